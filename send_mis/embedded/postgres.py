@@ -1,0 +1,128 @@
+"""One private PostgreSQL in one folder."""
+
+import subprocess
+from pathlib import Path
+from urllib.parse import quote
+
+from .account import Account
+from .binaries import major_version, postgres_programs
+from .folders import EmbeddedError
+
+SUPERUSER = "postgres"
+FIRST_VERSION_WITH_ITS_OWN_LOCALE = 17
+
+_ALWAYS = {
+    "listen_addresses": "''",
+    "unix_socket_permissions": "0700",
+    "max_connections": "200",
+    "shared_buffers": "'128MB'",
+    "timezone": "'UTC'",
+    "log_timezone": "'UTC'",
+    "log_min_messages": "warning",
+    "logging_collector": "off",
+    "jit": "off",
+}
+# A test run's data is thrown away: a power cut may take it.
+_FAST_AND_LOOSE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum_naptime": "'1h'",
+    "checkpoint_timeout": "'1h'",
+    "max_wal_size": "'4GB'",
+}
+
+
+class Postgres:
+    def __init__(
+        self, *, folder: Path, sockets: Path, account: Account, throwaway: bool = False
+    ) -> None:
+        self.account = account
+        self.sockets = sockets
+        self.throwaway = throwaway
+        self.programs = postgres_programs(account)
+        self.version = major_version(self.programs, account)
+        self.data = folder / f"postgres-{self.version}"
+        self.log = self.data / "server.log"
+
+    def url(self, database: str) -> str:
+        return f"postgresql://{SUPERUSER}@{quote(str(self.sockets), safe='')}/{quote(database)}"
+
+    def start(self) -> None:
+        """Make the data folder if need be, start unless it runs, and wait until it answers."""
+        if self.is_running():
+            return
+        self.account.own(self.sockets)
+        if not (self.data / "PG_VERSION").exists():
+            self._make()
+        self._write_settings()
+        try:
+            self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-D", self.data, "-l", self.log)
+        except subprocess.CalledProcessError as error:
+            raise EmbeddedError(
+                f"PostgreSQL did not start in {self.data}. Its own words:\n{self._last_words()}"
+            ) from error
+
+    def stop(self) -> None:
+        if (self.data / "postmaster.pid").exists():
+            self._run("pg_ctl", "stop", "-w", "-m", "fast", "-s", "-D", self.data, check=False)
+
+    def is_running(self) -> bool:
+        import psycopg
+
+        try:
+            psycopg.connect(self.url("postgres"), connect_timeout=10).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def make_database(self, name: str) -> None:
+        import psycopg
+        from psycopg import sql
+
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            if known.fetchone() is None:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+    def _make(self) -> None:
+        self.account.own(self.data)
+        # Code-point order, but case and accents folded for every alphabet: "Ë" finds "ë".
+        locale = (
+            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+            if self.version >= FIRST_VERSION_WITH_ITS_OWN_LOCALE
+            else ["--locale=C.UTF-8"]
+        )
+        options = ["--encoding=UTF8", f"--username={SUPERUSER}", "--auth=trust", *locale]
+        if self.throwaway:
+            options.append("--no-sync")
+        # Trust is safe here: only this account and root can enter the sockets' folder.
+        self._run("initdb", *options, "-D", self.data)
+        with (self.data / "postgresql.conf").open("a", encoding="utf-8") as conf:
+            conf.write("\ninclude 'send_mis.conf'\n")
+
+    def _write_settings(self) -> None:
+        values = _ALWAYS | {"unix_socket_directories": f"'{self.sockets}'"}
+        if self.throwaway:
+            values |= _FAST_AND_LOOSE
+        lines = "".join(f"{name} = {value}\n" for name, value in values.items())
+        conf = self.data / "send_mis.conf"
+        conf.write_text(lines, encoding="utf-8")
+        conf.chmod(0o644)
+
+    def _run(self, program: str, *arguments: str | Path, check: bool = True) -> None:
+        # The server inherits what pg_ctl writes to: a pipe would keep us waiting for it.
+        subprocess.run(  # noqa: S603 - our own program and arguments
+            [self.programs / program, *arguments],
+            check=check,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=120,
+            start_new_session=True,
+            **self.account.process_options(),
+        )
+
+    def _last_words(self) -> str:
+        if not self.log.exists():
+            return "(no log)"
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])

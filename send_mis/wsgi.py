@@ -1,0 +1,13 @@
+"""Where the web server starts."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "send_mis.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+from send_mis.startup import refuse_unsafe_production
+
+refuse_unsafe_production()
+
+application = get_wsgi_application()

@@ -1,0 +1,72 @@
+"""Engines, Django and the tripwires of every test run.
+
+The engines start here, before any setting is read: one PostgreSQL and one Valkey for the whole
+run, with a database and a queue of its own for each parallel worker.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from send_mis.embedded import TemporaryEngines
+from tests.house import tripwires
+
+_engines: TemporaryEngines | None = None
+
+
+def _name_engines() -> None:
+    global _engines
+    os.environ["DJANGO_SETTINGS_MODULE"] = "send_mis.settings"
+    os.environ["SEND_MIS_TESTING"] = "1"
+    for name in ("DEMO", "SEND_MIS_ENV", "SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL"):
+        os.environ.pop(name, None)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker:  # the run's first process has started them and handed their names down
+        number = int(worker.removeprefix("gw")) + 1
+        os.environ["REDIS_URL"] = f"{os.environ['SEND_MIS_TEST_REDIS_URL']}?db={number}"
+        return
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        _engines = TemporaryEngines()
+        os.environ.setdefault("DATABASE_URL", _engines.urls.database)
+        os.environ.setdefault("REDIS_URL", _engines.urls.redis)
+    os.environ["SEND_MIS_TEST_REDIS_URL"] = os.environ["REDIS_URL"]
+
+
+_name_engines()
+
+import django  # noqa: E402 - after the environment is complete
+
+django.setup()
+
+
+def pytest_unconfigure() -> None:
+    if _engines is not None:
+        _engines.stop()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    tripwires.fail_on_tests_not_run(session)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _armed() -> Iterator[None]:
+    with tripwires.armed():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_tripped() -> Iterator[None]:
+    """What trips in another thread, or is swallowed on its way, fails the test all the same."""
+    tripwires.tripped.clear()
+    yield
+    if tripwires.tripped:
+        pytest.fail("\n".join(tripwires.tripped))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: Any,
+) -> None:
+    """One database a worker; nothing else changes."""
