@@ -1,0 +1,1 @@
+"""Pupils, their classes, imports, and the SEN register."""

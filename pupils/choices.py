@@ -1,0 +1,118 @@
+"""The words people use, beside the DfE's codes (CBDS May 2026)."""
+
+from django.db.models import TextChoices
+
+
+class Sex(TextChoices):
+    FEMALE = "F", "Female"
+    MALE = "M", "Male"
+
+
+class SenStatus(TextChoices):
+    """SEN provision (CBDS CS096). Only K and E are spells; no spell means N."""
+
+    SEN_SUPPORT = "K", "SEN support"
+    EHC_PLAN = "E", "EHC plan"
+
+
+# Legacy codes are read as what replaced them; the spell keeps the code it came with.
+LEGACY_STATUS = {"A": "K", "P": "K", "S": "E"}
+
+
+class BroadArea(TextChoices):
+    """The four broad areas of need of the Code of Practice, 6.28 to 6.35."""
+
+    COMMUNICATION = "CI", "Communication and interaction"
+    COGNITION = "CL", "Cognition and learning"
+    SEMH = "SEMH", "Social, emotional and mental health"
+    SENSORY = "SP", "Sensory and physical"
+    OTHER = "OTHER", "Not one of the four areas"
+
+
+class NeedType(TextChoices):
+    """SEN types (CBDS CS071), in the words of the school census."""
+
+    SPLD = "SPLD", "Specific learning difficulty"
+    MLD = "MLD", "Moderate learning difficulty"
+    SLD = "SLD", "Severe learning difficulty"
+    PMLD = "PMLD", "Profound and multiple learning difficulty"
+    SLCN = "SLCN", "Speech, language and communication needs"
+    SEMH = "SEMH", "Social, emotional and mental health"
+    ASD = "ASD", "Autistic spectrum disorder"
+    HI = "HI", "Hearing impairment"
+    VI = "VI", "Vision impairment"
+    MSI = "MSI", "Multi-sensory impairment"
+    PD = "PD", "Physical disability"
+    DS = "DS", "Down syndrome"
+    OTH = "OTH", "Other difficulty or disability"
+    NSA = "NSA", "SEN support but no specialist assessment of type of need"
+
+
+# DfE gives Down syndrome no area; cognition and learning is only the default.
+AREA_OF_TYPE = {
+    NeedType.SPLD: BroadArea.COGNITION,
+    NeedType.MLD: BroadArea.COGNITION,
+    NeedType.SLD: BroadArea.COGNITION,
+    NeedType.PMLD: BroadArea.COGNITION,
+    NeedType.DS: BroadArea.COGNITION,
+    NeedType.SLCN: BroadArea.COMMUNICATION,
+    NeedType.ASD: BroadArea.COMMUNICATION,
+    NeedType.SEMH: BroadArea.SEMH,
+    NeedType.HI: BroadArea.SENSORY,
+    NeedType.VI: BroadArea.SENSORY,
+    NeedType.MSI: BroadArea.SENSORY,
+    NeedType.PD: BroadArea.SENSORY,
+    NeedType.OTH: BroadArea.OTHER,
+    NeedType.NSA: BroadArea.OTHER,
+}
+
+
+class FactSource(TextChoices):
+    SCHOOL = "school", "Decided in school"
+    PARENT = "parent", "Parent"
+    PROFESSIONAL = "professional", "Outside professional"
+    EHC_PLAN = "ehc_plan", "EHC plan"
+    PREVIOUS = "previous", "Previous school"
+    IMPORT = "import", "Imported file"
+
+
+class ToldHow(TextChoices):
+    MEETING = "meeting", "At a meeting"
+    LETTER = "letter", "By letter"
+    EMAIL = "email", "By e-mail"
+    PHONE = "phone", "By telephone"
+    CONVERSATION = "conversation", "In conversation"
+
+
+class ImportKind(TextChoices):
+    PUPILS = "pupils", "Pupils and classes"
+    REGISTER = "register", "SENCO's own sheet"
+    CTF = "ctf", "Common Transfer File"
+    STAFF = "staff", "Staff and classes"
+
+
+class ImportState(TextChoices):
+    WAITING = "waiting", "Waiting to be read"
+    MAPPING = "mapping", "Headings to be matched"
+    READING = "reading", "Being read"
+    PREVIEW = "preview", "Ready to check"
+    APPLYING = "applying", "Being written"
+    APPLIED = "applied", "Done"
+    FAILED = "failed", "Could not be read"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class RowOutcome(TextChoices):
+    ADDED = "added", "New"
+    CHANGED = "changed", "Changed"
+    UNCHANGED = "unchanged", "Unchanged"
+    LEAVER = "leaver", "Not in the file"
+    PROBLEM = "problem", "Problem"
+    AMBIGUOUS = "ambiguous", "Which pupil?"
+
+
+class DifferenceState(TextChoices):
+    OPEN = "open", "To settle"
+    OURS_KEPT = "ours", "Ours kept"
+    THEIRS_TAKEN = "theirs", "Taken from the file"
+    GONE = "gone", "No longer differs"

@@ -1,0 +1,17 @@
+from pupils.models.imports import ImportBatch, ImportMapping, ImportRow, RegisterDifference
+from pupils.models.pupil import ClassMembership, Enrolment, Pupil, PupilGrant
+from pupils.models.register import Monitoring, Need, Spell
+
+__all__ = [
+    "ClassMembership",
+    "Enrolment",
+    "ImportBatch",
+    "ImportMapping",
+    "ImportRow",
+    "Monitoring",
+    "Need",
+    "Pupil",
+    "PupilGrant",
+    "RegisterDifference",
+    "Spell",
+]

@@ -1,0 +1,41 @@
+"""Named filters. What an actor may see comes from `visible_to`, inherited from access."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from send_mis.access.scope import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from pupils.models import Pupil
+
+
+def holds_on(day: date, prefix: str = "") -> Q:
+    """A half-open span that holds on `day`."""
+    return Q(**{f"{prefix}starts_on__lte": day}) & (
+        Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gt": day})
+    )
+
+
+class FactQuerySet(ScopedQuerySet[Any]):
+    """Facts about a pupil with a from and an until."""
+
+    def on(self, day: date) -> "FactQuerySet":
+        return self.filter(holds_on(day))
+
+    def still_open(self) -> "FactQuerySet":
+        return self.filter(ends_on__isnull=True)
+
+
+class PupilQuerySet(ScopedQuerySet["Pupil"]):
+    def on_roll(self, day: date) -> "PupilQuerySet":
+        from pupils.models import Enrolment
+
+        return self.filter(
+            Exists(
+                Enrolment.objects.filter(
+                    holds_on(day), pupil_id=OuterRef("pk"), school_id=OuterRef("school_id")
+                )
+            )
+        )

@@ -1,0 +1,1 @@
+"""SEND MIS: records of special educational needs and disabilities for English schools."""

@@ -1,0 +1,51 @@
+"""Everything that can be done, as `noun.verb`. The sentence completes "may …"."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    sentence: str
+
+    def __new__(cls, value: str, sentence: str) -> "Action":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.sentence = sentence
+        return member
+
+    TODAY_VIEW = "today.view", "open their own first page"
+
+    SCHOOL_VIEW = "school.view", "see the school's years, terms and classes"
+    SCHOOL_CHANGE = "school.change", "change the school's details, years, terms and closures"
+    TRUST_VIEW = "trust.view", "see the schools of the trust"
+
+    CLASS_CHANGE = "class.change", "make and change classes"
+
+    PEOPLE_VIEW = "people.view", "see the school's people and what they may do"
+    PEOPLE_CHANGE = "people.change", "add and invite people, and give and end their roles"
+
+    PUPIL_VIEW = "pupil.view", "open a pupil's page"
+    PUPIL_VIEW_IDENTITY = "pupil.view_identity", "see UPN, legal names, ethnicity and enrolment"
+    PUPIL_VIEW_CARE = "pupil.view_care", "see whether a pupil is or was looked after"
+    PUPIL_VIEW_DISADVANTAGE = (
+        "pupil.view_disadvantage",
+        "see free meals, pupil premium, service and young carer status",
+    )
+    PUPIL_VIEW_MEDICAL = "pupil.view_medical", "see medical flags and disabilities"
+    PUPIL_CHANGE = "pupil.change", "add pupils and change their details"
+    PUPIL_LEAVE = "pupil.leave", "record that a pupil left or came back"
+
+    REGISTER_VIEW = "register.view", "see pupils' SEN status and needs"
+    REGISTER_VIEW_REASONS = "register.view_reasons", "read why a pupil's status was decided"
+    REGISTER_CHANGE = "register.change", "put pupils on the register, change and end their status"
+    REGISTER_EXPORT = "register.export", "take the register out as a file or PDF"
+
+    IMPORT_RUN = "import.run", "bring in pupils and classes from a file"
+    IMPORT_REGISTER = "import.register", "confirm SEN status and needs from a file"
+    IMPORT_STAFF = "import.staff", "bring in staff from a file"
+    DIFFERENCE_SETTLE = "difference.settle", "settle what differs between a file and the register"
+
+    ROLLOVER_RUN = "rollover.run", "prepare and apply next year's classes"
+
+    ACCESS_VIEW = "access.view", "see who can see a pupil, and who has"
+    ACCESS_GRANT_PUPIL = "access.grant_pupil", "let one more person see one pupil, with a reason"
+    AUDIT_VIEW = "audit.view", "read who changed and who opened what"

@@ -1,0 +1,82 @@
+"""`can`: may this actor do this to this object? Answers with the reason."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.paths import Path, path_of
+from send_mis.access.roles import ROLES, Scope
+from send_mis.access.scope import pupils_of_classes
+from send_mis.errors import NotAllowed
+
+
+@dataclass(frozen=True)
+class Decision:
+    allowed: bool
+    reason: str
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def can(actor: Actor | None, action: Action, obj: Model) -> Decision:
+    """Allowed or denied, with a reason that the person can read."""
+    if actor is None or actor.hat is None:
+        return Decision(False, "Sign in and choose a role first.")
+    grants = actor.allowing(action)
+    if not grants:
+        return Decision(False, refusal(actor, action))
+    path = path_of(type(obj))
+    if path.trust and not path.school:
+        reached = _follow(obj, path.trust) in {g.object_id for g in grants}
+        return _decision(reached, actor, "trust")
+    school_id = _follow(obj, path.school)
+    wide = {g.school_id for g in grants if g.scope in (Scope.TRUST, Scope.SCHOOL)}
+    if school_id in wide:
+        return Decision(True, f"{actor.role_label} of the school.")
+    narrow = [g for g in grants if g.school_id == school_id]
+    if not (path.pupil or path.school_class):
+        return _decision(bool(narrow), actor, "school")
+    classes = [g.object_id for g in narrow if g.scope is Scope.CLASS]
+    if not path.pupil:
+        return _decision(_follow(obj, path.school_class) in classes, actor, "class")
+    pupil_id = _follow(obj, path.pupil)
+    if pupil_id in {g.object_id for g in narrow if g.scope is Scope.PUPIL}:
+        return Decision(True, f"{actor.role_label} of this pupil.")
+    in_class = bool(classes) and pupils_of_classes(classes, actor).filter(
+        pupil_id=pupil_id
+    ).exists()
+    return _decision(in_class, actor, "pupil")
+
+
+def ensure(actor: Actor | None, action: Action, obj: Model) -> None:
+    decision = can(actor, action, obj)
+    if not decision:
+        raise NotAllowed(decision.reason)
+
+
+def refusal(actor: Actor, action: Action) -> str:
+    """Why the hat may not do this anywhere, and which roles could."""
+    able = [role.label for role in ROLES.values() if action in role.every_action]
+    who = " or ".join(able[:3]) if able else "nobody"
+    return f"As {actor.role_label} you may not {action.sentence}. Ask: {who}."
+
+
+def _decision(reached: bool, actor: Actor, what: str) -> Decision:
+    if reached:
+        return Decision(True, f"{actor.role_label} of this {what}.")
+    return Decision(False, f"This {what} is not one of yours as {actor.role_label}.")
+
+
+def _follow(obj: Model, lookup: str) -> UUID | None:
+    value: Any = obj
+    for name in lookup.split("__"):
+        value = getattr(value, name) if value is not None else None
+    return value if isinstance(value, UUID) else None
+
+
+__all__ = ["Decision", "Path", "can", "ensure", "refusal"]

@@ -1,0 +1,118 @@
+"""Giving and ending grants. The only place that writes them."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.utils import timezone
+
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import ensure
+from send_mis.access.held import grant_models
+from send_mis.access.models import Grant
+from send_mis.access.roles import ROLES
+from send_mis.accounts.models import User
+from send_mis.audit.record import change, open_change
+from send_mis.errors import NotAllowed, RuleBroken
+
+
+def give_grant(
+    *, actor: Actor, user: User, role: str, on: Model, starts_on: date,
+    ends_on: date | None = None, reason: str = "",
+) -> Grant:  # fmt: skip
+    """Give `user` the role on a trust, school, class or pupil.
+
+    Raises NotAllowed unless the actor may give that role there, RuleBroken on impossible dates.
+    """
+    model = _model_for(on)
+    needed = Action.ACCESS_GRANT_PUPIL if model.SCOPE == "pupil" else Action.PEOPLE_CHANGE
+    ensure(actor, needed, on)
+    if role not in actor.role.may_give:
+        raise NotAllowed(
+            f"As {actor.role_label} you cannot make somebody {ROLES[role].label}."
+        )
+    if model.SCOPE == "pupil" and not reason.strip():
+        raise RuleBroken({"reason": ["Say why this person needs to see this pupil."]})
+    with change(actor=actor, event="grant.given", why=reason) as opened:
+        if model.SCOPE == "pupil":
+            opened.touches(on.pk)
+        return open_grant(
+            user=user, role=role, on=on, starts_on=starts_on, ends_on=ends_on, reason=reason,
+            given_by_id=actor.user_id,
+        )  # fmt: skip
+
+
+def open_grant(
+    *, user: User, role: str, on: Model, starts_on: date, ends_on: date | None = None,
+    reason: str = "", given_by_id: UUID | None = None,
+) -> Grant:  # fmt: skip
+    """Inside an open change: write the row. Raises RuleBroken if it overlaps or is backwards."""
+    open_change()
+    model = _model_for(on)
+    if not ROLES[role].actions(model.SCOPE):
+        raise RuleBroken(f"{ROLES[role].label} is not given on a {model.SCOPE}.")
+    if ends_on is not None and ends_on <= starts_on:
+        raise RuleBroken({"ends_on": ["The last day must come after the first."]})
+    grant = model(
+        user=user,
+        permission=Permission.objects.get(pk=role_permission_id(role, type(on))),
+        content_object=on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=reason,
+        given_by_id=given_by_id,
+        given_at=timezone.now(),
+    )
+    if _overlaps(grant):
+        raise RuleBroken("This person already holds this role there at that time.")
+    grant.save(force_insert=True)
+    return grant
+
+
+def end_grant(*, actor: Actor, grant: Grant, on: date, reason: str = "") -> None:
+    """The grant holds until the day before `on`. A grant that has not begun simply never does."""
+    thing = grant.content_object
+    needed = Action.ACCESS_GRANT_PUPIL if grant.SCOPE == "pupil" else Action.PEOPLE_CHANGE
+    ensure(actor, needed, thing)
+    if grant.role_key not in actor.role.may_give:
+        raise NotAllowed(
+            f"As {actor.role_label} you cannot end the role {ROLES[grant.role_key].label}."
+        )
+    with change(actor=actor, event="grant.ended", why=reason) as opened:
+        if grant.SCOPE == "pupil":
+            opened.touches(grant.content_object_id)
+        grant.ends_on = max(on, grant.starts_on)
+        grant.save(update_fields=["ends_on"])
+
+
+def _overlaps(grant: Grant) -> bool:
+    same = type(grant).objects.filter(
+        user=grant.user, permission=grant.permission, content_object=grant.content_object
+    )
+    if grant.ends_on is not None:
+        same = same.filter(starts_on__lt=grant.ends_on)
+    return any(
+        other.ends_on is None or other.ends_on > max(grant.starts_on, other.starts_on)
+        for other in same
+        if other.ends_on is None or other.ends_on > grant.starts_on
+    )
+
+
+def _model_for(on: Model) -> type[Grant]:
+    for model in grant_models():
+        if model._meta.get_field("content_object").related_model is type(on):
+            return model
+    raise TypeError(f"No grant can be given on a {type(on).__name__}")
+
+
+def role_permission_id(role: str, model: type[Model]) -> int:
+    """The one Django permission of a role on a kind of thing; made when first needed."""
+    permission, _ = Permission.objects.get_or_create(
+        content_type=ContentType.objects.get_for_model(model),
+        codename=f"role_{role}",
+        defaults={"name": ROLES[role].label},
+    )
+    return permission.pk

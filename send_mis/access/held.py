@@ -1,0 +1,92 @@
+"""Reads a person's active, dated grants: one query a request."""
+
+from datetime import date
+from uuid import UUID
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.fields import CharField
+
+from send_mis.access.actor import Actor, Hat, HeldGrant, grants_behind, hats_of
+from send_mis.access.models import Grant
+from send_mis.access.roles import Scope
+
+
+def grant_models() -> list[type[Grant]]:
+    """The four kinds of grant. Pupils lie on a higher floor, so settings name them."""
+    return [apps.get_model(label) for label in settings.GRANT_MODELS]
+
+
+def active_on(day: date) -> Q:
+    """Grants that hold on `day`: begun, and not yet ended. A person's account must be open too."""
+    return (
+        Q(starts_on__lte=day)
+        & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+        & Q(user__is_active=True)
+    )
+
+
+def _rows(model: type[Grant], user_id: UUID, day: date) -> QuerySet[Grant, tuple[object, ...]]:
+    school, trust = model.TO_SCHOOL, model.TO_TRUST
+    return (
+        model.objects.filter(active_on(day), user_id=user_id)
+        .order_by()
+        .annotate(
+            scope=Value(model.SCOPE.value, output_field=CharField()),
+            role=F("permission__codename"),
+            on=F("content_object_id"),
+            in_school=F(f"{school}__id"),
+            in_trust=F(f"{trust}__id"),
+            school_name=F(f"{school}__name"),
+            school_slug=F(f"{school}__slug"),
+            trust_name=F(f"{trust}__name"),
+            trust_slug=F(f"{trust}__slug"),
+            labels=F(f"{school}__role_labels"),
+            second=F(f"{school}__second_factor_roles"),
+        )
+        .values_list(
+            "scope", "role", "on", "in_school", "in_trust", "school_name", "school_slug",
+            "trust_name", "trust_slug", "labels", "second",
+        )
+    )  # fmt: skip
+
+
+def held_grants(user_id: UUID, day: date) -> tuple[HeldGrant, ...]:
+    first, *others = (_rows(model, user_id, day) for model in grant_models())
+    # jsonb has no ordering problem here: UNION ALL compares nothing.
+    return tuple(
+        HeldGrant(
+            scope=Scope(scope),
+            role_key=role.removeprefix("role_"),
+            object_id=on,
+            school_id=in_school,
+            trust_id=in_trust,
+            school_name=school_name or "",
+            school_slug=school_slug or "",
+            trust_name=trust_name or "",
+            trust_slug=trust_slug or "",
+            role_labels=tuple(sorted((labels or {}).items())),
+            second_factor_roles=tuple(second or ()),
+        )
+        for (
+            scope, role, on, in_school, in_trust, school_name, school_slug,
+            trust_name, trust_slug, labels, second,
+        ) in first.union(*others, all=True)
+    )  # fmt: skip
+
+
+def actor_for(
+    *, user_id: UUID, name: str, grants: tuple[HeldGrant, ...], hat_key: str, today: date
+) -> Actor | None:
+    """The actor in the hat of that key; with one hat only, in that one; else nobody yet."""
+    hat = chosen_hat(hats_of(grants), hat_key)
+    if hat is None:
+        return None
+    return Actor(user_id, name, hat, grants_behind(hat, grants), today)
+
+
+def chosen_hat(hats: list[Hat], key: str) -> Hat | None:
+    if len(hats) == 1:
+        return hats[0]
+    return next((hat for hat in hats if hat.key == key), None)

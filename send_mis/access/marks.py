@@ -1,0 +1,88 @@
+"""Every route carries one mark: what it requires, or that it is open. A check refuses the rest."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import refusal
+from send_mis.errors import NotAllowed
+
+P = ParamSpec("P")
+View = Callable[Concatenate[Any, P], HttpResponse]
+
+
+class ActorRequest(HttpRequest):
+    """A request of somebody signed in who wears a hat."""
+
+    actor: Actor
+    today: date
+
+
+@dataclass(frozen=True)
+class Mark:
+    """`action` is None for pages open to everybody (`public`) or to anybody signed in."""
+
+    action: Action | None
+    is_public: bool
+    methods: tuple[str, ...]
+
+
+def requires(
+    action: Action, *, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View[P]], View[P]]:
+    """The hat's role must have the action somewhere (403 with the reason); other methods 405.
+
+    Which rows it reaches is asked again at the fetch: a stranger finds nothing (404).
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def marked(request: ActorRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method not in _with_head(methods):
+                return HttpResponseNotAllowed(_with_head(methods))
+            if request.actor is None:
+                return redirect("hat_choose")
+            if not request.actor.may(action):
+                raise NotAllowed(refusal(request.actor, action))
+            return view(request, *args, **kwargs)
+
+        marked.access_mark = Mark(action, False, methods)  # type: ignore[attr-defined]  # read by the check
+        return marked
+
+    return decorate
+
+
+def signed_in(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View[P]], View[P]]:
+    """Open to anybody signed in, whatever hat: choosing a hat, one's own preferences."""
+    return _open(False, methods)
+
+
+def public(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View[P]], View[P]]:
+    """Open to everybody, said out loud: sign-in, health, the public calculator."""
+    return _open(True, methods)
+
+
+def _open(is_public: bool, methods: tuple[str, ...]) -> Callable[[View[P]], View[P]]:
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def marked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method not in _with_head(methods):
+                return HttpResponseNotAllowed(_with_head(methods))
+            return view(request, *args, **kwargs)
+
+        marked.access_mark = Mark(None, is_public, methods)  # type: ignore[attr-defined]  # read by the check
+        return login_not_required(marked) if is_public else marked
+
+    return decorate
+
+
+def _with_head(methods: tuple[str, ...]) -> tuple[str, ...]:
+    return (*methods, "HEAD") if "GET" in methods else methods

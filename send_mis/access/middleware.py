@@ -1,0 +1,91 @@
+"""Gives every request its actor, and turns refusals into pages that say why."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from send_mis.access import clock
+from django.utils.functional import SimpleLazyObject, cached_property
+
+from send_mis.access.actor import Actor, Hat, HeldGrant, hats_of
+from send_mis.access.held import actor_for, held_grants
+from send_mis.errors import BadFile, NotAllowed, RuleBroken
+from send_mis.ui.error_pages import render_error
+
+HAT_SESSION_KEY = "hat"
+
+
+class Held:
+    """What a signed-in person holds, read at most once a request and only if asked."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.today = clock.today()
+
+    @cached_property
+    def grants(self) -> tuple[HeldGrant, ...]:
+        user = self._request.user
+        return held_grants(user.pk, self.today) if user.is_authenticated else ()
+
+    @cached_property
+    def hats(self) -> list[Hat]:
+        return hats_of(self.grants)
+
+    @cached_property
+    def actor(self) -> Actor | None:
+        user = self._request.user
+        if not user.is_authenticated:
+            return None
+        return actor_for(
+            user_id=user.pk,
+            name=user.display_name,
+            grants=self.grants,
+            hat_key=self._request.session.get(HAT_SESSION_KEY, ""),
+            today=self.today,
+        )
+
+
+class ActorMiddleware:
+    """`request.held`, and `request.actor`: None until somebody signed in wears a hat."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        held = Held(request)
+        request.held = held  # type: ignore[attr-defined]  # typed by ActorRequest
+        request.today = held.today  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> None:
+        mark = getattr(view, "access_mark", None)
+        if mark is not None and mark.is_public:
+            request.actor = SimpleLazyObject(lambda: request.held.actor)  # type: ignore[attr-defined]
+        else:
+            request.actor = request.held.actor  # type: ignore[attr-defined]
+
+
+class ErrorPagesMiddleware:
+    """403, 404 and 405 are pages too, in the frame, with what to do next."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            page = render_error(request, 405)
+            page["Allow"] = response.get("Allow", "")
+            return page
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, NotAllowed):
+            return render_error(request, 403, reason=error.message)
+        if isinstance(error, Http404):
+            return render_error(request, 404)
+        if isinstance(error, (RuleBroken, BadFile)):
+            return render_error(request, 400, reason=error.message)
+        return None

@@ -1,0 +1,188 @@
+"""The table that governors and a data protection officer could sign.
+
+Each role: a sentence people can read, and what it may do where it is granted. Pure data.
+A role granted on a school reaches every pupil of that school; on a trust, every school of it;
+on a class, the pupils who are or will be in that class; on a pupil, that pupil alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from send_mis.access.actions import Action as A
+
+
+class Scope(StrEnum):
+    TRUST = "trust"
+    SCHOOL = "school"
+    CLASS = "class"
+    PUPIL = "pupil"
+
+
+@dataclass(frozen=True)
+class Role:
+    key: str
+    label: str
+    sentence: str
+    may: Mapping[Scope, frozenset[A]]
+    # Roles that its holder may give to others where they hold PEOPLE_CHANGE.
+    may_give: frozenset[str] = frozenset()
+
+    def actions(self, scope: Scope) -> frozenset[A]:
+        return self.may.get(scope, frozenset())
+
+    @property
+    def every_action(self) -> frozenset[A]:
+        return frozenset().union(*self.may.values())
+
+
+_PUPIL_FACTS = {
+    A.PUPIL_VIEW,
+    A.REGISTER_VIEW,
+    A.REGISTER_VIEW_REASONS,
+    A.PUPIL_VIEW_MEDICAL,
+}
+
+_SENCO = frozenset(
+    {
+        A.TODAY_VIEW, A.SCHOOL_VIEW, A.CLASS_CHANGE, A.PEOPLE_VIEW, A.PEOPLE_CHANGE,
+        *_PUPIL_FACTS,
+        A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
+        A.PUPIL_CHANGE, A.PUPIL_LEAVE,
+        A.REGISTER_CHANGE, A.REGISTER_EXPORT,
+        A.IMPORT_RUN, A.IMPORT_REGISTER, A.IMPORT_STAFF, A.DIFFERENCE_SETTLE,
+        A.ROLLOVER_RUN,
+        A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
+    }
+)  # fmt: skip
+
+_HEAD = frozenset(
+    {
+        A.TODAY_VIEW, A.SCHOOL_VIEW, A.SCHOOL_CHANGE, A.CLASS_CHANGE,
+        A.PEOPLE_VIEW, A.PEOPLE_CHANGE,
+        *_PUPIL_FACTS,
+        A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
+        A.REGISTER_EXPORT, A.ROLLOVER_RUN,
+        A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
+    }
+)  # fmt: skip
+
+_CLASS_STAFF = frozenset({A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS})
+_TA = frozenset(
+    {A.TODAY_VIEW, A.SCHOOL_VIEW, A.PUPIL_VIEW, A.REGISTER_VIEW, A.PUPIL_VIEW_MEDICAL}
+)
+_ON_THE_STAFF = frozenset({A.TODAY_VIEW, A.SCHOOL_VIEW})
+
+ROLES: Mapping[str, Role] = {
+    role.key: role
+    for role in (
+        Role(
+            "senco", "SENCO",
+            "Keeps the register and every SEND record of the school; deputies hold the same role.",
+            {Scope.SCHOOL: _SENCO, Scope.TRUST: _SENCO | {A.TRUST_VIEW}},
+            frozenset({"senco", "teacher", "ta"}),
+        ),
+        Role(
+            "head", "Headteacher",
+            "Reads every record of the school, gives people their roles, answers for both.",
+            {Scope.SCHOOL: _HEAD, Scope.TRUST: _HEAD | {A.TRUST_VIEW}},
+            frozenset(
+                {"senco", "head", "teacher", "ta", "office", "dsl", "designated_teacher",
+                 "governor", "it"}
+            ),
+        ),
+        Role(
+            "teacher", "Teacher",
+            "Sees the pupils of their own classes: needs, status and why, not care or income.",
+            {Scope.CLASS: _CLASS_STAFF, Scope.PUPIL: _CLASS_STAFF, Scope.SCHOOL: _ON_THE_STAFF},
+        ),
+        Role(
+            "ta", "Teaching assistant",
+            "Sees the pupils they work with: needs and status, no reasons.",
+            {Scope.CLASS: _TA, Scope.PUPIL: _TA, Scope.SCHOOL: _ON_THE_STAFF},
+        ),
+        Role(
+            "office", "Office",
+            "Keeps pupils' details and classes for the census and letters; reads no narrative.",
+            {
+                Scope.SCHOOL: frozenset(
+                    {
+                        A.TODAY_VIEW, A.SCHOOL_VIEW, A.SCHOOL_CHANGE, A.CLASS_CHANGE,
+                        A.PEOPLE_VIEW, A.PEOPLE_CHANGE,
+                        A.PUPIL_VIEW, A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_DISADVANTAGE,
+                        A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_MEDICAL, A.PUPIL_CHANGE, A.PUPIL_LEAVE,
+                        A.REGISTER_VIEW,
+                        A.IMPORT_RUN, A.IMPORT_STAFF, A.ROLLOVER_RUN,
+                    }
+                )
+            },
+            frozenset({"teacher", "ta"}),
+        ),
+        Role(
+            "dsl", "Designated safeguarding lead",
+            "Reads every pupil's needs and care status; changes nothing here.",
+            {
+                Scope.SCHOOL: frozenset(
+                    {
+                        A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
+                        A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.ACCESS_VIEW,
+                    }
+                )
+            },
+        ),
+        Role(
+            "designated_teacher", "Designated teacher (looked-after children)",
+            "Reads pupils' needs and care status, to answer for looked-after children.",
+            {
+                Scope.SCHOOL: frozenset(
+                    {
+                        A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
+                        A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
+                    }
+                )
+            },
+        ),
+        Role(
+            "governor", "Governor",
+            "Reads what is published to governors; never a pupil.",
+            {Scope.SCHOOL: frozenset({A.TODAY_VIEW}), Scope.TRUST: frozenset({A.TODAY_VIEW})},
+        ),
+        Role(
+            "trust_lead", "Trust SEND lead",
+            "Reads the registers of every school of the trust; changes nothing in them.",
+            {
+                Scope.TRUST: frozenset(
+                    {
+                        A.TODAY_VIEW, A.TRUST_VIEW, A.SCHOOL_VIEW, A.PEOPLE_VIEW,
+                        *_PUPIL_FACTS,
+                        A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
+                        A.REGISTER_EXPORT, A.ACCESS_VIEW,
+                    }
+                )
+            },
+        ),
+        Role(
+            "parent", "Parent",
+            "Reads what the school shared with them about their own child, and nothing else.",
+            {Scope.PUPIL: frozenset({A.TODAY_VIEW})},
+        ),
+        Role(
+            "it", "IT",
+            "Keeps accounts and terms working; reads no pupil.",
+            {
+                Scope.SCHOOL: frozenset(
+                    {A.TODAY_VIEW, A.SCHOOL_VIEW, A.SCHOOL_CHANGE, A.PEOPLE_VIEW, A.PEOPLE_CHANGE}
+                )
+            },
+            frozenset({"teacher", "ta", "it"}),
+        ),
+    )
+}  # fmt: skip
+
+# Production refuses these without a second factor; a school may add more.
+SECOND_FACTOR_ROLES = frozenset({"senco", "head", "office", "trust_lead"})
+
+
+def role_label(key: str, labels: Mapping[str, str]) -> str:
+    """What this school calls the role ("ASA" for "Teaching assistant"), else our own word."""
+    return labels.get(key) or ROLES[key].label

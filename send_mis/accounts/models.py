@@ -1,0 +1,75 @@
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from send_mis.audit.models import audited
+from send_mis.audit.personal import Personal
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are made by services; without a password they cannot sign in until invited."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+@audited(exclude=("password", "last_login"))
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person, whatever hats they wear. Never deleted while a record names them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(max_length=254, unique=True)
+    full_name = models.CharField(max_length=160)
+    title = models.CharField(max_length=20, blank=True)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    personal: ClassVar = Personal(
+        keep="account",
+        identity="email full_name title",
+        plain="id password last_login is_superuser is_active date_joined invited_at version"
+        " groups user_permissions",
+    )
+
+    class Meta:
+        ordering = ["full_name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")),
+                name="accounts_user_email_lower",
+                violation_error_message="An e-mail address is kept in small letters.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+    @property
+    def display_name(self) -> str:
+        """What colleagues call them: "Mrs Doyle", or the whole name where no title is kept."""
+        if self.title:
+            return f"{self.title} {self.full_name.rsplit(' ', 1)[-1]}"
+        return self.full_name

@@ -1,0 +1,1 @@
+"""Who changed what and why (by database trigger), and who read what."""

@@ -1,0 +1,50 @@
+"""The frame around every page: school, sections for the role, search, who I am."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.dashboard.navigation import sections_for
+from send_mis.ui.frame import Frame, theme_of
+
+THEME_COOKIE = "theme"
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Template variable `frame`. Bare for somebody signed out or who wears no hat yet."""
+    theme = theme_of(request.COOKIES.get(THEME_COOKIE))
+    public = {
+        "accessibility_url": reverse("accessibility"),
+        "preferences_url": reverse("preferences"),
+        "theme": theme,
+    }
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"frame": Frame(home_url=reverse("account_login"), **public)}
+    actor: Actor | None = getattr(request, "actor", None)
+    signed_in = {
+        "person": user.display_name,
+        "security_url": reverse("account_security"),
+        "sign_out_url": reverse("account_logout"),
+        **public,
+    }
+    if not actor or actor.hat is None:
+        return {"frame": Frame(home_url=reverse("today"), **signed_in)}
+    search = "trust_register" if actor.hat.is_trust else "register"
+    return {
+        "frame": Frame(
+            school_name=actor.hat.place,
+            home_url=reverse("today"),
+            sections=sections_for(request, actor),
+            search_url=reverse(search, args=[actor.hat.slug])
+            if actor.may(Action.REGISTER_VIEW)
+            else "",
+            role=actor.role_label,
+            can_switch=len(request.held.hats) > 1,  # type: ignore[attr-defined]  # set by ActorMiddleware
+            switch_url=reverse("hat_choose"),
+            **signed_in,
+        )
+    }

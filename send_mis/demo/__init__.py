@@ -1,0 +1,1 @@
+"""The demonstration school: invented, deterministic, convincing."""

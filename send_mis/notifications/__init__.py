@@ -1,0 +1,1 @@
+"""An outbox of addressed messages. It knows addresses and words, not users."""

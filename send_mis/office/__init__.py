@@ -1,0 +1,1 @@
+"""Pages for schools, people, invitations, classes, roll-over and audit."""

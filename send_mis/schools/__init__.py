@@ -1,0 +1,1 @@
+"""Trusts, schools, years, terms, closures and classes: models and rules, no pages."""
