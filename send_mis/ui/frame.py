@@ -1,0 +1,54 @@
+"""What stands around every page: whose school, which sections, who I am."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from send_mis.ui.words import initials
+
+Theme = Literal["", "light", "dark", "tinted"]
+THEMES: dict[Theme, str] = {
+    "": "As my device is set",
+    "light": "Light",
+    "dark": "Dark",
+    "tinted": "Tinted, with wider letters",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Empty strings leave a part out, so a signed-out page needs nothing but `Frame()`."""
+
+    school_name: str = ""
+    home_url: str = "/"
+    sections: Sequence[Section] = ()
+    search_url: str = ""
+    person: str = ""
+    role: str = ""
+    can_switch: bool = False
+    switch_url: str = ""
+    preferences_url: str = ""
+    security_url: str = ""
+    sign_out_url: str = ""
+    accessibility_url: str = ""
+    about_url: str = ""
+    theme: Theme = ""
+
+    @property
+    def initial(self) -> str:
+        return initials(self.school_name)[:1] if self.school_name else "S"
+
+
+def theme_of(cookie: str | None) -> Theme:
+    """The theme a person chose; anything else, also nonsense, follows the device."""
+    for theme in THEMES:
+        if theme == cookie:
+            return theme
+    return ""

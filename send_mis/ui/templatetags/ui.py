@@ -1,0 +1,209 @@
+"""The components, as tags. A built-in library: no page needs to load it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
+
+from crispy_forms.layout import Layout
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.template import Context
+from django.template.context import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from send_mis.ui import charts, icons, words
+from send_mis.ui.chips import Chip, chip_html
+from send_mis.ui.filters import FilterBar
+from send_mis.ui.forms import error_summary, house_helper
+from send_mis.ui.lists import ListPage, SortLink
+from send_mis.ui.parts import Conflict, Event, Link, Row, Stat
+
+register = template.Library()
+
+# --- Words ----------------------------------------------------------------------------------
+
+register.filter("day", words.day)
+register.filter("short_day", words.short_day)
+register.filter("plain_day", words.plain_day)
+register.filter("long_day", words.long_day)
+register.filter("month_year", words.month)
+
+
+@register.simple_tag
+def from_now(due: date, today: date) -> str:
+    return words.from_now(due, today)
+
+
+@register.simple_tag
+def ago(on: date, today: date) -> str:
+    return words.ago(on, today)
+
+
+@register.simple_tag
+def plural(count: int, one: str, many: str) -> str:
+    return words.plural(count, one, many)
+
+
+# --- Small marks ----------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return icons.svg(name)
+
+
+@register.simple_tag
+def chip(given: Chip) -> SafeString:
+    return chip_html(given)
+
+
+@register.simple_tag
+def initials(name: str, size: str = "") -> SafeString:
+    """A round with a person's letters. The name always stands beside it, so it is not read out."""
+    css = f"avatar avatar-{size}" if size else "avatar"
+    return format_html(
+        '<span class="{}" aria-hidden="true">{}</span>', css, words.initials(name)
+    )
+
+
+# --- Parts of a page ------------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/_stat.html")
+def stats(tiles: Sequence[Stat], label: str = "In numbers") -> dict[str, Any]:
+    return {"tiles": tiles, "label": label}
+
+
+@register.inclusion_tag("ui/_summary.html")
+def summary_list(rows: Sequence[Row]) -> dict[str, Any]:
+    return {"rows": rows, "has_links": any(row.url for row in rows)}
+
+
+@register.inclusion_tag("ui/_tabs.html")
+def tabs(links: Sequence[Link], label: str = "Sections") -> dict[str, Any]:
+    return {"links": links, "label": label}
+
+
+@register.inclusion_tag("ui/_crumbs.html")
+def crumbs(*links: Link) -> dict[str, Any]:
+    return {"links": links}
+
+
+@register.inclusion_tag("ui/_timeline.html")
+def timeline(events: Sequence[Event]) -> dict[str, Any]:
+    return {"events": events}
+
+
+@register.inclusion_tag("ui/_empty.html")
+def empty_state(
+    title: str, text: str = "", link: str = "", url: str = "", icon: str = "page"
+) -> dict[str, Any]:
+    """What to do first. `link` and `url` are the one next step."""
+    return {"title": title, "text": text, "link": link, "url": url, "icon": icon}
+
+
+@register.inclusion_tag("ui/_conflict.html")
+def conflict(given: Conflict) -> dict[str, Any]:
+    return {"conflict": given}
+
+
+# --- Lists ----------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/_pager.html")
+def pager(page: ListPage[Any], one: str = "row", many: str = "rows") -> dict[str, Any]:
+    return {"page": page, "noun": one if page.total == 1 else many}
+
+
+@register.inclusion_tag("ui/_table_head.html")
+def table_head(columns: Sequence[SortLink]) -> dict[str, Any]:
+    return {"columns": columns}
+
+
+@register.inclusion_tag("ui/_filter_sentence.html")
+def filter_sentence(bar: FilterBar) -> dict[str, Any]:
+    return {"bar": bar}
+
+
+# --- Charts ---------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/_meter.html")
+def meter(given: charts.Meter) -> dict[str, Any]:
+    return {"meter": given}
+
+
+@register.inclusion_tag("ui/_bars.html")
+def bars(given: charts.Bars) -> dict[str, Any]:
+    return {"bars": given}
+
+
+@register.inclusion_tag("ui/_strip.html")
+def strip_chart(given: charts.Strip, id: str = "strip") -> dict[str, Any]:  # noqa: A002 - HTML's word
+    return {"strip": given, "id": id}
+
+
+# --- Forms ----------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/forms/form.html", takes_context=True)
+def house_form(
+    context: RequestContext,
+    form: forms.BaseForm,
+    submit: str = "",
+    cancel: str = "",
+    action: str = "",
+    danger: bool = False,  # noqa: FBT001, FBT002 - a template argument
+) -> dict[str, Any]:
+    """The whole form with its summary, token and buttons. `cancel` is where Cancel leads."""
+    return {
+        "form": form,
+        "fields": _fields(form),
+        "lines": error_summary(form) if form.is_bound else [],
+        "submit": submit or getattr(form, "submit_label", "Save"),
+        "cancel": cancel,
+        "action": action,
+        "danger": danger,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("ui/forms/fields.html")
+def house_fields(form: forms.BaseForm) -> dict[str, Any]:
+    """Summary and fields only, for a page that writes its own form element."""
+    return {
+        "fields": _fields(form),
+        "lines": error_summary(form) if form.is_bound else [],
+    }
+
+
+def _fields(form: forms.BaseForm) -> SafeString:
+    helper = getattr(form, "helper", None) or house_helper(Layout(*form.fields))
+    # A context of its own: crispy flattens whatever it is given once for every field.
+    return cast(SafeString, helper.render_layout(form, Context({"form": form})))
+
+
+@register.simple_tag
+def house_widget(field: BoundField) -> SafeString:
+    """A field's input with the class that the theme knows it by."""
+    return mark_safe(field.as_widget(attrs=_classes(field)))  # noqa: S308 - Django's own widget
+
+
+def _classes(field: BoundField) -> dict[str, str]:
+    widget = field.field.widget
+    own = str(widget.attrs.get("class", ""))
+    if isinstance(widget, forms.RadioSelect):
+        css = "choices"
+    elif isinstance(widget, forms.CheckboxInput):
+        css = "form-check-input"
+    elif isinstance(widget, forms.Select):
+        css = "form-select"
+    else:
+        css = "form-control"
+    return {"class": f"{css} {own}".strip()}
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, forms.CheckboxInput)

@@ -1,0 +1,108 @@
+"""Dates, counts and lists as people say them. Pure: today is always given."""
+
+from collections.abc import Sequence
+from datetime import date
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+LONG_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+DAYS_SAID_AS_DAYS = 14
+DAYS_SAID_AS_WEEKS = 63
+DAYS_SAID_AS_MONTHS = 730
+DAYS_IN_MONTH = 30.44
+DAYS_IN_YEAR = 365.25
+
+
+def day(on: date) -> str:
+    """Fri 11 Dec 2026."""
+    return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1][:3]} {on.year}"
+
+
+def short_day(on: date) -> str:
+    """Fri 11 Dec: where the year is plain from the page."""
+    return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1][:3]}"
+
+
+def plain_day(on: date) -> str:
+    """3 Feb 2018: where the weekday says nothing, as in a birthday."""
+    return f"{on.day} {MONTHS[on.month - 1][:3]} {on.year}"
+
+
+def long_day(on: date) -> str:
+    """Friday 11 December 2026: for headings and letters."""
+    return f"{LONG_WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def month(on: date) -> str:
+    """Mar 2026."""
+    return f"{MONTHS[on.month - 1][:3]} {on.year}"
+
+
+def length(days: int) -> str:
+    """A number of days as a person would say it: 4 days, 3 weeks, 5 months, 2 years."""
+    if days < DAYS_SAID_AS_DAYS:
+        return plural(days, "day", "days")
+    if days < DAYS_SAID_AS_WEEKS:
+        return plural(round(days / 7), "week", "weeks")
+    if days < DAYS_SAID_AS_MONTHS:
+        return plural(round(days / DAYS_IN_MONTH), "month", "months")
+    return plural(round(days / DAYS_IN_YEAR), "year", "years")
+
+
+def from_now(due: date, today: date) -> str:
+    """How far off something due is: in 3 weeks, today, 4 days late."""
+    days = (due - today).days
+    if days == 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    return f"in {length(days)}" if days > 0 else f"{length(-days)} late"
+
+
+def ago(on: date, today: date) -> str:
+    """How long since something happened: today, yesterday, 4 days ago."""
+    days = (today - on).days
+    if days == 0:
+        return "today"
+    if days == 1:
+        return "yesterday"
+    return f"{length(days)} ago" if days > 0 else f"in {length(-days)}"
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """1 pupil, 1,204 pupils."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def joined(parts: Sequence[str], last: str = "and") -> str:
+    """Maths, English and science."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def initials(name: str) -> str:
+    """Two letters for a person: "Hussain, Ayaan" and "Ayaan Hussain" are both AH."""
+    if "," in name:
+        surname, _, forenames = name.partition(",")
+        name = f"{forenames.strip()} {surname.strip()}"
+    words = [word for word in name.split() if word[:1].isalpha()]
+    if not words:
+        return "?"
+    if len(words) == 1:
+        return words[0][:1].upper()
+    return (words[0][0] + words[-1][0]).upper()

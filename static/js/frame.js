@@ -1,0 +1,31 @@
+// "/" goes to the pupil search, Escape closes the menus. Everything works without this file.
+"use strict";
+
+const TYPING = "input, textarea, select, [contenteditable]";
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const search = document.getElementById("find-pupil");
+    if (search && search.offsetParent && !event.target.closest(TYPING)) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  }
+  if (event.key === "Escape") {
+    for (const open of document.querySelectorAll(".me[open], .menu[open]")) {
+      open.removeAttribute("open");
+      open.querySelector("summary").focus();
+    }
+  }
+});
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll(".me[open]")) {
+    if (!open.contains(event.target)) {
+      open.removeAttribute("open");
+    }
+  }
+});
+
+document.querySelector(".error-summary")?.focus();
