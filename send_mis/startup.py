@@ -121,3 +121,8 @@ def _is_on_this_machine(url: str) -> bool:
     if parts.scheme == "unix" or host.startswith("/") or not host:
         return True
     return parts.hostname in LOCAL_NAMES
+
+
+if __name__ == "__main__":  # python -m send_mis.startup: would this environment be safe?
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "send_mis.settings")
+    refuse_unsafe_production()

@@ -6,12 +6,19 @@ run, with a database and a queue of its own for each parallel worker.
 
 import os
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
+import redis
 
 from send_mis.embedded import TemporaryEngines
 from tests.house import tripwires
+
+if TYPE_CHECKING:
+    from tests.workers import Worker
+
+# The cast of people, for every test.
+pytest_plugins = ["tests.people"]
 
 _engines: TemporaryEngines | None = None
 
@@ -65,8 +72,20 @@ def _nothing_tripped() -> Iterator[None]:
         pytest.fail("\n".join(tripwires.tripped))
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: Any,
-) -> None:
-    """One database a worker; nothing else changes."""
+@pytest.fixture
+def celery_worker_process(transactional_db: None, empty_queue: None) -> "Iterator[Worker]":
+    """A real worker. Enqueue a job and say `celery_worker_process.wait_for(name)`."""
+    from tests.workers import worker
+
+    with worker() as running:
+        yield running
+
+
+@pytest.fixture
+def empty_queue() -> Iterator[None]:
+    """Nothing on this test's queue, before and after."""
+    broker = redis.Redis.from_url(os.environ["REDIS_URL"])
+    broker.flushdb()
+    yield
+    broker.flushdb()
+    broker.close()

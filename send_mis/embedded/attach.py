@@ -54,13 +54,14 @@ def attach_when_unset(arguments: Sequence[str] | None = None) -> None:
 
 
 def attach_to_demonstration() -> Engines:
-    """Hold the demonstration's engines, starting them if they do not run, and set what goes
-    with them: this is a demonstration and has its own secret and folder for files."""
+    """Hold the demonstration's engines unless others are named, and set what goes with them:
+    this is a demonstration, and it has its own secret and folder for files."""
     folder = data_dir()
     engines = Engines(folder)
-    urls = engines.hold()
-    os.environ["DATABASE_URL"] = urls.database
-    os.environ.setdefault("REDIS_URL", urls.redis)
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        urls = engines.hold()
+        os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or urls.database
+        os.environ["REDIS_URL"] = os.environ.get("REDIS_URL") or urls.redis
     os.environ.setdefault("DEMO", "1")
     os.environ.setdefault("SECRET_KEY", _own_secret(folder / "secret-key"))
     files = folder / "files"

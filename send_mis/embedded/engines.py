@@ -81,6 +81,12 @@ class Engines:
             finally:
                 held.close()
 
+    def __enter__(self) -> "Engines":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.let_go()
+
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
         with (self.folder / "start.lock").open("wb") as lock:

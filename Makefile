@@ -1,0 +1,61 @@
+# The commands that stay stable: demo, test, check, bench. Each works in a fresh clone with
+# Python 3.11 or newer and pip; what is missing is installed into .venv.
+
+PYTHON ?= python3
+PORT ?= 8000
+# How many tests run at once: a number, or auto for one a core.
+TESTS_AT_ONCE ?= auto
+TESTS ?=
+
+VENV ?= .venv
+PY := $(VENV)/bin/python
+SHELL := /bin/sh
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# A venv without pip of its own (Debian's python3 without python3-venv) borrows the machine's.
+INSTALL = if $(PY) -m pip --version >/dev/null 2>&1; \
+	then set -- $(PY) -m pip; else set -- $(PYTHON) -m pip --python $(PY); fi; \
+	"$$@" install --quiet --require-hashes -r
+
+.PHONY: demo test check bench pytest installed-trial installed-dev
+.NOTPARALLEL:
+
+demo: installed-trial
+	@$(PY) -m send_mis.embedded.machine pango || echo "PDFs will fail until then; all else works."
+	@exec $(PY) -m send_mis.embedded.demo --port $(PORT)
+
+test: installed-dev
+	@$(PY) -m send_mis.embedded.machine pango browser
+	@$(MAKE) --no-print-directory check pytest
+
+pytest: installed-dev
+	@$(PY) -m pytest -n $(TESTS_AT_ONCE) $(TESTS)
+
+check: installed-dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy send_mis pupils
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djlint templates --lint --check --quiet
+	SEND_MIS_TESTING=1 $(PY) -W error manage.py check --fail-level WARNING
+	SEND_MIS_TESTING=1 $(PY) -W error -W "ignore:Got an error checking a consistent migration:RuntimeWarning" \
+		manage.py makemigrations --check --dry-run --verbosity 1
+	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(48))') \
+		ALLOWED_HOSTS=send.school.example PUBLIC_URL=https://send.school.example \
+		$(PY) -W error manage.py check --deploy --fail-level WARNING
+
+bench: installed-dev
+	@$(PY) -m bench
+
+installed-trial: | $(PY)
+	@cmp -s requirements-trial.txt $(VENV)/trial.txt || cmp -s requirements-dev.txt $(VENV)/dev.txt || { \
+		echo "installing what the demonstration needs"; \
+		$(INSTALL) requirements-trial.txt && cp requirements-trial.txt $(VENV)/trial.txt; }
+
+installed-dev: | $(PY)
+	@cmp -s requirements-dev.txt $(VENV)/dev.txt || { \
+		echo "installing what the tests need"; \
+		$(INSTALL) requirements-dev.txt && cp requirements-dev.txt $(VENV)/dev.txt; }
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "SEND MIS needs Python 3.11 or newer. PYTHON=python3.12 make demo names another.")'
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m venv --clear --without-pip $(VENV)

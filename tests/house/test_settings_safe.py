@@ -1,0 +1,184 @@
+"""Production refuses to start without what keeps pupils' records safe: one test a refusal.
+
+Each starts a real process with a complete production environment, less (or with) one thing.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from send_mis import startup
+from send_mis.embedded.engines import MARK
+
+ROOT = Path(__file__).resolve().parents[2]
+SAFE = {
+    "SECRET_KEY": "Jq3vT8nB5xLw2ZyR7mKc4HdFs9GpUaE6VtXoQiWbNjMhYrCzDlAf1kPu0eSg",
+    "ALLOWED_HOSTS": "send.school.example",
+    "PUBLIC_URL": "https://send.school.example",
+    "DATABASE_URL": "postgresql://send:word@database.school.example/send",
+    "REDIS_URL": "rediss://queue.school.example:6379/0",
+    "EMAIL_HOST": "mail.school.example",
+    "DEFAULT_FROM_EMAIL": "send@school.example",
+}
+WEB = "import send_mis.wsgi"
+CHECK = "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'send_mis.settings'; "
+CHECK += "from send_mis.startup import refuse_unsafe_production as refuse; refuse()"
+
+WITHOUT = {
+    "no secret": ({"SECRET_KEY": None}, "SECRET_KEY is not set"),
+    "short secret": ({"SECRET_KEY": "k3Jd8"}, "SECRET_KEY is too easy"),
+    "dull secret": ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY is too easy"),
+    "example's secret": (
+        {"SECRET_KEY": "change-me-" + SAFE["SECRET_KEY"]},
+        "SECRET_KEY is still the one of an example",
+    ),
+    "no hosts": ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS is not set"),
+    "any host": ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS allows any host"),
+    "one of the hosts is any": (
+        {"ALLOWED_HOSTS": "send.school.example,*"},
+        "ALLOWED_HOSTS allows any host",
+    ),
+    "no TLS": ({"SECURE_SSL_REDIRECT": "0"}, "SECURE_SSL_REDIRECT is off"),
+    "no public address": ({"PUBLIC_URL": None}, "PUBLIC_URL is not an https"),
+    "plain public address": ({"PUBLIC_URL": "http://send.school.example"}, "PUBLIC_URL is not"),
+    "no database": ({"DATABASE_URL": None}, "DATABASE_URL is not set"),
+    "another database": ({"DATABASE_URL": "sqlite:///send.db"}, "does not name a PostgreSQL"),
+    "nameless database": ({"DATABASE_URL": "postgresql://database.example/"}, "no database"),
+    "no queue": ({"REDIS_URL": None}, "REDIS_URL is not set"),
+    "no mail server": ({"EMAIL_HOST": None}, "EMAIL_HOST is not set"),
+    "mail to the screen": (
+        {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"},
+        "EMAIL_BACKEND sends no mail",
+    ),
+    "mail from nobody": ({"DEFAULT_FROM_EMAIL": None}, "DEFAULT_FROM_EMAIL is not set"),
+}
+
+TRIAL = {
+    "DEMO": "1",
+    "SECRET_KEY": None,
+    "ALLOWED_HOSTS": None,
+    "PUBLIC_URL": None,
+    "DATABASE_URL": "postgresql://postgres@%2Ftmp%2Fsend-mis-any%2Frun/send_mis",
+    "REDIS_URL": "unix:///tmp/send-mis-any/run/valkey.sock",
+    "EMAIL_HOST": None,
+    "DEFAULT_FROM_EMAIL": None,
+}
+BEYOND = {
+    "said to be production": {"SEND_MIS_ENV": "production"},
+    "host of its own": {"ALLOWED_HOSTS": SAFE["ALLOWED_HOSTS"]},
+    "public address": {"PUBLIC_URL": SAFE["PUBLIC_URL"]},
+    "real database": {"DATABASE_URL": SAFE["DATABASE_URL"]},
+    "real queue": {"REDIS_URL": SAFE["REDIS_URL"]},
+}
+
+
+def run(
+    *arguments: str, env: dict[str, str | None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    wanted = SAFE | (env or {})
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=kept | {name: value for name, value in wanted.items() if value is not None},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_complete_production_passes() -> None:
+    done = run("-c", CHECK)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("change", "words"), WITHOUT.values(), ids=WITHOUT)
+def test_production_refuses(change: dict[str, str | None], words: str) -> None:
+    done = run("-c", CHECK, env=change)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n  - ") == 1, done.stderr
+
+
+def test_production_refuses_debug(settings: object) -> None:
+    settings.DEBUG = True
+    assert any("DEBUG is on" in line for line in startup._web_problems())
+
+
+def test_production_refuses_the_trials_engines(tmp_path: Path) -> None:
+    (tmp_path / MARK).touch()
+    folder = str(tmp_path).replace("/", "%2F")
+    done = run(
+        "-c",
+        CHECK,
+        env={
+            "DATABASE_URL": f"postgresql://postgres@{folder}/send_mis",
+            "REDIS_URL": f"unix://{tmp_path}/valkey.sock",
+        },
+    )
+    assert done.returncode == 1
+    assert "trial's private PostgreSQL" in done.stderr
+    assert "trial's private Valkey" in done.stderr
+
+
+def test_a_trial_on_this_machine_passes() -> None:
+    done = run("-c", CHECK, env=TRIAL)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ["DEMO", "SEND_MIS_TESTING"])
+@pytest.mark.parametrize("change", BEYOND.values(), ids=BEYOND)
+def test_a_trial_that_reaches_beyond_this_machine_is_refused(
+    name: str, change: dict[str, str]
+) -> None:
+    done = run("-c", CHECK, env=TRIAL | {"DEMO": None, name: "1"} | change)
+    assert done.returncode == 1
+    assert f"{name}=1 is for a trial on one machine" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        ("-c", WEB),
+        ("-m", "celery", "-A", "send_mis", "worker", "--concurrency=1"),
+        ("-m", "celery", "-A", "send_mis", "beat"),
+    ],
+    ids=["web", "worker", "beat"],
+)
+def test_web_worker_and_beat_refuse_and_say_all_at_once(start: tuple[str, ...]) -> None:
+    done = run(*start, env=dict.fromkeys(SAFE))
+    assert done.returncode == 1, done.stdout + done.stderr
+    for name in SAFE:
+        assert f"- {name} " in done.stderr, name
+
+
+def test_what_production_is_safe_by() -> None:
+    """The values themselves, as a fresh production process has them."""
+    code = (
+        "from send_mis import settings as s; print(s.DEBUG, s.SECURE_SSL_REDIRECT, "
+        "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, "
+        "s.SECURE_HSTS_SECONDS >= 31536000, s.X_FRAME_OPTIONS, "
+        "s.SECOND_FACTOR_REQUIRED)"
+    )
+    done = run("-c", code)
+    assert done.stdout.split() == [
+        *("False", "True", "True", "True", "True", "True", "DENY", "True"),
+    ]
+
+
+@pytest.mark.parametrize("relaxed", ["DEMO", "SEND_MIS_TESTING"])
+def test_no_second_factor_is_asked_of_a_trial(relaxed: str) -> None:
+    code = "from send_mis import settings as s; print(s.SECOND_FACTOR_REQUIRED)"
+    assert run("-c", code, env=TRIAL | {"DEMO": None, relaxed: "1"}).stdout.strip() == "False"
+
+
+def test_every_variable_is_explained() -> None:
+    explained = (ROOT / ".env.example").read_text()
+    read = set(SAFE) | {"SECURE_SSL_REDIRECT", "BEHIND_TLS_PROXY", "EMAIL_BACKEND", "MEDIA_ROOT"}
+    assert {name for name in read if f"{name}=" not in explained} == set()
