@@ -107,3 +107,8 @@ def read(
         detail=detail[:300],
         pupil_ids=list(pupil_ids),
     )
+
+
+def is_open() -> bool:
+    """True while a change is being recorded."""
+    return _open.get() is not None

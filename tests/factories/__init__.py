@@ -1,0 +1,30 @@
+"""Makes real rows through the real triggers. Each maker opens an audited change of its own."""
+
+from tests.factories.audited import TODAY, in_change
+from tests.factories.people import actor_for_user, grant, make_user
+from tests.factories.pupils import (
+    add_need,
+    leave,
+    make_pupil,
+    monitor,
+    move_class,
+    put_on_register,
+)
+from tests.factories.schools import make_class, make_school, make_trust
+
+__all__ = [
+    "TODAY",
+    "actor_for_user",
+    "add_need",
+    "grant",
+    "in_change",
+    "leave",
+    "make_class",
+    "make_pupil",
+    "make_school",
+    "make_trust",
+    "make_user",
+    "monitor",
+    "move_class",
+    "put_on_register",
+]
