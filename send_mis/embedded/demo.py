@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 
 from .attach import attach_to_demonstration
-from .folders import CHECKOUT, EmbeddedError, data_dir
+from .folders import CHECKOUT, EmbeddedError, data_dir, make_folder
 
 HOST = "127.0.0.1"
 READY_SECONDS = 120
@@ -176,7 +176,7 @@ def _check_port_is_free(port: int) -> None:
 def _only_one() -> Iterator[None]:
     folder = data_dir()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         lock = (folder / "demo.lock").open("wb")
     except OSError as error:
         raise DemoError(f"{folder} cannot be written; SEND_MIS_DATA names another.") from error

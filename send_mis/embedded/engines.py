@@ -11,7 +11,7 @@ from typing import IO
 from urllib.parse import unquote, urlsplit
 
 from .account import engine_account
-from .folders import socket_dir
+from .folders import EmbeddedError, make_folder, socket_dir
 from .postgres import Postgres
 from .valkey import Valkey
 
@@ -39,8 +39,13 @@ class Engines:
         self.throwaway = throwaway
         self._holding: IO[bytes] | None = None
         self._holder = 0
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         account = engine_account()
+        if not account.can_reach(folder / "any"):
+            raise EmbeddedError(
+                f"The engines' account cannot enter {folder}. Open its parent folders to it, or "
+                "name another with SEND_MIS_DATA."
+            )
         self.postgres = Postgres(
             folder=folder, sockets=self.sockets, account=account, throwaway=throwaway
         )

@@ -42,3 +42,15 @@ def socket_dir(folder: Path) -> Path:
         return usual
     digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"send-mis-{os.geteuid()}-{digest}"
+
+
+def make_folder(folder: Path) -> None:
+    """Make the trial's folder. Root's lets the engines' account through to its own folders."""
+    if not folder.exists():
+        try:
+            folder.mkdir(parents=True)
+        except OSError as error:
+            raise EmbeddedError(
+                f"{folder} cannot be made ({error.strerror}). SEND_MIS_DATA names another."
+            ) from error
+        folder.chmod(0o711 if os.geteuid() == 0 else 0o700)

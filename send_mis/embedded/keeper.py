@@ -13,7 +13,7 @@ from .engines import Engines
 from .folders import EmbeddedError
 
 
-def _folder() -> Path:
+def fresh_folder() -> Path:
     """A fresh folder that the engines' account can walk to."""
     account = engine_account()
     for place in (tempfile.gettempdir(), "/tmp", "/var/tmp"):  # noqa: S108 - mkdtemp follows
@@ -28,7 +28,7 @@ def _folder() -> Path:
 def keep(*, durable: bool) -> None:
     for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(name, lambda *_: sys.exit(0))
-    folder = _folder()
+    folder = fresh_folder()
     try:
         engines = Engines(folder, throwaway=not durable)
         try:
