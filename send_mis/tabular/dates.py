@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-from send_mis.tabular.table import Cell, NumberText
+from send_mis.tabular.table import Cell, NumberText, shown
 
 _MONTHS = {
     name[:length]: number
@@ -50,6 +50,7 @@ _SERIAL = re.compile(r"(\d{1,6})(?:\.\d+)?")
 _DAY_NOUGHT = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _OLDEST_IN_SCHOOL = 100
+_LONGEST = len("Wednesday, 30th of September 2026 12:00:00.000000 +00:00")
 
 
 def parse_date(value: Cell, *, today: date) -> date:
@@ -60,7 +61,7 @@ def parse_date(value: Cell, *, today: date) -> date:
 def parse_birth_date(value: Cell, *, today: date) -> date:
     """As parse_date, but never in the future: "12/04/30" was born in 1930 until 2030 has come."""
     born_on = _parse(value, last_short_year=today.year)
-    text = _shown(value)
+    text = shown(value)
     if born_on > today and re.search(r"\d{4}", text) is None and not isinstance(value, date):
         born_on = _real_date(born_on.year - 100, born_on.month, born_on.day, text)
     if born_on > today:
@@ -74,12 +75,14 @@ def _parse(value: Cell, *, last_short_year: int) -> date:
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
-        return _within_reason(value, _shown(value))
+        return _within_reason(value, shown(value))
     text = re.sub(r"[\s\u00a0]+", " ", value).strip()
     if not text:
         raise ValueError("The date is empty.")
     if isinstance(value, NumberText):
         return _from_number(text)
+    if len(text) > _LONGEST:
+        raise ValueError(f"{shown(value)} is not a date.")
     year, month, day = _parts(text)
     if len(year) == 2:
         century = last_short_year - last_short_year % 100
@@ -138,6 +141,3 @@ def _within_reason(found: date, text: str) -> date:
         raise ValueError(f"{text} is not a date between {_FIRST_YEAR} and {_LAST_YEAR}.")
     return found
 
-
-def _shown(value: Cell) -> str:
-    return value.strftime("%d/%m/%Y") if isinstance(value, date) else value.strip()

@@ -32,7 +32,7 @@ _YEAR_WORD = re.compile(r"(?:year |yr |y )(.+)")
 
 
 def _plain(value: Cell, what: str) -> str:
-    text = " ".join(shown(value).casefold().split()).rstrip(".")
+    text = " ".join(shown(value).casefold().replace(". ", " ").split()).rstrip(".")
     if not text:
         raise ValueError(f"{what} is empty.")
     return text

@@ -1,0 +1,183 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from send_mis.tabular.names import FullName, parse_full_name
+from send_mis.tabular.sen_values import (
+    NEED_CODES,
+    SenStatus,
+    parse_need,
+    parse_needs,
+    parse_sen_status,
+)
+from send_mis.tabular.values import parse_sex, parse_year_group, parse_yes_no
+
+
+@pytest.mark.parametrize("text", ["Y", "yes", "TRUE", "T", "1", "✓", " Yes "])
+def test_yes(text: str) -> None:
+    assert parse_yes_no(text) is True
+
+
+@pytest.mark.parametrize("text", ["N", "no", "False", "F", "0", "-"])
+def test_no(text: str) -> None:
+    assert parse_yes_no(text) is False
+
+
+@pytest.mark.parametrize("text", ["", "maybe", "2", "X"])
+def test_neither_yes_nor_no(text: str) -> None:
+    with pytest.raises(ValueError, match="empty|neither yes nor no"):
+        parse_yes_no(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("M", "M"), ("f", "F"), ("Male", "M"), ("FEMALE", "F"), ("Boy", "M"), ("girl", "F")],
+)
+def test_sex(text: str, code: str) -> None:
+    assert parse_sex(text) == code
+
+
+@pytest.mark.parametrize("text", ["", "U", "1", "other"])
+def test_unknown_sex(text: str) -> None:
+    with pytest.raises(ValueError, match="empty|M or F"):
+        parse_sex(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("R", "R"), ("Reception", "R"), ("Year R", "R"), ("YR", "R"), ("rec", "R"), ("0", "R"),
+        ("Year 0", "R"), ("FS2", "R"), ("4", "4"), ("04", "4"), ("4.0", "4"), ("Year 4", "4"),
+        ("YEAR 04", "4"), ("Yr4", "4"), ("Yr 4", "4"), ("Y4", "4"), ("Yr. 4", "4"), ("NC Year 4", "4"),
+        ("Year four", "4"), ("Year Group 4", "4"), ("Year  11", "11"), ("14", "14"), ("N1", "N1"),
+        ("N2", "N2"), ("Nursery", "N2"), ("Nursery 1", "N1"), ("Year N2", "N2"), ("E1", "E1"),
+        ("e2", "E2"), ("X", "X"), ("Lower sixth", "12"),
+    ],
+)  # fmt: skip
+def test_year_groups(text: str, code: str) -> None:
+    assert parse_year_group(text) == code
+
+
+@pytest.mark.parametrize("text", ["", "15", "Year 15", "4H", "EYFS", "Key Stage 2", "M", "-1", "Y"])
+def test_not_a_year_group(text: str) -> None:
+    with pytest.raises(ValueError, match="empty|is not a year group"):
+        parse_year_group(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "source"),
+    [
+        ("N", "N", "N"), ("k", "K", "K"), ("E", "E", "E"), ("A", "K", "A"), ("P", "K", "P"),
+        ("S", "E", "S"), ("SEN Support", "K", "K"), ("SEND support", "K", "K"), ("EHCP", "E", "E"),
+        ("EHC plan", "E", "E"), ("Education, Health and Care Plan", "E", "E"),
+        ("Education Health & Care Plan", "E", "E"), ("No SEN", "N", "N"), ("None", "N", "N"),
+        ("No Special Educational Need", "N", "N"), ("School Action Plus", "K", "P"),
+        ("SA", "K", "A"), ("SA+", "K", "P"), ("Statement", "E", "S"), ("K - SEN Support", "K", "K"),
+        ("E: EHC Plan", "E", "E"), ("SEN support (K)", "K", "K"), ("N – No SEN", "N", "N"),
+    ],
+)  # fmt: skip
+def test_sen_status(text: str, code: str, source: str) -> None:
+    assert parse_sen_status(text) == SenStatus(code=code, source=source)
+
+
+@pytest.mark.parametrize("text", ["O", "Q", "Z", "monitoring", "K - EHC plan", "EK", "K/E", "?K E"])
+def test_unknown_sen_status_lists_what_is_accepted(text: str) -> None:
+    with pytest.raises(ValueError, match=r"N \(no SEN\), K \(SEN support\) or E \(EHC plan\)"):
+        parse_sen_status(text)
+
+
+def test_there_are_the_fourteen_codes_of_the_census() -> None:
+    assert sorted(NEED_CODES) == sorted(
+        "SPLD MLD SLD PMLD SEMH SLCN HI VI MSI PD ASD DS OTH NSA".split()
+    )
+    assert [parse_need(code.lower()) for code in NEED_CODES] == list(NEED_CODES)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Autism", "ASD"), ("ASC", "ASD"), ("Autistic Spectrum Disorder", "ASD"), ("ADHD", "SEMH"),
+        ("Social, Emotional and Mental Health", "SEMH"), ("Dyslexia", "SPLD"), ("SpLD", "SPLD"),
+        ("dyscalculia", "SPLD"), ("DLD", "SLCN"), ("Visual Impairment", "VI"), ("Down's Syndrome", "DS"),
+        ("Vision Impairment", "VI"), ("Speech, Language & Communication Needs", "SLCN"),
+        ("Profound and Multiple Learning Difficulty", "PMLD"), ("Multi-Sensory Impairment", "MSI"),
+        ("Other Difficulty/Disability", "OTH"), ("ASD (diagnosed 2021)", "ASD"), ("SPLD (dyslexia)", "SPLD"),
+        ("ASD - Autistic Spectrum Disorder", "ASD"), ("1. SLCN", "SLCN"), ("Primary: ASD", "ASD"),
+        ("SEN support but no specialist assessment of type of need", "NSA"), ("Dyslexia + dyspraxia", "SPLD"),
+        ("Down’s syndrome", "DS"), ("Hearing", "HI"), ("Physical Disability", "PD"),
+        ("Severe Learning Difficulty", "SLD"), ("Moderate Learning Difficulty", "MLD"),
+    ],
+)  # fmt: skip
+def test_one_need(text: str, code: str) -> None:
+    assert parse_need(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("ASD; SEMH", ("ASD", "SEMH")),
+        ("SLCN/ASD", ("SLCN", "ASD")),
+        ("SLCN + ASD", ("SLCN", "ASD")),
+        ("SLCN, ASD & ADHD", ("SLCN", "ASD", "SEMH")),
+        ("Autism\nDyslexia", ("ASD", "SPLD")),
+        ("Autism and dyslexia", ("ASD", "SPLD")),
+        ("ASD, Social, Emotional and Mental Health", ("ASD", "SEMH")),
+        ("Speech, Language and Communication Needs, Autism", ("SLCN", "ASD")),
+        ("Hearing/Visual impairment", ("HI", "VI")),
+        ("ASC; Autism; ASD", ("ASD",)),
+        ("1. SLCN\n2. ASD", ("SLCN", "ASD")),
+    ],
+)
+def test_several_needs_keep_their_order(text: str, codes: tuple[str, ...]) -> None:
+    assert parse_needs(text) == codes
+
+
+def test_unknown_needs_are_each_named_and_refuse_the_whole_cell() -> None:
+    with pytest.raises(ValueError, match="“wobbly”.*“left-handed”") as refused:
+        parse_needs("ASD; wobbly, left-handed")
+    assert "SPLD" in str(refused.value)
+
+
+@pytest.mark.parametrize("area", ["Cognition and Learning", "C&I", "Communication and interaction"])
+def test_a_broad_area_is_called_one(area: str) -> None:
+    with pytest.raises(ValueError, match="broad area, not a type of need"):
+        parse_needs(area)
+
+
+def test_one_need_expected_several_found() -> None:
+    with pytest.raises(ValueError, match="several needs"):
+        parse_need("ASD, SLCN")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bright, Noah", FullName("Bright", "Noah")),
+        ("Noah Bright", FullName("Bright", "Noah")),
+        ("O'Example, Mary Ann", FullName("O'Example", "Mary Ann")),
+        ("Mary Ann Example", FullName("Example", "Mary Ann")),
+        ("Anna van der Berg", FullName("van der Berg", "Anna")),
+        ("Double-Barrel, Jo", FullName("Double-Barrel", "Jo")),
+        ("Mrs Ellis Example", FullName("Example", "Ellis", "Mrs")),
+        ("Example, Dr. Ellis", FullName("Example", "Ellis", "Dr")),
+        ("  Bright ,  Noah ", FullName("Bright", "Noah")),
+    ],
+)
+def test_full_names(text: str, expected: FullName) -> None:
+    assert parse_full_name(text) == expected
+
+
+@pytest.mark.parametrize("text", ["Noah", "", ", Noah", "Bright,", "A, B, C"])
+def test_names_that_cannot_be_split(text: str) -> None:
+    with pytest.raises(ValueError, match="one word|Surname, Forename"):
+        parse_full_name(text)
+
+
+@given(st.text(max_size=60))
+@settings(deadline=None)
+def test_any_text_gives_a_value_or_a_reason(text: str) -> None:
+    for parse in (parse_yes_no, parse_sex, parse_year_group, parse_sen_status, parse_needs):
+        try:
+            parse(text)
+        except ValueError as error:
+            assert str(error).endswith(".")
