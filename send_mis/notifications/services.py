@@ -1,0 +1,121 @@
+"""Putting a message into the outbox, and sending it from there.
+
+At least once: a worker killed between sending and writing so down sends the message again when
+its lease has run out, under the same Message-ID.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from email.errors import MessageError
+from email.utils import parseaddr
+from smtplib import SMTPException
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import F
+from django.utils import timezone
+
+from send_mis import jobs
+from send_mis.notifications.models import Message
+
+logger = logging.getLogger(__name__)
+
+SEND_TASK = "send_mis.notifications.tasks.send_message"
+
+# How long after each try the next may come; the last one repeats. Also the lease of whoever
+# claimed the message, so the first must be longer than a mail server may take to answer.
+BACK_OFF = (
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=4),
+    timedelta(hours=12),
+)
+# About three days, as mail servers do; after that the address is taken for a wrong one.
+MOST_TRIES = 10
+
+_LONGEST_SUBJECT = Message._meta.get_field("subject").max_length or 200
+_LONGEST_FAILURE = Message._meta.get_field("failure").max_length or 300
+
+
+def enqueue(*, to: str, subject: str, body: str, due_at: datetime | None = None) -> Message:
+    """Write the message in the caller's transaction; it leaves once that commits.
+
+    `due_at` keeps it back until then. An address is not judged here: one that is wrong fails
+    alone when it is sent, and never undoes the change that wrote it.
+    """
+    now = timezone.now()
+    message = Message.objects.create(
+        to=to.strip(),
+        subject=" ".join(subject.split())[:_LONGEST_SUBJECT],
+        body=body,
+        made_at=now,
+        due_at=due_at or now,
+    )
+    if due_at is None or due_at <= now:
+        jobs.enqueue(SEND_TASK, message.pk)
+    return message
+
+
+def send_message(*, message_id: UUID, now: datetime) -> bool:
+    """Send one message if it is due and nobody else has claimed it. True when it left."""
+    message = _claim(message_id, now)
+    if message is None:
+        return False
+    try:
+        _as_mail(message).send()
+    except (SMTPException, OSError, MessageError, ValueError) as error:
+        # ValueError: an address or heading that cannot be written as mail at all.
+        logger.warning("Message %s did not leave (try %s): %s", message.pk, message.tries, error)
+        failure = f"{type(error).__name__}: {error}"[:_LONGEST_FAILURE]
+        Message.objects.filter(pk=message.pk).update(failure=failure)
+        return False
+    # What it said goes with it: a link that lets somebody in must not lie in a table.
+    Message.objects.filter(pk=message.pk).update(sent_at=now, failure="", body="")
+    return True
+
+
+def waiting(now: datetime) -> list[UUID]:
+    """Messages that are due and not given up, the longest waiting first."""
+    return list(
+        Message.objects.filter(sent_at__isnull=True, due_at__lte=now, tries__lt=MOST_TRIES)
+        .order_by("due_at")
+        .values_list("pk", flat=True)
+    )
+
+
+def _claim(message_id: UUID, now: datetime) -> Message | None:
+    """Take the message for as long as its lease: the update finds the row once, or not at all."""
+    message = Message.objects.filter(pk=message_id).first()
+    if message is None:
+        return None
+    lease = BACK_OFF[min(message.tries, len(BACK_OFF) - 1)]
+    claimed = Message.objects.filter(
+        pk=message_id,
+        sent_at__isnull=True,
+        due_at__lte=now,
+        tries=message.tries,
+        tries__lt=MOST_TRIES,
+    ).update(tries=F("tries") + 1, due_at=now + lease)
+    message.tries += 1
+    return message if claimed == 1 else None
+
+
+def _as_mail(message: Message) -> EmailMessage:
+    return EmailMessage(
+        subject=message.subject,
+        body=message.body,
+        to=[message.to],
+        headers={
+            "Message-ID": message_id_header(message.pk),
+            # No out-of-office answers to a machine.
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+
+
+def message_id_header(message_id: UUID) -> str:
+    """The same for every try, so that a repeat is recognised as one."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{message_id}@{domain}>"
