@@ -10,12 +10,13 @@ from typing import Literal
 
 Tone = Literal["accent", "fine", "soon", "late", "then"]
 
-STRIP_WIDTH = 600
-STRIP_LABEL = 110
+# Per cent of the width kept for the row's label and for its total.
+STRIP_LABEL = 24
+STRIP_TOTAL = 9
 STRIP_ROW = 34
 STRIP_BAR = 22
-# Below this width a figure does not fit into its piece of the bar; the table has it.
-STRIP_ROOM_FOR_FIGURE = 22
+# Per cent. In a narrower piece a figure does not fit on a phone; the table has it.
+STRIP_ROOM_FOR_FIGURE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,21 @@ class StripRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnRow:
+    label: str
+    total: int
+    top: int
+    words: int
+    end: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
-    """One bar a year, in pieces: how many with an EHC plan, how many on SEN support."""
+    """One bar a year, in pieces: how many with an EHC plan, how many on SEN support.
+
+    Places across are in per cent and heights in pixels, so that words keep their size on a phone.
+    """
 
     title: str
     description: str
@@ -96,26 +110,21 @@ class Strip:
         return STRIP_ROW * len(self.rows)
 
     @property
-    def width(self) -> int:
-        return STRIP_WIDTH
-
-    @property
     def bar_height(self) -> int:
         return STRIP_BAR
 
     @property
-    def drawn(self) -> list[tuple[StripRow, int, int, str, list[Piece]]]:
-        """Each row with the y of its bar and of its words, the x of its total, its pieces."""
-        # Room for the total at the right-hand end.
-        room = STRIP_WIDTH - STRIP_LABEL - 40
+    def drawn(self) -> list[DrawnRow]:
         most = max([1, *(row.total for row in self.rows)])
-        drawn = []
-        for i, row in enumerate(self.rows):
-            top = i * STRIP_ROW + (STRIP_ROW - STRIP_BAR) // 2
-            pieces = self._pieces(row, room / most)
-            end = STRIP_LABEL + row.total * room / most + 8
-            drawn.append((row, top, top + STRIP_BAR - 6, f"{end:.1f}", pieces))
-        return drawn
+        scale = (100 - STRIP_LABEL - STRIP_TOTAL) / most
+        return [self._drawn(i, row, scale) for i, row in enumerate(self.rows)]
+
+    def _drawn(self, place: int, row: StripRow, scale: float) -> DrawnRow:
+        top = place * STRIP_ROW + (STRIP_ROW - STRIP_BAR) // 2
+        end = STRIP_LABEL + row.total * scale + 1
+        pieces = self._pieces(row, scale)
+        words = top + STRIP_BAR - 6
+        return DrawnRow(row.label, row.total, top, words, f"{end:.1f}%", pieces)
 
     def _pieces(self, row: StripRow, scale: float) -> list[Piece]:
         x = float(STRIP_LABEL)
@@ -124,7 +133,7 @@ class Strip:
             width = value * scale
             if value:
                 fits = width >= STRIP_ROOM_FOR_FIGURE
-                middle = f"{x + width / 2:.1f}"
-                pieces.append(Piece(f"{x:.1f}", f"{width:.1f}", value, tone, middle, fits))
+                middle = f"{x + width / 2:.1f}%"
+                pieces.append(Piece(f"{x:.1f}%", f"{width:.1f}%", value, tone, middle, fits))
             x += width
         return pieces

@@ -139,7 +139,8 @@ class DateField(forms.Field):
 def real_date(typed: Typed) -> date:
     """The date that was typed; raises a DateError that says what is wrong."""
     if typed.missing:
-        raise DateError(f"The date also needs a {joined(typed.missing)}.", typed.missing[0])
+        needed = joined([f"a {part}" for part in typed.missing])
+        raise DateError(f"The date also needs {needed}.", typed.missing[0])
     month = _month(typed.month)
     if not typed.year.isdecimal() or len(typed.year) != 4:
         raise DateError("Enter the year with four figures, for example 2026.", "year")

@@ -22,6 +22,7 @@ class Filter:
 
     `choices` are (value, words) with the widest first and its value "": ("", "any year").
     `lead` is the visible word before it, `label` its name for screen readers.
+    `default` is the value that narrows nothing, shown when the address is silent.
     A `checks` filter takes several values; a `text` filter is a search box.
     """
 
@@ -32,17 +33,19 @@ class Filter:
     lead: str = ""
     kind: Literal["select", "checks", "text"] = "select"
     hint: str = ""
+    default: str = ""
 
     @property
     def value(self) -> str:
-        return self.values[0] if self.values else ""
+        return self.values[0] if self.values else self.default
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
         """The values in force, with their words."""
         if self.kind == "text":
             return [(self.value, f"“{self.value}”")] if self.value else []
-        return [(value, words) for value, words in self.choices if value and value in self.values]
+        none = {"", self.default}
+        return [(v, words) for v, words in self.choices if v not in none and v in self.values]
 
     @property
     def options(self) -> SafeString:
@@ -118,19 +121,20 @@ class FilterBar:
 
     @property
     def in_force(self) -> list[InForce]:
+        """Those behind "More filters"; the sentence itself shows the others."""
         return [
             InForce(
                 each.label,
                 words,
                 self.address.changed(**{each.name: [v for v in each.values if v != value]}),
             )
-            for each in self._all
+            for each in self.more
             for value, words in each.chosen
         ]
 
     @property
-    def more_in_force(self) -> bool:
-        return any(each.chosen for each in self.more)
+    def is_narrowed(self) -> bool:
+        return any(each.chosen for each in self._all)
 
     @property
     def clear_url(self) -> str:

@@ -38,7 +38,7 @@ class PackagedStorage(FileSystemStorage):
         super().__init__(location=folder)
         self.prefix = prefix
 
-    def _open(self, name: str, mode: str = "rb") -> File[Any]:
+    def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         if not name.endswith(".css"):
             return super()._open(name, mode)
         # The source map is not in the package, and hashed names refuse a link to nowhere.

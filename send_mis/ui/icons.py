@@ -23,7 +23,7 @@ SHAPES: Final[dict[str, str]] = {
     '<circle cx="8" cy="8" r="1.9"/>',
     "fine": '<path d="m3.2 8.6 3.1 3.2 6.5-7.4"/>',
     "info": '<circle cx="8" cy="8" r="5.7"/><path d="M8 7.4v3.4M8 5.1v.1"/>',
-    "late": '<path d="M8 2.6v6.8M8 12.9v.1"/>',
+    "late": '<path d="M8 2.3 14.3 13.3H1.7zM8 6.5v3M8 11.3v.1"/>',
     "lock": '<rect x="3.5" y="7" width="9" height="6.2" rx="1.3"/>'
     '<path d="M5.5 7V5.2a2.5 2.5 0 0 1 5 0V7"/>',
     "menu": '<path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11"/>',
