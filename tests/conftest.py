@@ -13,6 +13,7 @@ import redis
 
 from send_mis.embedded import TemporaryEngines
 from tests.house import tripwires
+from tests.template import make_template
 
 if TYPE_CHECKING:
     from tests.workers import Worker
@@ -38,6 +39,7 @@ def _name_engines() -> None:
         _engines = TemporaryEngines()
         os.environ.setdefault("DATABASE_URL", _engines.urls.database)
         os.environ.setdefault("REDIS_URL", _engines.urls.redis)
+    os.environ["SEND_MIS_TEST_TEMPLATE"] = make_template(os.environ["DATABASE_URL"])
     os.environ["SEND_MIS_TEST_REDIS_URL"] = os.environ["REDIS_URL"]
 
 
@@ -46,6 +48,10 @@ _name_engines()
 import django  # noqa: E402 - after the environment is complete
 
 django.setup()
+
+from django.db import connection  # noqa: E402 - after django.setup
+
+connection.settings_dict["TEST"]["TEMPLATE"] = os.environ["SEND_MIS_TEST_TEMPLATE"]
 
 
 def pytest_unconfigure() -> None:
