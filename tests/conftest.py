@@ -39,6 +39,7 @@ def _name_engines() -> None:
         _engines = TemporaryEngines()
         os.environ.setdefault("DATABASE_URL", _engines.urls.database)
         os.environ.setdefault("REDIS_URL", _engines.urls.redis)
+        os.environ["MEDIA_ROOT"] = str(_engines.folder / "files")  # goes when the engines go
     os.environ["SEND_MIS_TEST_TEMPLATE"] = make_template(os.environ["DATABASE_URL"])
     os.environ["SEND_MIS_TEST_REDIS_URL"] = os.environ["REDIS_URL"]
 
