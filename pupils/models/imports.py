@@ -10,7 +10,7 @@ from pupils.models.pupil import Pupil
 from send_mis.access.paths import Path
 from send_mis.access.scope import ScopedQuerySet
 from send_mis.audit.models import audited
-from send_mis.audit.personal import Personal
+from send_mis.personal import Personal
 from send_mis.schools.models import School
 
 

@@ -15,7 +15,7 @@ from send_mis.access.models import GRANT_PERSONAL, Grant, grant_constraints
 from send_mis.access.paths import Path
 from send_mis.access.roles import Scope
 from send_mis.audit.models import audited
-from send_mis.audit.personal import Personal
+from send_mis.personal import Personal
 from send_mis.schools.models import School, SchoolClass, half_open
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from pupils.choices import BroadArea, FactSource, NeedType, SenStatus, ToldHow
 from pupils.models.pupil import PupilFact, dates_ordered, never_twice
 from send_mis.audit.models import audited
-from send_mis.audit.personal import Personal
+from send_mis.personal import Personal
 
 
 @audited()

@@ -12,7 +12,7 @@ from guardian.models import UserObjectPermissionBase
 
 from send_mis.access.roles import Scope
 from send_mis.audit.models import audited
-from send_mis.audit.personal import Personal
+from send_mis.personal import Personal
 from send_mis.schools.models import School, SchoolClass, Trust, half_open
 
 GRANT_PERSONAL = Personal(

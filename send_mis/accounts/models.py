@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from send_mis.audit.models import audited
-from send_mis.audit.personal import Personal
+from send_mis.personal import Personal
 
 
 class UserManager(BaseUserManager["User"]):

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from send_mis.audit.personal import Personal
+from send_mis.personal import Personal
 
 M = TypeVar("M", bound=type[models.Model])
 

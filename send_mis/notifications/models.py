@@ -4,7 +4,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from send_mis.audit.personal import Personal
+from send_mis.personal import Personal
 
 
 class Message(models.Model):

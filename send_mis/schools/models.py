@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from send_mis.audit.models import audited
-from send_mis.audit.personal import Personal
+from send_mis.personal import Personal
 from send_mis.schools.choices import ClassKind, ClosureKind, Phase, TermName, TrustKind
 
 
@@ -103,8 +103,10 @@ class AcademicYear(models.Model):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="years")
     starts_on = models.DateField()
     ends_on = models.DateField()
+    # Counts changes of the year and of its terms: they are edited on one form.
+    version = models.PositiveIntegerField(default=1)
 
-    personal: ClassVar = Personal(keep="school", plain="id school starts_on ends_on")
+    personal: ClassVar = Personal(keep="school", plain="id school starts_on ends_on version")
 
     class Meta:
         ordering = ["starts_on"]
@@ -115,6 +117,7 @@ class AcademicYear(models.Model):
             ExclusionConstraint(
                 name="schools_year_no_overlap",
                 expressions=[("school", RangeOperators.EQUAL), (closed(), RangeOperators.OVERLAPS)],
+                violation_error_message="These days belong to another school year already.",
             ),
         ]
 
@@ -168,8 +171,11 @@ class Closure(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     label = models.CharField(max_length=120, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
-    personal: ClassVar = Personal(keep="school", plain="id school kind starts_on ends_on label")
+    personal: ClassVar = Personal(
+        keep="school", plain="id school kind starts_on ends_on label version"
+    )
 
     class Meta:
         ordering = ["starts_on"]
