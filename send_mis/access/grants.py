@@ -27,13 +27,8 @@ def give_grant(
 
     Raises NotAllowed unless the actor may give that role there, RuleBroken on impossible dates.
     """
+    ensure_may_give(actor, role, on)
     model = _model_for(on)
-    needed = Action.ACCESS_GRANT_PUPIL if model.SCOPE == "pupil" else Action.PEOPLE_CHANGE
-    ensure(actor, needed, on)
-    if role not in actor.role.may_give:
-        raise NotAllowed(
-            f"As {actor.role_label} you cannot make somebody {ROLES[role].label}."
-        )
     if model.SCOPE == "pupil" and not reason.strip():
         raise RuleBroken({"reason": ["Say why this person needs to see this pupil."]})
     with change(actor=actor, event="grant.given", why=reason) as opened:
@@ -43,6 +38,16 @@ def give_grant(
             user=user, role=role, on=on, starts_on=starts_on, ends_on=ends_on, reason=reason,
             given_by_id=actor.user_id,
         )  # fmt: skip
+
+
+def ensure_may_give(actor: Actor, role: str, on: Model) -> None:
+    """Raises NotAllowed unless the actor may give, and so end, that role there."""
+    pupil = _model_for(on).SCOPE == "pupil"
+    ensure(actor, Action.ACCESS_GRANT_PUPIL if pupil else Action.PEOPLE_CHANGE, on)
+    if role not in actor.role.may_give:
+        raise NotAllowed(
+            f"As {actor.role_label} you cannot give or end the role {ROLES[role].label}."
+        )
 
 
 def open_grant(
@@ -74,13 +79,7 @@ def open_grant(
 
 def end_grant(*, actor: Actor, grant: Grant, on: date, reason: str = "") -> None:
     """The grant holds until the day before `on`. A grant that has not begun simply never does."""
-    thing = grant.content_object
-    needed = Action.ACCESS_GRANT_PUPIL if grant.SCOPE == "pupil" else Action.PEOPLE_CHANGE
-    ensure(actor, needed, thing)
-    if grant.role_key not in actor.role.may_give:
-        raise NotAllowed(
-            f"As {actor.role_label} you cannot end the role {ROLES[grant.role_key].label}."
-        )
+    ensure_may_give(actor, grant.role_key, grant.content_object)
     with change(actor=actor, event="grant.ended", why=reason) as opened:
         if grant.SCOPE == "pupil":
             opened.touches(grant.content_object_id)

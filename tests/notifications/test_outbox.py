@@ -15,6 +15,7 @@ from send_mis.notifications.models import Message
 from send_mis.notifications.services import (
     BACK_OFF,
     MOST_TRIES,
+    count_since,
     enqueue,
     message_id_header,
     send_message,
@@ -163,3 +164,13 @@ def test_a_real_worker_sends_what_was_enqueued(celery_worker_process: Worker) ->
     message.refresh_from_db()
     assert message.tries == 1
     assert message.made_at <= timezone.now()
+
+
+@pytest.mark.django_db
+def test_it_counts_what_one_address_was_sent_lately() -> None:
+    written()
+    written(subject="Something else")
+    written(to="other@harebell.test")
+    written(made_at=MORNING - timedelta(hours=2))
+    since = MORNING - timedelta(hours=1)
+    assert count_since(to="priya@harebell.test", subject="Come in", since=since) == 1

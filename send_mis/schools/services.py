@@ -1,0 +1,328 @@
+"""Changing a school's details, years, terms, closures and classes.
+
+Whether somebody may is asked above, where grants are known: the view fetches the school or class
+through the action that it needs.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model, ProtectedError
+
+from send_mis.audit.record import Who, change
+from send_mis.errors import EditConflict, RuleBroken
+from send_mis.schools.calendar import ClosureDates, TermDates
+from send_mis.schools.choices import ClassKind, ClosureKind, TermName, YearGroup
+from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, Term
+from send_mis.ui.words import plain_day
+
+M = TypeVar("M", bound=Model)
+
+# First parts of addresses that are not schools.
+RESERVED_SLUGS = frozenset(
+    {
+        "accessibility", "accounts", "choose-role", "classes", "gallery", "healthz",
+        "preferences", "pupils", "school", "static", "today", "trust",
+    }
+)  # fmt: skip
+# No school year is longer: the dates of another year were typed.
+LONGEST_YEAR_DAYS = 400
+
+
+@dataclass(frozen=True)
+class SchoolDetails:
+    """The facts of a school that its office keeps."""
+
+    name: str
+    la_code: str
+    establishment: str
+    phase: str
+    lowest_year: int
+    highest_year: int
+    address: str
+    phone: str
+    email: str
+
+
+# What each fact is called, on the form and where two people's versions are compared.
+DETAIL_LABELS: Mapping[str, str] = {
+    "name": "Name",
+    "la_code": "LA number",
+    "establishment": "Establishment number",
+    "phase": "Phase",
+    "lowest_year": "Youngest year",
+    "highest_year": "Oldest year",
+    "address": "Address",
+    "phone": "Telephone",
+    "email": "Office e-mail",
+}
+
+
+def change_school(*, actor: Who, school: School, version: int, details: SchoolDetails) -> None:
+    with change(actor=actor, event="school.changed", school_id=school.pk):
+        held = _held(School, school.pk, version, school_theirs)
+        for name in DETAIL_LABELS:
+            setattr(held, name, getattr(details, name))
+        if held.lowest_year > held.highest_year:
+            raise RuleBroken({"highest_year": ["The oldest year is below the youngest."]})
+        _save(held, *DETAIL_LABELS)
+
+
+def change_roles(
+    *, actor: Who, school: School, version: int,
+    role_labels: Mapping[str, str], second_factor_roles: Sequence[str],
+) -> None:  # fmt: skip
+    """What the school calls each role, and which need a second factor beyond those required."""
+    with change(actor=actor, event="school.roles_changed", school_id=school.pk):
+        held = _held(School, school.pk, version, _roles_theirs)
+        held.role_labels = {key: text for key, text in role_labels.items() if text}
+        held.second_factor_roles = sorted(second_factor_roles)
+        _save(held, "role_labels", "second_factor_roles")
+
+
+def add_year(
+    *, actor: Who, school: School, starts_on: date, ends_on: date, terms: Sequence[TermDates],
+    closures: Sequence[ClosureDates] = (),
+) -> AcademicYear:  # fmt: skip
+    with change(actor=actor, event="year.added", school_id=school.pk):
+        return write_year(
+            school=school, starts_on=starts_on, ends_on=ends_on, terms=terms, closures=closures
+        )
+
+
+def write_year(
+    *, school: School, starts_on: date, ends_on: date, terms: Sequence[TermDates],
+    closures: Sequence[ClosureDates] = (),
+) -> AcademicYear:  # fmt: skip
+    """Inside an open change: the year with its terms and closures."""
+    _lock(school)
+    year = AcademicYear(school=school, starts_on=starts_on, ends_on=ends_on)
+    _check_year(year, terms)
+    _insert(year, "starts_on")
+    for term in terms:
+        Term.objects.create(
+            year=year, name=term.name, starts_on=term.starts_on, ends_on=term.ends_on
+        )
+    for closure in closures:
+        Closure.objects.create(
+            school=school, kind=closure.kind, starts_on=closure.starts_on,
+            ends_on=closure.ends_on, label=closure.label,
+        )  # fmt: skip
+    return year
+
+
+def change_year(
+    *, actor: Who, year: AcademicYear, version: int, starts_on: date, ends_on: date,
+    terms: Sequence[TermDates],
+) -> None:  # fmt: skip
+    with change(actor=actor, event="year.changed", school_id=year.school_id):
+        _lock(year.school)
+        held = _held(AcademicYear, year.pk, version, year_theirs)
+        held.starts_on, held.ends_on = starts_on, ends_on
+        _check_year(held, terms)
+        _save(held, "starts_on", "ends_on", field="starts_on")
+        # Written anew: moved term by term, they might overlap on the way.
+        held.terms.all().delete()
+        for term in terms:
+            Term.objects.create(
+                year=held, name=term.name, starts_on=term.starts_on, ends_on=term.ends_on
+            )
+
+
+def add_closure(
+    *, actor: Who, school: School, kind: str, starts_on: date, ends_on: date, label: str = ""
+) -> Closure:
+    """Saving the same closure again (a double click) changes nothing."""
+    with change(actor=actor, event="closure.added", school_id=school.pk):
+        _lock(school)
+        _check_closure(school, starts_on, ends_on)
+        closure, _ = Closure.objects.get_or_create(
+            school=school, kind=kind, starts_on=starts_on, ends_on=ends_on, label=label
+        )
+        return closure
+
+
+def change_closure(
+    *, actor: Who, closure: Closure, version: int, kind: str, starts_on: date, ends_on: date,
+    label: str = "",
+) -> None:  # fmt: skip
+    with change(actor=actor, event="closure.changed", school_id=closure.school_id):
+        held = _held(Closure, closure.pk, version, closure_theirs)
+        held.kind, held.starts_on, held.ends_on, held.label = kind, starts_on, ends_on, label
+        _check_closure(held.school, starts_on, ends_on)
+        _save(held, "kind", "starts_on", "ends_on", "label")
+
+
+def remove_closure(*, actor: Who, closure: Closure) -> None:
+    with change(actor=actor, event="closure.removed", school_id=closure.school_id):
+        Closure.objects.filter(pk=closure.pk).delete()
+
+
+def add_class(
+    *, actor: Who, year: AcademicYear, name: str, year_groups: Sequence[int],
+    kind: str = ClassKind.REGISTRATION,
+) -> SchoolClass:  # fmt: skip
+    with change(actor=actor, event="class.added", school_id=year.school_id):
+        return write_class(year=year, name=name, year_groups=year_groups, kind=kind)
+
+
+def write_class(
+    *, year: AcademicYear, name: str, year_groups: Sequence[int],
+    kind: str = ClassKind.REGISTRATION,
+) -> SchoolClass:  # fmt: skip
+    """Inside an open change: the class. Raises RuleBroken if the year has one of that name."""
+    _lock(year.school)
+    made = SchoolClass(
+        school_id=year.school_id, year=year, name=name, kind=kind,
+        year_groups=sorted(set(year_groups)),
+    )  # fmt: skip
+    _insert(made, "name")
+    return made
+
+
+def change_class(
+    *, actor: Who, school_class: SchoolClass, version: int, name: str, year_groups: Sequence[int],
+    kind: str,
+) -> None:  # fmt: skip
+    with change(actor=actor, event="class.changed", school_id=school_class.school_id):
+        held = _held(SchoolClass, school_class.pk, version, class_theirs)
+        held.name, held.kind, held.year_groups = name, kind, sorted(set(year_groups))
+        _save(held, "name", "kind", "year_groups", "sort_key", field="name")
+
+
+def remove_class(*, actor: Who, school_class: SchoolClass) -> None:
+    """Only a class that never had a pupil: what was, stays."""
+    with change(actor=actor, event="class.removed", school_id=school_class.school_id):
+        try:
+            school_class.delete()
+        except ProtectedError:
+            raise RuleBroken(
+                "This class has, or had, pupils, so it stays in the records. Move its pupils to"
+                " another class instead."
+            ) from None
+
+
+# --- What is saved now, in the words of the forms -------------------------------------------------
+
+
+def school_theirs(school: School) -> dict[str, str]:
+    words = {name: str(getattr(school, name)) for name in DETAIL_LABELS}
+    words["phase"] = school.get_phase_display()
+    words["lowest_year"] = YearGroup(school.lowest_year).label
+    words["highest_year"] = YearGroup(school.highest_year).label
+    return {label: words[name] for name, label in DETAIL_LABELS.items()}
+
+
+def _roles_theirs(school: School) -> dict[str, str]:
+    """By role key: the form knows what each role is called."""
+    labels = {f"label.{key}": text for key, text in school.role_labels.items()}
+    return labels | {"second_factor": ",".join(school.second_factor_roles)}
+
+
+def year_theirs(year: AcademicYear) -> dict[str, str]:
+    theirs = {
+        "First day of the school year": plain_day(year.starts_on),
+        "Last day of the school year": plain_day(year.ends_on),
+    }
+    for term in year.terms.all():
+        name = TermName(term.name).label
+        theirs[f"{name} begins"] = plain_day(term.starts_on)
+        theirs[f"{name} ends"] = plain_day(term.ends_on)
+    return theirs
+
+
+def closure_theirs(closure: Closure) -> dict[str, str]:
+    return {
+        "What kind of day": ClosureKind(closure.kind).label,
+        "First day": plain_day(closure.starts_on),
+        "Last day": plain_day(closure.ends_on),
+        "What for": closure.label,
+    }
+
+
+def class_theirs(school_class: SchoolClass) -> dict[str, str]:
+    groups = [YearGroup(year).label for year in school_class.year_groups]
+    return {
+        "Name": school_class.name,
+        "What kind": school_class.get_kind_display(),
+        "Year groups": ", ".join(groups),
+    }
+
+
+# --- Rules ----------------------------------------------------------------------------------------
+
+
+def _check_year(year: AcademicYear, terms: Sequence[TermDates]) -> None:
+    problems: dict[str, list[str]] = {}
+    if year.ends_on <= year.starts_on:
+        problems["ends_on"] = ["The school year ends before it begins."]
+    elif (year.ends_on - year.starts_on).days > LONGEST_YEAR_DAYS:
+        problems["ends_on"] = ["A school year is not longer than a year."]
+    before: TermDates | None = None
+    for term in sorted(terms, key=lambda term: list(TermName).index(term.name)):
+        key = term.name.value
+        if term.ends_on <= term.starts_on:
+            problems[f"{key}_ends_on"] = [f"The {key} term ends before it begins."]
+        if term.starts_on < year.starts_on:
+            problems[f"{key}_starts_on"] = [f"The {key} term begins before the school year does."]
+        elif before and term.starts_on <= before.ends_on:
+            problems[f"{key}_starts_on"] = [
+                f"The {key} term begins before the {before.name.value} term has ended."
+            ]
+        if term.ends_on > year.ends_on:
+            problems.setdefault(f"{key}_ends_on", []).append(
+                f"The {key} term ends after the school year does."
+            )
+        before = term
+    if problems:
+        raise RuleBroken(problems)
+
+
+def _check_closure(school: School, starts_on: date, ends_on: date) -> None:
+    if ends_on < starts_on:
+        raise RuleBroken({"ends_on": ["The last day comes before the first."]})
+    if not school.years.filter(starts_on__lte=starts_on, ends_on__gte=ends_on).exists():
+        raise RuleBroken(
+            {"starts_on": ["These days lie in no school year that you have set up here."]}
+        )
+
+
+def _held(model: type[M], pk: UUID, version: int, theirs: Callable[[M], dict[str, str]]) -> M:
+    """The row, locked until the change ends. Raises EditConflict if somebody saved it since."""
+    held: Any = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    if held.version != version:
+        raise EditConflict(theirs(held))
+    return held  # type: ignore[no-any-return]  # every model with a version is given here
+
+
+def _lock(school: School) -> None:
+    """One at a time per school, so that a rule about several rows sees them all."""
+    School.objects.select_for_update().only("pk").get(pk=school.pk)
+
+
+def _save(held: Any, *fields: str, field: str = "") -> None:
+    held.version += 1
+    _checked(held, field)
+    held.save(update_fields=[*fields, "version"])
+
+
+def _insert(row: Any, field: str) -> None:
+    _checked(row, field)
+    row.save(force_insert=True)
+
+
+def _checked(row: Model, field: str) -> None:
+    """Field rules and the database's constraints, as messages at the form's fields."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise RuleBroken(_at_fields(error.message_dict.items(), field)) from None
+
+
+def _at_fields(problems: Iterable[tuple[str, list[str]]], field: str) -> dict[str, list[str]]:
+    return {field if name == NON_FIELD_ERRORS else name: texts for name, texts in problems}
+
