@@ -1,0 +1,50 @@
+"""Set a page like a good letter: one family of type, whose it is, for whom, page x of y.
+
+WeasyPrint takes over a second to import, so it is imported when the first PDF is made, not when
+the server starts. This is the only module that imports it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from send_mis.pdf.scopes import give_headings_their_scope
+from send_mis.pdf.sources import BASE_URL
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands at the edge of every page.
+
+    `made` is when and from which version, in words; `crest` a data: URI of the school's picture.
+    """
+
+    school: str
+    for_whom: str
+    made: str
+    confidential: str = "Confidential"
+    landscape: bool = False
+    crest: str = ""
+
+
+def render_pdf(template: str, context: Mapping[str, Any], *, title: str) -> bytes:
+    """`template` extends pdf/base.html; `context` holds `sheet`, a Sheet. Nothing is fetched
+    but packaged fonts and our own static files."""
+    if not isinstance(context.get("sheet"), Sheet):
+        message = "A PDF needs a Sheet: whose it is, for whom, made when."
+        raise TypeError(message)
+    html = render_to_string(template, {**context, "title": title})
+    return html_to_pdf(html)
+
+
+def html_to_pdf(html: str) -> bytes:
+    # Late on purpose: see above.
+    import weasyprint
+
+    from send_mis.pdf.sources import fetcher
+
+    document = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher())
+    made = document.write_pdf(pdf_variant="pdf/ua-1", finisher=give_headings_their_scope)
+    return bytes(made)
