@@ -1,0 +1,249 @@
+"""The facts of a pupil's record: their words, their code set, and who may see and change each.
+
+One row a fact. The details page, the edit form, the service that saves and the sentences of the
+record of changes all read it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, Protocol
+
+from pupils.choices import Sex
+from pupils.years import chronological_year, reception_starts
+from send_mis.access.actions import Action
+from send_mis.schools.codes import CodeBook, CodeSet
+from send_mis.schools.models import school_year_of
+from send_mis.tabular.upn import check_upn
+
+Kind = Literal["text", "long", "date", "flag", "code", "codes"]
+
+# First languages that do not make English an additional one (with the codes for "not known").
+NOT_EAL = frozenset({"ENG", "ENB", "REF", "NOT", "ZZZ"})
+OLDEST_PUPIL_YEARS = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    name: str
+    label: str
+    action: Action
+    kind: Kind = "text"
+    code_set: CodeSet | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    facts: tuple[Fact, ...]
+
+
+_NAMES = (
+    Fact("legal_forename", "Legal first name", Action.PUPIL_VIEW_IDENTITY),
+    Fact("middle_names", "Middle names", Action.PUPIL_VIEW_IDENTITY),
+    Fact("legal_surname", "Legal surname", Action.PUPIL_VIEW_IDENTITY),
+    Fact("preferred_forename", "Called", Action.PUPIL_VIEW,
+         hint="The first name this pupil goes by, if it is another one."),
+    Fact("preferred_surname", "Surname used in school", Action.PUPIL_VIEW,
+         hint="If it is not the legal one."),
+    Fact("former_surname", "Former surname", Action.PUPIL_VIEW_IDENTITY),
+    Fact("born_on", "Date of birth", Action.PUPIL_VIEW, "date"),
+    Fact("sex", "Sex", Action.PUPIL_VIEW_IDENTITY, "code"),
+)  # fmt: skip
+_NUMBERS = (
+    Fact("upn", "UPN", Action.PUPIL_VIEW_IDENTITY,
+         hint="Thirteen characters, such as R201100018042."),
+    Fact("former_upn", "Former UPN", Action.PUPIL_VIEW_IDENTITY),
+    Fact("upn_unknown", "Why there is no UPN", Action.PUPIL_VIEW_IDENTITY, "code",
+         CodeSet.UPN_UNKNOWN),
+    Fact("uln", "ULN", Action.PUPIL_VIEW_IDENTITY, hint="Ten figures, from Year 9."),
+)  # fmt: skip
+_LANGUAGE = (
+    Fact("ethnicity", "Ethnicity", Action.PUPIL_VIEW_IDENTITY, "code", CodeSet.ETHNICITY),
+    Fact("first_language", "First language", Action.PUPIL_VIEW, "code", CodeSet.LANGUAGE),
+    Fact("is_eal", "English as an additional language", Action.PUPIL_VIEW, "flag"),
+    Fact("english_proficiency", "Proficiency in English", Action.PUPIL_VIEW, "code",
+         CodeSet.ENGLISH_PROFICIENCY),
+)  # fmt: skip
+_CARE = (
+    Fact("is_looked_after", "Looked after by a local authority", Action.PUPIL_VIEW_CARE, "flag"),
+    Fact("care_authority", "Authority that looks after", Action.PUPIL_VIEW_CARE,
+         hint="Its three-figure number."),
+    Fact("post_looked_after", "Previously looked after", Action.PUPIL_VIEW_CARE, "code",
+         CodeSet.POST_LOOKED_AFTER),
+    Fact("kinship_care", "Kinship care", Action.PUPIL_VIEW_CARE, "code", CodeSet.KINSHIP_CARE),
+)  # fmt: skip
+_DISADVANTAGE = (
+    Fact("is_fsm", "Eligible for free school meals", Action.PUPIL_VIEW_DISADVANTAGE, "flag"),
+    Fact("fsm_category", "Free school meals", Action.PUPIL_VIEW_DISADVANTAGE, "code",
+         CodeSet.FREE_MEALS),
+    Fact("is_ever6_fsm", "Free school meals in the last six years",
+         Action.PUPIL_VIEW_DISADVANTAGE, "flag"),
+    Fact("pupil_premium", "Pupil premium", Action.PUPIL_VIEW_DISADVANTAGE, "codes",
+         CodeSet.PUPIL_PREMIUM),
+    Fact("service_child", "Parent in the armed forces", Action.PUPIL_VIEW_DISADVANTAGE, "code",
+         CodeSet.SERVICE_CHILD),
+    Fact("young_carer", "Young carer", Action.PUPIL_VIEW_DISADVANTAGE, "code",
+         CodeSet.YOUNG_CARER),
+)  # fmt: skip
+_MEDICAL = (
+    Fact("has_medical_flag", "There is medical information to know", Action.PUPIL_VIEW_MEDICAL,
+         "flag"),
+    Fact("medical_note", "What to know, in a line", Action.PUPIL_VIEW_MEDICAL, "long"),
+    Fact("disabilities", "Disabilities", Action.PUPIL_VIEW_MEDICAL, "codes", CodeSet.DISABILITY),
+)  # fmt: skip
+
+SECTIONS = (
+    Section("Name and birth", _NAMES),
+    Section("Numbers", _NUMBERS),
+    Section("Language and background", _LANGUAGE),
+    Section("Care", _CARE),
+    Section("Disadvantage", _DISADVANTAGE),
+    Section("Health", _MEDICAL),
+)
+FACTS = {fact.name: fact for section in SECTIONS for fact in section.facts}
+# "Year group" is typed as a year and kept as the September in which the cohort began.
+YEAR_GROUP = "year_group"
+CODE_SETS = tuple(fact.code_set for fact in FACTS.values() if fact.code_set)
+REQUIRED = {
+    "legal_forename": "Enter the legal first name.",
+    "legal_surname": "Enter the legal surname.",
+    "born_on": "Enter the date of birth.",
+}
+
+
+def code_book() -> CodeBook:
+    """The words of every code in a pupil's record: one query."""
+    return CodeBook(*CODE_SETS)
+
+
+def is_eal_by(first_language: str) -> bool:
+    return bool(first_language) and first_language not in NOT_EAL
+
+
+def in_words(fact: Fact, value: Any, book: CodeBook) -> str:
+    """A value as people say it; "" where nothing is recorded."""
+    if fact.name == "sex":
+        return Sex(value).label if value in Sex.values else str(value or "")
+    if fact.kind == "flag":
+        return "Yes" if value else "No"
+    if fact.code_set and fact.kind == "codes":
+        return ", ".join(book.words(fact.code_set, code) for code in value or ())
+    if fact.code_set:
+        return book.words(fact.code_set, value or "")
+    return str(value or "")
+
+
+# --- What may be saved ----------------------------------------------------------------------
+
+
+def tidy(facts: dict[str, Any]) -> dict[str, Any]:
+    """Texts without stray spaces; a UPN as it is written."""
+    clean = {
+        name: " ".join(value.split()) if isinstance(value, str) else value
+        for name, value in facts.items()
+    }
+    for name in ("upn", "former_upn"):
+        if name in clean:
+            clean[name] = "".join(str(clean[name]).split()).upper()
+    return clean
+
+
+def problems(facts: dict[str, Any], book: CodeBook, today: date) -> dict[str, list[str]]:
+    """What is wrong with tidied facts, by field. Facts that are not given are not looked at."""
+    found = {
+        name: [text] for name, text in REQUIRED.items() if name in facts and not facts[name]
+    }
+    for name in ("upn", "former_upn"):
+        if facts.get(name):
+            try:
+                check_upn(facts[name])
+            except ValueError as error:
+                found[name] = [str(error)]
+    if facts.get("upn") and facts.get("upn_unknown"):
+        found["upn_unknown"] = ["There is a UPN: leave this empty."]
+    if facts.get("uln") and not (facts["uln"].isascii() and facts["uln"].isdecimal()
+                                 and len(facts["uln"]) == 10):  # fmt: skip
+        found["uln"] = ["A ULN has ten figures."]
+    if facts.get("care_authority") and not facts["care_authority"].isdecimal():
+        found["care_authority"] = ["A local authority's number has three figures."]
+    return {**found, **_birth_problems(facts, today), **_code_problems(facts.items(), book)}
+
+
+def _birth_problems(facts: dict[str, Any], today: date) -> dict[str, list[str]]:
+    born_on: date | None = facts.get("born_on")
+    if born_on is None:
+        return {}
+    if born_on > today:
+        return {"born_on": ["The date of birth lies in the future."]}
+    if today.year - born_on.year > OLDEST_PUPIL_YEARS:
+        return {"born_on": [f"That would be somebody of {today.year - born_on.year}."]}
+    return {}
+
+
+def _code_problems(
+    facts: Iterable[tuple[str, Any]], book: CodeBook
+) -> dict[str, list[str]]:
+    found = {}
+    for name, value in facts:
+        fact = FACTS.get(name)
+        if name == "sex" and value and value not in Sex.values:
+            found[name] = [f"“{value}” is not a code for sex."]
+        if fact is None or fact.code_set is None or not value:
+            continue
+        codes = value if fact.kind == "codes" else [value]
+        unknown = [code for code in codes if not book.is_known(fact.code_set, code)]
+        if unknown:
+            found[name] = [f"“{unknown[0]}” is not a DfE code for {fact.label.lower()}."]
+    return found
+
+
+class Recorded(Protocol):
+    """A pupil as saved before the change."""
+
+    first_language: str
+    born_on: date
+    reception_year: int
+
+
+def derived(
+    facts: dict[str, Any], today: date, before: Recorded | None = None
+) -> dict[str, Any]:
+    """With what follows from other facts: EAL from the language, the cohort from the birth date.
+
+    `is_eal` and `year_group` of None mean "work it out"; a given value stands. Where neither is
+    given, what somebody once decided otherwise stands as long as its ground stays the same.
+    """
+    full = dict(facts)
+    _derive_eal(full, before)
+    _derive_cohort(full, today, before)
+    return {name: value for name, value in full.items() if value is not None}
+
+
+def _derive_eal(full: dict[str, Any], before: Recorded | None) -> None:
+    if full.get("is_eal") is not None:
+        return
+    asked = "is_eal" in full
+    language = full.get("first_language", before.first_language if before else "")
+    moved = before is None or language != before.first_language
+    if asked or ("first_language" in full and moved):
+        full["is_eal"] = is_eal_by(language)
+
+
+def _derive_cohort(full: dict[str, Any], today: date, before: Recorded | None) -> None:
+    asked = YEAR_GROUP in full
+    year = full.pop(YEAR_GROUP, None)
+    born_on = full.get("born_on") or (before.born_on if before else None)
+    if year is not None:
+        full["reception_year"] = school_year_of(today) - int(year)
+    elif born_on is not None:
+        by_age = before is None or before.reception_year == reception_starts(before.born_on)
+        if asked or by_age:
+            full["reception_year"] = reception_starts(born_on)
+
+
+def year_as_chosen(reception_year: int, born_on: date, today: date) -> int | None:
+    """The year group to show as chosen: None where it is simply that of the pupil's age."""
+    year = school_year_of(today) - reception_year
+    return None if year == chronological_year(born_on, today) else year

@@ -1,0 +1,232 @@
+"""The register's rules on plain dates and codes: no database, no clock.
+
+Spans are half-open: `ends_on` is the first day that is no longer in them, None is for ever.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Protocol
+from zlib import crc32
+
+from pupils.choices import AREA_OF_TYPE, BroadArea, NeedType, SenStatus
+from send_mis.ui.words import day as in_words
+
+LAST_DAY = date.max
+# Types that the DfE puts under none of the four areas: the area may be chosen.
+FREE_AREA = frozenset({NeedType.DS, NeedType.OTH, NeedType.NSA})
+
+
+class Spanning(Protocol):
+    @property
+    def starts_on(self) -> date: ...
+    @property
+    def ends_on(self) -> date | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    starts_on: date
+    ends_on: date | None = None
+
+
+def end_of(span: Spanning) -> date:
+    return span.ends_on or LAST_DAY
+
+
+def holds(span: Spanning, day: date) -> bool:
+    return span.starts_on <= day < end_of(span)
+
+
+def overlap(one: Spanning, other: Spanning) -> bool:
+    return one.starts_on < end_of(other) and other.starts_on < end_of(one)
+
+
+def runs(spans: Iterable[Spanning]) -> list[Span]:
+    """Spans that touch, joined: K until 1 May and E from 1 May are one time on the register."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda s: s.starts_on):
+        if end_of(span) <= span.starts_on:
+            continue
+        if joined and span.starts_on <= end_of(joined[-1]):
+            if end_of(span) > end_of(joined[-1]):
+                joined[-1] = replace(joined[-1], ends_on=span.ends_on)
+        else:
+            joined.append(Span(span.starts_on, span.ends_on))
+    return joined
+
+
+def within(span: Spanning, covers: Iterable[Span]) -> list[Span]:
+    """The parts of `span` that lie in `covers`."""
+    parts = []
+    for cover in covers:
+        first, last = max(span.starts_on, cover.starts_on), min(end_of(span), end_of(cover))
+        if first < last:
+            parts.append(Span(first, None if last == LAST_DAY else last))
+    return parts
+
+
+# --- Status ---------------------------------------------------------------------------------
+
+
+class StatusSpan(Spanning, Protocol):
+    @property
+    def status(self) -> str: ...
+
+
+def start_problems(
+    *, status: str, span: Span, spells: Sequence[StatusSpan], name: str
+) -> dict[str, list[str]]:
+    """Why a status cannot start so, or nothing. K gives way to E; nothing else gives way."""
+    for spell in spells:
+        if not overlap(span, spell) or gives_way(spell, status, span):
+            continue
+        words = SenStatus(spell.status).label
+        same = spell.status == status and spell.ends_on is None
+        if same and spell.starts_on <= span.starts_on:
+            text = f"{name} already has {words}, since {in_words(spell.starts_on)}."
+        elif spell.starts_on > span.starts_on:
+            text = (
+                f"{words} is recorded from {in_words(spell.starts_on)}: two statuses cannot"
+                " overlap. Correct or take away that one first."
+            )
+        elif spell.ends_on is None:
+            text = f"{name} has {words} since {in_words(spell.starts_on)}. End it first."
+        else:
+            text = f"{name} had {words} until {in_words(spell.ends_on)}: choose that day or later."
+        return {"starts_on": [text]}
+    return {}
+
+
+def gives_way(spell: StatusSpan, status: str, span: Span) -> bool:
+    """Open SEN support ends the day an open EHC plan starts."""
+    return (
+        spell.status == SenStatus.SEN_SUPPORT
+        and status == SenStatus.EHC_PLAN
+        and spell.ends_on is None
+        and span.ends_on is None
+        and spell.starts_on < span.starts_on
+    )
+
+
+def day_problems(
+    *, starts_on: date, ends_on: date | None, born_on: date, latest: date
+) -> dict[str, list[str]]:
+    """A status lies between birth and the end of next term, and is at least a day long."""
+    if starts_on < born_on:
+        return {"starts_on": [f"That is before the date of birth, {in_words(born_on)}."]}
+    if starts_on > latest:
+        return {"starts_on": [f"Choose a day up to the end of next term, {in_words(latest)}."]}
+    if ends_on is None:
+        return {}
+    if ends_on <= starts_on:
+        return {"ends_on": [f"It must end after it began, {in_words(starts_on)}."]}
+    if ends_on > latest:
+        return {"ends_on": [f"Choose a day up to the end of next term, {in_words(latest)}."]}
+    return {}
+
+
+def told_problems(told_on: date | None, told_how: str, today: date) -> dict[str, list[str]]:
+    if told_on and not told_how:
+        return {"parents_told_how": ["Say also how parents were told."]}
+    if told_how and not told_on:
+        return {"parents_told_on": ["Say also when parents were told."]}
+    if told_on and told_on > today:
+        return {"parents_told_on": ["That day has not come yet: record it once they are told."]}
+    return {}
+
+
+def review_problems(review_on: date | None, starts_on: date) -> dict[str, list[str]]:
+    if review_on is not None and review_on <= starts_on:
+        return {"next_review_on": [f"The review comes after the start, {in_words(starts_on)}."]}
+    return {}
+
+
+# --- Needs ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NeedEntry:
+    """One need as somebody states it. Its rank is its place in the list."""
+
+    type: str = ""
+    area: str = ""
+    words: str = ""
+    source: str = "school"
+
+    @property
+    def whole(self) -> "NeedEntry":
+        """With the area of its type where none was chosen; `words` without stray spaces."""
+        area = self.area or (AREA_OF_TYPE[NeedType(self.type)].value if self.type else "")
+        return replace(self, area=area, words=" ".join(self.words.split()))
+
+
+def need_problems(entries: Sequence[NeedEntry], statuses: Iterable[str]) -> list[list[str]]:
+    """For each entry what is wrong with it. `statuses`: those held while the needs hold."""
+    has_plan = SenStatus.EHC_PLAN in set(statuses)
+    seen: set[str] = set()
+    found: list[list[str]] = []
+    for entry in entries:
+        wrong = []
+        if entry.type and entry.type not in NeedType.values:
+            wrong.append(f"“{entry.type}” is not a DfE type of need.")
+        elif entry.type in seen:
+            wrong.append(f"{NeedType(entry.type).label} is already in the list.")
+        elif entry.type == NeedType.NSA and has_plan:
+            wrong.append("“No specialist assessment” is for SEN support only, not an EHC plan.")
+        else:
+            wrong += _area_problems(entry)
+        if entry.type:
+            seen.add(entry.type)
+        found.append(wrong)
+    return found
+
+
+def _area_problems(entry: NeedEntry) -> list[str]:
+    """A type has its area, except those that the DfE gives none: Down syndrome and two more."""
+    area = entry.whole.area
+    if not area:
+        return ["Choose a broad area, or a type of need."]
+    if area not in BroadArea.values:
+        return [f"“{area}” is not a broad area."]
+    if entry.type and entry.type not in FREE_AREA:
+        usual = AREA_OF_TYPE[NeedType(entry.type)]
+        if area != usual:
+            return [f"{NeedType(entry.type).label} belongs to {usual.label.lower()}."]
+    return []
+
+
+class RankedNeed(Spanning, Protocol):
+    @property
+    def rank(self) -> int: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def area(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+
+
+def needs_mark(needs: Iterable[Any]) -> int:
+    """A number that changes whenever the list does: the version of a form that edits it."""
+    text = "|".join(
+        f"{n.rank}:{n.type}:{n.area}:{n.words}:{n.source}:{n.starts_on}"
+        for n in sorted(needs, key=lambda n: n.rank)
+    )
+    return crc32(text.encode())
+
+
+def since(need: RankedNeed, needs: Iterable[RankedNeed]) -> date:
+    """Since when a need has been recorded without a gap, whatever its rank was meanwhile."""
+    first = need.starts_on
+    same = [n for n in needs if _same(n, need)]
+    for earlier in sorted(same, key=lambda n: n.starts_on, reverse=True):
+        if earlier.starts_on < first and end_of(earlier) >= first:
+            first = earlier.starts_on
+    return first
+
+
+def _same(one: RankedNeed, other: RankedNeed) -> bool:
+    if one.type or other.type:
+        return one.type == other.type
+    return (one.area, one.words) == (other.area, other.words)
