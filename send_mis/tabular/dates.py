@@ -140,4 +140,3 @@ def _within_reason(found: date, text: str) -> date:
     if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
         raise ValueError(f"{text} is not a date between {_FIRST_YEAR} and {_LAST_YEAR}.")
     return found
-

@@ -14,7 +14,7 @@ from send_mis.tabular import limits
 Value = str | int | float | Decimal | bool | date | None
 
 _FORMULA_SIGNS = frozenset("=+-@")
-_FORMULA_STARTS = frozenset("\t\r\n")
+_FORMULA_STARTS = ("\t", "\r", "\n")
 # What XML 1.0 cannot hold, and halves of characters that no encoding can.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _GUARD = "'"
@@ -29,8 +29,8 @@ def printable(text: str) -> str:
 
 
 def is_formula_like(text: str) -> bool:
-    """Whether some spreadsheet may take the text for a formula. Our own guard counts, too."""
-    if text[:1] in _FORMULA_STARTS and text[:1]:
+    """Whether some spreadsheet may take the text for a formula."""
+    if text.startswith(_FORMULA_STARTS):
         return True
     for character in text:
         if character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}:

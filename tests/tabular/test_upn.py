@@ -95,5 +95,7 @@ def test_a_digit_typed_for_the_letter_of_its_value_is_the_one_thing_not_detected
     body: str, digit: int
 ) -> None:
     """The number's own design; said in the module so that nobody relies on more."""
-    same = [last for last in ALPHABET if check_letter(body + last) == check_letter(f"{body}{digit}")]
+    same = [
+        last for last in ALPHABET if check_letter(body + last) == check_letter(f"{body}{digit}")
+    ]
     assert same == [ALPHABET[digit]]

@@ -137,7 +137,7 @@ def test_nothing_to_read(sheets: list[tuple[str, list[tuple[object, ...]]]], wor
 def test_too_many_rows_and_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lim, "MAX_ROWS", 40)
     monkeypatch.setattr(lim, "MAX_COLUMNS", 5)
-    rows: list[tuple[str, ...]] = [("UPN", "Surname")] + [("a", "b")] * 40
+    rows = [("UPN", "Surname"), *[("a", "b")] * 40]
     assert len(read_xlsx(workbook(("A", rows))).rows) == 40
     assert "more than 40 rows" in refusal(workbook(("A", [*rows, ("a", "b")])))
     assert "more than 40 rows" in refusal(workbook(("A", rows * 3)))

@@ -23,7 +23,7 @@ def saved(book: Workbook) -> bytes:
 
 def workbook(*sheets: tuple[str, Iterable[Sequence[object]]]) -> bytes:
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for name, rows in sheets:
         sheet = book.create_sheet(name)
         for row in rows:
