@@ -6,6 +6,7 @@ without is refused where web, worker and beat start: `send_mis.startup`.
 """
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -104,7 +105,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "send_mis.accounts.middleware.IdleTimeoutMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "send_mis.accounts.middleware.SignInRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -175,21 +176,77 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name", "title")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# In production the roles that `send_mis.access.roles` names must have a second factor.
+SECOND_FACTOR_REQUIRED = not RELAXED
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+INVITATION_DAYS = 7
+
+ACCOUNT_ADAPTER = "send_mis.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# axes alone counts tries, on person and address together: allauth's limits count a whole school
+# as one address.
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "send_mis.accounts.tokens.ResetTokens"
+ACCOUNT_FORMS = {
+    "login": "send_mis.accounts.forms.SignInForm",
+    "reauthenticate": "send_mis.accounts.forms.PasswordAgainForm",
+    "change_password": "send_mis.accounts.forms.PasswordChangeForm",
+    "reset_password": "send_mis.accounts.forms.ResetForm",
+    "reset_password_from_key": "send_mis.accounts.forms.NewPasswordForm",
+}
+MFA_ADAPTER = "send_mis.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "SEND MIS"
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Addresses are vouched for by the school that invites, not by allauth's own table.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "send_mis.accounts.forms_second_factor.CodeForm",
+    "reauthenticate": "send_mis.accounts.forms_second_factor.CodeAgainForm",
+    "activate_totp": "send_mis.accounts.forms_second_factor.SetUpForm",
+    "deactivate_totp": "send_mis.accounts.forms_second_factor.TurnOffForm",
+    "generate_recovery_codes": "send_mis.accounts.forms_second_factor.NewRecoveryCodesForm",
+}
+
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "send_mis.accounts.lockout.typed_email"
+AXES_CLIENT_IP_CALLABLE = "send_mis.accounts.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "send_mis.accounts.lockout.locked_page"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "oldpassword", "next"]
+# send_mis.audit keeps who signed in.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 
 # --- Cookies and headers --------------------------------------------------------------------
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 IDLE_TIMEOUT_SECONDS = env.int("IDLE_TIMEOUT_SECONDS", default=30 * 60)
+# What the session hands on to the same person who signs in again after a time-out.
+KEPT_OVER_TIMEOUT = ["hat"]
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -201,6 +258,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = not RELAXED
 SECURE_HSTS_PRELOAD = not RELAXED
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "send_mis.ui.error_pages.csrf_failure"
 if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
@@ -224,6 +282,12 @@ CONTENT_SECURITY_POLICY = {
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    # Bootstrap's reset and the legible face, straight from their packages.
+    "send_mis.ui.finders.PackagedFinder",
+]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -233,6 +297,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# The tests read static files where they lie, without collecting them first.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default="")) if env.str("MEDIA_ROOT", default="") else None
 
 # --- Mail -----------------------------------------------------------------------------------
