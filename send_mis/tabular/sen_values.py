@@ -31,13 +31,8 @@ class SenStatus:
 
 
 def _folded(text: str) -> str:
-    text = (
-        text.casefold()
-        .replace("&", " and ")
-        .replace("+", " plus ")
-        .replace("'", "")
-        .replace("’", "")
-    )
+    text = text.casefold().replace("'", "").replace("’", "")
+    text = text.replace("&", " and ").replace("+", " plus ")
     return " ".join(word for word in re.split(r"[^a-z0-9]+", text) if word and word != "and")
 
 

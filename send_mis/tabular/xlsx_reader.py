@@ -1,5 +1,6 @@
 """Excel workbooks → a Table. Formulas count as the value that Excel last saw in them."""
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ _CONTRADICTORY = (
     TypeError,
     ValueError,
 )
+_ESCAPED_RETURN = re.compile("_x000d_", re.IGNORECASE)  # how a workbook spells a CR
 _DAMAGED = "The workbook is damaged. Open it in Excel, save it again and upload that."
 
 
@@ -111,7 +113,7 @@ def _cell(value: object) -> Cell:
     if value is None:
         return ""
     if isinstance(value, str):
-        return tidy(value)
+        return tidy(_ESCAPED_RETURN.sub("", value))
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):

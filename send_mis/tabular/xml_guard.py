@@ -23,10 +23,6 @@ class Handler(Protocol):
     def text(self, text: str, /) -> None: ...
 
 
-class XmlTooLarge(BadFile):
-    """Deeper or with more elements than any honest file."""
-
-
 class XmlGuard:
     """Counts, checks and passes on. Feed it chunks, then close it; both raise BadFile."""
 
@@ -71,11 +67,11 @@ class XmlGuard:
         self._depth += 1
         self.elements_left -= 1
         if self._depth > limits.MAX_XML_DEPTH:
-            raise XmlTooLarge(
+            raise BadFile(
                 f"{self._what} is nested more than {limits.MAX_XML_DEPTH} deep at line {self.line}."
             )
         if self.elements_left < 0:
-            raise XmlTooLarge(f"{self._what} has more in it than can be read at once.")
+            raise BadFile(f"{self._what} has more in it than can be read at once.")
         name = self._names.get(tag)
         if name is None:
             name = tag.rpartition("}")[2].lower()

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from send_mis.errors import BadFile
 from send_mis.tabular import NumberText, Row, read_xlsx
 from send_mis.tabular import limits as lim
-from tests.tabular.workbooks import by_hand, plain_rows, saved, sheet_xml, workbook
+from tests.tabular.workbooks import by_hand, plain_rows, saved, sheet_xml, text_cell, workbook
 
 HEADINGS = ("UPN", "Surname", "Date of birth", "Phone", "SEN status")
 
@@ -95,6 +95,11 @@ def test_a_formula_counts_as_its_last_value() -> None:
     row = '<row r="3"><c r="A3" t="str"><f>B2&amp;"x"</f><v>Okafor</v></c></row>'
     table = read_xlsx(by_hand(sheet_xml(plain_rows(row))))
     assert table.rows[1] == Row(3, ("Okafor", ""))
+
+
+def test_the_spelt_out_line_end_of_a_workbook_is_not_text() -> None:
+    row = f'<row r="3">{text_cell("A3", "one_x000D_&#10;two")}</row>'
+    assert read_xlsx(by_hand(sheet_xml(plain_rows(row)))).rows[1].cells == ("one\ntwo", "")
 
 
 def test_a_false_size_does_not_hide_rows() -> None:
