@@ -16,17 +16,17 @@ BASE_URL = "https://static.invalid/"
 PICTURES = ("image/png", "image/jpeg")
 
 
-class NotOurs(ValueError):
+class NotOursError(ValueError):
     """An address outside what a PDF may read."""
 
 
 def static_file(url: str) -> Path:
     """The file behind an address below BASE_URL, by way of the static files' own finders."""
     if not url.startswith(BASE_URL):
-        raise NotOurs(url)
+        raise NotOursError(url)
     found = finders.find(unquote(urlsplit(url).path).lstrip("/"))
     if not isinstance(found, str):
-        raise NotOurs(url)
+        raise NotOursError(url)
     return Path(found)
 
 
@@ -35,7 +35,7 @@ def picture(url: str) -> tuple[str, bytes]:
     head, _, body = url.removeprefix("data:").partition(",")
     kind, *rest = head.split(";")
     if kind not in PICTURES:
-        raise NotOurs(head)
+        raise NotOursError(head)
     return kind, b64decode(body) if "base64" in rest else unquote_to_bytes(body)
 
 

@@ -83,9 +83,7 @@ class DateBoxes(forms.Widget):
                 "value": getattr(typed, part),
                 "part": part,
                 "autocomplete": f"bday-{part}" if self.birthday else "off",
-                # A phone's figure pad has no letters, and month names are welcome.
-                "inputmode": "text" if part == "month" and not typed.month.isdecimal() and
-                typed.month else "numeric",
+                "inputmode": "text" if _has_letters(typed, part) else "numeric",
             }
             for part in PARTS
         ]
@@ -173,6 +171,11 @@ def _day(text: str, month: int, year: int) -> date:
         return date(year, month, day)
     except ValueError:
         raise DateError(f"{day} {name} {year} is not a real date.", "day") from None
+
+
+def _has_letters(typed: Typed, part: str) -> bool:
+    """A phone's figure pad could not mend a month that was typed as a name."""
+    return part == "month" and bool(typed.month) and not typed.month.isdecimal()
 
 
 def _as_typed(value: Typed | date | None) -> Typed:

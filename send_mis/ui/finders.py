@@ -38,9 +38,9 @@ class PackagedStorage(FileSystemStorage):
         super().__init__(location=folder)
         self.prefix = prefix
 
-    def _open(self, name: str, mode: str = "rb") -> "File[Any]":
+    def open(self, name: str, mode: str = "rb") -> "File[Any]":
         if not name.endswith(".css"):
-            return super()._open(name, mode)
+            return super().open(name, mode)
         # The source map is not in the package, and hashed names refuse a link to nowhere.
         return ContentFile(SOURCE_MAP.sub(b"", Path(self.path(name)).read_bytes()), name)
 

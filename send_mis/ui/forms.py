@@ -4,10 +4,11 @@ Every form of the product is a HouseForm and is shown with `{% house_form form %
 laid out by a crispy layout; `Group` sets several under one legend.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
@@ -16,8 +17,9 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict, ErrorList
 
-from send_mis.ui.date_field import DateBoxes, DateField
+from send_mis.ui.date_field import DateBoxes, DateError, DateField
 from send_mis.ui.parts import Conflict, Difference
+from send_mis.ui.words import plain_day
 
 __all__ = [
     "DateField",
@@ -51,7 +53,7 @@ class HasTheirs(Protocol):
     def by(self) -> str: ...
 
 
-class Group(Fieldset):
+class Group(Fieldset):  # type: ignore[misc]  # crispy has no types
     """Fields under one legend: Group("Who decided", "decided_by", "decided_on", hint="…")."""
 
     template = "ui/forms/group.html"
@@ -69,6 +71,7 @@ class HouseForm(forms.Form):
     """Give `layout()` to group fields; without it they stand in their own order."""
 
     submit_label = "Save"
+    summary_note = "Nothing has been saved yet, and nothing you typed is lost."
     # The browser's own bubbles come one at a time, unstyled, and vanish: we say it ourselves.
     use_required_attribute = False
 
@@ -93,8 +96,9 @@ class VersionedForm(HouseForm):
 
     def show_conflict(self, conflict: HasTheirs, *, version: int) -> Conflict:
         """Both sides, by label; saving again is then a choice made with open eyes."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix(VERSION)] = str(version)
+        data = cast("MutableMapping[str, Any]", copy(self.data))
+        data[self.add_prefix(VERSION)] = str(version)
+        self.data = data
         return conflict_of(self, conflict)
 
 
@@ -213,8 +217,12 @@ def _as_typed_by(field: BoundField) -> str:
     """What stands in a field now, in words: a choice by its label, a date as typed."""
     value = field.value()
     if isinstance(field.field.widget, DateBoxes):
-        context = field.field.widget.get_context(field.html_name, value, {})
-        return " ".join(box["value"] for box in context["widget"]["boxes"] if box["value"])
+        try:
+            found = field.field.to_python(value)
+        except DateError:
+            context = field.field.widget.get_context(field.html_name, value, {})
+            return " ".join(box["value"] for box in context["widget"]["boxes"] if box["value"])
+        return plain_day(found) if found else ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
     choices = getattr(field.field, "choices", None)

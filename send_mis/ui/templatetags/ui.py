@@ -62,9 +62,7 @@ def chip(given: Chip) -> SafeString:
 def initials(name: str, size: str = "") -> SafeString:
     """A round with a person's letters. The name always stands beside it, so it is not read out."""
     css = f"avatar avatar-{size}" if size else "avatar"
-    return format_html(
-        '<span class="{}" aria-hidden="true">{}</span>', css, words.initials(name)
-    )
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', css, words.initials(name))
 
 
 # --- Parts of a page ------------------------------------------------------------------------
@@ -161,6 +159,7 @@ def house_form(
         "form": form,
         "fields": _fields(form),
         "lines": error_summary(form) if form.is_bound else [],
+        "note": getattr(form, "summary_note", ""),
         "submit": submit or getattr(form, "submit_label", "Save"),
         "cancel": cancel,
         "action": action,
@@ -175,13 +174,14 @@ def house_fields(form: forms.BaseForm) -> dict[str, Any]:
     return {
         "fields": _fields(form),
         "lines": error_summary(form) if form.is_bound else [],
+        "note": getattr(form, "summary_note", ""),
     }
 
 
 def _fields(form: forms.BaseForm) -> SafeString:
     helper = getattr(form, "helper", None) or house_helper(Layout(*form.fields))
     # A context of its own: crispy flattens whatever it is given once for every field.
-    return cast(SafeString, helper.render_layout(form, Context({"form": form})))
+    return cast("SafeString", helper.render_layout(form, Context({"form": form})))
 
 
 @register.simple_tag
@@ -190,7 +190,7 @@ def house_widget(field: BoundField) -> SafeString:
     return mark_safe(field.as_widget(attrs=_classes(field)))  # noqa: S308 - Django's own widget
 
 
-def _classes(field: BoundField) -> dict[str, str]:
+def _classes(field: BoundField) -> dict[str, str | bool]:
     widget = field.field.widget
     own = str(widget.attrs.get("class", ""))
     if isinstance(widget, forms.RadioSelect):
