@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A venv without pip of its own (Debian's python3 without python3-venv) borrows the machine's.
 INSTALL = if $(PY) -m pip --version >/dev/null 2>&1; \
 	then set -- $(PY) -m pip; else set -- $(PYTHON) -m pip --python $(PY); fi; \
-	"$$@" install --quiet --require-hashes -r
+	"$$@" install --quiet --quiet --require-hashes -r
 
 .PHONY: demo test check bench pytest installed-trial installed-dev
 .NOTPARALLEL:

@@ -17,11 +17,13 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 
 from .attach import attach_to_demonstration
+from .engines import Engines
 from .folders import CHECKOUT, EmbeddedError, data_dir, make_folder
 
 HOST = "127.0.0.1"
 READY_SECONDS = 120
 STOP_SECONDS = 15
+WATCH_SECONDS = 1
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
@@ -40,8 +42,8 @@ def main() -> int:
         with _only_one():
             os.environ["DEMO"] = "1"
             os.environ["PUBLIC_URL"] = f"http://localhost:{port}"
-            with attach_to_demonstration():
-                return _run(port)
+            with attach_to_demonstration() as engines:
+                return _run(port, engines)
     except (DemoError, EmbeddedError) as error:
         _say(f"make demo: {error}")
         return 1
@@ -50,7 +52,7 @@ def main() -> int:
         return 0
 
 
-def _run(port: int) -> int:
+def _run(port: int, engines: Engines) -> int:
     # Before anything is written: the environment may name a school's own database.
     _python("-m", "send_mis.startup")
     _say("preparing the database")
@@ -65,11 +67,13 @@ def _run(port: int) -> int:
         _say(f"ready: http://localhost:{port}")
         _say(sign_ins.strip())
         _say("Ctrl-C stops everything; the data stays. `make demo` goes on where you left.")
-        return _watch(services)
+        return _watch(services, engines)
 
 
 def _services(port: int) -> dict[str, list[str]]:
-    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "send_mis"]
+    # A trial as root is root's own choice, and reaches this machine only.
+    as_root = ("-W", "ignore:You're running the worker with superuser privileges")
+    celery = [sys.executable, *as_root, "-m", "celery", "--quiet", "-A", "send_mis"]
     return {
         "web": [
             *(sys.executable, "-m", "granian", "--interface=wsgi", f"--host={HOST}"),
@@ -115,13 +119,19 @@ def _stop(services: list[subprocess.Popen[bytes]]) -> None:
             service.wait()
 
 
-def _watch(services: dict[str, subprocess.Popen[bytes]]) -> int:
-    """Until a service ends by itself, which no service should."""
+def _watch(services: dict[str, subprocess.Popen[bytes]], engines: Engines) -> int:
+    """Until a service ends by itself, which no service should. An engine that goes is started
+    again: the services find their way back by themselves."""
     while True:
         for name, service in services.items():
             if service.poll() is not None:
                 raise DemoError(f"the {name} ended by itself (exit code {service.returncode})")
-        time.sleep(0.5)
+        try:
+            if engines.start_again_if_down():
+                _say("a database had gone and was started again")
+        except EmbeddedError as error:
+            _say(f"make demo: {error}")
+        time.sleep(WATCH_SECONDS)
 
 
 def _wait_for_web(port: int, services: dict[str, subprocess.Popen[bytes]]) -> None:

@@ -68,6 +68,15 @@ class Engines:
         atexit.register(self.let_go)
         return self.urls
 
+    def start_again_if_down(self) -> bool:
+        """While held: start whichever engine has gone. Whether one had to be started."""
+        if self._holding is None or (self.postgres.is_running() and self.valkey.is_running()):
+            return False
+        with self._one_at_a_time():
+            self.postgres.start()
+            self.valkey.start()
+        return True
+
     def let_go(self) -> None:
         """Stop the engines unless somebody else still holds them."""
         if self._holding is None or self._holder != os.getpid():
