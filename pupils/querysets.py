@@ -1,14 +1,11 @@
 """Named filters. What an actor may see comes from `visible_to`, inherited from access."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from send_mis.access.scope import ScopedQuerySet
-
-if TYPE_CHECKING:
-    from pupils.models import Pupil
 
 
 def holds_on(day: date, prefix: str = "") -> Q:
@@ -28,7 +25,7 @@ class FactQuerySet(ScopedQuerySet[Any]):
         return self.filter(ends_on__isnull=True)
 
 
-class PupilQuerySet(ScopedQuerySet["Pupil"]):
+class PupilQuerySet(ScopedQuerySet[Any]):
     def on_roll(self, day: date) -> "PupilQuerySet":
         from pupils.models import Enrolment
 

@@ -21,6 +21,7 @@ from tests.factories import (
     TODAY,
     add_need,
     grant,
+    in_change,
     make_class,
     make_pupil,
     make_school,
@@ -101,6 +102,11 @@ def today(monkeypatch: pytest.MonkeyPatch) -> date:
 
 @pytest.fixture
 def cast(db: None, today: date) -> Cast:
+    with in_change():
+        return _make_cast()
+
+
+def _make_cast() -> Cast:
     trust, other = make_trust("Meadow Trust"), make_trust("Moorland Trust")
     harebell = make_school("Harebell Primary", trust)
     bluebell = make_school("Bluebell Primary", trust)

@@ -140,7 +140,7 @@ class ImportMapping(models.Model):
 
 @audited()
 class RegisterDifference(models.Model):
-    """Where an imported file says something else than our register. It changes nothing by itself."""
+    """Where an imported file says something else than our register: it changes nothing itself."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="differences")

@@ -18,6 +18,9 @@ from send_mis.audit.models import audited
 from send_mis.personal import Personal
 from send_mis.schools.models import School, SchoolClass, half_open
 
+# What schools call "disadvantaged": free meals now or in six years, or any pupil premium.
+_DISADVANTAGED: Any = Q(is_fsm=True) | Q(is_ever6_fsm=True) | Q(pupil_premium__len__gt=0)
+
 
 @audited(exclude=("sort_key", "search_keys"))
 class Pupil(models.Model):
@@ -62,9 +65,8 @@ class Pupil(models.Model):
     is_fsm = models.BooleanField("eligible for free school meals", default=False)
     is_ever6_fsm = models.BooleanField("free school meals in the last six years", default=False)
     pupil_premium = ArrayField(models.CharField(max_length=3), default=list, blank=True)
-    # Any of the above, or pupil premium: what schools call "disadvantaged".
     is_disadvantaged = models.GeneratedField(
-        expression=Q(is_fsm=True) | Q(is_ever6_fsm=True) | Q(pupil_premium__len__gt=0),
+        expression=_DISADVANTAGED,
         output_field=models.BooleanField(),
         db_persist=True,
     )
@@ -129,7 +131,7 @@ class Pupil(models.Model):
             self.legal_surname, self.legal_forename, self.preferred_surname,
             self.preferred_forename, self.former_surname,
         )  # fmt: skip
-        if self.reception_year is None:
+        if self.__dict__.get("reception_year") is None:
             self.reception_year = reception_starts(self.born_on)
 
     @property
@@ -182,7 +184,7 @@ class PupilFact(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.school_id is None:
+        if not self.__dict__.get("school_id"):
             self.school_id = self.pupil.school_id
         super().save(*args, **kwargs)
 

@@ -74,9 +74,11 @@ class Actor:
     @cached_property
     def actions(self) -> frozenset[Action]:
         """Everything the hat may do somewhere; where is for `can` and `visible_to`."""
-        return frozenset().union(
-            *(self.role.actions(grant.scope) for grant in self.grants)
-        ) if self.grants else frozenset()
+        return (
+            frozenset().union(*(self.role.actions(grant.scope) for grant in self.grants))
+            if self.grants
+            else frozenset()
+        )
 
     def allowing(self, action: Action) -> tuple[HeldGrant, ...]:
         if self.hat is None:

@@ -33,30 +33,49 @@ def can(actor: Actor | None, action: Action, obj: Model) -> Decision:
     path = path_of(type(obj))
     if path.trust and not path.school:
         reached = _follow(obj, path.trust) in {g.object_id for g in grants}
-        return _decision(reached, actor, "trust")
+        return _decision(actor, "trust", reached=reached)
     school_id = _follow(obj, path.school)
-    wide = {g.school_id for g in grants if g.scope in (Scope.TRUST, Scope.SCHOOL)}
+    wide: set[UUID | None] = {g.school_id for g in grants if g.scope in (Scope.TRUST, Scope.SCHOOL)}
     if school_id in wide:
         return Decision(True, f"{actor.role_label} of the school.")
     narrow = [g for g in grants if g.school_id == school_id]
     if not (path.pupil or path.school_class):
-        return _decision(bool(narrow), actor, "school")
+        return _decision(actor, "school", reached=bool(narrow))
     classes = [g.object_id for g in narrow if g.scope is Scope.CLASS]
     if not path.pupil:
-        return _decision(_follow(obj, path.school_class) in classes, actor, "class")
+        reached = _follow(obj, path.school_class) in classes
+        return _decision(actor, "class", reached=reached)
     pupil_id = _follow(obj, path.pupil)
     if pupil_id in {g.object_id for g in narrow if g.scope is Scope.PUPIL}:
         return Decision(True, f"{actor.role_label} of this pupil.")
-    in_class = bool(classes) and pupils_of_classes(classes, actor).filter(
-        pupil_id=pupil_id
-    ).exists()
-    return _decision(in_class, actor, "pupil")
+    in_class = (
+        bool(classes) and pupils_of_classes(classes, actor).filter(pupil_id=pupil_id).exists()
+    )
+    return _decision(actor, "pupil", reached=in_class)
 
 
 def ensure(actor: Actor | None, action: Action, obj: Model) -> None:
     decision = can(actor, action, obj)
     if not decision:
         raise NotAllowed(decision.reason)
+
+
+def actions_on(actor: Actor, obj: Model) -> frozenset[Action]:
+    """All that the actor may do to a pupil or something of a pupil's: for a page of many parts.
+
+    `can` for every action at once, in at most one query.
+    """
+    path = path_of(type(obj))
+    school_id, pupil_id = _follow(obj, path.school), _follow(obj, path.pupil)
+    if actor.hat is None or pupil_id is None:
+        return frozenset()
+    near = [grant for grant in actor.grants if grant.school_id == school_id]
+    scopes: set[Scope] = {g.scope for g in near if g.scope in (Scope.TRUST, Scope.SCHOOL)}
+    scopes |= {g.scope for g in near if g.scope is Scope.PUPIL and g.object_id == pupil_id}
+    classes = [g.object_id for g in near if g.scope is Scope.CLASS]
+    if classes and pupils_of_classes(classes, actor).filter(pupil_id=pupil_id).exists():
+        scopes.add(Scope.CLASS)
+    return frozenset().union(*(actor.role.actions(scope) for scope in scopes))
 
 
 def refusal(actor: Actor, action: Action) -> str:
@@ -66,7 +85,7 @@ def refusal(actor: Actor, action: Action) -> str:
     return f"As {actor.role_label} you may not {action.sentence}. Ask: {who}."
 
 
-def _decision(reached: bool, actor: Actor, what: str) -> Decision:
+def _decision(actor: Actor, what: str, *, reached: bool) -> Decision:
     if reached:
         return Decision(True, f"{actor.role_label} of this {what}.")
     return Decision(False, f"This {what} is not one of yours as {actor.role_label}.")

@@ -1,6 +1,7 @@
 """Giving and ending grants. The only place that writes them."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
@@ -61,7 +62,8 @@ def open_grant(
         raise RuleBroken(f"{ROLES[role].label} is not given on a {model.SCOPE}.")
     if ends_on is not None and ends_on <= starts_on:
         raise RuleBroken({"ends_on": ["The last day must come after the first."]})
-    grant = model(
+    row: Any = model
+    grant: Grant = row(
         user=user,
         permission=Permission.objects.get(pk=role_permission_id(role, type(on))),
         content_object=on,

@@ -1,6 +1,7 @@
 """Reads a person's active, dated grants: one query a request."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -27,9 +28,9 @@ def active_on(day: date) -> Q:
     )
 
 
-def _rows(model: type[Grant], user_id: UUID, day: date) -> QuerySet[Grant, tuple[object, ...]]:
+def _rows(model: type[Grant], user_id: UUID, day: date) -> QuerySet[Grant, tuple[Any, ...]]:
     school, trust = model.TO_SCHOOL, model.TO_TRUST
-    return (
+    rows: QuerySet[Grant, tuple[Any, ...]] = (
         model.objects.filter(active_on(day), user_id=user_id)
         .order_by()
         .annotate(
@@ -50,11 +51,11 @@ def _rows(model: type[Grant], user_id: UUID, day: date) -> QuerySet[Grant, tuple
             "trust_name", "trust_slug", "labels", "second",
         )
     )  # fmt: skip
+    return rows
 
 
 def held_grants(user_id: UUID, day: date) -> tuple[HeldGrant, ...]:
     first, *others = (_rows(model, user_id, day) for model in grant_models())
-    # jsonb has no ordering problem here: UNION ALL compares nothing.
     return tuple(
         HeldGrant(
             scope=Scope(scope),

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -48,29 +50,29 @@ def requires(
         def marked(request: ActorRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method not in _with_head(methods):
                 return HttpResponseNotAllowed(_with_head(methods))
-            if request.actor is None:
-                return redirect("hat_choose")
+            if getattr(request, "actor", None) is None:
+                return _to_the_hats(request)
             if not request.actor.may(action):
                 raise NotAllowed(refusal(request.actor, action))
             return view(request, *args, **kwargs)
 
         marked.access_mark = Mark(action, False, methods)  # type: ignore[attr-defined]  # read by the check
-        return marked
+        return cast("View[P]", marked)
 
     return decorate
 
 
 def signed_in(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View[P]], View[P]]:
     """Open to anybody signed in, whatever hat: choosing a hat, one's own preferences."""
-    return _open(False, methods)
+    return _open(methods, is_public=False)
 
 
 def public(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View[P]], View[P]]:
     """Open to everybody, said out loud: sign-in, health, the public calculator."""
-    return _open(True, methods)
+    return _open(methods, is_public=True)
 
 
-def _open(is_public: bool, methods: tuple[str, ...]) -> Callable[[View[P]], View[P]]:
+def _open(methods: tuple[str, ...], *, is_public: bool) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def marked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -79,9 +81,17 @@ def _open(is_public: bool, methods: tuple[str, ...]) -> Callable[[View[P]], View
             return view(request, *args, **kwargs)
 
         marked.access_mark = Mark(None, is_public, methods)  # type: ignore[attr-defined]  # read by the check
-        return login_not_required(marked) if is_public else marked
+        return cast("View[P]", login_not_required(marked) if is_public else marked)
 
     return decorate
+
+
+def _to_the_hats(request: HttpRequest) -> HttpResponse:
+    """To choose a hat, and back to the page that was asked for."""
+    url = reverse("hat_choose")
+    if request.method not in ("GET", "HEAD"):
+        return redirect(url)
+    return redirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _with_head(methods: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from send_mis.access import clock
 from django.utils.functional import SimpleLazyObject, cached_property
 
+from send_mis.access import clock, second_factor
 from send_mis.access.actor import Actor, Hat, HeldGrant, hats_of
-from send_mis.access.held import actor_for, held_grants
+from send_mis.access.held import actor_for, chosen_hat, held_grants
 from send_mis.errors import BadFile, NotAllowed, RuleBroken
 from send_mis.ui.error_pages import render_error
 
@@ -32,9 +32,24 @@ class Held:
         return hats_of(self.grants)
 
     @cached_property
+    def chosen(self) -> Hat | None:
+        """The hat that is chosen, which may still wait for a second step."""
+        return chosen_hat(self.hats, self._request.session.get(HAT_SESSION_KEY, ""))
+
+    @cached_property
+    def waits_for_second_factor(self) -> bool:
+        hat = self.chosen
+        return (
+            hat is not None
+            and second_factor.is_needed(hat)
+            and not second_factor.is_taken(self._request)
+        )
+
+    @cached_property
     def actor(self) -> Actor | None:
+        """Nobody while the second step is missing: every page of the hat stays shut."""
         user = self._request.user
-        if not user.is_authenticated:
+        if not user.is_authenticated or self.waits_for_second_factor:
             return None
         return actor_for(
             user_id=user.pk,

@@ -1,7 +1,7 @@
 """Grants: django-guardian's direct-key permission rows, with dates, a reason and a giver."""
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -71,7 +71,8 @@ class Grant(UserObjectPermissionBase):
         content_object_id: uuid.UUID
         user_id: uuid.UUID
 
-    objects: ClassVar[models.Manager["Grant"]] = models.Manager()
+    # Not guardian's manager: its assigning knows no dates.
+    objects: ClassVar[models.Manager[Any]] = models.Manager()  # type: ignore[assignment]
 
     class Meta:
         abstract = True

@@ -60,9 +60,7 @@ def pupils_of_classes(class_ids: list[UUID], actor: Actor) -> QuerySet[Any]:
     """Ids of the pupils who are, or will be, in these classes: next year's teacher reads early."""
     return (
         _memberships()
-        .filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=actor.today), school_class_id__in=class_ids
-        )
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=actor.today), school_class_id__in=class_ids)
         .values("pupil_id")
     )
 

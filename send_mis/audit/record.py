@@ -42,18 +42,22 @@ class OpenChange:
 _open: ContextVar[OpenChange | None] = ContextVar("open_change", default=None)
 
 
-class NestedChange(RuntimeError):
+class NestedChangeError(RuntimeError):
     """A service called another public service: only the outermost opens the change."""
 
 
 @contextmanager
 def change(
-    *, actor: Who, event: str, why: str = "", pupil_ids: Iterable[UUID] = (),
+    *,
+    actor: Who,
+    event: str,
+    why: str = "",
+    pupil_ids: Iterable[UUID] = (),
     school_id: UUID | None = None,
 ) -> Iterator[OpenChange]:
     """One transaction whose every write is recorded as done by `actor`, because of `why`."""
     if _open.get() is not None:
-        raise NestedChange(event)
+        raise NestedChangeError(event)
     with transaction.atomic(), pghistory.context(event=event) as context:  # noqa: TID251 the one place
         opened = OpenChange(
             id=context.id, pupil_ids=set(pupil_ids), school_id=school_id or actor.school_id
@@ -93,7 +97,11 @@ def open_change() -> OpenChange:
 
 
 def read(
-    *, actor: Who, what: str, pupil_ids: Iterable[UUID] = (), detail: str = "",
+    *,
+    actor: Who,
+    what: str,
+    pupil_ids: Iterable[UUID] = (),
+    detail: str = "",
     school_id: UUID | None = None,
 ) -> None:
     """Record that `actor` opened `what`, which shows these pupils. One insert."""

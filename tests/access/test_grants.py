@@ -29,7 +29,8 @@ def test_the_head_makes_a_teacher_and_the_giving_is_recorded(cast: Cast) -> None
 
 
 @pytest.mark.parametrize(
-    ("giver", "role"), [("senco", "head"), ("office", "senco"), ("it", "senco"), ("head", "trust_lead")]
+    ("giver", "role"),
+    [("senco", "head"), ("office", "senco"), ("it", "senco"), ("head", "trust_lead")],
 )
 def test_nobody_gives_a_role_above_what_their_role_may_give(
     cast: Cast, giver: str, role: str

@@ -1,0 +1,106 @@
+from collections import Counter
+from datetime import date, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from pupils.models import ClassMembership, Monitoring, Need, Pupil, Spell
+from send_mis.access import clock
+from send_mis.access.actor import hats_of
+from send_mis.access.held import held_grants
+from send_mis.accounts.models import User
+from send_mis.demo.story import SIGN_INS
+from send_mis.schools.models import School
+from send_mis.tabular.upn import check_upn
+
+pytestmark = pytest.mark.django_db
+
+SCHOOLS = {"urn__in": ["990001", "990002"]}
+
+
+def make(monkeypatch: pytest.MonkeyPatch, day: date, **options: Any) -> str:
+    monkeypatch.setattr(clock, "today", lambda: day)
+    out = StringIO()
+    call_command("demo_school", stdout=out, stderr=StringIO(), **options)
+    return out.getvalue()
+
+
+def days_to_review(today: date) -> list[int]:
+    days = Spell.objects.filter(ends_on=None, next_review_on__isnull=False).values_list(
+        "next_review_on", flat=True
+    )
+    return sorted((day - today).days for day in days if day)
+
+
+def test_it_is_the_school_that_the_story_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    today = timezone.localdate()
+    said = make(monkeypatch, today)
+    assert [line for line in said.splitlines() if "@" in line] == [
+        f"  {name}@demo.school" for name in SIGN_INS
+    ]
+    assert "password: " in said
+    primary, nursery = (School.objects.get(urn=urn) for urn in ("990001", "990002"))
+    assert (primary.pupils.count(), nursery.pupils.count()) == (420, 52)
+    on_register = Counter(Spell.objects.filter(ends_on=None).values_list("status", flat=True))
+    assert on_register == {"E": 17, "K": 64}
+    assert Monitoring.objects.filter(ends_on=None).count() == 9
+    days = days_to_review(today)
+    assert sum(1 for n in days if n < 0) == 1
+    assert sum(1 for n in days if n == 0) == 1
+    assert sum(1 for n in days if 0 < n <= 6) == 3
+    noah = Pupil.objects.get(legal_surname="Bright", legal_forename="Noah")
+    assert noah.year_group(today) == 4
+    assert list(Need.objects.filter(pupil=noah).values_list("type", flat=True)) == ["ASD", "SEMH"]
+    for upn in Pupil.objects.exclude(upn="").values_list("upn", flat=True):
+        check_upn(upn)
+    now = ClassMembership.objects.filter(ends_on=None)
+    assert now.count() == now.values("pupil").distinct().count() == 472
+
+
+def test_every_sign_in_wears_exactly_one_hat(monkeypatch: pytest.MonkeyPatch) -> None:
+    today = timezone.localdate()
+    make(monkeypatch, today)
+    for name in SIGN_INS:
+        user = User.objects.get(email=f"{name}@demo.school")
+        assert len(hats_of(held_grants(user.pk, today))) == 1, name
+
+
+def test_run_again_the_dates_move_and_nothing_else_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    today = timezone.localdate()
+    make(monkeypatch, today)
+    before, pupils = days_to_review(today), set(Pupil.objects.values_list("pk", flat=True))
+    later = today + timedelta(days=9)
+    make(monkeypatch, later)
+    assert days_to_review(later) == before
+    assert set(Pupil.objects.values_list("pk", flat=True)) == pupils
+    make(monkeypatch, later)
+    assert days_to_review(later) == before
+
+
+def test_more_schools_are_added_beside_it_with_their_own_people(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make(monkeypatch, timezone.localdate(), schools=2, pupils=100)
+    another = School.objects.get(urn="991001")
+    assert another.pupils.count() == 100
+    assert User.objects.filter(email="senco.1@demo.school").exists()
+
+
+@pytest.mark.parametrize("day", [date(2026, 8, 14), date(2027, 1, 1), date(2028, 2, 29)])
+def test_it_stands_on_any_day_also_in_august(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    make(monkeypatch, day, pupils=100)
+    assert sum(1 for n in days_to_review(day) if n < 0) == 1
+    noah = Pupil.objects.get(legal_surname="Bright", legal_forename="Noah")
+    assert noah.year_group(day) == 4
+
+
+def test_it_is_refused_where_a_school_keeps_its_records(settings: Any) -> None:
+    settings.RELAXED = False
+    with pytest.raises(CommandError, match="never on a school's data"):
+        call_command("demo_school")
+    assert not School.objects.filter(**SCHOOLS).exists()
