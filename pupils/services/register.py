@@ -184,6 +184,30 @@ def write_leaving_register(*, pupil: Pupil, on: date, reason: str) -> None:
     write_monitoring_end(pupil=pupil, on=on)
 
 
+def write_end(*, pupil: Pupil, on: date, reason: str, decided_by: str = "") -> None:
+    """Inside an open change, with the pupil locked: the status that holds on `on` ends then."""
+    open_change().touches(pupil.pk)
+    for spell in pupil.spells.all():
+        if rules.holds(spell, on) and spell.starts_on < on:
+            _close(spell, on, reason, decided_by)
+    fit_needs(pupil=pupil)
+
+
+def write_other_start(*, spell: Spell, starts_on: date) -> None:
+    """Inside an open change, with the pupil locked: the status began on another day."""
+    open_change().touches(spell.pupil_id)
+    spell.starts_on = starts_on
+    _saved(spell, "starts_on")
+    fit_needs(pupil=spell.pupil)
+
+
+def write_next_review(*, spell: Spell, next_review_on: date | None) -> None:
+    """Inside an open change, with the pupil locked."""
+    open_change().touches(spell.pupil_id)
+    spell.next_review_on = next_review_on
+    _saved(spell, "next_review_on")
+
+
 def latest_day(school_id: UUID, today: date) -> date:
     """A status may be planned up to the end of next term."""
     coming = Term.objects.filter(year__school_id=school_id, starts_on__gt=today)

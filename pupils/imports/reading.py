@@ -1,0 +1,140 @@
+"""The file's bytes → its columns and rows. Knows kinds of files, no pupils."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pupils.choices import ImportKind
+from pupils.imports.cells import Reading, read_row
+from pupils.imports.codes import Codes
+from pupils.imports.columns import NEED_COLUMNS
+from pupils.imports.histories import read_history
+from pupils.imports.says import Kind as NoteKind
+from pupils.imports.says import Note, RowSays
+from send_mis.errors import BadFile
+from send_mis.schools.codes import CodeSet
+from send_mis.tabular import Cell, Kind, Table, read_csv, read_ctf, read_xlsx, sniff
+from send_mis.tabular.ctf_records import CtfFile, CtfMeals, CtfPupil
+from send_mis.tabular.headings import signature
+from send_mis.tabular.table import shown
+
+SAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """Either a table, whose columns are to be matched, or a transfer file, which has none."""
+
+    table: Table | None = None
+    ctf: CtfFile | None = None
+
+    @property
+    def row_count(self) -> int:
+        return len(self.table.rows) if self.table else len(self.ctf.pupils if self.ctf else ())
+
+    @property
+    def columns(self) -> list[Column]:
+        if self.table is None:
+            return []
+        return [
+            Column(name, _samples(row.cells[place] for row in self.table.rows))
+            for place, name in enumerate(self.table.columns)
+        ]
+
+    @property
+    def signature(self) -> str:
+        return signature(self.table.columns) if self.table else ""
+
+
+def open_file(content: bytes, *, name: str, kind: str, sheet: str = "") -> OpenFile:
+    """Raises BadFile in words that say what to do."""
+    found = sniff(content, name)
+    if (found is Kind.CTF) != (kind == ImportKind.CTF):
+        raise BadFile(
+            "This is a Common Transfer File. Choose that kind of file above."
+            if found is Kind.CTF
+            else "This is not a Common Transfer File (.xml). Choose the other kind of file above."
+        )
+    if found is Kind.CTF:
+        return OpenFile(ctf=read_ctf(content))
+    if found is Kind.XLSX:
+        return OpenFile(table=read_xlsx(content, sheet=sheet or None))
+    return OpenFile(table=read_csv(content))
+
+
+def records(file: OpenFile, mapping: Mapping[str, str]) -> Iterator[tuple[int, dict[str, Cell]]]:
+    """Row number and cells by field key; what is left out is not in them."""
+    assert file.table is not None  # noqa: S101 only tables have columns
+    for number, cells in file.table.records():
+        yield number, {mapping[name]: cell for name, cell in cells.items() if mapping.get(name)}
+
+
+def read_pupil_rows(
+    file: OpenFile, mapping: Mapping[str, str], *, day: date, codes: Codes
+) -> Iterator[RowSays]:
+    if file.ctf is not None:
+        for pupil in file.ctf.pupils:
+            yield _read_ctf_pupil(pupil, Reading(day, codes))
+        return
+    keys = set(mapping.values())
+    columns = 0 if "needs" in keys else len(keys & set(NEED_COLUMNS))
+    reading = Reading(day, codes, need_columns=columns)
+    shapes = shape_notes(file)
+    for number, cells in records(file, mapping):
+        yield read_row(number, cells, reading, tuple(shapes.get(number, ())))
+
+
+def shape_notes(file: OpenFile) -> dict[int, list[Note]]:
+    """Rows that are too short or too long: what stands in them may stand in the wrong column."""
+    notes: dict[int, list[Note]] = {}
+    for problem in file.table.problems if file.table else ():
+        text = problem.message[:1].upper() + problem.message[1:]
+        notes.setdefault(problem.row, []).append(Note(NoteKind.SHAPE, text))
+    return notes
+
+
+def _read_ctf_pupil(pupil: CtfPupil, reading: Reading) -> RowSays:
+    row = read_row(pupil.number, pupil.fields(), reading)
+    sen, notes = read_history(pupil, born_on=row.born_on, day=reading.day)
+    facts = dict(row.facts)
+    if pupil.former_surname:
+        facts["former_surname"] = pupil.former_surname[:100]
+    facts |= _meals(pupil.meals, reading.day)
+    try:
+        codes = {reading.codes.code(CodeSet.DISABILITY, code) for code in pupil.disabilities}
+    except ValueError as error:
+        notes.append(Note(NoteKind.CODE, str(error)))
+    else:
+        if real := sorted(codes - {"NCOL", "NONE"}):
+            facts["disabilities"] = real
+    if not row.upn and "upn_unknown" not in facts:
+        facts.pop("upn", None)
+    return replace(row, facts=facts, sen=sen, notes=(*row.notes, *notes))
+
+
+def _meals(meals: Sequence[CtfMeals], day: date) -> dict[str, bool]:
+    """Eligible now, and at some time of the last six years."""
+    dated = [m for m in meals if m.starts_on]
+    if not dated:
+        return {}
+    six_years_ago = day.replace(day=1, year=day.year - 6)
+    return {
+        "is_fsm": any(m.ends_on is None or m.ends_on >= day for m in dated),
+        "is_ever6_fsm": any(m.ends_on is None or m.ends_on >= six_years_ago for m in dated),
+    }
+
+
+def _samples(cells: Iterator[Cell]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for cell in cells:
+        if cell != "":
+            found.setdefault(shown(cell))
+        if len(found) == SAMPLES:
+            break
+    return tuple(found)

@@ -1,0 +1,116 @@
+"""What one row of a file says, parsed. A cell that is empty says nothing and is not in here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """Under which heading a problem is counted."""
+
+    words: str
+
+    def __new__(cls, value: str, words: str) -> "Kind":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        return member
+
+    UPN = "upn", "A UPN with a mistake in it"
+    NAME = "name", "A name or date of birth that is missing or cannot be"
+    DATE = "date", "A date that cannot be"
+    CODE = "code", "A code or value that is not known"
+    SEN = "sen", "SEN codes that contradict each other"
+    TWICE = "twice", "The same pupil twice"
+    SHAPE = "shape", "A row that does not fit the headings"
+    CLASS = "class", "A class that cannot be used"
+    STAFF = "staff", "A person or role that cannot be taken"
+    HINT = "hint", "Worth a look"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing about one row. Only what `blocks` keeps the file from being confirmed."""
+
+    kind: Kind
+    text: str
+    blocks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SpellSays:
+    status: str
+    source_code: str
+    starts_on: date
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedSays:
+    type: str
+    rank: int
+    starts_on: date
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SenSays:
+    """`status` is N, K or E, "" where nothing is said. `needs` is None where nothing is said.
+
+    `need_columns`: how many needs the file can hold; 0 means that the list is complete.
+    """
+
+    status: str = ""
+    source_code: str = ""
+    since: date | None = None
+    needs: tuple[str, ...] | None = None
+    need_columns: int = 0
+    next_review_on: date | None = None
+    spells: tuple[SpellSays, ...] = ()
+    dated_needs: tuple[NeedSays, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.status or self.needs is not None or self.next_review_on or self.since)
+
+
+@dataclass(frozen=True, slots=True)
+class RowSays:
+    """`facts`: Pupil field → value. `place`: year_group, class_name, joined_on, left_on,
+    enrol_status, where given. `full_name` is what stood in a column of whole names, and
+    `whole_name` its surname and forename: good for finding and naming, not for mending."""
+
+    number: int
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    place: Mapping[str, Any] = field(default_factory=dict)
+    sen: SenSays = field(default_factory=SenSays)
+    full_name: str = ""
+    whole_name: tuple[str, str] = ("", "")
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def surname(self) -> str:
+        found = self.facts.get("preferred_surname") or self.facts.get("legal_surname")
+        return str(found or self.whole_name[0])
+
+    @property
+    def forename(self) -> str:
+        found = self.facts.get("preferred_forename") or self.facts.get("legal_forename")
+        return str(found or self.whole_name[1])
+
+    @property
+    def born_on(self) -> date | None:
+        return self.facts.get("born_on")
+
+    @property
+    def upn(self) -> str:
+        return str(self.facts.get("upn", ""))
+
+    @property
+    def label(self) -> str:
+        """How the row is named on the page."""
+        if self.surname and self.forename:
+            return f"{self.surname}, {self.forename}"
+        return self.surname or self.forename or self.full_name or self.upn or f"Row {self.number}"
