@@ -1,0 +1,58 @@
+"""Every service has one shape: keyword-only, the actor given, one audited change."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+# Somebody without a hat who acts on their own account: the account is who did it.
+_ACTING_ALONE = {"accept_invitation": ("user", "token")}
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _service_files() -> Iterator[Path]:
+    for package in ("send_mis", "pupils"):
+        yield from (ROOT / package).rglob("services.py")
+        yield from (p for p in (ROOT / package).rglob("services/*.py") if p.name != "__init__.py")
+
+
+def _public_functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
+    for path in _service_files():
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                yield path, node
+
+
+def test_there_are_services() -> None:
+    assert len(list(_public_functions())) > 20
+
+
+def test_services_take_keywords_only() -> None:
+    loose = [
+        f"{path.relative_to(ROOT)}:{function.name}"
+        for path, function in _public_functions()
+        if _opens_change(function) and (function.args.args or function.args.posonlyargs)
+    ]
+    assert loose == []
+
+
+def test_a_service_that_opens_a_change_is_given_its_actor() -> None:
+    without = [
+        f"{path.relative_to(ROOT)}:{function.name}"
+        for path, function in _public_functions()
+        if _opens_change(function)
+        and not {"actor", *_ACTING_ALONE.get(function.name, ())} & _names(function)
+    ]
+    assert without == []
+
+
+def _opens_change(function: ast.FunctionDef) -> bool:
+    return any(
+        isinstance(node, ast.Call)
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) == "change"
+        for node in ast.walk(function)
+    )
+
+
+def _names(function: ast.FunctionDef) -> set[str]:
+    return {argument.arg for argument in function.args.kwonlyargs}
