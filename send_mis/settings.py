@@ -45,9 +45,9 @@ def _database(url: str) -> dict[str, object]:
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or "") if "%2f" not in url.lower() else unquote(
-            parts.netloc.rpartition("@")[2].partition(":")[0]
-        ),
+        "HOST": unquote(parts.hostname or "")
+        if "%2f" not in url.lower()
+        else unquote(parts.netloc.rpartition("@")[2].partition(":")[0]),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=60),
         # A restarted database costs one reconnect, not an error page.

@@ -1,5 +1,19 @@
 """Every route of the house; each app brings its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from send_mis.dashboard import standing
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", standing.healthz, name="healthz"),
+    path("preferences/", standing.preferences, name="preferences"),
+    path("accessibility/", standing.accessibility, name="accessibility"),
+    path("gallery/", standing.gallery, name="gallery"),
+    path("", include("send_mis.access.urls")),
+    path("", include("send_mis.accounts.urls")),
+]
+
+handler400 = "send_mis.ui.error_pages.bad_request"
+handler403 = "send_mis.ui.error_pages.permission_denied"
+handler404 = "send_mis.ui.error_pages.page_not_found"
+handler500 = "send_mis.ui.error_pages.server_error"

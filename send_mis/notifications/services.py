@@ -71,11 +71,6 @@ def enqueue_nothing(*, to: str, subject: str, why: str) -> None:
     jobs.enqueue(SEND_TASK, message.pk)
 
 
-def count_since(*, to: str, subject: str, since: datetime) -> int:
-    """How often this was written to that address lately, so that nobody fills a mailbox."""
-    return Message.objects.filter(to=to, subject=subject, made_at__gte=since).count()
-
-
 def send_message(*, message_id: UUID, now: datetime) -> bool:
     """Send one message if it is due and nobody else has claimed it. True when it left."""
     message = _claim(message_id, now)
