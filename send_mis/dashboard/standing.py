@@ -1,0 +1,71 @@
+"""Pages that belong to nobody's pupils: preferences, the accessibility statement, health."""
+
+from django import forms
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from send_mis.access.marks import public, signed_in
+from send_mis.dashboard.context import THEME_COOKIE
+from send_mis.ui.forms import HouseForm
+from send_mis.ui.frame import THEMES, theme_of
+from send_mis.ui.gallery import gallery as components
+
+_TEN_YEARS = 10 * 365 * 24 * 60 * 60
+
+
+class PreferencesForm(HouseForm):
+    submit_label = "Keep my choice"
+
+    theme = forms.ChoiceField(
+        label="Colours",
+        choices=list(THEMES.items()),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Kept on this device, for every page.",
+    )
+    back = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+@public(methods=("GET", "POST"))
+def preferences(request: HttpRequest) -> HttpResponse:
+    """How pages look to this person on this device; works signed out, so that sign-in does too."""
+    chosen = {"theme": theme_of(request.COOKIES.get(THEME_COOKIE)), "back": _back(request)}
+    form = PreferencesForm(request.POST or None, initial=chosen)
+    if request.method == "POST" and form.is_valid():
+        back = form.cleaned_data["back"]
+        ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
+        response = redirect(back if ours else "preferences")
+        response.set_cookie(
+            THEME_COOKIE, form.cleaned_data["theme"], max_age=_TEN_YEARS, samesite="Lax",
+            httponly=True, secure=request.is_secure(),
+        )  # fmt: skip
+        return response
+    return render(request, "dashboard/preferences.html", {"form": form})
+
+
+def _back(request: HttpRequest) -> str:
+    """The page that the person came from, if it is one of ours."""
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    return came_from if ours and "/preferences/" not in came_from else ""
+
+
+@public()
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "dashboard/accessibility.html")
+
+
+@public()
+def healthz(request: HttpRequest) -> HttpResponse:
+    """For the machine that watches: 200 while the database answers. Says nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@signed_in(methods=("GET", "POST"))
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component of the pages, live, for whoever builds the next one."""
+    return components(request)
