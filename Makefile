@@ -1,4 +1,4 @@
-# The commands that stay stable: demo, test, check, bench. Each works in a fresh clone with
+# The commands that stay stable: demo, test, check, bench. Each of them works in a fresh clone with
 # Python 3.11 or newer and pip; what is missing is installed into .venv.
 
 PYTHON ?= python3
@@ -16,7 +16,7 @@ INSTALL = if $(PY) -m pip --version >/dev/null 2>&1; \
 	then set -- $(PY) -m pip; else set -- $(PYTHON) -m pip --python $(PY); fi; \
 	"$$@" install --quiet --quiet --require-hashes -r
 
-.PHONY: demo test check bench pytest installed-trial installed-dev
+.PHONY: demo test check bench lock pytest installed-trial installed-dev
 .NOTPARALLEL:
 
 demo: installed-trial
@@ -59,3 +59,13 @@ installed-dev: | $(PY)
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "SEND MIS needs Python 3.11 or newer. PYTHON=python3.12 make demo names another.")'
 	@$(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m venv --clear --without-pip $(VENV)
+
+# For whoever changes a dependency in pyproject.toml; needs uv. One set of pins for every Python
+# from 3.11 on: the oldest needs packages that newer ones have built in.
+LOCK = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links
+
+lock:
+	$(LOCK) -o requirements.txt
+	$(LOCK) --extra trial -c requirements.txt -o requirements-trial.txt
+	$(LOCK) --extra trial --extra dev -c requirements.txt -o requirements-dev.txt
