@@ -5,7 +5,7 @@ No network and no file of the server's, whatever a template or a person's text s
 
 import mimetypes
 from base64 import b64decode
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
@@ -24,8 +24,9 @@ def static_file(url: str) -> Path:
     """The file behind an address below BASE_URL, by way of the static files' own finders."""
     if not url.startswith(BASE_URL):
         raise NotOursError(url)
-    found = finders.find(unquote(urlsplit(url).path).lstrip("/"))
-    if not isinstance(found, str):
+    name = PurePosixPath(unquote(urlsplit(url).path).lstrip("/"))
+    found = None if ".." in name.parts else finders.find(str(name))
+    if not isinstance(found, str) or not Path(found).is_file():
         raise NotOursError(url)
     return Path(found)
 

@@ -1,0 +1,248 @@
+"""The one form: summary first, hints, optional marked, nothing typed is lost."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.template import engines
+
+from send_mis.ui.forms import (
+    DateField,
+    FileField,
+    Group,
+    HouseForm,
+    VersionedForm,
+    add_rule_errors,
+    error_summary,
+)
+from send_mis.ui.parts import Difference
+
+
+class Everything(HouseForm):
+    name = forms.CharField(label="Name", help_text="As the pupil likes it.")
+    status = forms.ChoiceField(
+        label="Status", widget=forms.RadioSelect, choices=[("K", "SEN support"), ("E", "EHC plan")]
+    )
+    helps = forms.MultipleChoiceField(
+        label="What helps",
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("a", "A timetable"), ("b", "A break")],
+    )
+    on = DateField(label="From")
+    need = forms.ChoiceField(
+        label="Main need", required=False, choices=[("", "Not known"), ("ASD", "Autism")]
+    )
+    reason = forms.CharField(label="Reason", widget=forms.Textarea)
+    agreed = forms.BooleanField(label="Parents agree")
+    papers = FileField(label="Papers", required=False, accept=".pdf")
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def layout(self) -> Layout:
+        return Layout(
+            Group("Who", "name", "status", hint="As on the register."),
+            *[name for name in self.fields if name not in {"name", "status"}],
+        )
+
+
+class Saved(VersionedForm):
+    reason = forms.CharField(label="Reason")
+    status = forms.ChoiceField(label="Status", choices=[("K", "SEN support"), ("E", "EHC plan")])
+    on = DateField(label="From")
+
+
+@dataclass
+class Rule:
+    problems: dict[str, list[str]]
+
+
+@dataclass
+class Theirs:
+    theirs: dict[str, str]
+    by: str = "Mrs Doyle"
+
+
+@dataclass
+class Ids(HTMLParser):
+    """The ids of a page, and of those that take input."""
+
+    inputs: set[str] = field(default_factory=set)
+    ids: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        name = dict(attrs).get("id")
+        if name:
+            self.ids.append(name)
+            if tag in {"input", "select", "textarea"}:
+                self.inputs.add(name)
+
+
+def _shown(form: forms.BaseForm, tag: str = "{% house_form form cancel='/back/' %}") -> str:
+    template = engines["django"].from_string(tag)
+    return template.render({"form": form, "csrf_token": "token"})
+
+
+def _ids(html: str) -> Ids:
+    found = Ids()
+    found.feed(html)
+    return found
+
+
+def test_every_error_leads_to_a_real_input() -> None:
+    form = Everything({})
+    html = _shown(form)
+    targets = re.findall(r'<a href="#([^"]+)">', html)
+
+    assert len(targets) == len(form.errors) == 6
+    assert set(targets) <= _ids(html).inputs
+    assert {"id_status_0", "id_helps_0", "id_on_day"} <= set(targets)
+
+
+def test_the_summary_comes_first_and_takes_the_focus() -> None:
+    html = _shown(Everything({}))
+
+    assert html.index("error-summary") < html.index('class="group"')
+    assert 'role="alert"' in html
+    assert "autofocus" in html
+    assert "6 things to mend" in html
+
+
+def test_a_form_that_was_not_sent_has_no_summary() -> None:
+    assert "error-summary" not in _shown(Everything())
+
+
+def test_no_id_stands_twice() -> None:
+    ids = _ids(_shown(Everything({}))).ids
+
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_each_message_names_its_field_and_what_to_do() -> None:
+    assert {name: messages[0] for name, messages in Everything({}).errors.items()} == {
+        "name": "Enter the name.",
+        "status": "Choose the status.",
+        "helps": "Choose what helps.",
+        "on": "Enter the date as day, month and year.",
+        "reason": "Enter the reason.",
+        "agreed": "Tick the box to confirm: parents agree.",
+    }
+
+
+def test_a_forms_own_message_is_kept() -> None:
+    class Own(HouseForm):
+        name = forms.CharField(error_messages={"required": "We need a name."})
+
+    assert Own({}).errors == {"name": ["We need a name."]}
+
+
+def test_optional_is_marked_and_required_is_not() -> None:
+    html = _shown(Everything())
+
+    assert html.count("(optional)") == 2
+    assert "*" not in re.sub(r"<[^>]+>", "", html)
+    assert not re.search(r"<(input|select|textarea)[^>]*\srequired", html)
+
+
+def test_groups_of_inputs_have_a_legend_that_hints_and_errors_describe() -> None:
+    html = _shown(Everything({}))
+
+    assert '<fieldset aria-describedby="id_status_error">' in html
+    assert 'aria-describedby="id_name_helptext id_name_error"' in html
+    assert 'id="id_name_helptext"' in html
+    assert 'id="id_status_error"' in html
+
+
+def test_a_group_shows_its_legend_and_hint() -> None:
+    html = _shown(Everything())
+
+    assert "<legend>Who</legend>" in html
+    assert "As on the register." in html
+
+
+def test_nothing_that_was_typed_is_lost() -> None:
+    typed = {
+        "name": "<b>Ann & Co",
+        "status": "E",
+        "helps": ["b"],
+        "reason": "Two cycles",
+        "need": "ASD",
+        "agreed": "on",
+    }
+    html = _shown(Everything(typed))
+
+    assert 'value="&lt;b&gt;Ann &amp; Co"' in html
+    assert re.search(r'value="E"[^>]*checked', html)
+    assert re.search(r'value="b"[^>]*checked', html)
+    assert not re.search(r'value="a"[^>]*checked', html)
+    assert "Two cycles</textarea>" in html
+    assert '<option value="ASD" selected>' in html
+    assert re.search(r'name="agreed"[^>]*checked', html)
+
+
+def test_the_form_element_carries_token_buttons_and_encoding() -> None:
+    html = _shown(Everything())
+
+    assert html.count("csrfmiddlewaretoken") == 1
+    assert 'enctype="multipart/form-data"' in html
+    assert "novalidate" in html
+    assert 'href="/back/">Cancel</a>' in html
+    assert 'accept=".pdf"' in html
+    assert "Save</button>" in html
+
+
+def test_a_form_of_another_library_is_shown_in_the_same_way() -> None:
+    class Foreign(forms.Form):
+        login = forms.CharField()
+
+    html = _shown(Foreign({}), "{% house_fields form %}")
+
+    assert 'href="#id_login"' in html
+    assert "<form" not in html
+
+
+def test_a_broken_rule_stands_at_the_field_it_speaks_of() -> None:
+    form = Everything({"name": "Ann"})
+
+    add_rule_errors(form, Rule({"name": ["Taken."], "": ["Not today."], "gone": ["Elsewhere."]}))
+
+    assert form.errors["name"] == ["Taken."]
+    assert [line.message for line in error_summary(form)][:2] == ["Not today.", "Elsewhere."]
+    assert error_summary(form)[0].target == ""
+
+
+def test_after_a_conflict_both_sides_stand_there_and_the_next_save_is_on_purpose() -> None:
+    form = Saved(
+        {
+            "version": "3",
+            "reason": "Two cycles",
+            "status": "E",
+            "on_day": "14",
+            "on_month": "9",
+            "on_year": "2026",
+        }
+    )
+    conflict = form.show_conflict(
+        Theirs({"Reason": "Parents asked", "Status": "EHC plan", "From": "14 Sep 2026"}), version=4
+    )
+
+    assert conflict.by == "Mrs Doyle"
+    assert conflict.differences == [
+        Difference("Reason", "Two cycles", "Parents asked"),
+        Difference("Status", "EHC plan", "EHC plan"),
+        Difference("From", "14 Sep 2026", "14 Sep 2026"),
+    ]
+    assert [line.differs for line in conflict.differences] == [True, False, False]
+    html = _shown(form)
+    assert 'name="version" value="4"' in html
+    assert 'value="Two cycles"' in html
+
+
+def test_a_version_that_is_nonsense_is_an_error_without_a_place() -> None:
+    form = Saved({"version": "x", "reason": "r", "status": "K"})
+
+    assert error_summary(form)[-1].target != ""
+    assert any(line.target == "" for line in error_summary(form))
