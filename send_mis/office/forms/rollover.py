@@ -1,0 +1,145 @@
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from crispy_forms.layout import Layout
+from django import forms
+
+from pupils.selectors.rollover import ProposedClass, RollChoices, RollState
+from send_mis.office.forms.classes import Choices
+from send_mis.office.forms.school import year_number
+from send_mis.office.selectors.rollover import group_key
+from send_mis.ui.forms import DateField, Group, HouseForm
+
+# Room for classes that this year did not have.
+SPARE_ROWS = 2
+
+
+class NextClassesForm(HouseForm):
+    """A line for each class of next year. An emptied name makes no class."""
+
+    submit_label = "Make these classes"
+
+    def __init__(
+        self, *args: Any, proposed: Sequence[ProposedClass], years: Choices, people: Choices,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        rows: list[ProposedClass] = [*proposed, *[ProposedClass("", ())] * SPARE_ROWS]
+        self.row_count = len(rows)
+        for i, row in enumerate(rows):
+            self._add_row(i, row, years, people)
+        self.fields["teachers_from"] = DateField(
+            label="From when may the teachers read about their new pupils?", required=False
+        )
+
+    def _add_row(self, i: int, row: ProposedClass, years: Choices, people: Choices) -> None:
+        self.fields[f"name_{i}"] = forms.CharField(
+            label="Name", max_length=40, required=False, initial=row.name
+        )
+        self.fields[f"years_{i}"] = forms.TypedMultipleChoiceField(
+            label="Year groups", choices=years, coerce=year_number, required=False,
+            initial=list(row.year_groups), widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
+        self.fields[f"teacher_{i}"] = forms.ChoiceField(
+            label="Teacher", required=False, choices=[("", "Not known yet"), *people]
+        )
+
+    def layout(self) -> Layout:
+        rows = [
+            Group(
+                self[f"name_{i}"].initial or "One more class",
+                f"name_{i}", f"years_{i}", f"teacher_{i}",
+            )
+            for i in range(self.row_count)
+        ]  # fmt: skip
+        return Layout("teachers_from", *rows)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for i in range(self.row_count):
+            if data.get(f"name_{i}") and not data.get(f"years_{i}"):
+                self.add_error(f"years_{i}", f"Tick the year groups of {data[f'name_{i}']}.")
+        teachers = any(data.get(f"name_{i}") and data.get(f"teacher_{i}")
+                       for i in range(self.row_count))  # fmt: skip
+        if teachers and not data.get("teachers_from") and "teachers_from" not in self.errors:
+            self.add_error("teachers_from", "Enter the day from which the teachers may read.")
+        return data
+
+    def rows(self) -> list[tuple[str, list[int], str]]:
+        """(name, year groups, teacher's id or "") of every line that has a name."""
+        data = self.cleaned_data
+        return [
+            (data[f"name_{i}"], data[f"years_{i}"], data[f"teacher_{i}"])
+            for i in range(self.row_count)
+            if data[f"name_{i}"]
+        ]
+
+
+class ApplyForm(HouseForm):
+    """What the preview sends back: the groups as chosen, single pupils, leavers with a day."""
+
+    mark = forms.CharField(max_length=32, widget=forms.HiddenInput)
+    leavers = forms.TypedMultipleChoiceField(label="Leavers", required=False, coerce=UUID)
+    last_day = DateField(
+        label="Their last day at the school",
+        required=False,
+        help_text="Only for those whom you tick.",
+    )
+
+    def __init__(
+        self, *args: Any, state: RollState, without: Sequence[UUID], may_leave: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.state = state
+        classes = [("", "No class yet"), *((str(c.pk), c.name) for c in state.classes)]
+        for group in state.groups:
+            self.fields[group_key(group)] = forms.ChoiceField(
+                choices=classes, required=False, widget=forms.HiddenInput
+            )
+        names = {pupil.id: pupil.name for pupil in state.pupils}
+        for pupil_id in without:
+            self.fields[f"pupil_{pupil_id.hex}"] = forms.ChoiceField(
+                label=names[pupil_id], choices=classes, required=False
+            )
+        leavers = self.fields["leavers"]
+        assert isinstance(leavers, forms.ChoiceField)  # noqa: S101 declared above
+        leavers.choices = [
+            (str(pupil.id), pupil.name)
+            for pupil in state.pupils
+            if may_leave and state.is_oldest(pupil) and not state.has_left(pupil)
+        ]
+
+    @property
+    def choices(self) -> RollChoices:
+        data = self.cleaned_data
+        singles = {
+            UUID(name.removeprefix("pupil_")): UUID(value)
+            for name, value in data.items()
+            if name.startswith("pupil_") and value
+        }
+        return RollChoices(self.groups(data), singles, frozenset(data["leavers"]))
+
+    def groups(self, data: Mapping[str, Any]) -> dict[Any, UUID]:
+        chosen = {group: data.get(group_key(group), "") for group in self.state.groups}
+        return {group: UUID(value) for group, value in chosen.items() if value}
+
+    def hidden(self) -> list[Any]:
+        return [field for field in self if field.is_hidden]
+
+    def singles(self) -> list[Any]:
+        return [field for field in self if field.name.startswith("pupil_")]
+
+
+class PlaceForm(HouseForm):
+    to = forms.ChoiceField(label="Class next year", required=False)
+
+    def __init__(self, *args: Any, classes: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 declared above
+        field.choices = [("", "No class yet"), *classes]
+
+
+class ConfirmForm(HouseForm):
+    """Nothing to fill in: the button is the answer."""
