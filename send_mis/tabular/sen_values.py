@@ -89,8 +89,8 @@ def parse_needs(value: Cell) -> tuple[str, ...]:
 def _read_part(part: str, found: list[str], unknown: list[str]) -> None:
     """A name may itself hold commas ("Speech, Language and …"): the longest match wins."""
     whole = _lookup(part)
-    if whole is not None or _folded(part) in _AREAS:
-        _keep(part, whole, found, unknown)
+    if whole is not None:
+        found.append(whole)
         return
     pieces = [piece for piece in _WEAK.split(part) if piece.strip()]
     start = 0

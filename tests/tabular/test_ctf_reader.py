@@ -154,6 +154,19 @@ def test_comments_and_sections_inside_values() -> None:
     assert pupil.surname == "O'Neill & Co Ltd"
 
 
+def test_elements_inside_a_value_are_not_part_of_it() -> None:
+    pupil = only("<Pupil><Surname>Bri<UPN>X</UPN><SEN>y</SEN>ght</Surname><UPN>Z</UPN></Pupil>")
+    assert (pupil.surname, pupil.upn, pupil.spells) == ("Bright", "Z", ())
+
+
+def test_a_value_given_twice_is_the_first_one() -> None:
+    """The pupil's own elements come before those of its details and admissions."""
+    pupil = only(
+        "<Pupil><Surname>Bright</Surname><BasicDetails><Surname>Dim</Surname></BasicDetails></Pupil>"
+    )
+    assert pupil.surname == "Bright"
+
+
 @pytest.mark.parametrize(
     ("sen", "spells"),
     [

@@ -88,13 +88,13 @@ def test_a_part_under_an_innocent_name_is_not_read() -> None:
     rels = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-        'relationships/worksheet" Target="media/picture.png"/></Relationships>'
+        'relationships/worksheet" Target="pictures/picture.png"/></Relationships>'
     )
     data = by_hand(
         sheet_xml(plain_rows()),
         {
             "xl/_rels/workbook.xml.rels": rels,
-            "xl/media/picture.png": sheet_xml(plain_rows(), OUTSIDE),
+            "xl/pictures/picture.png": sheet_xml(plain_rows(), OUTSIDE),
         },
     )
     assert "empty" in refusal(data)

@@ -121,6 +121,7 @@ def test_macros_and_links_to_other_files_stay_behind() -> None:
             "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0 not read",
             "xl/externalLinks/externalLink1.xml": "<!DOCTYPE x><broken",
             "xl/media/image1.png": b"\x89PNG",
+            "xl/printerSettings/printerSettings1.bin": b"\x00\x01 every printed workbook has one",
             "docProps/core.xml": "also <broken",
         },
     )
