@@ -21,6 +21,9 @@ from send_mis.ui.parts import Conflict, Event, Link, Row, Stat
 
 register = template.Library()
 
+# So many stand beside one another on a phone.
+TABS_IN_A_ROW = 3
+
 # --- Words ----------------------------------------------------------------------------------
 
 register.filter("day", words.day)
@@ -80,7 +83,13 @@ def summary_list(rows: Sequence[Row]) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/_tabs.html")
 def tabs(links: Sequence[Link], label: str = "Sections") -> dict[str, Any]:
-    return {"links": links, "label": label}
+    current = next((link for link in links if link.current), None)
+    return {
+        "links": links,
+        "label": label,
+        "here": current.label if current else label,
+        "folds": len(links) > TABS_IN_A_ROW,
+    }
 
 
 @register.inclusion_tag("ui/_crumbs.html")
