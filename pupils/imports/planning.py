@@ -318,9 +318,13 @@ class _Planner:
 
 
 def _facts_of_new(row: RowSays) -> dict[str, object]:
+    """A whole name in one column is the legal one, beside a preferred one."""
     facts = dict(row.facts)
-    facts.setdefault("legal_surname", row.surname)
-    facts.setdefault("legal_forename", row.forename)
+    facts.setdefault("legal_surname", row.whole_name[0] or row.surname)
+    facts.setdefault("legal_forename", row.whole_name[1] or row.forename)
+    for name in ("surname", "forename"):
+        if facts.get(f"preferred_{name}") == facts[f"legal_{name}"]:
+            facts[f"preferred_{name}"] = ""
     return facts
 
 

@@ -1,0 +1,138 @@
+"""Between a batch's row in the database and a plan: what was chosen, what was planned."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from pupils.choices import ImportKind
+from pupils.imports.applying import Applying, apply_plan
+from pupils.imports.codes import Codes
+from pupils.imports.planning import Progress, make_plan
+from pupils.imports.plans import Choices, Plan
+from pupils.imports.reading import OpenFile, open_file, read_pupil_rows
+from pupils.imports.staff import plan_staff, read_people, read_staff_state
+from pupils.imports.staff_writing import apply_staff
+from pupils.imports.state import read_state
+from pupils.models import ImportBatch, ImportRow
+from send_mis.access.roles import ROLES, role_label
+
+_ROWS_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmer:
+    """Who confirmed a file: recorded with every row that it writes."""
+
+    user_id: UUID | None
+    name: str
+    role_key: str
+    school_id: UUID | None
+
+    @classmethod
+    def of(cls, batch: ImportBatch) -> "Confirmer":
+        said = batch.choices["confirmed_by"]
+        return cls(
+            UUID(said["user"]) if said["user"] else None,
+            said["name"],
+            said["role"],
+            batch.school_id,
+        )
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "user": str(self.user_id) if self.user_id else "",
+            "name": self.name,
+            "role": self.role_key,
+        }
+
+
+def choices_of(batch: ImportBatch) -> Choices:
+    said = batch.choices
+    return Choices(
+        kind=batch.kind,
+        day=date.fromisoformat(said["day"]),
+        rows={int(number): answer for number, answer in said.get("rows", {}).items()},
+        leavers={
+            UUID(pk): date.fromisoformat(day) for pk, day in said.get("leavers", {}).items()
+        },
+        is_whole_school=batch.is_whole_school,
+    )
+
+
+def open_batch_file(batch: ImportBatch) -> OpenFile:
+    """Raises BadFile."""
+    return open_file(
+        bytes(batch.content or b""),
+        name=batch.file_name,
+        kind=batch.kind,
+        sheet=batch.choices.get("sheet", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A plan, and how to write it inside an open change."""
+
+    plan: Plan
+    write: Callable[[Confirmer, datetime], None]
+
+
+def build(
+    batch: ImportBatch, file: OpenFile, *, locked: bool = False,
+    progress: Progress = lambda _done: None,
+) -> Built:  # fmt: skip
+    """Plan the file against the school as it is now. Raises BadFile."""
+    if batch.kind == ImportKind.STAFF:
+        return _build_staff(batch, file)
+    choices = choices_of(batch)
+    codes = Codes.read()
+    school = read_state(batch.school, choices.day, locked=locked)
+    rows = read_pupil_rows(file, batch.mapping, day=choices.day, codes=codes)
+    plan = make_plan(rows, school, choices, codes, progress)
+
+    def write(who: Confirmer, at: datetime) -> None:
+        apply_plan(plan, Applying(school, choices, batch.file_name, who.name, at))
+
+    return Built(plan, write)
+
+
+def _build_staff(batch: ImportBatch, file: OpenFile) -> Built:
+    choices = choices_of(batch)
+    school = batch.school
+    people = read_people(file, batch.mapping, choices.day, school.role_labels)
+    state = read_staff_state(
+        school, choices.day, [person.email for person, _ in people.values() if person.email]
+    )
+    role = ROLES.get(batch.made_by_role)
+    may_give = role.may_give if role else frozenset()
+    giver = role_label(role.key, school.role_labels) if role else "System"
+    plan = plan_staff(people, state, choices, may_give, giver)
+
+    def write(who: Confirmer, _at: datetime) -> None:
+        apply_staff(
+            plan, state, day=choices.day, given_by_id=who.user_id, file_name=batch.file_name
+        )
+
+    return Built(plan, write)
+
+
+def keep_plan(batch: ImportBatch, plan: Plan) -> None:
+    """Inside a transaction: the rows that the preview shows, in place of any before."""
+    ImportRow.objects.filter(batch=batch).delete()
+    ImportRow.objects.bulk_create(
+        (
+            ImportRow(
+                batch=batch,
+                pupil_id=row.pupil_id,
+                is_ticked_out=row.is_ticked_out,
+                leaves_on=row.leaves_on,
+                **row.as_shown(),
+            )
+            for row in plan.rows
+        ),
+        batch_size=_ROWS_AT_ONCE,
+    )
+    batch.counts = plan.counts()
+    batch.preview_mark = plan.mark()
+    batch.rows_total = batch.rows_done = len(plan.rows)

@@ -1,0 +1,57 @@
+"""Writes a plan of staff, inside an open change."""
+
+import re
+from datetime import date
+from uuid import UUID
+
+from pupils.imports.plans import Plan
+from pupils.imports.staff import Person, StaffState
+from send_mis.access.grants import open_grant
+from send_mis.accounts.models import User
+from send_mis.schools.models import SchoolClass
+
+_YEAR_IN_NAME = re.compile(r"(?:year |yr ?|y)?(\d{1,2})", re.IGNORECASE)
+_HIGHEST_YEAR = 14
+
+
+def apply_staff(
+    plan: Plan, state: StaffState, *, day: date, given_by_id: UUID | None, file_name: str
+) -> None:
+    """New people get no password: they choose one when they are invited."""
+    classes = dict(state.classes)
+    for key, name in plan.new_classes.items():
+        assert state.year is not None  # noqa: S101 planning refuses classes without a year
+        classes[key] = SchoolClass.objects.create(
+            school=state.school, year=state.year, name=name, year_groups=_years(name)
+        )
+    users = dict(state.users)
+    for row in plan.rows:
+        if not row.will_be_written or not isinstance(row.person, Person):
+            continue
+        person = row.person
+        if person.email not in users:
+            users[person.email] = User.objects.create_user(
+                person.email, None, full_name=person.full_name, title=person.title
+            )
+        for role, key in person.wanted:
+            open_grant(
+                user=users[person.email],
+                role=role,
+                on=classes[key] if key else state.school,
+                starts_on=person.starts_on or day,
+                ends_on=person.ends_on,
+                reason=f"From {file_name}"[:300],
+                given_by_id=given_by_id,
+            )
+
+
+def _years(class_name: str) -> list[int]:
+    """What the name tells: 4H is Year 4, Reception is Reception; else it is filled in later."""
+    text = class_name.strip().casefold()
+    if text.startswith(("reception", "rec")) or text == "r":
+        return [0]
+    if text.startswith("nursery"):
+        return [-1]
+    found = _YEAR_IN_NAME.match(text)
+    year = int(found[1]) if found else None
+    return [year] if year is not None and 1 <= year <= _HIGHEST_YEAR else []

@@ -1,0 +1,268 @@
+"""What a person does with an import: upload, match headings, decide rows, confirm, cancel.
+
+The batch's `version` is what the person saw; whatever changed since is shown again first.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from pupils.choices import ImportKind, ImportState, RowOutcome
+from pupils.imports.batches import Confirmer
+from pupils.imports.columns import LEFT_OUT, TARGETS, mapping_problems
+from pupils.imports.plans import NEW, OUT
+from pupils.imports.reading import open_file
+from pupils.models import ImportBatch, ImportMapping, ImportRow, Pupil
+from send_mis import jobs
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import ensure
+from send_mis.access.roles import ROLES
+from send_mis.audit.record import change
+from send_mis.errors import NotAllowed, RuleBroken
+from send_mis.schools.models import School
+from send_mis.tabular import sniff
+
+READ = "pupils.tasks.read_import"
+APPLY = "pupils.tasks.apply_import"
+ACTION_OF_KIND: Mapping[str, Action] = {
+    ImportKind.PUPILS: Action.IMPORT_RUN,
+    ImportKind.CTF: Action.IMPORT_RUN,
+    ImportKind.REGISTER: Action.IMPORT_REGISTER,
+    ImportKind.STAFF: Action.IMPORT_STAFF,
+}
+# A file up to this size is read while the person waits, so that its faults are said at once.
+READ_AT_ONCE_BYTES = 256 * 1024
+_OPEN = (
+    ImportState.WAITING, ImportState.MAPPING, ImportState.READING, ImportState.PREVIEW,
+    ImportState.FAILED,
+)  # fmt: skip
+MEANWHILE = "This import changed after you opened the page. Look at it as it is now, and try again."
+
+
+def upload_import(
+    *, actor: Actor, school: School, kind: str, file_name: str, content: bytes,
+    day: date | None = None, is_whole_school: bool = False,
+) -> ImportBatch:  # fmt: skip
+    """Keep the file until it is applied or cancelled, and have it read.
+
+    Raises BadFile, and keeps nothing, for what is no such file.
+    """
+    ensure(actor, ACTION_OF_KIND[kind], school)
+    day = day or actor.today
+    if day > actor.today:
+        raise RuleBroken({"day": ["The file cannot be from a day to come."]})
+    if is_whole_school and kind != ImportKind.PUPILS:
+        raise RuleBroken(
+            {"is_whole_school": ["Only a list of pupils can be the list of the whole school."]}
+        )
+    if len(content) <= READ_AT_ONCE_BYTES:
+        open_file(content, name=file_name, kind=kind)
+    else:
+        sniff(content, file_name)
+    batch: ImportBatch = ImportBatch.objects.create(
+        school=school,
+        kind=kind,
+        file_name=file_name[-200:],
+        file_sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        is_whole_school=is_whole_school,
+        choices={"day": day.isoformat()},
+        made_by_id=actor.user_id,
+        made_by_role=actor.role_key,
+        made_at=timezone.now(),
+    )
+    jobs.enqueue(READ, batch.id)
+    return batch
+
+
+def map_headings(
+    *, actor: Actor, batch: ImportBatch, version: int, mapping: Mapping[str, str], sheet: str = ""
+) -> None:
+    """Say what each column is; remembered for the next file with these headings.
+
+    Another `sheet` of the workbook is opened first and asks anew.
+    """
+    ensure(actor, ACTION_OF_KIND[batch.kind], batch)
+    with transaction.atomic():
+        row = _held(batch, version, ImportState.MAPPING, ImportState.PREVIEW)
+        if sheet and sheet != row.choices.get("sheet") and sheet in row.choices["other_sheets"]:
+            said = {"day": row.choices["day"], "sheet": sheet}
+            _read_again(row, mapping={}, choices=said)
+            return
+        wanted = _checked_mapping(row, mapping)
+        with change(actor=actor, event="import.mapped", school_id=row.school_id):
+            ImportMapping.objects.update_or_create(
+                school_id=row.school_id, kind=row.kind, signature=row.choices["signature"],
+                defaults={"mapping": wanted},
+            )  # fmt: skip
+        columns = [
+            column | {"key": wanted[column["name"]], "is_known": True} for column in row.columns
+        ]
+        _read_again(
+            row, mapping={name: key for name, key in wanted.items() if key}, columns=columns,
+            choices=row.choices | {"mapped": True},
+        )  # fmt: skip
+
+
+def _checked_mapping(row: ImportBatch, mapping: Mapping[str, str]) -> dict[str, str]:
+    allowed = {target.key for target in TARGETS[row.kind]} | {LEFT_OUT}
+    wanted = {c["name"]: mapping.get(c["name"], LEFT_OUT) for c in row.columns}
+    if not set(wanted.values()) <= allowed:
+        raise RuleBroken("Choose for each column one of the fields offered.")
+    if problems := mapping_problems(wanted, row.kind):
+        raise RuleBroken({"": problems})
+    return wanted
+
+
+def decide_rows(
+    *, actor: Actor, batch: ImportBatch, version: int, answers: Mapping[int, str]
+) -> None:
+    """Row number → "out", "new", a pupil's id, or "" to take back what was said.
+
+    The file is then planned anew: one row left out may settle another.
+    """
+    ensure(actor, ACTION_OF_KIND[batch.kind], batch)
+    _refuse_strangers(batch, answers)
+    with transaction.atomic():
+        row = _held(batch, version, ImportState.PREVIEW)
+        said = dict(row.choices.get("rows", {}))
+        for number, answer in answers.items():
+            said.pop(str(number), None)
+            if answer:
+                said[str(number)] = answer
+        _read_again(row, choices=row.choices | {"rows": said})
+
+
+def leave_out_problems(*, actor: Actor, batch: ImportBatch, version: int) -> None:
+    """Leave out every row that has a problem."""
+    numbers = batch.rows.filter(outcome=RowOutcome.PROBLEM, is_ticked_out=False)
+    answers = dict.fromkeys(numbers.values_list("number", flat=True), OUT)
+    decide_rows(actor=actor, batch=batch, version=version, answers=answers)
+
+
+def tick_leavers(
+    *, actor: Actor, batch: ImportBatch, version: int, leavers: Mapping[UUID, date | None]
+) -> None:
+    """Pupil → first day no longer on roll, or None for somebody who has not left.
+
+    Raises RuleBroken with the pupil's id as key.
+    """
+    ensure(actor, ACTION_OF_KIND[batch.kind], batch)
+    ensure(actor, Action.PUPIL_LEAVE, batch.school)
+    with transaction.atomic():
+        row = _held(batch, version, ImportState.PREVIEW)
+        listed = ImportRow.objects.filter(
+            batch=row, outcome=RowOutcome.LEAVER, pupil_id__in=leavers
+        )
+        rows = {each.pupil_id: each for each in listed if each.pupil_id}
+        _check_leaving(rows, leavers, actor.today)
+        said = dict(row.choices.get("leavers", {}))
+        for pk, day in leavers.items():
+            said.pop(str(pk), None)
+            if day is not None and pk in rows:
+                said[str(pk)] = day.isoformat()
+            if pk in rows:
+                rows[pk].leaves_on = day
+        ImportRow.objects.bulk_update(rows.values(), ["leaves_on"])
+        row.choices["leavers"] = said
+        row.version += 1
+        row.save(update_fields=["choices", "version"])
+
+
+def confirm_import(*, actor: Actor, batch: ImportBatch, version: int) -> bool:
+    """Have it written. A second click, or a second person, changes nothing: False.
+
+    Raises RuleBroken while a row is a problem or a question, NotAllowed where the roles in a
+    staff list are more than this person may give.
+    """
+    ensure(actor, ACTION_OF_KIND[batch.kind], batch)
+    if batch.kind == ImportKind.STAFF and batch.made_by_role != actor.role_key:
+        made_by = ROLES.get(batch.made_by_role)
+        if made_by is None or not made_by.may_give <= actor.role.may_give:
+            raise NotAllowed(
+                f"This list was brought in by {made_by.label if made_by else 'somebody else'}, who"
+                " may give roles that you may not. Ask them to confirm it."
+            )
+    counts = batch.counts
+    if counts.get("blocking") or counts.get("undecided"):
+        raise RuleBroken(
+            "Some rows are still a problem or a question. Leave them out or answer them first."
+        )
+    who = Confirmer(actor.user_id, actor.name, actor.role_key, batch.school_id)
+    choices: dict[str, Any] = batch.choices | {"confirmed_by": who.as_json(), "tries": 0}
+    confirmed = ImportBatch.objects.filter(
+        id=batch.id, state=ImportState.PREVIEW, version=version
+    ).update(
+        state=ImportState.APPLYING, claimed_at=None, message="", choices=choices,
+        version=F("version") + 1,
+    )  # fmt: skip
+    if confirmed:
+        jobs.enqueue(APPLY, batch.id)
+    return bool(confirmed)
+
+
+def cancel_import(*, actor: Actor, batch: ImportBatch) -> bool:
+    """Forget the file. What is being written or was written cannot be cancelled: False."""
+    ensure(actor, ACTION_OF_KIND[batch.kind], batch)
+    with transaction.atomic():
+        cancelled = ImportBatch.objects.filter(id=batch.id, state__in=_OPEN).update(
+            state=ImportState.CANCELLED, content=None, columns=[], choices={}, problems=[],
+            message="", version=F("version") + 1,
+        )  # fmt: skip
+        if cancelled:
+            ImportRow.objects.filter(batch_id=batch.id).delete()
+    return bool(cancelled)
+
+
+def _held(batch: ImportBatch, version: int, *states: str) -> ImportBatch:
+    """The batch as it is now, locked. Raises RuleBroken if it is not what the person saw."""
+    rows = ImportBatch.objects.defer("content").select_for_update(of=("self",))
+    row: ImportBatch = rows.get(id=batch.id)
+    if row.state not in states or row.version != version:
+        raise RuleBroken(MEANWHILE)
+    return row
+
+
+def _read_again(row: ImportBatch, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.choices["tries"] = 0
+    row.state, row.claimed_at, row.message = ImportState.WAITING, None, ""
+    row.version += 1
+    row.save(
+        update_fields=[*{*fields, "choices"}, "state", "claimed_at", "message", "version"]
+    )
+    jobs.enqueue(READ, row.id)
+
+
+def _refuse_strangers(batch: ImportBatch, answers: Mapping[int, str]) -> None:
+    ids = {answer for answer in answers.values() if answer not in ("", NEW, OUT)}
+    known = Pupil.objects.filter(school_id=batch.school_id, id__in=ids).count() if ids else 0
+    if known != len(ids):
+        raise RuleBroken("Choose one of this school's pupils.")
+
+
+def _check_leaving(
+    rows: Mapping[UUID, ImportRow], leavers: Mapping[UUID, date | None], today: date
+) -> None:
+    starts = {
+        pupil.pk: max(e.starts_on for e in pupil.enrolments.all())
+        for pupil in Pupil.objects.filter(id__in=rows).prefetch_related("enrolments")
+    }
+    problems: dict[str, list[str]] = {}
+    for pk, day in leavers.items():
+        if day is None or pk not in starts:
+            continue
+        if day <= starts[pk]:
+            problems[str(pk)] = [f"{rows[pk].label}: that is before they joined."]
+        elif day > today:
+            problems[str(pk)] = [f"{rows[pk].label}: that day has not come yet."]
+    if problems:
+        raise RuleBroken(problems)

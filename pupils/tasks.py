@@ -1,0 +1,28 @@
+from collections.abc import Iterable
+from uuid import UUID
+
+from pupils.services import import_jobs
+from send_mis import jobs
+
+READ = "pupils.tasks.read_import"
+APPLY = "pupils.tasks.apply_import"
+
+
+@jobs.task
+def read_import(batch_id: str) -> None:
+    import_jobs.read_import(batch_id=batch_id)
+
+
+@jobs.task
+def apply_import(batch_id: str) -> None:
+    import_jobs.apply_import(batch_id=batch_id)
+
+
+@jobs.sweep(READ)
+def imports_to_read() -> Iterable[UUID]:
+    return import_jobs.unfinished()
+
+
+@jobs.sweep(APPLY)
+def imports_to_apply() -> Iterable[UUID]:
+    return import_jobs.unwritten()
