@@ -10,7 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", standing.accessibility, name="accessibility"),
     path("gallery/", standing.gallery, name="gallery"),
     path("", include("send_mis.access.urls")),
-    path("", include("send_mis.accounts.urls")),
+    path("", include("send_mis.dashboard.urls")),
+    path("", include("pupils.urls")),
+    path("", include("send_mis.office.urls")),
 ]
 
 handler400 = "send_mis.ui.error_pages.bad_request"

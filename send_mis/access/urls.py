@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
-from django.urls import path
+from django.urls import path, re_path
 
 from send_mis.access import views
 from send_mis.access.marks import public, signed_in
@@ -36,8 +36,8 @@ urlpatterns = [
         public()(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    path(
-        "accounts/password/reset/key/<uidb36>-<key>/",
+    re_path(
+        r"^accounts/password/reset/key/(?P<uidb36>[0-9a-f]{32})-(?P<key>[^/]+)/$",
         public(methods=BOTH)(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),

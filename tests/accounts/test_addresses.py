@@ -19,9 +19,7 @@ def test_without_proxies_the_header_is_anybodys_claim(settings: Settings) -> Non
 @pytest.mark.parametrize(
     ("proxies", "expected"), [(1, "9.9.9.9"), (2, "5.6.7.8"), (3, "1.2.3.4"), (4, "10.0.0.1")]
 )
-def test_one_step_left_for_each_proxy(
-    settings: Settings, proxies: int, expected: str
-) -> None:
+def test_one_step_left_for_each_proxy(settings: Settings, proxies: int, expected: str) -> None:
     settings.TRUSTED_PROXIES = proxies
     assert address("1.2.3.4, 5.6.7.8, 9.9.9.9") == expected
 
@@ -42,9 +40,7 @@ def test_what_the_visitor_adds_changes_nothing(settings: Settings) -> None:
         ("", "10.0.0.1"),
     ],
 )
-def test_addresses_as_proxies_write_them(
-    settings: Settings, text: str, expected: str
-) -> None:
+def test_addresses_as_proxies_write_them(settings: Settings, text: str, expected: str) -> None:
     settings.TRUSTED_PROXIES = 1
     assert address(text) == expected
 

@@ -169,7 +169,7 @@ def test_nothing_typed_is_kept_with_the_count(client: Client, doyle: User) -> No
     sign_in(client, doyle.email)
     send_code(client, "123456")
     kept = " ".join(AccessAttempt.objects.values_list("post_data", flat=True))
-    assert "sesame" not in kept and "123456" not in kept and secret not in kept
+    assert not [word for word in ("sesame", "123456", secret) if word in kept]
 
 
 def test_shutting_is_written_down_once(client: Client, doyle: User) -> None:
