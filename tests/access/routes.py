@@ -1,0 +1,123 @@
+"""Every route with arguments that name something of Harebell's, and what it is about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+from django.test import Client
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+
+from pupils.models import ImportBatch, Monitoring, Need, Pupil, RegisterDifference, Spell
+from send_mis.access.checks import routes
+from send_mis.access.marks import Mark
+from send_mis.access.models import ClassGrant, SchoolGrant
+from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, Trust
+from tests.factories import in_change
+from tests.people import Cast
+
+# From the narrowest: what a route with these arguments is about.
+_ABOUT: tuple[tuple[str, type[Model]], ...] = (
+    ("pupil_id", Pupil),
+    ("class_id", SchoolClass),
+    ("batch_id", ImportBatch),
+    ("school", School),
+    ("trust", Trust),
+)
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    mark: Mark
+    arguments: tuple[str, ...]
+
+    @property
+    def method(self) -> str:
+        return "GET" if "GET" in self.mark.methods else self.mark.methods[0]
+
+    def url(self, things: "Things") -> str:
+        return reverse(self.name, kwargs={key: things.value(self, key) for key in self.arguments})
+
+    def send(self, client: Client, things: "Things") -> int:
+        call: Callable[..., Any] = getattr(client, self.method.lower())
+        status: int = call(self.url(things)).status_code
+        return status
+
+
+def all_routes() -> list[Route]:
+    found = []
+    for path, pattern in routes():
+        assert isinstance(pattern, URLPattern)
+        assert pattern.name, f"{path} has no name"
+        arguments = tuple(pattern.pattern.regex.groupindex)
+        found.append(Route(pattern.name, pattern.callback.access_mark, arguments))
+    return found
+
+
+class Things:
+    """One of everything at Harebell. A new kind of argument has to be added here."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        noah = cast.noah
+        with in_change():
+            closure = Closure.objects.create(
+                school=cast.harebell,
+                kind="inset",
+                starts_on=date(2027, 1, 4),
+                ends_on=date(2027, 1, 4),
+            )
+            difference = RegisterDifference.objects.create(
+                school=cast.harebell,
+                pupil=noah,
+                field="status",
+                ours={"code": "E", "words": "EHC plan"},
+                theirs={"code": "K", "words": "SEN support"},
+                file_name="pupils.csv",
+                row_number=2,
+                raised_at=timezone.now(),
+            )
+            batch = ImportBatch.objects.create(
+                school=cast.harebell,
+                kind="pupils",
+                state="preview",
+                file_name="pupils.csv",
+                file_sha256="0" * 64,
+                made_by=cast.senco,
+                made_by_role="senco",
+                made_at=timezone.now(),
+            )
+        spell = Spell.objects.get(pupil=noah)
+        self.objects: dict[str, Model] = {
+            "school": cast.harebell,
+            "trust": cast.trust,
+            "pupil_id": noah,
+            "class_id": cast.class_4h,
+            "year_id": AcademicYear.objects.get(school=cast.harebell, starts_on__year=2026),
+            "closure_id": closure,
+            "user_id": cast.teacher,
+            "batch_id": batch,
+            "difference_id": difference,
+            "spell_id": spell,
+            "need_id": Need.objects.filter(pupil=noah).earliest("rank"),
+        }
+        self.grants: dict[str, Any] = {
+            "classes": ClassGrant.objects.get(user=cast.teacher),
+            "people": SchoolGrant.objects.get(user=cast.office),
+        }
+
+    def value(self, route: Route, key: str) -> Any:
+        if key in ("school", "trust"):
+            return self.objects[key].slug  # type: ignore[attr-defined]  # both have one
+        if key == "monitoring_id":
+            return Monitoring.objects.get(pupil=self.cast.tom).pk
+        return self.objects[key].pk
+
+    def about(self, route: Route) -> Model | None:
+        for key, _ in _ABOUT:
+            if key in route.arguments:
+                return self.objects[key]
+        return None
