@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Literal, Protocol
 
 from pupils.choices import Sex
-from pupils.years import chronological_year, reception_starts
+from pupils.years import chronological_year, reception_starts, year_words
 from send_mis.access.actions import Action
 from send_mis.schools.codes import CodeBook, CodeSet
 from send_mis.schools.models import school_year_of
@@ -122,6 +122,20 @@ def is_eal_by(first_language: str) -> bool:
     return bool(first_language) and first_language not in NOT_EAL
 
 
+def follows_language(pupil: "Recorded") -> bool:
+    """Whether EAL is what the first language says, or was decided otherwise."""
+    return pupil.is_eal == is_eal_by(pupil.first_language)
+
+
+def year_group_words(year: int | None, born_on: date | None, today: date) -> str:
+    """The chosen year group; with none chosen, that of the pupil's age."""
+    if year is not None:
+        return year_words(year)
+    if born_on is None:
+        return "By age"
+    return f"By age ({year_words(chronological_year(born_on, today))})"
+
+
 def in_words(fact: Fact, value: Any, book: CodeBook) -> str:
     """A value as people say it; "" where nothing is recorded."""
     if fact.name == "sex":
@@ -203,6 +217,7 @@ class Recorded(Protocol):
     """A pupil as saved before the change."""
 
     first_language: str
+    is_eal: bool
     born_on: date
     reception_year: int
 

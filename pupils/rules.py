@@ -196,6 +196,12 @@ def _area_problems(entry: NeedEntry) -> list[str]:
     return []
 
 
+def describe_need(type_code: str, area: str, words: str) -> str:
+    """The type, or without one the area, and our own words: "Moderate …: needs more time"."""
+    name = NeedType(type_code).label if type_code else BroadArea(area).label
+    return f"{name}: {words}" if words else name
+
+
 class RankedNeed(Spanning, Protocol):
     @property
     def rank(self) -> int: ...

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from pupils.views import register
+from pupils.views import (
+    needs_and_monitoring,
+    pupil,
+    pupil_details,
+    register,
+    register_changes,
+)
+
+_REGISTER = "pupils/<uuid:pupil_id>/register/"
+_SPELL = f"{_REGISTER}<uuid:spell_id>/"
+_MONITORING = f"{_REGISTER}monitoring/<uuid:monitoring_id>/"
 
 urlpatterns = [
     path("<slug:school>/register/", register.register, name="register"),
@@ -16,4 +26,28 @@ urlpatterns = [
          name="trust_register_xlsx"),
     path("trust/<slug:trust>/register/pdf/", register.trust_register_pdf,
          name="trust_register_pdf"),
+    path("<slug:school>/pupils/add/", pupil_details.pupil_add, name="pupil_add"),
+    path("pupils/<uuid:pupil_id>/details/", pupil_details.pupil_details, name="pupil_details"),
+    path("pupils/<uuid:pupil_id>/edit/", pupil_details.pupil_edit, name="pupil_edit"),
+    path("pupils/<uuid:pupil_id>/leave/", pupil_details.pupil_leave, name="pupil_leave"),
+    path("pupils/<uuid:pupil_id>/return/", pupil_details.pupil_return, name="pupil_return"),
+    path("pupils/<uuid:pupil_id>/history/", pupil.pupil_history, name="pupil_history"),
+    path(f"{_REGISTER}start/", register_changes.register_start, name="register_start"),
+    path(f"{_REGISTER}earlier/", register_changes.register_earlier, name="register_earlier"),
+    path(f"{_REGISTER}needs/", needs_and_monitoring.register_needs, name="register_needs"),
+    path(f"{_REGISTER}monitor/", needs_and_monitoring.register_monitor, name="register_monitor"),
+    path(f"{_SPELL}change/", register_changes.register_change, name="register_change"),
+    path(f"{_SPELL}end/", register_changes.register_end, name="register_end"),
+    path(f"{_SPELL}correct/", register_changes.register_correct, name="register_correct"),
+    path(f"{_SPELL}remove/", register_changes.register_remove, name="register_remove"),
+    path(f"{_SPELL}told/", register_changes.register_told, name="register_told"),
+    path(f"{_SPELL}review/", register_changes.register_review, name="register_review"),
+    path(
+        f"{_MONITORING}change/", needs_and_monitoring.register_monitoring_change,
+        name="register_monitoring_change",
+    ),
+    path(
+        f"{_MONITORING}end/", needs_and_monitoring.register_monitoring_end,
+        name="register_monitoring_end",
+    ),
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pupils import rules
-from pupils.choices import BroadArea, FactSource, NeedType
+from pupils.choices import FactSource
 from pupils.models import Need, Pupil, Spell
 from pupils.rules import NeedEntry, Span
 from pupils.services.writing import last_word, locked
@@ -53,12 +53,7 @@ def current_needs(pupil: Pupil, today: date) -> list[Need]:
 
 def need_words(needs: Sequence[Need]) -> dict[str, str]:
     """Rank → what it says: both sides of a conflict are shown so."""
-    return {f"Need {n.rank}": describe(n.type, n.area, n.words) for n in needs}
-
-
-def describe(type_code: str, area: str, words: str) -> str:
-    name = NeedType(type_code).label if type_code else BroadArea(area).label
-    return f"{name}: {words}" if words else name
+    return {f"Need {n.rank}": rules.describe_need(n.type, n.area, n.words) for n in needs}
 
 
 def write_needs(*, pupil: Pupil, needs: Sequence[NeedEntry], on: date) -> list[Need]:
@@ -164,7 +159,6 @@ def _new_need(pupil: Pupil, entry: NeedEntry, rank: int, time: Span) -> Need:
 __all__ = [
     "NeedEntry",
     "current_needs",
-    "describe",
     "fit_needs",
     "need_words",
     "set_needs",

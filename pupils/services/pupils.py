@@ -5,7 +5,18 @@ from datetime import date
 from typing import Any
 
 from pupils import facts as pupil_facts
-from pupils.facts import FACTS, YEAR_GROUP, code_book, derived, in_words, problems, tidy
+from pupils.facts import (
+    FACTS,
+    YEAR_GROUP,
+    code_book,
+    derived,
+    follows_language,
+    in_words,
+    problems,
+    tidy,
+    year_as_chosen,
+    year_group_words,
+)
 from pupils.models import Enrolment, Pupil
 from pupils.services.classes import write_membership
 from pupils.services.writing import last_word, locked, same_version
@@ -90,8 +101,11 @@ def fact_words(
         said[fact.label] = (
             plain_day(value) if isinstance(value, date) else in_words(fact, value, book)
         )
+    if "is_eal" in names and follows_language(pupil):
+        said[FACTS["is_eal"].label] = "Follow the first language"
     if YEAR_GROUP in names:
-        said["Year group"] = str(pupil.year_group(today))
+        chosen = year_as_chosen(pupil.reception_year, pupil.born_on, today)
+        said["Year group"] = year_group_words(chosen, pupil.born_on, today)
     return said
 
 

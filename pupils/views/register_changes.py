@@ -1,0 +1,184 @@
+"""Starting, changing and ending a pupil's status, one page for each question."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from pupils.choices import SenStatus
+from pupils.forms import register as forms
+from pupils.models import Pupil, Spell
+from pupils.selectors.pupil import form_crumbs
+from pupils.services import register
+from pupils.services.corrections import correct_spell, remove_spell
+from pupils.views.saving import FormPage, attempt, saved, show
+from send_mis.access.actions import Action
+from send_mis.access.marks import ActorRequest, requires
+from send_mis.access.scope import visible_or_404
+from send_mis.ui.forms import VersionedForm
+from send_mis.ui.words import day
+
+CHANGE = Action.REGISTER_CHANGE
+_BOTH = ("GET", "POST")
+
+
+def pupil_to_change(request: ActorRequest, pupil_id: UUID) -> Pupil:
+    pupil: Pupil = visible_or_404(
+        Pupil.objects.select_related("school"), request.actor, CHANGE, id=pupil_id
+    )
+    return pupil
+
+
+def spell_to_change(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> Spell:
+    spells = Spell.objects.select_related("pupil__school")
+    spell: Spell = visible_or_404(
+        spells, request.actor, CHANGE, id=spell_id, pupil_id=pupil_id
+    )
+    return spell
+
+
+def version_of(spell: Spell) -> int:
+    """The version that is saved now: a conflict is settled by saving over it, eyes open."""
+    return Spell.objects.values_list("version", flat=True).get(pk=spell.pk)
+
+
+@requires(CHANGE, methods=_BOTH)
+def register_start(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
+    pupil = pupil_to_change(request, pupil_id)
+    home = reverse("pupil_page", args=[pupil.pk])
+    status = "E" if request.GET.get("status") == "E" else ""
+    initial = {"starts_on": request.today, "status": status}
+    form = forms.StartForm(request.POST or None, initial=initial)
+    done = attempt(
+        form, lambda given: register.start_spell(actor=request.actor, pupil=pupil, **given)
+    )
+    if done.done:
+        words = SenStatus(form.cleaned_data["status"]).label
+        text = f"{pupil.forename}: {words} from {day(form.cleaned_data['starts_on'])}."
+        return saved(request, text, home)
+    return show(
+        request,
+        FormPage(
+            f"Put {pupil.forename} on the register", form, home, pupil.name, form_crumbs(pupil),
+            ("When an EHC plan starts, SEN support ends that day by itself.",),
+        ),
+    )  # fmt: skip
+
+
+@requires(CHANGE, methods=_BOTH)
+def register_earlier(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
+    pupil = pupil_to_change(request, pupil_id)
+    back = reverse("pupil_history", args=[pupil.pk])
+    form = forms.EarlierForm(request.POST or None)
+    done = attempt(
+        form, lambda given: register.start_spell(actor=request.actor, pupil=pupil, **given)
+    )
+    if done.done:
+        return saved(request, "The earlier time on the register is in the history.", back)
+    title = "Add an earlier time on the register"
+    return show(request, FormPage(title, form, back, pupil.name, form_crumbs(pupil)))
+
+
+@requires(CHANGE, methods=_BOTH)
+def register_change(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpResponse:
+    spell = spell_to_change(request, pupil_id, spell_id)
+    form = forms.ChangeForm(request.POST or None, initial=_initial(spell, forms.ChangeForm))
+    return _spell_page(
+        request, spell, form,
+        lambda given: register.change_spell(actor=request.actor, spell=spell, **given),
+        f"{spell.get_status_display()} since {day(spell.starts_on)}", "The details are saved.",
+    )  # fmt: skip
+
+
+@requires(CHANGE, methods=_BOTH)
+def register_end(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpResponse:
+    spell = spell_to_change(request, pupil_id, spell_id)
+    initial = {"version": spell.version, "ends_on": request.today, "then": "monitor"}
+    form = forms.EndForm(request.POST or None, initial=initial, has_plan=spell.status == "E")
+
+    def end(given: dict[str, Any]) -> None:
+        then = given.pop("then")
+        register.end_spell(
+            actor=request.actor, spell=spell, monitor=then == "monitor",
+            continue_as_support=then == "support", **given,
+        )  # fmt: skip
+
+    words = spell.get_status_display()
+    note = "The needs end with the status, unless another status follows. The history stays."
+    return _spell_page(
+        request, spell, form, end, f"End {words}", f"{words} has an end.", note=note
+    )
+
+
+@requires(CHANGE, methods=_BOTH)
+def register_correct(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpResponse:
+    spell = spell_to_change(request, pupil_id, spell_id)
+    form = forms.CorrectForm(request.POST or None, initial=_initial(spell, forms.CorrectForm))
+    return _spell_page(
+        request, spell, form,
+        lambda given: correct_spell(actor=request.actor, spell=spell, **given),
+        "Put a mistake right", "The mistake is put right.",
+        note="For a status or day that was typed wrongly. If things changed, end the status.",
+    )  # fmt: skip
+
+
+@requires(CHANGE, methods=_BOTH)
+def register_remove(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpResponse:
+    spell = spell_to_change(request, pupil_id, spell_id)
+    words = f"{spell.get_status_display()} from {day(spell.starts_on)}"
+    form = forms.RemoveForm(request.POST or None, initial={"version": spell.version})
+    return _spell_page(
+        request, spell, form,
+        lambda given: remove_spell(actor=request.actor, spell=spell, **given),
+        f"Take away {words}?", f"{words} is taken away.",
+        note="Needs that were recorded only for this time go with it.", danger=True,
+    )  # fmt: skip
+
+
+@requires(CHANGE, methods=_BOTH)
+def register_told(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpResponse:
+    spell = spell_to_change(request, pupil_id, spell_id)
+    form = forms.ToldForm(request.POST or None, initial=_initial(spell, forms.ToldForm))
+    return _spell_page(
+        request, spell, form,
+        lambda given: register.record_parents_told(
+            actor=request.actor, spell=spell, version=given["version"],
+            told_on=given["parents_told_on"], how=given["parents_told_how"],
+        ),
+        "When were parents told?", "It is recorded that parents were told.",
+    )  # fmt: skip
+
+
+@requires(CHANGE, methods=_BOTH)
+def register_review(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpResponse:
+    spell = spell_to_change(request, pupil_id, spell_id)
+    form = forms.ReviewForm(request.POST or None, initial=_initial(spell, forms.ReviewForm))
+    return _spell_page(
+        request, spell, form,
+        lambda given: register.set_next_review(actor=request.actor, spell=spell, **given),
+        "When is the next review?", "The next review has a date.",
+    )  # fmt: skip
+
+
+def _initial(spell: Spell, form: type[VersionedForm]) -> dict[str, Any]:
+    return {name: getattr(spell, name, None) for name in form.base_fields}
+
+
+def _spell_page(
+    request: ActorRequest, spell: Spell, form: VersionedForm, deed: Any, title: str,
+    words: str, note: str = "", *, danger: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """Save and go to the pupil's page, or show the question again."""
+    pupil = spell.pupil
+    home = reverse("pupil_page", args=[pupil.pk])
+    tried = attempt(form, deed, lambda: version_of(spell))
+    if tried.done:
+        return saved(request, f"{pupil.forename}: {words}", home)
+    return show(
+        request,
+        FormPage(
+            title, form, home, pupil.name, form_crumbs(pupil), (note,) if note else (), danger,
+            tried.conflict,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,62 @@
+"""What every page that saves does with a form: rules at the fields, a conflict side by side."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from send_mis.errors import EditConflict, RuleBroken
+from send_mis.ui.forms import HouseForm, VersionedForm, add_rule_errors
+from send_mis.ui.parts import Conflict, Link
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A page with one form: its question, what is said before it, where Cancel leads."""
+
+    title: str
+    form: HouseForm
+    back: str
+    lede: str = ""
+    crumbs: tuple[Link, ...] = ()
+    notes: tuple[str, ...] = ()
+    danger: bool = False
+    conflict: Conflict | None = None
+
+
+@dataclass
+class Attempt:
+    done: bool = False
+    conflict: Conflict | None = None
+
+
+def attempt(
+    form: HouseForm, deed: Callable[[dict[str, Any]], object],
+    version_now: Callable[[], int] = lambda: 0,
+) -> Attempt:  # fmt: skip
+    """Do it if the form is valid. What is refused stands in the form; nothing typed is lost."""
+    if not form.is_bound or not form.is_valid():
+        return Attempt()
+    try:
+        deed(dict(form.cleaned_data))
+    except RuleBroken as broken:
+        add_rule_errors(form, broken)
+        return Attempt()
+    except EditConflict as conflict:
+        if not isinstance(form, VersionedForm):
+            raise
+        return Attempt(conflict=form.show_conflict(conflict, version=version_now()))
+    return Attempt(done=True)
+
+
+def saved(request: HttpRequest, words: str, to: str) -> HttpResponse:
+    """Say what was saved, and go on."""
+    messages.success(request, words)
+    return redirect(to)
+
+
+def show(request: HttpRequest, page: FormPage) -> HttpResponse:
+    return render(request, "pupils/pupil_form.html", {"page": page, "form": page.form})

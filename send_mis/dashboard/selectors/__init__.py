@@ -1,0 +1,1 @@
+"""Page-shaped reads that compose what the apps below know."""

@@ -1,0 +1,16 @@
+"""The row of sections above every page of a pupil's record, whichever app the page is from."""
+
+from typing import Any
+
+from django import template
+
+from pupils.selectors.pupil import PupilRecord
+from send_mis.dashboard.pupil_sections import pupil_sections
+
+register = template.Library()
+
+
+@register.inclusion_tag("ui/_tabs.html")
+def pupil_tabs(record: PupilRecord, here: str) -> dict[str, Any]:
+    links = pupil_sections(record.id, record.may, here)
+    return {"links": links, "label": f"About {record.pupil.forename}"}

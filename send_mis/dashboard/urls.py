@@ -1,0 +1,20 @@
+"""Each role's first page, the pupil's record as a whole, and the record of what was done."""
+
+from django.urls import path
+
+from send_mis.dashboard.views import audit, pupil, today
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("pupils/<uuid:pupil_id>/", pupil.pupil_page, name="pupil_page"),
+    path("pupils/<uuid:pupil_id>/access/", pupil.pupil_access, name="pupil_access"),
+    path(
+        "pupils/<uuid:pupil_id>/access/give/", pupil.pupil_access_give, name="pupil_access_give"
+    ),
+    path(
+        "pupils/<uuid:pupil_id>/access/<uuid:grant_id>/end/", pupil.pupil_access_end,
+        name="pupil_access_end",
+    ),
+    path("pupils/<uuid:pupil_id>/changes/", pupil.pupil_changes, name="pupil_changes"),
+    path("<slug:school>/audit/", audit.audit, name="audit"),
+]  # fmt: skip
