@@ -43,6 +43,7 @@ def keep(request: HttpRequest, user: User, *, kept: dict[str, Any]) -> bool:
             for value in values
         ]
     request.session[_KEY] = before
+    request.session.set_expiry(_KEPT_SECONDS)
     return form
 
 

@@ -101,6 +101,18 @@ def test_what_was_typed_waits_for_the_same_person(client: Client, doyle: User) -
     assert kept == [("hat", "&lt;b&gt;é"), ("why", "one"), ("why", "two")]
 
 
+def test_it_waits_an_hour(client: Client, doyle: User) -> None:
+    sign_in(client, doyle.email)
+    post_too_late(client, {"why": "x"})
+    session = client.session
+    assert session.get_expiry_age() == 60 * 60
+    session["before_timeout"] |= {"at": session["before_timeout"]["at"] - 60 * 60 - 5}
+    session.save()
+    sign_in(client, doyle.email)
+    assert client.get(reverse("account_unsent"))["Location"] == "/"
+    assert client.session.get_expire_at_browser_close()
+
+
 def test_nobody_else_sees_it(client: Client, doyle: User, nair: User) -> None:
     sign_in(client, doyle.email)
     post_too_late(client, {"why": "a child's name"})
