@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -175,12 +176,11 @@ def _person(email: str, full_name: str, title: str) -> User:
     """Inside an open change: the account of that address, locked; made if there is none."""
     email = email.strip().lower()
     user, made = User.objects.select_for_update().get_or_create(
-        email=email, defaults={"full_name": full_name, "title": title, "password": "!"}
+        email=email,
+        # Nobody can sign in with it until the person has chosen one.
+        defaults={"full_name": full_name, "title": title, "password": make_password(None)},
     )
-    if made:
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
-    elif not user.is_active:
+    if not made and not user.is_active:
         user.is_active = True
         user.save(update_fields=["is_active"])
     return user

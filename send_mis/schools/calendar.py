@@ -4,7 +4,7 @@ Spans here are closed, as schools say their dates: both days belong.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
@@ -89,11 +89,15 @@ class YearDates:
     closures: Sequence[ClosureDates]
 
 
+# What teachers' contracts say: 190 days with pupils and five INSET days.
+DAYS_A_YEAR = 195
+
+
 def usual_year(first: int) -> YearDates:
     """Dates as most English schools have them in the school year that begins in September `first`.
 
     Two INSET days open the year; half-terms are the weeks of 29 October, 18 February and the late
-    May bank holiday; a fortnight at Easter.
+    May bank holiday; a fortnight at Easter; the summer term ends with the 195th day.
     """
     second = first + 1
     opens = _weekday_from(date(first, 9, 1))
@@ -101,21 +105,29 @@ def usual_year(first: int) -> YearDates:
     autumn = TermDates(TermName.AUTUMN, opens, _friday_before(date(first, 12, 24)))
     spring = TermDates(TermName.SPRING, _weekday_from(date(second, 1, 4)), easter_break - 3 * DAY)
     after_easter = max(easter_break + 2 * WEEK, _easter(second) + 2 * DAY)
-    summer = TermDates(TermName.SUMMER, after_easter, _friday_before(date(second, 7, 25)))
-    late_may = _monday_of(date(second, 5, 31))
-    closures = [
-        ClosureDates(ClosureKind.INSET, opens, _weekday_from(opens + DAY), "INSET days"),
+    may_day = _monday_from(date(second, 5, 1))
+    off = [
         _half_term(_monday_of(date(first, 10, 29))),
         _half_term(_monday_of(date(second, 2, 18))),
-        ClosureDates(
-            ClosureKind.HOLIDAY, may_day := _monday_from(date(second, 5, 1)), may_day,
-            "Early May bank holiday",
-        ),
-        _half_term(late_may),
-    ]  # fmt: skip
+        ClosureDates(ClosureKind.HOLIDAY, may_day, may_day, "Early May bank holiday"),
+        _half_term(_monday_of(date(second, 5, 31))),
+    ]
+    inset = ClosureDates(ClosureKind.INSET, opens, _weekday_from(opens + DAY), "INSET days")
+    summer = TermDates(TermName.SUMMER, after_easter, date(second, 8, 31))
+    days = _open_days((autumn, spring, summer), off)
+    summer = replace(summer, ends_on=days[DAYS_A_YEAR - 1])
     return YearDates(
-        date(first, 9, 1), date(second, 8, 31), (autumn, spring, summer), tuple(closures)
+        date(first, 9, 1), date(second, 8, 31), (autumn, spring, summer), (inset, *off)
     )
+
+
+def _open_days(terms: Sequence[TermDates], closures: Sequence[ClosureDates]) -> list[date]:
+    return [
+        day
+        for term in terms
+        for number in range((term.ends_on - term.starts_on).days + 1)
+        if is_school_day(day := term.starts_on + number * DAY, terms=terms, closures=closures)
+    ]
 
 
 def _half_term(monday: date) -> ClosureDates:

@@ -62,7 +62,8 @@ class CodeBook:
             raise KeyError(f"This code book was not made for {code_set}.")
         if self._read is None:
             self._read = {name: {} for name in self._sets}
-            for code in Code.objects.filter(code_set__in=self._sets):
+            held = Code.objects.filter(code_set__in=self._sets)
+            for code in held.order_by("code_set", "position", "code"):
                 self._read[code.code_set][code.code] = code
         return self._read[code_set]
 

@@ -325,4 +325,3 @@ def _checked(row: Model, field: str) -> None:
 
 def _at_fields(problems: Iterable[tuple[str, list[str]]], field: str) -> dict[str, list[str]]:
     return {field if name == NON_FIELD_ERRORS else name: texts for name, texts in problems}
-
