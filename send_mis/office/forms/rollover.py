@@ -104,11 +104,20 @@ class ApplyForm(HouseForm):
             )
         leavers = self.fields["leavers"]
         assert isinstance(leavers, forms.ChoiceField)  # noqa: S101 declared above
+        # Also who has left meanwhile: sent twice, the second time is no mistake.
         leavers.choices = [
             (str(pupil.id), pupil.name)
             for pupil in state.pupils
-            if may_leave and state.is_oldest(pupil) and not state.has_left(pupil)
+            if may_leave and state.is_oldest(pupil)
         ]
+
+    @property
+    def leaver_choices(self) -> list[tuple[str, str]]:
+        """Who may be ticked: the oldest year, without those who leave already."""
+        gone = {str(pupil.id) for pupil in self.state.pupils if self.state.has_left(pupil)}
+        leavers = self.fields["leavers"]
+        assert isinstance(leavers, forms.ChoiceField)  # noqa: S101 declared above
+        return [(str(key), str(name)) for key, name in leavers.choices if key not in gone]
 
     @property
     def choices(self) -> RollChoices:
