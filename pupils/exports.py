@@ -14,7 +14,7 @@ from pupils.selectors.register_facts import State
 from pupils.selectors.register_filters import in_words
 from pupils.selectors.register_query import Register
 from pupils.selectors.register_rows import PupilRow
-from pupils.selectors.register_words import STATUS_WORDS, enrolment_words, need_label
+from pupils.selectors.register_words import STATUS_WORDS, enrolment_words, need_label, since_words
 from pupils.years import year_words
 from send_mis.access.fields import Use
 from send_mis.errors import RuleBroken
@@ -154,10 +154,8 @@ class PrintedRow:
 
     name: str
     school: str
-    year: str
     school_class: str
     status: str
-    since: str
     needs: str
     next_review: str
 
@@ -169,15 +167,14 @@ def printed_rows(register: Register, rows: list[PupilRow]) -> list[PrintedRow]:
 
 def _printed(row: PupilRow, school: str, register: Register) -> PrintedRow:
     code = _STATUS_CODES.get(row.state, "")
-    status = f"{code} {STATUS_WORDS[row.state]}".strip() or "–"
+    status = f"{code} {STATUS_WORDS[row.state]}".strip()
+    place = ", ".join(words for words in (row.class_name, year_words(row.year)) if words)
     needs = "; ".join(need_label(need) for need in row.needs)
     return PrintedRow(
         name=f"{row.surname}, {row.forename}",
         school=school,
-        year=year_words(row.year),
-        school_class=row.class_name if row.is_on_roll else enrolment_words(row, register.today),
-        status=status,
-        since=day(row.since) if row.since else "",
+        school_class=place if row.is_on_roll else enrolment_words(row, register.today),
+        status=f"{status} {since_words(row)}".strip() or "–",
         needs=needs or ("None recorded" if code else ""),
         next_review=_printed_review(row, register),
     )

@@ -49,6 +49,7 @@ class RegisterPage:
     shows_school: bool
     exports: list[Link]
     add_url: str
+    is_choosing: bool
     results: str = RESULTS
 
 
@@ -72,6 +73,7 @@ class _Rows:
             teachers=class_teachers(classes, register.today) if classes else {},
             schools={s.id: s.name for s in place.schools} if place.is_trust else {},
             may_see_told=PUPIL_FIELDS.allows(register.actor, "told", Use.COLUMN),
+            may_start=_is_choosing(register),
         )
         return wording.rows(rows)
 
@@ -98,7 +100,13 @@ def register_page(register: Register, address: Address) -> RegisterPage:
         shows_school=register.place.is_trust,
         exports=_exports(register, address),
         add_url=f"{address.path}?status=none" if may_change and on_roll else "",
+        is_choosing=_is_choosing(register),
     )
+
+
+def _is_choosing(register: Register) -> bool:
+    """Looking at those who are not on the register, in order to add one."""
+    return register.asked.status == "none" and register.actor.may(Action.REGISTER_CHANGE)
 
 
 def _columns(register: Register) -> list[Column]:

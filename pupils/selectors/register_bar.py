@@ -110,9 +110,9 @@ def _more(register: Register) -> list[Filter]:
         Filter("class", "Class", [("", "any class"), *((n, n) for n in names)],
                values=_values(asked.classes[0].name if asked.classes else "")),
         Filter("type", "Type of need", [("", "any type"), *_TYPES], values=_values(asked.type)),
-        _yes_no("eal", "English as an additional language", asked.eal),
-        _yes_no("lac", "Looked after", asked.lac),
-        _yes_no("disadvantaged", "Disadvantaged", asked.disadvantaged),
+        _yes_no("eal", "English as an additional language", "EAL", asked.eal),
+        _yes_no("lac", "Looked after", "looked after", asked.lac),
+        _yes_no("disadvantaged", "Disadvantaged", "disadvantaged", asked.disadvantaged),
         Filter("review", "Review", [("", "any"), *REVIEWS.items()], values=_values(asked.review)),
         Filter("missing", "What is missing", [("", "whatever"), *_missing(register)],
                values=_values(asked.missing)),
@@ -128,8 +128,7 @@ def _missing(register: Register) -> Choices:
     ]
 
 
-def _yes_no(name: str, label: str, value: bool | None) -> Filter:  # noqa: FBT001 - three values
+def _yes_no(name: str, label: str, words: str, value: bool | None) -> Filter:  # noqa: FBT001 - of three
     chosen = "" if value is None else "yes" if value else "no"
-    return Filter(
-        name, label, [("", "either"), ("yes", "yes"), ("no", "no")], values=_values(chosen)
-    )
+    choices = [("", "either"), ("yes", words), ("no", f"not {words}")]
+    return Filter(name, label, choices, values=_values(chosen))

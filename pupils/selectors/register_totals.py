@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
+from pupils.models import Monitoring, Spell
 from pupils.selectors.register_facts import (
     ON_ROLL,
     SOON_DAYS,
@@ -33,6 +34,9 @@ _STATES = {
     "none": {State.MONITORED, State.NONE},
     "everyone": set(State),
 }
+
+
+_NEVER_OFF_REGISTER = {"register", "E", "K", "monitored"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ def count_cells(
     keys = ["reception_year", "is_on_roll", "state", "review_is", *(f"lacks_{w}" for w in lacks)]
     if asked.status not in {"left", "all"}:
         facts = facts.filter(ON_ROLL)
+    if asked.status in _NEVER_OFF_REGISTER:
+        facts = facts.filter(id__in=_supported(today, school_ids))
     if "class" in lacks:
         facts = with_class(facts, today, school_ids)
     rows = (
@@ -126,6 +132,15 @@ def count_cells(
         .values_list(*keys, "count")
     )
     return tuple(_cell(row, lacks) for row in rows)
+
+
+def _supported(today: date, school_ids: list[UUID]) -> QuerySet[Any]:
+    """Ids of the sixth of a school that a page of the register counts at all."""
+    spells, watched = (
+        model.objects.on(today).filter(school_id__in=school_ids).order_by().values("pupil_id")
+        for model in (Spell, Monitoring)
+    )
+    return spells.union(watched, all=True)
 
 
 def _cell(row: Sequence[Any], lacks: list[str]) -> Cell:

@@ -36,6 +36,7 @@ NOT_TOLD = chip_html(Chip("soon", "Parents not told"))
 _TYPES = {value: str(label) for value, label in NeedType.choices}
 _AREAS = {value: str(label) for value, label in BroadArea.choices}
 _NOWHERE = UUID(int=0)
+_ANYBODY = str(_NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class RowWords:
     need_note: str
     next: tuple[SafeString, ...]
     due: str
+    # To put the pupil on the register, in the list from which one is chosen.
+    start_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,19 @@ class Wording:
     # Empty on one school's own page, which needs no such column.
     schools: Mapping[UUID, str]
     may_see_told: bool
+    may_start: bool = False
 
     def rows(self, rows: list[PupilRow]) -> list[RowWords]:
         # One look-up in the table of routes for the whole page.
-        before, _, after = reverse("pupil_page", args=[_NOWHERE]).partition(str(_NOWHERE))
-        return [self._row(row, f"{before}{row.id}{after}") for row in rows]
+        page, start = (reverse(n, args=[_NOWHERE]) for n in ("pupil_page", "register_start"))
+        return [self._row(row, page, start) for row in rows]
 
-    def _row(self, row: PupilRow, url: str) -> RowWords:
+    def _row(self, row: PupilRow, page: str, start: str) -> RowWords:
         need, need_note = need_words(row)
+        off_register = row.state in (State.NONE, State.MONITORED)
+        startable = self.may_start and row.is_on_roll and off_register
         return RowWords(
-            url=url,
+            url=page.replace(_ANYBODY, str(row.id)),
             initials=initials(f"{row.forename} {row.surname}"),
             name=f"{row.surname}, {row.forename}",
             where=self._where(row),
@@ -82,6 +88,7 @@ class Wording:
             need_note=need_note,
             next=self._next(row),
             due=day(row.due_on) if row.due_on else "",
+            start_url=start.replace(_ANYBODY, str(row.id)) if startable else "",
         )
 
     def _where(self, row: PupilRow) -> str:

@@ -16,9 +16,10 @@ from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.audit import record as audit
-from send_mis.pdf import render_pdf
+from send_mis.pdf import Sheet, render_pdf
 from send_mis.schools.models import School, Trust
 from send_mis.ui.lists import Address
+from send_mis.ui.words import day
 
 
 @requires(Action.REGISTER_VIEW)
@@ -103,14 +104,17 @@ def _file(request: ActorRequest, place: Place, kind: str) -> HttpResponse:
 
 
 def _as_pdf(found: Register, rows: list[exports.PrintedRow]) -> bytes:
-    title = f"SEN register, {found.place.name}"
+    reader = found.actor
     context = {
-        "title": title,
-        "place": found.place,
-        "reader": found.actor,
-        "today": found.today,
+        "sheet": Sheet(
+            school=found.place.name,
+            for_whom=f"{reader.name}, {reader.role_label}",
+            made=f"as at {day(found.today)}",
+            landscape=True,
+        ),
         "filter_words": exports.filter_words(found),
         "problems": found.asked.problems,
+        "is_trust": found.place.is_trust,
         "rows": rows,
     }
-    return render_pdf("pupils/pdf/register.html", context, title=title)
+    return render_pdf("pupils/pdf/register.html", context, title="SEN register")

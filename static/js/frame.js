@@ -13,7 +13,7 @@ document.addEventListener("keydown", (event) => {
     }
   }
   if (event.key === "Escape") {
-    for (const open of document.querySelectorAll(".me[open], .menu[open]")) {
+    for (const open of document.querySelectorAll(".me[open], .menu[open], .drop[open]")) {
       open.removeAttribute("open");
       open.querySelector("summary").focus();
     }
@@ -21,7 +21,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  for (const open of document.querySelectorAll(".me[open]")) {
+  for (const open of document.querySelectorAll(".me[open], .drop[open]")) {
     if (!open.contains(event.target)) {
       open.removeAttribute("open");
     }

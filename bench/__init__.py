@@ -1,0 +1,1 @@
+"""How much a page costs, as ratios in one run: `python -m bench`."""
