@@ -3,6 +3,8 @@
 from django.urls import path
 
 from pupils.views import (
+    differences,
+    imports,
     needs_and_monitoring,
     pupil,
     pupil_details,
@@ -10,6 +12,7 @@ from pupils.views import (
     register_changes,
 )
 
+_BATCH = "<slug:school>/imports/<uuid:batch_id>/"
 _REGISTER = "pupils/<uuid:pupil_id>/register/"
 _SPELL = f"{_REGISTER}<uuid:spell_id>/"
 _MONITORING = f"{_REGISTER}monitoring/<uuid:monitoring_id>/"
@@ -49,5 +52,18 @@ urlpatterns = [
     path(
         f"{_MONITORING}end/", needs_and_monitoring.register_monitoring_end,
         name="register_monitoring_end",
+    ),
+    path("<slug:school>/imports/", imports.imports, name="imports"),
+    path("<slug:school>/imports/new/", imports.imports_upload, name="imports_upload"),
+    path(_BATCH, imports.imports_batch, name="imports_batch"),
+    path(f"{_BATCH}headings/", imports.imports_headings, name="imports_headings"),
+    path(f"{_BATCH}answers/", imports.imports_answers, name="imports_answers"),
+    path(f"{_BATCH}leavers/", imports.imports_leavers, name="imports_leavers"),
+    path(f"{_BATCH}confirm/", imports.imports_confirm, name="imports_confirm"),
+    path(f"{_BATCH}cancel/", imports.imports_cancel, name="imports_cancel"),
+    path("<slug:school>/differences/", differences.differences, name="differences"),
+    path(
+        "<slug:school>/differences/settle/", differences.differences_settle,
+        name="differences_settle",
     ),
 ]  # fmt: skip

@@ -301,6 +301,12 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default="")) if env.str("MEDIA_ROOT", default="") else None
 
+# No form takes a file but the one that says so; that one stops at its own limit.
+FILE_UPLOAD_HANDLERS = ["send_mis.ui.uploads.NoFiles"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+
 # --- Mail -----------------------------------------------------------------------------------
 
 EMAIL_BACKEND = env.str(

@@ -296,3 +296,15 @@ def _needs(sen: SenSays, state: PupilState) -> Difference:
         {"types": theirs, "columns": sen.need_columns, "words": needs_words(theirs)},
     )
 
+
+def ours_now(field: str, theirs: Mapping[str, Any], state: PupilState) -> Mapping[str, Any]:
+    """Our side of a difference as it is today, in the form in which it was compared."""
+    spell = state.spell
+    if field == "status":
+        status = spell.status if spell else NO_SEN
+        return {"status": status, "words": status_words(status, spell.starts_on if spell else None)}
+    if field == "needs":
+        says = SenSays(needs=tuple(theirs["types"]), need_columns=theirs.get("columns", 0))
+        return _needs(says, state).ours
+    day = (spell.starts_on if field == "since" else spell.next_review_on) if spell else None
+    return _point(field, "on", day, date.fromisoformat(theirs["on"])).ours

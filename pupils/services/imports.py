@@ -19,6 +19,7 @@ from pupils.imports.columns import LEFT_OUT, TARGETS, mapping_problems
 from pupils.imports.plans import NEW, OUT
 from pupils.imports.reading import open_file
 from pupils.models import ImportBatch, ImportMapping, ImportRow, Pupil
+from pupils.names import fold
 from send_mis import jobs
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -138,6 +139,20 @@ def decide_rows(
             if answer:
                 said[str(number)] = answer
         _read_again(row, choices=row.choices | {"rows": said})
+
+
+def pupil_called(school: School, text: str) -> Pupil:
+    """The one pupil with that UPN, or with all these words in the name. Raises RuleBroken."""
+    words = fold(text).split()
+    pupils = Pupil.objects.filter(school=school)
+    found: list[Pupil] = list(
+        pupils.filter(upn=text.strip().upper())[:1]
+        or (pupils.filter(search_keys__contains=words)[:2] if words else [])
+    )
+    if len(found) == 1:
+        return found[0]
+    who = "Several pupils are" if found else "Nobody is"
+    raise RuleBroken(f"{who} called “{text[:60]}”. Type the whole name, or the UPN.")
 
 
 def leave_out_problems(*, actor: Actor, batch: ImportBatch, version: int) -> None:

@@ -1,0 +1,393 @@
+"""The pages of imports: the list, one file on its way, its rows in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from pupils.choices import ImportKind, ImportState, RowOutcome
+from pupils.imports.columns import TARGETS
+from pupils.imports.comparing import DIFFERENCE_LABELS
+from pupils.imports.says import Kind
+from pupils.models import ImportBatch, ImportRow, Pupil
+from pupils.selectors.register_facts import facts_on, lacking
+from pupils.services.imports import ACTION_OF_KIND
+from send_mis.access.actor import Actor
+from send_mis.schools.models import School
+from send_mis.ui.chips import Chip
+from send_mis.ui.lists import Address, ListPage, page_of
+from send_mis.ui.parts import Link, Stat
+from send_mis.ui.words import day as in_words
+from send_mis.ui.words import joined, plain_day, plural
+
+_STATE_CHIPS: Mapping[str, Chip] = {
+    ImportState.WAITING: Chip("neutral", "Waiting to be read"),
+    ImportState.READING: Chip("neutral", "Being read"),
+    ImportState.MAPPING: Chip("soon", "Headings to be matched"),
+    ImportState.PREVIEW: Chip("soon", "Ready to check"),
+    ImportState.APPLYING: Chip("neutral", "Being written"),
+    ImportState.APPLIED: Chip("fine", "Done"),
+    ImportState.FAILED: Chip("late", "Could not be read"),
+    ImportState.CANCELLED: Chip("neutral", "Cancelled"),
+}
+_OUTCOME_CHIPS: Mapping[str, Chip] = {
+    RowOutcome.ADDED: Chip("accent", "New"),
+    RowOutcome.CHANGED: Chip("accent", "Changed"),
+    RowOutcome.UNCHANGED: Chip("neutral", "Unchanged"),
+    RowOutcome.LEAVER: Chip("soon", "Has left?"),
+    RowOutcome.PROBLEM: Chip("late", "Problem"),
+    RowOutcome.AMBIGUOUS: Chip("soon", "Which pupil?"),
+}
+LEFT_OUT = Chip("neutral", "Left out")
+_KINDS = {kind.value: kind for kind in Kind}
+BUSY = (ImportState.WAITING, ImportState.READING, ImportState.APPLYING)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    url: str
+    name: str
+    kind: str
+    state: Chip
+    by: str
+    when: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportsPage:
+    school: School
+    page: ListPage[ImportBatch]
+    lines: list[BatchLine]
+    tiles: list[Stat]
+
+
+def imports_page(
+    actor: Actor, school: School, address: Address, *, tiles: list[Stat]
+) -> ImportsPage:
+    kinds = [kind for kind, action in ACTION_OF_KIND.items() if actor.may(action)]
+    rows = (
+        ImportBatch.objects.filter(school=school, kind__in=kinds)
+        .defer("content", "columns", "choices")
+        .select_related("made_by")
+    )
+    page = page_of(rows, address.get("page"), address=address)
+    return ImportsPage(school, page, [_line(batch, school) for batch in page.rows], tiles)
+
+
+def _line(batch: ImportBatch, school: School) -> BatchLine:
+    return BatchLine(
+        url=reverse("imports_batch", args=[school.slug, batch.pk]),
+        name=batch.file_name,
+        kind=batch.get_kind_display(),
+        state=_STATE_CHIPS[batch.state],
+        by=made_by(batch),
+        when=in_words(timezone.localdate(batch.made_at)),
+        summary=summary(batch),
+    )
+
+
+def made_by(batch: ImportBatch) -> str:
+    return batch.made_by.display_name if batch.made_by else "A command on the server"
+
+
+def summary(batch: ImportBatch) -> str:
+    """What a file does or did: 3 new, 12 changed, 405 unchanged."""
+    counts = batch.counts.get("outcomes", {})
+    if batch.state not in (ImportState.PREVIEW, ImportState.APPLYING, ImportState.APPLIED):
+        return ""
+    words = {
+        RowOutcome.ADDED: "new", RowOutcome.CHANGED: "changed", RowOutcome.UNCHANGED: "unchanged",
+        RowOutcome.PROBLEM: "with a problem", RowOutcome.AMBIGUOUS: "to be answered",
+        RowOutcome.LEAVER: "not in the file",
+    }  # fmt: skip
+    parts = [f"{counts[key]:,} {text}" for key, text in words.items() if counts.get(key)]
+    return joined(parts)
+
+
+# --- One file ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    number: int
+    label: str
+    url: str
+    chip: Chip
+    changes: list[tuple[str, str, str]]
+    facts: list[tuple[str, str]]
+    differences: list[tuple[str, str, str]]
+    problems: list[str]
+    hints: list[str]
+    candidates: list[Candidate]
+    is_ticked_out: bool
+    pupil_id: str
+    leaves_on: str
+    proposed: str
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    school: School
+    batch: ImportBatch
+    url: str
+    title: str
+    lede: str
+    chip: Chip
+    is_busy: bool
+    tabs: list[Link]
+    show: str
+    page: ListPage[ImportRow]
+    rows: list[RowView]
+    kinds: list[Link]
+    to_write: str
+    stuck: list[str]
+    new_classes: str
+    can_confirm: bool
+    tiles: list[Stat]
+
+
+_TABS: Mapping[str, tuple[str, Q]] = {
+    "all": ("All", Q()),
+    "problem": ("Problems", Q(outcome=RowOutcome.PROBLEM)),
+    "ambiguous": ("Which pupil?", ~Q(candidates=[])),
+    "added": ("New", Q(outcome=RowOutcome.ADDED)),
+    "changed": ("Changed", Q(outcome=RowOutcome.CHANGED)),
+    "leaver": ("Has left?", Q(outcome=RowOutcome.LEAVER)),
+    "differs": ("Differs from the register", ~Q(differences=[])),
+    "unchanged": ("Unchanged", Q(outcome=RowOutcome.UNCHANGED)),
+}
+
+
+def batch_page(
+    actor: Actor, school: School, batch: ImportBatch, address: Address,
+    *, missing: list[Stat], wrong: Mapping[str, str] | None = None,
+) -> BatchPage:  # fmt: skip
+    """`wrong`: pupil id → what is wrong with the day on which they are said to have left."""
+    show = _shown_tab(batch, address)
+    rows = ImportRow.objects.filter(_TABS[show][1], batch=batch)
+    kind = address.get("kind")
+    if kind in _KINDS:
+        rows = rows.filter(problems__contains=[{"kind": kind}])
+    if batch.state in BUSY:
+        rows = rows.none()
+    page = page_of(rows, address.get("page"), address=address)
+    counts = batch.counts
+    return BatchPage(
+        school=school,
+        batch=batch,
+        url=address.url,
+        title=batch.file_name,
+        lede=f"{batch.get_kind_display()} · {made_by(batch)},"
+        f" {in_words(timezone.localdate(batch.made_at))}",
+        chip=_STATE_CHIPS[batch.state],
+        is_busy=batch.state in BUSY,
+        tabs=_tabs(batch, address, show),
+        show=show,
+        page=page,
+        rows=row_views(page.rows, batch, wrong or {}),
+        kinds=_problem_kinds(counts, address),
+        to_write=plural(counts.get("to_write", 0), "row", "rows"),
+        stuck=_stuck(counts),
+        new_classes=joined(counts.get("new_classes", [])),
+        can_confirm=not _stuck(counts) and _does_something(batch),
+        tiles=missing,
+    )
+
+
+def _shown_tab(batch: ImportBatch, address: Address) -> str:
+    """What was asked for; else what needs a person first."""
+    asked = address.get("show")
+    if asked in _TABS:
+        return asked
+    if batch.state == ImportState.PREVIEW:
+        if batch.counts.get("blocking"):
+            return "problem"
+        if batch.counts.get("undecided"):
+            return "ambiguous"
+    return "all"
+
+
+def _tabs(batch: ImportBatch, address: Address, show: str) -> list[Link]:
+    counts = batch.counts
+    if batch.state not in (ImportState.PREVIEW, ImportState.APPLIED) or not counts:
+        return []
+    outcomes = counts.get("outcomes", {})
+    numbers = {
+        "all": sum(outcomes.values()), "ambiguous": counts.get("asked", 0),
+        "differs": counts.get("differing", 0), **outcomes,
+    }  # fmt: skip
+    numbers["ambiguous"] = counts.get("asked", 0)
+    base = Address(address.path)
+    return [
+        Link(words, base.changed(show=key), key == show, f"{numbers.get(key, 0):,}")
+        for key, (words, _) in _TABS.items()
+        if numbers.get(key) or key in ("all", show)
+    ]
+
+
+def _problem_kinds(counts: Mapping[str, Any], address: Address) -> list[Link]:
+    base = Address(address.path)
+    return [
+        Link(
+            _KINDS[found["kind"]].words,
+            base.changed(show="problem", kind=found["kind"]),
+            address.get("kind") == found["kind"],
+            plural(found["count"], "row", "rows"),
+        )
+        for found in counts.get("problem_kinds", [])
+    ]
+
+
+def _stuck(counts: Mapping[str, Any]) -> list[str]:
+    stuck = []
+    if blocking := counts.get("blocking"):
+        has = "has" if blocking == 1 else "have"
+        stuck.append(f"{plural(blocking, 'row', 'rows')} {has} a problem")
+    if undecided := counts.get("undecided"):
+        needs = "needs" if undecided == 1 else "need"
+        stuck.append(f"{plural(undecided, 'row', 'rows')} {needs} an answer: which pupil is it?")
+    return stuck
+
+
+def _does_something(batch: ImportBatch) -> bool:
+    """A file that says what we know still closes differences that are no more."""
+    return batch.state == ImportState.PREVIEW and bool(batch.rows_total)
+
+
+def row_views(
+    rows: Sequence[ImportRow], batch: ImportBatch, wrong: Mapping[str, str]
+) -> list[RowView]:
+    names = _candidate_names(rows)
+    said = batch.choices.get("rows", {})
+    day = batch.choices.get("day", "")
+    may_be_new = batch.kind in (ImportKind.PUPILS, ImportKind.CTF)
+    return [_view(row, names, said, day, wrong, may_be_new=may_be_new) for row in rows]
+
+
+def _view(
+    row: ImportRow, names: Mapping[str, str], said: Mapping[str, str], day: str,
+    wrong: Mapping[str, str], *, may_be_new: bool,
+) -> RowView:  # fmt: skip
+    answer = said.get(str(row.number), "")
+    pupil_id = str(row.pupil_id) if row.pupil_id else ""
+    return RowView(
+        number=row.number,
+        label=row.label,
+        url=reverse("pupil_page", args=[row.pupil_id]) if row.pupil_id else "",
+        chip=LEFT_OUT if row.is_ticked_out else _OUTCOME_CHIPS[row.outcome],
+        changes=[(c["label"], c["old"], c["new"]) for c in row.changes],
+        facts=list(row.values.items()) if not row.pupil_id else [],
+        differences=[
+            (DIFFERENCE_LABELS[d["field"]], d["ours"]["words"], d["theirs"]["words"])
+            for d in row.differences
+        ],
+        problems=[p["text"] for p in row.problems if p["blocks"]],
+        hints=[p["text"] for p in row.problems if not p["blocks"]],
+        candidates=_candidates(row, names, answer, may_be_new=may_be_new),
+        is_ticked_out=row.is_ticked_out,
+        pupil_id=pupil_id,
+        leaves_on=row.leaves_on.isoformat() if row.leaves_on else "",
+        proposed=row.leaves_on.isoformat() if row.leaves_on else day,
+        wrong=wrong.get(pupil_id, ""),
+    )
+
+
+def _candidates(
+    row: ImportRow, names: Mapping[str, str], answer: str, *, may_be_new: bool
+) -> list[Candidate]:
+    if not row.candidates and row.outcome != RowOutcome.AMBIGUOUS and not answer:
+        return []
+    found = [Candidate(pk, names[pk], answer == pk) for pk in row.candidates if pk in names]
+    has_birth = "Date of birth" in row.values
+    if may_be_new or has_birth:
+        found.append(Candidate("new", "None of these: a pupil new to the school", answer == "new"))
+    found.append(Candidate("out", "Leave this row out", answer == "out"))
+    return found
+
+
+def _candidate_names(rows: Sequence[ImportRow]) -> dict[str, str]:
+    """What tells pupils apart who have one name: birth date, UPN and class."""
+    ids = {UUID(pk) for row in rows for pk in row.candidates}
+    if not ids:
+        return {}
+    pupils = Pupil.objects.filter(id__in=ids).prefetch_related(
+        "classmemberships__school_class", "enrolments"
+    )
+    return {str(pupil.pk): _candidate_words(pupil) for pupil in pupils}
+
+
+def _candidate_words(pupil: Pupil) -> str:
+    memberships = [m for m in pupil.classmemberships.all() if m.is_registration]
+    last = max(memberships, key=lambda m: m.starts_on, default=None)
+    ends = [e.ends_on for e in pupil.enrolments.all()]
+    parts = [f"{pupil.list_name}, born {plain_day(pupil.born_on)}"]
+    if last:
+        parts.append(last.school_class.name)
+    if pupil.upn:
+        parts.append(pupil.upn)
+    if ends and None not in ends:
+        parts.append(f"left on {plain_day(max(e for e in ends if e))}")
+    return " · ".join(parts)
+
+
+# --- Headings ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column of the file: its name, what stands in it, what it is taken for."""
+
+    field: str
+    name: str
+    samples: str
+    key: str
+    is_known: bool
+
+
+def column_views(batch: ImportBatch, said: Mapping[str, str] | None = None) -> list[ColumnView]:
+    return [
+        ColumnView(
+            field=f"column-{place}",
+            name=column["name"],
+            samples=" · ".join(column["samples"]),
+            key=said.get(f"column-{place}", "") if said is not None else column["key"],
+            is_known=column["is_known"],
+        )
+        for place, column in enumerate(batch.columns)
+    ]
+
+
+def targets(batch: ImportBatch) -> list[tuple[str, str]]:
+    return [(target.key, target.label) for target in TARGETS[batch.kind]]
+
+
+# --- What is missing --------------------------------------------------------------------------
+
+
+def missing_tiles(school: School, today: date) -> list[Stat]:
+    """What the register still lacks, each figure leading to the list of just those."""
+    ids = [school.pk]
+    pupils: QuerySet[Any] = facts_on(Pupil.objects.filter(school=school), today, ids)
+    register = reverse("register", args=[school.slug])
+    tiles = []
+    for what, words in (("need", "have no need recorded"), ("review", "have no review date")):
+        count = pupils.filter(
+            lacking(what, today, ids), Q(enrolment__isnull=False)
+        ).order_by().count()  # fmt: skip
+        url = f"{register}?missing={what}" if count else ""
+        tiles.append(Stat(f"{count:,}", words, url, tone="soon" if count else "fine"))
+    return tiles

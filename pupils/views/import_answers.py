@@ -1,0 +1,64 @@
+"""What a person said on the preview's forms, read from the POST."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import QueryDict
+
+from pupils.imports.plans import NEW, OUT
+from pupils.services.imports import pupil_called
+from send_mis.errors import RuleBroken
+from send_mis.schools.models import School
+from send_mis.tabular.dates import parse_date
+
+_LONGEST_NUMBER = 9
+
+
+def answers_in(post: QueryDict, school: School) -> dict[int, str]:
+    """`shown` are the rows on the page: one of them that is not in `out` is taken back in.
+
+    `row-7` is who row 7 is; `other-7` a pupil typed by name. Raises RuleBroken.
+    """
+    out = set(post.getlist("out"))
+    answers = {int(n): OUT if n in out else "" for n in post.getlist("shown") if _is_number(n)}
+    for name in post:
+        kind, _, number = name.partition("-")
+        if not _is_number(number):
+            continue
+        text = str(post.get(name, "")).strip()
+        if kind == "row" and text:
+            answers.setdefault(int(number), _answer(text))
+        elif kind == "other" and text:
+            answers[int(number)] = str(pupil_called(school, text).pk)
+    return answers
+
+
+def leavers_in(post: QueryDict, today: date) -> dict[UUID, date | None]:
+    """Each pupil on the page: the first day no longer here, or None where not ticked."""
+    ticked = set(post.getlist("left"))
+    leavers: dict[UUID, date | None] = {}
+    problems: dict[str, list[str]] = {}
+    for pk in post.getlist("shown"):
+        try:
+            key = UUID(pk)
+            leavers[key] = (
+                parse_date(post.get(f"day-{pk}", ""), today=today) if pk in ticked else None
+            )
+        except ValueError as error:
+            problems[pk] = [str(error)]
+    if problems:
+        raise RuleBroken(problems)
+    return leavers
+
+
+def _answer(text: str) -> str:
+    if text in (NEW, OUT):
+        return text
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise RuleBroken("Choose one of the answers offered.") from None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER

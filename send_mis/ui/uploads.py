@@ -1,0 +1,67 @@
+"""Files on their way in. One page takes them; everywhere else they are refused unread.
+
+Django calls these while the request arrives, so that a file too large is stopped at its limit:
+no more of it is ever on disk or in memory. A little more is read and thrown away, because a
+browser shows the answer only after it has sent what it was sending.
+"""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import (
+    FileUploadHandler,
+    StopUpload,
+    TemporaryFileUploadHandler,
+)
+from django.http import HttpRequest
+
+# Thrown away past the limit before the connection is cut.
+PATIENCE_BYTES = 24 * 1024 * 1024
+
+
+class NoFiles(FileUploadHandler):
+    """The default: a form that takes no file is sent none."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        raise StopUpload(connection_reset=True)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Never called: no file is begun."""
+
+    def file_complete(self, file_size: int) -> None:
+        """Never called: no file is begun."""
+
+
+class OneFile(TemporaryFileUploadHandler):
+    """One file, up to a limit, on disk. `is_too_large` says that it was stopped."""
+
+    def __init__(self, request: HttpRequest, *, limit: int) -> None:
+        super().__init__(request)
+        self.limit = limit
+        self.received = 0
+        self.files = 0
+        self.is_too_large = False
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        self.files += 1
+        if self.files > 1:
+            raise StopUpload(connection_reset=True)
+        super().new_file(*args, **kwargs)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.received += len(raw_data)
+        if self.received <= self.limit:
+            super().receive_data_chunk(raw_data, start)
+            return
+        if not self.is_too_large:
+            self.is_too_large = True
+            self.file.close()  # and with it goes what was on disk
+        if self.received > self.limit + PATIENCE_BYTES:
+            raise StopUpload(connection_reset=True)
+
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
+        return None if self.is_too_large else super().file_complete(file_size)
+
+    def upload_interrupted(self) -> None:
+        if not self.is_too_large:
+            super().upload_interrupted()
