@@ -21,7 +21,7 @@ from pupils.selectors.pupil import form_crumbs
 from pupils.services import monitoring as service
 from pupils.services.needs import current_needs, set_needs
 from pupils.views.register_changes import CHANGE, pupil_to_change
-from pupils.views.saving import FormPage, attempt, saved, show
+from pupils.views.saving import FormPage, attempt, posted, saved, show
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.errors import RuleBroken
@@ -96,7 +96,7 @@ def _needs_page(
 def register_monitor(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     pupil = pupil_to_change(request, pupil_id)
     home = reverse("pupil_page", args=[pupil.pk])
-    form = forms.MonitorForm(request.POST or None, initial={"starts_on": request.today})
+    form = forms.MonitorForm(posted(request), initial={"starts_on": request.today})
     tried = attempt(
         form, lambda given: service.start_monitoring(actor=request.actor, pupil=pupil, **given)
     )
@@ -113,7 +113,7 @@ def register_monitoring_change(
 ) -> HttpResponse:
     row = _monitoring(request, pupil_id, monitoring_id)
     initial = {"version": row.version, "look_again_on": row.look_again_on, "reason": row.reason}
-    form = forms.MonitoringChangeForm(request.POST or None, initial=initial)
+    form = forms.MonitoringChangeForm(posted(request), initial=initial)
     return _monitoring_page(
         request, row, form,
         lambda given: service.change_monitoring(actor=request.actor, monitoring=row, **given),
@@ -127,7 +127,7 @@ def register_monitoring_end(
 ) -> HttpResponse:
     row = _monitoring(request, pupil_id, monitoring_id)
     initial = {"version": row.version, "ends_on": request.today}
-    form = forms.MonitoringEndForm(request.POST or None, initial=initial)
+    form = forms.MonitoringEndForm(posted(request), initial=initial)
     return _monitoring_page(
         request, row, form,
         lambda given: service.end_monitoring(actor=request.actor, monitoring=row, **given),

@@ -14,7 +14,7 @@ from pupils.models import Pupil
 from pupils.selectors.details import classes_now, details
 from pupils.selectors.pupil import form_crumbs, open_pupil
 from pupils.services import enrolment, pupils
-from pupils.views.saving import FormPage, attempt, saved, show
+from pupils.views.saving import FormPage, attempt, posted, saved, show
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
@@ -44,7 +44,7 @@ def pupil_edit(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     pupil = _pupil(request, pupil_id, Action.PUPIL_CHANGE)
     back = reverse("pupil_details", args=[pupil.pk])
     form = PupilForm(
-        request.POST or None, may=request.actor.actions, book=facts.code_book(),
+        posted(request), may=request.actor.actions, book=facts.code_book(),
         today=request.today, pupil=pupil, initial=initial_of(pupil, request.today),
     )  # fmt: skip
     tried = attempt(
@@ -68,7 +68,7 @@ def pupil_add(request: ActorRequest, school: str) -> HttpResponse:
     place = visible_or_404(School, request.actor, Action.PUPIL_CHANGE, slug=school)
     register = reverse("register", args=[place.slug])
     form = PupilAddForm(
-        request.POST or None, may=request.actor.actions, book=facts.code_book(),
+        posted(request), may=request.actor.actions, book=facts.code_book(),
         today=request.today, classes=classes_now(place, request.today),
     )  # fmt: skip
     made: list[Pupil] = []
@@ -93,7 +93,7 @@ def pupil_add(request: ActorRequest, school: str) -> HttpResponse:
 def pupil_leave(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     pupil = _pupil(request, pupil_id, Action.PUPIL_LEAVE)
     home = reverse("pupil_page", args=[pupil.pk])
-    form = LeaveForm(request.POST or None, initial={"on": request.today})
+    form = LeaveForm(posted(request), initial={"on": request.today})
 
     def leave(given: dict[str, Any]) -> None:
         off_roll = given.pop("on") + timedelta(days=1)
@@ -115,7 +115,7 @@ def pupil_return(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     pupil = _pupil(request, pupil_id, Action.PUPIL_LEAVE)
     home = reverse("pupil_page", args=[pupil.pk])
     classes = classes_now(pupil.school, request.today)
-    form = ReturnForm(request.POST or None, initial={"on": request.today}, classes=classes)
+    form = ReturnForm(posted(request), initial={"on": request.today}, classes=classes)
     tried = attempt(
         form, lambda given: enrolment.come_back(actor=request.actor, pupil=pupil, **given)
     )

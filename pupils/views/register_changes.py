@@ -12,7 +12,7 @@ from pupils.models import Pupil, Spell
 from pupils.selectors.pupil import form_crumbs
 from pupils.services import register
 from pupils.services.corrections import correct_spell, remove_spell
-from pupils.views.saving import FormPage, attempt, saved, show
+from pupils.views.saving import FormPage, attempt, posted, saved, show
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
@@ -49,7 +49,7 @@ def register_start(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     home = reverse("pupil_page", args=[pupil.pk])
     status = "E" if request.GET.get("status") == "E" else ""
     initial = {"starts_on": request.today, "status": status}
-    form = forms.StartForm(request.POST or None, initial=initial)
+    form = forms.StartForm(posted(request), initial=initial)
     done = attempt(
         form, lambda given: register.start_spell(actor=request.actor, pupil=pupil, **given)
     )
@@ -70,7 +70,7 @@ def register_start(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
 def register_earlier(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     pupil = pupil_to_change(request, pupil_id)
     back = reverse("pupil_history", args=[pupil.pk])
-    form = forms.EarlierForm(request.POST or None)
+    form = forms.EarlierForm(posted(request))
     done = attempt(
         form, lambda given: register.start_spell(actor=request.actor, pupil=pupil, **given)
     )
@@ -83,7 +83,7 @@ def register_earlier(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
 @requires(CHANGE, methods=_BOTH)
 def register_change(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpResponse:
     spell = spell_to_change(request, pupil_id, spell_id)
-    form = forms.ChangeForm(request.POST or None, initial=_initial(spell, forms.ChangeForm))
+    form = forms.ChangeForm(posted(request), initial=_initial(spell, forms.ChangeForm))
     return _spell_page(
         request, spell, form,
         lambda given: register.change_spell(actor=request.actor, spell=spell, **given),
@@ -95,7 +95,7 @@ def register_change(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> Ht
 def register_end(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpResponse:
     spell = spell_to_change(request, pupil_id, spell_id)
     initial = {"version": spell.version, "ends_on": request.today, "then": "monitor"}
-    form = forms.EndForm(request.POST or None, initial=initial, has_plan=spell.status == "E")
+    form = forms.EndForm(posted(request), initial=initial, has_plan=spell.status == "E")
 
     def end(given: dict[str, Any]) -> None:
         then = given.pop("then")
@@ -114,7 +114,7 @@ def register_end(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpR
 @requires(CHANGE, methods=_BOTH)
 def register_correct(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpResponse:
     spell = spell_to_change(request, pupil_id, spell_id)
-    form = forms.CorrectForm(request.POST or None, initial=_initial(spell, forms.CorrectForm))
+    form = forms.CorrectForm(posted(request), initial=_initial(spell, forms.CorrectForm))
     return _spell_page(
         request, spell, form,
         lambda given: correct_spell(actor=request.actor, spell=spell, **given),
@@ -127,7 +127,7 @@ def register_correct(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> H
 def register_remove(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpResponse:
     spell = spell_to_change(request, pupil_id, spell_id)
     words = f"{spell.get_status_display()} from {day(spell.starts_on)}"
-    form = forms.RemoveForm(request.POST or None, initial={"version": spell.version})
+    form = forms.RemoveForm(posted(request), initial={"version": spell.version})
     return _spell_page(
         request, spell, form,
         lambda given: remove_spell(actor=request.actor, spell=spell, **given),
@@ -139,7 +139,7 @@ def register_remove(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> Ht
 @requires(CHANGE, methods=_BOTH)
 def register_told(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpResponse:
     spell = spell_to_change(request, pupil_id, spell_id)
-    form = forms.ToldForm(request.POST or None, initial=_initial(spell, forms.ToldForm))
+    form = forms.ToldForm(posted(request), initial=_initial(spell, forms.ToldForm))
     return _spell_page(
         request, spell, form,
         lambda given: register.record_parents_told(
@@ -153,7 +153,7 @@ def register_told(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> Http
 @requires(CHANGE, methods=_BOTH)
 def register_review(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpResponse:
     spell = spell_to_change(request, pupil_id, spell_id)
-    form = forms.ReviewForm(request.POST or None, initial=_initial(spell, forms.ReviewForm))
+    form = forms.ReviewForm(posted(request), initial=_initial(spell, forms.ReviewForm))
     return _spell_page(
         request, spell, form,
         lambda given: register.set_next_review(actor=request.actor, spell=spell, **given),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from send_mis.errors import EditConflict, RuleBroken
@@ -31,6 +31,11 @@ class FormPage:
 class Attempt:
     done: bool = False
     conflict: Conflict | None = None
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also if it is empty: a form without a tick is sent all the same."""
+    return request.POST if request.method == "POST" else None
 
 
 def attempt(

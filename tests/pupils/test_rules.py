@@ -1,6 +1,7 @@
 """Pure rules: spans, needs and their words."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ def test_runs_hold_on_the_same_days_and_never_touch(given_spans: list[Span]) -> 
     assert set().union(*map(days_of, joined), set()) == set().union(
         *map(days_of, given_spans), set()
     )
-    assert all(rules.end_of(a) < b.starts_on for a, b in zip(joined, joined[1:], strict=False))
+    assert all(rules.end_of(a) < b.starts_on for a, b in pairwise(joined))
 
 
 @given(spans(), st.lists(spans(), max_size=5))

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from pupils.models import Pupil, PupilGrant
 from pupils.selectors.pupil import PupilRecord, form_crumbs, open_pupil
-from pupils.views.saving import FormPage, attempt, saved, show
+from pupils.views.saving import FormPage, attempt, posted, saved, show
 from send_mis.access.actions import Action
 from send_mis.access.grants import end_grant, give_grant
 from send_mis.access.marks import ActorRequest, requires
@@ -59,7 +59,7 @@ def pupil_access_give(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     pupil = _pupil(request, pupil_id)
     back = reverse("pupil_access", args=[pupil.pk])
     form = GiveSightForm(
-        request.POST or None, initial={"starts_on": request.today},
+        posted(request), initial={"starts_on": request.today},
         people=people_to_choose(pupil, request.actor), roles=roles_to_give(request.actor, pupil),
     )  # fmt: skip
 
@@ -85,7 +85,7 @@ def pupil_access_end(request: ActorRequest, pupil_id: UUID, grant_id: UUID) -> H
     if grant is None or (grant.ends_on is not None and grant.ends_on <= request.today):
         return saved(request, "That had already ended.", back)
     name = grant.user.display_name
-    form = EndSightForm(request.POST or None)
+    form = EndSightForm(posted(request))
     tried = attempt(
         form, lambda given: end_grant(actor=request.actor, grant=grant, on=request.today, **given)
     )

@@ -1,0 +1,194 @@
+"""The pupil's overview: who sees what of it, and what opening it leaves behind."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from pupils.models import Pupil
+from send_mis.audit.models import Read
+from tests.factories import (
+    TODAY,
+    add_need,
+    grant,
+    in_change,
+    leave,
+    make_user,
+    monitor,
+    put_on_register,
+)
+from tests.people import Cast, signed_in
+from tests.queries import queries
+
+MAY_OPEN = ("senco", "head", "office", "dsl", "designated_teacher", "teacher", "ta", "trust_lead")
+MAY_NOT = ("governor", "parent", "it")
+PAGES = ("pupil_page", "pupil_details", "pupil_history", "pupil_access", "pupil_changes")
+
+
+def page(pupil: Pupil, name: str = "pupil_page") -> str:
+    return reverse(name, args=[pupil.pk])
+
+
+def text_for(cast: Cast, role: str, pupil: Pupil, name: str = "pupil_page") -> str:
+    response = signed_in(getattr(cast, role)).get(page(pupil, name))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_person_stands_first(cast: Cast) -> None:
+    for role in MAY_OPEN:
+        text = text_for(cast, role, cast.noah)
+        assert "<h1>Noah Bright</h1>" in text
+        assert "Year 4 · 4H · born 3 Feb 2018, 8 years old · key adult Teacher Harebell" in text
+        assert text.index("Noah Bright</h1>") < text.index("EHC plan")
+
+
+def test_a_role_without_the_action_is_told_why(cast: Cast) -> None:
+    for role in MAY_NOT:
+        client = signed_in(getattr(cast, role))
+        for name in PAGES:
+            response = client.get(page(cast.noah, name))
+            assert response.status_code == 403
+            assert "may not" in response.content.decode()
+
+
+def test_a_stranger_of_the_same_role_finds_nothing(cast: Cast) -> None:
+    statuses = set()
+    for role in MAY_OPEN:
+        here, there = signed_in(getattr(cast, role)), signed_in(cast.stranger(role))
+        for name in PAGES:
+            url = page(cast.noah, name)
+            statuses.add((here.get(url).status_code, there.get(url).status_code))
+    assert statuses == {(200, 404), (403, 403)}
+    readers = set(Read.objects.filter(pupil_ids__contains=[cast.noah.pk]).values_list("user_id"))
+    assert not readers & {(cast.stranger(role).pk,) for role in MAY_OPEN}
+
+
+@pytest.mark.parametrize("role", ["teacher", "ta"])
+def test_another_class_of_the_same_school_is_not_theirs(cast: Cast, role: str) -> None:
+    assert signed_in(getattr(cast, role)).get(page(cast.amara)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "tabs"),
+    [
+        ("senco", ["Overview", "Details", "Register history", "Who can see", "Changes"]),
+        ("head", ["Overview", "Details", "Register history", "Who can see", "Changes"]),
+        ("dsl", ["Overview", "Details", "Register history", "Who can see"]),
+        ("teacher", ["Overview", "Details", "Register history"]),
+        ("ta", ["Overview", "Details", "Register history"]),
+    ],
+)
+def test_only_sections_that_can_be_opened_are_shown(
+    cast: Cast, role: str, tabs: list[str]
+) -> None:
+    text = text_for(cast, role, cast.noah)
+    links = {
+        "Overview": "", "Details": "details/", "Register history": "history/",
+        "Who can see": "access/", "Changes": "changes/",
+    }  # fmt: skip
+    shown = [tab for tab, end in links.items() if f'href="{page(cast.noah)}{end}"' in text]
+    assert shown == tabs
+
+
+@pytest.fixture
+def sensitive(cast: Cast) -> Pupil:
+    with in_change():
+        for name, value in {
+            "is_looked_after": True, "is_fsm": True, "has_medical_flag": True,
+            "medical_note": "Carries an inhaler", "ethnicity": "WBRI", "upn": "R201100018042",
+        }.items():  # fmt: skip
+            setattr(cast.noah, name, value)
+        cast.noah.save()
+        spell = cast.noah.spells.get()
+        spell.reason, spell.decided_by = "The panel agreed", "County council"
+        spell.save()
+    return cast.noah
+
+
+SEEN_BY = {
+    "Looked after": {"senco", "head", "office", "dsl", "designated_teacher", "trust_lead"},
+    "free school meals": {"senco", "head", "office", "dsl", "designated_teacher", "trust_lead"},
+    "Carries an inhaler": set(MAY_OPEN),
+    "R201100018042": {"senco", "head", "office"},
+    "The panel agreed": set(MAY_OPEN) - {"ta", "office"},
+}
+
+
+def test_each_fact_is_shown_to_those_alone_who_may_see_it(
+    cast: Cast, sensitive: Pupil
+) -> None:
+    names = ("pupil_page", "pupil_details", "pupil_history")
+    for role in MAY_OPEN:
+        text = " ".join(text_for(cast, role, sensitive, name) for name in names).lower()
+        for fact, roles in SEEN_BY.items():
+            assert (fact.lower() in text) is (role in roles), (role, fact)
+
+
+@pytest.mark.parametrize(
+    ("role", "buttons"),
+    [("senco", True), ("head", False), ("teacher", False), ("office", False)],
+)
+def test_only_who_may_act_is_offered_to(cast: Cast, role: str, buttons: bool) -> None:
+    text = text_for(cast, role, cast.noah)
+    assert ("register/needs/" in text) is buttons
+    assert ("Record that they were told" in text) is buttons
+
+
+def test_the_next_step_is_the_most_pressing(cast: Cast) -> None:
+    late = text_for(cast, "senco", cast.amara)
+    assert "The review was due Mon 2 Nov 2026" in late
+    assert "3 weeks late" in late
+    assert "Set a review date" in text_for(cast, "senco", cast.jayden)
+    assert "Look again in 4 weeks" in text_for(cast, "senco", cast.tom)
+    off = text_for(cast, "senco", cast.kacper)
+    assert "Not on the register" in off
+    assert "Put on the register" in off
+
+
+def test_needs_stand_in_their_order_with_words(cast: Cast) -> None:
+    text = text_for(cast, "ta", cast.noah)
+    assert text.index("Autistic spectrum disorder") < text.index("Social, emotional and mental")
+    assert "Communication and interaction" in text
+
+
+def test_a_leaver_is_still_found_and_says_so(cast: Cast) -> None:
+    leave(cast.noah, TODAY)
+    text = text_for(cast, "senco", cast.noah)
+    assert "Left, off roll from Mon 23 Nov 2026" in text
+    assert "Record the needs" not in text
+
+
+def test_opening_is_recorded_once_and_not_for_head_requests(cast: Cast) -> None:
+    client = signed_in(cast.teacher)
+    of_noah = Read.objects.filter(pupil_ids__contains=[cast.noah.pk])
+    client.head(page(cast.noah))
+    assert not of_noah.exists()
+    client.get(page(cast.noah))
+    read = of_noah.get()
+    assert (read.what, read.pupil_ids, read.role) == ("pupil.page", [cast.noah.pk], "teacher")
+    assert read.school_id == cast.harebell.pk
+
+
+def test_who_opened_it_last_and_how_many_can(cast: Cast) -> None:
+    signed_in(cast.teacher).get(page(cast.noah))
+    text = text_for(cast, "senco", cast.noah)
+    assert "8 people can" in text
+    assert "by Teacher Harebell." in text
+    assert "by Senco Harebell" not in text_for(cast, "senco", cast.noah)
+
+
+@pytest.mark.parametrize("role", ["senco", "teacher", "trust_lead"])
+def test_queries_are_few_and_fixed(cast: Cast, role: str) -> None:
+    client = signed_in(getattr(cast, role))
+    urls = [page(cast.noah, name) for name in PAGES]
+    urls = [url for url in urls if client.get(url).status_code == 200]
+    few = {url: queries(client, url) for url in urls}
+    assert max(few.values()) <= 12, few
+    for n in range(8):
+        first = date(2012 + n, 1, 5)
+        put_on_register(cast.noah, "K", first, until=date(2012 + n, 9, 1))
+        add_need(cast.noah, "MLD", 9, first, until=date(2012 + n, 9, 1))
+        monitor(cast.noah, date(2012 + n, 9, 1), ends_on=date(2012 + n, 12, 1))
+        grant(make_user(), "ta", cast.noah, reason="1:1")
+    assert {url: queries(client, url) for url in urls} == few

@@ -1,0 +1,98 @@
+"""Each role's first page."""
+
+from datetime import date
+
+import pytest
+
+from tests.factories import TODAY, grant, make_pupil, make_school, make_user, put_on_register
+from tests.people import Cast, signed_in
+from tests.queries import queries
+
+ROLES = (
+    "senco", "head", "office", "dsl", "designated_teacher", "governor", "it", "teacher", "ta",
+    "trust_lead", "parent",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_has_a_first_page(cast: Cast, role: str) -> None:
+    page = signed_in(getattr(cast, role)).get("/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "Monday 23 November 2026" in text
+    assert text.count("btn btn-primary") <= 2  # the search's and the one next step
+
+
+@pytest.mark.parametrize("role", ["governor", "parent", "it"])
+def test_those_who_see_no_pupil_are_told_of_none(cast: Cast, role: str) -> None:
+    text = signed_in(getattr(cast, role)).get("/").content.decode()
+    for name in ("Bright", "Okafor", "Clarke", "Reeves"):
+        assert name not in text
+
+
+def test_the_senco_sees_what_is_late_first(cast: Cast) -> None:
+    text = signed_in(cast.senco).get("/").content.decode()
+    assert "1 review is late" in text
+    assert f"/{cast.harebell.slug}/register/?review=late" in text
+    due = [name for name in ("Okafor, Amara", "Bright, Noah", "Clarke, Jayden") if name in text]
+    assert due == ["Okafor, Amara", "Bright, Noah"]
+    assert "without a review date" in text
+
+
+def test_the_head_reads_the_same_without_being_asked_to_fill_gaps(cast: Cast) -> None:
+    text = signed_in(cast.head).get("/").content.decode()
+    assert "1 review is late" in text
+    assert "Fill the gaps" not in text
+    assert "Set the dates" not in text
+
+
+def test_a_teacher_sees_the_own_class_alone(cast: Cast) -> None:
+    text = signed_in(cast.teacher).get("/").content.decode()
+    assert "Bright, Noah" in text
+    assert "Okafor" not in text
+
+
+def test_the_office_learns_what_the_roll_lacks(cast: Cast) -> None:
+    text = signed_in(cast.office).get("/").content.decode()
+    assert "without a UPN" in text
+    assert "What differs from the MIS" in text
+    assert "Okafor" not in text
+
+
+def test_a_trust_lead_sees_each_school(cast: Cast) -> None:
+    text = signed_in(cast.trust_lead).get("/").content.decode()
+    assert "on the register at Harebell Primary" in text
+    assert "on the register at Bluebell Primary" in text
+    assert "Thistle" not in text
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [("senco", "Bring in a file"), ("office", "Bring in a file"), ("head", "No pupils yet")],
+)
+def test_an_empty_school_says_what_to_do_first(
+    today: date, db: None, role: str, words: str
+) -> None:
+    user = make_user()
+    grant(user, role, make_school())
+    assert words in signed_in(user).get("/").content.decode()
+
+
+def test_a_roll_without_a_register_asks_for_the_sencos_sheet(today: date, db: None) -> None:
+    user, school = make_user(), make_school()
+    grant(user, "senco", school)
+    make_pupil(school)
+    assert "Bring in your own register" in signed_in(user).get("/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["senco", "head", "office", "teacher", "trust_lead"])
+def test_queries_do_not_grow_with_pupils(cast: Cast, role: str) -> None:
+    client = signed_in(getattr(cast, role))
+    client.get("/")
+    few = queries(client, "/")
+    for _ in range(30):
+        pupil = make_pupil(cast.harebell, school_class=cast.class_4h)
+        put_on_register(pupil, next_review_on=TODAY)
+    assert queries(client, "/") == few
+    assert few <= 12
+
