@@ -5,6 +5,7 @@ run, with a database and a queue of its own for each parallel worker.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,10 @@ _engines: TemporaryEngines | None = None
 
 def _name_engines() -> None:
     global _engines
-    os.environ["DJANGO_SETTINGS_MODULE"] = "send_mis.settings"
+    if "send_mis.settings" in sys.modules:
+        raise pytest.UsageError(
+            "Settings were read before the engines: unset DJANGO_SETTINGS_MODULE."
+        )
     os.environ["SEND_MIS_TESTING"] = "1"
     for name in ("DEMO", "SEND_MIS_ENV", "SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL"):
         os.environ.pop(name, None)
@@ -48,7 +52,10 @@ _name_engines()
 
 import django  # noqa: E402 - after the environment is complete
 
+os.environ["DJANGO_SETTINGS_MODULE"] = "send_mis.settings"
 django.setup()
+# Not for the parallel workers to inherit: they would read settings before their queue is named.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.db import connection  # noqa: E402 - after django.setup
 

@@ -65,7 +65,7 @@ def _run(port: int, engines: Engines) -> int:
     with _running(_services(port)) as services:
         _wait_for_web(port, services)
         _say(f"ready: http://localhost:{port}")
-        _say(sign_ins.strip())
+        _say(sign_ins.strip("\n"))
         _say("Ctrl-C stops everything; the data stays. `make demo` goes on where you left.")
         return _watch(services, engines)
 
@@ -142,7 +142,7 @@ def _wait_for_web(port: int, services: dict[str, subprocess.Popen[bytes]]) -> No
                 raise DemoError(f"the {name} did not start")
         connection = HTTPConnection(HOST, port, timeout=30)
         try:
-            connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
+            connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
             if connection.getresponse().status < 500:
                 return
         except (OSError, HTTPException):

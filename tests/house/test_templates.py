@@ -11,7 +11,7 @@ TEMPLATES = ROOT / "templates"
 BY_LIBRARIES = {"account/", "mfa/", "ui/forms/", "django/", "bootstrap5/"}
 
 _URL_TAG = re.compile(r"""{%\s*url\s+["']([\w:-]+)["']""")
-_INLINE = re.compile(r"<script[^>]*>\s*\S|\son\w+=|\sstyle=|javascript:", re.IGNORECASE)
+_INLINE = re.compile(r"<script[^>]*>\s*[^\s<]|\son\w+=|\sstyle=|javascript:", re.IGNORECASE)
 
 
 def _templates() -> list[Path]:

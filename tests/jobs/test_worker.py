@@ -26,7 +26,7 @@ def running(transactional_db: None, empty_queue: None) -> Iterator[Worker]:
 
 
 def waiting_row(key: str) -> Session:
-    moment = dt.datetime(2026, 9, 1, tzinfo=dt.UTC)
+    moment = dt.datetime(2126, 9, 1, tzinfo=dt.UTC)  # lapsed ones are swept away
     return Session.objects.create(session_key=key, session_data="waiting", expire_date=moment)
 
 
