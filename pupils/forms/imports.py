@@ -27,7 +27,7 @@ class UploadForm(HouseForm):
         label="The file",
         accept=".csv,.txt,.xlsx,.xml",
         help_text="CSV, Excel (.xlsx) or a Common Transfer File (.xml), up to 20 MB.",
-        error_messages={"empty": "The file is empty."},
+        error_messages={"required": "Choose the file.", "empty": "The file is empty."},
         max_length=None,
     )
     day = DateField(

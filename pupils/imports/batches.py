@@ -53,9 +53,7 @@ def choices_of(batch: ImportBatch) -> Choices:
         kind=batch.kind,
         day=date.fromisoformat(said["day"]),
         rows={int(number): answer for number, answer in said.get("rows", {}).items()},
-        leavers={
-            UUID(pk): date.fromisoformat(day) for pk, day in said.get("leavers", {}).items()
-        },
+        leavers={UUID(pk): date.fromisoformat(day) for pk, day in said.get("leavers", {}).items()},
         is_whole_school=batch.is_whole_school,
     )
 

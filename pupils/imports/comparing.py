@@ -120,6 +120,8 @@ FACTS: Mapping[str, tuple[str, Words]] = {
     "disabilities": ("Disabilities", _coded(CodeSet.DISABILITY)),
     "follows_curriculum_years": ("Follows the National Curriculum years", _yes_no),
 }
+# The year group says it already.
+_UNTOLD = frozenset({"follows_curriculum_years"})
 _NAMES = frozenset(key for key in FACTS if key.endswith(("surname", "forename", "names")))
 
 
@@ -179,7 +181,7 @@ def shown_facts(facts: Mapping[str, Any], codes: Codes) -> dict[str, str]:
     return {
         FACTS[field][0]: FACTS[field][1](value, codes)
         for field, value in facts.items()
-        if field in FACTS and value not in ("", [], None)
+        if field in FACTS and value not in ("", [], None) and field not in _UNTOLD
     }
 
 
@@ -197,8 +199,10 @@ def enrolment_changes(row: RowSays, state: PupilState, codes: Codes) -> list[Cha
         return []
     changes = []
     joined_on = row.place.get("joined_on")
-    if joined_on and joined_on != enrolment.starts_on and joined_on < (
-        enrolment.ends_on or date.max
+    if (
+        joined_on
+        and joined_on != enrolment.starts_on
+        and joined_on < (enrolment.ends_on or date.max)
     ):
         before = [e for e in state.enrolments if e.starts_on < enrolment.starts_on]
         if all(e.ends_on and e.ends_on <= joined_on for e in before):

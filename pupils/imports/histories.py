@@ -28,17 +28,13 @@ class _Entry:
     ends_on: date | None
 
 
-def read_history(
-    pupil: CtfPupil, *, born_on: date | None, day: date
-) -> tuple[SenSays, list[Note]]:
+def read_history(pupil: CtfPupil, *, born_on: date | None, day: date) -> tuple[SenSays, list[Note]]:
     notes = [Note(Kind.SEN, text) for text in pupil.problems]
     entries = _entries(pupil.spells, born_on, day, notes)
     spells = _spells(entries, notes)
     needs = _needs(pupil.needs, spells, day, notes)
     now = next((s for s in reversed(spells) if rules.holds(s, day)), None)
-    here = tuple(
-        n.type for n in sorted(needs, key=lambda n: n.rank) if now and rules.holds(n, day)
-    )
+    here = tuple(n.type for n in sorted(needs, key=lambda n: n.rank) if now and rules.holds(n, day))
     return SenSays(
         status=now.status if now else (NO_SEN if entries else ""),
         source_code=now.source_code if now else "",

@@ -85,9 +85,7 @@ class _Planner:
             if match == Match() and self._said(row) != NEW:
                 matches[row.number] = self.pupils.might_be(row, taken)
 
-    def _twice(
-        self, rows: list[RowSays], matches: dict[int, Match]
-    ) -> dict[int, list[Note]]:
+    def _twice(self, rows: list[RowSays], matches: dict[int, Match]) -> dict[int, list[Note]]:
         """Rows left out do not count: leaving one of two out settles it."""
         live = [row for row in rows if self._said(row) != OUT]
         upns: dict[str, list[int]] = defaultdict(list)
@@ -343,9 +341,7 @@ def _note_twice(found: dict[int, list[Note]], numbers: list[int], what: str) -> 
     for number in numbers if len(numbers) > 1 else ():
         others = [str(n) for n in numbers if n != number]
         more = f" and {len(others) - 5} more rows" if len(others) > 5 else ""
-        found[number].append(
-            Note(Kind.TWICE, f"{what} also in row {', '.join(others[:5])}{more}.")
-        )
+        found[number].append(Note(Kind.TWICE, f"{what} also in row {', '.join(others[:5])}{more}."))
 
 
 def _label(row: RowSays, state: PupilState | None) -> str:

@@ -107,9 +107,7 @@ class Plan:
     def counts(self) -> dict[str, Any]:
         live = [row for row in self.rows if not row.is_ticked_out]
         kinds = Counter(
-            kind
-            for row in live
-            for kind in {note.kind for note in row.notes if note.blocks}
+            kind for row in live for kind in {note.kind for note in row.notes if note.blocks}
         )
         return {
             "outcomes": dict(Counter(row.outcome.value for row in self.rows)),
@@ -143,8 +141,7 @@ def stuck_rows(plan: Plan) -> Sequence[RowPlan]:
     return [
         row
         for row in plan.rows
-        if not row.is_ticked_out
-        and row.outcome in (RowOutcome.PROBLEM, RowOutcome.AMBIGUOUS)
+        if not row.is_ticked_out and row.outcome in (RowOutcome.PROBLEM, RowOutcome.AMBIGUOUS)
     ]
 
 

@@ -116,9 +116,7 @@ def _plan_needs(
     plan.changes.append(Change("needs", "Needs", needs_words(before), needs_words(list(types))))
 
 
-def needs_after(
-    theirs: Sequence[str], columns: int, ours: Sequence[Need]
-) -> Sequence[NeedEntry]:
+def needs_after(theirs: Sequence[str], columns: int, ours: Sequence[Need]) -> Sequence[NeedEntry]:
     """The list that results. What the file has no column for is not denied by it.
 
     A need that stays keeps our words for it; needs without a DfE type stay at the end.

@@ -91,9 +91,7 @@ def take_theirs(
         write_needs(pupil=pupil, needs=list(entries), on=_needs_from(pupil, spell, day))
 
 
-def _take_status(
-    pupil: Pupil, theirs: Mapping[str, Any], day: date, reason: str, who: str
-) -> None:
+def _take_status(pupil: Pupil, theirs: Mapping[str, Any], day: date, reason: str, who: str) -> None:
     status = theirs["status"]
     since = date.fromisoformat(theirs["since"]) if theirs.get("since") else day
     if status == NO_SEN:
@@ -114,7 +112,9 @@ def _refuse_overlap(pupil: Pupil, spell: Spell, since: date) -> None:
     if since < pupil.born_on:
         raise RuleBroken("That is before the date of birth.")
     for other in pupil.spells.all():
-        if other.pk != spell.pk and other.starts_on < spell.starts_on and (
-            other.ends_on is None or other.ends_on > since
+        if (
+            other.pk != spell.pk
+            and other.starts_on < spell.starts_on
+            and (other.ends_on is None or other.ends_on > since)
         ):
             raise RuleBroken("Another status is recorded at that time: mend that one first.")

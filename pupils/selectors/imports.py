@@ -44,6 +44,18 @@ _OUTCOME_CHIPS: Mapping[str, Chip] = {
     RowOutcome.AMBIGUOUS: Chip("soon", "Which pupil?"),
 }
 LEFT_OUT = Chip("neutral", "Left out")
+_FACTS_FIRST = (
+    "Date of birth",
+    "Class",
+    "Year group",
+    "SEN status",
+    "SEN history",
+    "Needs",
+    "Next review",
+    "UPN",
+    "Legal surname",
+    "Legal forename",
+)
 _KINDS = {kind.value: kind for kind in Kind}
 BUSY = (ImportState.WAITING, ImportState.READING, ImportState.APPLYING)
 
@@ -290,7 +302,7 @@ def _view(
         url=reverse("pupil_page", args=[row.pupil_id]) if row.pupil_id else "",
         chip=LEFT_OUT if row.is_ticked_out else _OUTCOME_CHIPS[row.outcome],
         changes=[(c["label"], c["old"], c["new"]) for c in row.changes],
-        facts=list(row.values.items()) if not row.pupil_id else [],
+        facts=_facts(row),
         differences=[
             (DIFFERENCE_LABELS[d["field"]], d["ours"]["words"], d["theirs"]["words"])
             for d in row.differences
@@ -304,6 +316,15 @@ def _view(
         proposed=row.leaves_on.isoformat() if row.leaves_on else day,
         wrong=wrong.get(pupil_id, ""),
     )
+
+
+def _facts(row: ImportRow) -> list[tuple[str, str]]:
+    """What a new pupil comes with, what matters most first."""
+    if row.pupil_id:
+        return []
+    known = [(label, row.values[label]) for label in _FACTS_FIRST if label in row.values]
+    rest = [(label, words) for label, words in row.values.items() if label not in _FACTS_FIRST]
+    return [*known, *sorted(rest)]
 
 
 def _candidates(

@@ -38,9 +38,7 @@ def settle_differences(
     if not takes_theirs and not reason:
         raise RuleBroken({"reason": ["Say why ours is kept: the office reads it beside the row."]})
     with (
-        change(
-            actor=actor, event="difference.settled", why=reason, school_id=school.pk
-        ) as opened,
+        change(actor=actor, event="difference.settled", why=reason, school_id=school.pk) as opened,
         last_word(),
     ):
         pupils, rows = _locked(school, ids)
@@ -60,9 +58,7 @@ def settle_differences(
 def _locked(
     school: School, ids: Sequence[UUID]
 ) -> tuple[dict[UUID, Pupil], list[RegisterDifference]]:
-    found = RegisterDifference.objects.filter(
-        school=school, id__in=ids, state=DifferenceState.OPEN
-    )
+    found = RegisterDifference.objects.filter(school=school, id__in=ids, state=DifferenceState.OPEN)
     pupil_ids = {row.pupil_id for row in found}
     pupils: Mapping[UUID, Pupil] = {
         pupil.pk: pupil

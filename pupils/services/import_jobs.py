@@ -261,6 +261,8 @@ def _show_again(batch: ImportBatch, built: Built) -> None:
 
 def _back_to_preview(batch: ImportBatch, message: str) -> None:
     ImportBatch.objects.filter(id=batch.id, state=ImportState.APPLYING).update(
-        state=ImportState.PREVIEW, message=message, choices=batch.choices | {"tries": 0},
+        state=ImportState.PREVIEW,
+        message=message,
+        choices=batch.choices | {"tries": 0},
         version=F("version") + 1,
     )

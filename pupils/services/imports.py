@@ -251,9 +251,7 @@ def _read_again(row: ImportBatch, **fields: Any) -> None:
     row.choices["tries"] = 0
     row.state, row.claimed_at, row.message = ImportState.WAITING, None, ""
     row.version += 1
-    row.save(
-        update_fields=[*{*fields, "choices"}, "state", "claimed_at", "message", "version"]
-    )
+    row.save(update_fields=[*{*fields, "choices"}, "state", "claimed_at", "message", "version"])
     jobs.enqueue(READ, row.id)
 
 

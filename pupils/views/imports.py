@@ -152,9 +152,7 @@ def imports_leavers(request: ActorRequest, school: str, batch_id: UUID) -> HttpR
 def imports_confirm(request: ActorRequest, school: str, batch_id: UUID) -> HttpResponse:
     place, batch = _batch(request, school, batch_id)
     try:
-        done = services.confirm_import(
-            actor=request.actor, batch=batch, version=_version(request)
-        )
+        done = services.confirm_import(actor=request.actor, batch=batch, version=_version(request))
     except RuleBroken as broken:
         messages.error(request, broken.message)
         return _back(request, place, batch)
@@ -177,9 +175,7 @@ def imports_cancel(request: ActorRequest, school: str, batch_id: UUID) -> HttpRe
 def _batch(request: ActorRequest, school: str, batch_id: UUID) -> tuple[School, ImportBatch]:
     place = visible_or_404(School, request.actor, RUN, slug=school)
     batches = ImportBatch.objects.defer("content").select_related("made_by", "school")
-    batch: ImportBatch = visible_or_404(
-        batches, request.actor, RUN, id=batch_id, school=place
-    )
+    batch: ImportBatch = visible_or_404(batches, request.actor, RUN, id=batch_id, school=place)
     ensure(request.actor, ACTION_OF_KIND[batch.kind], batch)
     return place, batch
 
@@ -187,9 +183,7 @@ def _batch(request: ActorRequest, school: str, batch_id: UUID) -> tuple[School, 
 def _show(
     request: ActorRequest, place: School, batch: ImportBatch, wrong: dict[str, str] | None = None
 ) -> HttpResponse:
-    is_done_register = (
-        batch.state == ImportState.APPLIED and batch.kind != ImportKind.STAFF
-    )
+    is_done_register = batch.state == ImportState.APPLIED and batch.kind != ImportKind.STAFF
     missing = missing_tiles(place, request.today) if is_done_register else []
     page = batch_page(
         request.actor, place, batch, _address(request, place, batch), missing=missing, wrong=wrong

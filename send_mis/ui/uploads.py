@@ -59,7 +59,7 @@ class OneFile(TemporaryFileUploadHandler):
         if self.received > self.limit + PATIENCE_BYTES:
             raise StopUpload(connection_reset=True)
 
-    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         return None if self.is_too_large else super().file_complete(file_size)
 
     def upload_interrupted(self) -> None:

@@ -65,7 +65,12 @@ def upload(
 ) -> ImportBatch:  # fmt: skip
     """Uploaded and read; columns that nobody knows are left out."""
     batch = upload_import(
-        actor=actor, school=school, kind=kind, file_name=name, content=content, **options,  # type: ignore[arg-type]
+        actor=actor,
+        school=school,
+        kind=kind,
+        file_name=name,
+        content=content,
+        **options,  # type: ignore[arg-type]
     )
     read_import(batch_id=batch.id)
     batch = fresh(batch)

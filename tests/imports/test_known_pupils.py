@@ -145,9 +145,7 @@ def test_doubtful_rows_are_asked_and_never_guessed(cast: Cast, line: str) -> Non
 def test_an_asked_row_may_be_a_new_pupil(cast: Cast) -> None:
     lind(cast)
     actor = actor_for_user(cast.senco)
-    batch = upload(
-        actor, cast.harebell, csv_file("Surname,Forename,DOB", "Lind,Freyja,05/10/2019")
-    )
+    batch = upload(actor, cast.harebell, csv_file("Surname,Forename,DOB", "Lind,Freyja,05/10/2019"))
     confirm(actor, decide(actor, batch, row_2="new"))
     assert Pupil.objects.filter(legal_surname="Lind").count() == 2
 

@@ -153,7 +153,10 @@ def test_a_nursery_pupil_without_a_upn(cast: Cast) -> None:
         ),
     )  # fmt: skip
     confirm(actor, batch)
-    ayaan, ivy = Pupil.objects.get(legal_surname="Hussain"), Pupil.objects.get(legal_surname="Baker")
+    ayaan, ivy = (
+        Pupil.objects.get(legal_surname="Hussain"),
+        Pupil.objects.get(legal_surname="Baker"),
+    )
     assert (ayaan.upn, ayaan.upn_unknown, ayaan.year_group(TODAY)) == ("", "UN1", -2)
     assert (ivy.upn, ivy.upn_unknown) == ("", "")
 
