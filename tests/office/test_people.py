@@ -104,9 +104,7 @@ def test_a_sign_in_after_the_role_was_given_counts(cast: Cast) -> None:
     [("senco", "head"), ("senco", "office"), ("office", "senco"), ("it", "senco"),
      ("head", "trust_lead"), ("head", "parent")],
 )  # fmt: skip
-def test_nobody_adds_somebody_above_what_they_may_give(
-    cast: Cast, giver: str, role: str
-) -> None:
+def test_nobody_adds_somebody_above_what_they_may_give(cast: Cast, giver: str, role: str) -> None:
     page = post(
         signed_in(getattr(cast, giver)), "people_add", cast, new(cast, role=role, classes=[])
     )
@@ -176,7 +174,9 @@ def test_nobody_ends_their_own_role_nor_one_above_them(cast: Cast) -> None:
     assert "cannot end your own role" in page.content.decode()
     page = post(client, "people_role_end", cast, typed("last_day", TODAY), cast.head.pk, heads.pk)
     assert page.status_code == 403
-    assert post(client, "people_left", cast, typed("last_day", TODAY), cast.head.pk).status_code == 403
+    assert (
+        post(client, "people_left", cast, typed("last_day", TODAY), cast.head.pk).status_code == 403
+    )
     for held in (own, heads):
         held.refresh_from_db()
         assert held.ends_on is None

@@ -2,14 +2,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from crispy_forms.layout import Layout
 from django import forms
+from django.forms.boundfield import BoundField
 
 from pupils.selectors.rollover import ProposedClass, RollChoices, RollState
 from send_mis.office.forms.classes import Choices
 from send_mis.office.forms.school import year_number
 from send_mis.office.selectors.rollover import group_key
-from send_mis.ui.forms import DateField, Group, HouseForm
+from send_mis.ui.forms import DateField, HouseForm
 
 # Room for classes that this year did not have.
 SPARE_ROWS = 2
@@ -18,8 +18,6 @@ SPARE_ROWS = 2
 class NextClassesForm(HouseForm):
     """A line for each class of next year. An emptied name makes no class."""
 
-    submit_label = "Make these classes"
-
     def __init__(
         self, *args: Any, proposed: Sequence[ProposedClass], years: Choices, people: Choices,
         **kwargs: Any,
@@ -27,53 +25,61 @@ class NextClassesForm(HouseForm):
         super().__init__(*args, **kwargs)
         rows: list[ProposedClass] = [*proposed, *[ProposedClass("", ())] * SPARE_ROWS]
         self.row_count = len(rows)
+        years = [("", "–"), *years]
+        people = [("", "Not known yet"), *people]
         for i, row in enumerate(rows):
             self._add_row(i, row, years, people)
         self.fields["teachers_from"] = DateField(
-            label="From when may the teachers read about their new pupils?", required=False
+            label="From when may the teachers read about their new pupils?",
+            required=False,
+            help_text="Only for the teachers whom you choose above.",
         )
 
     def _add_row(self, i: int, row: ProposedClass, years: Choices, people: Choices) -> None:
+        which = row.name or f"one more class ({i + 1})"
         self.fields[f"name_{i}"] = forms.CharField(
-            label="Name", max_length=40, required=False, initial=row.name
+            label=f"Name of {which}", max_length=40, required=False, initial=row.name
         )
-        self.fields[f"years_{i}"] = forms.TypedMultipleChoiceField(
-            label="Year groups", choices=years, coerce=year_number, required=False,
-            initial=list(row.year_groups), widget=forms.CheckboxSelectMultiple,
-        )  # fmt: skip
+        for end, year in (("low", min(row.year_groups, default="")),
+                          ("high", max(row.year_groups, default=""))):  # fmt: skip
+            self.fields[f"{end}_{i}"] = forms.TypedChoiceField(
+                label=f"{'Youngest' if end == 'low' else 'Oldest'} year of {which}",
+                choices=years, coerce=year_number, empty_value=None, required=False,
+                initial=str(year),
+            )  # fmt: skip
         self.fields[f"teacher_{i}"] = forms.ChoiceField(
-            label="Teacher", required=False, choices=[("", "Not known yet"), *people]
+            label=f"Teacher of {which}", required=False, choices=people
         )
-
-    def layout(self) -> Layout:
-        rows = [
-            Group(
-                self[f"name_{i}"].initial or "One more class",
-                f"name_{i}", f"years_{i}", f"teacher_{i}",
-            )
-            for i in range(self.row_count)
-        ]  # fmt: skip
-        return Layout("teachers_from", *rows)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for i in range(self.row_count):
-            if data.get(f"name_{i}") and not data.get(f"years_{i}"):
-                self.add_error(f"years_{i}", f"Tick the year groups of {data[f'name_{i}']}.")
-        teachers = any(data.get(f"name_{i}") and data.get(f"teacher_{i}")
-                       for i in range(self.row_count))  # fmt: skip
-        if teachers and not data.get("teachers_from") and "teachers_from" not in self.errors:
+            low, high, name = data.get(f"low_{i}"), data.get(f"high_{i}"), data.get(f"name_{i}")
+            if name and low is None:
+                self.add_error(f"low_{i}", f"Choose the year of {name}.")
+            elif name and high is not None and high < low:
+                self.add_error(f"high_{i}", f"The oldest year of {name} is below the youngest.")
+        teaches = [
+            data.get(f"name_{i}") and data.get(f"teacher_{i}") for i in range(self.row_count)
+        ]
+        if any(teaches) and not (data.get("teachers_from") or "teachers_from" in self.errors):
             self.add_error("teachers_from", "Enter the day from which the teachers may read.")
         return data
+
+    def lines(self) -> list[list[BoundField]]:
+        names = ("name", "low", "high", "teacher")
+        return [[self[f"{name}_{i}"] for name in names] for i in range(self.row_count)]
 
     def rows(self) -> list[tuple[str, list[int], str]]:
         """(name, year groups, teacher's id or "") of every line that has a name."""
         data = self.cleaned_data
-        return [
-            (data[f"name_{i}"], data[f"years_{i}"], data[f"teacher_{i}"])
-            for i in range(self.row_count)
-            if data[f"name_{i}"]
-        ]
+        found = []
+        for i in range(self.row_count):
+            low, high = data[f"low_{i}"], data[f"high_{i}"]
+            if data[f"name_{i}"]:
+                years = list(range(low, (low if high is None else high) + 1))
+                found.append((data[f"name_{i}"], years, data[f"teacher_{i}"]))
+        return found
 
 
 class ApplyForm(HouseForm):
@@ -105,19 +111,18 @@ class ApplyForm(HouseForm):
         leavers = self.fields["leavers"]
         assert isinstance(leavers, forms.ChoiceField)  # noqa: S101 declared above
         # Also who has left meanwhile: sent twice, the second time is no mistake.
-        leavers.choices = [
+        self._oldest = [
             (str(pupil.id), pupil.name)
             for pupil in state.pupils
             if may_leave and state.is_oldest(pupil)
         ]
+        leavers.choices = self._oldest
 
     @property
     def leaver_choices(self) -> list[tuple[str, str]]:
         """Who may be ticked: the oldest year, without those who leave already."""
         gone = {str(pupil.id) for pupil in self.state.pupils if self.state.has_left(pupil)}
-        leavers = self.fields["leavers"]
-        assert isinstance(leavers, forms.ChoiceField)  # noqa: S101 declared above
-        return [(str(key), str(name)) for key, name in leavers.choices if key not in gone]
+        return [(key, name) for key, name in self._oldest if key not in gone]
 
     @property
     def choices(self) -> RollChoices:
@@ -133,10 +138,10 @@ class ApplyForm(HouseForm):
         chosen = {group: data.get(group_key(group), "") for group in self.state.groups}
         return {group: UUID(value) for group, value in chosen.items() if value}
 
-    def hidden(self) -> list[Any]:
+    def hidden(self) -> list[BoundField]:
         return [field for field in self if field.is_hidden]
 
-    def singles(self) -> list[Any]:
+    def singles(self) -> list[BoundField]:
         return [field for field in self if field.name.startswith("pupil_")]
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, F, Q
+from django.urls import reverse
 
 from pupils.choices import SenStatus
 from pupils.models import ClassMembership, Pupil, Spell
@@ -22,7 +23,8 @@ from send_mis.schools.calendar import current_year, next_year
 from send_mis.schools.choices import ClassKind, YearGroup
 from send_mis.schools.models import AcademicYear, School, SchoolClass
 from send_mis.ui.chips import Chip
-from send_mis.ui.words import joined, plain_day
+from send_mis.ui.parts import Row
+from send_mis.ui.words import joined, plain_day, plural
 
 DAY = timedelta(days=1)
 
@@ -47,8 +49,11 @@ class ClassesPage:
     is_next: bool
 
     @property
-    def pupils(self) -> int:
-        return sum(row.pupils for row in self.rows)
+    def lede(self) -> str:
+        name = self.year.name if self.year else ""
+        when = f"{name}, {self.when}" if self.when else name
+        pupils = plural(sum(row.pupils for row in self.rows), "pupil", "pupils")
+        return f"{when} · {plural(len(self.rows), 'class', 'classes')} · {pupils}"
 
 
 def classes_page(school: School, actor: Actor, first: int | None) -> ClassesPage:
@@ -141,6 +146,26 @@ class ClassPage:
     may_change: bool
     may_staff: bool
     is_later: bool
+
+    @property
+    def staff_rows(self) -> list[Row]:
+        return [
+            Row(
+                line.name,
+                line.role,
+                note=line.dates,
+                url=reverse("classes_staff_end", args=[self.id, line.grant_id])
+                if self.may_staff
+                else "",
+                link="End",
+                action=f"{line.name} as {line.role}",
+            )
+            for line in self.staff
+        ]
+
+    @property
+    def count(self) -> str:
+        return plural(len(self.pupils), "pupil", "pupils")
 
 
 def class_page(school_class: SchoolClass, actor: Actor) -> ClassPage:

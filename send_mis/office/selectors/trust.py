@@ -17,7 +17,7 @@ from send_mis.access.models import SchoolGrant
 from send_mis.access.scope import visible_to
 from send_mis.schools.choices import Phase
 from send_mis.schools.models import School, Trust
-from send_mis.ui.words import joined
+from send_mis.ui.words import joined, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,12 @@ class TrustPage:
     def totals(self) -> dict[str, int]:
         names = ("on_roll", "plans", "support", "monitored")
         return {name: sum(getattr(row, name) for row in self.rows) for name in names}
+
+    @property
+    def lede(self) -> str:
+        schools = plural(len(self.rows), "school", "schools")
+        pupils = plural(self.totals["on_roll"], "pupil", "pupils")
+        return f"{schools} · {pupils} · {self.share} on the SEN register"
 
     @property
     def share(self) -> str:

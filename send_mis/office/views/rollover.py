@@ -71,7 +71,9 @@ def index(request: ActorRequest, school: str) -> HttpResponse:
             "stats": stats(plan),
             "plan": plan,
             "destinations": [(each, len(plan.moved[each.pk])) for each in state.classes],
-            "without": [(each, group_words(state, each.group)) for each in plan.without[:SHOWN]],
+            # Before anybody has moved, everybody is without: no news.
+            "without": plan.moved_count
+            and [(each, group_words(state, each.group)) for each in plan.without[:SHOWN]],
             "more": max(len(plan.without) - SHOWN, 0),
             "missing": len(propose_classes(state.old_classes, state.classes)),
             "may_undo": plan.moved_count and into.starts_on > request.today,
@@ -93,7 +95,8 @@ def classes(request: ActorRequest, school: str) -> HttpResponse:
     page = FormPage(
         form=form, title=f"Classes of {state.into.name}", crumbs=_crumbs(found, Link("Classes")),
         cancel=_home(found), submit="Make these classes",
-        lede="They start as this year’s. Change the names, empty the name of one that ends.",
+        lede="They start as this year’s. Change the names; empty the name of one that ends.",
+        template="office/rollover_classes.html",
         note="A second teacher or a teaching assistant is added on the class’s own page.",
     ).tried(
         request,

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from send_mis.access.marks import ActorRequest
 from send_mis.errors import EditConflict, RuleBroken
-from send_mis.ui.forms import HouseForm, VersionedForm, add_rule_errors
+from send_mis.ui.forms import HouseForm, VersionedForm, add_rule_errors, error_summary
 from send_mis.ui.parts import Conflict, Link
 
 Save = Callable[[Any], object]
@@ -28,9 +28,12 @@ class FormPage:
     note: str = ""
     is_danger: bool = False
     conflict: Conflict | None = None
+    template: str = "office/form_page.html"
 
     def response(self, request: ActorRequest) -> HttpResponse:
-        return render(request, "office/form_page.html", {"page": self, "form": self.form})
+        lines = error_summary(self.form) if self.form.is_bound else []
+        context = {"page": self, "form": self.form, "lines": lines}
+        return render(request, self.template, context)
 
     def tried(
         self, request: ActorRequest, save: Save, version: Callable[[], int] | None = None
