@@ -28,7 +28,7 @@ _ITEMS = (
     ),
     _Item("Schools", Action.TRUST_VIEW, "", "trust_page", frozenset({"trust_page"})),
     _Item("Imports", Action.IMPORT_RUN, "imports", "", frozenset({"imports", "differences"})),
-    _Item("Classes", Action.SCHOOL_VIEW, "classes", "", frozenset({"classes"})),
+    _Item("Classes", Action.SCHOOL_VIEW, "classes", "", frozenset({"classes", "rollover"})),
     _Item("People", Action.PEOPLE_VIEW, "people", "", frozenset({"people"})),
     _Item("School", Action.SCHOOL_CHANGE, "school_page", "", frozenset({"school_page"})),
 )  # fmt: skip
