@@ -5,7 +5,7 @@ transaction, what is written.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -19,7 +19,7 @@ from pupils.models import ClassMembership, Enrolment, Pupil, Spell
 from pupils.querysets import holds_on
 from send_mis.schools.calendar import current_year, next_year
 from send_mis.schools.choices import ClassKind, YearGroup
-from send_mis.schools.models import AcademicYear, School, SchoolClass
+from send_mis.schools.models import AcademicYear, School, SchoolClass, class_sort_key
 
 DAY = timedelta(days=1)
 
@@ -232,29 +232,51 @@ class ProposedClass:
     year_groups: tuple[int, ...]
 
 
-def propose_classes(old: Iterable[SchoolClass], new: Iterable[SchoolClass]) -> list[ProposedClass]:
-    """Next year's classes that are not there yet: the same as this year's."""
-    made = {each.name.casefold() for each in new}
-    return [
-        ProposedClass(each.name, tuple(each.year_groups))
-        for each in old
-        if each.name.casefold() not in made
-    ]
+def propose_classes(state: RollState) -> list[ProposedClass]:
+    """Next year's classes that are not there yet.
+
+    A class that carries its year in its name moves up with its pupils (4H becomes 5H), and the
+    youngest year's stays for the new intake; mixed classes and names like Oak stay as they are.
+    """
+    lowest, highest = state.school.lowest_year, state.school.highest_year
+    found: dict[str, ProposedClass] = {}
+    for old in state.old_classes:
+        years = tuple(sorted(old.year_groups))
+        name = next_name(old.name, years)
+        moves = len(years) == 1 and name != old.name
+        if not moves or years[0] <= lowest:
+            found.setdefault(old.name.casefold(), ProposedClass(old.name, years))
+        if moves and years[0] < highest:
+            found.setdefault(name.casefold(), ProposedClass(name, (years[0] + 1,)))
+    made = {each.name.casefold() for each in state.classes}
+    wanted = [each for key, each in found.items() if key not in made]
+    return sorted(wanted, key=lambda each: class_sort_key(each.name, list(each.year_groups)))
 
 
 def propose_target(state: RollState, group: Group) -> UUID | None:
-    """4H goes to 5H; a mixed class's younger ones stay in it; else the only class of that year."""
+    """4H goes to 5H; a mixed class's younger ones stay in it; else the only class that is left
+    when every other class of that year has found its own."""
     year = group.year + 1
     if year > state.school.highest_year:
         return None
     open_to = [each for each in state.classes if year in each.year_groups]
+    own = _by_name(open_to, state, group)
+    if own is not None:
+        return own
+    others = {_by_name(open_to, state, other) for other in state.groups if other.year == group.year}
+    left = [each.pk for each in open_to if each.pk not in others]
+    return left[0] if len(left) == 1 else None
+
+
+def _by_name(open_to: Sequence[SchoolClass], state: RollState, group: Group) -> UUID | None:
     old = next((each for each in state.old_classes if each.pk == group.class_id), None)
-    if old is not None:
-        for name in (next_name(old.name, old.year_groups), old.name):
-            for each in open_to:
-                if each.name.casefold() == name.casefold():
-                    return each.pk
-    return open_to[0].pk if len(open_to) == 1 else None
+    if old is None:
+        return None
+    for name in (next_name(old.name, old.year_groups), old.name):
+        for each in open_to:
+            if each.name.casefold() == name.casefold():
+                return each.pk
+    return None
 
 
 _NUMBER = re.compile(r"\d+")

@@ -103,7 +103,7 @@ def test_where_a_group_usually_goes() -> None:
     )  # fmt: skip
     state = RollState(SCHOOL, BEFORE, INTO, old, new, ())
 
-    def goes(where: int | None, year: int) -> str | None:
+    def goes(where: int | None, year: int, state: RollState = state) -> str | None:
         group = Group(old[where].pk if where is not None else None, year)
         found = propose_target(state, group)
         return next((each.name for each in new if each.pk == found), None)
@@ -114,4 +114,22 @@ def test_where_a_group_usually_goes() -> None:
     assert goes(2, 6) is None  # the oldest leave, or are decided
     assert goes(3, 1) == "Elm"  # the only class of that year
     assert goes(None, 1) == "Elm"
-    assert [each.name for each in propose_classes(old, new)] == ["4H", "6M", "Oak"]
+    both = [a_pupil(Group(old[0].pk, 4)), a_pupil(Group(old[1].pk, 4))]
+    known = RollState(SCHOOL, BEFORE, INTO, old, new, tuple(both))
+    assert goes(0, 4, known) == "5B"  # 5H belongs to 4H, so only this one is left
+
+
+def a_pupil(group: Group) -> RollPupil:
+    return RollPupil(uuid4(), "Bright, Noah", group, date(2025, 9, 1), None, None)
+
+
+def test_next_year_s_classes_are_this_year_s_moved_up() -> None:
+    old = (
+        a_class("RA", 0), a_class("4H", 4), a_class("5B", 5), a_class("6M", 6),
+        a_class("3/4 Ash", 3, 4), a_class("Oak", 2),
+    )  # fmt: skip
+    new = (a_class("6b", 6, into=True),)
+    found = propose_classes(RollState(SCHOOL, BEFORE, INTO, old, new, ()))
+    assert [(each.name, each.year_groups) for each in found] == [
+        ("RA", (0,)), ("1A", (1,)), ("Oak", (2,)), ("3/4 Ash", (3, 4)), ("5H", (5,)),
+    ]  # fmt: skip

@@ -13,6 +13,7 @@ from send_mis.ui.forms import DateField, HouseForm
 
 # Room for classes that this year did not have.
 SPARE_ROWS = 2
+COLUMNS = {"name": "Name", "low": "Youngest year", "high": "Oldest year", "teacher": "Teacher"}
 
 
 class NextClassesForm(HouseForm):
@@ -66,9 +67,12 @@ class NextClassesForm(HouseForm):
             self.add_error("teachers_from", "Enter the day from which the teachers may read.")
         return data
 
-    def lines(self) -> list[list[BoundField]]:
-        names = ("name", "low", "high", "teacher")
-        return [[self[f"{name}_{i}"] for name in names] for i in range(self.row_count)]
+    def lines(self) -> list[list[tuple[str, BoundField]]]:
+        """(heading, field) across each line."""
+        return [
+            [(heading, self[f"{name}_{i}"]) for name, heading in COLUMNS.items()]
+            for i in range(self.row_count)
+        ]
 
     def rows(self) -> list[tuple[str, list[int], str]]:
         """(name, year groups, teacher's id or "") of every line that has a name."""

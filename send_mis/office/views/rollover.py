@@ -75,7 +75,7 @@ def index(request: ActorRequest, school: str) -> HttpResponse:
             "without": plan.moved_count
             and [(each, group_words(state, each.group)) for each in plan.without[:SHOWN]],
             "more": max(len(plan.without) - SHOWN, 0),
-            "missing": len(propose_classes(state.old_classes, state.classes)),
+            "missing": len(propose_classes(state)),
             "may_undo": plan.moved_count and into.starts_on > request.today,
         }
     context["may_set_up"] = bool(can(request.actor, Action.SCHOOL_CHANGE, found))
@@ -89,13 +89,14 @@ def classes(request: ActorRequest, school: str) -> HttpResponse:
     state = _state(request, found)
     people = staff_choices(found, request.today)
     form = NextClassesForm(
-        request.POST or None, proposed=propose_classes(state.old_classes, state.classes),
+        request.POST or None, proposed=propose_classes(state),
         years=year_group_choices(found), people=people, initial={"teachers_from": request.today},
     )  # fmt: skip
     page = FormPage(
         form=form, title=f"Classes of {state.into.name}", crumbs=_crumbs(found, Link("Classes")),
         cancel=_home(found), submit="Make these classes",
-        lede="They start as this year’s. Change the names; empty the name of one that ends.",
+        lede="This year’s classes moved up, and the new intake’s. Change what differs; empty a name"
+        " to leave its class out.",
         template="office/rollover_classes.html",
         note="A second teacher or a teaching assistant is added on the class’s own page.",
     ).tried(
