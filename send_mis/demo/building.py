@@ -359,9 +359,10 @@ class Builder:
         self._need(pupil, "SPLD", 1, started, ended)
 
     def _review_days(self) -> Iterator[date]:
-        """One due today, two more this week (Freya is the third), the rest on school days."""
+        """One late, one today, two more this week (Freya is the third), the rest on school days."""
 
         if self.plan.story and not self.plan.nursery_sessions:
+            yield self._ago(2)
             yield self.today
             yield self._ago(-2)
             yield self._ago(-5)

@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
-from pupils.models import ImportBatch, Monitoring, Need, Pupil, RegisterDifference, Spell
+from pupils.models import ImportBatch, Need, Pupil, RegisterDifference, Spell
 from send_mis.access.checks import routes
 from send_mis.access.marks import Mark
-from send_mis.access.models import ClassGrant, SchoolGrant
+from send_mis.access.models import ClassGrant
 from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, Trust
-from tests.factories import in_change
+from tests.factories import grant, in_change, make_user, monitor
 from tests.people import Cast
 
 # From the narrowest: what a route with these arguments is about.
@@ -102,18 +102,20 @@ class Things:
             "batch_id": batch,
             "difference_id": difference,
             "spell_id": spell,
+            "monitoring_id": monitor(noah, date(2026, 9, 1)),
             "need_id": Need.objects.filter(pupil=noah).earliest("rank"),
         }
-        self.grants: dict[str, Any] = {
+        self.grants: dict[str, Model] = {
             "classes": ClassGrant.objects.get(user=cast.teacher),
-            "people": SchoolGrant.objects.get(user=cast.office),
+            "people": ClassGrant.objects.get(user=cast.teacher),
+            "pupil": grant(make_user(), "ta", noah, reason="Swims with him"),
         }
 
     def value(self, route: Route, key: str) -> Any:
         if key in ("school", "trust"):
             return self.objects[key].slug  # type: ignore[attr-defined]  # both have one
-        if key == "monitoring_id":
-            return Monitoring.objects.get(pupil=self.cast.tom).pk
+        if key == "grant_id":
+            return self.grants[route.name.partition("_")[0]].pk
         return self.objects[key].pk
 
     def about(self, route: Route) -> Model | None:
