@@ -6,6 +6,7 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.template import Context, Engine, engines
@@ -42,6 +43,15 @@ def test_an_undefined_variable_in_our_templates_fails(source: str, trips: list[s
     template = Template(source, origin=OURS, engine=_engine())
     with pytest.raises(pytest.fail.Exception, match="Undefined"):
         template.render(Context({"person": {"name": "Ada"}}))
+
+
+def test_it_still_fails_after_a_test_that_made_the_engines_anew(
+    settings: Any, trips: list[str]
+) -> None:
+    settings.DEBUG = True
+    template = Template("{{ missing }}", origin=OURS, engine=_engine())
+    with pytest.raises(pytest.fail.Exception, match="Undefined"):
+        template.render(Context())
 
 
 @pytest.mark.parametrize(

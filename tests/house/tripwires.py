@@ -10,9 +10,11 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from django.template import Node, engines
+from django.conf import settings
+from django.template import Node
 from django.template.base import Variable
 from django.template.defaulttags import ForNode
+from django.test.signals import reset_template_engines
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = str(ROOT / "templates")
@@ -57,8 +59,9 @@ class _Undefined(str):
 
 
 def _watch_templates(patch: pytest.MonkeyPatch) -> None:
-    for engine in engines.all():
-        patch.setattr(engine.engine, "string_if_invalid", _Undefined())  # type: ignore[attr-defined] # the one backend is Django's
+    # In the settings, because Django makes its engines anew whenever a test changes DEBUG.
+    patch.setitem(settings.TEMPLATES[0]["OPTIONS"], "string_if_invalid", _Undefined())
+    reset_template_engines(setting="TEMPLATES")
     render = ForNode.render
 
     def checked(self: ForNode, context: Any) -> Any:
