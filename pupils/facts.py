@@ -43,7 +43,7 @@ _NAMES = (
     Fact("legal_forename", "Legal first name", Action.PUPIL_VIEW_IDENTITY),
     Fact("middle_names", "Middle names", Action.PUPIL_VIEW_IDENTITY),
     Fact("legal_surname", "Legal surname", Action.PUPIL_VIEW_IDENTITY),
-    Fact("preferred_forename", "Called", Action.PUPIL_VIEW,
+    Fact("preferred_forename", "Known as", Action.PUPIL_VIEW,
          hint="The first name this pupil goes by, if it is another one."),
     Fact("preferred_surname", "Surname used in school", Action.PUPIL_VIEW,
          hint="If it is not the legal one."),

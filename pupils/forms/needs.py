@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from pupils.choices import BroadArea, NeedType
-from pupils.rules import FREE_AREA, NeedEntry
+from pupils.rules import NeedEntry
 from send_mis.errors import RuleBroken
 from send_mis.ui.date_field import Typed
 from send_mis.ui.forms import DateField, Group, VersionedForm
@@ -88,14 +88,13 @@ class NeedsForm(VersionedForm):
     def _add_row(self, row: int) -> None:
         types = [("", "Not known, or no DfE type"), *NeedType.choices]
         areas = [("", "As the type says"), *BroadArea.choices]
-        free = ", ".join(NeedType(code).label for code in sorted(FREE_AREA, reverse=True)[:1])
         self.fields[f"need{row}_type"] = forms.ChoiceField(
             label="Type of need", choices=types, required=False,
             help_text="A type is never required.",
         )  # fmt: skip
         self.fields[f"need{row}_area"] = forms.ChoiceField(
             label="Broad area", choices=areas, required=False,
-            help_text=f"Needed without a type. {free} and “other” may stand in any area.",
+            help_text="Needed without a type. Down syndrome may stand in any area.",
         )  # fmt: skip
         self.fields[f"need{row}_words"] = forms.CharField(
             label="In our words", max_length=200, required=False

@@ -20,7 +20,8 @@ from send_mis.ui.words import day, plain_day
 
 @dataclass(frozen=True)
 class Details:
-    sections: list[tuple[str, list[Row]]]
+    # Title, what is recorded, and the names of what is not.
+    sections: list[tuple[str, list[Row], str]]
     hidden: str
     actions: list[Link]
 
@@ -29,9 +30,9 @@ def details(record: PupilRecord) -> Details:
     """Two queries: the words of the codes, and the classes."""
     book = code_book()
     pupil, may = record.pupil, record.may
-    sections = []
+    sections: list[tuple[str, list[Row], str]] = []
     for section in SECTIONS:
-        rows = []
+        rows, missing = [], []
         for fact in section.facts:
             if fact.action not in may:
                 continue
@@ -40,11 +41,19 @@ def details(record: PupilRecord) -> Details:
             chip = None
             if fact.name == "upn" and pupil.has_temporary_upn:
                 chip = Chip("soon", "Temporary")
-            rows.append(Row(fact.label, words, chip=chip))
-        if rows:
-            sections.append((section.title, rows))
-    sections.insert(1, ("At this school", _school_rows(record)))
+            if words:
+                rows.append(Row(fact.label, words, chip=chip))
+            else:
+                missing.append(_inside_a_sentence(fact.label))
+        if rows or missing:
+            sections.append((section.title, rows, ", ".join(missing)))
+    sections.insert(1, ("At this school", _school_rows(record), ""))
     return Details(sections, _hidden(record), _actions(record))
+
+
+def _inside_a_sentence(label: str) -> str:
+    """ "Former surname" → "former surname", but "UPN" stays."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def _school_rows(record: PupilRecord) -> list[Row]:

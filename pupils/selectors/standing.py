@@ -8,12 +8,16 @@ from django.urls import reverse
 from pupils import rules
 from pupils.choices import BroadArea, FactSource, NeedType, ToldHow
 from pupils.models import Need, Spell
-from pupils.selectors.pupil import PupilRecord
+from pupils.selectors.pupil import PupilRecord, age
 from pupils.selectors.register_facts import SOON_DAYS, State
 from send_mis.access.actions import Action
 from send_mis.ui.chips import Chip, Kind
 from send_mis.ui.parts import Link, Row
 from send_mis.ui.words import ago, day, from_now, month
+
+_BUTTONS_IN_A_ROW = 2
+# Until then the Code asks for reviews every three to six months, not once a year (9.178).
+_ANNUAL_FROM_AGE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,15 @@ class Standing:
     status: list[Row]
     needs: list[NeedLine]
     needs_note: str
+    decision: list[Row]
     next: NextStep | None
     dates: list[Row]
     actions: list[Link]
+
+    @property
+    def folds_actions(self) -> bool:
+        """Two buttons stand side by side; more hide behind one."""
+        return len(self.actions) > _BUTTONS_IN_A_ROW
 
 
 def standing(record: PupilRecord) -> Standing:
@@ -57,6 +67,9 @@ def standing(record: PupilRecord) -> Standing:
         status=_status_rows(record, now, coming),
         needs=[_need_line(n, needs) for n in open_needs],
         needs_note=_needs_note(record, now, open_needs),
+        decision=decision_rows(now, sees_reasons=Action.REGISTER_VIEW_REASONS in record.may)
+        if now
+        else [],
         next=next_step(record, now, has_needs=bool(open_needs)),
         dates=_dates(record, now),
         actions=_actions(record, now, coming),
@@ -68,13 +81,15 @@ def next_step(
 ) -> NextStep | None:
     """The most pressing thing, with a button for those who may do it."""
     may_act = Action.REGISTER_CHANGE in record.may and record.head.is_on_roll
-    if not may_act:
-        return None
-    steps: list[NextStep | None] = [_differences_step(record)]
+    steps: list[NextStep | None] = []
+    if may_act:
+        steps.append(_differences_step(record))
+        if now is not None:
+            steps += _spell_steps(record, now, has_needs=has_needs)
+        else:
+            steps.append(_monitoring_step(record))
     if now is not None:
-        steps += _spell_steps(record, now, has_needs=has_needs)
-    else:
-        steps.append(_monitoring_step(record))
+        steps.append(_review_step(record, now, may_act=may_act))
     return next((step for step in steps if step is not None), None)
 
 
@@ -120,6 +135,24 @@ def _spell_steps(record: PupilRecord, spell: Spell, *, has_needs: bool) -> list[
     ]  # fmt: skip
 
 
+def _review_step(record: PupilRecord, spell: Spell, *, may_act: bool) -> NextStep | None:
+    """A review within four weeks, or late, is worth saying to everybody."""
+    due = spell.next_review_on
+    if due is None or (due - record.today).days > SOON_DAYS:
+        return None
+    born = record.pupil.born_on
+    is_annual = spell.status == "E" and age(born, due) >= _ANNUAL_FROM_AGE
+    name = "Annual review" if is_annual else "Review"
+    url = reverse("register_review", args=[record.id, spell.pk]) if may_act else ""
+    if due < record.today:
+        words = f"{name} was due {day(due)}"
+        return NextStep(words, f"{from_now(due, record.today).capitalize()}.", tone="late")
+    return NextStep(
+        f"{name} on {day(due)}", f"{from_now(due, record.today).capitalize()}.",
+        "Change the date" if url else "", url,
+    )  # fmt: skip
+
+
 def _monitoring_step(record: PupilRecord) -> NextStep | None:
     look_again = record.row.look_again_on
     if record.state is not State.MONITORED or look_again is None:
@@ -139,7 +172,6 @@ def _status_rows(record: PupilRecord, now: Spell | None, coming: Spell | None) -
     rows = []
     if now is not None:
         rows.append(Row("Status", "", f"since {day(now.starts_on)}", status_chip(now.status)))
-        rows += decision_rows(now, sees_reasons=Action.REGISTER_VIEW_REASONS in record.may)
         if now.ends_on:
             rows.append(Row("Ends", day(now.ends_on), from_now(now.ends_on, record.today)))
     elif record.state is State.MONITORED:

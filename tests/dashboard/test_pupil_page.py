@@ -141,6 +141,7 @@ def test_the_next_step_is_the_most_pressing(cast: Cast) -> None:
     assert "3 weeks late" in late
     assert "Set a review date" in text_for(cast, "senco", cast.jayden)
     assert "Look again in 4 weeks" in text_for(cast, "senco", cast.tom)
+    assert "Annual review on Tue 8 Dec 2026" in text_for(cast, "teacher", cast.noah)
     off = text_for(cast, "senco", cast.kacper)
     assert "Not on the register" in off
     assert "Put on the register" in off

@@ -157,20 +157,18 @@ def _bar(
     address: Address, people: Sequence[tuple[str, str]], today: date, *, is_reads: bool
 ) -> FilterBar:
     events = sorted((READS if is_reads else CHANGES).items(), key=lambda pair: pair[1])
-    anything = "anything opened" if is_reads else "any change"
     return FilterBar(
         address,
         main=[
             Filter(
                 "kind", "Changes or reads",
-                [("", "who changed what"), ("reads", "who opened what")],
+                [("", "changes"), ("reads", "openings of records")],
                 values=address.get_all("kind"), lead="Show",
             ),
-            Filter("event", "What happened", [("", anything), *events],
-                   values=address.get_all("event"), lead=","),
+            Filter("event", "What happened", [("", "of any kind"), *events],
+                   values=address.get_all("event")),
             _people_filter(address, people, "by"),
-            Filter("when", "When", period_choices(today), values=address.get_all("when"),
-                   lead=","),
+            Filter("when", "When", period_choices(today), values=address.get_all("when")),
         ],
         search=Filter(
             "q", "Pupil", values=address.get_all("q"), kind="text", hint="Pupil's name",

@@ -84,7 +84,7 @@ def _steps(actor: Actor, found: Figures) -> list[Step]:
     may_act = actor.may(Action.REGISTER_CHANGE)
     if found.late:
         title = f"{plural(found.late, 'review is', 'reviews are')} late"
-        text = "Hold them, then say when the next ones are." if may_act else ""
+        text = "Once held, say when the next one is." if may_act else ""
         late = register_url(actor, review="late")
         steps.append(Step(title, text, "See who", late, "late"))
     if found.soon:

@@ -6,6 +6,7 @@ from django import template
 
 from pupils.selectors.pupil import PupilRecord
 from send_mis.dashboard.pupil_sections import pupil_sections
+from send_mis.ui.templatetags.ui import tabs
 
 register = template.Library()
 
@@ -13,4 +14,4 @@ register = template.Library()
 @register.inclusion_tag("ui/_tabs.html")
 def pupil_tabs(record: PupilRecord, here: str) -> dict[str, Any]:
     links = pupil_sections(record.id, record.may, here)
-    return {"links": links, "label": f"About {record.pupil.forename}"}
+    return tabs(links, f"About {record.pupil.forename}")
