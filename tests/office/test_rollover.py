@@ -120,6 +120,14 @@ def test_nobody_is_ticked_by_default_and_a_leaver_needs_a_day(ready: Cast) -> No
     assert not ClassMembership.objects.filter(starts_on=SEPTEMBER).exists(), "all or nothing"
 
 
+def test_the_whole_oldest_year_leaves_with_one_tick(ready: Cast) -> None:
+    client = signed_in(ready.senco)
+    data = checked(client, ready, everybody_leaves="on")
+    assert client.post(url(ready, "rollover_apply"), data).status_code == 302
+    left = Enrolment.objects.filter(ends_on=date(2027, 7, 22)).values_list("pupil_id", flat=True)
+    assert set(left) == {ready.amara.pk, ready.tom.pk}
+
+
 def test_what_changed_since_the_preview_is_shown_and_not_written(ready: Cast) -> None:
     client = signed_in(ready.senco)
     data = checked(client, ready)

@@ -91,6 +91,7 @@ class ApplyForm(HouseForm):
 
     mark = forms.CharField(max_length=32, widget=forms.HiddenInput)
     leavers = forms.TypedMultipleChoiceField(label="Leavers", required=False, coerce=UUID)
+    everybody_leaves = forms.BooleanField(label="Everybody in this list leaves", required=False)
     last_day = DateField(
         label="Their last day at the school",
         required=False,
@@ -124,9 +125,13 @@ class ApplyForm(HouseForm):
 
     @property
     def leaver_choices(self) -> list[tuple[str, str]]:
-        """Who may be ticked: the oldest year, without those who leave already."""
-        gone = {str(pupil.id) for pupil in self.state.pupils if self.state.has_left(pupil)}
-        return [(key, name) for key, name in self._oldest if key not in gone]
+        """Who may be ticked: the oldest year, without those who leave or stay already."""
+        settled = {
+            str(pupil.id)
+            for pupil in self.state.pupils
+            if self.state.has_left(pupil) or pupil.placed_in is not None
+        }
+        return [(key, name) for key, name in self._oldest if key not in settled]
 
     @property
     def choices(self) -> RollChoices:
@@ -136,7 +141,10 @@ class ApplyForm(HouseForm):
             for name, value in data.items()
             if name.startswith("pupil_") and value
         }
-        return RollChoices(self.groups(data), singles, frozenset(data["leavers"]))
+        leavers = set(data["leavers"])
+        if data["everybody_leaves"]:
+            leavers |= {UUID(key) for key, _ in self.leaver_choices}
+        return RollChoices(self.groups(data), singles, frozenset(leavers))
 
     def groups(self, data: Mapping[str, Any]) -> dict[Any, UUID]:
         chosen = {group: data.get(group_key(group), "") for group in self.state.groups}
