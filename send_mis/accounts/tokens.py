@@ -38,9 +38,9 @@ def invited_user(token: str) -> User | None:
         user = User.objects.filter(pk=UUID(hex=user_id), is_active=True).first()
     except (BadSignature, ValueError):
         return None
-    if user is None or user.invited_at is None or user.has_usable_password():
+    if user is None or not constant_time_compare(fingerprint, _fingerprint(user)):
         return None
-    return user if constant_time_compare(fingerprint, _fingerprint(user)) else None
+    return user
 
 
 def _fingerprint(user: User) -> str:

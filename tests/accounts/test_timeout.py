@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from send_mis.access.middleware import HAT_SESSION_KEY
 from send_mis.accounts.models import User
@@ -14,6 +15,7 @@ from tests.accounts.door import LOGIN, PASSWORD, is_signed_in, sign_in
 pytestmark = pytest.mark.django_db
 SECURITY = "/accounts/security/"
 CHOOSE = "/choose-role/"
+FORM = "application/x-www-form-urlencoded"
 
 
 def idle(client: Client, seconds: float) -> None:
@@ -83,7 +85,10 @@ def test_htmx_of_another_host_is_not_believed(client: Client) -> None:
 
 def post_too_late(client: Client, data: dict[str, object], **headers: str) -> str:
     idle(client, 31 * 60)
-    response = client.post(CHOOSE, data, headers=headers)
+    has_file = any(isinstance(value, SimpleUploadedFile) for value in data.values())
+    typed = {} if has_file else {"content_type": FORM}
+    body = data if has_file else urlencode(data, doseq=True)
+    response = client.post(CHOOSE, body, headers=headers, **typed)
     assert response.status_code == 302
     return str(response["Location"])
 
@@ -140,7 +145,8 @@ def test_a_file_cannot_wait_and_the_door_says_so(client: Client, doyle: User) ->
 def test_passwords_never_wait(client: Client, doyle: User) -> None:
     sign_in(client, doyle.email)
     idle(client, 31 * 60)
-    client.post(reverse("account_change_password"), {"oldpassword": "s3same"})
+    url = reverse("account_change_password")
+    client.post(url, "oldpassword=s3same", content_type=FORM)
     assert "s3same" not in str(dict(client.session))
 
 
