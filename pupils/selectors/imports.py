@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,7 +39,7 @@ _OUTCOME_CHIPS: Mapping[str, Chip] = {
     RowOutcome.ADDED: Chip("accent", "New"),
     RowOutcome.CHANGED: Chip("accent", "Changed"),
     RowOutcome.UNCHANGED: Chip("neutral", "Unchanged"),
-    RowOutcome.LEAVER: Chip("soon", "Has left?"),
+    RowOutcome.LEAVER: Chip("neutral", "Stays: not ticked"),
     RowOutcome.PROBLEM: Chip("late", "Problem"),
     RowOutcome.AMBIGUOUS: Chip("soon", "Which pupil?"),
 }
@@ -190,7 +190,9 @@ def batch_page(
 ) -> BatchPage:  # fmt: skip
     """`wrong`: pupil id → what is wrong with the day on which they are said to have left."""
     show = _shown_tab(batch, address)
-    rows = ImportRow.objects.filter(_TABS[show][1], batch=batch)
+    rows = ImportRow.objects.filter(_TABS[show][1], batch=batch).order_by(
+        Case(When(number=0, then=1), default=0), "number", "id"
+    )
     kind = address.get("kind")
     if kind in _KINDS:
         rows = rows.filter(problems__contains=[{"kind": kind}])
@@ -230,7 +232,8 @@ def _shown_tab(batch: ImportBatch, address: Address) -> str:
             return "problem"
         if batch.counts.get("undecided"):
             return "ambiguous"
-    return "all"
+    found = batch.counts.get("outcomes", {})
+    return next((key for key in ("added", "changed") if found.get(key)), "all")
 
 
 def _tabs(batch: ImportBatch, address: Address, show: str) -> list[Link]:
@@ -285,13 +288,13 @@ def row_views(
 ) -> list[RowView]:
     names = _candidate_names(rows)
     said = batch.choices.get("rows", {})
-    day = batch.choices.get("day", "")
+    day = date.fromisoformat(batch.choices["day"]) if batch.choices else timezone.localdate()
     may_be_new = batch.kind in (ImportKind.PUPILS, ImportKind.CTF)
     return [_view(row, names, said, day, wrong, may_be_new=may_be_new) for row in rows]
 
 
 def _view(
-    row: ImportRow, names: Mapping[str, str], said: Mapping[str, str], day: str,
+    row: ImportRow, names: Mapping[str, str], said: Mapping[str, str], day: date,
     wrong: Mapping[str, str], *, may_be_new: bool,
 ) -> RowView:  # fmt: skip
     answer = said.get(str(row.number), "")
@@ -300,7 +303,7 @@ def _view(
         number=row.number,
         label=row.label,
         url=reverse("pupil_page", args=[row.pupil_id]) if row.pupil_id else "",
-        chip=LEFT_OUT if row.is_ticked_out else _OUTCOME_CHIPS[row.outcome],
+        chip=_chip(row),
         changes=[(c["label"], c["old"], c["new"]) for c in row.changes],
         facts=_facts(row),
         differences=[
@@ -313,9 +316,17 @@ def _view(
         is_ticked_out=row.is_ticked_out,
         pupil_id=pupil_id,
         leaves_on=row.leaves_on.isoformat() if row.leaves_on else "",
-        proposed=row.leaves_on.isoformat() if row.leaves_on else day,
+        proposed=f"{row.leaves_on or day:%d/%m/%Y}",
         wrong=wrong.get(pupil_id, ""),
     )
+
+
+def _chip(row: ImportRow) -> Chip:
+    if row.is_ticked_out:
+        return LEFT_OUT
+    if row.leaves_on:
+        return Chip("soon", f"Gone from {plain_day(row.leaves_on)}")
+    return _OUTCOME_CHIPS[row.outcome]
 
 
 def _facts(row: ImportRow) -> list[tuple[str, str]]:
