@@ -137,7 +137,7 @@ def test_two_thousand_faults_are_counted_by_kind_and_paged(cast: Cast) -> None:
     assert batch.counts["blocking"] == 2_000
     shown = page(client, batch)
     assert "2,000 rows have a problem" in shown
-    assert "A date that cannot be</a>: 1,000 rows" in shown
+    assert "A date that cannot be: 1,000 rows" in shown
     assert shown.count("Leave out</span>") == 50
     assert "Leave out every row with a problem" in shown
     act(client, "imports_answers", batch, all_problems="1")
@@ -172,15 +172,15 @@ def test_leavers_are_ticked_with_a_day(cast: Cast) -> None:
     batch = ImportBatch.objects.get()
     read_import(batch_id=batch.pk)
     shown = page(client, batch, show="leaver")
-    assert 'value="2026-11-23"' in shown
+    assert 'value="23/11/2026"' in shown
     assert 'name="left" value' in " ".join(shown.split())
     assert " checked" not in shown
     tom = str(cast.tom.pk)
     wrong = act(
-        client, "imports_leavers", batch, shown=tom, left=tom, **{f"day-{tom}": "2031-01-01"}
+        client, "imports_leavers", batch, shown=tom, left=tom, **{f"day-{tom}": "01/01/2031"}
     )
     assert "has not come yet" in wrong.content.decode()  # type: ignore[attr-defined]
-    act(client, "imports_leavers", batch, shown=tom, left=tom, **{f"day-{tom}": "2026-11-20"})
+    act(client, "imports_leavers", batch, shown=tom, left=tom, **{f"day-{tom}": "20/11/2026"})
     act(client, "imports_confirm", batch)
     apply_import(batch_id=batch.pk)
     assert Enrolment.objects.get(pupil=cast.tom).ends_on == date(2026, 11, 20)
