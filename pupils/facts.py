@@ -166,9 +166,7 @@ def tidy(facts: dict[str, Any]) -> dict[str, Any]:
 
 def problems(facts: dict[str, Any], book: CodeBook, today: date) -> dict[str, list[str]]:
     """What is wrong with tidied facts, by field. Facts that are not given are not looked at."""
-    found = {
-        name: [text] for name, text in REQUIRED.items() if name in facts and not facts[name]
-    }
+    found = {name: [text] for name, text in REQUIRED.items() if name in facts and not facts[name]}
     for name in ("upn", "former_upn"):
         if facts.get(name):
             try:
@@ -196,9 +194,7 @@ def _birth_problems(facts: dict[str, Any], today: date) -> dict[str, list[str]]:
     return {}
 
 
-def _code_problems(
-    facts: Iterable[tuple[str, Any]], book: CodeBook
-) -> dict[str, list[str]]:
+def _code_problems(facts: Iterable[tuple[str, Any]], book: CodeBook) -> dict[str, list[str]]:
     found = {}
     for name, value in facts:
         fact = FACTS.get(name)
@@ -222,9 +218,7 @@ class Recorded(Protocol):
     reception_year: int
 
 
-def derived(
-    facts: dict[str, Any], today: date, before: Recorded | None = None
-) -> dict[str, Any]:
+def derived(facts: dict[str, Any], today: date, before: Recorded | None = None) -> dict[str, Any]:
     """With what follows from other facts: EAL from the language, the cohort from the birth date.
 
     `is_eal` and `year_group` of None mean "work it out"; a given value stands. Where neither is

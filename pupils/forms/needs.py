@@ -165,15 +165,12 @@ def rows_in(data: QueryDict) -> int:
 
 
 def initial_of(rows: Sequence[Mapping[str, Any]]) -> RowValues:
-    return {
-        f"need{n}_{part}": row.get(part, "") for n, row in enumerate(rows) for part in _PARTS
-    }
+    return {f"need{n}_{part}": row.get(part, "") for n, row in enumerate(rows) for part in _PARTS}
 
 
 def _typed_rows(data: QueryDict) -> list[RowValues]:
     return [
-        {part: data.get(f"need{row}_{part}", "") for part in _PARTS}
-        for row in range(rows_in(data))
+        {part: data.get(f"need{row}_{part}", "") for part in _PARTS} for row in range(rows_in(data))
     ]
 
 

@@ -37,9 +37,7 @@ class FactsForm(HouseForm):
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         allowed = set(may)
-        self.sections = [
-            (s.title, [f for f in s.facts if f.action in allowed]) for s in SECTIONS
-        ]
+        self.sections = [(s.title, [f for f in s.facts if f.action in allowed]) for s in SECTIONS]
         for _, facts in self.sections:
             for fact in facts:
                 self.fields[fact.name] = _field(fact, book, pupil)

@@ -179,4 +179,3 @@ class MonitoringEndForm(VersionedForm):
 
     ends_on = DateField(label="No longer from", help_text="Today or an earlier day.")
     why = _words("Why")
-

@@ -61,9 +61,7 @@ class PupilRecord:
         return State(self.row.state)
 
 
-def open_pupil(
-    actor: Actor, pupil_id: UUID, action: Action = Action.PUPIL_VIEW
-) -> PupilRecord:
+def open_pupil(actor: Actor, pupil_id: UUID, action: Action = Action.PUPIL_VIEW) -> PupilRecord:
     """The record, or a 404 for somebody whose `action` does not reach it. Two or three queries."""
     row = visible_or_404(_rows(actor), actor, action, id=pupil_id)
     may = actions_on(actor, row)
@@ -87,9 +85,7 @@ def _rows(actor: Actor) -> QuerySet[Pupil]:
         last_from=Subquery(last.values("starts_on")[:1]),
         last_until=Subquery(last.values("ends_on")[:1]),
         has_differences=Exists(
-            RegisterDifference.objects.filter(
-                pupil_id=OuterRef("pk"), state=DifferenceState.OPEN
-            )
+            RegisterDifference.objects.filter(pupil_id=OuterRef("pk"), state=DifferenceState.OPEN)
         ),
     )
     return annotated

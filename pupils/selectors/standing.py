@@ -76,9 +76,7 @@ def standing(record: PupilRecord) -> Standing:
     )
 
 
-def next_step(
-    record: PupilRecord, now: Spell | None, *, has_needs: bool
-) -> NextStep | None:
+def next_step(record: PupilRecord, now: Spell | None, *, has_needs: bool) -> NextStep | None:
     """The most pressing thing, with a button for those who may do it."""
     may_act = Action.REGISTER_CHANGE in record.may and record.head.is_on_roll
     steps: list[NextStep | None] = []
@@ -182,9 +180,7 @@ def _status_rows(record: PupilRecord, now: Spell | None, coming: Spell | None) -
     else:
         rows.append(Row("Status", "Not on the register"))
     if coming is not None:
-        rows.append(
-            Row("Coming", "", f"from {day(coming.starts_on)}", status_chip(coming.status))
-        )
+        rows.append(Row("Coming", "", f"from {day(coming.starts_on)}", status_chip(coming.status)))
     return rows
 
 

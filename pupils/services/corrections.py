@@ -59,9 +59,7 @@ def remove_spell(*, actor: Actor, spell: Spell, version: int, why: str) -> None:
         fit_needs(pupil=pupil)
 
 
-def _locked_with_others(
-    spell: Spell, version: int, why: str
-) -> tuple[Pupil, Spell, list[Spell]]:
+def _locked_with_others(spell: Spell, version: int, why: str) -> tuple[Pupil, Spell, list[Spell]]:
     if not why.strip():
         raise RuleBroken({"why": ["Say what was wrong: it stays in the record."]})
     pupil = locked(spell.pupil)

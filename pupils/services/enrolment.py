@@ -27,9 +27,7 @@ def leave(
     """
     ensure(actor, Action.PUPIL_LEAVE, pupil)
     with change(actor=actor, event="pupil.left", why=reason), last_word():
-        return write_leaving(
-            pupil=locked(pupil), on=on, reason=reason, destination=destination
-        )
+        return write_leaving(pupil=locked(pupil), on=on, reason=reason, destination=destination)
 
 
 def come_back(
@@ -41,9 +39,7 @@ def come_back(
         return write_return(pupil=locked(pupil), on=on, school_class=school_class)
 
 
-def write_leaving(
-    *, pupil: Pupil, on: date, reason: str = "", destination: str = ""
-) -> Enrolment:
+def write_leaving(*, pupil: Pupil, on: date, reason: str = "", destination: str = "") -> Enrolment:
     """Inside an open change, with the pupil locked."""
     open_change().touches(pupil.pk)
     rows: list[Enrolment] = list(pupil.enrolments.order_by("-starts_on"))
@@ -64,9 +60,7 @@ def write_leaving(
     return last
 
 
-def write_return(
-    *, pupil: Pupil, on: date, school_class: SchoolClass | None = None
-) -> Enrolment:
+def write_return(*, pupil: Pupil, on: date, school_class: SchoolClass | None = None) -> Enrolment:
     """Inside an open change, with the pupil locked."""
     open_change().touches(pupil.pk)
     for row in pupil.enrolments.all():

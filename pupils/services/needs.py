@@ -35,9 +35,7 @@ def set_needs(
         pupil = locked(pupil)
         now = current_needs(pupil, actor.today)
         if mark is not None and mark != rules.needs_mark(now):
-            raise EditConflict(
-                need_words(now), by=last_changed_by(pupil.pk) or "Somebody else"
-            )
+            raise EditConflict(need_words(now), by=last_changed_by(pupil.pk) or "Somebody else")
         if on > actor.today and not any(s.starts_on == on for s in pupil.spells.all()):
             raise RuleBroken({"on": ["Choose today or an earlier day."]})
         return write_needs(pupil=pupil, needs=needs, on=on)

@@ -58,9 +58,7 @@ def add_pupil(
         return pupil
 
 
-def change_pupil(
-    *, actor: Actor, pupil: Pupil, version: int, facts: Mapping[str, Any]
-) -> Pupil:
+def change_pupil(*, actor: Actor, pupil: Pupil, version: int, facts: Mapping[str, Any]) -> Pupil:
     """Change the facts that are given. Raises RuleBroken at the field, EditConflict, NotAllowed."""
     ensure(actor, Action.PUPIL_CHANGE, pupil)
     _may_change(actor, facts)

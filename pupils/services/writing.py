@@ -70,6 +70,5 @@ def _messages() -> dict[str, str]:
         constraint.name: str(constraint.violation_error_message)
         for model in _MODELS
         for constraint in model._meta.constraints
-        if constraint.violation_error_message
-        != BaseConstraint.default_violation_error_message
+        if constraint.violation_error_message != BaseConstraint.default_violation_error_message
     }

@@ -50,9 +50,7 @@ def register_needs(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     return show(request, _needs_page(pupil, form, home, conflict=tried.conflict))
 
 
-def _set(
-    request: ActorRequest, pupil: Pupil, form: NeedsForm, given: dict[str, Any]
-) -> None:
+def _set(request: ActorRequest, pupil: Pupil, form: NeedsForm, given: dict[str, Any]) -> None:
     try:
         set_needs(
             actor=request.actor, pupil=pupil, needs=form.entries(), on=given["on"],
@@ -83,9 +81,7 @@ def _chosen_area(need: Need) -> str:
     return "" if need.area == usual else need.area
 
 
-def _needs_page(
-    pupil: Pupil, form: NeedsForm, home: str, conflict: Any = None
-) -> FormPage:
+def _needs_page(pupil: Pupil, form: NeedsForm, home: str, conflict: Any = None) -> FormPage:
     return FormPage(
         f"What does {pupil.forename} need?", form, home, pupil.name, form_crumbs(pupil),
         ("The main need first. Leave a row empty to leave it out.",), conflict=conflict,
@@ -152,7 +148,5 @@ def _monitoring_page(
     tried = attempt(form, deed, lambda: Monitoring.objects.get(pk=row.pk).version)
     if tried.done:
         return saved(request, f"{pupil.forename}: {words}", home)
-    page = FormPage(
-        title, form, home, pupil.name, form_crumbs(pupil), conflict=tried.conflict
-    )
+    page = FormPage(title, form, home, pupil.name, form_crumbs(pupil), conflict=tried.conflict)
     return show(request, page)

@@ -57,9 +57,7 @@ def pupil_edit(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     if tried.done:
         return saved(request, f"{pupil.forename}'s details are saved.", back)
     title = f"Change {pupil.forename}'s details"
-    page = FormPage(
-        title, form, back, pupil.name, form_crumbs(pupil), conflict=tried.conflict
-    )
+    page = FormPage(title, form, back, pupil.name, form_crumbs(pupil), conflict=tried.conflict)
     return show(request, page)
 
 
@@ -130,5 +128,3 @@ def _pupil(request: ActorRequest, pupil_id: UUID, action: Action) -> Pupil:
     rows = Pupil.objects.select_related("school")
     pupil: Pupil = visible_or_404(rows, request.actor, action, id=pupil_id)
     return pupil
-
-

@@ -32,9 +32,7 @@ def pupil_to_change(request: ActorRequest, pupil_id: UUID) -> Pupil:
 
 def spell_to_change(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> Spell:
     spells = Spell.objects.select_related("pupil__school")
-    spell: Spell = visible_or_404(
-        spells, request.actor, CHANGE, id=spell_id, pupil_id=pupil_id
-    )
+    spell: Spell = visible_or_404(spells, request.actor, CHANGE, id=spell_id, pupil_id=pupil_id)
     return spell
 
 
@@ -106,9 +104,7 @@ def register_end(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpR
 
     words = spell.get_status_display()
     note = "The needs end with the status, unless another status follows. The history stays."
-    return _spell_page(
-        request, spell, form, end, f"End {words}", f"{words} has an end.", note=note
-    )
+    return _spell_page(request, spell, form, end, f"End {words}", f"{words} has an end.", note=note)
 
 
 @requires(CHANGE, methods=_BOTH)

@@ -31,12 +31,8 @@ def changed(cast: Cast) -> None:
         actor=senco, user=cast.ta, role="ta", on=cast.jayden, starts_on=TODAY,
         ends_on=date(2026, 12, 1), reason="Covers 5B",
     )  # fmt: skip
-    register.set_next_review(
-        actor=senco, spell=spell, version=2, next_review_on=date(2027, 1, 11)
-    )
-    register.set_next_review(
-        actor=senco, spell=spell, version=3, next_review_on=date(2027, 1, 18)
-    )
+    register.set_next_review(actor=senco, spell=spell, version=2, next_review_on=date(2027, 1, 11))
+    register.set_next_review(actor=senco, spell=spell, version=3, next_review_on=date(2027, 1, 18))
 
 
 def shown(cast: Cast, address: str, **params: str) -> str:

@@ -120,9 +120,7 @@ def test_what_is_wrong_is_said_and_nothing_is_given(
 
 
 def test_somebody_of_another_school_cannot_be_chosen(cast: Cast) -> None:
-    signed_in(cast.senco).post(
-        url(cast.noah, "pupil_access_give"), posted(cast.stranger("ta"))
-    )
+    signed_in(cast.senco).post(url(cast.noah, "pupil_access_give"), posted(cast.stranger("ta")))
     assert not PupilGrant.objects.filter(user=cast.stranger("ta")).exists()
 
 

@@ -79,9 +79,7 @@ def test_another_class_of_the_same_school_is_not_theirs(cast: Cast, role: str) -
         ("ta", ["Overview", "Details", "Register history"]),
     ],
 )
-def test_only_sections_that_can_be_opened_are_shown(
-    cast: Cast, role: str, tabs: list[str]
-) -> None:
+def test_only_sections_that_can_be_opened_are_shown(cast: Cast, role: str, tabs: list[str]) -> None:
     text = text_for(cast, role, cast.noah)
     links = {
         "Overview": "", "Details": "details/", "Register history": "history/",
@@ -115,9 +113,7 @@ SEEN_BY = {
 }
 
 
-def test_each_fact_is_shown_to_those_alone_who_may_see_it(
-    cast: Cast, sensitive: Pupil
-) -> None:
+def test_each_fact_is_shown_to_those_alone_who_may_see_it(cast: Cast, sensitive: Pupil) -> None:
     names = ("pupil_page", "pupil_details", "pupil_history")
     for role in MAY_OPEN:
         text = " ".join(text_for(cast, role, sensitive, name) for name in names).lower()

@@ -95,4 +95,3 @@ def test_queries_do_not_grow_with_pupils(cast: Cast, role: str) -> None:
         put_on_register(pupil, next_review_on=TODAY)
     assert queries(client, "/") == few
     assert few <= 12
-

@@ -47,9 +47,7 @@ def held(pupil: Pupil) -> list[tuple[str, date, date | None]]:
     )
 
 
-def test_a_move_ends_one_and_begins_the_other(
-    senco: Actor, school: School, pupil: Pupil
-) -> None:
+def test_a_move_ends_one_and_begins_the_other(senco: Actor, school: School, pupil: Pupil) -> None:
     classes.move_class(actor=senco, pupil=pupil, to=make_class(school, "4J"), on=TODAY)
     assert held(pupil) == [("4H", START, TODAY), ("4J", TODAY, None)]
 
@@ -136,9 +134,7 @@ def test_coming_back_is_a_second_time_on_roll_without_a_status(
     with pytest.raises(RuleBroken, match="is on roll"):
         enrolment.come_back(actor=senco, pupil=pupil, on=TODAY)
     enrolment.leave(actor=senco, pupil=pupil, on=date(2026, 10, 1))
-    enrolment.come_back(
-        actor=senco, pupil=pupil, on=back_on, school_class=make_class(school, "4J")
-    )
+    enrolment.come_back(actor=senco, pupil=pupil, on=back_on, school_class=make_class(school, "4J"))
     assert list(pupil.enrolments.order_by("starts_on").values_list("starts_on", "ends_on")) == [
         (date(2025, 9, 1), date(2026, 10, 1)), (back_on, None),
     ]  # fmt: skip

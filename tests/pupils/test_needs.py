@@ -127,9 +127,7 @@ def test_needs_of_a_status_to_come_are_said_from_its_day(senco: Actor, pupil: Pu
 
 TYPES = st.lists(st.sampled_from(["SLCN", "ASD", "SEMH", "MLD", "DS", ""]), max_size=4).map(
     lambda types: [
-        NeedEntry(t, "" if t else "CL")
-        for n, t in enumerate(types)
-        if not t or t not in types[:n]
+        NeedEntry(t, "" if t else "CL") for n, t in enumerate(types) if not t or t not in types[:n]
     ]
 )
 STEPS = st.lists(st.tuples(st.integers(0, 70), TYPES), min_size=1, max_size=6)

@@ -92,9 +92,7 @@ def change(senco: Actor, pupil: Pupil, **facts: Any) -> None:
     pupils.change_pupil(actor=senco, pupil=pupil, version=pupil.version, facts=facts)
 
 
-def test_the_year_group_is_of_the_age_or_another_when_actual(
-    senco: Actor, school: School
-) -> None:
+def test_the_year_group_is_of_the_age_or_another_when_actual(senco: Actor, school: School) -> None:
     pupil = add(senco, school)
     change(senco, pupil, year_group=3)
     pupil.refresh_from_db()

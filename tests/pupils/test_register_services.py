@@ -43,7 +43,11 @@ def pupil(senco: Actor) -> Pupil:
 def start(senco: Actor, pupil: Pupil, status: str = "K", on: date = SINCE, **more: object) -> Spell:
     given = {"decided_by": "Priya Nair", "reason": "Slow progress in reading", **more}
     return register.start_spell(
-        actor=senco, pupil=pupil, status=status, starts_on=on, **given  # type: ignore[arg-type] # test shorthand
+        actor=senco,
+        pupil=pupil,
+        status=status,
+        starts_on=on,
+        **given,  # type: ignore[arg-type] # test shorthand
     )
 
 
@@ -225,12 +229,8 @@ def test_the_second_editor_sees_what_the_first_saved(senco: Actor, pupil: Pupil)
 
 def test_parents_told_and_review_are_recorded(senco: Actor, pupil: Pupil) -> None:
     spell = start(senco, pupil)
-    register.record_parents_told(
-        actor=senco, spell=spell, version=1, told_on=TODAY, how="phone"
-    )
-    register.set_next_review(
-        actor=senco, spell=spell, version=2, next_review_on=date(2026, 12, 14)
-    )
+    register.record_parents_told(actor=senco, spell=spell, version=1, told_on=TODAY, how="phone")
+    register.set_next_review(actor=senco, spell=spell, version=2, next_review_on=date(2026, 12, 14))
     spell.refresh_from_db()
     assert (spell.parents_told_on, spell.parents_told_how) == (TODAY, "phone")
     assert (spell.next_review_on, spell.version) == (date(2026, 12, 14), 3)

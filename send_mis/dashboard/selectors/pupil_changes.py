@@ -79,9 +79,7 @@ class _Event:
 
 def pupil_changes(record: PupilRecord, address: Address) -> ListPage[Told]:
     """Four queries: the count, the page of heads, the copies, and the words of the codes."""
-    heads = page_of(
-        changes(pupil_id=record.id), address.get("page"), PER_PAGE, address=address
-    )
+    heads = page_of(changes(pupil_id=record.id), address.get("page"), PER_PAGE, address=address)
     events = list(_events(record.pupil)) if heads.rows else []
     by_change = _with_before(events)
     words = _Words(code_book(), record)
@@ -108,9 +106,7 @@ def _events(pupil: Pupil) -> list[_Event]:
     parts: list[QuerySet[Any, Any]] = []
     for kind, model, key, more in _MODELS:
         events = model.pgh_event_model
-        fields = [
-            f.attname for f in events._meta.concrete_fields if not f.name.startswith("pgh_")
-        ]
+        fields = [f.attname for f in events._meta.concrete_fields if not f.name.startswith("pgh_")]
         columns = {name: F(name) for name in fields} | {n: F(path) for n, path in more.items()}
         parts.append(
             events.objects.order_by()

@@ -89,4 +89,3 @@ def _last_opened(record: PupilRecord, actor: Actor) -> str:
     when = ago(at.date(), record.today)
     clock = f", {at:%H:%M}," if at.date() == record.today else ""
     return f"Last opened {when}{clock} by {last.user_name}."
-

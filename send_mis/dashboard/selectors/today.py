@@ -22,4 +22,3 @@ def today_page(actor: Actor) -> Today:
     if actor.may(Action.REGISTER_VIEW):
         return today_roles.for_class_staff(actor)
     return today_roles.for_others(actor)
-

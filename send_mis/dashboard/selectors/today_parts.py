@@ -201,4 +201,3 @@ def register_tiles(actor: Actor, found: Figures) -> list[Stat]:
         soon = register_url(actor, review="soon")
         tiles.append(Stat(f"{found.soon:,}", "reviews in four weeks", soon, "soon"))
     return tiles
-

@@ -92,9 +92,7 @@ def pupil_access_end(request: ActorRequest, pupil_id: UUID, grant_id: UUID) -> H
     if tried.done:
         return saved(request, f"{name} no longer sees {pupil.name} by that.", back)
     title = f"End what {name} sees of {pupil.forename}?"
-    return show(
-        request, FormPage(title, form, back, pupil.name, form_crumbs(pupil), danger=True)
-    )
+    return show(request, FormPage(title, form, back, pupil.name, form_crumbs(pupil), danger=True))
 
 
 @requires(Action.AUDIT_VIEW)
