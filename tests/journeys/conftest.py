@@ -5,20 +5,24 @@ an error in the browser's console fails, whatever it asserts.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client, override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import expect
 from playwright.sync_api import sync_playwright as playwright
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
 
 from send_mis.accounts.models import User
 from send_mis.embedded.machine import browser as browser_on_this_machine
 from tests.house import tripwires
+from tests.journeys.axe import breaches
+from tests.journeys.demonstration import Demonstration, demonstration
+from tests.workers import Worker, worker
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -35,6 +39,7 @@ QUIET = (
 PATIENCE_MILLISECONDS = 15_000
 
 SignIn = Callable[..., None]
+WINDOWS = pytest.StashKey[list[BrowserContext]]()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,6 +47,30 @@ def _no_address_serves_files() -> Iterator[None]:
     """The test server hands out whatever lies under MEDIA_URL, which here would be every page."""
     with override_settings(MEDIA_URL="/files-have-no-address/"):
         yield
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None) -> Iterator[LiveServer]:
+    """The server. Unlike pytest-django's own fixture it empties no database after a test."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def harebell(
+    site: LiveServer, empty_queue: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Demonstration]:
+    """The demonstration school, untouched."""
+    with django_db_blocker.unblock(), demonstration() as school:
+        yield school
+
+
+@pytest.fixture
+def background(harebell: Demonstration) -> Iterator[Worker]:
+    """A real worker for that school."""
+    with worker() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -54,22 +83,36 @@ def chromium() -> Iterator[Browser]:
     with playwright() as tools:
         as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = tools.chromium.launch(executable_path=program, args=[*QUIET, *as_root])
+        expect.set_options(timeout=PATIENCE_MILLISECONDS)
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Beside a failure: what the person had before them."""
+    report = yield
+    if report.failed and report.when == "call":
+        for page in [page for window in item.stash.get(WINDOWS, []) for page in window.pages]:
+            words = page.locator("main").inner_text() if page.locator("main").count() else ""
+            report.sections.append((f"The browser at {page.url}", words))
+    return report
+
+
 @pytest.fixture
 def open_window(
-    chromium: Browser, live_server: LiveServer
+    chromium: Browser, site: LiveServer, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., BrowserContext]]:
     """`open_window(**options)`: a window with no history; options as Playwright's new_context."""
-    windows: list[BrowserContext] = []
+    windows = request.node.stash[WINDOWS] = []
 
     def open_one(**options: Any) -> BrowserContext:
         window = chromium.new_context(
             **{
-                "base_url": live_server.url,
+                "base_url": site.url,
                 "viewport": DESKTOP,
                 "locale": "en-GB",
                 "timezone_id": "Europe/London",
@@ -78,7 +121,7 @@ def open_window(
             }
         )
         window.set_default_timeout(PATIENCE_MILLISECONDS)
-        _watch(window, live_server.url)
+        _watch(window, site.url)
         windows.append(window)
         return window
 
@@ -100,7 +143,7 @@ def phone(open_window: Callable[..., BrowserContext]) -> Page:
 
 
 @pytest.fixture
-def sign_in(live_server: LiveServer) -> SignIn:
+def sign_in(site: LiveServer) -> SignIn:
     """`sign_in(page, user, **session)`: be that person without the form; session keys as given."""
 
     def enter(page: Page, user: User, **session: Any) -> None:
@@ -112,7 +155,7 @@ def sign_in(live_server: LiveServer) -> SignIn:
             store.save()
         name = settings.SESSION_COOKIE_NAME
         page.context.add_cookies(
-            [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+            [{"name": name, "value": client.cookies[name].value, "url": site.url}]
         )
 
     return enter
@@ -121,15 +164,10 @@ def sign_in(live_server: LiveServer) -> SignIn:
 @pytest.fixture
 def accessible() -> Callable[[Page], None]:
     """`accessible(page)` fails with every breach of WCAG 2.2 AA that axe finds on it."""
-    axe = Axe()
 
     def check(page: Page) -> None:
-        found = axe.run(page).response["violations"]
-        assert not found, "\n".join(
-            f"{breach['id']}: {breach['help']}\n  "
-            + "\n  ".join(node["html"] for node in breach["nodes"])
-            for breach in found
-        )
+        found = breaches(page)
+        assert not found, "\n".join(found)
 
     return check
 

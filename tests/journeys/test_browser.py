@@ -51,7 +51,7 @@ urlpatterns = [
     path("broken/", broken),
 ]
 
-pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.urls(__name__)
 
 
 def test_a_good_page_trips_nothing(page: Page, accessible: Callable[[Page], None]) -> None:

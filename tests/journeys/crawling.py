@@ -1,0 +1,164 @@
+"""Follows every link that a person can follow, and asks each page the same questions."""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
+
+from django.urls import resolve
+from playwright.sync_api import Page
+
+from tests.house import tripwires
+from tests.journeys.axe import COLOURS, breaches
+
+NARROW = (390, 320)
+WIDE = 1280
+HIGH = 800
+THEMES = ("dark", "tinted")
+# A list has a page for each pupil and each sorting: two of a kind, and a few kinds of a route.
+MOST_OF_A_KIND = 2
+MOST_OF_A_ROUTE = 5
+FILES = {
+    "csv": ("text/csv", b"\xef\xbb\xbf"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+    "pdf": ("application/pdf", b"%PDF"),
+}
+
+
+@dataclass
+class Crawl:
+    page: Page
+    home: str
+    # Route name to the first address of it that was visited, and what is wrong anywhere.
+    routes: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    _kinds: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    _of_route: Counter[str] = field(default_factory=Counter)
+
+    def walk(self, start: str = "/") -> None:
+        waiting = deque([start])
+        seen = {start}
+        while waiting:
+            address = waiting.popleft()
+            if not self._is_wanted(address):
+                continue
+            for link in self._visit(address):
+                if link not in seen:
+                    seen.add(link)
+                    waiting.append(link)
+
+    def _is_wanted(self, address: str) -> bool:
+        route = route_of(address)
+        kind = (route, *sorted(parse_qs(urlsplit(address).query)))
+        if self._kinds[kind] >= MOST_OF_A_KIND or self._of_route[route] >= MOST_OF_A_ROUTE:
+            return False
+        self._kinds[kind] += 1
+        self._of_route[route] += 1
+        return True
+
+    def _visit(self, address: str) -> list[str]:
+        route = route_of(address)
+        is_new = route not in self.routes
+        self.routes.setdefault(route, address)
+        suffix = route.rpartition("_")[2]
+        if suffix in FILES:
+            self._says(address, file_faults(self.page, address, suffix))
+            return []
+        self.page.set_viewport_size({"width": WIDE, "height": HIGH})
+        response = self.page.goto(address)
+        assert response is not None
+        if response.status != 200:
+            self._says(address, [f"status {response.status}"])
+            return []
+        if is_new and self.page.locator(TYPED).count():
+            self.forms[route] = address
+        self._says(address, page_faults(self.page))
+        if is_new:
+            self._says(address, [f"{theme}: {fault}" for theme, fault in themed(self.page)])
+        self._says(address, narrow_faults(self.page))
+        return list(self._links())
+
+    def _links(self) -> Iterator[str]:
+        for url in self.page.locator("a[href]").evaluate_all("all => all.map(a => a.href)"):
+            parts = urlsplit(url)
+            if f"{parts.scheme}://{parts.netloc}" == self.home:
+                yield f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+    def _says(self, address: str, faults: list[str]) -> None:
+        self.faults += [f"{address}: {fault}" for fault in [*faults, *tripped()]]
+
+
+# Fields that a person types or chooses in, of the forms that change something.
+TYPED = (
+    "main form[method=post] :is(textarea, select, input:not([type=hidden], [type=submit])):visible"
+)
+
+
+def route_of(address: str) -> str:
+    return str(resolve(urlsplit(address).path).url_name)
+
+
+def tripped() -> list[str]:
+    """What the tripwires saw since they were last asked."""
+    found = list(tripwires.tripped)
+    tripwires.tripped.clear()
+    return found
+
+
+def page_faults(page: Page) -> list[str]:
+    faults = [f"axe: {breach}" for breach in breaches(page)]
+    headings = page.locator("h1").all_inner_texts()
+    if len(headings) != 1 or not headings[0].strip():
+        faults.append(f"its first headings are {headings}")
+    if page.title().partition("·")[0].strip() in ("", "SEND MIS"):
+        faults.append(f"its title is {page.title()!r}")
+    return faults
+
+
+def themed(page: Page) -> Iterator[tuple[str, str]]:
+    """Each theme with each breach of contrast in it; the page has its own theme again after."""
+    set_theme = "theme => document.documentElement.dataset.theme = theme"
+    for theme in THEMES:
+        page.evaluate(set_theme, theme)
+        yield from ((theme, breach) for breach in breaches(page, COLOURS))
+    page.evaluate("delete document.documentElement.dataset.theme")
+
+
+def narrow_faults(page: Page) -> list[str]:
+    faults = []
+    page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+    for width in NARROW:
+        page.set_viewport_size({"width": width, "height": HIGH})
+        wide = page.evaluate(WIDER_THAN_THE_WINDOW)
+        if wide:
+            faults.append(f"at {width} px it scrolls sideways: {wide}")
+    return faults
+
+
+# To the right it scrolls; what lies to the left of the window is cut off for good.
+WIDER_THAN_THE_WINDOW = """() => {
+  const room = document.documentElement.clientWidth;
+  const scrolls = document.documentElement.scrollWidth > room;
+  const out = [...document.querySelectorAll("main *, header *, footer *")].filter(e => {
+    const box = e.getBoundingClientRect();
+    return e.clientWidth > 1 && (scrolls && box.right > room + 1 || box.width && box.left < -1);
+  });
+  const names = out.slice(-3).map(e => `${e.tagName}.${e.className} ${e.innerText.slice(0, 20)}`);
+  return names.join("; ") || (scrolls ? "something" : "");
+}"""
+
+
+def file_faults(page: Page, address: str, suffix: str) -> list[str]:
+    kind, first_bytes = FILES[suffix]
+    answer = page.context.request.get(address)
+    faults = []
+    if answer.status != 200:
+        return [f"status {answer.status}"]
+    if answer.headers["content-type"].partition(";")[0] != kind:
+        faults.append(f"content type {answer.headers['content-type']}")
+    if "attachment" not in answer.headers.get("content-disposition", ""):
+        faults.append("it is not sent as a file with a name")
+    if not answer.body().startswith(first_bytes):
+        faults.append(f"it begins with {answer.body()[:8]!r}")
+    return faults

@@ -1,0 +1,45 @@
+"""What a person's hands do on a page."""
+
+from datetime import date
+
+from playwright.sync_api import Locator, Page, expect
+
+from send_mis.demo.story import DOMAIN, PASSWORD
+
+
+def sign_in_by_hand(page: Page, name: str, password: str = PASSWORD) -> None:
+    page.get_by_label("E-mail").fill(name if "@" in name else f"{name}@{DOMAIN}")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def fill_date(page: Page, label: str, day: date) -> None:
+    boxes = page.get_by_role("group", name=label)
+    for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        boxes.get_by_label(part).fill(str(value))
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
+
+
+def said(page: Page, words: str) -> None:
+    """The page says what was saved."""
+    expect(page.locator(".messages")).to_contain_text(words)
+
+
+def heading(page: Page, words: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+def value_of(page: Page, label: str) -> int:
+    """The number on a tile."""
+    return int(tile(page, label).locator(".stat-value").inner_text().replace(",", ""))
+
+
+def tile(page: Page, label: str) -> Locator:
+    return page.locator(".stat").filter(has_text=label)
