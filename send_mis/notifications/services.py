@@ -113,7 +113,6 @@ def _claim(message_id: UUID, now: datetime) -> Message | None:
         pk=message_id,
         sent_at__isnull=True,
         due_at__lte=now,
-        tries=message.tries,
         tries__lt=MOST_TRIES,
     ).update(tries=F("tries") + 1, due_at=now + lease)
     message.tries += 1
