@@ -40,6 +40,9 @@ def differences_settle(request: ActorRequest, school: str) -> HttpResponse:
     form = DifferencesForm(request.POST, ids=[row.id for row in page.rows])
     if form.is_valid() and _settle(request, place, form):
         return redirect(home)
+    if not page.rows:
+        messages.error(request, "All of these are settled by now.")
+        return redirect(home)
     return render(request, "pupils/differences.html", {"differences": page, "form": form})
 
 

@@ -33,9 +33,7 @@ def need(code: str, rank: int, start: str = "", end: str = "") -> str:
 
 
 def history(*entries: str, needs: str = "") -> bytes:
-    return ctf(
-        f"{WHO}<SENhistory>{''.join(entries)}<SENneeds>{needs}</SENneeds></SENhistory>"
-    )
+    return ctf(f"{WHO}<SENhistory>{''.join(entries)}<SENneeds>{needs}</SENneeds></SENhistory>")
 
 
 def brought_in(cast: Cast, content: bytes) -> Pupil:

@@ -69,5 +69,3 @@ class Command(BaseCommand):
             self.stdout.write(line)
         word = "Would be" if is_preview else "Written"
         self.stdout.write(f"{word}: {done.summary or 'nothing'}.")
-
-
