@@ -24,7 +24,7 @@ from send_mis.tabular.xlsx_writer import write_xlsx
 from send_mis.ui.words import day
 
 # What one request may build: seconds, not minutes. A larger trust takes one school at a time.
-MOST_ROWS = {"csv": 50_000, "xlsx": 10_000, "pdf": 2_000}
+MOST_ROWS = {"csv": 50_000, "xlsx": 10_000, "pdf": 1_000}
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from pupils.fields import PUPIL_FIELDS
 from pupils.search import MOST_FOUND
-from pupils.selectors.register_bar import RESULTS, filter_bar
+from pupils.selectors.register_bar import filter_bar
 from pupils.selectors.register_filters import in_words
 from pupils.selectors.register_query import Place, Register
 from pupils.selectors.register_tiles import tiles, year_strip
@@ -46,11 +46,12 @@ class RegisterPage:
     page: ListPage[RowWords]
     strip: Strip | None
     empty: Empty | None
+    # Nobody is here yet: only the way to begin is shown.
+    is_bare: bool
     shows_school: bool
     exports: list[Link]
     add_url: str
     is_choosing: bool
-    results: str = RESULTS
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def register_page(register: Register, address: Address) -> RegisterPage:
     page = page_of(
         _Rows(register, shown), address.get("page"), PER_PAGE, address=address, total=shown
     )
+    is_bare = not on_roll and not shown and not address.params
     may_change = register.actor.may(Action.REGISTER_CHANGE) and not register.place.is_trust
     return RegisterPage(
         title="SEN register",
@@ -97,8 +99,9 @@ def register_page(register: Register, address: Address) -> RegisterPage:
         page=page,
         strip=year_strip(register, totals, address),
         empty=None if shown else _empty(register, address, has_pupils=bool(on_roll)),
+        is_bare=is_bare,
         shows_school=register.place.is_trust,
-        exports=_exports(register, address),
+        exports=[] if is_bare else _exports(register, address),
         add_url=f"{address.path}?status=none" if may_change and on_roll else "",
         is_choosing=_is_choosing(register),
     )
@@ -128,7 +131,9 @@ def _school_name(register: Register) -> str:
 
 def _lede(register: Register, shown: int, on_roll: int) -> str:
     words = [_term(register.place, register.today)]
-    if shown <= on_roll and register.asked.status not in {"left", "all"}:
+    if not on_roll and not shown:
+        words.append("no pupils yet")
+    elif shown <= on_roll and register.asked.status not in {"left", "all"}:
         words.append(f"{shown:,} of {plural(on_roll, 'pupil', 'pupils')}")
     else:
         words.append(plural(shown, "pupil", "pupils"))

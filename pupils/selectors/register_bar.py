@@ -19,7 +19,8 @@ from send_mis.access.fields import Use
 from send_mis.ui.filters import Choices, Filter, FilterBar
 from send_mis.ui.lists import Address
 
-RESULTS = "register-page"
+# All of it: the count in the heading and the links to the files follow the filter, too.
+RESULTS = "main"
 _AREAS = [(value, str(label).lower()) for value, label in BroadArea.choices]
 _TYPES = [(value, f"{value} {label}") for value, label in NeedType.choices]
 _AREA_WORDS = {BroadArea.OTHER.value: "a need outside the four areas"}

@@ -21,6 +21,7 @@ def register(page: Page, harebell: Demonstration, sign_in: SignIn) -> Page:
 def test_a_choice_narrows_list_count_tiles_and_files(register: Page) -> None:
     plans = register.locator(".stat").filter(has_text="EHC plans").locator(".stat-value")
     count = plans.inner_text()
+    register.get_by_label("Status").focus()
     register.get_by_label("Status").select_option("E")
     expect(register).to_have_url(re.compile(r"status=E"))
     expect(register.locator(".lede")).to_contain_text(f"{count} of ")

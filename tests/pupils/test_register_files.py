@@ -2,7 +2,10 @@
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 import pikepdf
 import pytest
@@ -14,7 +17,7 @@ from pupils.exports import COLUMNS
 from pupils.fields import PUPIL_FIELDS
 from send_mis.access.fields import Use
 from send_mis.audit.models import Read
-from tests.factories import add_need, leave, make_pupil, make_user, put_on_register
+from tests.factories import add_need, grant, leave, make_pupil, make_user, put_on_register
 from tests.people import Cast, signed_in
 
 HERE = "/harebell-primary/register/"
@@ -26,6 +29,13 @@ def lines(client: Client, query: str = "", here: str = HERE) -> list[dict[str, s
     response = client.get(f"{here}csv/{query}")
     assert response.status_code == 200
     return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+@contextmanager
+def sheet(client: Client) -> Iterator[Any]:
+    book = load_workbook(io.BytesIO(client.get(f"{HERE}xlsx/").content))
+    yield book.active
+    book.close()
 
 
 def test_every_column_is_a_fact_of_the_registry(cast: Cast) -> None:
@@ -98,20 +108,17 @@ def test_nothing_in_a_file_is_ever_a_formula(cast: Cast) -> None:
     assert line["Surname"].startswith("'=")
     assert line["Forename"].startswith("'@")
     assert line["Primary need"].startswith("'+")
-    book = load_workbook(io.BytesIO(senco.get(f"{HERE}xlsx/").content))
-    assert "f" not in {cell.data_type for row in book.active.iter_rows() for cell in row}
-    assert "=HYPERLINK(1)" in [cell.value for cell in book.active["B"]]
-    book.close()
+    with sheet(senco) as cells:
+        assert "f" not in {cell.data_type for row in cells.iter_rows() for cell in row}
+        assert "=HYPERLINK(1)" in [cell.value for cell in cells["B"]]
 
 
 def test_a_workbook_holds_dates_as_dates(cast: Cast) -> None:
-    book = load_workbook(io.BytesIO(signed_in(cast.senco).get(f"{HERE}xlsx/").content))
-    headings = [cell.value for cell in book.active[1]]
-    noah = next(row for row in book.active.iter_rows(min_row=2) if row[2].value == "Noah")
-    since = noah[headings.index("SEN since")].value
-    assert since.date() == date(2023, 5, 8)
-    assert book.active.freeze_panes == "A2"
-    book.close()
+    with sheet(signed_in(cast.senco)) as cells:
+        headings = [cell.value for cell in cells[1]]
+        noah = next(row for row in cells.iter_rows(min_row=2) if row[2].value == "Noah")
+        assert noah[headings.index("SEN since")].value.date() == date(2023, 5, 8)
+        assert cells.freeze_panes == "A2"
 
 
 def test_leavers_say_so(cast: Cast) -> None:
@@ -190,7 +197,5 @@ def test_an_empty_list_is_a_file_too(cast: Cast) -> None:
 
 def test_a_head_of_another_school_gets_only_their_own(cast: Cast) -> None:
     other = make_user()
-    from tests.factories import grant
-
     grant(other, "head", cast.bluebell)
     assert lines(signed_in(other), "?status=all", "/bluebell-primary/register/") == []

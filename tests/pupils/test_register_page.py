@@ -219,7 +219,10 @@ def test_no_pupils_yet_leads_the_senco_to_the_import(cast: Cast) -> None:
     senco, teacher = make_user(), make_user()
     grant(senco, "senco", school)
     grant(teacher, "teacher", make_class(school, "1A"))
-    empty = page(signed_in(senco), path="/new-start/register/").empty
+    found = page(signed_in(senco), path="/new-start/register/")
+    assert found.is_bare
+    assert found.exports == []
+    empty = found.empty
     assert empty is not None
     assert (empty.link, empty.url) == ("Bring in pupils", "/new-start/imports/")
     empty = page(signed_in(teacher), path="/new-start/register/").empty

@@ -31,6 +31,7 @@ def people(db: None, today: object, request: pytest.FixtureRequest) -> dict[str,
     school = School.objects.get(slug="bench-0")
     found = {role: make_user() for role in QUERIES}
     grant(found["senco"], "senco", school)
+    assert school.trust is not None
     grant(found["trust_lead"], "trust_lead", school.trust)
     for school_class in SchoolClass.objects.filter(school=school):
         grant(found["teacher"], "teacher", school_class)

@@ -78,7 +78,7 @@ class Known:
         )
 
     @staticmethod
-    def _word(value: bool) -> str:  # noqa: FBT001
+    def _word(value: bool) -> str:
         return "yes" if value else "no"
 
     def _of_status(self, status: str) -> bool:

@@ -32,7 +32,7 @@ def crowd(db: None) -> tuple[Actor, list[Pupil]]:
     senco = make_user("senco@crowd.test", "Senco Crowd")
     grant(senco, "senco", school)
     chosen = random.Random(7)
-    pupils = []
+    pupils: list[Pupil] = []
     for number in range(5000):
         family = surname(chosen) if number % 2 == 0 else pupils[-1].legal_surname
         pupil = Pupil(
