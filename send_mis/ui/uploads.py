@@ -39,14 +39,7 @@ class OneFile(TemporaryFileUploadHandler):
         super().__init__(request)
         self.limit = limit
         self.received = 0
-        self.files = 0
         self.is_too_large = False
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        self.files += 1
-        if self.files > 1:
-            raise StopUpload(connection_reset=True)
-        super().new_file(*args, **kwargs)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)

@@ -20,7 +20,8 @@ WHO = (
 def sen(provision: str, start: str = "", end: str = "") -> str:
     return (
         f"<SEN>{f'<StartDate>{start}</StartDate>' if start else ''}"
-        f"{f'<EndDate>{end}</EndDate>' if end else ''}<SENprovision>{provision}</SENprovision></SEN>"
+        f"{f'<EndDate>{end}</EndDate>' if end else ''}"
+        f"<SENprovision>{provision}</SENprovision></SEN>"
     )
 
 

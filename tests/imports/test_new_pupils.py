@@ -69,24 +69,26 @@ def test_a_census_download_becomes_pupils_with_everything_it_says(cast: Cast) ->
     assert (change.user_id, change.why) == (cast.office.pk, "pupils.csv")
 
 
+SIMS = (
+    "Legal Surname,Legal Forename,Chosen name,Gender,DOB,UPN,Reg group,Year taught in,"
+    "SEN status,Adno"
+)
+ARBOR = (
+    "Student ID,Legal first name,Legal last name,Preferred first name,Legal sex,"
+    "Date of birth,UPN,Registration form,Year group (current academic year),SEN status"
+)
+BROMCOM = (
+    "Pupil ID,Student name,Preferred name,Sex,Date of birth,UPN,Tutor group,Year grp,"
+    "SEN provision code"
+)
+
+
 @pytest.mark.parametrize(
     ("headings", "values"),
     [
-        (
-            "Legal Surname,Legal Forename,Chosen name,Gender,DOB,UPN,Reg group,Year taught in,"
-            "SEN status,Adno",
-            "Lind,Freya,Fee,F,05/10/2019,{upn},2K,Year 2,N,000123",
-        ),
-        (
-            "Student ID,Legal first name,Legal last name,Preferred first name,Legal sex,"
-            "Date of birth,UPN,Registration form,Year group (current academic year),SEN status",
-            "77,Freya,Lind,Fee,Female,5 Oct 2019,{upn},2K,Year 2,No SEN",
-        ),
-        (
-            "Pupil ID,Student name,Preferred name,Sex,Date of birth,UPN,Tutor group,Year grp,"
-            "SEN provision code",
-            "9,'Lind; Freya',Fee,Female,2019-10-05,{upn},2K,2,N",
-        ),
+        (SIMS, "Lind,Freya,Fee,F,05/10/2019,{upn},2K,Year 2,N,000123"),
+        (ARBOR, "77,Freya,Lind,Fee,Female,5 Oct 2019,{upn},2K,Year 2,No SEN"),
+        (BROMCOM, "9,'Lind; Freya',Fee,Female,2019-10-05,{upn},2K,2,N"),
     ],
     ids=["SIMS", "Arbor", "Bromcom"],
 )
