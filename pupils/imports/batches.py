@@ -86,7 +86,7 @@ def build(
     choices = choices_of(batch)
     codes = Codes.read()
     school = read_state(batch.school, choices.day, locked=locked)
-    rows = read_pupil_rows(file, batch.mapping, day=choices.day, codes=codes)
+    rows = read_pupil_rows(file, batch.mapping, day=choices.day, codes=codes, school=batch.school)
     plan = make_plan(rows, school, choices, codes, progress)
 
     def write(who: Confirmer, at: datetime) -> None:

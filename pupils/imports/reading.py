@@ -13,8 +13,9 @@ from pupils.imports.says import Kind as NoteKind
 from pupils.imports.says import Note, RowSays
 from send_mis.errors import BadFile
 from send_mis.schools.codes import CodeSet
+from send_mis.schools.models import School, school_year_of
 from send_mis.tabular import Cell, Kind, Table, read_csv, read_ctf, read_xlsx, sniff
-from send_mis.tabular.ctf_records import CtfFile, CtfMeals, CtfPupil
+from send_mis.tabular.ctf_records import CtfFile, CtfHeader, CtfMeals, CtfPupil
 from send_mis.tabular.headings import signature
 from send_mis.tabular.table import shown
 
@@ -76,11 +77,12 @@ def records(file: OpenFile, mapping: Mapping[str, str]) -> Iterator[tuple[int, d
 
 
 def read_pupil_rows(
-    file: OpenFile, mapping: Mapping[str, str], *, day: date, codes: Codes
+    file: OpenFile, mapping: Mapping[str, str], *, day: date, codes: Codes, school: School
 ) -> Iterator[RowSays]:
     if file.ctf is not None:
+        origin = _Origin.of(file.ctf.header, school, day)
         for pupil in file.ctf.pupils:
-            yield _read_ctf_pupil(pupil, Reading(day, codes))
+            yield _read_ctf_pupil(pupil, Reading(day, codes), origin)
         return
     keys = set(mapping.values())
     columns = 0 if "needs" in keys else len(keys & set(NEED_COLUMNS))
@@ -99,10 +101,40 @@ def shape_notes(file: OpenFile) -> dict[int, list[Note]]:
     return notes
 
 
-def _read_ctf_pupil(pupil: CtfPupil, reading: Reading) -> RowSays:
-    row = read_row(pupil.number, pupil.fields(), reading)
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where and when a transfer file was made: what it says of a roll is that school's, and its
+    year group that school year's."""
+
+    is_own: bool
+    years_since: int
+
+    @classmethod
+    def of(cls, header: CtfHeader, school: School, day: date) -> "_Origin":
+        source = header.source
+        own = (school.la_code, school.establishment)
+        is_own = all(own) and own == (source.authority, source.establishment)
+        try:
+            made_on = date.fromisoformat(header.created_at[:10])
+        except ValueError:
+            made_on = day
+        return cls(is_own, max(0, school_year_of(day) - school_year_of(made_on)))
+
+
+_OF_THE_ROLL = ("joined_on", "left_on", "enrol_status")
+
+
+def _read_ctf_pupil(pupil: CtfPupil, reading: Reading, origin: _Origin) -> RowSays:
+    cells = {
+        key: text
+        for key, text in pupil.fields().items()
+        if origin.is_own or key not in _OF_THE_ROLL
+    }
+    row = read_row(pupil.number, cells, reading)
     sen, notes = read_history(pupil, born_on=row.born_on, day=reading.day)
-    facts = dict(row.facts)
+    facts, place = dict(row.facts), dict(row.place)
+    if "year_group" in place:
+        place["year_group"] += origin.years_since
     if pupil.former_surname:
         facts["former_surname"] = pupil.former_surname[:100]
     facts |= _meals(pupil.meals, reading.day)
@@ -113,9 +145,7 @@ def _read_ctf_pupil(pupil: CtfPupil, reading: Reading) -> RowSays:
     else:
         if real := sorted(codes - {"NCOL", "NONE"}):
             facts["disabilities"] = real
-    if not row.upn and "upn_unknown" not in facts:
-        facts.pop("upn", None)
-    return replace(row, facts=facts, sen=sen, notes=(*row.notes, *notes))
+    return replace(row, facts=facts, place=place, sen=sen, notes=(*row.notes, *notes))
 
 
 def _meals(meals: Sequence[CtfMeals], day: date) -> dict[str, bool]:

@@ -1,20 +1,19 @@
-"""The pages of imports: the list, one file on its way, its rows in words."""
+"""The pages of imports: the list, one file on its way, its columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Case, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 
-from pupils.choices import ImportKind, ImportState, RowOutcome
+from pupils.choices import ImportState, RowOutcome
 from pupils.imports.columns import TARGETS
-from pupils.imports.comparing import DIFFERENCE_LABELS
 from pupils.imports.says import Kind
 from pupils.models import ImportBatch, ImportRow, Pupil
+from pupils.selectors.import_rows import RowView, row_views
 from pupils.selectors.register_facts import facts_on, lacking
 from pupils.services.imports import ACTION_OF_KIND
 from send_mis.access.actor import Actor
@@ -23,7 +22,7 @@ from send_mis.ui.chips import Chip
 from send_mis.ui.lists import Address, ListPage, page_of
 from send_mis.ui.parts import Link, Stat
 from send_mis.ui.words import day as in_words
-from send_mis.ui.words import joined, plain_day, plural
+from send_mis.ui.words import joined, plural
 
 _STATE_CHIPS: Mapping[str, Chip] = {
     ImportState.WAITING: Chip("neutral", "Waiting to be read"),
@@ -35,27 +34,6 @@ _STATE_CHIPS: Mapping[str, Chip] = {
     ImportState.FAILED: Chip("late", "Could not be read"),
     ImportState.CANCELLED: Chip("neutral", "Cancelled"),
 }
-_OUTCOME_CHIPS: Mapping[str, Chip] = {
-    RowOutcome.ADDED: Chip("accent", "New"),
-    RowOutcome.CHANGED: Chip("accent", "Changed"),
-    RowOutcome.UNCHANGED: Chip("neutral", "Unchanged"),
-    RowOutcome.LEAVER: Chip("neutral", "Stays: not ticked"),
-    RowOutcome.PROBLEM: Chip("late", "Problem"),
-    RowOutcome.AMBIGUOUS: Chip("soon", "Which pupil?"),
-}
-LEFT_OUT = Chip("neutral", "Left out")
-_FACTS_FIRST = (
-    "Date of birth",
-    "Class",
-    "Year group",
-    "SEN status",
-    "SEN history",
-    "Needs",
-    "Next review",
-    "UPN",
-    "Legal surname",
-    "Legal forename",
-)
 _KINDS = {kind.value: kind for kind in Kind}
 BUSY = (ImportState.WAITING, ImportState.READING, ImportState.APPLYING)
 
@@ -123,32 +101,6 @@ def summary(batch: ImportBatch) -> str:
 
 
 # --- One file ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    value: str
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    number: int
-    label: str
-    url: str
-    chip: Chip
-    changes: list[tuple[str, str, str]]
-    facts: list[tuple[str, str]]
-    differences: list[tuple[str, str, str]]
-    problems: list[str]
-    hints: list[str]
-    candidates: list[Candidate]
-    is_ticked_out: bool
-    pupil_id: str
-    leaves_on: str
-    proposed: str
-    wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,99 +233,6 @@ def _stuck(counts: Mapping[str, Any]) -> list[str]:
 def _does_something(batch: ImportBatch) -> bool:
     """A file that says what we know still closes differences that are no more."""
     return batch.state == ImportState.PREVIEW and bool(batch.rows_total)
-
-
-def row_views(
-    rows: Sequence[ImportRow], batch: ImportBatch, wrong: Mapping[str, str]
-) -> list[RowView]:
-    names = _candidate_names(rows)
-    said = batch.choices.get("rows", {})
-    day = date.fromisoformat(batch.choices["day"]) if batch.choices else timezone.localdate()
-    may_be_new = batch.kind in (ImportKind.PUPILS, ImportKind.CTF)
-    return [_view(row, names, said, day, wrong, may_be_new=may_be_new) for row in rows]
-
-
-def _view(
-    row: ImportRow, names: Mapping[str, str], said: Mapping[str, str], day: date,
-    wrong: Mapping[str, str], *, may_be_new: bool,
-) -> RowView:  # fmt: skip
-    answer = said.get(str(row.number), "")
-    pupil_id = str(row.pupil_id) if row.pupil_id else ""
-    return RowView(
-        number=row.number,
-        label=row.label,
-        url=reverse("pupil_page", args=[row.pupil_id]) if row.pupil_id else "",
-        chip=_chip(row),
-        changes=[(c["label"], c["old"], c["new"]) for c in row.changes],
-        facts=_facts(row),
-        differences=[
-            (DIFFERENCE_LABELS[d["field"]], d["ours"]["words"], d["theirs"]["words"])
-            for d in row.differences
-        ],
-        problems=[p["text"] for p in row.problems if p["blocks"]],
-        hints=[p["text"] for p in row.problems if not p["blocks"]],
-        candidates=_candidates(row, names, answer, may_be_new=may_be_new),
-        is_ticked_out=row.is_ticked_out,
-        pupil_id=pupil_id,
-        leaves_on=row.leaves_on.isoformat() if row.leaves_on else "",
-        proposed=f"{row.leaves_on or day:%d/%m/%Y}",
-        wrong=wrong.get(pupil_id, ""),
-    )
-
-
-def _chip(row: ImportRow) -> Chip:
-    if row.is_ticked_out:
-        return LEFT_OUT
-    if row.leaves_on:
-        return Chip("soon", f"Gone from {plain_day(row.leaves_on)}")
-    return _OUTCOME_CHIPS[row.outcome]
-
-
-def _facts(row: ImportRow) -> list[tuple[str, str]]:
-    """What a new pupil comes with, what matters most first."""
-    if row.pupil_id:
-        return []
-    known = [(label, row.values[label]) for label in _FACTS_FIRST if label in row.values]
-    rest = [(label, words) for label, words in row.values.items() if label not in _FACTS_FIRST]
-    return [*known, *sorted(rest)]
-
-
-def _candidates(
-    row: ImportRow, names: Mapping[str, str], answer: str, *, may_be_new: bool
-) -> list[Candidate]:
-    if not row.candidates and row.outcome != RowOutcome.AMBIGUOUS and not answer:
-        return []
-    found = [Candidate(pk, names[pk], answer == pk) for pk in row.candidates if pk in names]
-    has_birth = "Date of birth" in row.values
-    if may_be_new or has_birth:
-        found.append(Candidate("new", "None of these: a pupil new to the school", answer == "new"))
-    found.append(Candidate("out", "Leave this row out", answer == "out"))
-    return found
-
-
-def _candidate_names(rows: Sequence[ImportRow]) -> dict[str, str]:
-    """What tells pupils apart who have one name: birth date, UPN and class."""
-    ids = {UUID(pk) for row in rows for pk in row.candidates}
-    if not ids:
-        return {}
-    pupils = Pupil.objects.filter(id__in=ids).prefetch_related(
-        "classmemberships__school_class", "enrolments"
-    )
-    return {str(pupil.pk): _candidate_words(pupil) for pupil in pupils}
-
-
-def _candidate_words(pupil: Pupil) -> str:
-    memberships = [m for m in pupil.classmemberships.all() if m.is_registration]
-    last = max(memberships, key=lambda m: m.starts_on, default=None)
-    ends = [e.ends_on for e in pupil.enrolments.all()]
-    parts = [f"{pupil.list_name}, born {plain_day(pupil.born_on)}"]
-    if last:
-        parts.append(last.school_class.name)
-    if pupil.upn:
-        parts.append(pupil.upn)
-    if ends and None not in ends:
-        parts.append(f"left on {plain_day(max(e for e in ends if e))}")
-    return " · ".join(parts)
 
 
 # --- Headings ---------------------------------------------------------------------------------

@@ -132,7 +132,7 @@ def _is_mapped(batch: ImportBatch, file: OpenFile) -> bool:
     settled = None not in keys.values() and not problems
     if settled or (batch.made_by_id is None and not problems):
         _touch(batch, **fields)
-        batch.mapping = mapping
+        batch.mapping, batch.choices = mapping, fields["choices"]
         return True
     if batch.made_by_id is None:
         raise BadFile("The headings are not enough to read the file.", problems)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from pupils.models import Need, Pupil, RegisterDifference, Spell
-from tests.factories import TODAY, actor_for_user
+from pupils.models import Enrolment, Need, Pupil, RegisterDifference, Spell
+from tests.factories import TODAY, actor_for_user, in_change
 from tests.imports.files import confirm, ctf, row, texts, upload, upn
 from tests.people import Cast
 
@@ -181,3 +181,25 @@ def test_a_pupil_without_a_upn(cast: Cast) -> None:
     confirm(actor, upload(actor, cast.harebell, content, "ctf", name="a.xml"))
     pupil = Pupil.objects.get(legal_surname="Lind")
     assert (pupil.upn, pupil.upn_unknown) == ("", "UN1")
+
+
+JULY = (
+    '<?xml version="1.0"?><CTfile><Header><CTFversion>25.0</CTFversion>'
+    "<DateTime>2026-07-10T10:30:00</DateTime><SourceSchool><LEA>{}</LEA><Estab>{}</Estab>"
+    f"</SourceSchool></Header><CTFpupilData><Pupil>{WHO}<NCyearActual>5</NCyearActual>"
+    "<EntryDate>2022-09-01</EntryDate></Pupil></CTFpupilData></CTfile>"
+)
+
+
+def test_another_schools_roll_is_not_ours_and_its_year_is_over(cast: Cast) -> None:
+    pupil = brought_in(cast, JULY.format("999", "1234").encode())
+    assert Enrolment.objects.get(pupil=pupil).starts_on == TODAY
+    assert pupil.year_group(TODAY) == 6
+
+
+def test_our_own_transfer_file_says_when_the_pupil_joined(cast: Cast) -> None:
+    cast.harebell.la_code, cast.harebell.establishment = "999", "4321"
+    with in_change():
+        cast.harebell.save(update_fields=["la_code", "establishment"])
+    pupil = brought_in(cast, JULY.format("999", "4321").encode())
+    assert Enrolment.objects.get(pupil=pupil).starts_on == date(2022, 9, 1)

@@ -8,6 +8,8 @@ from openpyxl import Workbook
 
 from pupils.choices import ImportState
 from pupils.models import ClassMembership, Enrolment, ImportBatch, Need, Pupil, Spell
+from pupils.services.import_jobs import read_import
+from pupils.services.imports import map_headings
 from send_mis.audit.models import Change
 from send_mis.schools.models import SchoolClass
 from tests.factories import TODAY, actor_for_user
@@ -177,3 +179,25 @@ def test_nothing_is_kept_of_an_import_that_is_only_looked_at(cast: Cast) -> None
     upload(actor_for_user(cast.senco), cast.harebell, csv_file(PUPIL_HEADINGS, *many_rows(5)))
     assert (Pupil.objects.count(), SchoolClass.objects.count()) == before
     assert ImportBatch.objects.count() == 1
+
+
+def test_another_sheet_of_the_workbook_is_chosen(cast: Cast) -> None:
+    book = Workbook()
+    first = book.active
+    assert first is not None
+    first.title = "Autumn"
+    first.append(["UPN", "Surname", "Forename", "DOB"])
+    for number in (1, 2, 3):
+        first.append([upn(number), f"Lind{'abc'[number - 1]}", "Freya", date(2019, 10, number)])
+    other = book.create_sheet("Leavers")
+    other.append(["UPN", "Surname", "Forename", "DOB"])
+    other.append([upn(9), "Moss", "Ida", date(2018, 10, 5)])
+    out = BytesIO()
+    book.save(out)
+    actor = actor_for_user(cast.senco)
+    batch = upload(actor, cast.harebell, out.getvalue(), name="pupils.xlsx")
+    assert batch.choices["other_sheets"] == ["Leavers"]
+    assert len(outcomes(batch)) == 3
+    map_headings(actor=actor, batch=batch, version=batch.version, mapping={}, sheet="Leavers")
+    read_import(batch_id=batch.pk)
+    assert list(batch.rows.values_list("label", flat=True)) == ["Moss, Ida"]

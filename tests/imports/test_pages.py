@@ -211,3 +211,23 @@ def test_an_old_page_decides_nothing(cast: Cast) -> None:
     batch.refresh_from_db()
     assert batch.state == ImportState.PREVIEW
     assert "rows" not in batch.choices
+
+
+def test_columns_that_we_knew_can_be_told_otherwise(cast: Cast) -> None:
+    client = signed_in(cast.senco)
+    content = csv_file("UPN,Surname,Forename,DOB,Class", f"{upn(1)},Lind,Freya,05/10/2019,Blue")
+    batch = upload(actor_for_user(cast.senco), cast.harebell, content)
+    assert batch.counts["new_classes"] == ["Blue"]
+    shown = client.get(
+        reverse("imports_headings", args=["harebell-primary", batch.pk])
+    ).content.decode()
+    assert '<option value="class_name" selected>' in shown
+    said = {
+        "column-0": "upn", "column-1": "legal_surname", "column-2": "legal_forename",
+        "column-3": "born_on", "column-4": "",
+    }  # fmt: skip
+    act(client, "imports_headings", batch, **said)
+    read_import(batch_id=batch.pk)
+    batch.refresh_from_db()
+    assert batch.state == ImportState.PREVIEW
+    assert batch.counts["new_classes"] == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import TooManyFilesSent
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.signals import request_started
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import Client, RequestFactory
@@ -89,12 +89,15 @@ def sent_in_chunks(client: Client, body: Any, kind: str, path: str = URL) -> tup
     status: list[int] = []
     application = with_chunked_bodies(get_wsgi_application())
     # As Django's own test client does: the test's transaction outlives a request.
-    request_started.disconnect(close_old_connections)
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     try:
         answer = application(environ, lambda line, *_: status.append(int(line.split()[0])))
         content = b"".join(answer)
+        answer.close()  # type: ignore[attr-defined]  # Django's responses have it
     finally:
-        request_started.connect(close_old_connections)
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
     return status[0], content
 
 
