@@ -111,6 +111,7 @@ class Plan:
         )
         return {
             "outcomes": dict(Counter(row.outcome.value for row in self.rows)),
+            "live": dict(Counter(row.outcome.value for row in live)),
             "blocking": sum(row.outcome is RowOutcome.PROBLEM for row in live),
             "undecided": sum(row.outcome is RowOutcome.AMBIGUOUS for row in live),
             "asked": sum(bool(row.candidates) for row in self.rows),
@@ -121,6 +122,7 @@ class Plan:
                 {"kind": kind.value, "count": count} for kind, count in kinds.most_common()
             ],
             "new_classes": sorted(self.new_classes.values()),
+            "leaving": sum(row.leaves_on is not None for row in live),
             "to_write": sum(_writes_something(row) for row in live),
         }
 
@@ -131,9 +133,9 @@ class Plan:
 
 
 def _writes_something(row: RowPlan) -> bool:
-    if row.outcome is RowOutcome.LEAVER:
-        return bool(row.leaves_on or row.changes)
-    return row.outcome in (RowOutcome.ADDED, RowOutcome.CHANGED) or bool(row.differences)
+    """Beyond leaving, which is counted by itself."""
+    is_news = row.outcome in (RowOutcome.ADDED, RowOutcome.CHANGED)
+    return is_news or bool(row.changes or row.differences)
 
 
 def stuck_rows(plan: Plan) -> Sequence[RowPlan]:

@@ -113,9 +113,11 @@ def _facts(row: ImportRow) -> list[tuple[str, str]]:
     """What a new pupil comes with, what matters most first."""
     if row.pupil_id:
         return []
-    known = [(label, row.values[label]) for label in _FACTS_FIRST if label in row.values]
-    rest = [(label, words) for label, words in row.values.items() if label not in _FACTS_FIRST]
-    return [*known, *sorted(rest)]
+    values = dict(row.values)
+    if row.label == f"{values.get('Legal surname')}, {values.get('Legal forename')}":
+        del values["Legal surname"], values["Legal forename"]
+    known = [(label, values.pop(label)) for label in _FACTS_FIRST if label in values]
+    return [*known, *sorted(values.items())]
 
 
 def _candidates(

@@ -87,14 +87,13 @@ def made_by(batch: ImportBatch) -> str:
 
 
 def summary(batch: ImportBatch) -> str:
-    """What a file does or did: 3 new, 12 changed, 405 unchanged."""
-    counts = batch.counts.get("outcomes", {})
+    """What a file does or did: 3 new, 12 changed, 405 unchanged. Rows left out do not count."""
+    counts = batch.counts.get("live", {})
     if batch.state not in (ImportState.PREVIEW, ImportState.APPLYING, ImportState.APPLIED):
         return ""
     words = {
         RowOutcome.ADDED: "new", RowOutcome.CHANGED: "changed", RowOutcome.UNCHANGED: "unchanged",
         RowOutcome.PROBLEM: "with a problem", RowOutcome.AMBIGUOUS: "to be answered",
-        RowOutcome.LEAVER: "not in the file",
     }  # fmt: skip
     parts = [f"{counts[key]:,} {text}" for key, text in words.items() if counts.get(key)]
     return joined(parts)

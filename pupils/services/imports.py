@@ -187,8 +187,9 @@ def tick_leavers(
                 rows[pk].leaves_on = day
         ImportRow.objects.bulk_update(rows.values(), ["leaves_on"])
         row.choices["leavers"] = said
+        row.counts["leaving"] = row.rows.filter(leaves_on__isnull=False).count()
         row.version += 1
-        row.save(update_fields=["choices", "version"])
+        row.save(update_fields=["choices", "counts", "version"])
 
 
 def confirm_import(*, actor: Actor, batch: ImportBatch, version: int) -> bool:

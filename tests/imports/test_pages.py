@@ -181,6 +181,7 @@ def test_leavers_are_ticked_with_a_day(cast: Cast) -> None:
     )
     assert "has not come yet" in wrong.content.decode()  # type: ignore[attr-defined]
     act(client, "imports_leavers", batch, shown=tom, left=tom, **{f"day-{tom}": "20/11/2026"})
+    assert "1 pupil leaves the school" in page(client, batch)
     act(client, "imports_confirm", batch)
     apply_import(batch_id=batch.pk)
     assert Enrolment.objects.get(pupil=cast.tom).ends_on == date(2026, 11, 20)
