@@ -36,12 +36,12 @@ class Crawl:
     _kinds: Counter[tuple[str, ...]] = field(default_factory=Counter)
     _of_route: Counter[str] = field(default_factory=Counter)
 
-    def walk(self, start: str = "/") -> None:
-        waiting = deque([start])
-        seen = {start}
+    def walk(self, *starts: str) -> None:
+        waiting = deque(starts)
+        seen = set(starts)
         while waiting:
             address = waiting.popleft()
-            if not self._is_wanted(address):
+            if not self._is_wanted(address) and address not in starts:
                 continue
             for link in self._visit(address):
                 if link not in seen:
@@ -49,8 +49,7 @@ class Crawl:
                     waiting.append(link)
 
     def _is_wanted(self, address: str) -> bool:
-        route = route_of(address)
-        kind = (route, *sorted(parse_qs(urlsplit(address).query)))
+        route, kind = route_of(address), kind_of(address)
         if self._kinds[kind] >= MOST_OF_A_KIND or self._of_route[route] >= MOST_OF_A_ROUTE:
             return False
         self._kinds[kind] += 1
@@ -59,7 +58,7 @@ class Crawl:
 
     def _visit(self, address: str) -> list[str]:
         route = route_of(address)
-        is_new = route not in self.routes
+        is_new_kind = self._kinds[kind_of(address)] == 1
         self.routes.setdefault(route, address)
         suffix = route.rpartition("_")[2]
         if suffix in FILES:
@@ -71,10 +70,13 @@ class Crawl:
         if response.status != 200:
             self._says(address, [f"status {response.status}"])
             return []
-        if is_new and self.page.locator(TYPED).count():
-            self.forms[route] = address
-        self._says(address, page_faults(self.page))
-        if is_new:
+        if self.page.locator(TYPED).count():
+            self.forms.setdefault(route, address)
+        self._says(address, heading_faults(self.page))
+        if is_new_kind:
+            self._says(address, [f"axe: {breach}" for breach in breaches(self.page)])
+        if route not in _THEMED:
+            _THEMED.add(route)
             self._says(address, [f"{theme}: {fault}" for theme, fault in themed(self.page)])
         self._says(address, narrow_faults(self.page))
         return list(self._links())
@@ -95,6 +97,14 @@ TYPED = (
 )
 
 
+# Themes change colours alone, and those are the same whoever reads: once a template is enough.
+_THEMED: set[str] = set()
+
+
+def kind_of(address: str) -> tuple[str, ...]:
+    return (route_of(address), *sorted(parse_qs(urlsplit(address).query)))
+
+
 def route_of(address: str) -> str:
     return str(resolve(urlsplit(address).path).url_name)
 
@@ -107,7 +117,11 @@ def tripped() -> list[str]:
 
 
 def page_faults(page: Page) -> list[str]:
-    faults = [f"axe: {breach}" for breach in breaches(page)]
+    return heading_faults(page) + [f"axe: {breach}" for breach in breaches(page)]
+
+
+def heading_faults(page: Page) -> list[str]:
+    faults = []
     headings = page.locator("h1").all_inner_texts()
     if len(headings) != 1 or not headings[0].strip():
         faults.append(f"its first headings are {headings}")

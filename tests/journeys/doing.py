@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from send_mis.demo.story import DOMAIN, PASSWORD
+from tests.journeys.crawling import HIGH, WIDE, narrow_faults, page_faults
 
 
 def sign_in_by_hand(page: Page, name: str, password: str = PASSWORD) -> None:
@@ -36,10 +37,13 @@ def heading(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
+def is_well(page: Page) -> None:
+    """What the crawl asks of every page, of one that only a story reaches."""
+    assert page_faults(page) + narrow_faults(page) == []
+    page.set_viewport_size({"width": WIDE, "height": HIGH})
+
+
 def value_of(page: Page, label: str) -> int:
     """The number on a tile."""
-    return int(tile(page, label).locator(".stat-value").inner_text().replace(",", ""))
-
-
-def tile(page: Page, label: str) -> Locator:
-    return page.locator(".stat").filter(has_text=label)
+    tile = page.locator(".stat").filter(has_text=label)
+    return int(tile.locator(".stat-value").inner_text().replace(",", ""))

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from send_mis.access.marks import public
 from tests.house import tripwires
+from tests.journeys.crawling import heading_faults, narrow_faults
 
 GOOD = (
     "<!doctype html><html lang=en-GB><title>A page</title>"
@@ -39,6 +40,11 @@ def stranger(request: HttpRequest) -> HttpResponse:
 
 
 @public()
+def sprawling(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(GOOD.replace("<p>", "<h1>Again</h1><pre>" + "wide " * 100))
+
+
+@public()
 def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse("no", status=500)
 
@@ -48,6 +54,7 @@ urlpatterns = [
     path("unnamed-picture/", unnamed_picture),
     path("inline-script/", inline_script),
     path("stranger/", stranger),
+    path("sprawling/", sprawling),
     path("broken/", broken),
 ]
 
@@ -65,6 +72,15 @@ def test_axe_finds_a_picture_without_words(page: Page, accessible: Callable[[Pag
     page.goto("/unnamed-picture/")
     with pytest.raises(AssertionError, match="image-alt"):
         accessible(page)
+
+
+def test_what_does_not_fit_and_says_everything_twice_is_told(page: Page) -> None:
+    page.goto("/good/")
+    assert heading_faults(page) + narrow_faults(page) == []
+    page.goto("/sprawling/")
+    twice, *narrow = heading_faults(page) + narrow_faults(page)
+    assert "'A page', 'Again'" in twice
+    assert [fault[:9] for fault in narrow] == ["at 390 px", "at 320 px"]
 
 
 @pytest.mark.parametrize(

@@ -80,9 +80,9 @@ def test_a_pupil_comes_on_the_register_and_goes(
     page.get_by_role("group", name="Second need").get_by_label("Broad area").select_option("SEMH")
     page.get_by_role("group", name="Second need").get_by_label("In our words").fill("Worries")
     press(page, "Move up second need")
-    expect(
-        page.get_by_role("group", name="Main need").get_by_label("In our words")
-    ).to_have_value("Worries")
+    expect(page.get_by_role("group", name="Main need").get_by_label("In our words")).to_have_value(
+        "Worries"
+    )
     press(page, "Save the needs")
     said(page, "2 needs are recorded")
     assert [n.words or n.type for n in Need.objects.filter(pupil=ella).order_by("rank")] == [
