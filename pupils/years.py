@@ -28,7 +28,7 @@ def year_of_cohort(reception_year: int, today: date) -> int:
 
 
 def year_words(year: int) -> str:
-    """"Year 4", "Reception", "Nursery 2"; beyond the table, the plain number."""
+    """ "Year 4", "Reception", "Nursery 2"; beyond the table, the plain number."""
     try:
         return YearGroup(year).label
     except ValueError:

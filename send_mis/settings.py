@@ -206,7 +206,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # axes alone counts tries, on person and address together: allauth's limits count a whole school
 # as one address.
 ACCOUNT_RATE_LIMITS = False
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "send_mis.accounts.tokens.ResetTokens"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "send_mis.accounts.tokens.ResetTokens"  # noqa: S105 a class
 ACCOUNT_FORMS = {
     "login": "send_mis.accounts.forms.SignInForm",
     "reauthenticate": "send_mis.accounts.forms.PasswordAgainForm",

@@ -1,12 +1,14 @@
 """Writes a plan of staff, inside an open change."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from pupils.imports.plans import Plan
 from pupils.imports.staff import Person, StaffState
-from send_mis.access.grants import open_grant
+from send_mis.access.grants import open_grant, refuse_raising_oneself
+from send_mis.access.roles import Scope
 from send_mis.accounts.models import User
 from send_mis.schools.models import SchoolClass
 
@@ -15,9 +17,13 @@ _HIGHEST_YEAR = 14
 
 
 def apply_staff(
-    plan: Plan, state: StaffState, *, day: date, given_by_id: UUID | None, file_name: str
-) -> None:
-    """New people get no password: they choose one when they are invited."""
+    plan: Plan, state: StaffState, *, day: date, givers: Sequence[tuple[UUID | None, str]],
+    file_name: str,
+) -> None:  # fmt: skip
+    """New people get no password: they choose one when they are invited.
+
+    `givers`, each with their role: who confirmed the list, and who brought it in.
+    """
     classes = dict(state.classes)
     for key, name in plan.new_classes.items():
         assert state.year is not None  # noqa: S101 planning refuses classes without a year
@@ -34,6 +40,11 @@ def apply_staff(
                 person.email, None, full_name=person.full_name, title=person.title
             )
         for role, key in person.wanted:
+            for giver_id, giver_role in givers:
+                refuse_raising_oneself(
+                    giver_id=giver_id, giver_role=giver_role, user_id=users[person.email].pk,
+                    role=role, scope=Scope.CLASS if key else Scope.SCHOOL,
+                )  # fmt: skip
             open_grant(
                 user=users[person.email],
                 role=role,
@@ -41,7 +52,7 @@ def apply_staff(
                 starts_on=person.starts_on or day,
                 ends_on=person.ends_on,
                 reason=f"From {file_name}"[:300],
-                given_by_id=given_by_id,
+                given_by_id=givers[0][0],
             )
 
 

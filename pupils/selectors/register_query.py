@@ -87,9 +87,7 @@ class Register:
         return dict(rows.annotate(count=Count("*")))
 
     def totals(self) -> Totals:
-        cells = count_cells(
-            self.narrowed, self.asked, today=self.today, school_ids=self.school_ids
-        )
+        cells = count_cells(self.narrowed, self.asked, today=self.today, school_ids=self.school_ids)
         return Totals(cells, self.asked, self.reception_year)
 
     def rows(self, start: int = 0, stop: int | None = None) -> list[PupilRow]:
@@ -120,9 +118,7 @@ def open_register(
     classes = _classes(actor, place, address, action)
     slugs = [school.slug for school in place.schools] if place.is_trust else []
     asked = read_filter(address, actor, classes=classes, school_slugs=slugs)
-    school_ids = [
-        school.id for school in place.schools if asked.school_slug in ("", school.slug)
-    ]
+    school_ids = [school.id for school in place.schools if asked.school_slug in ("", school.slug)]
     pupils = _visible(actor, action, school_ids)
     found = find(pupils, asked.q, actor) if asked.q else None
     return Register(

@@ -122,7 +122,8 @@ def fetch(
 ) -> list[PupilRow]:
     """Two queries: the pupils (`facts_on`, `with_class`), and their open needs."""
     rows = ordered.annotate(
-        state=STATE, since=Coalesce("spell__starts_on", "monitoring__starts_on"),
+        state=STATE,
+        since=Coalesce("spell__starts_on", "monitoring__starts_on"),
         due=F("due_on"),
         told=F("told_on"),
         class_id=F("class_now"),

@@ -36,7 +36,7 @@ CHANGED_MEANWHILE = (
 )
 
 
-class _Claimed(Exception):  # noqa: N818  another worker, or the person, has it now
+class _Claimed(Exception):
     pass
 
 
@@ -178,7 +178,7 @@ def _fail(batch: ImportBatch, bad: BadFile) -> None:
 # --- Writing ----------------------------------------------------------------------------------
 
 
-class _Stale(Exception):  # noqa: N818  not an error: the person is shown the new preview
+class _Stale(Exception):
     def __init__(self, built: Built) -> None:
         self.built = built
 

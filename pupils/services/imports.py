@@ -143,6 +143,7 @@ def decide_rows(
 
 def pupil_called(school: School, text: str) -> Pupil:
     """The one pupil with that UPN, or with all these words in the name. Raises RuleBroken."""
+    text = text.replace("\x00", "")
     words = fold(text).split()
     pupils = Pupil.objects.filter(school=school)
     found: list[Pupil] = list(

@@ -46,7 +46,10 @@ def add_pupil(
         if joined_on < clean["born_on"]:
             raise RuleBroken({"joined_on": ["That is before the date of birth."]})
         pupil = Pupil(school=school, **clean)
+        # One after the other, so that a form sent twice does not make two children of one.
+        School.objects.select_for_update(no_key=True).only("pk").get(pk=school.pk)
         _refuse_taken_upn(pupil)
+        _refuse_twin_record(pupil)
         pupil.save(force_insert=True)
         opened.touches(pupil.pk)
         Enrolment.objects.create(pupil=pupil, school=school, starts_on=joined_on)
@@ -132,3 +135,23 @@ def _refuse_taken_upn(pupil: Pupil) -> None:
     other = same.first()
     if other is not None:
         raise RuleBroken({"upn": [f"{other.name} has this UPN already."]})
+
+
+def _refuse_twin_record(pupil: Pupil) -> None:
+    """Same names, same day of birth and no UPN to tell them apart: one child, entered twice."""
+    if pupil.upn:
+        return
+    same = Pupil.objects.filter(
+        school_id=pupil.school_id, born_on=pupil.born_on,
+        legal_surname__iexact=pupil.legal_surname, legal_forename__iexact=pupil.legal_forename,
+        middle_names__iexact=pupil.middle_names,
+    )  # fmt: skip
+    if same.exists():
+        raise RuleBroken(
+            {
+                "upn": [
+                    f"{pupil.name}, born on that day, is here already. Open that record, or enter"
+                    " the UPN if this is another child."
+                ]
+            }
+        )

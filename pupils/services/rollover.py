@@ -21,7 +21,8 @@ from pupils.services.writing import last_word, locked
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
-from send_mis.access.grants import ensure_may_give, open_grant
+from send_mis.access.grants import ensure_may_give, open_grant, refuse_raising_oneself
+from send_mis.access.roles import Scope
 from send_mis.accounts.models import User
 from send_mis.audit.record import OpenChange, change
 from send_mis.errors import RuleBroken
@@ -56,6 +57,12 @@ def make_classes(
     ensure(actor, Action.ROLLOVER_RUN, school)
     if any(each.teacher for each in wanted):
         ensure_may_give(actor, "teacher", school)
+        for each in wanted:
+            if each.teacher:
+                refuse_raising_oneself(
+                    giver_id=actor.user_id, giver_role=actor.role_key, user_id=each.teacher.pk,
+                    role="teacher", scope=Scope.CLASS,
+                )  # fmt: skip
     names = [each.name.casefold() for each in wanted]
     if len(set(names)) < len(names):
         raise RuleBroken("Two classes have the same name. Give each its own.")

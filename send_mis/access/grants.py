@@ -14,7 +14,7 @@ from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.access.held import grant_models
 from send_mis.access.models import Grant
-from send_mis.access.roles import ROLES
+from send_mis.access.roles import ROLES, Scope
 from send_mis.accounts.models import User
 from send_mis.audit.record import change, open_change
 from send_mis.errors import NotAllowed, RuleBroken
@@ -30,6 +30,10 @@ def give_grant(
     """
     ensure_may_give(actor, role, on)
     model = _model_for(on)
+    refuse_raising_oneself(
+        giver_id=actor.user_id, giver_role=actor.role_key, user_id=user.pk, role=role,
+        scope=model.SCOPE,
+    )  # fmt: skip
     if model.SCOPE == "pupil" and not reason.strip():
         raise RuleBroken({"reason": ["Say why this person needs to see this pupil."]})
     with change(actor=actor, event="grant.given", why=reason) as opened:
@@ -48,6 +52,23 @@ def ensure_may_give(actor: Actor, role: str, on: Model) -> None:
     if role not in actor.role.may_give:
         raise NotAllowed(
             f"As {actor.role_label} you cannot give or end the role {ROLES[role].label}."
+        )
+
+
+def refuse_raising_oneself(
+    *, giver_id: UUID | None, giver_role: str, user_id: UUID, role: str, scope: Scope
+) -> None:
+    """Who gives roles may not open to themselves what their own role does not read.
+
+    Raises RuleBroken. IT and the office staff classes; neither reads on that account.
+    """
+    if giver_id is None or giver_id != user_id or giver_role not in ROLES:
+        return
+    more = ROLES[role].actions(scope) - ROLES[giver_role].every_action
+    if any(action.partition(".")[2].startswith("view") for action in more):
+        raise RuleBroken(
+            f"As {ROLES[giver_role].label} you cannot give yourself the role {ROLES[role].label}:"
+            " it reads more than yours. Ask a colleague who may give it."
         )
 
 

@@ -43,12 +43,20 @@ def _narrow(path: Path, grants: list[HeldGrant], actor: Actor) -> Q:
     pupils = [g.object_id for g in grants if g.scope is Scope.PUPIL]
     if not path.pupil:
         return Q(**{f"{path.school_class}__in": classes})
+    if pupils and not classes:
+        return Q(**{f"{path.pupil}__in": pupils})
     ids = pupils_of_classes(classes, actor)
     if pupils:
-        # A union, not an OR: each arm uses its own index.
-        alone = _memberships().filter(pupil_id__in=pupils).values("pupil_id").union(ids)
-        return Q(**{f"{path.pupil}__in": alone}) if classes else Q(**{f"{path.pupil}__in": pupils})
+        # A union, not an OR: each arm uses its own index. The pupils' own rows, for a pupil of
+        # one's own need not be in any class.
+        ids = _pupils().filter(pk__in=pupils).values("pk").union(ids)
     return Q(**{f"{path.pupil}__in": ids})
+
+
+def _pupils() -> QuerySet[Any]:
+    """The model of pupils lies on a higher floor: whatever a class has as its members."""
+    pupil = _memberships().model._meta.get_field("pupil").related_model
+    return cast("QuerySet[Any]", pupil._default_manager.order_by())
 
 
 def _memberships() -> QuerySet[Any]:

@@ -1,5 +1,6 @@
 """The frame around every page: school, sections for the role, search, who I am."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,29 +16,30 @@ THEME_COOKIE = "theme"
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Template variable `frame`. Bare for somebody signed out or who wears no hat yet."""
-    theme = theme_of(request.COOKIES.get(THEME_COOKIE))
-    public = {
-        "accessibility_url": reverse("accessibility"),
-        "preferences_url": reverse("preferences"),
-        "theme": theme,
-    }
+    bare = Frame(
+        home_url=reverse("account_login"),
+        accessibility_url=reverse("accessibility"),
+        preferences_url=reverse("preferences"),
+        theme=theme_of(request.COOKIES.get(THEME_COOKIE)),
+    )
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"frame": Frame(home_url=reverse("account_login"), **public)}
+        return {"frame": bare}
+    signed_in = replace(
+        bare,
+        home_url=reverse("today"),
+        person=user.display_name,
+        security_url=reverse("account_security"),
+        sign_out_url=reverse("account_logout"),
+    )
     actor: Actor | None = getattr(request, "actor", None)
-    signed_in = {
-        "person": user.display_name,
-        "security_url": reverse("account_security"),
-        "sign_out_url": reverse("account_logout"),
-        **public,
-    }
     if not actor or actor.hat is None:
-        return {"frame": Frame(home_url=reverse("today"), **signed_in)}
+        return {"frame": signed_in}
     search = "trust_register" if actor.hat.is_trust else "register"
     return {
-        "frame": Frame(
+        "frame": replace(
+            signed_in,
             school_name=actor.hat.place,
-            home_url=reverse("today"),
             sections=sections_for(request, actor),
             search_url=reverse(search, args=[actor.hat.slug])
             if actor.may(Action.REGISTER_VIEW)
@@ -45,6 +47,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             role=actor.role_label,
             can_switch=len(request.held.hats) > 1,  # type: ignore[attr-defined]  # set by ActorMiddleware
             switch_url=reverse("hat_choose"),
-            **signed_in,
         )
     }

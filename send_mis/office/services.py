@@ -15,7 +15,7 @@ from pupils.models import PupilGrant
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
-from send_mis.access.grants import ensure_may_give, open_grant
+from send_mis.access.grants import ensure_may_give, open_grant, refuse_raising_oneself
 from send_mis.access.models import Grant
 from send_mis.access.roles import ROLES, Scope, role_label
 from send_mis.accounts.mail import link_to
@@ -140,11 +140,12 @@ def change_person(
     email: str,
 ) -> None:  # fmt: skip
     ensure(actor, Action.PEOPLE_CHANGE, school)
-    refusal = details_are_theirs(school, user)
-    if refusal:
-        raise RuleBroken(refusal)
     with change(actor=actor, event="person.changed", school_id=school.pk):
         held = User.objects.select_for_update().get(pk=user.pk)
+        # Asked of the locked row: the person may have chosen a password a moment ago.
+        refusal = details_are_theirs(school, held)
+        if refusal:
+            raise RuleBroken(refusal)
         if held.version != version:
             raise EditConflict(person_theirs(held))
         email = email.strip().lower()
@@ -198,6 +199,11 @@ def _write_roles(actor: Actor, school: School, user: User, wanted: RoleWanted) -
     ends_on = wanted.last_day + DAY if wanted.last_day else None
     if ends_on is not None and ends_on <= wanted.starts_on:
         raise RuleBroken({"last_day": ["The last day comes before the first."]})
+    scope = Scope.CLASS if wanted.classes else Scope.SCHOOL
+    refuse_raising_oneself(
+        giver_id=actor.user_id, giver_role=actor.role_key, user_id=user.pk, role=wanted.role,
+        scope=scope,
+    )  # fmt: skip
     for place in _places(school, wanted):
         open_grant(
             user=user, role=wanted.role, on=place, starts_on=wanted.starts_on, ends_on=ends_on,

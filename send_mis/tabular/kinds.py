@@ -113,7 +113,7 @@ def _kind_of_markup(head: bytes, text: str, called: str) -> Kind:
     raise BadFile(f"{called} is XML, but not a Common Transfer File: it begins with <{root}>.")
 
 
-class _RootFound(Exception):  # noqa: N818  the way out of the parser, not an error
+class _RootFound(Exception):
     def __init__(self, name: str) -> None:
         self.name = name
 

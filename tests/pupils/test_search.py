@@ -18,9 +18,7 @@ FORENAMES = ("Ada", "Ben", "Cleo", "David", "Ewa", "Faye", "Gus", "Hana", "Idris
 
 def surname(chosen: random.Random) -> str:
     """Something like Dorvalen: seven to ten letters that can be said."""
-    syllables = (
-        chosen.choice("bcdfghjklmnprstvw") + chosen.choice("aeiou") for _ in range(4)
-    )
+    syllables = (chosen.choice("bcdfghjklmnprstvw") + chosen.choice("aeiou") for _ in range(4))
     name = "".join(syllables) + chosen.choice(["", "n", "r", "th", "ld"])
     return name[chosen.randrange(2) :].capitalize()
 
