@@ -147,11 +147,7 @@ def _refuse_twin_record(pupil: Pupil) -> None:
         middle_names__iexact=pupil.middle_names,
     )  # fmt: skip
     if same.exists():
+        text = f"{pupil.name}, born on that day, is here already."
         raise RuleBroken(
-            {
-                "upn": [
-                    f"{pupil.name}, born on that day, is here already. Open that record, or enter"
-                    " the UPN if this is another child."
-                ]
-            }
+            {"upn": [f"{text} Open that record, or enter the UPN if this is another child."]}
         )

@@ -56,6 +56,11 @@ def pupil_edit(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     )
     if tried.done:
         return saved(request, f"{pupil.forename}'s details are saved.", back)
+    # The form shows all that the page of details shows, so opening it is a reading too.
+    audit.read(
+        actor=request.actor, what="pupil.details", pupil_ids=[pupil.pk],
+        school_id=pupil.school_id,
+    )  # fmt: skip
     title = f"Change {pupil.forename}'s details"
     page = FormPage(title, form, back, pupil.name, form_crumbs(pupil), conflict=tried.conflict)
     return show(request, page)

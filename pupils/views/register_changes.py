@@ -16,6 +16,7 @@ from pupils.views.saving import FormPage, attempt, posted, saved, show
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
+from send_mis.audit import record as audit
 from send_mis.ui.forms import VersionedForm
 from send_mis.ui.words import day
 
@@ -171,6 +172,11 @@ def _spell_page(
     tried = attempt(form, deed, lambda: version_of(spell))
     if tried.done:
         return saved(request, f"{pupil.forename}: {words}", home)
+    # The form shows why and by whom it was decided, as the history does.
+    audit.read(
+        actor=request.actor, what="pupil.history", pupil_ids=[pupil.pk],
+        school_id=pupil.school_id,
+    )  # fmt: skip
     return show(
         request,
         FormPage(

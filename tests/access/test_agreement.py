@@ -256,3 +256,24 @@ def test_two_hats_never_mix() -> None:
         assert actor is not None
         assert actor.may(Action.ACCESS_VIEW) is (hat.role_key == "head")
     assert seen == {"head": {ours.pk}, "teacher": {theirs.pk}}
+
+
+def test_a_pupil_of_ones_own_need_not_be_in_a_class() -> None:
+    """A teacher of a class who is also given one pupil: a new arrival who has no class yet."""
+    school = make_school()
+    own_class = make_class(school)
+    member, arrival = make_pupil(school, school_class=own_class), make_pupil(school)
+    make_pupil(school)
+    for pupil in (member, arrival):
+        put_on_register(pupil)
+    user = make_user()
+    grant(user, "teacher", own_class)
+    grant(user, "teacher", arrival)
+    actor = _actor(user)
+    both = {member.pk, arrival.pk}
+    seen = visible_to(Pupil.objects.all(), actor, Action.PUPIL_VIEW)
+    assert set(seen.values_list("pk", flat=True)) == both
+    spells = visible_to(Spell.objects.all(), actor, Action.REGISTER_VIEW)
+    assert set(spells.values_list("pupil_id", flat=True)) == both
+    assert {p.pk for p in Pupil.objects.all() if can(actor, Action.PUPIL_VIEW, p)} == both
+    assert {p.pk for p in Pupil.objects.all() if actions_on(actor, p)} == both

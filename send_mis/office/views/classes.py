@@ -59,7 +59,7 @@ def _home(held: SchoolClass) -> str:
 def index(request: ActorRequest, school: str) -> HttpResponse:
     found = visible_or_404(School, request.actor, Action.SCHOOL_VIEW, slug=school)
     asked = request.GET.get("year", "")
-    page = classes_page(found, request.actor, int(asked) if asked.isdecimal() and len(asked) == 4 else None)
+    page = classes_page(found, request.actor, int(asked) if asked.isdecimal() else None)
     base = reverse("classes", args=[found.slug])
     context = {
         "school": found,
