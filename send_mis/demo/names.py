@@ -33,14 +33,16 @@ HERITAGES = (
         ),
         _words(
             "Marsh Ashby Cotter Arkwright Bellwood Brackley Burdett Calder Carnaby Chadwick"
-            " Coverley Cragg Denholm Dewhurst Elvin Entwistle Fenwick Fothergill Garside Greaves"
-            " Halliwell Hebden Hesketh Hoyle Ingram Jebb Kellet Kershaw Langdale Leadley Lumb Marsden"
-            " Maude Metcalfe Newbold Ogden Padgett Pilling Raistrick Redfern Robson Sagar Scholes Shaw"
-            " Skelton Slater Stansfield Sutcliffe Tattersall Tempest Thwaite Tolson Uttley Varley"
-            " Waddington Walmsley Whitaker Widdop Wolfenden Womersley Woodhead Wren Dunmore"
-            " Fairley Garrick Hathersage Ingleby Jarrow Kettering Lomas Mellor Naylor Oakden Penrose"
-            " Quayle Rigby Selwood Thackray Upshall Venning Wainfleet Yarrow Ackroyd Birtles Cawood Dalby Eastoe"
-            " Frobisher Gunby Hollis Ibbotson Jessop Kirkby Lathom Midgley Nuttall Ormerod Pickles"
+            " Coverley Cragg Denholm Dewhurst Elvin Entwistle Fenwick Fothergill Garside"
+            " Greaves Halliwell Hebden Hesketh Hoyle Ingram Jebb Kellet Kershaw Langdale"
+            " Leadley Lumb Marsden Maude Metcalfe Newbold Ogden Padgett Pilling Raistrick"
+            " Redfern Robson Sagar Scholes Shaw Skelton Slater Stansfield Sutcliffe Tattersall"
+            " Tempest Thwaite Tolson Uttley Varley Waddington Walmsley Whitaker Widdop"
+            " Wolfenden Womersley Woodhead Wren Dunmore Fairley Garrick Hathersage Ingleby"
+            " Jarrow Kettering Lomas Mellor Naylor Oakden Penrose Quayle Rigby Selwood"
+            " Thackray Upshall Venning Wainfleet Yarrow Ackroyd Birtles Cawood Dalby Eastoe"
+            " Frobisher Gunby Hollis Ibbotson Jessop Kirkby Lathom Midgley Nuttall Ormerod"
+            " Pickles"
         ),
     ),
     Heritage(

@@ -11,7 +11,6 @@ from outloud import check
 from send_mis.pdf import Sheet, render_pdf
 from send_mis.pdf.render import html_to_pdf
 from send_mis.ui.chips import Chip
-from send_mis.ui.parts import Row
 
 SHEET = Sheet(
     "Harebell Primary", "Mrs Doyle, SENCO", "made Sun 22 Nov 2026", "Confidential", landscape=True
@@ -20,7 +19,6 @@ LIST = """
 {% extends "pdf/base.html" %}
 {% block content %}
   <p class="lede">Hedydd Ŵyn Siôn and Zoë</p>
-  {% include "pdf/_facts.html" with rows=facts %}
   <ul><li>One thing</li><li>Another</li></ul>
   <table class="fixed">
     <thead><tr>
@@ -42,7 +40,6 @@ def made() -> bytes:
         "names": [f"Pupil, Number {n}" for n in range(60)],
         "status": Chip("accent", "EHC plan", code="E"),
         "late": Chip("late", "Review 4 days late"),
-        "facts": [Row("Class", "4H"), Row("Key adult")],
     }
     return html_to_pdf(engines["django"].from_string(LIST).render(context))
 
