@@ -18,6 +18,8 @@ THEMES = ("dark", "tinted")
 # A list has a page for each pupil and each sorting: two of a kind, and a few kinds of a route.
 MOST_OF_A_KIND = 2
 MOST_OF_A_ROUTE = 5
+# What changes the rows of a list and not its parts: axe need not look again.
+SAME_LOOKS = {"page", "sort"}
 FILES = {
     "csv": ("text/csv", b"\xef\xbb\xbf"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
@@ -35,6 +37,7 @@ class Crawl:
     faults: list[str] = field(default_factory=list)
     _kinds: Counter[tuple[str, ...]] = field(default_factory=Counter)
     _of_route: Counter[str] = field(default_factory=Counter)
+    _looks: set[tuple[str, ...]] = field(default_factory=set)
 
     def walk(self, *starts: str) -> None:
         waiting = deque(starts)
@@ -58,7 +61,9 @@ class Crawl:
 
     def _visit(self, address: str) -> list[str]:
         route = route_of(address)
-        is_new_kind = self._kinds[kind_of(address)] == 1
+        looks = tuple(part for part in kind_of(address) if part not in SAME_LOOKS)
+        is_new_look = looks not in self._looks
+        self._looks.add(looks)
         self.routes.setdefault(route, address)
         suffix = route.rpartition("_")[2]
         if suffix in FILES:
@@ -73,7 +78,7 @@ class Crawl:
         if self.page.locator(TYPED).count():
             self.forms.setdefault(route, address)
         self._says(address, heading_faults(self.page))
-        if is_new_kind:
+        if is_new_look:
             self._says(address, [f"axe: {breach}" for breach in breaches(self.page)])
         if route not in _THEMED:
             _THEMED.add(route)
