@@ -1,5 +1,7 @@
 """The register of a school or a trust: the page, and the same list as a file."""
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -89,13 +91,16 @@ def _file(request: ActorRequest, place: Place, kind: str) -> HttpResponse:
         content = _as_pdf(found, exports.printed_rows(found, rows))
     else:
         content = {"csv": exports.as_csv, "xlsx": exports.as_xlsx}[kind](found, rows)
-    audit.read(
-        actor=request.actor,
-        what=f"register.{kind}",
-        pupil_ids=[row.id for row in rows],
-        detail=exports.filter_words(found),
-        school_id=None if place.is_trust else place.id,
-    )
+    # Each school reads in its own record which of its pupils a trust's file took out.
+    schools: set[UUID | None] = {row.school_id for row in rows}
+    for school_id in schools or {None if place.is_trust else place.id}:
+        audit.read(
+            actor=request.actor,
+            what=f"register.{kind}",
+            pupil_ids=[row.id for row in rows if row.school_id == school_id],
+            detail=exports.filter_words(found),
+            school_id=school_id,
+        )
     response = HttpResponse(content, content_type=exports.CONTENT_TYPES[kind])
     name = exports.file_name(found, kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'

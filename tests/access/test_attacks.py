@@ -16,7 +16,7 @@ from send_mis.accounts.services import accept_invitation
 from send_mis.audit.models import Read
 from send_mis.errors import RuleBroken
 from send_mis.office.services import RoleWanted, add_person, change_person
-from tests.factories import TODAY, actor_for_user, grant, make_user
+from tests.factories import TODAY, actor_for_user, grant, make_pupil, make_user, put_on_register
 from tests.imports.files import confirm, csv_file, upload
 from tests.office.dates import typed
 from tests.people import Cast, signed_in
@@ -114,6 +114,16 @@ def test_a_form_that_shows_a_pupils_facts_is_recorded_as_read(cast: Cast, codes:
     signed_in(cast.senco).get(reverse("register_change", args=[cast.noah.pk, spell.pk]))
     read = {(r.user_id, r.what) for r in Read.objects.filter(pupil_ids__contains=[cast.noah.pk])}
     assert read == {(cast.office.pk, "pupil.details"), (cast.senco.pk, "pupil.history")}
+
+
+def test_each_school_reads_which_of_its_pupils_a_trusts_file_took_out(cast: Cast) -> None:
+    iris = make_pupil(cast.bluebell)
+    put_on_register(iris)
+    url = reverse("trust_register_csv", args=[cast.trust.slug])
+    assert signed_in(cast.trust_lead).get(url).status_code == 200
+    taken = {r.school_id: set(r.pupil_ids) for r in Read.objects.filter(what="register.csv")}
+    assert taken[cast.bluebell.pk] == {iris.pk}
+    assert taken[cast.harebell.pk] == {cast.noah.pk, cast.amara.pk, cast.jayden.pk}
 
 
 # --- Sent twice, and nonsense ---------------------------------------------------------------------
