@@ -22,7 +22,7 @@ class Kind(StrEnum):
     NAME = "name", "A name or date of birth that is missing or cannot be"
     DATE = "date", "A date that cannot be"
     CODE = "code", "A code or value that is not known"
-    SEN = "sen", "SEN codes that contradict each other"
+    SEN = "sen", "SEN codes that are unknown or contradict each other"
     TWICE = "twice", "The same pupil twice"
     SHAPE = "shape", "A row that does not fit the headings"
     CLASS = "class", "A class that cannot be used"

@@ -19,10 +19,10 @@ def faults_of(page: Page) -> list[str]:
 @pytest.mark.parametrize(
     ("who", "address", "status", "words"),
     [
-        ("teacher", "/harebell/audit/", 403, "Your role does not open this page"),
+        ("teacher", "/harebell/audit/", 403, "Your role does not allow this"),
         ("teacher", "/harebell-nursery/register/", 404, ""),
         ("senco", "/nowhere/at/all/", 404, ""),
-        ("senco", "/harebell/differences/settle/", 405, "only takes a form"),
+        ("senco", "/harebell/differences/settle/", 405, "does not do that"),
         ("senco", "/harebell/register/?page=999", 200, "SEN register"),
         ("senco", "/harebell/register/?q=zzzzzz", 200, "SEN register"),
         (None, "/accounts/invitation/spoiled/", 410, ""),
