@@ -2,19 +2,17 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Any
-
-from django.db.models import Model
 
 from pupils.choices import AREA_OF_TYPE, NeedType, SenStatus
 from pupils.models import ClassMembership, Enrolment, Monitoring, Need, Pupil, Spell
 from pupils.years import reception_starts
 from send_mis.demo.names import Invented, invent
+from send_mis.demo.plans import Built, Plan, Rows
 from send_mis.demo.story import Child
-from send_mis.schools.choices import ClosureKind, Phase, TermName
+from send_mis.schools.choices import ClosureKind, TermName
 from send_mis.schools.models import (
     AcademicYear,
     Closure,
@@ -37,53 +35,6 @@ _TYPES_OF_PLANS = {"ASD": 29, "SLCN": 29, "SEMH": 19, "MLD": 10, "PD": 4, "SPLD"
                    "DS": 2, "VI": 1, "SLD": 1}  # fmt: skip
 _TYPES_OF_SUPPORT = {"SLCN": 26, "SEMH": 22, "SPLD": 17, "MLD": 15, "ASD": 9, "NSA": 4, "HI": 2,
                      "OTH": 3, "PD": 2}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What the school is to be. Counts are of pupils."""
-
-    name: str
-    slug: str
-    urn: str
-    establishment: str
-    phase: Phase
-    years: tuple[int, ...]
-    pupils: int
-    plans: int
-    support: int
-    monitored: int
-    without_need: int = 2
-    story: tuple[Child, ...] = ()
-    nursery_sessions: bool = False
-
-
-@dataclass
-class Rows:
-    """Rows waiting to be written together, in the order in which they depend on one another."""
-
-    pupils: list[Pupil] = field(default_factory=list)
-    others: dict[type[Model], list[Any]] = field(default_factory=dict)
-
-    def add(self, *rows: Model) -> None:
-        for row in rows:
-            self.others.setdefault(type(row), []).append(row)
-
-    def write(self) -> None:
-        Pupil.objects.bulk_create(self.pupils, batch_size=1000)
-        for model in (Enrolment, ClassMembership, Spell, Need, Monitoring):
-            rows: list[Any] = self.others.get(model, [])
-            model.objects.bulk_create(rows, batch_size=2000)
-
-
-@dataclass
-class Built:
-    school: School
-    classes: dict[str, SchoolClass]
-    pupils: list[Pupil]
-
-    def pupil(self, list_name: str) -> Pupil:
-        return next(p for p in self.pupils if p.list_name == list_name)
 
 
 class Builder:

@@ -12,8 +12,9 @@ from send_mis.access.actor import system_actor
 from send_mis.access.grants import open_grant
 from send_mis.accounts.models import User
 from send_mis.audit.record import change
-from send_mis.demo.building import Builder, Built, Plan
+from send_mis.demo.building import Builder
 from send_mis.demo.models import DemoDay
+from send_mis.demo.plans import Built, Plan
 from send_mis.demo.story import DOMAIN, NURSERY, PASSWORD, PRIMARY, STAFF, Person
 from send_mis.schools.choices import Phase, TrustKind
 from send_mis.schools.models import School, Trust
