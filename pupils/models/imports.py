@@ -48,6 +48,7 @@ class ImportBatch(models.Model):
     preview_mark = models.CharField(max_length=64, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    # A manager made of the queryset: it answers as one.
     objects: ClassVar[ScopedQuerySet[Any]] = ScopedQuerySet.as_manager()  # type: ignore[assignment]
     access_path: ClassVar = Path(school="school_id")
     personal: ClassVar = Personal(
@@ -96,6 +97,7 @@ class ImportRow(models.Model):
     # For a leaver: the day after the last day on roll, once ticked.
     leaves_on = models.DateField(null=True, blank=True)
 
+    # A manager made of the queryset: it answers as one.
     objects: ClassVar[ScopedQuerySet[Any]] = ScopedQuerySet.as_manager()  # type: ignore[assignment]
     access_path: ClassVar = Path(school="batch__school_id")
     personal: ClassVar = Personal(
@@ -158,6 +160,7 @@ class RegisterDifference(models.Model):
     settled_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
 
+    # A manager made of the queryset: it answers as one.
     objects: ClassVar[ScopedQuerySet[Any]] = ScopedQuerySet.as_manager()  # type: ignore[assignment]
     access_path: ClassVar = Path(school="school_id", pupil="pupil_id")
     personal: ClassVar = Personal(

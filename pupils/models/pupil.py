@@ -81,6 +81,7 @@ class Pupil(models.Model):
     search_keys = ArrayField(models.CharField(max_length=100), default=list, editable=False)
     version = models.PositiveIntegerField(default=1)
 
+    # A manager made of the queryset: it answers as one.
     objects: ClassVar[PupilQuerySet] = PupilQuerySet.as_manager()  # type: ignore[assignment]
     access_path: ClassVar = Path(school="school_id", pupil="id")
     personal: ClassVar = Personal(
@@ -177,6 +178,7 @@ class PupilFact(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
+    # A manager made of the queryset: it answers as one.
     objects: ClassVar[FactQuerySet] = FactQuerySet.as_manager()  # type: ignore[assignment]
     access_path: ClassVar = Path(school="school_id", pupil="pupil_id")
 
