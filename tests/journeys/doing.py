@@ -2,16 +2,22 @@
 
 from datetime import date
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from send_mis.demo.story import DOMAIN, PASSWORD
 from tests.journeys.crawling import HIGH, WIDE, narrow_faults, page_faults
 
 
+def go(link_or_button: Locator) -> None:
+    """Click it and be on the page it leads to: a bare click returns while the old page stands."""
+    with link_or_button.page.expect_navigation():
+        link_or_button.click()
+
+
 def sign_in_by_hand(page: Page, name: str, password: str = PASSWORD) -> None:
     page.get_by_label("E-mail").fill(name if "@" in name else f"{name}@{DOMAIN}")
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    go(page.get_by_role("button", name="Sign in"))
 
 
 def fill_date(page: Page, label: str, day: date) -> None:
@@ -21,11 +27,11 @@ def fill_date(page: Page, label: str, day: date) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+    go(page.get_by_role("main").get_by_role("button", name=name, exact=True))
 
 
 def follow(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
+    go(page.get_by_role("main").get_by_role("link", name=name, exact=True).first)
 
 
 def said(page: Page, words: str) -> None:
@@ -39,7 +45,8 @@ def heading(page: Page, words: str) -> None:
 
 def is_well(page: Page) -> None:
     """What the crawl asks of every page, of one that only a story reaches."""
-    assert page_faults(page) + narrow_faults(page) == []
+    faults = page_faults(page) + narrow_faults(page)
+    assert not faults, "\n".join(faults)
     page.set_viewport_size({"width": WIDE, "height": HIGH})
 
 

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.journeys.crawling import HIGH, WIDE, narrow_faults, page_faults, tripped
+from tests.journeys.doing import go
 
 _EMPTY = """form => {
   for (const field of form.elements) {
@@ -27,7 +28,7 @@ def spoiled(page: Page, address: str) -> tuple[bool, list[str]]:
         has=page.locator(":is(textarea, select, input:not([type=hidden])):visible")
     )
     form.first.evaluate(_EMPTY)
-    form.first.locator("button[type=submit]:visible, button:not([type]):visible").last.click()
+    go(form.first.locator("button[type=submit]:visible, button:not([type]):visible").last)
     summary = page.locator(".error-summary")
     if not summary.count():
         return False, tripped()

@@ -13,7 +13,7 @@ from tests.accounts.door import code_of
 from tests.factories import grant
 from tests.journeys.conftest import SignIn
 from tests.journeys.demonstration import Demonstration
-from tests.journeys.doing import follow, heading, is_well, press, said, sign_in_by_hand
+from tests.journeys.doing import follow, go, heading, is_well, press, said, sign_in_by_hand
 
 
 def test_five_wrong_tries_shut_the_door_and_say_until_when(
@@ -46,7 +46,7 @@ def test_half_an_hour_away_loses_neither_page_nor_words(
     page.goto(address)
     page.get_by_label("What to watch").fill("Her reading after the summer")
     away(page)
-    page.get_by_role("button", name="Monitor").click()
+    go(page.get_by_role("button", name="Monitor"))
     heading(page, "Sign in")
     expect(page.get_by_role("main")).to_contain_text("it is not lost")
     sign_in_by_hand(page, "senco")
@@ -66,7 +66,7 @@ def test_a_second_step_and_the_day_the_phone_is_lost(
     is_well(page)
     secret = page.locator(".key").text_content() or ""
     page.get_by_role("textbox").last.fill(code_of(secret))
-    page.get_by_role("main").get_by_role("button").last.click()
+    go(page.get_by_role("main").get_by_role("button").last)
     heading(page, "Your recovery codes")
     is_well(page)
     codes = page.locator(".codes code").all_inner_texts()
@@ -84,7 +84,7 @@ def test_a_second_step_and_the_day_the_phone_is_lost(
     is_well(without_phone)
     for code in ("000000", codes[0]):
         without_phone.get_by_label("Code", exact=True).fill(code)
-        without_phone.get_by_role("main").get_by_role("button").first.click()
+        go(without_phone.get_by_role("main").get_by_role("button").first)
         if code == "000000":
             expect(without_phone.locator(".error-summary")).to_be_focused()
             is_well(without_phone)
@@ -100,11 +100,11 @@ def test_who_has_two_roles_wears_one_at_a_time(
     page.goto("/")
     heading(page, "Which role now?")
     is_well(page)
-    page.get_by_role("button", name="Teacher").click()
+    go(page.get_by_role("button", name="Teacher"))
     page.goto("/harebell/register/")
     expect(page.get_by_role("main")).to_contain_text("Bright, Noah")
     page.goto("/choose-role/")
-    page.get_by_role("button", name="Governor").click()
+    go(page.get_by_role("button", name="Governor"))
     refused = page.goto("/harebell/register/")
     assert refused is not None
     assert refused.status in (403, 404)

@@ -13,7 +13,16 @@ from send_mis.notifications.models import Message
 from tests.journeys.axe import breaches
 from tests.journeys.conftest import SignIn
 from tests.journeys.demonstration import Demonstration
-from tests.journeys.doing import fill_date, follow, heading, is_well, press, said, sign_in_by_hand
+from tests.journeys.doing import (
+    fill_date,
+    follow,
+    go,
+    heading,
+    is_well,
+    press,
+    said,
+    sign_in_by_hand,
+)
 
 OpenWindow = Callable[..., BrowserContext]
 
@@ -115,7 +124,7 @@ def test_the_head_lets_one_more_person_see_a_pupil(
     opened = head.get_by_role("table", name="Who opened what").locator("tbody tr")
     expect(opened.filter(has_text="Rigby").first).to_be_visible()
 
-    head.locator("tr", has_text="Runs his lunch club").get_by_role("link").click()
+    go(head.locator("tr", has_text="Runs his lunch club").get_by_role("link"))
     is_well(head)
     press(head, "End it today")
     said(head, "no longer sees")

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.journeys.conftest import SignIn
 from tests.journeys.crawling import narrow_faults, page_faults, themed
 from tests.journeys.demonstration import Demonstration
+from tests.journeys.doing import go
 
 
 def faults_of(page: Page) -> list[str]:
@@ -51,7 +52,6 @@ def test_a_form_that_waited_over_a_sign_out_says_what_to_do(
     page.goto("/accounts/login/")
     page.context.clear_cookies()
     with page.expect_response("**/accounts/login/**") as sent:
-        page.get_by_role("button", name="Sign in").click()
+        go(page.get_by_role("button", name="Sign in"))
     assert sent.value.status == 403
-    page.wait_for_load_state()
     assert faults_of(page) == []

@@ -14,6 +14,7 @@ from tests.journeys.demonstration import Demonstration
 from tests.journeys.doing import (
     fill_date,
     follow,
+    go,
     heading,
     press,
     said,
@@ -42,7 +43,7 @@ def choose(page: Page, action: str) -> None:
     expect(offered).to_be_attached()
     if not offered.is_visible():
         page.locator(".card-head summary").click()
-    offered.click()
+    go(offered)
 
 
 @pytest.mark.parametrize("with_script", [True, False], ids=["scripts", "no scripts"])

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from pupils.models import ClassMembership, Spell
 from tests.journeys.conftest import SignIn
 from tests.journeys.demonstration import Demonstration
-from tests.journeys.doing import follow, heading, is_well, press
+from tests.journeys.doing import follow, go, heading, is_well, press
 
 
 def test_the_office_rolls_the_classes_over(
@@ -17,7 +17,7 @@ def test_the_office_rolls_the_classes_over(
     page.goto("/harebell/rollover/")
     follow(page, "Make the classes")
     is_well(page)
-    page.get_by_role("main").get_by_role("button").last.click()
+    go(page.get_by_role("main").get_by_role("button").last)
     follow(page, "Say who moves where")
     heading(page, "Who moves where?")
     is_well(page)
@@ -39,6 +39,5 @@ def test_the_office_rolls_the_classes_over(
     assert moved > before
     apply = page.get_by_role("main").get_by_role("button", name="Apply")
     if apply.count():
-        apply.click()
-        page.wait_for_load_state()
+        go(apply)
     assert ClassMembership.objects.count() == moved
