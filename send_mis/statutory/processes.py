@@ -1,0 +1,391 @@
+"""The processes as people meet them: which facts each takes, and every deadline those facts date.
+
+The command and the calculator read this one table; what they answer is the rules' alone.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from send_mis.statutory import (
+    annual_review,
+    appeals,
+    complaints,
+    ehc_assessment,
+    plans,
+    records,
+    school_duties,
+    young_person,
+)
+from send_mis.statutory.calendars import SchoolDays
+from send_mis.statutory.complaints import USUAL_STEPS, ComplaintSteps
+from send_mis.statutory.deadline import Deadline
+from send_mis.statutory.errors import StatutoryError
+from send_mis.statutory.plans import PhaseTransfer
+
+
+class Kind(Enum):
+    DATE = "date"
+    YEAR = "year"
+    PHASE = "phase"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`key` as the command takes it, `label` and `hint` as a page asks for it."""
+
+    key: str
+    label: str
+    kind: Kind = Kind.DATE
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class School:
+    """What a school brings to a count: its own days, and the steps of its complaints policy."""
+
+    days: SchoolDays
+    complaint_steps: ComplaintSteps = USUAL_STEPS
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known, under its key; a fact that was not given is none."""
+
+    given: Mapping[str, date | int | PhaseTransfer]
+    school: School | None = None
+
+    def day(self, key: str) -> date | None:
+        value = self.given.get(key)
+        return value if isinstance(value, date) else None
+
+    def year(self, key: str) -> int | None:
+        value = self.given.get(key)
+        return value if isinstance(value, int) else None
+
+    def phase(self, key: str) -> PhaseTransfer | None:
+        value = self.given.get(key)
+        return value if isinstance(value, PhaseTransfer) else None
+
+    def at_school(self) -> School:
+        if self.school is None:
+            raise StatutoryError("This is counted in school days: name the school.")
+        return self.school
+
+
+@dataclass(frozen=True)
+class Process:
+    """`deadlines` gives them in the process's own order and leaves out what the facts do not
+    date."""
+
+    key: str
+    title: str
+    facts: tuple[Fact, ...]
+    deadlines: Callable[[Facts], list[Deadline]]
+    # Counted in the days of one school: nothing can be said without its calendar.
+    needs_school: bool = False
+
+
+def _ehc_assessment(facts: Facts) -> list[Deadline]:
+    return ehc_assessment.ehc_assessment(
+        request_received_on=facts.day("request_received_on"),
+        information_requested_on=facts.day("information_requested_on"),
+    )
+
+
+def _annual_review(facts: Facts) -> list[Deadline]:
+    return annual_review.annual_review(
+        plan_made_on=facts.day("plan_made_on"),
+        last_review_decided_on=facts.day("last_review_decided_on"),
+        meeting_on=facts.day("meeting_on"),
+        amendment_notice_on=facts.day("amendment_notice_on"),
+    )
+
+
+def _phase_transfer(facts: Facts) -> list[Deadline]:
+    year, kind = facts.year("transfer_year"), facts.phase("kind")
+    return [] if year is None or kind is None else [plans.plan_amended_by(year, kind)]
+
+
+def _move(facts: Facts) -> list[Deadline]:
+    moved_on, reviewed_on = facts.day("moved_on"), facts.day("last_review_decided_on")
+    if moved_on is None:
+        return []
+    found = [plans.told_after_a_move(moved_on)]
+    if reviewed_on is not None:
+        found.append(plans.reviewed_after_a_move(moved_on, reviewed_on))
+    return found
+
+
+def _appeal(facts: Facts) -> list[Deadline]:
+    decision_on = facts.day("decision_on")
+    if decision_on is None:
+        return []
+    return [appeals.appeal_by(decision_on, facts.day("mediation_certificate_on"))]
+
+
+def _complaint(facts: Facts) -> list[Deadline]:
+    school = facts.at_school()
+    steps = (
+        ("received_on", complaints.head_reply),
+        ("committee_met_on", complaints.committee_reply),
+    )
+    return [
+        reply(day, school.days, school.complaint_steps)
+        for key, reply in steps
+        if (day := facts.day(key)) is not None
+    ]
+
+
+def _each(*rules: tuple[str, Callable[[date], Deadline]]) -> Callable[[Facts], list[Deadline]]:
+    """Deadlines that stand on one fact each."""
+
+    def deadlines(facts: Facts) -> list[Deadline]:
+        return [rule(day) for key, rule in rules if (day := facts.day(key)) is not None]
+
+    return deadlines
+
+
+def _in_school_days(
+    key: str, rule: Callable[[date, SchoolDays], Deadline]
+) -> Callable[[Facts], list[Deadline]]:
+    def deadlines(facts: Facts) -> list[Deadline]:
+        days, day = facts.at_school().days, facts.day(key)
+        return [] if day is None else [rule(day, days)]
+
+    return deadlines
+
+
+PROCESSES: Mapping[str, Process] = {
+    process.key: process
+    for process in (
+        Process(
+            "ehc_assessment",
+            "EHC needs assessment",
+            (
+                Fact("request_received_on", "The authority received the request on"),
+                Fact(
+                    "information_requested_on", "The authority asked the school for information on"
+                ),
+            ),
+            _ehc_assessment,
+        ),
+        Process(
+            "draft_plan",
+            "Draft EHC plan: the parents’ comments",
+            (Fact("served_on", "The draft plan was served on"),),
+            _each(("served_on", plans.parent_comments)),
+        ),
+        Process(
+            "consultation",
+            "Consultation of a school on a draft plan",
+            (Fact("received_on", "The school received the consultation on"),),
+            _each(("received_on", plans.school_reply)),
+        ),
+        Process(
+            "annual_review",
+            "Annual review of an EHC plan",
+            (
+                Fact("plan_made_on", "The plan was first made on"),
+                Fact("last_review_decided_on", "The authority decided on the last review on"),
+                Fact("meeting_on", "The review meeting is on"),
+                Fact("amendment_notice_on", "The authority sent the amendment notice on"),
+            ),
+            _annual_review,
+        ),
+        Process(
+            "amendment_notice",
+            "Amendment notice: the parents’ comments",
+            (Fact("served_on", "The amendment notice was served on"),),
+            _each(("served_on", annual_review.amendment_comments)),
+        ),
+        Process(
+            "early_years_review",
+            "Plan of a child under five",
+            (Fact("last_review_decided_on", "The plan was made or last reviewed on"),),
+            _each(("last_review_decided_on", annual_review.early_years_review)),
+        ),
+        Process(
+            "phase_transfer",
+            "Transfer to the next phase of education",
+            (
+                Fact("transfer_year", "Year of the transfer", Kind.YEAR, "For example, 2027"),
+                Fact("kind", "Which transfer", Kind.PHASE),
+            ),
+            _phase_transfer,
+        ),
+        Process(
+            "reassessment",
+            "Re-assessment",
+            (
+                Fact("last_assessed_on", "The last assessment ended on"),
+                Fact("request_received_on", "The authority received the request on"),
+                Fact("decided_on", "The authority decided to re-assess on"),
+            ),
+            _each(
+                ("last_assessed_on", plans.reassessment_not_before),
+                ("request_received_on", plans.reassessment_decision),
+                ("decided_on", plans.reassessment_plan),
+            ),
+        ),
+        Process(
+            "move",
+            "Move to another local authority",
+            (
+                Fact("moved_on", "The plan was transferred on"),
+                Fact("last_review_decided_on", "The plan was made or last reviewed on"),
+            ),
+            _move,
+        ),
+        Process(
+            "appeal",
+            "Appeal to the Tribunal",
+            (
+                Fact("decision_on", "Date of the authority’s decision letter"),
+                Fact("mediation_certificate_on", "Date of the mediation certificate"),
+            ),
+            _appeal,
+        ),
+        Process(
+            "mediation",
+            "Mediation",
+            (
+                Fact("declined_on", "The parent said that they want no mediation on"),
+                Fact("asked_on", "The parent asked for mediation on"),
+            ),
+            _each(
+                ("declined_on", appeals.mediation_certificate), ("asked_on", appeals.mediation_held)
+            ),
+        ),
+        Process(
+            "disability_claim",
+            "Claim of disability discrimination",
+            (Fact("acted_on", "What the claim is about happened on"),),
+            _each(("acted_on", appeals.disability_claim)),
+        ),
+        Process(
+            "sen_support",
+            "SEN support and its interventions",
+            (
+                Fact("support_starts_on", "SEN support begins on"),
+                Fact("intervention_starts_on", "The intervention begins on"),
+            ),
+            _each(
+                ("support_starts_on", school_duties.parents_told),
+                ("intervention_starts_on", school_duties.six_week_review),
+            ),
+        ),
+        Process(
+            "information_report",
+            "SEN information report",
+            (Fact("published_on", "Last published on"),),
+            _each(("published_on", school_duties.information_report)),
+        ),
+        Process(
+            "senco_qualification",
+            "The SENCO’s national qualification",
+            (Fact("appointed_on", "Appointed as SENCO on"),),
+            _each(("appointed_on", school_duties.qualified_by)),
+        ),
+        Process(
+            "subject_access",
+            "Subject-access request",
+            (Fact("received_on", "The school received the request on"),),
+            _each(("received_on", records.subject_access)),
+        ),
+        Process(
+            "young_person",
+            "Rights of the young person",
+            (Fact("born_on", "Date of birth"),),
+            _each(("born_on", young_person.rights_move_on)),
+        ),
+        Process(
+            "complaint",
+            "Complaint about SEN provision",
+            (
+                Fact("received_on", "The school received the complaint on"),
+                Fact("committee_met_on", "The governors’ committee met on"),
+            ),
+            _complaint,
+            needs_school=True,
+        ),
+        Process(
+            "records_transfer",
+            "Records to the next school",
+            (Fact("left_on", "The pupil left on"),),
+            _in_school_days("left_on", records.records_sent),
+            needs_school=True,
+        ),
+        Process(
+            "educational_record",
+            "Request for the educational record",
+            (Fact("requested_on", "The parent asked on"),),
+            _in_school_days("requested_on", records.educational_record),
+            needs_school=True,
+        ),
+    )
+}
+
+
+# --- Facts as somebody typed them ----------------------------------------------------------------
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+
+
+def process_named(key: str) -> Process:
+    try:
+        return PROCESSES[key]
+    except KeyError:
+        raise StatutoryError(
+            f"{key!r} is not a process. There are: {', '.join(PROCESSES)}."
+        ) from None
+
+
+def read_facts(process: Process, typed: Iterable[str]) -> dict[str, date | int | PhaseTransfer]:
+    """`key=value` pairs as the process's facts; an error names the pair that cannot be read."""
+    facts = {fact.key: fact for fact in process.facts}
+    given: dict[str, date | int | PhaseTransfer] = {}
+    for pair in typed:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise StatutoryError(f"{pair!r} is not written key=value.")
+        if key not in facts:
+            raise StatutoryError(f"{key!r} is no fact of {process.key}: {', '.join(facts)}.")
+        if key in given:
+            raise StatutoryError(f"{key!r} is given twice.")
+        given[key] = _READERS[facts[key].kind](key, value)
+    if not given:
+        raise StatutoryError(f"Give at least one of: {', '.join(facts)}.")
+    return given
+
+
+def _read_day(key: str, value: str) -> date:
+    if not _DAY.fullmatch(value):
+        raise StatutoryError(f"{key}: {value!r} is not written YYYY-MM-DD.")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise StatutoryError(f"{key}: there is no such day as {value}.") from None
+
+
+def _read_year(key: str, value: str) -> int:
+    if not _YEAR.fullmatch(value):
+        raise StatutoryError(f"{key}: {value!r} is not a year of four digits.")
+    return int(value)
+
+
+def _read_phase(key: str, value: str) -> PhaseTransfer:
+    try:
+        return PhaseTransfer(value)
+    except ValueError:
+        raise StatutoryError(f"{key}: {value!r} is none of {', '.join(PhaseTransfer)}.") from None
+
+
+_READERS: Mapping[Kind, Callable[[str, str], date | int | PhaseTransfer]] = {
+    Kind.DATE: _read_day,
+    Kind.YEAR: _read_year,
+    Kind.PHASE: _read_phase,
+}
