@@ -23,7 +23,7 @@ USUAL_STEPS = ComplaintSteps()
 def head_reply(
     received_on: date, school_days: SchoolDays, steps: ComplaintSteps = USUAL_STEPS
 ) -> Deadline:
-    """The head answers within the school's own number of school days, five unless it says so.
+    """The head answers within the school's own number of school days; five is usual.
 
     The head's answer to a complaint: the school's own policy.
 
