@@ -119,6 +119,7 @@ class AcademicYear(models.Model):
                 expressions=[("school", RangeOperators.EQUAL), (closed(), RangeOperators.OVERLAPS)],
                 violation_error_message="These days belong to another school year already.",
             ),
+            models.UniqueConstraint(fields=["id", "school"], name="schools_year_with_school"),
         ]
 
     def __str__(self) -> str:
@@ -155,6 +156,7 @@ class Term(models.Model):
                 name="schools_term_no_overlap",
                 expressions=[("year", RangeOperators.EQUAL), (closed(), RangeOperators.OVERLAPS)],
             ),
+            models.UniqueConstraint(fields=["id", "year"], name="schools_term_with_year"),
         ]
 
     def __str__(self) -> str:
@@ -217,6 +219,7 @@ class SchoolClass(models.Model):
                 violation_error_message="This year already has a class of that name.",
             ),
             models.UniqueConstraint(fields=["id", "school"], name="schools_class_with_school"),
+            models.UniqueConstraint(fields=["id", "year"], name="schools_class_with_year"),
         ]
 
     def __str__(self) -> str:
