@@ -114,7 +114,9 @@ class Plan:
             "live": dict(Counter(row.outcome.value for row in live)),
             "blocking": sum(row.outcome is RowOutcome.PROBLEM for row in live),
             "undecided": sum(row.outcome is RowOutcome.AMBIGUOUS for row in live),
-            "asked": sum(bool(row.candidates) for row in self.rows),
+            "asked": sum(
+                row.outcome is RowOutcome.AMBIGUOUS or bool(row.candidates) for row in self.rows
+            ),
             "ticked_out": len(self.rows) - len(live),
             "differing": sum(bool(row.differences) for row in live),
             "returns": sum(row.returns_on is not None for row in live),

@@ -126,7 +126,8 @@ class BatchPage:
 _TABS: Mapping[str, tuple[str, Q]] = {
     "all": ("All", Q()),
     "problem": ("Problems", Q(outcome=RowOutcome.PROBLEM)),
-    "ambiguous": ("Which pupil?", ~Q(candidates=[])),
+    # Whoever resembles nobody is asked about too; whoever was asked about may be answered again.
+    "ambiguous": ("Which pupil?", Q(outcome=RowOutcome.AMBIGUOUS) | ~Q(candidates=[])),
     "added": ("New", Q(outcome=RowOutcome.ADDED)),
     "changed": ("Changed", Q(outcome=RowOutcome.CHANGED)),
     "leaver": ("Has left?", Q(outcome=RowOutcome.LEAVER)),

@@ -1,5 +1,6 @@
 """What a person said on the preview's forms, read from the POST."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -14,23 +15,35 @@ from send_mis.tabular.dates import parse_date
 _LONGEST_NUMBER = 9
 
 
-def answers_in(post: QueryDict, school: School) -> dict[int, str]:
-    """`shown` are the rows on the page: one of them that is not in `out` is taken back in.
+def answers_in(
+    post: QueryDict, school: School, said: Mapping[str, str]
+) -> tuple[dict[int, str], list[str]]:
+    """The answers, and what is wrong with those that cannot be taken: one slip loses no other.
 
-    `row-7` is who row 7 is; `other-7` a pupil typed by name. Raises RuleBroken.
+    `shown` are the rows on the page: one of them that was left out, by what was `said` before,
+    and is not in `out` is taken back in. `row-7` is who row 7 is; `other-7` a pupil typed by name.
     """
     out = set(post.getlist("out"))
-    answers = {int(n): OUT if n in out else "" for n in post.getlist("shown") if _is_number(n)}
+    answers = {
+        int(n): OUT if n in out else ""
+        for n in post.getlist("shown")
+        if _is_number(n) and (n in out or said.get(n) == OUT)
+    }
+    problems = []
     for name in post:
         kind, _, number = name.partition("-")
-        if not _is_number(number):
-            continue
         text = str(post.get(name, "")).strip()
-        if kind == "row" and text:
-            answers.setdefault(int(number), _answer(text))
-        elif kind == "other" and text:
-            answers[int(number)] = str(pupil_called(school, text).pk)
-    return answers
+        if not _is_number(number) or not text:
+            continue
+        try:
+            if kind == "row":
+                answers.setdefault(int(number), _answer(text))
+            elif kind == "other":
+                answers[int(number)] = str(pupil_called(school, text).pk)
+        except RuleBroken as broken:
+            problems.append(f"Row {number}: {broken.message}")
+            answers.pop(int(number), None)
+    return answers, problems
 
 
 def leavers_in(post: QueryDict, today: date) -> dict[UUID, date | None]:

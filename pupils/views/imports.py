@@ -122,10 +122,10 @@ def imports_answers(request: ActorRequest, school: str, batch_id: UUID) -> HttpR
     place, batch = _batch(request, school, batch_id)
     if "all_problems" in request.POST:
         return _do(request, place, batch, services.leave_out_problems)
-    try:
-        answers = answers_in(request.POST, place)
-    except RuleBroken as broken:
-        messages.error(request, broken.message)
+    answers, problems = answers_in(request.POST, place, batch.choices.get("rows", {}))
+    for text in problems:
+        messages.error(request, text)
+    if problems and not answers:
         return _back(request, place, batch)
     return _do(request, place, batch, services.decide_rows, answers=answers)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from pupils.choices import ImportState
 from pupils.models import Enrolment, ImportBatch, ImportMapping, Pupil
 from pupils.services.import_jobs import apply_import, read_import
+from send_mis.ui.parts import Link
 from tests.factories import actor_for_user, make_pupil
 from tests.imports.files import PUPIL_HEADINGS, csv_file, many_rows, upload, upn
 from tests.people import Cast, signed_in
@@ -34,6 +35,12 @@ def page(client: Client, batch: ImportBatch, **params: str) -> str:
     response = client.get(url, params)
     assert response.status_code == 200
     return str(response.content.decode())
+
+
+def batch_tabs(client: Client, batch: ImportBatch) -> list[Link]:
+    response = client.get(reverse("imports_batch", args=["harebell-primary", batch.pk]))
+    tabs: list[Link] = response.context["import"].tabs
+    return tabs
 
 
 def act(client: Client, name: str, batch: ImportBatch, **data: object) -> object:
@@ -164,6 +171,42 @@ def test_who_is_it_is_answered_in_the_browser(cast: Cast) -> None:
     assert ImportBatch.objects.get().rows.get(number=2).pupil_id == cast.noah.pk
     act(client, "imports_answers", batch, **{"other-2": "nobody at all"})
     assert "Nobody is called" in page(client, batch)
+
+
+def test_a_row_that_resembles_nobody_is_asked_about_where_the_others_are(cast: Cast) -> None:
+    client = signed_in(cast.senco)
+    rows = ["Noa Bright,03/02/2018,E", "Zelda Quince,01/01/2018,K"]
+    content = csv_file("Name,DOB,Status", *rows)
+    batch = upload(actor_for_user(cast.senco), cast.harebell, content, "register")
+    shown = page(client, batch)
+    assert "2 rows need an answer" in shown
+    assert "Row 3: Quince, Zelda" in shown
+    assert [tab.count for tab in batch_tabs(client, batch) if tab.label == "Which pupil?"] == ["2"]
+
+
+def test_leaving_a_row_out_keeps_who_the_others_are(cast: Cast) -> None:
+    client = signed_in(cast.senco)
+    content = csv_file("Name,DOB,Status", "Noa Bright,03/02/2018,E", "Tom Unlike,01/01/2018,K")
+    batch = upload(actor_for_user(cast.senco), cast.harebell, content, "register")
+    act(client, "imports_answers", batch, **{"row-2": str(cast.noah.pk)})
+    read_import(batch_id=batch.pk)
+    act(client, "imports_answers", batch, shown=["2", "3"], out=["3"])
+    read_import(batch_id=batch.pk)
+    said = ImportBatch.objects.get().choices["rows"]
+    assert said == {"2": str(cast.noah.pk), "3": "out"}
+    act(client, "imports_answers", batch, shown=["2", "3"])
+    assert ImportBatch.objects.get().choices["rows"] == {"2": str(cast.noah.pk)}
+
+
+def test_a_name_that_nobody_has_loses_no_other_answer(cast: Cast) -> None:
+    client = signed_in(cast.senco)
+    content = csv_file("Name,DOB,Status", "Noa Bright,03/02/2018,E", "Tom Unlike,01/01/2018,K")
+    batch = upload(actor_for_user(cast.senco), cast.harebell, content, "register")
+    given = {"row-2": str(cast.noah.pk), "row-3": "new", "other-3": "nobody at all"}
+    act(client, "imports_answers", batch, **given)
+    read_import(batch_id=batch.pk)
+    assert "Row 3: Nobody is called “nobody at all”" in page(client, batch)
+    assert ImportBatch.objects.get().choices["rows"] == {"2": str(cast.noah.pk)}
 
 
 def test_leavers_are_ticked_with_a_day(cast: Cast) -> None:
