@@ -1,25 +1,20 @@
-"""School days and school years. Pure: terms, closures and the day are given, never read.
+"""School years and terms. Pure: the dates and the day are given, never read.
 
-Spans here are closed, as schools say their dates: both days belong.
+Spans here are closed, as schools say their dates: both days belong. Which days are school days
+`send_mis.statutory.calendars.SchoolDays` says.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from send_mis.schools.choices import ClosureKind, TermName
+from send_mis.statutory.calendars import Span
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 _FRIDAY = 4
-
-
-class Span(Protocol):
-    @property
-    def starts_on(self) -> date: ...
-    @property
-    def ends_on(self) -> date: ...
 
 
 S = TypeVar("S", bound=Span)
@@ -39,16 +34,6 @@ def span_after(day: date, spans: Iterable[S]) -> S | None:
 def terms_on(day: date, terms: Iterable[S]) -> list[S]:
     """The terms that `day` lies in: one, or none in the holidays."""
     return [term for term in terms if term.starts_on <= day <= term.ends_on]
-
-
-def is_school_day(day: date, *, terms: Iterable[Span], closures: Iterable[Span]) -> bool:
-    """A weekday in a term on which pupils are expected: no half-term, INSET day or closure.
-
-    Bank holidays in a term are closures of the school's calendar, like any other.
-    """
-    if day.weekday() > _FRIDAY or not terms_on(day, terms):
-        return False
-    return not terms_on(day, closures)
 
 
 def current_year(today: date, years: Iterable[S]) -> S | None:
@@ -122,11 +107,14 @@ def usual_year(first: int) -> YearDates:
 
 
 def _open_days(terms: Sequence[TermDates], closures: Sequence[ClosureDates]) -> list[date]:
+    """Weekdays of the terms outside the closures: what is proposed needs no announced bank holiday,
+    for the one that falls into a term is among the closures."""
     return [
         day
         for term in terms
         for number in range((term.ends_on - term.starts_on).days + 1)
-        if is_school_day(day := term.starts_on + number * DAY, terms=terms, closures=closures)
+        if (day := term.starts_on + number * DAY).weekday() <= _FRIDAY
+        and not terms_on(day, closures)
     ]
 
 

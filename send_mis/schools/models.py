@@ -4,13 +4,17 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
 
 from send_mis.audit.models import audited
 from send_mis.personal import Personal
 from send_mis.schools.choices import ClassKind, ClosureKind, Phase, TermName, TrustKind
+
+# School days that one step of a complaint may take: 60 are about a term.
+COMPLAINT_RANGE = (1, 60)
+COMPLAINT_DAYS = (MinValueValidator(COMPLAINT_RANGE[0]), MaxValueValidator(COMPLAINT_RANGE[1]))
 
 
 class DateSpan(Func):
@@ -74,12 +78,18 @@ class School(models.Model):
     role_labels = models.JSONField(default=dict, blank=True)
     # Role keys that must have a second factor here, beyond those production requires.
     second_factor_roles = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    # In school days: the steps of the school's own complaints policy.
+    complaint_head_days = models.PositiveSmallIntegerField(default=5, validators=COMPLAINT_DAYS)
+    complaint_committee_days = models.PositiveSmallIntegerField(
+        default=5, validators=COMPLAINT_DAYS
+    )
     version = models.PositiveIntegerField(default=1)
 
     personal: ClassVar = Personal(
         keep="school",
         plain="id trust name slug urn la_code establishment phase lowest_year highest_year"
-        " address phone email role_labels second_factor_roles version",
+        " address phone email role_labels second_factor_roles"
+        " complaint_head_days complaint_committee_days version",
     )
 
     class Meta:
@@ -88,6 +98,12 @@ class School(models.Model):
             models.CheckConstraint(
                 condition=Q(lowest_year__lte=F("highest_year")),
                 name="schools_school_years_ordered",
+            ),
+            models.CheckConstraint(
+                condition=Q(complaint_head_days__range=COMPLAINT_RANGE)
+                & Q(complaint_committee_days__range=COMPLAINT_RANGE),
+                name="schools_school_complaint_days",
+                violation_error_message="A step of a complaint takes 1 to 60 school days.",
             ),
         ]
 

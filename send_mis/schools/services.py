@@ -25,7 +25,7 @@ M = TypeVar("M", bound=Model)
 # First parts of addresses that are not schools.
 RESERVED_SLUGS = frozenset(
     {
-        "accessibility", "accounts", "choose-role", "classes", "gallery", "healthz",
+        "accessibility", "accounts", "choose-role", "classes", "deadlines", "gallery", "healthz",
         "preferences", "pupils", "school", "static", "today", "trust",
     }
 )  # fmt: skip
@@ -46,6 +46,8 @@ class SchoolDetails:
     address: str
     phone: str
     email: str
+    complaint_head_days: int
+    complaint_committee_days: int
 
 
 # What each fact is called, on the form and where two people's versions are compared.
@@ -59,6 +61,8 @@ DETAIL_LABELS: Mapping[str, str] = {
     "address": "Address",
     "phone": "Telephone",
     "email": "Office e-mail",
+    "complaint_head_days": "The head answers within",
+    "complaint_committee_days": "The governors’ committee answers within",
 }
 
 

@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ def details(cast: Cast, **changes: str) -> dict[str, str]:
         "version": str(school.version), "name": school.name, "phase": "primary",
         "lowest_year": "0", "highest_year": "6", "la_code": "", "establishment": "",
         "address": "", "phone": "", "email": "",
+        "complaint_head_days": "5", "complaint_committee_days": "5",
     } | changes  # fmt: skip
 
 
@@ -54,6 +56,30 @@ def test_youngest_after_oldest_is_refused_at_the_field(cast: Cast) -> None:
     page = post(signed_in(cast.office), "school_page_details", cast, data)
     assert page.context["form"].errors["highest_year"]
     assert School.objects.get(pk=cast.harebell.pk).highest_year == 6
+
+
+def test_the_steps_of_the_complaints_policy(cast: Cast) -> None:
+    steps = {"complaint_head_days": "10", "complaint_committee_days": "15"}
+    for who in (cast.office, cast.head):
+        assert (
+            post(signed_in(who), "school_page_details", cast, details(cast, **steps)).status_code
+            == 302
+        )
+    school = School.objects.get(pk=cast.harebell.pk)
+    assert (school.complaint_head_days, school.complaint_committee_days) == (10, 15)
+    page = signed_in(cast.office).get(reverse("school_page", args=[school.slug]))
+    words = "The head answers within 10 school days, the governors’ committee within 15 school days"
+    assert words in page.content.decode()
+
+
+@pytest.mark.parametrize("typed_days", ["", "0", "61", "five", "2.5"])
+def test_a_step_is_a_number_of_school_days(cast: Cast, typed_days: str) -> None:
+    data = details(cast, complaint_head_days=typed_days)
+    page = post(signed_in(cast.office), "school_page_details", cast, data)
+    assert page.context["form"].errors["complaint_head_days"] == [
+        "Enter a whole number of school days from 1 to 60."
+    ]
+    assert School.objects.get(pk=cast.harebell.pk).complaint_head_days == 5
 
 
 def test_roles_own_words_and_second_step(cast: Cast) -> None:

@@ -5,13 +5,13 @@ import pytest
 
 from send_mis.schools.calendar import (
     current_year,
-    is_school_day,
     next_year,
     span_on,
     terms_on,
     usual_year,
 )
 from send_mis.schools.choices import ClosureKind
+from send_mis.statutory.calendars import HOLIDAYS_KNOWN_TO, SchoolDays
 
 
 @dataclass(frozen=True)
@@ -20,33 +20,11 @@ class Days:
     ends_on: date
 
 
-AUTUMN = Days(date(2026, 9, 2), date(2026, 12, 18))
-SPRING = Days(date(2027, 1, 4), date(2027, 3, 19))
-HALF_TERM = Days(date(2026, 10, 26), date(2026, 10, 30))
 YEARS = [
     Days(date(2025, 9, 1), date(2026, 7, 31)),
     Days(date(2026, 9, 1), date(2027, 8, 31)),
     Days(date(2027, 9, 1), date(2028, 8, 31)),
 ]
-
-
-@pytest.mark.parametrize(
-    ("day", "is_one"),
-    [
-        (date(2026, 9, 1), False),  # the day before term
-        (date(2026, 9, 2), True),
-        (date(2026, 9, 5), False),  # a Saturday
-        (date(2026, 10, 26), False),
-        (date(2026, 10, 30), False),
-        (date(2026, 11, 2), True),
-        (date(2026, 12, 18), True),
-        (date(2026, 12, 21), False),
-        (date(2027, 1, 4), True),
-    ],
-)
-def test_a_school_day_lies_in_a_term_and_outside_closures(day: date, is_one: bool) -> None:
-    assert is_school_day(day, terms=[AUTUMN, SPRING], closures=[HALF_TERM]) is is_one
-    assert terms_on(date(2026, 12, 25), [AUTUMN, SPRING]) == []
 
 
 def test_between_two_years_the_coming_one_is_this_year() -> None:
@@ -68,7 +46,11 @@ def test_the_usual_year_could_be_a_school_s(first: int) -> None:
     days = [
         usual.starts_on + timedelta(days=n) for n in range((usual.ends_on - usual.starts_on).days)
     ]
-    school_days = [d for d in days if is_school_day(d, terms=usual.terms, closures=usual.closures)]
+    school_days = [
+        d
+        for d in days
+        if d.weekday() < 5 and terms_on(d, usual.terms) and not terms_on(d, usual.closures)
+    ]
     inset = usual.closures[0]
     assert (inset.kind, inset.starts_on) == (ClosureKind.INSET, autumn.starts_on)
     # Three more INSET days are the school's to place.
@@ -85,3 +67,18 @@ def test_easter_2026_and_2027_fall_in_the_holidays() -> None:
         terms = usual_year(first).terms
         assert terms_on(sunday - timedelta(days=2), terms) == []
         assert terms_on(sunday + timedelta(days=1), terms) == []
+
+
+@pytest.mark.parametrize("first", range(2020, HOLIDAYS_KNOWN_TO.year))
+def test_the_usual_year_has_no_bank_holiday_among_its_school_days(first: int) -> None:
+    """It is drawn without a list of them, so that it can be drawn for any year. Those of a single
+    year, a coronation or a jubilee, are the school's to add."""
+    usual = usual_year(first)
+    once = {date(2022, 6, 3), date(2022, 9, 19), date(2023, 5, 8)}
+    taught = SchoolDays([usual], usual.terms, usual.closures)
+    for number in range((usual.ends_on - usual.starts_on).days + 1):
+        day = usual.starts_on + timedelta(days=number)
+        is_drawn = bool(
+            day.weekday() < 5 and terms_on(day, usual.terms) and not terms_on(day, usual.closures)
+        )
+        assert taught.counts(day) is is_drawn or day in once, day

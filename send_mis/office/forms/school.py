@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from send_mis.access.roles import ROLES, SECOND_FACTOR_ROLES
 from send_mis.schools.calendar import TermDates
 from send_mis.schools.choices import ClosureKind, Phase, TermName, YearGroup
-from send_mis.schools.models import AcademicYear, Closure, School
+from send_mis.schools.models import COMPLAINT_RANGE, AcademicYear, Closure, School
 from send_mis.schools.services import DETAIL_LABELS, SchoolDetails
 from send_mis.ui.forms import DateField, Group, HouseForm, VersionedForm
 
@@ -20,6 +20,14 @@ YEARS = [(group.value, group.label) for group in YearGroup]
 
 def year_number(text: str) -> int:
     return int(text)
+
+
+class ComplaintDaysField(forms.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        first, last = COMPLAINT_RANGE
+        wrong = f"Enter a whole number of school days from {first} to {last}."
+        messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong)
+        super().__init__(min_value=first, max_value=last, error_messages=messages, **kwargs)
 
 
 class SchoolForm(VersionedForm):
@@ -49,6 +57,14 @@ class SchoolForm(VersionedForm):
     )
     phone = forms.CharField(label=DETAIL_LABELS["phone"], required=False, max_length=30)
     email = forms.EmailField(label=DETAIL_LABELS["email"], required=False)
+    complaint_head_days = ComplaintDaysField(
+        label=DETAIL_LABELS["complaint_head_days"],
+        help_text="School days from the day on which the complaint is received.",
+    )
+    complaint_committee_days = ComplaintDaysField(
+        label=DETAIL_LABELS["complaint_committee_days"],
+        help_text="School days from its meeting.",
+    )
 
     def layout(self) -> Layout:
         return Layout(
@@ -56,6 +72,12 @@ class SchoolForm(VersionedForm):
             Group("The school", "name", "phase", "lowest_year", "highest_year"),
             Group("Its numbers", "la_code", "establishment"),
             Group("How to reach the office", "address", "phone", "email"),
+            Group(
+                "Complaints",
+                "complaint_head_days",
+                "complaint_committee_days",
+                hint="As your school’s complaints policy has it, in school days.",
+            ),
         )
 
     @property

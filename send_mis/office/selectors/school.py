@@ -6,11 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from send_mis.access.roles import ROLES, SECOND_FACTOR_ROLES, role_label
-from send_mis.schools.calendar import Span, current_year, next_year, span_on
+from send_mis.schools.calendar import current_year, next_year, span_on
 from send_mis.schools.choices import ClosureKind, Phase, TermName, YearGroup
 from send_mis.schools.models import AcademicYear, Closure, School
+from send_mis.statutory.calendars import Span
 from send_mis.ui.parts import Row
-from send_mis.ui.words import day, joined, short_day
+from send_mis.ui.words import day, joined, plural, short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,16 @@ def _details(school: School) -> list[Row]:
         Row("Address", ", ".join(line for line in school.address.splitlines() if line.strip())),
         Row("Telephone", school.phone),
         Row("Office e-mail", school.email),
+        Row("Complaints", _complaint_steps(school)),
     ]
+
+
+def _complaint_steps(school: School) -> str:
+    head, committee = (
+        plural(days, "school day", "school days")
+        for days in (school.complaint_head_days, school.complaint_committee_days)
+    )
+    return f"The head answers within {head}, the governors’ committee within {committee}"
 
 
 def _roles(school: School) -> list[Row]:

@@ -1,0 +1,40 @@
+"""A school as the law's clocks need it: its own days, and the steps of its complaints policy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from send_mis.schools.models import AcademicYear, Closure, School, Term
+from send_mis.statutory import processes
+from send_mis.statutory.calendars import SchoolDays
+from send_mis.statutory.complaints import ComplaintSteps
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Both days belong."""
+
+    starts_on: date
+    ends_on: date
+
+
+def school_days(school_id: UUID) -> SchoolDays:
+    """Three queries: years, terms, closures. Bank holidays need not be among the closures."""
+    dates = ("starts_on", "ends_on")
+    return SchoolDays(
+        school_years=_spans(AcademicYear.objects.filter(school=school_id).values_list(*dates)),
+        terms=_spans(Term.objects.filter(year__school=school_id).values_list(*dates)),
+        closures=_spans(Closure.objects.filter(school=school_id).values_list(*dates)),
+    )
+
+
+def as_the_law_counts(school: School) -> processes.School:
+    steps = ComplaintSteps(
+        head_reply=school.complaint_head_days, committee_reply=school.complaint_committee_days
+    )
+    return processes.School(school_days(school.pk), steps)
+
+
+def _spans(rows: Iterable[tuple[date, date]]) -> tuple[Dates, ...]:
+    return tuple(Dates(*row) for row in rows)
