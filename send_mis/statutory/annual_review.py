@@ -56,8 +56,8 @@ def hold_meeting_by(
     """The last day of a meeting that leaves the authority its four weeks: 28 days before the
     review must be complete.
 
-    SEND Regulations 2014, reg 20(10), counted back from s.44(1), from 1 September 2014: good
-    practice, drawn from two rules of law.
+    SEND Regulations 2014, reg 20(10), counted back from s.44(1), from 1 September 2014. No rule of
+    law says this day; two rules of law together leave no later one.
 
     >>> hold_meeting_by(plan_made_on=date(2025, 3, 31)).due_on
     datetime.date(2026, 3, 2)
@@ -149,7 +149,8 @@ def final_amended_plan(
     meeting_on: date | None = None, amendment_notice_on: date | None = None
 ) -> Deadline | None:
     """The amended plan follows within 8 weeks of the amendment notice; before there is one, within
-    12 weeks of the meeting. None where neither fact is known.
+    12 weeks of the meeting, which are the four of the decision and these eight. None where neither
+    fact is known.
 
     SEND Regulations 2014, reg 22(3), from 1 September 2014.
 

@@ -17,7 +17,8 @@ def appeal_by(decision_on: date, mediation_certificate_on: date | None = None) -
     """An appeal reaches the Tribunal within 2 months of the decision or 1 month of the mediation
     certificate, whichever is later.
 
-    Tribunal Procedure (HESC) Rules 2008, r.20(1), from 3 November 2008.
+    Tribunal Procedure (HESC) Rules 2008, r.20(1)(c), from 3 November 2008; the certificate's month
+    since 1 September 2014. The corresponding date of the later month, or its last day.
 
     >>> appeal_by(date(2026, 12, 31)).due_on
     datetime.date(2027, 2, 28)
@@ -33,6 +34,26 @@ def appeal_by(decision_on: date, mediation_certificate_on: date | None = None) -
             due_on, since = from_certificate, mediation_certificate_on
             counted = f"1 month from the mediation certificate of {said(mediation_certificate_on)}"
     return Deadline("appeal_by", due_on, rules.APPEAL, counted, since)
+
+
+def contact_mediation_by(decision_on: date) -> Deadline:
+    """A parent who must have a mediation certificate contacts the mediation adviser within 2 months
+    of the decision.
+
+    SEND Regulations 2014, reg 33, from 1 September 2014. The corresponding date of the later month,
+    or its last day.
+
+    >>> contact_mediation_by(date(2026, 11, 20)).due_on
+    datetime.date(2027, 1, 20)
+    """
+    return Deadline(
+        name="contact_mediation_by",
+        due_on=months_after(decision_on, 2),
+        rule=rules.MEDIATION_CONTACT,
+        counted=f"2 months from the decision on {said(decision_on)}",
+        counted_from=decision_on,
+        note="None is needed for an appeal about the school alone.",
+    )
 
 
 def mediation_certificate(told_on: date) -> Deadline:

@@ -15,7 +15,7 @@ import holidays
 from send_mis.statutory.counting import days_after, said
 from send_mis.statutory.errors import BeyondTheCalendar, StatutoryError
 
-# Bank holidays of England and Wales have been announced up to this day.
+# Nobody has announced the bank holidays of the years after this one.
 HOLIDAYS_KNOWN_TO = date(2028, 12, 31)
 _SATURDAY = 5
 
@@ -28,12 +28,14 @@ class DaysCounted(Protocol):
 
 @cache
 def _of_year(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+    every = holidays.country_holidays("GB", subdiv="ENG", years=year)
+    # Christmas Day on a Saturday is a holiday, but the bank holiday is the Monday after.
+    return frozenset(day for day in every if day.weekday() < _SATURDAY)
 
 
 def is_bank_holiday(day: date) -> bool:
-    """Bank holidays of England, with the days that stand in for those that fall on a weekend
-    (28 December 2026 for Boxing Day)."""
+    """Bank holidays of England and Wales: always a weekday, for another day stands in for one that
+    falls on a weekend (28 December 2026 for Boxing Day)."""
     if day > HOLIDAYS_KNOWN_TO:
         raise BeyondTheCalendar(
             f"Bank holidays are known to {said(HOLIDAYS_KNOWN_TO)}; {said(day)} is later."
@@ -42,10 +44,10 @@ def is_bank_holiday(day: date) -> bool:
 
 
 class WorkingDays:
-    """Monday to Friday without the bank holidays of England."""
+    """Monday to Friday without the bank holidays of England and Wales."""
 
     def counts(self, day: date) -> bool:
-        return not is_bank_holiday(day) and day.weekday() < _SATURDAY
+        return day.weekday() < _SATURDAY and not is_bank_holiday(day)
 
 
 WORKING_DAYS = WorkingDays()
@@ -62,8 +64,8 @@ class Span(Protocol):
 
 @dataclass(frozen=True)
 class SchoolDays:
-    """The days on which one school's pupils are expected: weekdays of a term, without INSET days,
-    bank holidays and other closures. It knows its own years and no more."""
+    """The days on which one school's pupils are expected: weekdays of a term, without bank holidays
+    and `closures` (half-terms, INSET days, snow). It knows its own years and no more."""
 
     school_years: Sequence[Span]
     terms: Sequence[Span]

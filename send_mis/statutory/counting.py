@@ -5,55 +5,41 @@ days it takes a calendar (`send_mis.statutory.calendars`) and says so in its nam
 """
 
 from calendar import monthrange
-from collections.abc import Callable
 from datetime import date, timedelta
-from functools import wraps
-from typing import ParamSpec
 
 from send_mis.statutory.errors import NotADate
 
-P = ParamSpec("P")
 
-
-def _within_dates(count: Callable[P, date]) -> Callable[P, date]:
-    @wraps(count)
-    def counted(*args: P.args, **kwargs: P.kwargs) -> date:
-        try:
-            return count(*args, **kwargs)
-        except (OverflowError, ValueError) as error:
-            raise NotADate(f"Counting from {args[0]} leaves the years 1 to 9999.") from error
-
-    return counted
-
-
-@_within_dates
 def days_after(day: date, days: int) -> date:
     """`day` is day 0: 14 days after the 1st is the 15th. Negative counts back."""
-    return day + timedelta(days=days)
+    try:
+        return day + timedelta(days=days)
+    except OverflowError as error:
+        raise _left_the_calendar(day) from error
 
 
-@_within_dates
 def weeks_after(day: date, weeks: int) -> date:
     """ "Within N weeks of" an event: its day is day 0, so 2 weeks of the 1st end on the 15th."""
-    return day + timedelta(weeks=weeks)
+    return days_after(day, 7 * weeks)
 
 
-@_within_dates
 def last_of_days_beginning_with(day: date, days: int) -> date:
     """ "A period of N days beginning with the day": that day is day 1, so 15 from the 1st end on
     the 15th."""
-    return day + timedelta(days=days - 1)
+    return days_after(day, days - 1)
 
 
-@_within_dates
 def months_after(day: date, months: int) -> date:
     """The corresponding date; the month's last day where there is none: 31 January + 1 month is
-    28 February, or 29."""
-    year, month = _month(day, months)
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    28 February, or 29. Negative counts back, by the same rule."""
+    year, months_before = divmod(day.year * 12 + day.month - 1 + months, 12)
+    month = months_before + 1
+    try:
+        return date(year, month, min(day.day, monthrange(year, month)[1]))
+    except ValueError as error:
+        raise _left_the_calendar(day) from error
 
 
-@_within_dates
 def last_of_months_beginning_with(day: date, months: int) -> date:
     """ "The period of N months starting with the date": it ends the day before the corresponding
     date, or on the month's last day where there is no such date.
@@ -61,9 +47,8 @@ def last_of_months_beginning_with(day: date, months: int) -> date:
     12 months starting with 31 March 2025 end on 30 March 2026; with 29 February 2024, on
     28 February 2025; with 1 March 2023, on 29 February 2024.
     """
-    year, month = _month(day, months)
-    last = monthrange(year, month)[1]
-    return date(year, month, last) if day.day > last else date(year, month, day.day) - _DAY
+    after = months_after(day, months)
+    return after if after.day < day.day else days_after(after, -1)
 
 
 def years_after(day: date, years: int) -> date:
@@ -84,12 +69,10 @@ def said(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _month(day: date, months: int) -> tuple[int, int]:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return year, month + 1
+def _left_the_calendar(day: date) -> NotADate:
+    return NotADate(f"Counting from {said(day)} leaves the years 1 to 9999.")
 
 
-_DAY = timedelta(days=1)
 # Not strftime's: those follow the machine's language.
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (

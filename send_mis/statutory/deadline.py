@@ -1,6 +1,6 @@
 """What a rule gives back: a day, the rule it comes from and how it was counted."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -20,7 +20,9 @@ class Certainty(StrEnum):
     """How surely we know its words."""
 
     READ = "read in the source"
+    CHECKED = "from memory, since read in the source"
     SECONDARY = "read in a secondary source"
+    NUMBER = "read in a secondary source, its number from memory"
     MEMORY = "from memory"
 
 
@@ -128,7 +130,7 @@ class Status:
     """`days` to go, late, or late when met; 0 for the words that have no number."""
 
     word: StatusWord
-    days: int = field(default=0)
+    days: int = 0
 
     def __str__(self) -> str:
         if not self.days:

@@ -1,10 +1,10 @@
 """The assessment of education, health and care needs: twenty weeks from request to plan."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from send_mis.statutory import rules
-from send_mis.statutory.calendars import Closed
+from send_mis.statutory.calendars import Closed, SchoolDays
 from send_mis.statutory.counting import days_after, said, weeks_after
 from send_mis.statutory.deadline import Deadline, Excepted, ExceptionKind, Rule
 from send_mis.statutory.errors import StatutoryError
@@ -74,11 +74,7 @@ def ehc_assessment(
     information_requested_on: date | None = None,
     exceptions: Sequence[Excepted] = (),
 ) -> list[Deadline]:
-    """Every deadline that the facts date, with the exceptions that may excuse each.
-
-    An exception moves no day. A closure excuses the authority alone, a missed appointment only
-    whoever gives the advice: reg 5(4), 8(2), 10(4) and 13(3).
-    """
+    """Every deadline that the facts date, with the exceptions that may excuse each."""
     found = []
     if request_received_on is not None:
         found.append(decision_to_assess(request_received_on))
@@ -86,13 +82,24 @@ def ehc_assessment(
         found.append(school_information(information_requested_on))
     if request_received_on is not None:
         found += [decision_not_to_issue(request_received_on), final_plan(request_received_on)]
+    return excused(found, exceptions)
+
+
+def excused(deadlines: Iterable[Deadline], exceptions: Sequence[Excepted]) -> list[Deadline]:
+    """Each deadline with those of the exceptions that may excuse it, on the same day as before.
+
+    A closure excuses the authority alone, a missed appointment only whoever gives the advice:
+    SEND Regulations 2014, reg 5(4), 8(2), 10(4), 13(3) and 27(3).
+    """
     return [
         deadline.excepted(*(e for e in exceptions if deadline.name in MAY_EXCUSE[e.kind]))
-        for deadline in found
+        for deadline in deadlines
     ]
 
 
-_AUTHORITY = frozenset({"decision_to_assess", "decision_not_to_issue", "final_plan"})
+_AUTHORITY = frozenset(
+    {"decision_to_assess", "decision_not_to_issue", "final_plan", "reassessment_plan"}
+)
 _EVERYBODY = _AUTHORITY | {"school_information"}
 MAY_EXCUSE = {
     ExceptionKind.SCHOOL_CLOSED: _AUTHORITY,
@@ -119,6 +126,16 @@ def may_claim_closure(information_requested_on: date, closed: Closed) -> bool:
         return False
     first, last = days_after(closed.starts_on, -7), days_after(closed.reopens_on, -7)
     return first <= information_requested_on <= last
+
+
+def closure_that_excuses(information_requested_on: date, school_days: SchoolDays) -> Closed | None:
+    """The school's closure that lets the authority miss its times; none where none does."""
+    # To be asked from a week before it closes to a week before it re-opens is, a week later, to
+    # lie between its first day and the day on which it re-opens.
+    closed = school_days.closed_around(days_after(information_requested_on, 7))
+    if closed is None or not may_claim_closure(information_requested_on, closed):
+        return None
+    return closed
 
 
 def closure_exception(

@@ -1,5 +1,6 @@
 """A plan in draft, in consultation, before a new phase, and after a move between authorities."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -13,7 +14,8 @@ from send_mis.statutory.counting import (
     said,
     weeks_after,
 )
-from send_mis.statutory.deadline import Deadline
+from send_mis.statutory.deadline import Deadline, Excepted
+from send_mis.statutory.ehc_assessment import excused
 
 
 def parent_comments(served_on: date) -> Deadline:
@@ -65,8 +67,9 @@ def plan_amended_by(transfer_year: int, kind: PhaseTransfer) -> Deadline:
     """The plan names the next setting by 15 February of the year of transfer, or by 31 March where
     a young person goes from secondary school to a post-16 institution.
 
-    SEND Regulations 2014, reg 18(1), and SEND Regulations 2014, reg 18(2), both from 1 September
-    2014. The Regulations say "before" that day and the Code "by" it; this is the Code's day.
+    SEND Regulations 2014, reg 18(1)(b), and SEND Regulations 2014, reg 18(1)(a), in that order,
+    from 1 September 2014. The Regulations say "before" that day and the Code "by" it; this is the
+    Code's day.
 
     >>> plan_amended_by(2027, PhaseTransfer.PRIMARY_SECONDARY).due_on
     datetime.date(2027, 2, 15)
@@ -87,10 +90,33 @@ def plan_amended_by(transfer_year: int, kind: PhaseTransfer) -> Deadline:
     )
 
 
-def told_after_a_move(moved_on: date) -> Deadline:
-    """The new authority tells the parent within 6 weeks when it will review the plan.
+def plan_amended_before_post16_move(moves_on: date) -> Deadline:
+    """The plan of a young person who goes from one post-16 institution to another names the new one
+    at least five months before the move.
 
-    SEND Regulations 2014, reg 15(4), from 1 September 2014.
+    SEND Regulations 2014, reg 18(2), from 1 September 2014. The corresponding date five months
+    earlier, or that month's last day.
+
+    >>> plan_amended_before_post16_move(date(2027, 9, 6)).due_on
+    datetime.date(2027, 4, 6)
+    >>> plan_amended_before_post16_move(date(2027, 7, 31)).due_on
+    datetime.date(2027, 2, 28)
+    """
+    return Deadline(
+        name="plan_amended_before_post16_move",
+        due_on=months_after(moves_on, -5),
+        rule=rules.PLAN_AMENDED_BETWEEN_POST_16,
+        counted=f"5 months before the move on {said(moves_on)}",
+        counted_from=moves_on,
+    )
+
+
+def told_after_a_move(moved_on: date) -> Deadline:
+    """The new authority tells the parent within 6 weeks of the transfer of the plan when it will
+    review it.
+
+    SEND Regulations 2014, reg 15(4), from 1 September 2014. The transfer is the day of the move, or
+    later where the old authority did not know of it in time.
 
     >>> told_after_a_move(date(2026, 11, 2)).due_on
     datetime.date(2026, 12, 14)
@@ -99,14 +125,15 @@ def told_after_a_move(moved_on: date) -> Deadline:
         name="told_after_a_move",
         due_on=weeks_after(moved_on, 6),
         rule=rules.TOLD_AFTER_A_MOVE,
-        counted=f"6 weeks from the move on {said(moved_on)} (day 0)",
+        counted=f"6 weeks from the transfer on {said(moved_on)} (day 0)",
         counted_from=moved_on,
     )
 
 
 def reviewed_after_a_move(moved_on: date, last_review_decided_on: date) -> Deadline:
     """The new authority reviews the plan by the later of 12 months from the last review (or from
-    the making of the plan) and 3 months from the move.
+    the making of the plan) and 3 months from the transfer of the plan, each period beginning with
+    its day.
 
     SEND Regulations 2014, reg 15(5), from 1 September 2014.
 
@@ -122,7 +149,7 @@ def reviewed_after_a_move(moved_on: date, last_review_decided_on: date) -> Deadl
         name="reviewed_after_a_move",
         due_on=max(year, move),
         rule=rules.REVIEWED_AFTER_A_MOVE,
-        counted=_period(3, "the move", moved_on)
+        counted=_period(3, "the transfer", moved_on)
         if from_the_move
         else _period(12, "the last review", last_review_decided_on),
         counted_from=moved_on if from_the_move else last_review_decided_on,
@@ -180,6 +207,24 @@ def reassessment_plan(decided_on: date) -> Deadline:
         counted=f"14 weeks from the decision on {said(decided_on)} (day 0)",
         counted_from=decided_on,
     )
+
+
+def reassessment(
+    *,
+    last_assessed_on: date | None = None,
+    request_received_on: date | None = None,
+    decided_on: date | None = None,
+    exceptions: Sequence[Excepted] = (),
+) -> list[Deadline]:
+    """Every deadline that the facts date, with the exceptions that may excuse each."""
+    found = []
+    if last_assessed_on is not None:
+        found.append(reassessment_not_before(last_assessed_on))
+    if request_received_on is not None:
+        found.append(reassessment_decision(request_received_on))
+    if decided_on is not None:
+        found.append(reassessment_plan(decided_on))
+    return excused(found, exceptions)
 
 
 def _period(months: int, what: str, since: date) -> str:

@@ -109,6 +109,14 @@ def _phase_transfer(facts: Facts) -> list[Deadline]:
     return [] if year is None or kind is None else [plans.plan_amended_by(year, kind)]
 
 
+def _reassessment(facts: Facts) -> list[Deadline]:
+    return plans.reassessment(
+        last_assessed_on=facts.day("last_assessed_on"),
+        request_received_on=facts.day("request_received_on"),
+        decided_on=facts.day("decided_on"),
+    )
+
+
 def _move(facts: Facts) -> list[Deadline]:
     moved_on, reviewed_on = facts.day("moved_on"), facts.day("last_review_decided_on")
     if moved_on is None:
@@ -128,15 +136,11 @@ def _appeal(facts: Facts) -> list[Deadline]:
 
 def _complaint(facts: Facts) -> list[Deadline]:
     school = facts.at_school()
-    steps = (
-        ("received_on", complaints.head_reply),
-        ("committee_met_on", complaints.committee_reply),
-    )
-    return [
-        reply(day, school.days, school.complaint_steps)
-        for key, reply in steps
-        if (day := facts.day(key)) is not None
-    ]
+    days, steps = school.days, school.complaint_steps
+    return _each(
+        ("received_on", lambda day: complaints.head_reply(day, days, steps)),
+        ("committee_met_on", lambda day: complaints.committee_reply(day, days, steps)),
+    )(facts)
 
 
 def _each(*rules: tuple[str, Callable[[date], Deadline]]) -> Callable[[Facts], list[Deadline]]:
@@ -166,9 +170,7 @@ PROCESSES: Mapping[str, Process] = {
             "EHC needs assessment",
             (
                 Fact("request_received_on", "The authority received the request on"),
-                Fact(
-                    "information_requested_on", "The authority asked the school for information on"
-                ),
+                Fact("information_requested_on", "The authority asked the school for advice on"),
             ),
             _ehc_assessment,
         ),
@@ -217,6 +219,12 @@ PROCESSES: Mapping[str, Process] = {
             _phase_transfer,
         ),
         Process(
+            "post16_move",
+            "Move between post-16 institutions",
+            (Fact("moves_on", "The young person moves on"),),
+            _each(("moves_on", plans.plan_amended_before_post16_move)),
+        ),
+        Process(
             "reassessment",
             "Re-assessment",
             (
@@ -224,11 +232,7 @@ PROCESSES: Mapping[str, Process] = {
                 Fact("request_received_on", "The authority received the request on"),
                 Fact("decided_on", "The authority decided to re-assess on"),
             ),
-            _each(
-                ("last_assessed_on", plans.reassessment_not_before),
-                ("request_received_on", plans.reassessment_decision),
-                ("decided_on", plans.reassessment_plan),
-            ),
+            _reassessment,
         ),
         Process(
             "move",
@@ -252,11 +256,14 @@ PROCESSES: Mapping[str, Process] = {
             "mediation",
             "Mediation",
             (
+                Fact("decision_on", "Date of the authority’s decision letter"),
                 Fact("declined_on", "The parent said that they want no mediation on"),
                 Fact("asked_on", "The parent asked for mediation on"),
             ),
             _each(
-                ("declined_on", appeals.mediation_certificate), ("asked_on", appeals.mediation_held)
+                ("decision_on", appeals.contact_mediation_by),
+                ("declined_on", appeals.mediation_certificate),
+                ("asked_on", appeals.mediation_held),
             ),
         ),
         Process(

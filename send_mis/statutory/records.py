@@ -11,13 +11,14 @@ EXTENSION_MONTHS = 2
 
 
 def records_sent(left_on: date, school_days: SchoolDays) -> Deadline:
-    """The educational record and the Common Transfer File leave within 15 school days of the pupil.
+    """The educational record and the Common Transfer File follow a pupil who leaves a maintained
+    school within 15 school days.
 
-    Pupil Information Regulations 2005, reg 9, from 1 September 2005. The school's own days; the
-    day of leaving is day 0. HARVEST is closed from 26 to 30 October.
+    Pupil Information Regulations 2005, reg 9, from 8 July 2005. The school's own days; the day of
+    leaving is day 0. HARVEST is closed from 26 to 30 October.
 
-    >>> records_sent(date(2026, 9, 11), HARVEST).due_on
-    datetime.date(2026, 10, 2)
+    >>> records_sent(date(2026, 10, 16), HARVEST).due_on
+    datetime.date(2026, 11, 13)
     """
     return _school_days("records_sent", rules.RECORDS_SENT, left_on, "leaving", school_days)
 
@@ -26,7 +27,8 @@ def educational_record(requested_on: date, school_days: SchoolDays) -> Deadline:
     """A parent who asks to see the educational record of a maintained school sees it within 15
     school days.
 
-    Pupil Information Regulations 2005, reg 5, from 1 September 2005.
+    Pupil Information Regulations 2005, reg 5, from 8 July 2005. The school's own days; the day of
+    the request is day 0.
 
     >>> educational_record(date(2026, 9, 14), HARVEST).due_on
     datetime.date(2026, 10, 5)
@@ -54,8 +56,10 @@ def subject_access(received_on: date, *, is_extended: bool = False) -> Deadline:
         name="response",
         due_on=on_or_after(months_after(received_on, months), WORKING_DAYS),
         rule=rules.SUBJECT_ACCESS,
-        counted=f"{length} from receipt on {said(received_on)}, then the next working day",
+        counted=f"{length} from receipt on {said(received_on)};"
+        " a weekend or bank holiday gives way to the next working day",
         counted_from=received_on,
+        note="The clock stops while the school waits to hear who asks, or for what.",
     )
 
 

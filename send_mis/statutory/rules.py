@@ -30,7 +30,7 @@ def _code(paragraph: str, certainty: Certainty) -> Rule:
     return Rule(f"SEND Code, {paragraph}", _CODE, Standing.CODE, certainty, date(2015, 4, 1))
 
 
-def _section(number: str, certainty: Certainty) -> Rule:
+def _section(number: str, certainty: Certainty = Certainty.READ) -> Rule:
     return Rule(
         f"Children and Families Act 2014, s.{number}",
         _ACT,
@@ -46,25 +46,26 @@ def _school(words: str) -> Rule:
 
 # The assessment of education, health and care needs
 DECISION_TO_ASSESS = _regulation("5(1)")
-SCHOOL_INFORMATION = _code("9.52", Certainty.SECONDARY)
-DECISION_NOT_TO_ISSUE = _regulation("10(1)", Certainty.SECONDARY)
+SCHOOL_INFORMATION = _code("9.52", Certainty.NUMBER)
+DECISION_NOT_TO_ISSUE = _regulation("10(1)")
 FINAL_PLAN = _regulation("13(2)")
 
 # A plan in draft, in consultation, in transfer
 PARENT_COMMENTS = _regulation("13(1)(a)")
 SCHOOL_REPLY = _code("9.83", Certainty.SECONDARY)
-PLAN_AMENDED = _regulation("18(1)")
-PLAN_AMENDED_POST_16 = _regulation("18(2)")
-TOLD_AFTER_A_MOVE = _regulation("15(4)", Certainty.MEMORY)
-REVIEWED_AFTER_A_MOVE = _regulation("15(5)", Certainty.MEMORY)
+PLAN_AMENDED = _regulation("18(1)(b)")
+PLAN_AMENDED_POST_16 = _regulation("18(1)(a)")
+PLAN_AMENDED_BETWEEN_POST_16 = _regulation("18(2)")
+TOLD_AFTER_A_MOVE = _regulation("15(4)", Certainty.CHECKED)
+REVIEWED_AFTER_A_MOVE = _regulation("15(5)", Certainty.CHECKED)
 
 # The annual review
-REVIEW_COMPLETE = _section("44(1)", Certainty.READ)
+REVIEW_COMPLETE = _section("44(1)")
 HOLD_MEETING = Rule(
     "SEND Regulations 2014, reg 20(10), counted back from s.44(1)",
     _REGULATIONS,
     Standing.PRACTICE,
-    Certainty.READ,
+    Certainty.NUMBER,
     _SEPTEMBER_2014,
 )
 ASK_FOR_ADVICE = Rule(
@@ -75,11 +76,11 @@ ASK_FOR_ADVICE = Rule(
 )
 GIVE_NOTICE = _regulation("20(3)")
 CIRCULATE = _regulation("20(4)")
-SCHOOL_REPORT = _regulation("20(7)", Certainty.SECONDARY)
-LA_DECISION = _regulation("20(10)", Certainty.SECONDARY)
+SCHOOL_REPORT = _regulation("20(7)", Certainty.NUMBER)
+LA_DECISION = _regulation("20(10)", Certainty.NUMBER)
 AMENDMENT_COMMENTS = _regulation("22(2)(c)")
 FINAL_AMENDED_PLAN = _regulation("22(3)")
-EARLY_YEARS_REVIEW = _code("9.178", Certainty.MEMORY)
+EARLY_YEARS_REVIEW = _code("9.178", Certainty.CHECKED)
 
 # Re-assessment
 REASSESSMENT_NOT_TOO_SOON = _regulation("24", Certainty.MEMORY)
@@ -88,12 +89,13 @@ REASSESSMENT_PLAN = _regulation("27")
 
 # Disagreement
 APPEAL = Rule(
-    "Tribunal Procedure (HESC) Rules 2008, r.20(1)",
+    "Tribunal Procedure (HESC) Rules 2008, r.20(1)(c)",
     _TRIBUNAL,
     Standing.LAW,
-    Certainty.SECONDARY,
+    Certainty.READ,
     date(2008, 11, 3),
 )
+MEDIATION_CONTACT = _regulation("33")
 MEDIATION_CERTIFICATE = _regulation("34(1)", Certainty.MEMORY)
 MEDIATION_HELD = _regulation("36(1)", Certainty.SECONDARY)
 DISABILITY_CLAIM = Rule(
@@ -106,11 +108,11 @@ DISABILITY_CLAIM = Rule(
 
 # SEN support, and what the school owes as a school
 PARENTS_TOLD = _section("68", Certainty.MEMORY)
-PARENT_MEETINGS = _code("6.65", Certainty.SECONDARY)
+PARENT_MEETINGS = _code("6.65", Certainty.NUMBER)
 SIX_WEEK_REVIEW = _school("Six weeks after an intervention begins")
 TERMLY_REVIEW = _school("At least once a term")
-INFORMATION_REPORT = _code("6.79", Certainty.READ)
-SENCO_QUALIFICATION = _regulation("49", Certainty.SECONDARY)
+INFORMATION_REPORT = _code("6.79", Certainty.SECONDARY)
+SENCO_QUALIFICATION = _regulation("49(4)")
 
 # Records
 RECORDS_SENT = Rule(
@@ -118,18 +120,18 @@ RECORDS_SENT = Rule(
     _PUPIL_INFORMATION,
     Standing.LAW,
     Certainty.MEMORY,
-    date(2005, 9, 1),
+    date(2005, 7, 8),
 )
 EDUCATIONAL_RECORD = Rule(
     "Pupil Information Regulations 2005, reg 5",
     _PUPIL_INFORMATION,
     Standing.LAW,
     Certainty.SECONDARY,
-    date(2005, 9, 1),
+    date(2005, 7, 8),
 )
 SUBJECT_ACCESS = Rule(
     "UK GDPR, art 12(3)",
-    "UK General Data Protection Regulation",
+    "UK General Data Protection Regulation (until the end of 2020, the European one)",
     Standing.LAW,
     Certainty.READ,
     date(2018, 5, 25),
@@ -140,6 +142,6 @@ HEAD_REPLY = _school("The head's answer to a complaint")
 COMMITTEE_REPLY = _school("The committee's answer to a complaint")
 
 # The young person
-RIGHTS_OF_THE_YOUNG_PERSON = _section("83", Certainty.MEMORY)
+RIGHTS_OF_THE_YOUNG_PERSON = _section("83(2)", Certainty.CHECKED)
 
-RULES: tuple[Rule, ...] = tuple(rule for rule in globals().values() if isinstance(rule, Rule))
+RULES = tuple(rule for rule in globals().values() if isinstance(rule, Rule))

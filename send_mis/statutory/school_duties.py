@@ -7,7 +7,7 @@ from send_mis.statutory.calendars import Span
 from send_mis.statutory.counting import said, weeks_after, years_after
 from send_mis.statutory.deadline import Deadline, Rule
 
-# Whoever was a SENCO before this day needs no qualification.
+# Whoever became a SENCO before this day needs no qualification.
 SENCOS_FROM = date(2009, 9, 1)
 
 
@@ -33,9 +33,7 @@ def parent_meeting(term: Span) -> Deadline:
 
     SEND Code, 6.65, from 1 April 2015.
 
-    >>> from types import SimpleNamespace
-    >>> term = SimpleNamespace(starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 18))
-    >>> parent_meeting(term).due_on
+    >>> parent_meeting(HARVEST.terms[0]).due_on
     datetime.date(2026, 12, 18)
     """
     return _by_the_end_of("parent_meeting", rules.PARENT_MEETINGS, term)
@@ -46,9 +44,7 @@ def termly_review(term: Span) -> Deadline:
 
     At least once a term: the school's own policy.
 
-    >>> from types import SimpleNamespace
-    >>> term = SimpleNamespace(starts_on=date(2027, 1, 4), ends_on=date(2027, 3, 25))
-    >>> termly_review(term).due_on
+    >>> termly_review(HARVEST.terms[1]).due_on
     datetime.date(2027, 3, 25)
     """
     return _by_the_end_of("termly_review", rules.TERMLY_REVIEW, term)
@@ -94,8 +90,9 @@ def qualified_by(appointed_on: date) -> Deadline:
     """A SENCO holds the national qualification within three years of appointment; nobody who was
     appointed before 1 September 2009 needs it.
 
-    SEND Regulations 2014, reg 49, from 1 September 2014; the qualification changed its name on
-    1 September 2024, the time did not.
+    SEND Regulations 2014, reg 49(4), from 1 September 2014: the third anniversary is the last day
+    without it. Earlier regulations said the same from 1 September 2009; since 1 September 2024 it
+    is the NPQ instead of the National Award, in the same time.
 
     >>> qualified_by(date(2024, 2, 29)).due_on
     datetime.date(2027, 2, 28)
@@ -107,7 +104,14 @@ def qualified_by(appointed_on: date) -> Deadline:
     else:
         due_on = years_after(appointed_on, 3)
         counted = f"3 years from the appointment on {said(appointed_on)}"
-    return Deadline("qualified_by", due_on, rules.SENCO_QUALIFICATION, counted, appointed_on)
+    return Deadline(
+        name="qualified_by",
+        due_on=due_on,
+        rule=rules.SENCO_QUALIFICATION,
+        counted=counted,
+        counted_from=appointed_on,
+        note="Not needed by anybody who had been a SENCO for more than twelve months before.",
+    )
 
 
 def _by_the_end_of(name: str, rule: Rule, term: Span) -> Deadline:

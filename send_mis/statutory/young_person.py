@@ -23,7 +23,8 @@ def rights_move_on(born_on: date) -> Deadline:
     """From the day after the last Friday in June of Year 11 it is the young person who is asked,
     told and may appeal.
 
-    Children and Families Act 2014, s.83, from 1 September 2014.
+    Children and Families Act 2014, s.83(2), from 1 September 2014: a young person is over
+    compulsory school age.
 
     >>> rights_move_on(date(2011, 3, 14)).due_on
     datetime.date(2027, 6, 26)

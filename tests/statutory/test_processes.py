@@ -1,0 +1,359 @@
+from datetime import date
+
+import pytest
+
+from send_mis.statutory import (
+    annual_review,
+    appeals,
+    complaints,
+    ehc_assessment,
+    plans,
+    records,
+    school_duties,
+    young_person,
+)
+from send_mis.statutory.complaints import ComplaintSteps
+from send_mis.statutory.deadline import Deadline
+from send_mis.statutory.errors import BeyondTheCalendar, StatutoryError
+from send_mis.statutory.plans import PhaseTransfer
+from send_mis.statutory.processes import (
+    PROCESSES,
+    Facts,
+    Kind,
+    School,
+    process_named,
+    read_facts,
+)
+from tests.statutory.worked import HARVEST
+
+HARVEST_SCHOOL = School(days=HARVEST, complaint_steps=ComplaintSteps(head_reply=3))
+D, E, F = date(2026, 11, 2), date(2026, 9, 14), date(2026, 10, 16)
+
+
+def run(process: str, **facts: date | int | PhaseTransfer) -> list[Deadline]:
+    school = HARVEST_SCHOOL if PROCESSES[process].needs_school else None
+    return PROCESSES[process].deadlines(Facts(facts, school))
+
+
+# Each process, its facts in order, and what those facts date.
+TABLE = {
+    "ehc_assessment": (
+        {"request_received_on": D, "information_requested_on": E},
+        [
+            ehc_assessment.decision_to_assess(D),
+            ehc_assessment.school_information(E),
+            ehc_assessment.decision_not_to_issue(D),
+            ehc_assessment.final_plan(D),
+        ],
+    ),
+    "draft_plan": ({"served_on": D}, [plans.parent_comments(D)]),
+    "consultation": ({"received_on": D}, [plans.school_reply(D)]),
+    "annual_review": (
+        {
+            "plan_made_on": E,
+            "last_review_decided_on": F,
+            "meeting_on": D,
+            "amendment_notice_on": date(2026, 12, 1),
+        },
+        [
+            annual_review.review_complete_by(E, F),
+            annual_review.hold_meeting_by(E, F),
+            annual_review.ask_for_advice_by(D),
+            annual_review.give_notice_by(D),
+            annual_review.circulate_by(D),
+            annual_review.school_report(D),
+            annual_review.la_decision(D),
+            annual_review.final_amended_plan(D, date(2026, 12, 1)),
+        ],
+    ),
+    "amendment_notice": ({"served_on": D}, [annual_review.amendment_comments(D)]),
+    "early_years_review": ({"last_review_decided_on": D}, [annual_review.early_years_review(D)]),
+    "phase_transfer": (
+        {"transfer_year": 2027, "kind": PhaseTransfer.INFANT_JUNIOR},
+        [plans.plan_amended_by(2027, PhaseTransfer.INFANT_JUNIOR)],
+    ),
+    "post16_move": ({"moves_on": D}, [plans.plan_amended_before_post16_move(D)]),
+    "reassessment": (
+        {"last_assessed_on": D, "request_received_on": E, "decided_on": F},
+        [
+            plans.reassessment_not_before(D),
+            plans.reassessment_decision(E),
+            plans.reassessment_plan(F),
+        ],
+    ),
+    "move": (
+        {"moved_on": D, "last_review_decided_on": E},
+        [plans.told_after_a_move(D), plans.reviewed_after_a_move(D, E)],
+    ),
+    "appeal": (
+        {"decision_on": E, "mediation_certificate_on": D},
+        [appeals.appeal_by(E, D)],
+    ),
+    "mediation": (
+        {"decision_on": D, "declined_on": E, "asked_on": F},
+        [
+            appeals.contact_mediation_by(D),
+            appeals.mediation_certificate(E),
+            appeals.mediation_held(F),
+        ],
+    ),
+    "disability_claim": ({"acted_on": D}, [appeals.disability_claim(D)]),
+    "sen_support": (
+        {"support_starts_on": D, "intervention_starts_on": E},
+        [school_duties.parents_told(D), school_duties.six_week_review(E)],
+    ),
+    "information_report": ({"published_on": D}, [school_duties.information_report(D)]),
+    "senco_qualification": ({"appointed_on": D}, [school_duties.qualified_by(D)]),
+    "subject_access": ({"received_on": D}, [records.subject_access(D)]),
+    "young_person": (
+        {"born_on": date(2011, 3, 14)},
+        [young_person.rights_move_on(date(2011, 3, 14))],
+    ),
+    "complaint": (
+        {"received_on": E, "committee_met_on": F},
+        [
+            complaints.head_reply(E, HARVEST, ComplaintSteps(head_reply=3)),
+            complaints.committee_reply(F, HARVEST),
+        ],
+    ),
+    "records_transfer": ({"left_on": F}, [records.records_sent(F, HARVEST)]),
+    "educational_record": ({"requested_on": F}, [records.educational_record(F, HARVEST)]),
+}
+
+# The names that other people's tables know, in their order.
+STABLE = {
+    "ehc_assessment": "decision_to_assess school_information decision_not_to_issue final_plan",
+    "draft_plan": "parent_comments",
+    "consultation": "school_reply",
+    "annual_review": "review_complete_by hold_meeting_by ask_for_advice_by give_notice_by"
+    " circulate_by school_report la_decision final_amended_plan",
+    "phase_transfer": "plan_amended_by",
+    "subject_access": "response",
+    "senco_qualification": "qualified_by",
+    "complaint": "head_reply committee_reply",
+    "records_transfer": "records_sent",
+}
+
+
+@pytest.mark.parametrize("process", TABLE)
+def test_what_a_process_dates_when_all_is_known(process: str) -> None:
+    facts, deadlines = TABLE[process]
+    assert run(process, **facts) == deadlines
+
+
+def test_the_table_knows_every_process_and_every_fact_in_order() -> None:
+    assert list(PROCESSES) == list(TABLE)
+    for key, process in PROCESSES.items():
+        assert process.key == key
+        assert [fact.key for fact in process.facts] == list(TABLE[key][0]), key
+
+
+@pytest.mark.parametrize("process", STABLE)
+def test_the_names_that_other_peoples_tables_know(process: str) -> None:
+    facts, _ = TABLE[process]
+    assert [deadline.name for deadline in run(process, **facts)] == STABLE[process].split()
+
+
+@pytest.mark.parametrize("process", TABLE)
+def test_what_the_facts_do_not_date_is_left_out(process: str) -> None:
+    facts, _ = TABLE[process]
+    assert run(process) == []
+    everything = [deadline.name for deadline in run(process, **facts)]
+    for left_out in facts:
+        given = {key: value for key, value in facts.items() if key != left_out}
+        names = [deadline.name for deadline in run(process, **given)]
+        assert names == [name for name in everything if name in names], left_out
+
+
+def test_facts_that_date_nothing_by_themselves() -> None:
+    assert run("phase_transfer", transfer_year=2027) == []
+    assert run("phase_transfer", kind=PhaseTransfer.INFANT_JUNIOR) == []
+    assert run("move", last_review_decided_on=D) == []
+    assert run("move", moved_on=D) == [plans.told_after_a_move(D)]
+    assert run("appeal", mediation_certificate_on=D) == []
+    assert run("appeal", decision_on=D) == [appeals.appeal_by(D)]
+    assert run("complaint", committee_met_on=F) == [complaints.committee_reply(F, HARVEST)]
+
+
+def test_what_is_counted_in_school_days_needs_a_school() -> None:
+    needing = {key for key, process in PROCESSES.items() if process.needs_school}
+    assert needing == {"complaint", "records_transfer", "educational_record"}
+    for key in needing:
+        with pytest.raises(StatutoryError) as refused:
+            PROCESSES[key].deadlines(Facts(TABLE[key][0]))
+        assert str(refused.value) == "This is counted in school days: name the school."
+
+
+def test_a_school_that_says_nothing_else_has_the_usual_steps() -> None:
+    school = School(days=HARVEST)
+    assert PROCESSES["complaint"].deadlines(Facts({"received_on": F}, school)) == [
+        complaints.head_reply(F, HARVEST, ComplaintSteps(head_reply=5, committee_reply=5))
+    ]
+
+
+def test_a_fact_is_read_as_what_it_is_and_as_nothing_else() -> None:
+    facts = Facts({"on": D, "year": 2027, "kind": PhaseTransfer.INFANT_JUNIOR})
+    assert (facts.day("on"), facts.day("year"), facts.day("gone")) == (D, None, None)
+    assert (facts.year("year"), facts.year("on"), facts.year("gone")) == (2027, None, None)
+    assert facts.phase("kind") is PhaseTransfer.INFANT_JUNIOR
+    assert (facts.phase("on"), facts.phase("gone")) == (None, None)
+
+
+# --- Facts as somebody typed them -----------------------------------------------------------------
+
+
+def test_facts_are_read_in_any_order() -> None:
+    typed = ["meeting_on=2026-11-02", "plan_made_on=2024-02-29"]
+    read = read_facts(process_named("annual_review"), typed)
+    assert read == {"meeting_on": D, "plan_made_on": date(2024, 2, 29)}
+    phase = read_facts(process_named("phase_transfer"), ["kind=middle_secondary"])
+    assert phase == {"kind": PhaseTransfer.MIDDLE_SECONDARY}
+    assert read_facts(process_named("phase_transfer"), ["transfer_year=0001"]) == {
+        "transfer_year": 1
+    }
+
+
+def test_each_kind_of_fact_is_where_it_belongs() -> None:
+    kinds = {fact.key: fact.kind for process in PROCESSES.values() for fact in process.facts}
+    assert kinds.pop("transfer_year") is Kind.YEAR
+    assert kinds.pop("kind") is Kind.PHASE
+    assert set(kinds.values()) == {Kind.DATE}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "2026-2-01",
+        "2026-02-1",
+        "26-02-01",
+        "20260201",
+        "2026/02/01",
+        "01-02-2026",
+        "2026-W05-1",
+        "2026-032",
+        "2026-02-01T00:00",
+        "2026-02-01Z",
+        "-2026-02-01",
+        "+2026-02-01",
+        "12026-02-01",
+        " 2026-02-01",
+        "2026-02-01 ",
+        "2026-02-01\n",
+        "\n2026-02-01",
+        "2026-02-01=",
+        "２０２６-02-01",  # full-width digits
+        "٢٠٢٦-02-01",  # Arabic digits
+        "2026–02–01",  # dashes
+        "today",
+        "None",
+    ],
+)
+def test_a_date_is_written_yyyy_mm_dd_and_in_no_other_way(value: str) -> None:
+    with pytest.raises(StatutoryError) as refused:
+        read_facts(process_named("draft_plan"), [f"served_on={value}"])
+    assert str(refused.value) == f"served_on: {value!r} is not written YYYY-MM-DD."
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026-02-29",
+        "2026-02-30",
+        "2026-04-31",
+        "2026-13-01",
+        "2026-00-10",
+        "2026-01-00",
+        "2100-02-29",
+        "0000-01-01",
+    ],
+)
+def test_a_day_that_does_not_exist_is_refused(value: str) -> None:
+    with pytest.raises(StatutoryError) as refused:
+        read_facts(process_named("draft_plan"), [f"served_on={value}"])
+    assert str(refused.value) == f"served_on: there is no such day as {value}."
+
+
+@pytest.mark.parametrize(
+    "value", ["", "27", "02027", "2027 ", " 2027", "2027\n", "２０２７", "-027"]
+)
+def test_a_year_has_four_digits(value: str) -> None:
+    with pytest.raises(StatutoryError) as refused:
+        read_facts(process_named("phase_transfer"), [f"transfer_year={value}"])
+    assert str(refused.value) == f"transfer_year: {value!r} is not a year of four digits."
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ([], "Give at least one of: received_on, committee_met_on."),
+        (["received_on"], "'received_on' is not written key=value."),
+        ([""], "'' is not written key=value."),
+        (["on=2026-11-02"], "'on' is no fact of complaint: received_on, committee_met_on."),
+        ([" received_on=2026-11-02"], "' received_on' is no fact of complaint: received_on,"),
+        (["received_on=2026-11-02"] * 2, "'received_on' is given twice."),
+        (["received_on=2026-11-02", "received_on=2026-11-03"], "'received_on' is given twice."),
+    ],
+)
+def test_what_is_not_a_fact_is_refused_with_the_reason(typed: list[str], reason: str) -> None:
+    with pytest.raises(StatutoryError) as refused:
+        read_facts(process_named("complaint"), typed)
+    assert str(refused.value).startswith(reason)
+
+
+def test_a_transfer_of_no_known_kind_is_refused_with_those_there_are() -> None:
+    with pytest.raises(StatutoryError) as refused:
+        read_facts(process_named("phase_transfer"), ["kind=primary"])
+    assert str(refused.value) == (
+        "kind: 'primary' is none of primary_secondary, early_years_school, infant_junior,"
+        " primary_middle, middle_secondary, secondary_post16."
+    )
+
+
+def test_a_process_that_does_not_exist_is_refused_with_those_there_are() -> None:
+    assert process_named("move") is PROCESSES["move"]
+    with pytest.raises(StatutoryError) as refused:
+        process_named("Move")
+    assert str(refused.value) == f"'Move' is not a process. There are: {', '.join(TABLE)}."
+
+
+# --- The ends of the calendar ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("process", "typed"),
+    [
+        ("ehc_assessment", "request_received_on=9999-08-14"),
+        ("draft_plan", "served_on=9999-12-31"),
+        ("annual_review", "meeting_on=0001-01-01"),
+        ("annual_review", "meeting_on=9999-12-31"),
+        ("annual_review", "plan_made_on=9999-12-31"),
+        ("phase_transfer", "transfer_year=0000 kind=infant_junior"),
+        ("post16_move", "moves_on=0001-05-31"),
+        ("senco_qualification", "appointed_on=9997-01-01"),
+        ("young_person", "born_on=9999-01-01"),
+    ],
+)
+def test_a_count_that_leaves_the_calendar_is_refused(process: str, typed: str) -> None:
+    named = process_named(process)
+    facts = read_facts(named, typed.split())
+    with pytest.raises(StatutoryError, match=r"years 1 to 9999|not a year"):
+        named.deadlines(Facts(facts))
+
+
+def test_only_rules_that_need_the_holidays_mind_that_nobody_has_announced_them() -> None:
+    late = date(2035, 1, 1)
+    minding = set()
+    for key, process in PROCESSES.items():
+        facts = {fact.key: late for fact in process.facts if fact.kind is Kind.DATE}
+        try:
+            process.deadlines(Facts(facts, HARVEST_SCHOOL))
+        except BeyondTheCalendar:
+            minding.add(key)
+    assert minding == {
+        "complaint",
+        "educational_record",
+        "mediation",
+        "records_transfer",
+        "subject_access",
+    }
