@@ -90,6 +90,12 @@ def start_problems(
                 f"{words} is recorded from {in_words(spell.starts_on)}: two statuses cannot"
                 " overlap. Correct or take away that one first."
             )
+        elif spell.starts_on == span.starts_on:
+            # Nothing lasts less than a day, so ending it would not help.
+            text = (
+                f"{words} starts on that day too. If that was a mistake, put it right in the"
+                " register history; else choose a later day."
+            )
         elif spell.ends_on is None:
             text = f"{name} has {words} since {in_words(spell.starts_on)}. End it first."
         else:

@@ -94,7 +94,7 @@ class NeedsForm(VersionedForm):
         )  # fmt: skip
         self.fields[f"need{row}_area"] = forms.ChoiceField(
             label="Broad area", choices=areas, required=False,
-            help_text="Needed without a type. Down syndrome may stand in any area.",
+            help_text="Choose one where there is no type. For Down syndrome any area may be right.",
         )  # fmt: skip
         self.fields[f"need{row}_words"] = forms.CharField(
             label="In our words", max_length=200, required=False
@@ -155,7 +155,11 @@ def shown_again(data: QueryDict, step: str, mark: int) -> NeedsForm:
         "version": int(version) if version.isdecimal() else mark,
         "on": Typed(*(data.get(f"on_{part}", "") for part in ("day", "month", "year"))),
     }
-    return NeedsForm(rows=max(1, len(rows)), most=max(MOST_ROWS, len(rows)), initial=initial)
+    form = NeedsForm(rows=max(1, len(rows)), most=max(MOST_ROWS, len(rows)), initial=initial)
+    if verb == "add":
+        # The page is loaded anew: typing goes on in the need that was asked for.
+        form.fields[f"need{form.rows - 1}_type"].widget.attrs["autofocus"] = True
+    return form
 
 
 def rows_in(data: QueryDict) -> int:

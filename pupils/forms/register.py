@@ -65,7 +65,7 @@ class StartForm(HouseForm):
                 "Parents", "parents_told_on", "parents_told_how",
                 hint="A school must tell parents when it makes special provision.",
             ),
-            "next_review_on",
+            Group("What is next", "next_review_on"),
         )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ class ChangeForm(VersionedForm):
             "version",
             Group("The decision", "decided_by", "reason"),
             Group("Parents", "parents_told_on", "parents_told_how"),
-            "next_review_on",
+            Group("What is next", "next_review_on"),
         )
 
 

@@ -104,6 +104,8 @@ def _spell_steps(record: PupilRecord, spell: Spell, *, has_needs: bool) -> list[
     name, due, today = record.pupil.forename, spell.next_review_on, record.today
     review_url = reverse("register_review", args=[record.id, spell.pk])
     late = due is not None and due < today
+    # What has an end already needs neither a list of needs nor another review.
+    is_ending = spell.ends_on is not None
     return [
         NextStep(
             f"The review was due {day(due)}", f"{from_now(due, today).capitalize()}."
@@ -113,13 +115,13 @@ def _spell_steps(record: PupilRecord, spell: Spell, *, has_needs: bool) -> list[
         if due is not None and late
         else None,
         None
-        if has_needs
+        if has_needs or is_ending
         else NextStep(
             f"What does {name} need?", "No need is recorded yet. A DfE type is not required.",
             "Record the needs", reverse("register_needs", args=[record.id]),
         ),
         None
-        if due is not None
+        if due is not None or is_ending
         else NextStep(
             "No review date yet", "Say when you will look at it again with the family.",
             "Set a review date", review_url,
@@ -274,7 +276,7 @@ def _actions(record: PupilRecord, now: Spell | None, coming: Spell | None) -> li
         return [start, Link("Monitor", reverse("register_monitor", args=[record.id]))]
     links = [
         Link("Change the needs", reverse("register_needs", args=[record.id])),
-        Link("Change the details", reverse("register_change", args=[record.id, now.pk])),
+        Link("Change who decided and why", reverse("register_change", args=[record.id, now.pk])),
         Link("Set the next review", reverse("register_review", args=[record.id, now.pk])),
     ]
     if now.parents_told_on is None:

@@ -46,9 +46,14 @@ def version_of(spell: Spell) -> int:
 def register_start(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     pupil = pupil_to_change(request, pupil_id)
     home = reverse("pupil_page", args=[pupil.pk])
-    status = "E" if request.GET.get("status") == "E" else ""
+    has_support = pupil.spells.filter(status="K", ends_on=None).exists()
+    status = "E" if has_support or request.GET.get("status") == "E" else ""
     initial = {"starts_on": request.today, "status": status}
     form = forms.StartForm(posted(request), initial=initial)
+    title, note = f"Put {pupil.forename} on the register", ""
+    if has_support:
+        title, form.submit_label = f"Start an EHC plan for {pupil.forename}", "Start the EHC plan"
+        note = "SEN support ends by itself on the day on which the plan starts."
     done = attempt(
         form, lambda given: register.start_spell(actor=request.actor, pupil=pupil, **given)
     )
@@ -59,8 +64,7 @@ def register_start(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     return show(
         request,
         FormPage(
-            f"Put {pupil.forename} on the register", form, home, pupil.name, form_crumbs(pupil),
-            ("When an EHC plan starts, SEN support ends that day by itself.",),
+            title, form, home, pupil.name, form_crumbs(pupil), (note,) if note else (),
         ),
     )  # fmt: skip
 

@@ -133,6 +133,8 @@ def plain_messages(field: forms.Field, label: str) -> None:
             text = f"Tick the box to confirm: {name}."
         elif isinstance(field, forms.FileField):
             text = f"Choose a file: {name}."
+        elif label.endswith("?"):
+            text = f"Answer “{label}”"
         else:
             text = f"{'Choose' if chooses else 'Enter'} {_the(name)}."
         field.error_messages["required"] = text

@@ -95,12 +95,20 @@ def joined(parts: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "revd", "sir", "dame"})
+
+
 def initials(name: str) -> str:
-    """Two letters for a person: "Hussain, Ayaan" and "Ayaan Hussain" are both AH."""
+    """Two letters for a person: "Hussain, Ayaan" and "Ayaan Hussain" are both AH.
+
+    A title is no part of it: half a staff room would begin with M.
+    """
     if "," in name:
         surname, _, forenames = name.partition(",")
         name = f"{forenames.strip()} {surname.strip()}"
     words = [word for word in name.split() if word[:1].isalpha()]
+    if len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
+        del words[0]
     if not words:
         return "?"
     if len(words) == 1:

@@ -47,6 +47,44 @@ def test_a_pupil_is_put_on_the_register_once(cast: Cast) -> None:
     assert Spell.objects.filter(pupil=cast.kacper).count() == 1
 
 
+def test_a_plan_for_a_pupil_with_support_is_called_so(cast: Cast) -> None:
+    client = signed_in(cast.senco)
+    assert "SEN support ends by itself" not in text(client, url("register_start", cast.kacper))
+    shown = text(client, url("register_start", cast.jayden))
+    assert "Start an EHC plan for Jayden" in shown
+    assert "SEN support ends by itself" in shown
+
+
+def test_a_plan_from_the_day_of_the_support_leads_to_the_mistake(cast: Cast) -> None:
+    client = signed_in(cast.senco)
+    address = url("register_start", cast.kacper)
+    text(client, address, START)
+    assert "put it right in the register history" in text(client, address, START | {"status": "E"})
+
+
+def test_a_question_left_open_is_asked_again_in_its_own_words(cast: Cast) -> None:
+    address = url("register_told", cast.jayden, cast.jayden.spells.get().pk)
+    shown = text(
+        signed_in(cast.senco), address, {"version": "1", **day_of("parents_told_on", TODAY)}
+    )
+    assert "Answer “How were parents told?”" in shown
+
+
+def test_a_status_with_an_end_asks_for_no_review(cast: Cast) -> None:
+    client = signed_in(cast.senco)
+    text(client, url("register_start", cast.kacper), START)
+    page = reverse("pupil_page", args=[cast.kacper.pk])
+    assert "What does Kacper need?" in text(client, page)
+    ending = {
+        "version": "1", "end_decided_by": "SENCO", "end_reason": "Moves away",
+        **day_of("ends_on", date(2026, 12, 1)),
+    }  # fmt: skip
+    text(client, url("register_end", cast.kacper, cast.kacper.spells.get().pk), ending)
+    shown = text(client, page)
+    assert "What does Kacper need?" not in shown
+    assert "Parents have not been told" in shown
+
+
 def test_errors_stand_first_and_lead_to_their_field(cast: Cast) -> None:
     wrong = START | {"reason": "", "starts_on_day": "31", "starts_on_month": "9"}
     shown = text(signed_in(cast.senco), url("register_start", cast.kacper), wrong)
@@ -163,6 +201,7 @@ def test_needs_are_ranked_without_script(cast: Cast) -> None:
     base = {"version": str(needs_mark(now)), "rows": "2", **day_of("on", TODAY)}
     typed = base | need(0, "SEMH") | need(1, "", "CL", "needs more time")
     more = text(client, address, typed | {"step": "add"})
+    assert more.count(" autofocus") == 1
     assert 'name="rows" value="3"' in more
     assert "needs more time" in more
     swapped = text(client, address, typed | {"step": "up:1"})
