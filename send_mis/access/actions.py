@@ -39,6 +39,26 @@ class Action(StrEnum):
     REGISTER_CHANGE = "register.change", "put pupils on the register, change and end their status"
     REGISTER_EXPORT = "register.export", "take the register out as a file or PDF"
 
+    PROVISION_VIEW = (
+        "provision.view",
+        "see provision plans, outcomes and sessions, and the school's catalogue",
+    )
+    PROVISION_SETTINGS = (
+        "provision.change_settings",
+        "change how the school plans: its teaching offer, scale and threshold",
+    )
+    PROVISION_EXPORT = "provision.export", "take the provision map out as a file or PDF"
+    CATALOGUE_CHANGE = "catalogue.change", "change the school's catalogue of interventions"
+    PLAN_WRITE = "provision_plan.write", "write a class's provision plan and send it to the SENCO"
+    PLAN_AGREE = "provision_plan.agree", "agree a provision plan or send it back"
+    OUTCOME_CHANGE = "outcome.change", "set a pupil's outcomes and judge them"
+    OUTCOME_NOTE = "outcome.note", "note how far a pupil has come"
+    SESSION_RECORD = "session.record", "record sessions and put them right"
+    IMPACT_REVIEW = "impact.review", "review whether an intervention helped"
+    COST_VIEW = "cost.view", "see what provision costs and how it is paid for"
+    RATE_CHANGE = "rate.change", "change what an hour of each role costs"
+    FUNDING_CHANGE = "funding.change", "change the school's funding streams"
+
     IMPORT_RUN = "import.run", "bring in pupils and classes from a file"
     IMPORT_REGISTER = "import.register", "confirm SEN status and needs from a file"
     IMPORT_STAFF = "import.staff", "bring in staff from a file"

@@ -10,7 +10,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.paths import Path, path_of
 from send_mis.access.roles import ROLES, Scope
-from send_mis.access.scope import pupils_of_classes
+from send_mis.access.scope import pupils_of_classes, visible_to
 from send_mis.errors import NotAllowed
 
 
@@ -41,6 +41,9 @@ def can(actor: Actor | None, action: Action, obj: Model) -> Decision:
     narrow = [g for g in grants if g.school_id == school_id]
     if not (path.pupil or path.school_class):
         return _decision(actor, "school", reached=bool(narrow))
+    if path.is_shared:
+        own = type(obj)._default_manager.filter(pk=obj.pk)
+        return _decision(actor, "class", reached=visible_to(own, actor, action).exists())
     classes = [g.object_id for g in narrow if g.scope is Scope.CLASS]
     if not path.pupil:
         reached = _follow(obj, path.school_class) in classes

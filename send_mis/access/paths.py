@@ -13,12 +13,23 @@ class Path:
 
     A row without a pupil or class belongs to its school: every grant inside that school whose
     role has the action reaches it.
+
+    What belongs to a class may belong to a whole year group instead: then to each class with
+    that year group in that school year. What has several pupils in it is reached, besides, by
+    whoever reaches any one of them.
     """
 
     school: str = ""
     school_class: str = ""
     pupil: str = ""
     trust: str = ""
+    year_group: str = ""
+    year: str = ""
+    any_pupil: str = ""
+
+    @property
+    def is_shared(self) -> bool:
+        return bool(self.year_group or self.any_pupil)
 
 
 _LOWER_FLOORS: dict[type[Model], Path] = {

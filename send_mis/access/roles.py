@@ -43,6 +43,16 @@ _PUPIL_FACTS = {
     A.PUPIL_VIEW_MEDICAL,
 }
 
+# What a class's teacher does about provision, and the SENCO everywhere.
+_PROVISION_OF_A_CLASS = {
+    A.PROVISION_VIEW,
+    A.PLAN_WRITE,
+    A.OUTCOME_CHANGE,
+    A.OUTCOME_NOTE,
+    A.SESSION_RECORD,
+    A.IMPACT_REVIEW,
+}
+
 _SENCO = frozenset(
     {
         A.TODAY_VIEW, A.SCHOOL_VIEW, A.CLASS_CHANGE, A.PEOPLE_VIEW, A.PEOPLE_CHANGE,
@@ -50,6 +60,9 @@ _SENCO = frozenset(
         A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
         A.PUPIL_CHANGE, A.PUPIL_LEAVE,
         A.REGISTER_CHANGE, A.REGISTER_EXPORT,
+        *_PROVISION_OF_A_CLASS,
+        A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.CATALOGUE_CHANGE, A.PLAN_AGREE,
+        A.COST_VIEW, A.RATE_CHANGE, A.FUNDING_CHANGE,
         A.IMPORT_RUN, A.IMPORT_REGISTER, A.IMPORT_STAFF, A.DIFFERENCE_SETTLE,
         A.ROLLOVER_RUN,
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
@@ -63,12 +76,18 @@ _HEAD = frozenset(
         *_PUPIL_FACTS,
         A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
         A.REGISTER_EXPORT, A.ROLLOVER_RUN,
+        A.PROVISION_VIEW, A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.COST_VIEW,
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
     }
 )  # fmt: skip
 
-_CLASS_STAFF = frozenset({A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS})
-_TA = frozenset({A.TODAY_VIEW, A.SCHOOL_VIEW, A.PUPIL_VIEW, A.REGISTER_VIEW, A.PUPIL_VIEW_MEDICAL})
+_CLASS_STAFF = frozenset({A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS, *_PROVISION_OF_A_CLASS})
+_TA = frozenset(
+    {
+        A.TODAY_VIEW, A.SCHOOL_VIEW, A.PUPIL_VIEW, A.REGISTER_VIEW, A.PUPIL_VIEW_MEDICAL,
+        A.PROVISION_VIEW, A.OUTCOME_NOTE, A.SESSION_RECORD,
+    }
+)  # fmt: skip
 _ON_THE_STAFF = frozenset({A.TODAY_VIEW, A.SCHOOL_VIEW})
 
 ROLES: Mapping[str, Role] = {
@@ -91,12 +110,14 @@ ROLES: Mapping[str, Role] = {
         ),
         Role(
             "teacher", "Teacher",
-            "Sees the pupils of their own classes: needs, status and why, not care or income.",
+            "Sees the pupils of their own classes: needs, status and why, not care or income."
+            " Writes their provision and outcomes, not what they cost.",
             {Scope.CLASS: _CLASS_STAFF, Scope.PUPIL: _CLASS_STAFF, Scope.SCHOOL: _ON_THE_STAFF},
         ),
         Role(
             "ta", "Teaching assistant",
-            "Sees the pupils they work with: needs and status, no reasons.",
+            "Sees the pupils they work with: needs and status, no reasons."
+            " Records sessions and how far pupils have come.",
             {Scope.CLASS: _TA, Scope.PUPIL: _TA, Scope.SCHOOL: _ON_THE_STAFF},
         ),
         Role(
@@ -118,24 +139,25 @@ ROLES: Mapping[str, Role] = {
         ),
         Role(
             "dsl", "Designated safeguarding lead",
-            "Reads every pupil's needs and care status; changes nothing here.",
+            "Reads every pupil's needs, provision and care status; changes nothing here.",
             {
                 Scope.SCHOOL: frozenset(
                     {
                         A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.ACCESS_VIEW,
+                        A.PROVISION_VIEW,
                     }
                 )
             },
         ),
         Role(
             "designated_teacher", "Designated teacher (looked-after children)",
-            "Reads pupils' needs and care status, to answer for looked-after children.",
+            "Reads pupils' needs, provision and care status, to answer for looked-after children.",
             {
                 Scope.SCHOOL: frozenset(
                     {
                         A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
-                        A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
+                        A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.PROVISION_VIEW,
                     }
                 )
             },
@@ -147,7 +169,7 @@ ROLES: Mapping[str, Role] = {
         ),
         Role(
             "trust_lead", "Trust SEND lead",
-            "Reads the registers of every school of the trust; changes nothing in them.",
+            "Reads the registers and provision of every school in the trust; changes nothing.",
             {
                 Scope.TRUST: frozenset(
                     {
@@ -155,6 +177,7 @@ ROLES: Mapping[str, Role] = {
                         *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
                         A.REGISTER_EXPORT, A.ACCESS_VIEW,
+                        A.PROVISION_VIEW, A.PROVISION_EXPORT, A.COST_VIEW,
                     }
                 )
             },

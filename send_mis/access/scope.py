@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Manager, Model, Q, QuerySet
+from django.db.models import Exists, Manager, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor, HeldGrant
 from send_mis.access.paths import Path, path_of
 from send_mis.access.roles import Scope
+from send_mis.schools.models import SchoolClass
 
 T = TypeVar("T", bound=Model)
 
@@ -35,22 +36,41 @@ def visible_to(rows: QuerySet[T], actor: Actor | None, action: Action) -> QueryS
     # the two never need an OR: each query uses one index.
     if schools and not narrow:
         return rows.filter(**{f"{path.school}__in": schools})
-    return rows.filter(_narrow(path, narrow, actor))
+    classes = [g.object_id for g in narrow if g.scope is Scope.CLASS]
+    pupils = [g.object_id for g in narrow if g.scope is Scope.PUPIL]
+    if path.pupil:
+        return rows.filter(_of_pupils(path.pupil, pupils, classes, actor))
+    reached = Q(**{f"{path.school_class}__in": classes})
+    if path.year_group:
+        reached |= Q(_of_year_groups(path, classes))
+    if path.any_pupil:
+        own = rows.model._default_manager.order_by().filter(
+            _of_pupils(path.any_pupil, pupils, classes, actor)
+        )
+        reached |= Q(pk__in=own.values("pk"))
+    return rows.filter(reached)
 
 
-def _narrow(path: Path, grants: list[HeldGrant], actor: Actor) -> Q:
-    classes = [g.object_id for g in grants if g.scope is Scope.CLASS]
-    pupils = [g.object_id for g in grants if g.scope is Scope.PUPIL]
-    if not path.pupil:
-        return Q(**{f"{path.school_class}__in": classes})
+def _of_year_groups(path: Path, classes: list[UUID]) -> Exists:
+    """Belongs to a year group that is taught in one of these classes, in the same school year."""
+    return Exists(
+        SchoolClass.objects.order_by().filter(
+            pk__in=classes,
+            year_id=OuterRef(path.year),
+            year_groups__contains=[OuterRef(path.year_group)],
+        )
+    )
+
+
+def _of_pupils(lookup: str, pupils: list[UUID], classes: list[UUID], actor: Actor) -> Q:
     if pupils and not classes:
-        return Q(**{f"{path.pupil}__in": pupils})
+        return Q(**{f"{lookup}__in": pupils})
     ids = pupils_of_classes(classes, actor)
     if pupils:
         # A union, not an OR: each arm uses its own index. The pupils' own rows, for a pupil of
         # one's own need not be in any class.
         ids = _pupils().filter(pk__in=pupils).values("pk").union(ids)
-    return Q(**{f"{path.pupil}__in": ids})
+    return Q(**{f"{lookup}__in": ids})
 
 
 def _pupils() -> QuerySet[Any]:

@@ -6,13 +6,23 @@ from send_mis.access.actions import Action
 from send_mis.access.roles import ROLES, Scope
 
 CHANGING = {
-    a for a in Action if a.endswith((".change", ".run", ".settle", ".leave", ".register", ".staff"))
-}
+    a
+    for a in Action
+    if a.endswith(
+        (".change", ".run", ".settle", ".leave", ".register", ".staff", ".write", ".agree", ".note",
+         ".record", ".review", ".change_settings")
+    )
+}  # fmt: skip
+ABOUT_PUPILS = (
+    "pupil.", "register.", "provision.", "provision_plan.", "outcome.", "session.", "impact.",
+    "cost.",
+)  # fmt: skip
+MONEY = {Action.COST_VIEW, Action.RATE_CHANGE, Action.FUNDING_CHANGE}
 
 
 def test_governors_parents_and_it_hold_no_action_on_a_pupil() -> None:
     for key in ("governor", "parent", "it"):
-        held = {a for a in ROLES[key].every_action if a.startswith(("pupil.", "register."))}
+        held = {a for a in ROLES[key].every_action if a.startswith(ABOUT_PUPILS)}
         assert held == set(), key
 
 
@@ -26,14 +36,58 @@ def test_only_senco_and_head_read_the_audit() -> None:
     assert may == {"senco", "head"}
 
 
-@pytest.mark.parametrize("key", ["teacher", "ta"])
-def test_class_staff_see_neither_care_nor_income_and_change_nothing(key: str) -> None:
+def test_who_sees_and_who_changes_money() -> None:
+    holders = {
+        action: {key for key, role in ROLES.items() if action in role.every_action}
+        for action in MONEY
+    }
+    assert holders == {
+        Action.COST_VIEW: {"senco", "head", "trust_lead"},
+        Action.RATE_CHANGE: {"senco"},
+        Action.FUNDING_CHANGE: {"senco"},
+    }
+
+
+def test_only_the_senco_agrees_a_plan_and_keeps_the_catalogue() -> None:
+    for action in (Action.PLAN_AGREE, Action.CATALOGUE_CHANGE):
+        assert {k for k, role in ROLES.items() if action in role.every_action} == {"senco"}
+
+
+def test_the_office_has_nothing_to_do_with_provision() -> None:
+    held = ROLES["office"].every_action
+    assert not {a for a in held if a.startswith(ABOUT_PUPILS[2:])}
+
+
+@pytest.mark.parametrize("key", ["dsl", "designated_teacher"])
+def test_who_answers_for_children_in_need_reads_provision_and_changes_nothing(key: str) -> None:
     held = ROLES[key].every_action
+    assert Action.PROVISION_VIEW in held
+    assert not held & CHANGING
+
+
+@pytest.mark.parametrize(
+    ("key", "changes"),
+    [
+        ("ta", {Action.OUTCOME_NOTE, Action.SESSION_RECORD}),
+        (
+            "teacher",
+            {
+                Action.OUTCOME_NOTE, Action.SESSION_RECORD, Action.PLAN_WRITE,
+                Action.OUTCOME_CHANGE, Action.IMPACT_REVIEW,
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_class_staff_see_neither_care_nor_money_and_change_provision_alone(
+    key: str, changes: set[Action]
+) -> None:
+    held = ROLES[key].every_action
+    assert not held & MONEY
     assert not held & {
         Action.PUPIL_VIEW_CARE, Action.PUPIL_VIEW_DISADVANTAGE, Action.PUPIL_VIEW_IDENTITY,
-        Action.REGISTER_EXPORT,
+        Action.REGISTER_EXPORT, Action.PROVISION_EXPORT,
     }  # fmt: skip
-    assert not held & CHANGING
+    assert held & CHANGING == changes
 
 
 @pytest.mark.parametrize("key", ["teacher", "ta"])
