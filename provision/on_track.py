@@ -1,0 +1,123 @@
+"""The line from baseline to target, and where a pupil stands against it. Pure.
+
+Progress is the share of the way come: 0 at the baseline, 1 at the target, whichever of the two is
+the larger number (starting work within 12 minutes, then within 5, is progress). The line expects
+the same share of the way as of the time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
+from fractions import Fraction
+from math import sqrt
+
+# A tenth of the way on either side is still on the line: children do not learn with a ruler.
+TOLERANCE = Fraction(1, 10)
+# Before a fifth of the time is over a line says nothing.
+TOO_EARLY_BEFORE = Fraction(1, 5)
+
+
+class Standing(Enum):
+    NOT_COUNTED = "not counted yet"
+    TOO_EARLY = "too early"
+    BEHIND = "behind"
+    ON = "on track"
+    AHEAD = "ahead"
+    REACHED = "reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    baseline: Decimal
+    target: Decimal
+    starts_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    on: date
+    value: Decimal
+
+
+def elapsed(line: Line, day: date) -> Fraction:
+    """The share of the time gone by, from 0 to 1."""
+    length = (line.due_on - line.starts_on).days
+    if length <= 0:
+        return Fraction(1) if day >= line.due_on else Fraction(0)
+    return min(Fraction(1), max(Fraction(0), Fraction((day - line.starts_on).days, length)))
+
+
+def expected_on(line: Line, day: date) -> Decimal:
+    """What the line expects on that day, to one hundredth."""
+    way = Fraction(line.target) - Fraction(line.baseline)
+    value = Fraction(line.baseline) + way * elapsed(line, day)
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def progress(line: Line, value: Decimal) -> Fraction:
+    """The share of the way come: below 0 is a step back, above 1 is past the target.
+
+    Where the target is the baseline the aim is to hold it: 1 at or above, else 0.
+    """
+    way = Fraction(line.target) - Fraction(line.baseline)
+    if not way:
+        return Fraction(value >= line.target)
+    return (Fraction(value) - Fraction(line.baseline)) / way
+
+
+def standing_of(line: Line, points: Sequence[Point]) -> Standing:
+    """Where the latest point stands against the line of its own day."""
+    if not points:
+        return Standing.NOT_COUNTED
+    latest = max(points, key=lambda point: point.on)
+    return standing(line, latest.value, latest.on)
+
+
+def standing(line: Line, value: Decimal, day: date) -> Standing:
+    come, gone = progress(line, value), elapsed(line, day)
+    if come >= 1:
+        return Standing.REACHED
+    if gone < TOO_EARLY_BEFORE:
+        return Standing.TOO_EARLY
+    if come < gone - TOLERANCE:
+        return Standing.BEHIND
+    return Standing.AHEAD if come > gone + TOLERANCE else Standing.ON
+
+
+# --- Scales: a suggestion for the people who decide ------------------------------------------
+
+
+def suggest_four(come: Fraction) -> int:
+    """1 not met, 2 partly (half the way), 3 met, 4 exceeded (a tenth past the target)."""
+    if come >= 1 + TOLERANCE:
+        return 4
+    if come >= 1:
+        return 3
+    return 2 if come >= Fraction(1, 2) else 1
+
+
+def suggest_goal(come: Fraction) -> int:
+    """Goal attainment: −2 no way come, −1 some, 0 the target, +1 a quarter past it, +2 a half."""
+    for level, least in ((2, Fraction(3, 2)), (1, Fraction(5, 4)), (0, Fraction(1))):
+        if come >= least:
+            return level
+    return -1 if come > TOLERANCE else -2
+
+
+def goal_line(starts_on: date, due_on: date, baseline: int = -2) -> Line:
+    """Points given as levels of the goal scale: from the baseline's level to "as expected"."""
+    return Line(Decimal(baseline), Decimal(0), starts_on, due_on)
+
+
+def goal_t_score(levels: Sequence[int], weights: Sequence[int] | None = None) -> Decimal | None:
+    """Kiresuk and Sherman's T: 50 + 10 Σwx / √((1 − ρ)Σw² + ρ(Σw)²), ρ = 0.3; 50 is as expected."""
+    if not levels:
+        return None
+    given = weights or [1] * len(levels)
+    spread = 0.7 * sum(w * w for w in given) + 0.3 * sum(given) ** 2
+    score = 50 + 10 * sum(w * x for w, x in zip(given, levels, strict=True)) / sqrt(spread)
+    return Decimal(str(score)).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -1,0 +1,130 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provision.wording import (
+    BY_WHEN,
+    HOW_LONG,
+    HOW_OFTEN,
+    MEASURE,
+    WHO,
+    Kind,
+    check_outcome,
+    check_provision,
+)
+
+
+def vague(text: str) -> list[str]:
+    return [a.words for a in check_provision(text) if a.kind is Kind.VAGUE]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Has access to a quiet space", ["Has access to"]),
+        ("Regular check-ins, and regularly praised", ["Regular", "regularly"]),
+        ("Opportunities for paired talk", ["Opportunities for"]),
+        ("An opportunity to rest", ["opportunity to"]),
+        ("Noah would benefit from a task board", ["would benefit from"]),
+        ("Movement breaks as appropriate", ["as appropriate"]),
+        ("A scribe where necessary or if needed", ["where necessary", "if needed"]),
+        ("Some support with maths", ["Some support"]),
+        ("Taught in a small group", ["in a small group"]),
+        ("Games such as snap, etc.", ["such as", "etc."]),
+        ("Encouraged to ask", ["Encouraged to"]),
+        ("Breaks sometimes", ["Breaks sometimes"[7:]]),
+    ],
+)
+def test_vague_words_are_found_where_they_stand(text: str, words: list[str]) -> None:
+    assert vague(text) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Irregular verbs: Mrs Patel, 5 × 10 minutes",
+        "Accessible tablet, used daily for 10 minutes with the TA",
+        "Softened lighting; the TA checks it each morning for 1 minute",
+        "NELI with Ms Kaur, three times a week for 30 minutes, group of four",
+    ],
+)
+def test_plain_provision_gets_no_advice(text: str) -> None:
+    assert check_provision(text) == []
+
+
+def kinds(text: str, *known: str) -> set[Kind]:
+    return {a.kind for a in check_provision(text, known)} - {Kind.VAGUE}
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Lego therapy", {Kind.NO_WHO, Kind.NO_HOW_OFTEN, Kind.NO_HOW_LONG}),
+        ("Lego therapy with Mrs Doyle", {Kind.NO_HOW_OFTEN, Kind.NO_HOW_LONG}),
+        ("Lego therapy with Mrs Doyle every Tuesday", {Kind.NO_HOW_LONG}),
+        ("Lego therapy for 45 minutes a week", {Kind.NO_WHO}),
+        ("The TA reads with her for half an hour", {Kind.NO_HOW_OFTEN}),
+        ("Teacher: ten minutes, twice a day", set()),
+        ("EP visit, once a term, 2 hours", set()),
+    ],
+)
+def test_what_a_provision_does_not_say(text: str, missing: set[Kind]) -> None:
+    assert kinds(text) == missing
+
+
+def test_what_other_fields_say_is_not_asked_again() -> None:
+    assert kinds("Lego therapy", WHO, HOW_OFTEN, HOW_LONG) == set()
+    assert kinds("Lego therapy", WHO, HOW_LONG) == {Kind.NO_HOW_OFTEN}
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Reads 40 of 100 words by 18 December", set()),
+        ("Reads 40 of 100 words", {Kind.NO_DATE}),
+        ("Asks by symbol by the end of term", {Kind.NO_NUMBER}),
+        ("Asks by symbol", {Kind.NO_NUMBER, Kind.NO_DATE}),
+        ("Takes turns for twenty minutes by Easter", set()),
+        ("Starts work within 5 minutes", {Kind.NO_DATE}),
+        ("Starts work within two minutes by 18/12/2026", set()),
+        # A verb is not a month.
+        ("Noah may march in two lines", {Kind.NO_DATE}),
+        ("Noah walks in two lines by March", set()),
+    ],
+)
+def test_what_an_outcome_does_not_say(text: str, missing: set[Kind]) -> None:
+    assert {a.kind for a in check_outcome(text)} == missing
+    assert check_outcome(text, [MEASURE, BY_WHEN]) == []
+
+
+def test_improving_is_vague_in_an_outcome_and_not_in_a_provision() -> None:
+    text = "Improve reading"
+    [advice] = check_outcome(text, [MEASURE, BY_WHEN])
+    assert (advice.kind, advice.words, advice.start, advice.end) == (Kind.VAGUE, "Improve", 0, 7)
+    assert vague(text) == []
+
+
+def test_nothing_written_gets_no_advice() -> None:
+    assert check_outcome("") == check_provision("  \n") == []
+
+
+PHRASES = ["access to", "regular", "support with", "small group", "as needed", "some help", "the",
+           "reading", "5 minutes", "Mrs Patel", ",", ".", "would benefit from"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PHRASES), max_size=12).map(" ".join))
+def test_spans_are_the_words_in_order_and_never_overlap(text: str) -> None:
+    for found in (check_outcome(text), check_provision(text)):
+        spans = [(a.start, a.end) for a in found if a.kind is Kind.VAGUE]
+        assert all(text[a.start : a.end] == a.words for a in found)
+        assert all(start < end for start, end in spans)
+        assert all(one[1] <= other[0] for one, other in pairwise(spans))
+        assert all(a.text for a in found)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    for found in (check_outcome(text), check_provision(text)):
+        assert all(text[a.start : a.end] == a.words for a in found)
