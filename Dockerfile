@@ -21,6 +21,7 @@ RUN pip install --require-hashes -r requirements.txt
 COPY manage.py LICENSE ./
 COPY send_mis send_mis
 COPY pupils pupils
+COPY provision provision
 COPY templates templates
 COPY static static
 # The program belongs to root: the account that runs it cannot change it.

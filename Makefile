@@ -33,7 +33,7 @@ pytest: installed-dev
 check: installed-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy send_mis pupils
+	$(VENV)/bin/mypy send_mis pupils provision
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/djlint templates --lint --check --quiet
 	SEND_MIS_TESTING=1 $(PY) -W error manage.py check --fail-level WARNING

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "send_mis.schools",
     "send_mis.access",
     "pupils",
+    "provision",
     "send_mis.dashboard",
     "send_mis.office",
     "send_mis.demo",

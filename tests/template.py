@@ -9,6 +9,7 @@ from pathlib import Path
 
 from send_mis.embedded.account import engine_account
 from send_mis.embedded.binaries import postgres_programs
+from tests.house.floors import OUR_PACKAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "template_send_mis_tests"
@@ -39,7 +40,7 @@ def make_template(database_url: str) -> str:
 def _cache() -> Path:
     """One file per state of the migrations and of the packages that bring their own."""
     digest = hashlib.sha256((ROOT / "requirements-dev.txt").read_bytes())
-    for folder in ("send_mis", "pupils"):
+    for folder in OUR_PACKAGES:
         for path in sorted((ROOT / folder).rglob("migrations/*.py")):
             digest.update(path.read_bytes())
     folder = Path(tempfile.gettempdir()) / f"send-mis-test-templates-{os.geteuid()}"

@@ -2,6 +2,20 @@
 
 from tests.factories.audited import TODAY, in_change
 from tests.factories.people import actor_for_user, grant, make_user
+from tests.factories.provision import (
+    allocate,
+    fund,
+    judge,
+    make_intervention,
+    make_outcome,
+    make_plan,
+    make_row,
+    note_point,
+    record_session,
+    review_impact,
+    set_rate,
+    term_of,
+)
 from tests.factories.pupils import (
     add_need,
     leave,
@@ -16,15 +30,27 @@ __all__ = [
     "TODAY",
     "actor_for_user",
     "add_need",
+    "allocate",
+    "fund",
     "grant",
     "in_change",
+    "judge",
     "leave",
     "make_class",
+    "make_intervention",
+    "make_outcome",
+    "make_plan",
     "make_pupil",
+    "make_row",
     "make_school",
     "make_trust",
     "make_user",
     "monitor",
     "move_class",
+    "note_point",
     "put_on_register",
+    "record_session",
+    "review_impact",
+    "set_rate",
+    "term_of",
 ]

@@ -4,6 +4,8 @@ FLOOR_OF_APP = {
     "demo": 11,
     "dashboard": 10,
     "office": 10,
+    "calculator": 10,
+    "provision": 7,
     "pupils": 6,
     "access": 5,
     "schools": 4,
@@ -12,4 +14,4 @@ FLOOR_OF_APP = {
     "notifications": 1,
     "ui": 1,
 }
-OUR_PACKAGES = ("send_mis", "pupils")
+OUR_PACKAGES = ("send_mis", "pupils", "provision")

@@ -8,12 +8,12 @@ from django.db import models
 from django.db.migrations.loader import MigrationLoader
 
 from send_mis.personal import Personal
-from tests.house.floors import FLOOR_OF_APP
+from tests.house.floors import FLOOR_OF_APP, OUR_PACKAGES
 
 OURS = [
     model
     for model in apps.get_models()
-    if model.__module__.startswith(("send_mis.", "pupils."))
+    if model.__module__.startswith(tuple(f"{package}." for package in OUR_PACKAGES))
     and not hasattr(model, "pgh_tracked_model")
 ]
 

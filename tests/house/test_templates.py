@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from tests.access.routes import all_routes
+from tests.house.floors import OUR_PACKAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
@@ -19,9 +20,7 @@ def _templates() -> list[Path]:
 
 
 def _everything_that_names_templates() -> str:
-    sources = [
-        path for package in ("send_mis", "pupils") for path in (ROOT / package).rglob("*.py")
-    ]
+    sources = [path for package in OUR_PACKAGES for path in (ROOT / package).rglob("*.py")]
     return "\n".join(path.read_text() for path in (*sources, *_templates()))
 
 

@@ -1,0 +1,27 @@
+from provision.models.catalogue import Intervention, InterventionTraining, ProvisionSettings
+from provision.models.money import FundingStream, Rate
+from provision.models.outcome import Judgement, Outcome, OutcomePoint
+from provision.models.plan import Allocation, PlanRow, PlanSnapshot, ProvisionPlan, RowRate
+from provision.models.review import ImpactResult, ImpactReview
+from provision.models.session import Attendance, Session, SessionCorrection
+
+__all__ = [
+    "Allocation",
+    "Attendance",
+    "FundingStream",
+    "ImpactResult",
+    "ImpactReview",
+    "Intervention",
+    "InterventionTraining",
+    "Judgement",
+    "Outcome",
+    "OutcomePoint",
+    "PlanRow",
+    "PlanSnapshot",
+    "ProvisionPlan",
+    "ProvisionSettings",
+    "Rate",
+    "RowRate",
+    "Session",
+    "SessionCorrection",
+]

@@ -1,0 +1,187 @@
+"""Who reaches which plan, row and session: the rule in plain loops beside the mechanism."""
+
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.db.models import Model
+
+from provision.models import (
+    Allocation,
+    Attendance,
+    Outcome,
+    PlanRow,
+    ProvisionPlan,
+    Session,
+)
+from pupils.models import ClassMembership, Pupil
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import can
+from send_mis.access.scope import visible_to
+from send_mis.schools.models import SchoolClass
+from tests.factories import (
+    TODAY,
+    actor_for_user,
+    grant,
+    in_change,
+    make_class,
+    make_outcome,
+    make_plan,
+    make_pupil,
+    make_row,
+    make_school,
+    make_trust,
+    make_user,
+    move_class,
+    record_session,
+)
+from tests.factories.schools import year_of
+from tests.people import Cast
+
+pytestmark = pytest.mark.django_db
+
+MODELS: list[type[Model]] = [ProvisionPlan, PlanRow, Session, Allocation, Attendance, Outcome]
+ACTIONS = [Action.PROVISION_VIEW, Action.SESSION_RECORD, Action.PLAN_WRITE, Action.COST_VIEW]
+
+
+class World:
+    """Two schools of a trust; classes of mixed ages; groups across classes; year-group plans."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        with in_change():
+            self._make()
+
+    def _make(self) -> None:
+        trust = make_trust()
+        self.schools = [make_school(trust=trust), make_school(trust=trust)]
+        self.classes: list[SchoolClass] = []
+        self.pupils: list[Pupil] = []
+        for school in self.schools:
+            here = [make_class(school, "3A", (3,)), make_class(school, "34B", (3, 4))]
+            last = make_class(school, "4Old", (4,), year=year_of(school, 2025))
+            pupils = [make_pupil(school, school_class=c) for c in (*here, last) for _ in range(2)]
+            pupils.append(make_pupil(school))
+            move_class(pupils[0], here[1], TODAY + timedelta(days=self.random.choice([-5, 5])))
+            self.classes += [*here, last]
+            self.pupils += pupils
+            plans = [make_plan(here[0]), make_plan(here[1])]
+            plans += [make_plan(school=school, year_group=year) for year in (3, 4, 5)]
+            for plan in plans:
+                for _ in range(2):
+                    row = make_row(plan, None, *self.random.sample(pupils, 2))
+                    record_session(row)
+            for pupil in pupils:
+                make_outcome(pupil)
+        self.actors = [self._person(trust) for _ in range(14)]
+
+    def _person(self, trust: Model) -> Actor:
+        """One hat at one school, with one grant or two."""
+        user, school = make_user(), self.random.choice(self.schools)
+        role = self.random.choice(["senco", "head", "teacher", "teacher", "ta", "ta", "office",
+                                   "dsl", "trust_lead", "governor"])  # fmt: skip
+        if role == "trust_lead":
+            grant(user, role, trust)
+        elif role in {"teacher", "ta"}:
+            near: list[Model] = [
+                *(c for c in self.classes if c.school_id == school.pk),
+                *(p for p in self.pupils if p.school_id == school.pk),
+            ]
+            for on in self.random.sample(near, self.random.choice([1, 2])):
+                grant(user, role, on)
+        else:
+            grant(user, role, school)
+        return actor_for_user(user)
+
+
+def by_hand(actor: Actor, action: Action, row: Any) -> bool:
+    grants = [g for g in actor.grants if action in actor.role.actions(g.scope)]
+    if any(g.scope in {"trust", "school"} and g.school_id == row.school_id for g in grants):
+        return True
+    classes = [SchoolClass.objects.get(pk=g.object_id) for g in grants if g.scope == "class"]
+    own = {g.object_id for g in grants if g.scope == "pupil"}
+    own |= {
+        membership.pupil_id
+        for membership in ClassMembership.objects.all()
+        if (membership.ends_on is None or membership.ends_on > TODAY)
+        and membership.school_class_id in {c.pk for c in classes}
+    }
+    if hasattr(row, "pupil_id"):
+        return row.pupil_id in own
+    line = getattr(row, "row", row)
+    plan = getattr(line, "plan", line)
+    if plan.school_class_id in {c.pk for c in classes}:
+        return True
+    if any(plan.year_group in c.year_groups and c.year_id == plan.term.year_id for c in classes):
+        return True
+    return line is not plan and any(a.pupil_id in own for a in line.allocations.all())
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_can_and_visible_to_agree_with_the_rule_by_hand(seed: int) -> None:
+    world = World(seed)
+    seen = 0
+    for actor in world.actors:
+        for model in MODELS:
+            everything = list(model._default_manager.all())
+            for action in ACTIONS:
+                expected = {row.pk for row in everything if by_hand(actor, action, row)}
+                listed = list(
+                    visible_to(model._default_manager.all(), actor, action).values_list(
+                        "pk", flat=True
+                    )
+                )
+                assert set(listed) == expected, (actor.role_key, model, action)
+                assert len(listed) == len(expected), "a row is listed once"
+                for row in world.random.sample(everything, 3):
+                    assert bool(can(actor, action, row)) is (row.pk in expected)
+                seen += len(expected)
+    assert seen > 100
+
+
+def test_a_year_groups_plan_belongs_to_its_classes_this_year(cast: Cast) -> None:
+    plan = make_plan(school=cast.harebell, year_group=4)
+    other = make_plan(school=cast.harebell, year_group=5)
+    teacher = actor_for_user(cast.teacher)
+    assert can(teacher, Action.PLAN_WRITE, plan)
+    assert not can(teacher, Action.PLAN_WRITE, other)
+    assert not can(actor_for_user(cast.stranger("teacher")), Action.PLAN_WRITE, plan)
+    with in_change():
+        type(cast.class_4h).objects.filter(pk=cast.class_4h.pk).update(
+            year=year_of(cast.harebell, 2025)
+        )
+    assert not can(teacher, Action.PLAN_WRITE, plan)
+
+
+def test_a_one_to_one_adult_reaches_the_rows_of_their_pupil_and_not_the_plan(cast: Cast) -> None:
+    plan = make_plan(cast.class_4h)
+    group = make_row(plan, None, cast.noah, cast.kacper)
+    alone = make_row(plan, None, cast.kacper)
+    user = make_user()
+    grant(user, "ta", cast.noah)
+    actor = actor_for_user(user)
+    assert can(actor, Action.SESSION_RECORD, group)
+    assert not can(actor, Action.SESSION_RECORD, alone)
+    assert not can(actor, Action.PROVISION_VIEW, plan)
+    seen = visible_to(Allocation.objects.all(), actor, Action.PROVISION_VIEW)
+    assert {a.pupil_id for a in seen} == {cast.noah.pk}
+
+
+def test_writing_a_mixed_groups_row_is_asked_of_its_plan(cast: Cast) -> None:
+    """The other class's teacher reads the row of their pupil, and writes the plan of neither."""
+    row = make_row(make_plan(cast.class_5b), None, cast.noah, cast.jayden)
+    teacher = actor_for_user(cast.teacher)
+    assert can(teacher, Action.PROVISION_VIEW, row)
+    assert not can(teacher, Action.PLAN_WRITE, row.plan)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_lists_need_one_query(
+    cast: Cast, model: type[Model], django_assert_num_queries: Any
+) -> None:
+    record_session(make_row(make_plan(cast.class_4h), None, cast.noah))
+    actor = actor_for_user(cast.ta)
+    with django_assert_num_queries(1):
+        list(visible_to(model._default_manager.all(), actor, Action.PROVISION_VIEW))
