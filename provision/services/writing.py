@@ -1,0 +1,60 @@
+"""What every change of provision shares: the locked row, its version, and rules in words."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model
+
+from send_mis.errors import EditConflict, RuleBroken
+from send_mis.schools.models import School
+
+M = TypeVar("M", bound=Model)
+
+
+def lock_school(school_id: UUID) -> None:
+    """Inside an open change: one at a time per school, for a rule about several rows."""
+    School.objects.select_for_update().only("pk").get(pk=school_id)
+
+
+def held(model: type[M], pk: object, version: int, theirs: Callable[[M], Mapping[str, str]]) -> M:
+    """Inside an open change: the row, locked. Raises EditConflict if somebody saved it since."""
+    row: Any = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    if row.version != version:
+        raise EditConflict(theirs(row))
+    return row  # type: ignore[no-any-return]  # every model with a version is given here
+
+
+def save(row: Any, *fields: str, at: str = "", places: Mapping[str, str] | None = None) -> None:
+    """Inside an open change: these fields and the next version.
+
+    `at`: the form field that a rule about the whole row is shown at; `places`: the form field of
+    a column, where they are called differently.
+    """
+    row.version += 1
+    checked(row, at, places)
+    row.save(update_fields=[*fields, "version"])
+
+
+def insert(row: Model, *, at: str = "", places: Mapping[str, str] | None = None) -> None:
+    """Inside an open change."""
+    checked(row, at, places)
+    row.save(force_insert=True)
+
+
+def checked(row: Model, at: str = "", places: Mapping[str, str] | None = None) -> None:
+    """Field rules and the database's constraints, as messages at the form's fields."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise RuleBroken(_at_fields(error.message_dict.items(), at, places or {})) from None
+
+
+def _at_fields(
+    problems: Iterable[tuple[str, list[str]]], at: str, places: Mapping[str, str]
+) -> dict[str, list[str]]:
+    return {
+        at if name == NON_FIELD_ERRORS else places.get(name, name): texts
+        for name, texts in problems
+    }
