@@ -135,9 +135,8 @@ class Plan:
 
 
 def _writes_something(row: RowPlan) -> bool:
-    """Beyond leaving, which is counted by itself."""
-    is_news = row.outcome in (RowOutcome.ADDED, RowOutcome.CHANGED)
-    return is_news or bool(row.changes or row.differences)
+    """Beyond leaving and what differs, which are counted by themselves."""
+    return row.outcome in (RowOutcome.ADDED, RowOutcome.CHANGED) or bool(row.changes)
 
 
 def stuck_rows(plan: Plan) -> Sequence[RowPlan]:

@@ -31,7 +31,7 @@ _CHIPS = {
     DifferenceState.THEIRS_TAKEN: Chip("fine", "Theirs taken"),
     DifferenceState.GONE: Chip("fine", "No longer differs"),
 }
-_SHOWS = {"open": "To settle", "mis": "Differs from the MIS", "settled": "Settled"}
+_SHOWS = {"open": "To settle", "mis": "To key into the school's system", "settled": "Settled"}
 
 
 @dataclass(frozen=True, slots=True)

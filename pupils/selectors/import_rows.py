@@ -128,7 +128,8 @@ def _candidates(
     found = [Candidate(pk, names[pk], answer == pk) for pk in row.candidates if pk in names]
     has_birth = "Date of birth" in row.values
     if may_be_new or has_birth:
-        found.append(Candidate("new", "None of these: a pupil new to the school", answer == "new"))
+        words = "None of these: a pupil new to the school" if found else "A pupil new to the school"
+        found.append(Candidate("new", words, answer == "new"))
     found.append(Candidate("out", "Leave this row out", answer == "out"))
     return found
 

@@ -36,7 +36,7 @@ def settle_differences(
     ensure(actor, Action.DIFFERENCE_SETTLE, school)
     reason = reason.strip()
     if not takes_theirs and not reason:
-        raise RuleBroken({"reason": ["Say why ours is kept: the office reads it beside the row."]})
+        raise RuleBroken({"reason": ["Say why ours is kept. It stays beside the row."]})
     with (
         change(actor=actor, event="difference.settled", why=reason, school_id=school.pk) as opened,
         last_word(),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from pupils.rules import NeedEntry
 from pupils.services import needs, register
 from send_mis.access.grants import give_grant
+from send_mis.audit.models import Change
 from send_mis.dashboard.selectors.audit import period_of
 from tests.factories import TODAY, actor_for_user
 from tests.people import Cast, signed_in
@@ -127,3 +128,9 @@ def test_queries_are_fixed(cast: Cast) -> None:
 )
 def test_periods(text: str, expected: tuple[Any, Any]) -> None:
     assert period_of(text, TODAY) == expected
+
+
+def test_a_school_in_which_nothing_was_done_is_told_so(cast: Cast) -> None:
+    Change.objects.all().delete()
+    assert "Nothing has been done yet" in shown(cast, audit_url(cast))
+    assert "Nothing matches" in shown(cast, audit_url(cast), kind="reads", q="Bright")

@@ -171,6 +171,7 @@ def test_the_queue_in_the_browser(cast: Cast) -> None:
     url = "/harebell-primary/differences/"
     shown = client.get(url).content.decode()
     assert "SEN support since 6 Jan 2025" in shown
+    assert "Take what the file says" in shown
     rows = queue()
     jayden, kacper = rows["Clarke", "status"], rows["Nowak", "status"]
     seen = {f"seen-{jayden.pk}": jayden.ours["words"], f"seen-{kacper.pk}": "No SEN"}
@@ -195,4 +196,4 @@ def test_the_office_reads_what_to_key_in_and_no_reasons(cast: Cast) -> None:
     assert "Nowak, Kacper" in shown
     assert "Ours kept" in shown
     assert "Mother disagrees" not in shown
-    assert "Take theirs" not in shown
+    assert "Take what the file says" not in shown

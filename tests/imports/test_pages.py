@@ -132,6 +132,7 @@ def test_a_problem_row_is_ticked_out_in_the_browser(cast: Cast) -> None:
     assert "Left out" in page(client, batch, show="problem")
     act(client, "imports_confirm", batch)
     apply_import(batch_id=batch.pk)
+    assert "except 1 row that was left out" in " ".join(page(client, batch).split())
     assert not Pupil.objects.filter(legal_surname="Lind").exists()
     assert Pupil.objects.filter(legal_surname="Surnamea").exists()
 
@@ -181,7 +182,17 @@ def test_a_row_that_resembles_nobody_is_asked_about_where_the_others_are(cast: C
     shown = page(client, batch)
     assert "2 rows need an answer" in shown
     assert "Row 3: Quince, Zelda" in shown
+    assert shown.count("None of these: a pupil new to the school") == 1
     assert [tab.count for tab in batch_tabs(client, batch) if tab.label == "Which pupil?"] == ["2"]
+
+
+def test_what_only_differs_is_nothing_to_write(cast: Cast) -> None:
+    client = signed_in(cast.senco)
+    content = csv_file("Surname,Forename,DOB,SEN status", "Bright,Noah,03/02/2018,K")
+    batch = upload(actor_for_user(cast.senco), cast.harebell, content)
+    shown = " ".join(page(client, batch).split())
+    assert "Nothing to write, and something to settle" in shown
+    assert "1 row differs from our register" in shown
 
 
 def test_leaving_a_row_out_keeps_who_the_others_are(cast: Cast) -> None:
