@@ -12,6 +12,7 @@ from uuid import UUID
 from provision.choices import StaffRole
 from provision.costing import Price, price_gaps, prices_within
 from provision.models import PlanRow, Rate, RowRate
+from provision.selectors.rates import prices_of_school
 from provision.services.writing import held, insert, lock_school, save
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -22,8 +23,6 @@ from send_mis.schools.models import School
 from send_mis.ui.words import plain_day
 
 DAY = timedelta(days=1)
-# Nobody pays them: their hours cost nothing unless the school says otherwise.
-UNPAID = frozenset({StaffRole.VOLUNTEER.value})
 
 
 def add_rate(
@@ -121,18 +120,6 @@ def copy_rates(*, rows: Sequence[PlanRow]) -> None:
     if problems:
         raise RuleBroken({"": list(problems)})
     _write_copies(rows, wanted)
-
-
-def prices_of_school(school_id: UUID) -> Mapping[str, list[Price]]:
-    """The school's rates by role, first to last. One query."""
-    found: dict[str, list[Price]] = {}
-    for rate in Rate.objects.filter(school=school_id).order_by("staff_role", "starts_on"):
-        found.setdefault(rate.staff_role, []).append(
-            Price(rate.hourly, rate.starts_on, rate.ends_on)
-        )
-    for role in UNPAID - found.keys():
-        found[role] = [Price(Decimal(0), date.min)]
-    return found
 
 
 def _write_copies(rows: Sequence[PlanRow], wanted: Mapping[UUID, list[Price]]) -> None:

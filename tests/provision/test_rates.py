@@ -160,10 +160,8 @@ def test_a_gap_is_named_with_its_role_and_dates_and_nothing_is_copied(cast: Cast
     rows = [make_row(plan, None, hourly=None), make_row(plan, None, hourly=None)]
     with pytest.raises(RuleBroken) as refused, in_change():
         copy_rates(rows=rows)
-    assert refused.value.problems[""] == [
-        "There is no rate for “Teaching assistant” from 7 Sep 2026 to 30 Sep 2026."
-        " Add one under Rates first."
-    ]
+    words = "There is no rate for “Teaching assistant” from 7 Sep 2026 to 30 Sep 2026."
+    assert refused.value.problems[""] == [f"{words} Add one under Rates first."]
     assert not RowRate.objects.filter(row__in=rows).exists()
 
 

@@ -1,0 +1,80 @@
+"""How a school plans and counts. A school that changed nothing has the usual settings."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from provision.choices import Layer, Scale
+from provision.models import ProvisionSettings
+from provision.selectors.settings import settings_of
+from provision.services.writing import insert, lock_school, save
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import ensure
+from send_mis.audit.record import change
+from send_mis.errors import EditConflict
+from send_mis.schools.models import School
+
+LABELS: Mapping[str, str] = {
+    "scale": "How outcomes are judged",
+    "threshold": "Threshold for one pupil in a school year, in £",
+    "threshold_label": "What you call it",
+    "near_percent": "Show a pupil as near it from, in per cent",
+    "weeks_a_year": "Weeks in a school year",
+    "review_after_weeks": "Review an intervention after, in weeks",
+}
+OFFER = "What every teacher does for every pupil"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a school chooses. `layer_labels`: by the layer's key, empty for the usual word."""
+
+    layer_labels: Mapping[str, str]
+    scale: str
+    threshold: Decimal | None
+    threshold_label: str
+    near_percent: int
+    weeks_a_year: int
+    review_after_weeks: int
+
+
+def change_settings(*, actor: Actor, school: School, version: int, choices: Choices) -> None:
+    ensure(actor, Action.PROVISION_SETTINGS, school)
+    with change(actor=actor, event="provision.settings_changed", school_id=school.pk):
+        row = _held(school, version, settings_theirs)
+        row.layer_labels = {key: text for key, text in choices.layer_labels.items() if text}
+        for name in LABELS:
+            setattr(row, name, getattr(choices, name))
+        save(row, "layer_labels", *LABELS)
+
+
+def change_offer(*, actor: Actor, school: School, version: int, offer: str) -> None:
+    """The quality-first-teaching offer, kept once and shown on every plan."""
+    ensure(actor, Action.PROVISION_SETTINGS, school)
+    with change(actor=actor, event="provision.offer_changed", school_id=school.pk):
+        row = _held(school, version, lambda found: {OFFER: found.qft_offer})
+        row.qft_offer = offer
+        save(row, "qft_offer")
+
+
+def settings_theirs(row: ProvisionSettings) -> dict[str, str]:
+    words = {f"“{Layer(key).label}” is": text for key, text in row.layer_labels.items()}
+    for name, label in LABELS.items():
+        value = getattr(row, name)
+        words[label] = "" if value is None else str(value)
+    words[LABELS["scale"]] = Scale(row.scale).label
+    return words
+
+
+def _held(
+    school: School, version: int, theirs: Callable[[ProvisionSettings], Mapping[str, str]]
+) -> ProvisionSettings:
+    """The school's row, made where there is none. The school is locked: two may be first."""
+    lock_school(school.pk)
+    row = settings_of(school.pk)
+    if row.version != version:
+        raise EditConflict(theirs(row))
+    if row._state.adding:
+        insert(row)
+    return row
