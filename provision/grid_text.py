@@ -1,0 +1,222 @@
+"""What people type into the boxes of a plan's grid, and what is shown there. Pure.
+
+Short forms, as on paper: "18 Dec", "Noah B, Layla A", "Mon Wed". Whatever cannot be read raises
+`Unread` with a sentence for the box.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from uuid import UUID
+
+from send_mis.ui.words import MONTHS, WEEKDAYS, joined
+
+_DAY = re.compile(
+    r"(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s./-]*([a-z]{3,9}|\d{1,2})\.?"
+    r"(?:[\s./-]+(\d{4}|\d{2}))?"
+)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
+_BETWEEN_NAMES = re.compile(r"[,;\n]|\s+(?:and|&)\s+")
+_SHORTEST_WORD = 3
+_HALF_DAY = 12
+
+
+class Unread(ValueError):
+    """What was typed cannot be read; the message says how to write it."""
+
+
+def whole_number(text: str, low: int, high: int, what: str) -> int | None:
+    plain = text.replace(",", "").strip()
+    if not plain:
+        return None
+    if not plain.lstrip("-").isdecimal():
+        raise Unread(f"Enter the {what} as a whole number, for example 20.")
+    if len(plain) > 9 or not low <= int(plain) <= high:
+        raise Unread(f"{what.capitalize()} are between {low} and {high}.")
+    return int(plain)
+
+
+def day_in(text: str, year_starts: date) -> date | None:
+    """ "18 Dec", "18/12", "18 December 2026". Without a year: the one of this school year."""
+    plain = " ".join(text.casefold().split())
+    if not plain:
+        return None
+    if iso := _ISO.fullmatch(plain):
+        return _real(int(iso[3]), int(iso[2]), int(iso[1]))
+    found = _DAY.fullmatch(plain)
+    if found is None:
+        raise Unread("Enter a day and a month, for example 18 Dec.")
+    month = _month(found[2])
+    if found[3]:
+        year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
+    else:
+        year = year_starts.year + (month < year_starts.month)
+    return _real(int(found[1]), month, year)
+
+
+def day_out(on: date, year_starts: date, year_ends: date) -> str:
+    """As it is typed: with the year only where it is not plain from the school year."""
+    words = f"{on.day} {MONTHS[on.month - 1][:3]}"
+    return words if year_starts <= on <= year_ends else f"{words} {on.year}"
+
+
+def _month(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= len(MONTHS):
+        return int(text)
+    word = "sep" if text == "sept" else text
+    for number, name in enumerate(MONTHS, start=1):
+        if not text.isdecimal() and name.casefold().startswith(word):
+            return number
+    raise Unread("Enter the month as a number from 1 to 12, or its name.")
+
+
+def _real(day: int, month: int, year: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        name = MONTHS[month - 1] if 1 <= month <= len(MONTHS) else f"month {month}"
+        raise Unread(f"{day} {name} {year} is not a real date.") from None
+
+
+def weekdays_in(text: str) -> tuple[int, ...]:
+    """ "Mon Wed", "Tuesdays and Thursdays"; nothing, "daily" or "any" is any school day."""
+    words = re.findall(r"[a-z]+", text.casefold())
+    days: set[int] = set()
+    for word in words:
+        if word in {"and", "any", "daily", "day", "every"}:
+            continue
+        found = _weekday(word)
+        if found is None:
+            raise Unread("Enter days from Monday to Friday, for example Mon Wed.")
+        days.add(found)
+    return tuple(sorted(days))
+
+
+def _weekday(word: str) -> int | None:
+    if len(word) < _SHORTEST_WORD:
+        return None
+    for number, short in enumerate(WEEKDAYS[:5]):
+        if word.startswith(short.casefold()):
+            return number
+    return None
+
+
+def weekdays_out(days: Iterable[int]) -> str:
+    return " ".join(WEEKDAYS[day] for day in sorted(days))
+
+
+def time_in(text: str) -> time | None:
+    plain = text.casefold().strip()
+    if not plain:
+        return None
+    found = _TIME.fullmatch(plain)
+    if found is None:
+        raise Unread("Enter a time, for example 10:30.")
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if found[3] == "pm" and hour < _HALF_DAY:
+        hour += _HALF_DAY
+    if found[3] == "am" and hour == _HALF_DAY:
+        hour = 0
+    try:
+        return time(hour, minute)
+    except ValueError:
+        raise Unread("Enter a time, for example 10:30.") from None
+
+
+def time_out(at: time | None) -> str:
+    return f"{at.hour}:{at.minute:02d}" if at else ""
+
+
+# --- Names -----------------------------------------------------------------------------------
+
+
+def plain_name(text: str) -> str:
+    """For comparing: no accents, no apostrophes, one space."""
+    text = unicodedata.normalize("NFKD", text.casefold())
+    kept = (letter for letter in text if not unicodedata.combining(letter))
+    return " ".join("".join(kept).replace("’", "").replace("'", "").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: UUID
+    forename: str
+    surname: str
+    # What tells two children of one name apart.
+    besides: str = ""
+    is_here: bool = True
+
+    @property
+    def name(self) -> str:
+        return f"{self.forename} {self.surname}"
+
+
+class Names:
+    """The pupils of one plan under the shortest name that means one child: "Noah B"."""
+
+    def __init__(self, people: Sequence[Person], where: str = "") -> None:
+        self.people = list(people)
+        self.where = where
+        self.short = _short_names(self.people)
+        self.full: Mapping[UUID, str] = {person.id: person.name for person in self.people}
+        self._by_short = {plain_name(name): id_ for id_, name in self.short.items()}
+
+    def out(self, ids: Iterable[UUID]) -> str:
+        """In the order of the class list, so that the same pupils always read the same."""
+        wanted = set(ids)
+        return ", ".join(self.short[p.id] for p in self.people if p.id in wanted)
+
+    def read(self, text: str) -> frozenset[UUID]:
+        parts = [part.strip() for part in _BETWEEN_NAMES.split(text)]
+        return frozenset(self._one(part) for part in parts if part)
+
+    def _one(self, text: str) -> UUID:
+        asked = plain_name(text)
+        if asked in self._by_short:
+            return self._by_short[asked]
+        found = [p for p in self.people if _fits(asked, p)]
+        exact = [p for p in found if asked == plain_name(p.name)]
+        here = exact or [p for p in found if p.is_here] or found
+        if len(here) == 1:
+            return here[0].id
+        if not here:
+            raise Unread(
+                f"“{text}” is not a name in {self.where}. A group across classes belongs in the"
+                " plan of a year group."
+            )
+        meant = joined([self.short[person.id] for person in here], "or")
+        raise Unread(f"“{text}” may be {meant}: say which.")
+
+
+def _fits(asked: str, person: Person) -> bool:
+    forename, surname = plain_name(person.forename), plain_name(person.surname)
+    if asked == forename:
+        return True
+    begins = f"{forename} "
+    return asked.startswith(begins) and surname.startswith(asked.removeprefix(begins).rstrip("."))
+
+
+def _short_names(people: Sequence[Person]) -> dict[UUID, str]:
+    found: dict[UUID, str] = {}
+    for person in people:
+        others = [
+            plain_name(other.surname)
+            for other in people
+            if other.id != person.id and plain_name(other.forename) == plain_name(person.forename)
+        ]
+        found[person.id] = _shortest(person, others)
+    return found
+
+
+def _shortest(person: Person, others: Sequence[str]) -> str:
+    for length in range(1, len(person.surname) + 1):
+        start = person.surname[:length]
+        # A comma or a trailing space would not be read back as one name.
+        if not start[-1].isalpha():
+            continue
+        if not any(other.startswith(plain_name(start)) for other in others):
+            return f"{person.forename} {start}"
+    return f"{person.name} ({person.besides})" if person.besides else person.name

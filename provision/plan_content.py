@@ -1,0 +1,100 @@
+"""What one row of a plan says, apart from its place and its versions."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, field, fields
+from datetime import date, time
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RowContent:
+    """[starts_on, ends_on), as it is kept."""
+
+    pupils: frozenset[UUID]
+    starts_on: date
+    ends_on: date
+    outcome: str = ""
+    intervention_id: UUID | None = None
+    what: str = ""
+    delivered_by_id: UUID | None = None
+    delivered_by_words: str = ""
+    staff_role: str = "ta"
+    minutes: int | None = None
+    times_a_week: int | None = None
+    weeks: int | None = None
+    additional_to: str = ""
+    weekdays: tuple[int, ...] = ()
+    at: time | None = None
+
+
+# Every field but the pupils is a column of the row.
+COLUMNS = tuple(f.name for f in fields(RowContent) if f.name != "pupils")
+
+
+@dataclass(frozen=True, slots=True)
+class RowDraft:
+    """A row as somebody wants it. `version` is the one they saw; 0 is a row that is new."""
+
+    id: UUID
+    version: int
+    content: RowContent
+
+
+@dataclass(frozen=True, slots=True)
+class RowTyped:
+    """The boxes of one row, as they stand on the page."""
+
+    who: str = ""
+    outcome: str = ""
+    what: str = ""
+    by: str = ""
+    role: str = ""
+    minutes: str = ""
+    times: str = ""
+    weeks: str = ""
+    start: str = ""
+    until: str = ""
+    more: str = ""
+    days: str = ""
+    at: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Dates and pay stand there before anybody types: they alone are no row."""
+        said = (
+            self.who, self.outcome, self.what, self.by, self.more, self.minutes, self.times,
+            self.days, self.at,
+        )  # fmt: skip
+        return not any(text.strip() for text in said)
+
+
+BOXES = tuple(f.name for f in fields(RowTyped))
+
+
+def mark_of(typed: RowTyped) -> str:
+    """Tells whether somebody touched a row: a browser sends back lines in its own way."""
+    return mark_of_texts(astuple(typed))
+
+
+def mark_of_texts(texts: Sequence[str]) -> str:
+    plain = "\x1f".join("\n".join(text.strip().splitlines()) for text in texts)
+    return hashlib.sha256(plain.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """What became of a draft: saved, or why not. `problems` are by the boxes' names."""
+
+    id: UUID
+    version: int
+    saved: bool = False
+    problems: dict[str, list[str]] = field(default_factory=dict)
+    # What is saved now, by label, where somebody else was first; and who.
+    theirs: dict[str, str] = field(default_factory=dict)
+    by: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        """What was typed is what is saved, by this request or before it."""
+        return not (self.problems or self.theirs)

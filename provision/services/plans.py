@@ -1,0 +1,205 @@
+"""A plan from its start to its agreement: written, sent, agreed or sent back, and written again."""
+
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from provision.choices import PlanState, SnapshotKind, StaffRole
+from provision.costing import Price, price_gaps
+from provision.models import PlanRow, ProvisionPlan
+from provision.plan_content import mark_of_texts
+from provision.selectors.plan_frame import DAY, PlanFrame, plan_frame, plan_name
+from provision.selectors.plan_sources import writes_for_year_group
+from provision.services.carrying import carry_rows
+from provision.services.plan_writing import changed, last_word, last_writer, locked_plan, same_plan
+from provision.services.rates import copy_rates, prices_of_school
+from provision.services.snapshots import make_snapshot
+from provision.workflow import Verb, after
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import ensure
+from send_mis.audit.record import change
+from send_mis.errors import EditConflict, NotAllowed, RuleBroken
+from send_mis.schools.models import SchoolClass, Term
+from send_mis.ui.words import plain_day
+
+LONGEST_QFT = 2000
+
+
+@dataclass
+class Started:
+    """A new plan, how many rows came along, and a sentence for each thing that did not."""
+
+    plan: ProvisionPlan
+    rows: int = 0
+    left_out: list[str] = field(default_factory=list)
+
+
+def start_plan(
+    *, actor: Actor, term: Term, school_class: SchoolClass | None = None,
+    year_group: int | None = None, source: ProvisionPlan | None = None,
+) -> Started:  # fmt: skip
+    """One plan for a class, or for a year group, and a term: empty, or from an earlier plan.
+
+    Raises RuleBroken at "whom" or "term" if there is one already.
+    """
+    plan = ProvisionPlan(
+        school_id=term.year.school_id, year=term.year, term=term, school_class=school_class,
+        year_group=year_group,
+    )  # fmt: skip
+    _ensure_may_start(actor, plan)
+    if school_class is not None and school_class.year_id != term.year_id:
+        raise RuleBroken({"term": [f"{school_class.name} is not a class of that school year."]})
+    if ProvisionPlan.objects.filter(
+        term=term, school_class=school_class, year_group=year_group
+    ).exists():
+        raise RuleBroken({"whom": [_has_one(plan)]})
+    try:
+        with change(actor=actor, event="plan.started", school_id=plan.school_id), last_word():
+            plan.carried_from = source
+            plan.qft = source.qft if source else ""
+            plan.save(force_insert=True)
+            if source is None:
+                return Started(plan)
+            carried = carry_rows(actor=actor, source=source, plan=plan)
+            return Started(plan, carried.count, carried.left_out)
+    except (IntegrityError, RuleBroken) as error:
+        # Somebody else started the same plan in the same second.
+        if isinstance(error, RuleBroken) and "already has a plan" not in error.message:
+            raise
+        raise RuleBroken({"whom": [_has_one(plan)]}) from error
+
+
+def _ensure_may_start(actor: Actor, plan: ProvisionPlan) -> None:
+    """Whoever writes for the class; for a year group, for a class that has some of it."""
+    if plan.school_class is not None:
+        ensure(actor, Action.PLAN_WRITE, plan.school_class)
+        return
+    ensure(actor, Action.PLAN_WRITE, plan.school)
+    if not writes_for_year_group(actor, plan.year, plan.year_group or 0):
+        raise NotAllowed("None of your classes has this year group.")
+
+
+def _has_one(plan: ProvisionPlan) -> str:
+    return f"{plan_name(plan)} already has a plan for this term. Open that one."
+
+
+def save_qft(*, actor: Actor, plan: ProvisionPlan, text: str, seen: str) -> ProvisionPlan:
+    """What everybody in the class gets. `seen`: the mark of the words that the page showed.
+
+    Raises EditConflict if somebody else changed them meanwhile.
+    """
+    ensure(actor, Action.PLAN_WRITE, plan)
+    text = "\n".join(text.strip().splitlines())
+    if len(text) > LONGEST_QFT:
+        raise RuleBroken({"qft": [f"Use at most {LONGEST_QFT} letters."]})
+    if text == plan.qft:
+        return plan
+    with change(actor=actor, event="plan.qft_changed"):
+        plan = locked_plan(plan.pk)
+        if text == plan.qft:
+            return plan
+        if qft_mark(plan) != seen:
+            raise EditConflict({"For everyone": plan.qft}, by=last_writer(plan) or "Somebody else")
+        plan.qft = text
+        changed(plan)
+        plan.save(update_fields=["qft", "state", "version"])
+        return plan
+
+
+def qft_mark(plan: ProvisionPlan) -> str:
+    return mark_of_texts([plan.qft])
+
+
+def propose_plan(*, actor: Actor, plan: ProvisionPlan, version: int) -> ProvisionPlan:
+    """Send it to the SENCO. What was sent stays readable whatever happens to the plan."""
+    ensure(actor, Action.PLAN_WRITE, plan)
+    with change(actor=actor, event="plan.proposed"):
+        plan = locked_plan(plan.pk)
+        state = after(plan.state, Verb.PROPOSE)
+        same_plan(plan, version)
+        frame = plan_frame(plan, actor.today)
+        if not frame.rows and not plan.qft:
+            raise RuleBroken("This plan is empty. Say what everyone gets, or add a row, first.")
+        plan.state, plan.sent_back_because = state, ""
+        plan.proposed_by_id, plan.proposed_at = actor.user_id, timezone.now()
+        plan.version += 1
+        plan.save(
+            update_fields=["state", "sent_back_because", "proposed_by", "proposed_at", "version"]
+        )
+        make_snapshot(actor=actor, frame=frame, kind=SnapshotKind.PROPOSED)
+        return plan
+
+
+def send_back(*, actor: Actor, plan: ProvisionPlan, version: int, reason: str) -> ProvisionPlan:
+    ensure(actor, Action.PLAN_AGREE, plan)
+    if not reason.strip():
+        raise RuleBroken({"reason": ["Say what is missing, so that the teacher can mend it."]})
+    with change(actor=actor, event="plan.sent_back", why=reason):
+        plan = locked_plan(plan.pk)
+        plan.state = after(plan.state, Verb.SEND_BACK)
+        same_plan(plan, version)
+        plan.sent_back_because = reason.strip()
+        plan.version += 1
+        plan.save(update_fields=["state", "sent_back_because", "version"])
+        return plan
+
+
+def agree_plan(*, actor: Actor, plan: ProvisionPlan, version: int) -> ProvisionPlan:
+    """From now on it is agreed; the rates of its dates are copied onto its rows.
+
+    Raises RuleBroken if it is agreed already, and at a row's box for a day without a rate.
+    """
+    ensure(actor, Action.PLAN_AGREE, plan)
+    with change(actor=actor, event="plan.agreed"):
+        plan = locked_plan(plan.pk)
+        state = after(plan.state, Verb.AGREE)
+        same_plan(plan, version)
+        frame = plan_frame(plan, actor.today)
+        _refuse_nobody(frame)
+        _copy_rates(frame)
+        plan.state, plan.agreed_by_id, plan.agreed_at = state, actor.user_id, timezone.now()
+        plan.version += 1
+        plan.save(update_fields=["state", "agreed_by", "agreed_at", "version"])
+        make_snapshot(actor=actor, frame=frame, kind=SnapshotKind.AGREED)
+        return plan
+
+
+def _refuse_nobody(frame: PlanFrame) -> None:
+    """Whoever was in a row may have left the school, or the row, since it was written."""
+    empty = {
+        f"{row.pk}-who": ["Nobody is in this row any more. Say who it is for, or take it out."]
+        for row in frame.rows
+        if not row.allocations.all()
+    }
+    if empty:
+        raise RuleBroken(empty)
+
+
+def _copy_rates(frame: PlanFrame) -> None:
+    try:
+        copy_rates(rows=list(frame.rows))
+    except RuleBroken as broken:
+        raise RuleBroken(_at_rows(frame) or broken.problems) from broken
+
+
+def _at_rows(frame: PlanFrame) -> dict[str, list[str]]:
+    """The same refusal beside the rows that it speaks of."""
+    prices = prices_of_school(frame.plan.school_id)
+    return {
+        f"{row.pk}-role": [_gap_words(row, prices.get(row.staff_role, []))]
+        for row in frame.rows
+        if row.is_timed and price_gaps(prices.get(row.staff_role, []), row.starts_on, row.ends_on)
+    }
+
+
+def _gap_words(row: PlanRow, prices: list[Price]) -> str:
+    role = str(StaffRole(row.staff_role).label).lower().replace("senco", "SENCO")
+    first, end = price_gaps(prices, row.starts_on, row.ends_on)[0]
+    since = f"{plain_day(first)} to {plain_day(end - DAY)}"
+    return f"No rate for “{role}” from {since}. Add it under Rates, then agree the plan."
+
+
+def is_sent_back(plan: ProvisionPlan) -> bool:
+    return plan.state == PlanState.DRAFT and bool(plan.sent_back_because)

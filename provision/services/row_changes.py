@@ -1,0 +1,168 @@
+"""Changes to one row that runs: a pupil joins or leaves on a day, it stops early, it is taken out."""
+
+from datetime import date, timedelta
+
+from provision.choices import SessionState
+from provision.models import Allocation, PlanRow, ProvisionPlan
+from provision.selectors.plan_frame import plan_frame
+from provision.services.plan_writing import changed, last_word, last_writer, locked_plan
+from pupils.models import Pupil
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import ensure
+from send_mis.audit.record import change, open_change
+from send_mis.errors import EditConflict, RuleBroken
+from send_mis.ui.words import day as in_words
+
+DAY = timedelta(days=1)
+
+
+def join_row(
+    *, actor: Actor, row: PlanRow, pupil: Pupil, since: date, last_day: date | None = None
+) -> Allocation:
+    """The pupil is in the row from a day on. Raises RuleBroken at "pupil", "since", "last_day"."""
+    ensure(actor, Action.PLAN_WRITE, row.plan)
+    with change(actor=actor, event="plan.pupil_joined", pupil_ids=[pupil.pk]), last_word():
+        plan, row = _locked(row)
+        if pupil.pk not in plan_frame(plan, actor.today).pupil_ids:
+            raise RuleBroken({"pupil": ["This pupil is not in the class. Choose from its names."]})
+        _refuse_outside(row, since, last_day)
+        ends_on = last_day + DAY if last_day else None
+        if _overlaps(row, pupil, since, ends_on):
+            words = f"{pupil.forename} is in this row already at that time."
+            raise RuleBroken({"since": [words]})
+        made: Allocation = Allocation.objects.create(
+            row=row, pupil=pupil, starts_on=since, ends_on=ends_on
+        )
+        _write(plan, row)
+        return made
+
+
+def leave_row(
+    *, actor: Actor, place: Allocation, last_day: date, reason: str = ""
+) -> Allocation | None:
+    """The last day on which the pupil takes part. Before their first: they were never in it."""
+    ensure(actor, Action.PLAN_WRITE, place.row.plan)
+    with change(
+        actor=actor, event="plan.pupil_left", why=reason, pupil_ids=[place.pupil_id]
+    ), last_word():  # fmt: skip
+        plan, row = _locked(place.row)
+        now: Allocation = Allocation.objects.select_for_update().get(pk=place.pk)
+        if last_day >= row.ends_on:
+            words = f"The row itself ends on {in_words(row.ends_on - DAY)}."
+            raise RuleBroken({"last_day": [words]})
+        _refuse_recorded(now, last_day)
+        _write(plan, row)
+        if last_day < now.starts_on:
+            now.delete()
+            return None
+        now.ends_on, now.end_reason = last_day + DAY, reason.strip()[:200]
+        now.save(update_fields=["ends_on", "end_reason"])
+        return now
+
+
+def end_row(*, actor: Actor, row: PlanRow, version: int, last_day: date, reason: str) -> PlanRow:
+    """It stops before its time. Nobody owes what it would still have given."""
+    ensure(actor, Action.PLAN_WRITE, row.plan)
+    with change(actor=actor, event="plan.row_ended", why=reason):
+        plan, row = _locked(row)
+        _same(plan, row, version)
+        problems: dict[str, list[str]] = {}
+        if not reason.strip():
+            problems["reason"] = ["Say why it stops before its time."]
+        if last_day >= row.ends_on - DAY:
+            words = f"It ends on {in_words(row.ends_on - DAY)} anyway. Choose an earlier day."
+            problems["last_day"] = [words]
+        elif last_day < row.starts_on:
+            words = f"It began on {in_words(row.starts_on)}. To undo it all, take it out instead."
+            problems["last_day"] = [words]
+        elif late := _last_delivered(row, last_day):
+            problems["last_day"] = [f"A session is recorded on {in_words(late)}."]
+        if problems:
+            raise RuleBroken(problems)
+        row.was_to_end_on = row.was_to_end_on or row.ends_on
+        row.ends_on, row.end_reason = last_day + DAY, reason.strip()
+        _write(plan, row, "was_to_end_on", "ends_on", "end_reason")
+        return row
+
+
+def remove_row(*, actor: Actor, row: PlanRow, version: int, reason: str = "") -> None:
+    """Take a row out as if it had not been planned: only where nothing was recorded for it."""
+    ensure(actor, Action.PLAN_WRITE, row.plan)
+    with change(actor=actor, event="plan.row_removed", why=reason):
+        plan, row = _locked(row)
+        _same(plan, row, version)
+        if row.sessions.exists():
+            raise RuleBroken(
+                "Sessions are recorded for this row, so it stays. End it early instead: what was"
+                " done is kept."
+            )
+        row.delete()
+        changed(plan)
+        plan.save(update_fields=["state", "version"])
+
+
+def _locked(row: PlanRow) -> tuple[ProvisionPlan, PlanRow]:
+    plan = locked_plan(row.plan_id)
+    now = PlanRow.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if now is None:
+        raise RuleBroken("Somebody has taken this row out of the plan meanwhile.")
+    now.plan = plan
+    open_change().touches(*now.allocations.values_list("pupil_id", flat=True))
+    return plan, now
+
+
+def _same(plan: ProvisionPlan, row: PlanRow, version: int) -> None:
+    if row.version != version:
+        who = frozenset(row.allocations.values_list("pupil_id", flat=True))
+        theirs = {"Last day": in_words(row.ends_on - DAY), "Reason": row.end_reason}
+        raise EditConflict(theirs, by=last_writer(plan, who) or "Somebody else")
+
+
+def _write(plan: ProvisionPlan, row: PlanRow, *columns: str) -> None:
+    row.version += 1
+    row.save(update_fields=[*columns, "version"])
+    changed(plan)
+    plan.save(update_fields=["state", "version"])
+
+
+def _refuse_outside(row: PlanRow, since: date, last_day: date | None) -> None:
+    reach = f"{in_words(row.starts_on)} to {in_words(row.ends_on - DAY)}"
+    problems: dict[str, list[str]] = {}
+    if not row.starts_on <= since < row.ends_on:
+        problems["since"] = [f"The row runs from {reach}: choose one of these days."]
+    if last_day is not None and last_day < since:
+        problems["last_day"] = ["The last day cannot be before the first."]
+    elif last_day is not None and last_day >= row.ends_on:
+        problems["last_day"] = [f"The row runs from {reach}: choose one of these days."]
+    if problems:
+        raise RuleBroken(problems)
+
+
+def _overlaps(row: PlanRow, pupil: Pupil, since: date, ends_on: date | None) -> bool:
+    return any(
+        (place.ends_on is None or place.ends_on > since)
+        and (ends_on is None or place.starts_on < ends_on)
+        for place in row.allocations.filter(pupil=pupil)
+    )
+
+
+def _refuse_recorded(place: Allocation, last_day: date) -> None:
+    """Nobody leaves before a session in which they were there."""
+    late = (
+        place.row.sessions.filter(
+            attendance__pupil=place.pupil_id, attendance__is_present=True, held_on__gt=last_day
+        )
+        .order_by("-held_on")
+        .values_list("held_on", flat=True)
+        .first()
+    )
+    if late is not None and (place.ends_on is None or late < place.ends_on):
+        words = f"A session is recorded on {in_words(late)} in which they took part."
+        raise RuleBroken({"last_day": [words]})
+
+
+def _last_delivered(row: PlanRow, after: date) -> date | None:
+    found = row.sessions.filter(held_on__gt=after, state=SessionState.DELIVERED)
+    day: date | None = found.order_by("-held_on").values_list("held_on", flat=True).first()
+    return day

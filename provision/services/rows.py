@@ -1,0 +1,215 @@
+"""The rows of a plan: many saved at once, each by itself.
+
+Each row has its own version. Two people who change different rows both keep their work; of two who
+change the same row the second is shown what the first saved. Who is in a row and since when is kept
+in its allocations: a row that has begun never forgets that somebody was in it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Max
+
+from provision.models import Allocation, PlanRow, ProvisionPlan, Session
+from provision.plan_content import COLUMNS, RowContent, RowDraft, RowResult
+from provision.plan_rules import row_problems
+from provision.row_words import row_words
+from provision.selectors.plan_frame import PlanFrame, content_of, places_now, plan_frame
+from provision.services.plan_writing import changed, last_word, last_writer, locked_plan
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import ensure
+from send_mis.audit.record import change, open_change
+from send_mis.errors import NotAllowed
+
+
+@dataclass
+class Saved:
+    """What became of the rows. `before` is the plan's version when they came, `after` now."""
+
+    before: int
+    after: int
+    rows: dict[UUID, RowResult] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        return sum(row.saved for row in self.rows.values())
+
+
+def save_rows(*, actor: Actor, plan: ProvisionPlan, drafts: Sequence[RowDraft]) -> Saved:
+    """Save every row that may be saved; the result says of each other one why not.
+
+    A row that already says what the draft says is left alone, so that a request which is sent
+    again does nothing the second time. The number of queries does not depend on the rows.
+    """
+    ensure(actor, Action.PLAN_WRITE, plan)
+    looked = _decide(plan_frame(plan, actor.today), drafts)
+    if not looked.to_write:
+        return Saved(plan.version, plan.version, looked.results)
+    with change(actor=actor, event="plan.rows_changed"), last_word():
+        plan = locked_plan(plan.pk)
+        done = Saved(plan.version, plan.version)
+        frame = plan_frame(plan, actor.today)
+        decided = _decide(frame, drafts)
+        done.rows = decided.results
+        if decided.to_write:
+            write_rows(frame=frame, drafts=decided.to_write)
+            for draft in decided.to_write:
+                done.rows[draft.id] = RowResult(draft.id, draft.version + 1, saved=True)
+            changed(plan)
+            plan.save(update_fields=["state", "version"])
+            done.after = plan.version
+    return done
+
+
+@dataclass
+class _Decided:
+    to_write: list[RowDraft] = field(default_factory=list)
+    results: dict[UUID, RowResult] = field(default_factory=dict)
+
+
+def _decide(frame: PlanFrame, drafts: Sequence[RowDraft]) -> _Decided:
+    decided = _Decided()
+    rows = {row.pk: row for row in frame.rows}
+    taken = _of_other_plans(frame, drafts)
+    for draft in drafts:
+        if draft.id in taken:
+            raise NotAllowed("This row belongs to another plan.")
+        row = rows.get(draft.id)
+        before = frame.contents[row.pk] if row else None
+        version = row.version if row else 0
+        if before == draft.content:
+            decided.results[draft.id] = RowResult(draft.id, version)
+        elif version != draft.version:
+            decided.results[draft.id] = _conflict(frame, draft, row)
+        elif problems := row_problems(draft.content, frame, before):
+            decided.results[draft.id] = RowResult(draft.id, version, problems=problems)
+        else:
+            decided.to_write.append(draft)
+    return decided
+
+
+def _of_other_plans(frame: PlanFrame, drafts: Sequence[RowDraft]) -> set[UUID]:
+    """A forged key. Keys of new rows are made by the page, so nobody has them yet."""
+    unknown = [d.id for d in drafts if d.id not in frame.contents]
+    if not unknown:
+        return set()
+    return set(PlanRow.objects.filter(pk__in=unknown).values_list("pk", flat=True))
+
+
+def _conflict(frame: PlanFrame, draft: RowDraft, row: PlanRow | None) -> RowResult:
+    by = last_writer(frame.plan, draft.content.pupils) or "Somebody else"
+    if row is None:
+        return RowResult(draft.id, 0, theirs={"This row": "taken out of the plan"}, by=by)
+    words = row_words(frame.contents[row.pk], frame)
+    return RowResult(draft.id, row.version, theirs=words, by=by)
+
+
+def write_rows(*, frame: PlanFrame, drafts: Sequence[RowDraft]) -> None:
+    """Inside an open change, the plan locked and the drafts allowed: rows and who is in them."""
+    rows = {row.pk: row for row in frame.rows}
+    last = PlanRow.objects.filter(plan=frame.plan.pk).aggregate(last=Max("position"))["last"] or 0
+    new: list[PlanRow] = []
+    old: list[PlanRow] = []
+    places = _Places(frame.today, _begun(frame.plan))
+    for draft in drafts:
+        open_change().touches(*draft.content.pupils)
+        row = rows.get(draft.id)
+        if row is None:
+            row = _new_row(frame.plan, draft, position=last + len(new) + 1)
+            new.append(row)
+            places.fill(row, draft.content)
+            continue
+        open_change().touches(*frame.contents[row.pk].pupils)
+        places.move(row, draft.content)
+        _fill(row, draft.content)
+        row.version += 1
+        old.append(row)
+    PlanRow.objects.bulk_create(new)
+    PlanRow.objects.bulk_update(old, [*_columns(), "version"])
+    places.write()
+
+
+def _columns() -> list[str]:
+    # A change of dates is a new plan for the row: what was said of an early end is over.
+    return [name.removesuffix("_id") for name in COLUMNS] + ["was_to_end_on", "end_reason"]
+
+
+def _new_row(plan: ProvisionPlan, draft: RowDraft, position: int) -> PlanRow:
+    row = PlanRow(id=draft.id, plan=plan, school_id=plan.school_id, position=position)
+    _fill(row, draft.content)
+    return row
+
+
+def _fill(row: PlanRow, content: RowContent) -> None:
+    if row.ends_on != content.ends_on:
+        row.was_to_end_on, row.end_reason = None, ""
+    for name in COLUMNS:
+        value = getattr(content, name)
+        setattr(row, name, list(value) if name == "weekdays" else value)
+
+
+def _begun(plan: ProvisionPlan) -> frozenset[UUID]:
+    """Rows that are more than an intention: agreed once, or with a session already."""
+    if plan.agreed_at is not None:
+        return frozenset(plan.rows.values_list("pk", flat=True))
+    held = Session.objects.filter(row__plan=plan.pk).order_by().values_list("row_id", flat=True)
+    return frozenset(held.distinct())
+
+
+class _Places:
+    """Who joins and who leaves. Gathered, then written in three queries.
+
+    Whoever joins a row that runs joins today, and whoever leaves it was in it until yesterday; of
+    a row that was never more than an intention, and of days to come, nothing needs remembering.
+    """
+
+    def __init__(self, today: date, begun: frozenset[UUID]) -> None:
+        self.today, self.begun = today, begun
+        self.new: list[Allocation] = []
+        self.moved: list[Allocation] = []
+        self.gone: list[UUID] = []
+
+    def fill(self, row: PlanRow, content: RowContent) -> None:
+        self.new += [_place(row, pupil, content.starts_on) for pupil in sorted(content.pupils)]
+
+    def move(self, row: PlanRow, content: RowContent) -> None:
+        runs = row.pk in self.begun and row.starts_on < self.today
+        now = {place.pupil_id: place for place in places_now(row, self.today)}
+        for pupil_id in sorted(content.pupils - now.keys()):
+            since = max(content.starts_on, self.today) if runs else content.starts_on
+            self.new.append(_place(row, pupil_id, since))
+        for place in now.values():
+            if place.pupil_id not in content.pupils:
+                self._leave(place, runs=runs)
+            elif place.starts_on == row.starts_on != content.starts_on:
+                place.starts_on = content.starts_on
+                self._keep(place)
+
+    def _leave(self, place: Allocation, *, runs: bool) -> None:
+        if not runs or place.starts_on >= self.today:
+            self.gone.append(place.pk)
+            return
+        place.ends_on = self.today
+        self._keep(place)
+
+    def _keep(self, place: Allocation) -> None:
+        if place.ends_on is not None and place.ends_on <= place.starts_on:
+            self.gone.append(place.pk)
+        else:
+            self.moved.append(place)
+
+    def write(self) -> None:
+        if self.gone:
+            Allocation.objects.filter(pk__in=self.gone).delete()
+        Allocation.objects.bulk_update(self.moved, ["starts_on", "ends_on"])
+        Allocation.objects.bulk_create(self.new)
+
+
+def _place(row: PlanRow, pupil_id: UUID, since: date) -> Allocation:
+    return Allocation(row=row, pupil_id=pupil_id, school_id=row.school_id, starts_on=since)
+
+
+__all__ = ["Saved", "content_of", "save_rows", "write_rows"]
