@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "provision",
     "send_mis.dashboard",
     "send_mis.office",
+    "send_mis.calculator",
     "send_mis.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", standing.preferences, name="preferences"),
     path("accessibility/", standing.accessibility, name="accessibility"),
     path("gallery/", standing.gallery, name="gallery"),
+    path("", include("send_mis.calculator.urls")),
     path("", include("send_mis.access.urls")),
     path("", include("send_mis.dashboard.urls")),
     path("", include("pupils.urls")),

@@ -18,6 +18,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Template variable `frame`. Bare for somebody signed out or who wears no hat yet."""
     bare = Frame(
         home_url=reverse("account_login"),
+        calculator_url=reverse("calculator"),
         accessibility_url=reverse("accessibility"),
         preferences_url=reverse("preferences"),
         theme=theme_of(request.COOKIES.get(THEME_COOKIE)),

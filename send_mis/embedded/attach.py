@@ -35,8 +35,9 @@ def needs_database(arguments: Sequence[str]) -> bool:
     if any(argument in {"-h", "--help", "--version"} for argument in arguments):
         return False
     if command == "statutory_dates":
-        # Dates alone are arithmetic; a named school brings its own holidays.
-        return any("school" in argument.partition("=")[0] for argument in arguments[1:])
+        # Dates alone are arithmetic; a named school brings its own holidays. The command takes the
+        # option in full and no abbreviation of it.
+        return any(argument.partition("=")[0] == "--school" for argument in arguments[1:])
     return True
 
 

@@ -37,6 +37,7 @@ class Frame:
     preferences_url: str = ""
     security_url: str = ""
     sign_out_url: str = ""
+    calculator_url: str = ""
     accessibility_url: str = ""
     about_url: str = ""
     theme: Theme = ""

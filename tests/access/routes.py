@@ -112,6 +112,8 @@ class Things:
         }
 
     def value(self, route: Route, key: str) -> Any:
+        if key == "process":
+            return "annual_review"
         if key in ("school", "trust"):
             return self.objects[key].slug  # type: ignore[attr-defined]  # both have one
         if key == "grant_id":

@@ -261,8 +261,12 @@ def test_programs_out_of_the_accounts_reach_are_copied_once(
         ("migrate", True),
         ("shell", True),
         ("demo_school --pupils 50", True),
-        ("statutory_dates ehc_needs_assessment received=2026-09-01 --format json", False),
-        ("statutory_dates ehc_needs_assessment received=2026-09-01 --school 990001", True),
+        ("statutory_dates ehc_assessment request_received_on=2026-09-01 --format json", False),
+        ("statutory_dates --format=json phase_transfer kind=early_years_school", False),
+        ("statutory_dates complaint received_on=2026-09-01 --schools 990001", False),
+        ("statutory_dates complaint --school 990001 received_on=2026-09-01", True),
+        ("statutory_dates complaint received_on=2026-09-01 --school=990001", True),
+        ("statutory_dates complaint --school 990001 --help", False),
     ],
 )
 def test_only_commands_that_ask_the_database_start_it(line: str, *, needed: bool) -> None:

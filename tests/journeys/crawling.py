@@ -24,6 +24,7 @@ FILES = {
     "csv": ("text/csv", b"\xef\xbb\xbf"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
     "pdf": ("application/pdf", b"%PDF"),
+    "ics": ("text/calendar", b"BEGIN:VCALENDAR"),
 }
 
 

@@ -16,7 +16,7 @@ from tests.journeys.spoiling import spoiled
 
 _ANYBODY = """
     accessibility account_change_password account_reauthenticate account_security
-    mfa_activate_totp preferences today
+    calculator calculator_process mfa_activate_totp preferences today
 """
 _PUPILS = " pupil_details pupil_history pupil_page register "
 _FILES = " register_csv register_pdf register_xlsx "
@@ -63,6 +63,7 @@ ELSEWHERE = {
         mfa_authenticate mfa_deactivate_totp mfa_generate_recovery_codes mfa_index
         mfa_reauthenticate mfa_view_recovery_codes
     """,
+    "the story of a statutory date": "calculator_ics calculator_pdf",
     "the story of an import": "imports_batch imports_headings",
     "the story of the next year": """
         rollover_check rollover_moves rollover_pupil rollover_undo

@@ -1,0 +1,383 @@
+"""What a visitor reads, and what somebody at a school reads besides."""
+
+import logging
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from send_mis.calculator.selectors import Answer
+from send_mis.schools.models import Closure, School
+from send_mis.schools.services import RESERVED_SLUGS
+from send_mis.statutory.processes import PROCESSES, Kind
+from tests.calculator.asking import address, typed
+from tests.factories import in_change
+from tests.people import Cast, signed_in
+from tests.queries import queries
+
+# No test here that asks for no database may reach one: what a visitor does takes no query.
+pytestmark = pytest.mark.usefixtures("today")
+MADE, MEETING = date(2026, 3, 31), date(2026, 12, 9)
+
+
+def get(url: str, client: Client | None = None) -> Any:
+    return (client or Client()).get(url)
+
+
+def answered(url: str, client: Client | None = None) -> Answer:
+    response = get(url, client)
+    assert response.status_code == 200
+    assert response.context["answer"], response.context["form"].errors
+    found: Answer = response.context["answer"]
+    return found
+
+
+def errors(url: str) -> dict[str, list[str]]:
+    response = get(url)
+    assert response.status_code == 200
+    assert response.context["answer"] is None
+    assert "things to mend" in response.content.decode() or "One thing" in response.content.decode()
+    found: dict[str, list[str]] = response.context["form"].errors
+    return found
+
+
+# --- What it keeps --------------------------------------------------------------------------------
+
+
+def test_it_keeps_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """No query (or this test would fail), no cookie, no word in the log, no copy on the way."""
+    caplog.set_level(logging.DEBUG)
+    client = Client()
+    for route in ("calculator_process", "calculator_ics", "calculator_pdf"):
+        response = client.get(address("annual_review", route, meeting_on=MEETING))
+        assert response.status_code == 200
+        assert "no-store" in response.headers["Cache-Control"]
+        assert "Set-Cookie" not in response.headers
+    assert client.get("/deadlines/").status_code == 200
+    assert client.get("/deadlines/nothing/").status_code == 404
+    assert len(client.cookies) == 0
+    ours = [r for r in caplog.records if not r.name.startswith(("weasyprint", "fontTools"))]
+    assert [record.getMessage() for record in ours if "2026" in record.getMessage()] == []
+
+
+def test_nothing_but_reading() -> None:
+    for url in ("/deadlines/", address("draft_plan")):
+        for method in ("post", "put", "delete"):
+            assert getattr(Client(), method)(url).status_code == 405
+
+
+def test_no_school_can_take_its_address() -> None:
+    assert "deadlines" in RESERVED_SLUGS
+
+
+# --- Choosing -------------------------------------------------------------------------------------
+
+
+def test_every_process_is_a_link_away_and_the_door_leads_here() -> None:
+    words = get("/deadlines/").content.decode()
+    for key, process in PROCESSES.items():
+        assert f'href="{address(key)}"' in words
+        assert process.title in words
+    assert f'href="{reverse("calculator")}"' in get("/accounts/login/").content.decode()
+
+
+@pytest.mark.parametrize("process", PROCESSES.values(), ids=PROCESSES)
+def test_each_process_asks_for_its_facts_or_says_who_may(process: Any) -> None:
+    response = get(address(process.key))
+    assert response.status_code == 200
+    words = response.content.decode()
+    for fact in process.facts:
+        assert (fact.label in words) is not process.needs_school
+    assert ("counted in your school’s own days" in words) is process.needs_school
+
+
+A_VALUE = {Kind.DATE: date(2026, 9, 14), Kind.YEAR: 2027, Kind.PHASE: "secondary_post16"}
+
+
+@pytest.mark.parametrize("process", PROCESSES.values(), ids=PROCESSES)
+def test_each_process_answers_when_all_is_known(cast: Cast, process: Any) -> None:
+    facts = {fact.key: A_VALUE[fact.kind] for fact in process.facts}
+    found = answered(address(process.key, **facts), signed_in(cast.teacher))
+    assert found.not_started == ()
+    assert len(found.dated) == len(found.rows)
+    assert len(found.facts) == len(facts)
+
+
+# --- The answer -----------------------------------------------------------------------------------
+
+
+def test_an_annual_review_in_the_order_of_its_days() -> None:
+    url = address("annual_review", plan_made_on=MADE, meeting_on=MEETING)
+    found = answered(url)
+    assert [(row.name, row.day, row.mark.text) for row in found.rows] == [
+        ("ask_for_advice_by", "Wed 16 Sep 2026", "Overdue by 68 days"),
+        ("give_notice_by", "Wed 25 Nov 2026", "Due in 2 days"),
+        ("circulate_by", "Wed 25 Nov 2026", "Due in 2 days"),
+        ("school_report", "Wed 23 Dec 2026", "Due in 30 days"),
+        ("la_decision", "Wed 6 Jan 2027", "Due in 44 days"),
+        ("hold_meeting_by", "Tue 2 Mar 2027", "Due in 99 days"),
+        ("final_amended_plan", "Wed 3 Mar 2027", "Due in 100 days"),
+        ("review_complete_by", "Tue 30 Mar 2027", "Due in 127 days"),
+    ]
+    assert [row.mark.kind for row in found.rows[:4]] == ["late", "soon", "soon", "neutral"]
+    assert found.next is not None
+    assert (found.next.day, found.next.when) == ("Wed 25 Nov 2026", "in 2 days")
+    assert found.next.steps == (
+        "Give notice of the meeting (The school)",
+        "Send the advice to everybody invited (The school)",
+    )
+    words = get(url).content.decode()
+    for line in (
+        "2 weeks before the meeting on Wed 9 Dec 2026.",
+        "SEND Regulations 2014, reg 20(3)",
+        "Special Educational Needs and Disability Regulations 2014 (SI 2014/1530), in force since",
+        "Good practice",
+        "Two weeks earlier leaves room for a second date.",
+        "The review meeting is on",
+    ):
+        assert line in words
+    assert "style=" not in words
+
+
+def test_what_is_not_known_yet_waits() -> None:
+    found = answered(address("annual_review", plan_made_on=MADE))
+    assert [row.name for row in found.rows] == ["hold_meeting_by", "review_complete_by"]
+    assert ("The school’s report of the meeting", "the meeting has a date", "Not started") in [
+        (step.title, step.once, step.mark.text) for step in found.not_started
+    ]
+    assert len(found.not_started) == 6
+
+
+@pytest.mark.parametrize(
+    ("meeting_on", "mark", "beside"),
+    [
+        (date(2026, 2, 27), "Met", ""),
+        (date(2026, 3, 2), "Met", ""),
+        (date(2026, 3, 3), "Met late, 1 day", ""),
+        (date(2026, 11, 23), "Met late, 266 days", ""),
+        (date(2026, 11, 24), "Overdue by 266 days", "Tue 24 Nov 2026 is 267 days after this day"),
+    ],
+)
+def test_a_meeting_that_was_held_meets_its_day(meeting_on: date, mark: str, beside: str) -> None:
+    found = answered(
+        address("annual_review", plan_made_on=date(2025, 3, 31), meeting_on=meeting_on)
+    )
+    (row,) = [row for row in found.rows if row.name == "hold_meeting_by"]
+    assert (row.day, row.mark.text) == ("Mon 2 Mar 2026", mark)
+    assert beside in " ".join(row.beside)
+    assert ("after this day" in " ".join(row.beside)) is bool(beside)
+
+
+def test_today_is_named_today() -> None:
+    found = answered(address("draft_plan", served_on=date(2026, 11, 9)))
+    assert [(row.day, row.mark.text) for row in found.rows] == [("Mon 23 Nov 2026", "Due today")]
+    assert found.next is not None
+    assert found.next.when == "today"
+
+
+@pytest.mark.parametrize(
+    ("process", "facts", "mark"),
+    [
+        ("senco_qualification", {"appointed_on": date(2009, 8, 31)}, "Nothing falls due"),
+        ("reassessment", {"last_assessed_on": date(2026, 5, 22)}, "Since yesterday"),
+        ("reassessment", {"last_assessed_on": date(2026, 6, 7)}, "In 2 weeks"),
+        ("young_person", {"born_on": date(2011, 3, 14)}, "In 7 months"),
+    ],
+)
+def test_nobody_is_late_for_a_first_day(process: str, facts: dict[str, date], mark: str) -> None:
+    found = answered(address(process, **facts))
+    assert found.rows[0].mark.text == mark
+    assert found.next is None
+
+
+def test_what_is_from_memory_says_so() -> None:
+    url = address("disability_claim", acted_on=date(2026, 8, 31))
+    assert "check the source before you rely on it" in get(url).content.decode().lower()
+
+
+# --- Beside the law -------------------------------------------------------------------------------
+
+
+def lines(found: Answer, name: str) -> str:
+    return " ".join(line for row in found.rows if row.name == name for line in row.beside)
+
+
+def test_an_authority_s_own_time_stands_beside_and_never_instead() -> None:
+    facts = {"received_on": date(2026, 11, 1), "own_days": 10, "authority": "Borsetshire"}
+    found = answered(address("consultation", **facts))
+    assert found.rows[0].due_on == date(2026, 11, 16)
+    said = "Borsetshire’s own time: Wed 11 Nov 2026, 10 calendar days from Sun 1 Nov 2026. "
+    assert lines(found, "school_reply") == f"{said}This day lies within the law’s."
+    found = answered(address("consultation", **facts | {"own_days": 20, "authority": ""}))
+    assert found.rows[0].due_on == date(2026, 11, 16)
+    assert "Your authority’s own time: Sat 21 Nov 2026" in lines(found, "school_reply")
+    assert "later than the day above, which stands" in lines(found, "school_reply")
+    asked = {"information_requested_on": date(2026, 11, 2), "own_days": 28}
+    found = answered(address("ehc_assessment", **asked))
+    assert "Mon 30 Nov 2026" in lines(found, "school_information")
+
+
+ASSESSMENT = {
+    "request_received_on": date(2026, 7, 1), "information_requested_on": date(2026, 7, 16),
+    "closed_on": date(2026, 7, 23), "reopens_on": date(2026, 9, 2),
+}  # fmt: skip
+
+
+def test_a_long_closure_may_excuse_the_authority_and_moves_no_day() -> None:
+    bare = {key: value for key, value in ASSESSMENT.items() if key.endswith("ed_on")}
+    bare.pop("closed_on")
+    without, found = (answered(address("ehc_assessment", **facts)) for facts in (bare, ASSESSMENT))
+    assert [row.day for row in found.rows] == [row.day for row in without.rows]
+    assert [(row.name, row.mark.text) for row in found.rows] == [
+        ("decision_to_assess", "Excepted, 103 days"),
+        ("school_information", "Overdue by 88 days"),
+        ("decision_not_to_issue", "Excepted, 33 days"),
+        ("final_plan", "Excepted, 5 days"),
+    ]
+    assert "May be excused: the school was closed for four weeks" in lines(found, "final_plan")
+    assert "asked on Thu 16 Jul 2026" in lines(found, "final_plan")
+    assert lines(found, "school_information") == ""
+
+
+def test_a_short_closure_excuses_nobody_and_says_why() -> None:
+    short = ASSESSMENT | {"reopens_on": date(2026, 8, 19)}
+    found = answered(address("ehc_assessment", **short))
+    assert "it must last four weeks" in found.notice
+    assert "Excepted" not in " ".join(row.mark.text for row in found.rows)
+    assert found.notice in get(address("ehc_assessment", **short)).content.decode()
+
+
+# --- School days ----------------------------------------------------------------------------------
+
+
+def test_without_a_school_the_weekday_is_named_and_no_more_is_claimed() -> None:
+    # The last day is Easter Monday 2026: Thursday is the last weekday that is no bank holiday.
+    found = answered(address("annual_review", plan_made_on=date(2025, 5, 5)))
+    (row,) = [row for row in found.rows if row.name == "hold_meeting_by"]
+    assert row.day == "Mon 6 Apr 2026"
+    assert lines(found, "hold_meeting_by") == (
+        "The last weekday before it that is no bank holiday: Thu 2 Apr 2026. Whether the school is"
+        " open then, its own calendar says."
+    )
+    found = answered(address("annual_review", meeting_on=MEETING))
+    assert lines(found, "ask_for_advice_by").startswith("A weekday and no bank holiday; whether")
+    found = answered(address("annual_review", meeting_on=date(2029, 12, 9)))
+    assert "not announced yet" in lines(found, "ask_for_advice_by")
+
+
+def test_at_a_school_its_own_calendar_counts(cast: Cast) -> None:
+    with in_change():
+        Closure.objects.create(
+            school=cast.harebell, kind="inset", starts_on="2026-09-14", ends_on="2026-09-16"
+        )
+    client = signed_in(cast.senco)
+    found = answered(address("annual_review", plan_made_on=MADE, meeting_on=MEETING), client)
+    assert found.school_name == "Harebell Primary"
+    assert lines(found, "ask_for_advice_by") == (
+        "The last school day at Harebell Primary before it: Fri 11 Sep 2026."
+    )
+    assert lines(found, "hold_meeting_by") == "A school day at Harebell Primary."
+    found = answered(address("annual_review", meeting_on=date(2031, 1, 6)), client)
+    assert "Harebell Primary’s term dates do not reach" in lines(found, "ask_for_advice_by")
+
+
+def test_its_summer_is_a_closure_that_nobody_has_to_type(cast: Cast) -> None:
+    asked = {key: ASSESSMENT[key] for key in ("request_received_on", "information_requested_on")}
+    found = answered(address("ehc_assessment", **asked), signed_in(cast.senco))
+    assert "Closed from Wed 22 Jul 2026, re-opens Wed 2 Sep 2026" in lines(found, "final_plan")
+    asked["information_requested_on"] = date(2035, 7, 16)
+    found = answered(address("ehc_assessment", **asked), signed_in(cast.senco))
+    assert lines(found, "final_plan") == ""
+
+
+def test_a_complaint_is_counted_in_the_days_of_the_hat_s_school(cast: Cast) -> None:
+    with in_change():
+        School.objects.filter(pk=cast.harebell.pk).update(complaint_head_days=10)
+    url = address("complaint", received_on=date(2026, 12, 14))
+    (row,) = answered(url, signed_in(cast.office)).rows
+    assert (row.day, row.source.standing.text) == ("Mon 11 Jan 2027", "The school’s own")
+    (row,) = answered(url, signed_in(cast.stranger("office"))).rows
+    assert row.day == "Mon 4 Jan 2027"
+
+
+def test_to_others_it_says_who_may_and_keeps_what_they_typed(cast: Cast) -> None:
+    url = address("complaint", received_on=date(2026, 12, 14))
+    visitor, trust = get(url), get(url, signed_in(cast.trust_lead))
+    assert visitor.context["answer"] is None
+    assert "next=%2Fdeadlines%2Fcomplaint%2F%3Freceived_on_day%3D14" in visitor.content.decode()
+    assert reverse("hat_choose") in trust.content.decode()
+    late = address("complaint", received_on=date(2028, 8, 30))
+    refused = get(late, signed_in(cast.office)).context["form"]
+    assert "term dates do not reach" in refused.non_field_errors()[0]
+
+
+def test_somebody_signed_in_takes_few_queries(cast: Cast) -> None:
+    client = signed_in(cast.senco)
+    plain = queries(client, address("draft_plan", served_on=date(2026, 11, 9)))
+    with_calendar = queries(client, address("annual_review", meeting_on=MEETING))
+    assert with_calendar - plain == 4
+
+
+# --- Bad input ------------------------------------------------------------------------------------
+
+
+def test_an_empty_form_a_wrong_date_and_nothing_lost() -> None:
+    assert errors(address("annual_review") + "?meeting_on_day=") == {
+        "__all__": ["Enter at least one date."]
+    }
+    assert "served_on" in errors(address("draft_plan") + "?served_on_day=")
+    boxes = {"meeting_on_day": "31", "meeting_on_month": "Feb", "meeting_on_year": "2026"}
+    made = typed(plan_made_on=MADE)
+    response = Client().get(address("annual_review"), boxes | made)
+    words = response.content.decode()
+    assert response.context["form"].errors == {"meeting_on": ["31 February is not a real date."]}
+    assert 'href="#id_meeting_on_day"' in words
+    for value in ("31", "Feb", "2026", "3"):
+        assert f'value="{value}"' in words
+    assert "<title>Error: " in words
+
+
+@pytest.mark.parametrize(
+    ("process", "facts", "field", "message"),
+    [
+        ("phase_transfer", {"transfer_year": "27", "kind": "infant_junior"},
+         "transfer_year", "four figures"),
+        ("phase_transfer", {"transfer_year": 2027}, "kind", "Choose which transfer"),
+        ("phase_transfer", {"transfer_year": 2027, "kind": "up"}, "kind", ""),
+        ("move", {"last_review_decided_on": MADE}, "moved_on", "Enter the date"),
+        ("appeal", {"mediation_certificate_on": MADE}, "decision_on", "Enter the date"),
+        ("mediation", {"declined_on": date(2028, 12, 30)}, "__all__", "Bank holidays are known"),
+        ("consultation", {"received_on": MADE, "authority": "Borsetshire"},
+         "own_days", "Enter the number of days"),
+        ("consultation", {"received_on": MADE, "own_days": 0}, "own_days", "from 1 to 365"),
+        ("consultation", {"received_on": MADE, "own_days": "ten"}, "own_days", "from 1 to 365"),
+        ("ehc_assessment", {"request_received_on": MADE, "own_days": 10},
+         "information_requested_on", "when the authority asked"),
+        ("ehc_assessment", ASSESSMENT | {"reopens_on": date(2026, 7, 23)},
+         "reopens_on", "before it is closed"),
+        ("ehc_assessment", {k: v for k, v in ASSESSMENT.items() if k != "reopens_on"},
+         "reopens_on", "when the school re-opens"),
+        ("ehc_assessment", {k: v for k, v in ASSESSMENT.items() if k != "closed_on"},
+         "closed_on", "from when"),
+    ],
+)  # fmt: skip
+def test_each_mistake_is_named_at_its_field(
+    process: str, facts: dict[str, Any], field: str, message: str
+) -> None:
+    found = errors(address(process, **facts))
+    assert list(found) == [field]
+    assert message in found[field][0]
+
+
+def test_what_was_typed_is_shown_as_text() -> None:
+    facts = {"received_on": MADE, "own_days": 10, "authority": "<b>Bors</b>"}
+    words = get(address("consultation", **facts)).content.decode()
+    assert "&lt;b&gt;Bors&lt;/b&gt;" in words
+    assert "<b>Bors" not in words
+
+
+def test_other_words_in_the_address_ask_nothing() -> None:
+    response = get(address("draft_plan") + "?utm_source=letter")
+    assert response.context["form"].is_bound is False
