@@ -78,7 +78,7 @@ STARTER_SET = (
     Starter(
         "Reading fluency group", Area.COGNITION, Layer.TARGETED, ForWhom.GROUP,
         "Echo, choral and repeated reading of a text a little above where they are.",
-        20, 3, 8, 5, evidence=_STUDIES, measure="words read correctly a minute",
+        20, 3, 12, 5, evidence=_STUDIES, measure="words read correctly a minute",
     ),
     Starter(
         "Number sense group", Area.COGNITION, Layer.TARGETED, ForWhom.GROUP,

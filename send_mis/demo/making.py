@@ -15,9 +15,10 @@ from send_mis.audit.record import change
 from send_mis.demo.building import Builder
 from send_mis.demo.models import DemoDay
 from send_mis.demo.plans import Built, Plan
-from send_mis.demo.story import DOMAIN, NURSERY, PASSWORD, PRIMARY, STAFF, Person
+from send_mis.demo.provision_building import ProvisionBuilder, clear_provision
+from send_mis.demo.story import DOMAIN, NURSERY, NURSERY_STAFF, PASSWORD, PRIMARY, STAFF, Person
 from send_mis.schools.choices import Phase, TrustKind
-from send_mis.schools.models import School, Trust
+from send_mis.schools.models import School, SchoolClass, Trust, school_year_of
 
 PRIMARY_URN, NURSERY_URN = "990001", "990002"
 _SCHOOLS_A_TRUST = 10
@@ -33,7 +34,7 @@ def make_demo(*, schools: int, pupils: int, seed: int, today: date, say: Say) ->
     actor = system_actor("Demonstration", today)
     password = make_password(PASSWORD)
     if School.objects.filter(urn=PRIMARY_URN).exists():
-        _move(today)
+        _move(seed, today)
     else:
         with change(actor=actor, event="demo.made", why="The demonstration was set up"):
             _make_harebell(pupils, seed, today, password)
@@ -65,15 +66,10 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
         ),
         trust, seed, today,
     ).build()  # fmt: skip
-    for person in STAFF:
-        _employ(person, primary, trust, password)
-    _employ(
-        Person("nursery", "Mrs", "Alison Wainfleet", "senco", ("school",)), nursery, trust, password
-    )
-    _employ(
-        Person("key.person", "Miss", "Beth Fairley", "teacher", ("Nursery am", "Nursery pm")),
-        nursery, trust, password,
-    )  # fmt: skip
+    staff = {p.sign_in: _employ(p, primary, trust, password) for p in STAFF}
+    ProvisionBuilder(primary, staff, seed, today, full=True).build()
+    staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}
+    ProvisionBuilder(nursery, staff, seed, today, full=True).build()
 
 
 def _make_another(
@@ -96,12 +92,14 @@ def _make_another(
         trust, seed, today,
     ).build()  # fmt: skip
     first_class = next(iter(built.classes))
+    staff = {}
     for role, on in (("senco", "school"), ("teacher", first_class)):
         person = Person(f"{role}.{number}", "", f"{role.title()} Number {number}", role, (on,))
-        _employ(person, built, trust, password)
+        staff[role] = _employ(person, built, trust, password)
+    ProvisionBuilder(built, staff, seed, today, full=False).build()
 
 
-def _employ(person: Person, built: Built, trust: Trust, password: str) -> None:
+def _employ(person: Person, built: Built, trust: Trust, password: str) -> User:
     user = User(
         email=f"{person.sign_in}@{DOMAIN}",
         full_name=person.full_name,
@@ -115,9 +113,10 @@ def _employ(person: Person, built: Built, trust: Trust, password: str) -> None:
     for name in person.on:
         on = things.get(name) or built.pupil(name)
         open_grant(user=user, role=person.role, on=on, starts_on=year.starts_on)
+    return user
 
 
-def _move(today: date) -> None:
+def _move(seed: int, today: date) -> None:
     """What was due in three days is due in three days again, whatever day it is now."""
     stands = DemoDay.objects.get()
     days = (today - stands.day).days
@@ -125,6 +124,7 @@ def _move(today: date) -> None:
         return
     shift = timedelta(days=days)
     schools = School.objects.filter(urn__in=(PRIMARY_URN, NURSERY_URN))
+    same_year = school_year_of(today) == school_year_of(stands.day)
     with change(
         actor=system_actor("Demonstration", today), event="demo.moved", why=f"Moved by {days} days"
     ):
@@ -136,3 +136,22 @@ def _move(today: date) -> None:
         Monitoring.objects.filter(
             school__in=schools, ends_on__isnull=True, look_again_on__isnull=False
         ).update(look_again_on=F("look_again_on") + shift)
+        # Sessions lie on school days, and so cannot be shifted: they are made again. Another
+        # school year begins with classes that this demonstration does not have.
+        for school in schools if same_year else ():
+            _provide_again(school, seed, today)
+
+
+def _provide_again(school: School, seed: int, today: date) -> None:
+    clear_provision(school)
+    pupils = list(school.pupils.order_by("sort_key", "id"))
+    story = {(c.surname, c.forename) for c in (*PRIMARY, *NURSERY)}
+    # Of two children of one name the story's is met first, as when they were made.
+    pupils.sort(key=lambda p: (p.legal_surname, p.legal_forename) not in story)
+    year = school.years.order_by("starts_on")[1]
+    classes = {room.name: room for room in SchoolClass.objects.filter(school=school, year=year)}
+    people = {
+        p.sign_in: User.objects.get(email=f"{p.sign_in}@{DOMAIN}")
+        for p in (STAFF if school.urn == PRIMARY_URN else NURSERY_STAFF)
+    }
+    ProvisionBuilder(Built(school, classes, pupils), people, seed, today, full=True).build()

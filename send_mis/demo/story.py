@@ -104,6 +104,10 @@ STAFF = (
     Person("trust", "Dr", "Judith Oakden", "trust_lead", ("trust",)),
     Person("parent", "", "Laura Bright", "parent", ("Bright, Noah",)),
 )
+NURSERY_STAFF = (
+    Person("nursery", "Mrs", "Alison Wainfleet", "senco", ("school",)),
+    Person("key.person", "Miss", "Beth Fairley", "teacher", ("Nursery am", "Nursery pm")),
+)
 
 # The sign-ins that are printed, in this order.
 SIGN_INS = ("senco", "head", "teacher", "ta", "governor", "office", "trust", "parent")

@@ -1,6 +1,5 @@
 from collections import Counter
 from datetime import date, timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
@@ -8,24 +7,17 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from pupils.models import ClassMembership, Monitoring, Need, Pupil, Spell
-from send_mis.access import clock
 from send_mis.access.actor import hats_of
 from send_mis.access.held import held_grants
 from send_mis.accounts.models import User
 from send_mis.demo.story import SIGN_INS
 from send_mis.schools.models import School
 from send_mis.tabular.upn import check_upn
+from tests.demo.making import make
 
 pytestmark = pytest.mark.django_db
 
 SCHOOLS = {"urn__in": ["990001", "990002"]}
-
-
-def make(monkeypatch: pytest.MonkeyPatch, day: date, **options: Any) -> str:
-    monkeypatch.setattr(clock, "today", lambda: day)
-    out = StringIO()
-    call_command("demo_school", stdout=out, stderr=StringIO(), **options)
-    return out.getvalue()
 
 
 def days_to_review(today: date) -> list[int]:
