@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("send_mis.access.urls")),
     path("", include("send_mis.dashboard.urls")),
     path("", include("pupils.urls")),
+    path("", include("provision.urls")),
     path("", include("send_mis.office.urls")),
 ]
 

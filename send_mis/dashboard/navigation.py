@@ -26,6 +26,16 @@ _ITEMS = (
         "Register", Action.REGISTER_VIEW, "register", "trust_register",
         frozenset({"register", "trust_register"}),
     ),
+    _Item("Plans", Action.PROVISION_VIEW, "plans", "", frozenset({"plans", "plan"})),
+    _Item(
+        "Sessions", Action.SESSION_RECORD, "sessions", "", frozenset({"sessions", "session"})
+    ),
+    _Item(
+        "Provision", Action.PROVISION_VIEW, "interventions", "",
+        frozenset(
+            {"interventions", "effect", "costs", "funding", "rates", "provision_settings"}
+        ),
+    ),
     _Item("Schools", Action.TRUST_VIEW, "", "trust_page", frozenset({"trust_page"})),
     _Item("Imports", Action.IMPORT_RUN, "imports", "", frozenset({"imports", "differences"})),
     _Item("Classes", Action.SCHOOL_VIEW, "classes", "", frozenset({"classes", "rollover"})),

@@ -10,17 +10,34 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
+from provision.models import Intervention, InterventionTraining, Outcome, PlanRow, Session
 from pupils.models import ImportBatch, Need, Pupil, RegisterDifference, Spell
 from send_mis.access.checks import routes
 from send_mis.access.marks import Mark
 from send_mis.access.models import ClassGrant
+from send_mis.accounts.models import User
 from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, Trust
-from tests.factories import grant, in_change, make_user, monitor
+from tests.factories import (
+    fund,
+    grant,
+    in_change,
+    make_intervention,
+    make_outcome,
+    make_plan,
+    make_row,
+    make_user,
+    monitor,
+    record_session,
+    set_rate,
+)
 from tests.people import Cast
 
 # From the narrowest: what a route with these arguments is about.
 _ABOUT: tuple[tuple[str, type[Model]], ...] = (
     ("pupil_id", Pupil),
+    ("row_id", PlanRow),
+    ("session_id", Session),
+    ("outcome_id", Outcome),
     ("class_id", SchoolClass),
     ("batch_id", ImportBatch),
     ("school", School),
@@ -57,6 +74,13 @@ def all_routes() -> list[Route]:
     return found
 
 
+def _trained(intervention: Intervention, user: User) -> InterventionTraining:
+    with in_change():
+        return InterventionTraining.objects.create(
+            intervention=intervention, user=user, trained_on=date(2026, 9, 1)
+        )
+
+
 class Things:
     """One of everything at Harebell. A new kind of argument has to be added here."""
 
@@ -91,6 +115,7 @@ class Things:
                 made_at=timezone.now(),
             )
         spell = Spell.objects.get(pupil=noah)
+        row = make_row(make_plan(cast.class_4h), None, noah, delivered_by=cast.ta)
         self.objects: dict[str, Model] = {
             "school": cast.harebell,
             "trust": cast.trust,
@@ -103,6 +128,13 @@ class Things:
             "difference_id": difference,
             "spell_id": spell,
             "monitoring_id": monitor(noah, date(2026, 9, 1)),
+            "row_id": row,
+            "session_id": record_session(row),
+            "outcome_id": make_outcome(noah),
+            "intervention_id": (kind := make_intervention(cast.harebell)),
+            "training_id": _trained(kind, cast.teacher),
+            "rate_id": set_rate(cast.harebell, staff_role="hlta"),
+            "stream_id": fund(cast.harebell),
             "need_id": Need.objects.filter(pupil=noah).earliest("rank"),
         }
         self.grants: dict[str, Model] = {

@@ -1,0 +1,293 @@
+"""The pages of sessions as a TA, a teacher and a stranger meet them."""
+
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from provision.models import Attendance, PlanRow, ProvisionPlan, Session
+from send_mis.access import clock
+from tests.factories import (
+    TODAY,
+    allocate,
+    in_change,
+    make_outcome,
+    make_pupil,
+    make_plan,
+    make_row,
+    record_session,
+)
+from tests.people import Cast, signed_in
+from tests.queries import queries
+
+HERE = "/harebell-primary/sessions/"
+
+
+@pytest.fixture
+def plan(cast: Cast) -> ProvisionPlan:
+    return make_plan(cast.class_4h)
+
+
+@pytest.fixture
+def alone(cast: Cast, plan: ProvisionPlan) -> PlanRow:
+    row = make_row(
+        plan, what="Precision Teaching", minutes=10, times_a_week=5, delivered_by=cast.ta,
+        at=time(11),
+    )  # fmt: skip
+    allocate(row, cast.noah, outcome=make_outcome(cast.noah))
+    return row
+
+
+@pytest.fixture
+def group(cast: Cast, plan: ProvisionPlan) -> PlanRow:
+    return make_row(
+        plan, None, cast.noah, cast.kacper, what="Lego therapy", times_a_week=1, minutes=45,
+        delivered_by=cast.ta, weekdays=[0],
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ta(cast: Cast) -> Client:
+    return signed_in(cast.ta)
+
+
+def form_of(client: Client, row: PlanRow, path: str = HERE) -> dict[str, Any]:
+    """What the page's own form for the row would send, untouched."""
+    page = client.get(path).context["page"]
+    form = next(card.form for card in page.cards if card.row.pk == row.pk and card.form)
+    sent = {}
+    for field in form:
+        value = field.value()
+        if value not in (None, "", False):
+            sent[field.html_name] = "on" if value is True else str(value)
+    return sent
+
+
+def send(client: Client, row: PlanRow, /, **fields: Any) -> Any:
+    return client.post(reverse("session_add", args=[row.pk]), fields)
+
+
+def test_today_for_a_ta(ta: Client, alone: PlanRow, group: PlanRow) -> None:
+    record_session(alone, date(2026, 11, 20), counts={alone.allocations.get().pupil: "31"})
+    html = ta.get(HERE).content.decode()
+    assert "Monday 23 November" in html
+    assert "2 sessions · 0 recorded" in html
+    assert "High-frequency words read, aim 40" in html
+    assert "last time 31" in html
+    assert html.index("Precision Teaching") < html.index("Lego therapy")
+
+
+def test_one_tap_and_it_is_recorded(ta: Client, alone: PlanRow) -> None:
+    sent = form_of(ta, alone)
+    answer = ta.post(reverse("session_add", args=[alone.pk]), sent | {"state": "delivered"},
+                     follow=True)  # fmt: skip
+    assert "Precision Teaching: delivered." in answer.content.decode()
+    assert "1 session · 1 recorded" in answer.content.decode()
+    again = ta.post(reverse("session_add", args=[alone.pk]), sent | {"state": "delivered"},
+                    follow=True)  # fmt: skip
+    assert "Nothing was counted twice" in again.content.decode()
+    assert Session.objects.count() == 1
+
+
+def test_one_reason_and_it_is_missed(ta: Client, alone: PlanRow) -> None:
+    send(ta, alone, **form_of(ta, alone), reason="staff_covering")
+    assert Session.objects.get().reason == "staff_covering"
+
+
+def test_a_whole_group_with_one_away(ta: Client, cast: Cast, group: PlanRow) -> None:
+    sent = form_of(ta, group) | {"state": "delivered"}
+    del sent[f"there_{cast.kacper.pk}"]
+    sent[f"why_{cast.kacper.pk}"] = "elsewhere"
+    send(ta, group, **sent)
+    rows = Attendance.objects.values_list("pupil__legal_forename", "is_present", "reason")
+    assert set(rows) == {("Noah", True, ""), ("Kacper", False, "elsewhere")}
+    assert "1 of 2 came" in ta.get(HERE).content.decode()
+
+
+def test_a_pupil_who_joined_while_the_page_was_open_was_there(
+    ta: Client, cast: Cast, group: PlanRow
+) -> None:
+    sent = form_of(ta, group) | {"state": "delivered"}
+    late = make_pupil(cast.harebell, forename="Isla", school_class=cast.class_4h)
+    allocate(group, late)
+    send(ta, group, **sent)
+    assert Attendance.objects.get(pupil=late).is_present
+
+
+def test_bad_input_is_said_at_the_field_and_nothing_is_lost(
+    ta: Client, cast: Cast, alone: PlanRow
+) -> None:
+    sent = form_of(ta, alone) | {
+        "state": "delivered", "minutes": "10000", f"count_{cast.noah.pk}": "thirty", "note": "Tired",
+    }  # fmt: skip
+    html = send(ta, alone, **sent).content.decode()
+    for words in ("Minutes are between 1 and 600.", "Enter a number", "10000", "thirty", "Tired"):
+        assert words in html
+    assert sent["token"] in html
+    assert not Session.objects.exists()
+
+
+def test_a_count_over_what_there_is(ta: Client, cast: Cast, alone: PlanRow) -> None:
+    sent = form_of(ta, alone) | {"state": "delivered", f"count_{cast.noah.pk}": "101"}
+    assert "There are only 100" in send(ta, alone, **sent).content.decode()
+
+
+def test_the_script_is_answered_in_its_own_way(ta: Client, cast: Cast, alone: PlanRow) -> None:
+    url, sent = reverse("session_add", args=[alone.pk]), form_of(ta, alone)
+    told = ta.post(url, sent | {"state": "missed"}, headers={"X-Kept-Tap": "1"})
+    assert (told.status_code, told.json()["problems"]) == (422, ["Say why it was missed."])
+    for _ in range(2):
+        told = ta.post(url, sent | {"state": "delivered"}, headers={"X-Kept-Tap": "1"})
+        assert told.status_code == 200
+    assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "broken", [{"token": "x"}, {"slot": "0"}, {"slot": "99"}, {"held_on": "never"}, {"token": ""}]
+)
+def test_a_forged_form_is_refused(broken: dict[str, str], ta: Client, alone: PlanRow) -> None:
+    sent = form_of(ta, alone) | {"state": "delivered"} | broken
+    assert send(ta, alone, **sent).status_code == 200
+    assert not Session.objects.exists()
+
+
+def test_another_day_cannot_be_in_the_future(ta: Client, alone: PlanRow) -> None:
+    page = ta.get(HERE, {"day": "2027-01-11"}).context["page"]
+    assert page.day == TODAY
+    sent = form_of(ta, alone) | {"state": "delivered", "held_on": "2026-11-24"}
+    assert "not come yet" in send(ta, alone, **sent).content.decode()
+
+
+@pytest.mark.parametrize("day", ["nonsense", "2026-13-01", "", "0001-01-01"])
+def test_any_day_in_the_address_shows_a_page(day: str, ta: Client, alone: PlanRow) -> None:
+    assert ta.get(HERE, {"day": day}).status_code == 200
+    assert ta.get(f"{HERE}week/", {"week": day}).status_code == 200
+    assert ta.get(f"{HERE}unrecorded/", {"day": day}).status_code == 200
+
+
+def test_whose_sessions(ta: Client, cast: Cast, plan: ProvisionPlan, alone: PlanRow) -> None:
+    make_row(plan, None, cast.kacper, what="Toe by Toe", delivered_by=cast.teacher)
+    assert "Toe by Toe" not in ta.get(HERE).content.decode()
+    other = ta.get(HERE, {"who": str(cast.teacher.pk)}).content.decode()
+    assert "Toe by Toe" in other
+    assert "Precision" not in other
+    both = ta.get(HERE, {"who": "all"}).content.decode()
+    assert "Toe by Toe" in both
+    assert "Precision" in both
+
+
+def test_strangers_find_nothing(cast: Cast, alone: PlanRow) -> None:
+    session = record_session(alone)
+    for role in ("ta", "senco", "teacher"):
+        client = signed_in(cast.stranger(role))
+        assert client.get(HERE).status_code == 404
+        for url in (
+            reverse("session_add", args=[alone.pk]), reverse("session_page", args=[session.pk]),
+        ):  # fmt: skip
+            assert client.get(url).status_code == 404
+            assert client.post(url, {"state": "delivered"}).status_code == 404
+    assert signed_in(cast.head).get(HERE).status_code == 403
+
+
+def test_an_ended_grant_records_nothing(
+    cast: Cast, alone: PlanRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(cast.ta)
+    sent = form_of(client, alone) | {"state": "delivered"}
+    with in_change():
+        cast.ta.classgrant_set.update(ends_on=date(2026, 11, 24))
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 24))
+    assert send(client, alone, **sent).status_code in (302, 403, 404)
+    assert not Session.objects.exists()
+
+
+def test_a_whole_day_at_once(ta: Client, cast: Cast, alone: PlanRow, group: PlanRow) -> None:
+    url = f"{HERE}unrecorded/?day=2026-11-23"
+    page = ta.get(url).context["page"]
+    sent: dict[str, str] = {}
+    for card in page.days[0].cards:
+        for field in card.form:
+            value = field.value()
+            if value not in (None, "", False):
+                sent[field.html_name] = "on" if value is True else str(value)
+    first, second = page.days[0].cards
+    wrong = sent | {f"{first.key}-state": "delivered", f"{second.key}-state": "missed"}
+    answer = ta.post(url, wrong)
+    assert "Say why it was missed." in answer.content.decode()
+    assert not Session.objects.exists()
+    ta.post(url, wrong | {f"{second.key}-reason": "trip"})
+    assert set(Session.objects.values_list("state", "reason")) == {
+        ("delivered", ""), ("missed", "trip"),
+    }  # fmt: skip
+    assert "Everything is recorded" in ta.get(url).content.decode()
+
+
+def test_past_days_of_three_weeks(ta: Client, alone: PlanRow, cast: Cast) -> None:
+    """Half-term lies inside: 2 to 20 November and today are sixteen school days."""
+    page = ta.get(f"{HERE}unrecorded/").context["page"]
+    assert page.count == 16
+    assert page.days[0].day == TODAY
+    assert page.days[-1].day == date(2026, 11, 2)
+
+
+def test_a_week_is_keyed_from_paper(ta: Client, alone: PlanRow, group: PlanRow) -> None:
+    url = f"{HERE}week/?week=2026-11-18"
+    page = ta.get(url).context["page"]
+    cells = [cell for row in page.rows for cells in row.cells for cell in cells]
+    assert len(cells) == 6
+    sent = {f"token-{cell.card.key}": cell.token for cell in cells}
+    codes = dict(zip((cell.card.key for cell in cells), ("D", "A", "", "I", "D", "C"), strict=True))
+    sent |= {f"code-{key}": code for key, code in codes.items()}
+    ta.post(url, sent)
+    ta.post(url, sent)
+    assert sorted(Session.objects.values_list("state", "reason")) == [
+        ("delivered", ""), ("delivered", ""), ("missed", "pupil_absent"),
+        ("missed", "staff_absent"), ("missed", "staff_covering"),
+    ]  # fmt: skip
+    assert ta.get(url).context["page"].to_key == 1
+
+
+def test_the_sheet_is_a_pdf(ta: Client, alone: PlanRow) -> None:
+    answer = ta.get(f"{HERE}week/pdf/")
+    assert answer.content.startswith(b"%PDF")
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_a_record_is_put_right_on_its_page(ta: Client, cast: Cast, alone: PlanRow) -> None:
+    session = record_session(alone, counts={cast.noah: "23"})
+    url = reverse("session_page", args=[session.pk])
+    form = ta.get(url).context["form"]
+    sent = {
+        "version": "1", "token": str(uuid4()), "slot": "1", "state": "delivered",
+        "asked": form["asked"].value(), f"count_{cast.noah.pk}": "32", "why": "Digits",
+        "held_on_day": "23", "held_on_month": "11", "held_on_year": "2026",
+    }  # fmt: skip
+    html = ta.post(url, sent, follow=True).content.decode()
+    assert "is put right" in html
+    assert "counted 23" in html
+    assert Attendance.objects.get().count == Decimal(32)
+    conflict = ta.post(url, sent).content.decode()
+    assert "changed this while you were typing" in conflict or "both" in conflict
+    assert Session.objects.get().version == 2
+
+
+def test_the_queries_do_not_grow(ta: Client, cast: Cast, plan: ProvisionPlan) -> None:
+    def more(count: int) -> None:
+        for number in range(count):
+            row = make_row(
+                plan, what=f"Group {number}", times_a_week=5, minutes=10, delivered_by=cast.ta
+            )
+            for pupil in (cast.noah, cast.kacper):
+                allocate(row, pupil, outcome=make_outcome(pupil))
+            record_session(row, date(2026, 11, 20))
+
+    urls = (HERE, f"{HERE}unrecorded/", f"{HERE}week/")
+    more(2)
+    few = [queries(ta, url) for url in urls]
+    more(6)
+    assert [queries(ta, url) for url in urls] == few
+    assert max(few) <= 17
