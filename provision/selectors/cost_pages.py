@@ -1,0 +1,192 @@
+"""The costs of a school year as a page, a file and a sheet. Money: COST_VIEW alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+
+from provision.models import ProvisionSettings
+from provision.money import pounds
+from provision.sections import provision_sections
+from provision.selectors.cost_rows import BIGGEST_FIRST, SORTS, CostRow, Listing
+from provision.selectors.costs import Costs, Sum, open_costs
+from provision.selectors.settings import settings_of
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.schools.calendar import current_year
+from send_mis.schools.models import AcademicYear, School
+from send_mis.ui.chips import Chip
+from send_mis.ui.filters import Filter, FilterBar
+from send_mis.ui.lists import Address, Column, ListPage, SortLink, page_of, sort_of, table_head
+from send_mis.ui.parts import Link, Stat
+from send_mis.ui.words import plural, short_day
+
+VIEWS = {
+    "": "Pupils", "class": "Classes", "year": "Year groups", "intervention": "Interventions",
+    "area": "Areas of need", "line": "Lines",
+}  # fmt: skip
+_SHOW = {
+    "": "everyone with provision", "near": "pupils near the threshold",
+    "past": "pupils past the threshold",
+}  # fmt: skip
+_PLANS = {"": "every plan", "agreed": "agreed plans only"}
+
+
+@dataclass(frozen=True)
+class CostList:
+    """A school year's costs as a page, a file or a sheet asks for them."""
+
+    year: AcademicYear
+    settings: ProvisionSettings
+    costs: Costs
+    by: str
+    rows: list[CostRow]
+    total: CostRow
+    count: str
+    words: str
+    flags: Sequence[Chip]
+
+
+@dataclass(frozen=True)
+class CostsPage:
+    sections: list[Link]
+    lede: str
+    views: list[Link]
+    tiles: list[Stat]
+    bar: FilterBar
+    head: list[SortLink]
+    page: ListPage[CostRow]
+    total: CostRow
+    by: str
+    notes: list[str]
+    exports: list[Link]
+    is_bare: bool
+
+
+def year_asked(school: School, address: Address, today: date) -> AcademicYear | None:
+    """The school year in the address by its September, else the current one. One query."""
+    years = list(school.years.all())
+    asked = address.get("of")
+    chosen = next((year for year in years if str(year.first_calendar_year) == asked), None)
+    return chosen or current_year(today, years) or (years[-1] if years else None)
+
+
+def cost_list(actor: Actor, year: AcademicYear, address: Address) -> CostList:
+    """Eleven queries, whatever the number of pupils and lines."""
+    today = actor.today
+    settings = settings_of(year.school_id)
+    costs = open_costs(year=year, today=today, agreed_only=address.get("plans") == "agreed")
+    by = address.get("by") if address.get("by") in VIEWS else ""
+    listing = Listing(actor, year, settings, costs, address)
+    rows, total = listing.listed(by)
+    words = f"{year.name}, {_PLANS.get(address.get('plans'), _PLANS[''])}"
+    if not by:
+        words += f", {_SHOW.get(address.get('show'), _SHOW[''])}"
+    return CostList(
+        year, settings, costs, by, rows, total, _count(by, len(rows)), words,
+        [chip for chip in listing.standings.values() if chip],
+    )  # fmt: skip
+
+
+def costs_page(actor: Actor, school: School, year: AcademicYear, address: Address) -> CostsPage:
+    found = cost_list(actor, year, address)
+    total = found.costs.total
+    page = page_of(found.rows, address.get("page"), address=address)
+    sort = sort_of(address.get("sort"), SORTS, BIGGEST_FIRST)
+    return CostsPage(
+        sections=provision_sections(actor, school, "costs"),
+        lede=f"School year {year.name} · {found.count} · as at {short_day(actor.today)}",
+        views=[
+            Link(label, address.with_params({"by": key or None, "sort": None}).url,
+                 current=key == found.by)
+            for key, label in VIEWS.items()
+        ],
+        tiles=_tiles(found, total, address),
+        bar=_bar(school, year, found.by, address),
+        head=table_head(_columns(found.by), address, sort=sort),
+        page=page,
+        total=found.total,
+        by=found.by,
+        notes=_notes(found),
+        exports=_exports(actor, school, address),
+        is_bare=not found.costs.lines,
+    )  # fmt: skip
+
+
+def _count(by: str, count: int) -> str:
+    nouns = {
+        "": ("pupil", "pupils"), "class": ("class", "classes"),
+        "year": ("year group", "year groups"), "intervention": ("intervention", "interventions"),
+        "area": ("area of need", "areas of need"), "line": ("line", "lines"),
+    }  # fmt: skip
+    return plural(count, *nouns[by])
+
+
+def _tiles(found: CostList, total: Sum, address: Address) -> list[Stat]:
+    tiles = [
+        Stat(pounds(total.planned), "planned for the year"),
+        Stat(pounds(total.to_date), "to date"),
+    ]
+    past = sum(1 for chip in found.flags if chip.kind == "late")
+    near = len(found.flags) - past
+    show = address.get("show") if not found.by else "-"
+    if past:
+        url = address.with_params({"by": None, "show": "past"}).url
+        label = "pupil past the threshold" if past == 1 else "pupils past the threshold"
+        tiles.append(Stat(str(past), label, url, "late", current=show == "past"))
+    if near:
+        url = address.with_params({"by": None, "show": "near"}).url
+        tiles.append(Stat(str(near), "near it, or will pass it", url, "soon", show == "near"))
+    return tiles
+
+
+def _notes(found: CostList) -> list[str]:
+    notes = []
+    estimated = [line for line in found.costs.lines if line.is_estimated]
+    if estimated:
+        lines = plural(len(estimated), "line is", "lines are")
+        amount = pounds(sum((line.planned.total for line in estimated), Decimal(0)))
+        notes.append(
+            f"{lines} not agreed yet, {amount} of the whole: priced at the school’s rates as they"
+            " are now."
+        )
+    if found.costs.days_without_price:
+        days = plural(found.costs.days_without_price, "day of a line has", "days of lines have")
+        notes.append(f"{days} no rate and cost nothing here. Add the rate under Rates.")
+    return notes
+
+
+def _columns(by: str) -> list[Column]:
+    first = {
+        "": "Pupil", "class": "Class", "year": "Year group", "intervention": "Intervention",
+        "area": "Area of need", "line": "Line",
+    }[by]  # fmt: skip
+    middle = {"": [Column("Against")], "line": [Column("How it is worked out")]}.get(by, [])
+    return [
+        Column(first, "name"), *middle, Column("Planned", "planned", "num", "down"),
+        Column("To date", "to_date", "num", "down"),
+    ]  # fmt: skip
+
+
+def _bar(school: School, year: AcademicYear, by: str, address: Address) -> FilterBar:
+    years = [(str(y.first_calendar_year), y.name) for y in school.years.all()]
+    main = [
+        Filter("of", "School year", years, (str(year.first_calendar_year),), lead="of"),
+        Filter("plans", "Plans", list(_PLANS.items()), address.get_all("plans"), lead="counting"),
+    ]
+    if not by:
+        show = Filter("show", "Pupils", list(_SHOW.items()), address.get_all("show"), lead="Show")
+        main.insert(0, show)
+    return FilterBar(address, main=main, results="main")
+
+
+def _exports(actor: Actor, school: School, address: Address) -> list[Link]:
+    if not actor.may(Action.PROVISION_EXPORT):
+        return []
+    query = f"?{address.with_params({}).query}" if address.with_params({}).query else ""
+    return [
+        Link(label, reverse(name, args=[school.slug]) + query)
+        for name, label in (("costs_pdf", "PDF to print"), ("costs_csv", "CSV file"))
+    ]

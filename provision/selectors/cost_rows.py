@@ -1,0 +1,265 @@
+"""The rows of a school year's costs, in each of their groupings.
+
+Every grouping is of the same lines and adds up to the same penny.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.urls import reverse
+
+from provision.choices import Area
+from provision.models import ProvisionSettings
+from provision.money import pounds, round_pounds
+from provision.selectors.cost_words import (
+    dates_words,
+    formula_words,
+    plan_words,
+    standing,
+    what_words,
+)
+from provision.selectors.costs import CostedLine, Costs, Sum, grouped
+from provision.selectors.money_pages import funds_of_pupils
+from pupils.models import ClassMembership, Pupil
+from pupils.years import year_words
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.schools.models import AcademicYear
+from send_mis.ui.chips import Chip
+from send_mis.ui.lists import Address, sort_of
+from send_mis.ui.words import plural
+
+_OWN_WORDS = "In the school’s own words"
+SORTS = ("name", "planned", "to_date")
+# What the address says → how the pupil is flagged.
+_KIND_OF = {"past": "late", "near": "soon"}
+BIGGEST_FIRST = "-planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A pupil of the list, in the class and year of the day that is asked."""
+
+    id: UUID
+    name: str
+    sort_key: str
+    class_id: UUID | None
+    class_name: str
+    class_key: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    label: str
+    note: str
+    url: str
+    planned: str
+    to_date: str
+    limit: str = ""
+    chip: Chip | None = None
+    pupil_id: UUID | None = None
+
+
+class Listing:
+    """The lines of a year, and the pupils they are for."""
+
+    def __init__(
+        self, actor: Actor, year: AcademicYear, settings: ProvisionSettings, costs: Costs,
+        address: Address,
+    ) -> None:  # fmt: skip
+        self.actor, self.year, self.settings = actor, year, settings
+        self.costs, self.address = costs, address
+        self.sums = costs.by_pupil()
+        self.day = min(actor.today, year.ends_on)
+        self.who = {each.id: each for each in who(actor, self.sums, self.day)}
+        self.funds = funds_of_pupils(year)
+        self.standings = {
+            pupil_id: standing(each, self.limit(pupil_id), settings)
+            for pupil_id, each in self.sums.items()
+        }
+
+    def limit(self, pupil_id: UUID) -> Decimal | None:
+        """The threshold; of a child in the nursery, what its own funds come to."""
+        if self.who[pupil_id].year < 0:
+            return self.funds.get(pupil_id)
+        return self.settings.threshold
+
+    def listed(self, by: str) -> tuple[list[CostRow], CostRow]:
+        made = {
+            "": self._pupils, "class": self._classes, "year": self._years,
+            "intervention": self._interventions, "area": self._areas, "line": self._lines,
+        }[by]()  # fmt: skip
+        sort = sort_of(self.address.get("sort"), SORTS, BIGGEST_FIRST)
+        key = _KEYS[sort.removeprefix("-")]
+        made.sort(key=lambda pair: pair[2])
+        made.sort(key=key, reverse=sort.startswith("-"))
+        total = sum((each for _, each, _ in made), Sum())
+        return [row for row, _, _ in made], CostRow(
+            "Together", "", "", pounds(total.planned), pounds(total.to_date)
+        )
+
+    def _pupils(self) -> "list[_Made]":
+        made = []
+        wanted_class, wanted_year = self.address.get("class"), self.address.get("year")
+        for pupil_id, each in self.sums.items():
+            pupil = self.who[pupil_id]
+            if wanted_class and wanted_class != str(pupil.class_id or "none"):
+                continue
+            if wanted_year and wanted_year != str(pupil.year):
+                continue
+            chip = self.standings[pupil_id]
+            if not _wanted(chip, self.address.get("show")):
+                continue
+            made.append((self._pupil_row(pupil, each, chip), each, pupil.sort_key))
+        return made
+
+    def _pupil_row(self, pupil: Who, each: Sum, chip: Chip | None) -> CostRow:
+        limit = self.limit(pupil.id)
+        words = round_pounds(limit) if limit is not None else ""
+        if pupil.year < 0:
+            words = f"{words} of funds" if words else "no fund recorded"
+        place = " · ".join(part for part in (pupil.class_name, year_words(pupil.year)) if part)
+        url = reverse("pupil_costs", args=[pupil.id])
+        if self.address.get("of"):
+            url += f"?of={self.address.get('of')}"
+        return CostRow(
+            pupil.name,
+            place,
+            url,
+            pounds(each.planned),
+            pounds(each.to_date),
+            words,
+            chip,
+            pupil.id,
+        )
+
+    def _classes(self) -> "list[_Made]":
+        return self._of_pupils(
+            lambda pupil: (str(pupil.class_id or "none"), pupil.class_name or "In no class"),
+            lambda pupil: pupil.class_key, "class",
+        )  # fmt: skip
+
+    def _years(self) -> "list[_Made]":
+        return self._of_pupils(
+            lambda pupil: (str(pupil.year), year_words(pupil.year)),
+            lambda pupil: f"{pupil.year + 10:03d}", "year",
+        )  # fmt: skip
+
+    def _of_pupils(
+        self, key: Callable[[Who], tuple[str, str]], order: Callable[[Who], str], name: str
+    ) -> "list[_Made]":
+        """Each pupil once, in the class or year of the day."""
+        groups = grouped(self.sums, lambda pupil_id: key(self.who[pupil_id]))
+        orders = {key(pupil): order(pupil) for pupil in self.who.values()}
+        sizes: dict[tuple[str, str], int] = {}
+        for pupil in self.who.values():
+            sizes[key(pupil)] = sizes.get(key(pupil), 0) + 1
+        return [
+            (
+                _group_row(
+                    label, plural(sizes[value, label], "pupil", "pupils"),
+                    self.address.with_params({"by": None, name: value, "sort": None}).url, each,
+                ),
+                each,
+                orders[value, label],
+            )
+            for (value, label), each in groups.items()
+        ]  # fmt: skip
+
+    def _interventions(self) -> "list[_Made]":
+        return self._of_lines(
+            lambda line: (
+                str(line.row.intervention_id or "none"),
+                line.row.intervention.name if line.row.intervention else _OWN_WORDS,
+            ),
+            "intervention",
+        )
+
+    def _areas(self) -> "list[_Made]":
+        return self._of_lines(
+            lambda line: (
+                line.row.intervention.area if line.row.intervention else "none",
+                Area(line.row.intervention.area).label if line.row.intervention else _OWN_WORDS,
+            ),
+            "area",
+        )
+
+    def _of_lines(self, key: Callable[[CostedLine], tuple[str, str]], name: str) -> "list[_Made]":
+        counts: dict[tuple[str, str], int] = {}
+        for line in self.costs.lines:
+            counts[key(line)] = counts.get(key(line), 0) + 1
+        made = []
+        for (value, label), each in self.costs.by(key).items():
+            url = self.address.with_params({"by": "line", name: value, "sort": None}).url
+            note = plural(counts[value, label], "line", "lines")
+            made.append((_group_row(label, note, url, each), each, label.casefold()))
+        return made
+
+    def _lines(self) -> "list[_Made]":
+        intervention, area = self.address.get("intervention"), self.address.get("area")
+        made = []
+        for line in self.costs.lines:
+            row = line.row
+            if intervention and intervention != str(row.intervention_id or "none"):
+                continue
+            if area and area != (row.intervention.area if row.intervention else "none"):
+                continue
+            each = Sum(line.planned.total, line.to_date.total)
+            made.append((line_row(line, self.costs, each), each, what_words(row).casefold()))
+        return made
+
+
+_Made = tuple[CostRow, Sum, str]
+_KEYS: dict[str, Callable[[_Made], str | Decimal]] = {
+    "name": lambda made: made[2],
+    "planned": lambda made: made[1].planned,
+    "to_date": lambda made: made[1].to_date,
+}
+
+
+def line_row(line: CostedLine, costs: Costs, each: Sum) -> CostRow:
+    chip = None
+    if line.planned.days_without_price:
+        days = plural(line.planned.days_without_price, "day", "days")
+        chip = Chip("late", f"No rate for {days}")
+    elif line.is_estimated:
+        chip = Chip("soon", "Not agreed yet")
+    where = f"{plan_words(line.row)}, {dates_words(line.row)}"
+    formula = formula_words(line, costs.days)
+    return CostRow(
+        what_words(line.row), where, "", pounds(each.planned), pounds(each.to_date), formula, chip
+    )
+
+
+def _group_row(label: str, note: str, url: str, each: Sum) -> CostRow:
+    return CostRow(label, note, url, pounds(each.planned), pounds(each.to_date))
+
+
+def _wanted(chip: Chip | None, show: str) -> bool:
+    if show in _KIND_OF:
+        return chip is not None and chip.kind == _KIND_OF[show]
+    return True
+
+
+def who(actor: Actor, pupil_ids: Collection[UUID], day: date) -> list[Who]:
+    """Name, class and year of these pupils. Two queries."""
+    ids = list(pupil_ids)
+    pupils = Pupil.objects.visible_to(actor, Action.COST_VIEW).filter(pk__in=ids)
+    members = ClassMembership.objects.on(day).filter(pupil__in=ids, is_registration=True)
+    classes = {
+        member.pupil_id: member.school_class for member in members.select_related("school_class")
+    }
+    found = []
+    for pupil in pupils:
+        mine = classes.get(pupil.pk)
+        found.append(
+            Who(
+                pupil.pk, pupil.list_name, pupil.sort_key, mine.pk if mine else None,
+                mine.name if mine else "", mine.sort_key if mine else "~", pupil.year_group(day),
+            )
+        )  # fmt: skip
+    return found

@@ -1,0 +1,127 @@
+"""Costs in words: the formula of a line, and how a pupil stands against the threshold."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from provision.choices import StaffRole
+from provision.costing import Against, Price, against, to_pence
+from provision.minutes import planned_sessions
+from provision.models import PlanRow, ProvisionSettings
+from provision.money import pounds, round_pounds
+from provision.school_days import SchoolDays
+from provision.selectors.costs import DAY, CostedLine, Sum
+from pupils.years import year_words
+from send_mis.ui.chips import Chip
+from send_mis.ui.words import plain_day, plural, short_day
+
+
+def what_words(row: PlanRow) -> str:
+    return row.what or (row.intervention.name if row.intervention else "")
+
+
+def plan_words(row: PlanRow) -> str:
+    """ "4H, Autumn 2026"."""
+    plan = row.plan
+    group = plan.school_class.name if plan.school_class else year_words(plan.year_group or 0)
+    return f"{group}, {plan.term.get_name_display()} {plan.term.starts_on.year}"
+
+
+def dates_words(row: PlanRow) -> str:
+    return f"{short_day(row.starts_on)} to {short_day(row.ends_on - DAY)}"
+
+
+def formula_words(line: CostedLine, days: SchoolDays) -> str:
+    """ "42 sessions × 30 minutes × £16.50 an hour = £346.50, shared by 3"."""
+    parts = []
+    pattern = line.line.pattern
+    if pattern is not None:
+        sessions = planned_sessions(pattern, days, line.row.starts_on, line.row.ends_on)
+        times = f"{_number(sessions)} {'session' if sessions == 1 else 'sessions'}"
+        parts.append(
+            f"{times} × {plural(pattern.minutes, 'minute', 'minutes')}"
+            f" × {_rates(line.line.prices)} an hour = {pounds(line.planned.time)}"
+        )
+        if line.planned.time != _whole(line, days):
+            parts.append("days on which nobody is in it cost nothing")
+    if line.planned.materials:
+        parts.append(f"materials {pounds(line.planned.materials)}")
+    if not parts:
+        return "No sessions and no materials"
+    shared = _shared(line)
+    return "; ".join(parts) + (f"; {shared}" if shared else "")
+
+
+def staff_words(row: PlanRow) -> str:
+    return StaffRole(row.staff_role).label if row.is_timed else ""
+
+
+def _whole(line: CostedLine, days: SchoolDays) -> Decimal:
+    """What the staff time would be with somebody there on every day."""
+    pattern = line.line.pattern
+    if pattern is None:
+        return Decimal(0)
+    exact = Fraction(0)
+    for price in line.line.prices:
+        since = max(price.starts_on, line.row.starts_on)
+        until = min(price.ends_on or line.row.ends_on, line.row.ends_on)
+        sessions = planned_sessions(pattern, days, since, until)
+        exact += Fraction(price.hourly) * sessions * Fraction(pattern.minutes, 60)
+    return to_pence(exact)
+
+
+def _rates(prices: Sequence[Price]) -> str:
+    if not prices:
+        return "no rate"
+    first, *later = prices
+    changes = [f"from {plain_day(price.starts_on)} {pounds(price.hourly)}" for price in later]
+    return ", ".join([pounds(first.hourly), *changes])
+
+
+def _shared(line: CostedLine) -> str:
+    sizes = {group_size(line, day) for day in _edges(line)} - {0}
+    if not sizes or sizes == {1}:
+        return ""
+    low, high = min(sizes), max(sizes)
+    return f"shared by {high}" if low == high else f"shared by {low} to {high} as pupils change"
+
+
+def group_size(line: CostedLine, day: date) -> int:
+    """Pupils who are in it around that day, also if they attend on other weekdays."""
+    return len(
+        {
+            place.pupil
+            for place in line.places
+            if place.starts_on <= day and (place.ends_on is None or day < place.ends_on)
+        }
+    )
+
+
+def _edges(line: CostedLine) -> list[date]:
+    row = line.row
+    starts = {max(place.starts_on, row.starts_on) for place in line.places}
+    ends = {place.ends_on for place in line.places if place.ends_on}
+    return [day for day in starts | ends if day < row.ends_on]
+
+
+def _number(amount: Fraction) -> str:
+    return str(int(amount)) if amount.denominator == 1 else f"{float(amount):.1f}"
+
+
+# --- The threshold --------------------------------------------------------------------------
+
+
+def standing(cost: Sum, limit: Decimal | None, settings: ProvisionSettings) -> Chip | None:
+    """Past what was given for the year, on the way past it, near it; nothing below that."""
+    if limit is None:
+        return None
+    words = round_pounds(limit)
+    if against(cost.to_date, limit, settings.near_percent) is Against.PAST:
+        return Chip("late", f"Past {words}")
+    planned = against(cost.planned, limit, settings.near_percent)
+    if planned is Against.PAST:
+        return Chip("soon", f"Will pass {words}")
+    if planned is Against.NEAR:
+        return Chip("soon", f"Near {words}")
+    return None
