@@ -309,7 +309,8 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default="")) if env.str("MEDIA_ROOT", de
 FILE_UPLOAD_HANDLERS = ["send_mis.ui.uploads.NoFiles"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+# A whole class's provision plan is one form: thirty pupils with six rows each of 15 fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # --- Mail -----------------------------------------------------------------------------------
 

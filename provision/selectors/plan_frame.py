@@ -218,8 +218,8 @@ def _staff(school_id: UUID, also: Iterable[UUID | None], today: date) -> list[St
         known = role_of.get(user_id)
         if known is None or _order(codename) < _order(known):
             role_of[user_id] = codename
-    users = User.objects.filter(pk__in={*role_of, *(u for u in also if u)}).order_by("full_name")
-    users = list(users)
+    wanted = {*role_of, *(user_id for user_id in also if user_id)}
+    users = list(User.objects.filter(pk__in=wanted).order_by("full_name"))
     doubled = Counter(user.display_name for user in users)
     return [
         Staff(

@@ -53,7 +53,10 @@ def source_for(
     own: ProvisionPlan | None = visible_to(
         plans.filter(school_class=school_class), actor, Action.PROVISION_VIEW
     ).first()
-    return own or plans.filter(pk=_most_of(actor, before, school_class, term)).first()
+    if own is not None:
+        return own
+    most = _most_of(actor, before, school_class, term)
+    return plans.filter(pk=most).first() if most else None
 
 
 def _most_of(actor: Actor, before: Term, school_class: SchoolClass, term: Term) -> UUID | None:

@@ -11,9 +11,10 @@ from provision.models import PlanRow, ProvisionPlan
 from provision.plan_content import mark_of_texts
 from provision.selectors.plan_frame import DAY, PlanFrame, plan_frame, plan_name
 from provision.selectors.plan_sources import writes_for_year_group
+from provision.selectors.rates import prices_of_school
 from provision.services.carrying import carry_rows
 from provision.services.plan_writing import changed, last_word, last_writer, locked_plan, same_plan
-from provision.services.rates import copy_rates, prices_of_school
+from provision.services.rates import copy_rates
 from provision.services.snapshots import make_snapshot
 from provision.workflow import Verb, after
 from send_mis.access.actions import Action
@@ -100,16 +101,12 @@ def save_qft(*, actor: Actor, plan: ProvisionPlan, text: str, seen: str) -> Prov
         plan = locked_plan(plan.pk)
         if text == plan.qft:
             return plan
-        if qft_mark(plan) != seen:
+        if mark_of_texts([plan.qft]) != seen:
             raise EditConflict({"For everyone": plan.qft}, by=last_writer(plan) or "Somebody else")
         plan.qft = text
         changed(plan)
         plan.save(update_fields=["qft", "state", "version"])
         return plan
-
-
-def qft_mark(plan: ProvisionPlan) -> str:
-    return mark_of_texts([plan.qft])
 
 
 def propose_plan(*, actor: Actor, plan: ProvisionPlan, version: int) -> ProvisionPlan:

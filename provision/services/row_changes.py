@@ -1,4 +1,4 @@
-"""Changes to one row that runs: a pupil joins or leaves on a day, it stops early, it is taken out."""
+"""Changes to one row that runs: a pupil joins or leaves, it stops early, it is taken out."""
 
 from datetime import date, timedelta
 

@@ -1,0 +1,70 @@
+"""Where a plan stands, and how many of a row's sessions were held of those planned so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from provision.choices import NO_SHORTFALL, PlanState, SessionState
+from provision.minutes import Pattern, planned_sessions, whole
+from provision.models import PlanRow, ProvisionPlan, Session
+from provision.selectors.plan_frame import DAY, PlanFrame
+from send_mis.ui.chips import Chip
+
+# Below so many planned sessions nobody can tell; below this share somebody should look.
+_FEW, _SHORT_PERCENT = 3, 75
+
+
+def state_chip(plan: ProvisionPlan | None) -> Chip:
+    if plan is None:
+        return Chip("soon", "Not started")
+    if plan.state == PlanState.AGREED:
+        return Chip("fine", "Agreed")
+    if plan.state == PlanState.PROPOSED:
+        return Chip("accent", "With the SENCO")
+    if plan.sent_back_because:
+        return Chip("late", "Sent back")
+    return Chip("neutral", "Being written again" if plan.agreed_at else "Being written")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    held: int
+    planned: int
+
+    @property
+    def chip(self) -> Chip:
+        words = f"{self.held} of {self.planned} held"
+        if self.planned < _FEW:
+            return Chip("neutral", words)
+        is_short = self.held * 100 < self.planned * _SHORT_PERCENT
+        return Chip("late" if is_short else "fine", words)
+
+
+def progress_of(frame: PlanFrame) -> Mapping[UUID, Progress]:
+    """Timed rows that have begun, and for which a session was recorded. One query."""
+    counted: dict[UUID, dict[str, Any]] = {
+        row["row_id"]: row
+        for row in Session.objects.filter(row__plan=frame.plan.pk, held_on__lte=frame.today)
+        .order_by()
+        .values("row_id")
+        .annotate(
+            held=Count("pk", filter=Q(state=SessionState.DELIVERED)),
+            excused=Count("pk", filter=Q(reason__in=sorted(NO_SHORTFALL))),
+        )
+    }
+    return {
+        row.pk: Progress(
+            counted[row.pk]["held"], max(0, _planned(row, frame) - counted[row.pk]["excused"])
+        )
+        for row in frame.rows
+        if row.pk in counted and row.minutes and row.times_a_week
+    }
+
+
+def _planned(row: PlanRow, frame: PlanFrame) -> int:
+    pattern = Pattern(row.minutes or 0, row.times_a_week or 0, frozenset(row.weekdays))
+    until = min(frame.today + DAY, row.ends_on)
+    return whole(planned_sessions(pattern, frame.days, row.starts_on, until))

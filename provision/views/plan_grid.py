@@ -1,0 +1,128 @@
+"""The page of a plan, and the one request that saves its whole grid."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from provision.models import ProvisionPlan
+from provision.selectors.plan_grid import Given, PlanPage, plan_page
+from provision.services import plans as service
+from provision.views.plan_saving import SavedGrid, as_json, save_grid
+from send_mis.access.actions import Action
+from send_mis.access.marks import ActorRequest, requires
+from send_mis.access.scope import visible_or_404
+from send_mis.audit import record as audit
+from send_mis.errors import EditConflict, RuleBroken
+from send_mis.ui.words import plural
+
+_BOTH = ("GET", "POST")
+MORE_ROWS = 3
+
+
+def fetch_plan(request: ActorRequest, plan_id: UUID, action: Action) -> ProvisionPlan:
+    related = ("school", "year", "term__year", "school_class", "proposed_by", "agreed_by")
+    plans = ProvisionPlan.objects.select_related(*related)
+    plan: ProvisionPlan = visible_or_404(plans, request.actor, action, id=plan_id)
+    return plan
+
+
+@requires(Action.PROVISION_VIEW)
+def plan(request: ActorRequest, plan_id: UUID) -> HttpResponse:
+    found = fetch_plan(request, plan_id, Action.PROVISION_VIEW)
+    page = plan_page(actor=request.actor, plan=found)
+    audit.read(
+        actor=request.actor, what="plan.page", pupil_ids=sorted(_pupils(page)),
+        detail=page.title, school_id=found.school_id,
+    )  # fmt: skip
+    return _show(request, page)
+
+
+@requires(Action.PLAN_WRITE, methods=_BOTH)
+def plan_write(request: ActorRequest, plan_id: UUID) -> HttpResponse:
+    """The grid; also for a plan that is agreed, which is open again once something is changed."""
+    found = fetch_plan(request, plan_id, Action.PLAN_WRITE)
+    if request.method != "POST":
+        return _show(request, plan_page(actor=request.actor, plan=found, edit=True))
+    saved = save_grid(request, found)
+    if request.accepts("application/json") and not request.accepts("text/html"):
+        return JsonResponse(as_json(saved, fetch_plan(request, plan_id, Action.PLAN_WRITE)))
+    if not saved.is_kept:
+        return _again(request, plan_id, saved.given)
+    if request.POST.get("then") == "add":
+        return _again(request, plan_id, Given(blank_rows=MORE_ROWS))
+    messages.success(request, _kept_words(saved))
+    go = request.POST.get("then", "").removeprefix("row:")
+    if go in {str(row.pk) for row in saved.frame_rows}:
+        return redirect("plan_row", plan_id, UUID(go))
+    return redirect("plan_write" if request.POST.get("then") == "stay" else "plan", plan_id)
+
+
+@requires(Action.PLAN_WRITE, methods=("POST",))
+def plan_propose(request: ActorRequest, plan_id: UUID) -> HttpResponse:
+    return _save_and(
+        request, plan_id, Action.PLAN_WRITE, service.propose_plan, "Sent to the SENCO."
+    )
+
+
+@requires(Action.PLAN_AGREE, methods=("POST",))
+def plan_agree(request: ActorRequest, plan_id: UUID) -> HttpResponse:
+    return _save_and(request, plan_id, Action.PLAN_AGREE, service.agree_plan, "Agreed.")
+
+
+def _save_and(
+    request: ActorRequest, plan_id: UUID, action: Action, deed: Any, words: str
+) -> HttpResponse:
+    """What stands in the grid is saved first; only a plan that is whole goes on its way."""
+    found = fetch_plan(request, plan_id, action)
+    saved = save_grid(request, found)
+    if not saved.is_kept:
+        return _again(request, plan_id, saved.given)
+    try:
+        deed(actor=request.actor, plan=found, version=saved.version_to_send)
+    except EditConflict as conflict:
+        said = f"{conflict.by} changed this plan while you had it open. Look through it, then"
+        return _again(request, plan_id, Given(whole=[f"{said} press the button again."]))
+    except RuleBroken as broken:
+        return _again(request, plan_id, _placed(broken))
+    messages.success(request, words)
+    return redirect("plan", plan_id)
+
+
+def _placed(broken: RuleBroken) -> Given:
+    """A refusal by row and box ("<row>-role") at that box; any other above the grid."""
+    whole: list[str] = []
+    at_rows: dict[UUID, dict[str, list[str]]] = {}
+    for place, texts in broken.problems.items():
+        key, _, box = place.rpartition("-")
+        if key:
+            at_rows.setdefault(UUID(key), {})[box] = texts
+        else:
+            whole += texts
+    return Given(problems=at_rows, whole=whole)
+
+
+def _again(request: ActorRequest, plan_id: UUID, given: Given) -> HttpResponse:
+    found = fetch_plan(request, plan_id, Action.PROVISION_VIEW)
+    has_rows = bool(given.rows or given.problems or given.conflicts or given.qft is not None)
+    edit = has_rows or given.blank_rows == MORE_ROWS
+    return _show(request, plan_page(actor=request.actor, plan=found, edit=edit, given=given))
+
+
+def _show(request: ActorRequest, page: PlanPage) -> HttpResponse:
+    now = timezone.localtime()
+    return render(request, "provision/plan.html", {"page": page, "now": now})
+
+
+def _kept_words(saved: SavedGrid) -> str:
+    at = f"{timezone.localtime():%H:%M}"
+    if not saved.count:
+        return f"Everything is kept, {at}."
+    return f"{plural(saved.count, 'row', 'rows')} saved at {at}."
+
+
+def _pupils(page: PlanPage) -> set[UUID]:
+    return {pupil for content in page.frame.contents.values() for pupil in content.pupils}

@@ -1,0 +1,126 @@
+"""One row of a plan: who is in it from when to when; joining, leaving, ending early, taking out."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from provision.forms import plans as forms
+from provision.models import Allocation, PlanRow
+from provision.selectors.plan_frame import DAY, plan_frame
+from provision.selectors.plan_row import row_page
+from provision.selectors.plan_versions import plan_crumbs
+from provision.services import row_changes as service
+from provision.views.plan_grid import fetch_plan
+from pupils.models import Pupil
+from pupils.views.saving import FormPage, attempt, posted, saved, show
+from send_mis.access.actions import Action
+from send_mis.access.marks import ActorRequest, requires
+from send_mis.errors import RuleBroken
+from send_mis.ui.forms import HouseForm
+from send_mis.ui.parts import Link
+from send_mis.ui.words import day as in_words
+
+_BOTH = ("GET", "POST")
+WRITE = Action.PLAN_WRITE
+
+
+def _row(request: ActorRequest, plan_id: UUID, row_id: UUID) -> PlanRow:
+    plan = fetch_plan(request, plan_id, WRITE)
+    rows = PlanRow.objects.select_related("intervention", "delivered_by")
+    row: PlanRow = get_object_or_404(rows, plan=plan, pk=row_id)
+    row.plan = plan
+    return row
+
+
+@requires(WRITE)
+def plan_row(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpResponse:
+    row = _row(request, plan_id, row_id)
+    page = row_page(actor=request.actor, row=row)
+    return render(request, "provision/plan_row.html", {"page": page})
+
+
+@requires(WRITE, methods=_BOTH)
+def plan_row_join(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpResponse:
+    row = _row(request, plan_id, row_id)
+    frame = plan_frame(row.plan, request.today)
+    pupils = [(str(p.id), frame.names.full[p.id]) for p in frame.names.people if p.is_here]
+    since = forms.initial_day(request.today, row.starts_on, row.ends_on - DAY)
+    form = forms.JoinForm(posted(request), pupils=pupils, initial={"since": since})
+    return _page(
+        request, row, form, "Put a pupil into the row",
+        lambda given: _join(request, row, given), "The pupil is in the row.",
+    )  # fmt: skip
+
+
+def _join(request: ActorRequest, row: PlanRow, given: dict[str, Any]) -> None:
+    pupil = Pupil.objects.filter(school=row.school_id, pk=given["pupil"]).first()
+    if pupil is None:
+        raise RuleBroken({"pupil": ["Choose a pupil."]})
+    service.join_row(
+        actor=request.actor, row=row, pupil=pupil, since=given["since"], last_day=given["last_day"]
+    )
+
+
+@requires(WRITE, methods=_BOTH)
+def plan_row_leave(
+    request: ActorRequest, plan_id: UUID, row_id: UUID, place_id: UUID
+) -> HttpResponse:
+    row = _row(request, plan_id, row_id)
+    place: Allocation = get_object_or_404(
+        Allocation.objects.select_related("pupil"), row=row, pk=place_id
+    )
+    place.row = row
+    last_day = forms.initial_day(request.today, row.starts_on, row.ends_on - DAY)
+    form = forms.LeaveForm(posted(request), initial={"last_day": last_day})
+    return _page(
+        request, row, form, f"Take {place.pupil.name} out of the row",
+        lambda given: service.leave_row(actor=request.actor, place=place, **given),
+        f"{place.pupil.forename} leaves the row.",
+    )  # fmt: skip
+
+
+@requires(WRITE, methods=_BOTH)
+def plan_row_end(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpResponse:
+    row = _row(request, plan_id, row_id)
+    form = forms.EndRowForm(
+        posted(request), initial={"version": row.version, "last_day": request.today}
+    )
+    notes = (f"It is planned until {in_words(row.ends_on - DAY)}. What was done is kept.",)
+    return _page(
+        request, row, form, "End the row early",
+        lambda given: service.end_row(actor=request.actor, row=row, **given),
+        "The row ends early.", notes=notes,
+    )  # fmt: skip
+
+
+@requires(WRITE, methods=_BOTH)
+def plan_row_remove(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpResponse:
+    row = _row(request, plan_id, row_id)
+    form = forms.RemoveRowForm(posted(request), initial={"version": row.version})
+    notes = ("The row goes as if it had not been planned. Versions that were sent keep it.",)
+    return _page(
+        request, row, form, "Take the row out of the plan",
+        lambda given: service.remove_row(actor=request.actor, row=row, **given),
+        "The row is out of the plan.", notes=notes, danger=True,
+    )  # fmt: skip
+
+
+def _page(
+    request: ActorRequest, row: PlanRow, form: HouseForm, title: str, deed: Any, words: str, *,
+    notes: tuple[str, ...] = (), danger: bool = False,
+) -> HttpResponse:  # fmt: skip
+    here = reverse("plan_row", args=[row.plan_id, row.pk])
+    tried = attempt(
+        form, deed,
+        lambda: PlanRow.objects.filter(pk=row.pk).values_list("version", flat=True).first() or 0,
+    )  # fmt: skip
+    if tried.done:
+        to = reverse("plan", args=[row.plan_id]) if danger else here
+        return saved(request, words, to)
+    name = row.intervention.name if row.intervention else row.what
+    crumbs = (*plan_crumbs(row.plan), Link(name, here), Link(title))
+    page = FormPage(title, form, here, name, crumbs, notes, danger=danger, conflict=tried.conflict)
+    return show(request, page)

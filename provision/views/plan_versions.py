@@ -1,0 +1,111 @@
+"""Earlier versions of a plan: read, compared, brought back; and the plan on paper."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from provision.models import PlanSnapshot
+from provision.selectors.plan_frame import PlanFrame, plan_name, term_words
+from provision.selectors.plan_grid import PlanPage, plan_page
+from provision.selectors.plan_versions import plan_crumbs, version_of, versions_page
+from provision.services.restoring import restore_version
+from provision.services.snapshots import plan_content
+from provision.views.plan_grid import fetch_plan
+from send_mis.access.actions import Action
+from send_mis.access.decide import can
+from send_mis.access.marks import ActorRequest, requires
+from send_mis.audit import record as audit
+from send_mis.errors import EditConflict
+from send_mis.pdf import Sheet, render_pdf
+from send_mis.ui.parts import Link
+from send_mis.ui.words import day, plural
+
+
+@requires(Action.PROVISION_VIEW)
+def plan_versions(request: ActorRequest, plan_id: UUID) -> HttpResponse:
+    plan = fetch_plan(request, plan_id, Action.PROVISION_VIEW)
+    page = versions_page(
+        actor=request.actor, plan=plan, before=request.GET.get("before", ""),
+        after=request.GET.get("after", ""),
+    )  # fmt: skip
+    return render(request, "provision/plan_versions.html", {"page": page})
+
+
+@requires(Action.PROVISION_VIEW)
+def plan_version(request: ActorRequest, plan_id: UUID, number: int) -> HttpResponse:
+    plan = fetch_plan(request, plan_id, Action.PROVISION_VIEW)
+    snapshots = PlanSnapshot.objects.select_related("made_by")
+    snapshot = get_object_or_404(snapshots, plan=plan, number=number)
+    audit.read(
+        actor=request.actor, what="plan.version", detail=f"{plan_name(plan)}, {number}",
+        school_id=plan.school_id, pupil_ids=_pupils(snapshot),
+    )  # fmt: skip
+    context = {
+        "plan": plan,
+        "version": version_of(snapshot),
+        "crumbs": (*plan_crumbs(plan), Link(f"Version {number}")),
+        "may_restore": request.actor.may(Action.PLAN_WRITE)
+        and can(request.actor, Action.PLAN_WRITE, plan),
+    }
+    return render(request, "provision/plan_version.html", context)
+
+
+def _pupils(snapshot: PlanSnapshot) -> list[UUID]:
+    rows = snapshot.content.get("rows", [])
+    return sorted({UUID(pupil) for row in rows for pupil in row["values"]["pupils"]})
+
+
+@requires(Action.PLAN_WRITE, methods=("POST",))
+def plan_restore(request: ActorRequest, plan_id: UUID, number: int) -> HttpResponse:
+    plan = fetch_plan(request, plan_id, Action.PLAN_WRITE)
+    snapshot = get_object_or_404(PlanSnapshot, plan=plan, number=number)
+    text = request.POST.get("version", "")
+    version = int(text) if text.isdecimal() and len(text) < 9 else 0
+    try:
+        done = restore_version(actor=request.actor, plan=plan, snapshot=snapshot, version=version)
+    except EditConflict as conflict:
+        said = "changed the plan meanwhile. Look at it, then decide again."
+        messages.warning(request, f"{conflict.by} {said}")
+        return redirect("plan_version", plan_id, number)
+    rows = plural(done.rows, "row", "rows")
+    messages.success(request, f"The plan says again what version {number} said: {rows}.")
+    for words in done.left_out:
+        messages.info(request, words)
+    return redirect("plan", plan_id)
+
+
+@requires(Action.PROVISION_VIEW)
+def plan_pdf(request: ActorRequest, plan_id: UUID) -> HttpResponse:
+    plan = fetch_plan(request, plan_id, Action.PROVISION_VIEW)
+    page = plan_page(actor=request.actor, plan=plan)
+    frame = page.frame
+    title = f"Provision plan, {plan_name(plan)}"
+    content = render_pdf("provision/pdf/plan.html", _printed(request, page, frame), title=title)
+    pupils = {pupil for each in frame.contents.values() for pupil in each.pupils}
+    audit.read(
+        actor=request.actor, what="plan.pdf", pupil_ids=sorted(pupils), detail=title,
+        school_id=plan.school_id,
+    )  # fmt: skip
+    response = HttpResponse(content, content_type="application/pdf")
+    name = f"{title} {term_words(plan.term)}".replace(",", "").replace(" ", "-").lower()
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _printed(request: ActorRequest, page: PlanPage, frame: PlanFrame) -> dict[str, object]:
+    reader = request.actor
+    plan = page.plan
+    made = f"{day(request.today)}, {timezone.localtime():%H:%M}"
+    return {
+        "sheet": Sheet(
+            school=plan.school.name, for_whom=f"{reader.name}, {reader.role_label}",
+            made=f"made {made}", landscape=True,
+        ),
+        "page": page,
+        "content": plan_content(frame),
+        "state": plan.get_state_display(),
+    }  # fmt: skip
