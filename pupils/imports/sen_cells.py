@@ -8,7 +8,7 @@ from pupils.choices import SenStatus
 from pupils.imports.columns import NEED_COLUMNS
 from pupils.imports.says import Kind, Note, SenSays
 from pupils.rules import NeedEntry, need_problems
-from send_mis.tabular.dates import parse_date
+from send_mis.tabular.dates import parse_date, parse_month
 from send_mis.tabular.sen_values import parse_need, parse_needs, parse_sen_status
 from send_mis.tabular.table import Cell
 
@@ -30,7 +30,9 @@ def read_sen(
     sen = replace(
         sen,
         since=_day(cells.get("sen_since", ""), "SEN status since", day, notes),
-        next_review_on=_day(cells.get("next_review_on", ""), "Next review", day, notes),
+        next_review_on=_day(
+            cells.get("next_review_on", ""), "Next review", day, notes, is_needed=False
+        ),
         needs=_needs(cells, notes),
     )
     if sen.since and sen.since > day:
@@ -76,11 +78,25 @@ def _needs(cells: Mapping[str, Cell], notes: list[Note]) -> tuple[str, ...] | No
     return tuple(ranked) or None
 
 
-def _day(cell: Cell, words: str, day: date, notes: list[Note]) -> date | None:
+def _day(
+    cell: Cell, words: str, day: date, notes: list[Note], *, is_needed: bool = True
+) -> date | None:
+    """What people write where no day is known is taken as far as it goes, and said: a month is its
+    first day, and words where a review date would stand ("Spring term") stop no file."""
     if cell == "":
         return None
     try:
         return parse_date(cell, today=day)
     except ValueError as error:
-        notes.append(Note(Kind.DATE, f"{words}: {error}"))
+        mistake = str(error)
+    try:
+        first = parse_month(cell)
+    except ValueError:
+        left_out = "" if is_needed else " The row is taken without it."
+        kind = Kind.DATE if is_needed else Kind.HINT
+        notes.append(Note(kind, f"{words}: {mistake}{left_out}", blocks=is_needed))
         return None
+    notes.append(
+        Note(Kind.HINT, f"{words}: {cell} has no day, so it is taken as the 1st.", blocks=False)
+    )
+    return first

@@ -44,6 +44,8 @@ _NAME_THEN_DAY = re.compile(
     rf"{_DAY_NAME}([a-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}",
     re.IGNORECASE,
 )
+_MONTH_AND_YEAR = re.compile(r"([a-z]{3,9})\.?[\s,/-]+(\d{4})", re.IGNORECASE)
+_MONTH_NUMBER_AND_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _SERIAL = re.compile(r"(\d{1,6})(?:\.\d+)?")
 
 # A spreadsheet counts days from here; the 29 February 1900 that it believes in is long past.
@@ -56,6 +58,16 @@ _LONGEST = len("Wednesday, 30th of September 2026 12:00:00.000000 +00:00")
 def parse_date(value: Cell, *, today: date) -> date:
     """Raises ValueError with words. A two-digit year falls from 79 years ago to 20 years on."""
     return _parse(value, last_short_year=today.year + 20)
+
+
+def parse_month(value: Cell) -> date:
+    """The first day of a month without a day: "Sept 2025", "09/2025". Raises ValueError."""
+    text = shown(value).strip()
+    if found := _MONTH_AND_YEAR.fullmatch(text):
+        return _real_date(int(found[2]), _month(found[1], text), 1, text)
+    if found := _MONTH_NUMBER_AND_YEAR.fullmatch(text):
+        return _real_date(int(found[2]), int(found[1]), 1, text)
+    raise ValueError(f"{text} is not a month and a year.")
 
 
 def parse_birth_date(value: Cell, *, today: date) -> date:

@@ -32,7 +32,8 @@ PUPIL_WORDS = {
     "|Year group (current academic year)|YearGroup code|Actual year group|Current NC year",
     "class_name": "Class|Class name|Form|Form group|Tutor group|Tutor grp|Reg group|Reg"
     "|Registration group|Registration form|Registration form (current)|Reg form|Tg|Form class"
-    "|Registration class|Reg grp|Tutor class|Class group|Registration",
+    "|Registration class|Reg grp|Tutor class|Class group|Registration|Yr/Class|Year/Class"
+    "|Class/Year|Yr & class|Year and class",
     "joined_on": "Entry date|Date of entry|Joined|Joined on|Date joined|Date of joining"
     "|Admission date|Date of admission|DOA|Date admitted|School entry date|Enrolment date"
     "|Enrolment start date|Enrolment start|Date on roll|On roll date|Joining date|Date started",
@@ -65,17 +66,21 @@ PUPIL_WORDS = {
     "sen_since": "SEN since|SEND since|SEN start date|SEND start date|SEN status start date"
     "|On register since|Date added|Date added to register|Date placed on register|Since"
     "|SEN provision start date|Added to register|SEN date|Date on register|On SEN register since"
-    "|Register since|SEN status since|Date of SEN status|Date put on register",
+    "|Register since|SEN status since|Date of SEN status|Date put on register|On since"
+    "|On the register since|On reg since|Placed on register",
     "need_1": "Primary need|Need 1|SEN need 1|Primary SEN need|Primary SEN type|Main need"
     "|PrimarySENeedsType|Primary SE needs type|SEN type 1|Primary SEND need|Primary area of need"
     "|SENtype1|First need|Primary need type|SEN primary need|Primary type of need|Ranking 1 need"
-    "|Primary SEN type of need|Primary SEN needs type|Primary need code",
+    "|Primary SEN type of need|Primary SEN needs type|Primary need code|1st need|Main area of need"
+    "|Main SEN need|First area of need|Primary",
     "need_2": "Secondary need|Need 2|SEN need 2|Secondary SEN need|Secondary SEN type"
     "|SecondarySENeedsType|Secondary SE needs type|SEN type 2|Secondary SEND need|Second need"
     "|Secondary area of need|SENtype2|Secondary need type|SEN secondary need"
-    "|Secondary type of need|Ranking 2 need|Secondary SEN needs type|Secondary need code",
-    "need_3": "Need 3|SEN need 3|Third need|Tertiary need|SEN type 3|SENtype3|Tertiary SEN need",
-    "need_4": "Need 4|SEN need 4|Fourth need|SEN type 4|SENtype4",
+    "|Secondary type of need|Ranking 2 need|Secondary SEN needs type|Secondary need code|2nd need"
+    "|Second area of need|Other need|Secondary",
+    "need_3": "Need 3|SEN need 3|Third need|Tertiary need|SEN type 3|SENtype3|Tertiary SEN need"
+    "|3rd need",
+    "need_4": "Need 4|SEN need 4|Fourth need|SEN type 4|SENtype4|4th need",
     "needs": "Needs|Need|Area of need|Areas of need|SEN needs|SEND needs|SEN need|SEND need"
     "|Type of need|Types of need|SEN type|SEN types|Need type|Need types|SEN needs (all)"
     "|Area(s) of need|Need(s)|SEN type of need|SEND type|All SEN needs|SEN need types"
@@ -83,6 +88,7 @@ PUPIL_WORDS = {
     "next_review_on": "Next review|Next review date|Review date|Date of next review|Review due"
     "|Next annual review|Annual review date|Annual review|Review due date|AR date|Next AR"
     "|Date of next annual review|Next review due|Annual review due|SEN review date|Next AR date"
+    "|Next rev|Rev date|Next rev date|Review by"
     "|Review",
     "notes": "Notes|Note|Comments|Comment|SEN notes|SEND notes|Additional information|Remarks"
     "|Other information|Further information|SEN comments|Description|Details",
@@ -90,9 +96,9 @@ PUPIL_WORDS = {
 
 PUPIL_LOOSE = {
     "legal_surname": "Surname|Last name|Family name|Lastname|Pupil surname|Student surname"
-    "|Second name",
+    "|Second name|2nd name|Child's surname|Pupil last name",
     "legal_forename": "Forename|First name|Given name|Firstname|Forename(s)|Pupil forename"
-    "|Christian name|Student forename|Forenames",
+    "|Christian name|Student forename|Forenames|1st name|Child's first name|Pupil first name",
     "full_name": "Name|Pupil|Child|Student|Learner|Pupils|Students|Children|Preferred full name",
     "sex": "Gender",
     "joined_on": "Start date|Start|School start date",

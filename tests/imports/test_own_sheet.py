@@ -47,6 +47,24 @@ def test_a_pupil_is_put_on_the_register_as_the_sheet_says(cast: Cast) -> None:
     assert Change.objects.get(event="import.applied").pupil_ids == [cast.kacper.pk]
 
 
+def test_what_people_write_where_no_day_is_known_stops_no_file(cast: Cast) -> None:
+    actor = actor_for_user(cast.senco)
+    batch = upload(
+        actor, cast.harebell,
+        sheet("Kacper Nowak;4H;K;SLCN;Sept 2025;Spring term", "Ella Prosser;4H;K;SLCN;last year;"),
+        "register",
+    )  # fmt: skip
+    kacper, ella = batch.rows.order_by("number")
+    assert "Sept 2025 has no day, so it is taken as the 1st." in texts(kacper)
+    assert "Spring term is not a date" in texts(kacper)
+    assert "The row is taken without it." in texts(kacper)
+    assert "last year is not a date" in texts(ella)
+    assert batch.counts["blocking"] == 1
+    confirm(actor, decide(actor, batch, row_3="out"))
+    spell = Spell.objects.get(pupil=cast.kacper)
+    assert (spell.starts_on, spell.next_review_on) == (date(2025, 9, 1), None)
+
+
 def test_what_the_sheet_says_otherwise_is_shown_and_written(cast: Cast) -> None:
     actor = actor_for_user(cast.senco)
     batch = upload(

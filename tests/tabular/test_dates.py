@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from send_mis.tabular.dates import parse_birth_date, parse_date
+from send_mis.tabular.dates import parse_birth_date, parse_date, parse_month
 from send_mis.tabular.table import NumberText
 
 TODAY = date(2026, 11, 22)
@@ -174,3 +174,16 @@ def test_any_text_gives_a_date_or_a_reason(text: str) -> None:
         for cell in (text, NumberText(text)):
             with suppress(ValueError):
                 assert isinstance(parse(cell, today=TODAY), date)
+
+
+@pytest.mark.parametrize(
+    "text", ["Sept 2025", "september 2025", "Sep. 2025", "Sept, 2025", "09/2025", "9-2025"]
+)
+def test_a_month_without_a_day_is_its_first(text: str) -> None:
+    assert parse_month(text) == date(2025, 9, 1)
+
+
+@pytest.mark.parametrize("text", ["Spring term", "2025", "Sept", "13/2025", "May 25", "1 Sep 2025"])
+def test_what_is_no_month_and_year(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\S"):
+        parse_month(text)

@@ -84,6 +84,14 @@ def test_every_column_of_the_census_download() -> None:
                 "Next review": "next_review_on", "Key worker": None, "Comments": "notes",
             },
         ),
+        (
+            "own",
+            {
+                "1st name": "legal_forename", "Surname": "legal_surname", "Yr/Class": "class_name",
+                "Status": "sen_status", "Main area of need": "need_1", "2nd need": "need_2",
+                "On since": "sen_since", "Next rev.": "next_review_on",
+            },
+        ),
     ],
 )  # fmt: skip
 def test_styles(style: str, headings: dict[str, str | None]) -> None:
