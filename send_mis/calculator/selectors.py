@@ -239,7 +239,7 @@ def _beside(
     planned = question.given.get(DONE_BY.get(deadline.name, ""))
     if isinstance(planned, date) and planned > max(today, deadline.due_on):
         late = plural((planned - deadline.due_on).days, "day", "days")
-        yield f"The meeting on {day(planned)} is {late} after this day."
+        yield f"Planned for {day(planned)}: {late} after this day."
     if deadline.name in BEST_ON_A_SCHOOL_DAY:
         yield _open_day(deadline.due_on, school)
     if question.own_time and deadline.name == OWN_TIME[question.process.key]:
