@@ -16,7 +16,7 @@ INSTALL = if $(PY) -m pip --version >/dev/null 2>&1; \
 	then set -- $(PY) -m pip; else set -- $(PYTHON) -m pip --python $(PY); fi; \
 	"$$@" install --quiet --quiet --require-hashes -r
 
-.PHONY: demo test check bench lock pytest installed-trial installed-dev
+.PHONY: demo test check bench lock law mutate pytest installed-trial installed-dev
 .NOTPARALLEL:
 
 demo: installed-trial
@@ -25,10 +25,25 @@ demo: installed-trial
 
 test: installed-dev
 	@$(PY) -m send_mis.embedded.machine pango browser
-	@$(MAKE) --no-print-directory check pytest
+	@$(MAKE) --no-print-directory check law pytest
 
 pytest: installed-dev
 	@$(PY) -m pytest -n $(TESTS_AT_ONCE) $(TESTS)
+
+# The rules of law by themselves: no Django, no database, no engine (tests/statutory/pytest.ini).
+law: installed-dev
+	@env -u DATABASE_URL -u REDIS_URL $(PY) -m pytest tests/statutory
+
+# Breaks each rule of law in turn and says which break no test noticed; five minutes or so. It fails
+# below 95 %.
+mutate: installed-dev
+	@rm -rf mutants
+	@$(VENV)/bin/mutmut run --max-children 1
+	@$(VENV)/bin/mutmut results
+	@$(VENV)/bin/mutmut export-cicd-stats
+	@$(PY) -c 'import json; s = json.load(open("mutants/mutmut-cicd-stats.json")); \
+		seen = s["killed"] + s["timeout"]; print(seen, "of", s["total"], "noticed"); \
+		raise SystemExit(seen < 0.95 * s["total"])'
 
 check: installed-dev
 	$(VENV)/bin/ruff check .

@@ -152,14 +152,14 @@ def _each(*rules: tuple[str, Callable[[date], Deadline]]) -> Callable[[Facts], l
     return deadlines
 
 
-def _in_school_days(
-    key: str, rule: Callable[[date, SchoolDays], Deadline]
-) -> Callable[[Facts], list[Deadline]]:
-    def deadlines(facts: Facts) -> list[Deadline]:
-        days, day = facts.at_school().days, facts.day(key)
-        return [] if day is None else [rule(day, days)]
+def _records_transfer(facts: Facts) -> list[Deadline]:
+    days = facts.at_school().days
+    return _each(("left_on", lambda day: records.records_sent(day, days)))(facts)
 
-    return deadlines
+
+def _educational_record(facts: Facts) -> list[Deadline]:
+    days = facts.at_school().days
+    return _each(("requested_on", lambda day: records.educational_record(day, days)))(facts)
 
 
 PROCESSES: Mapping[str, Process] = {
@@ -322,14 +322,14 @@ PROCESSES: Mapping[str, Process] = {
             "records_transfer",
             "Records to the next school",
             (Fact("left_on", "The pupil left on"),),
-            _in_school_days("left_on", records.records_sent),
+            _records_transfer,
             needs_school=True,
         ),
         Process(
             "educational_record",
             "Request for the educational record",
             (Fact("requested_on", "The parent asked on"),),
-            _in_school_days("requested_on", records.educational_record),
+            _educational_record,
             needs_school=True,
         ),
     )

