@@ -6,10 +6,12 @@ from provision.views import (
     catalogue,
     costs,
     funding,
+    outcomes,
     plan_grid,
     plan_rows,
     plan_versions,
     plans,
+    provision_map,
     rates,
     sessions,
     settings,
@@ -20,6 +22,13 @@ _PLAN = "plans/<uuid:plan_id>/"
 _ROW = f"{_PLAN}rows/<uuid:row_id>/"
 
 urlpatterns = [
+    path("<slug:school>/map/", provision_map.provision_map, name="provision_map"),
+    path("<slug:school>/map/pdf/", provision_map.provision_map_pdf, name="provision_map_pdf"),
+    path("<slug:school>/delivery/", provision_map.delivery, name="delivery"),
+    path("pupils/<uuid:pupil_id>/provision/", provision_map.pupil_provision,
+         name="pupil_provision"),
+    path("pupils/<uuid:pupil_id>/provision/pdf/", provision_map.pupil_provision_pdf,
+         name="pupil_provision_pdf"),
     path("<slug:school>/plans/", plans.plans, name="plans"),
     path("<slug:school>/plans/start/", plans.plans_start, name="plans_start"),
     path(_PLAN, plan_grid.plan, name="plan"),
@@ -84,4 +93,18 @@ urlpatterns = [
     path("<slug:school>/effect/pdf/", costs.effect_pdf, name="effect_pdf"),
     path("pupils/<uuid:pupil_id>/costs/", costs.pupil_costs_page, name="pupil_costs"),
     path("pupils/<uuid:pupil_id>/costs/pdf/", costs.pupil_costs_pdf, name="pupil_costs_pdf"),
+    path("pupils/<uuid:pupil_id>/outcomes/", outcomes.pupil_outcomes, name="pupil_outcomes"),
+    path(
+        "pupils/<uuid:pupil_id>/outcomes/pdf/", outcomes.pupil_outcomes_pdf,
+        name="pupil_outcomes_pdf",
+    ),
+    path("pupils/<uuid:pupil_id>/outcomes/add/", outcomes.outcome_add, name="outcome_add"),
+    path("outcomes/<uuid:outcome_id>/", outcomes.outcome_page, name="outcome_page"),
+    path("outcomes/<uuid:outcome_id>/change/", outcomes.outcome_change, name="outcome_change"),
+    path("outcomes/<uuid:outcome_id>/count/", outcomes.outcome_note, name="outcome_note"),
+    path(
+        "outcomes/<uuid:outcome_id>/count/<uuid:point_id>/remove/", outcomes.outcome_point_remove,
+        name="outcome_point_remove",
+    ),
+    path("outcomes/<uuid:outcome_id>/judge/", outcomes.outcome_judge, name="outcome_judge"),
 ]  # fmt: skip

@@ -31,8 +31,10 @@ class Member:
     last_words: str = ""
 
     @property
-    def aim(self) -> str:
-        return _figure(self.target)
+    def question(self) -> str:
+        """ "Words read right, aim 40"."""
+        aim = f", aim {_figure(self.target)}" if self.target is not None else ""
+        return f"{self.measure[:1].upper()}{self.measure[1:]}{aim}"
 
     @property
     def start(self) -> str:

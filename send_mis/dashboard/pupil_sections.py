@@ -19,8 +19,11 @@ class _Section:
 
 _SECTIONS = (
     _Section("Overview", "pupil_page", Action.PUPIL_VIEW),
+    _Section("Outcomes", "pupil_outcomes", Action.PROVISION_VIEW),
     _Section("Details", "pupil_details", Action.PUPIL_VIEW),
     _Section("Register history", "pupil_history", Action.REGISTER_VIEW),
+    _Section("Provision", "pupil_provision", Action.PROVISION_VIEW),
+    _Section("Costs", "pupil_costs", Action.COST_VIEW),
     _Section("Who can see", "pupil_access", Action.ACCESS_VIEW),
     _Section("Changes", "pupil_changes", Action.AUDIT_VIEW),
 )

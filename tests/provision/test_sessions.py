@@ -179,7 +179,8 @@ def test_a_session_without_anybody_was_missed(ta: Actor, cast: Cast, group: Plan
     nobody = [
         There(p.pk, is_present=False, reason="pupil_absent") for p in (cast.noah, cast.kacper)
     ]
-    assert "Say that it was missed" in refusal(ta, group, Said("delivered", there=nobody))["state"][0]
+    problems = refusal(ta, group, Said("delivered", there=nobody))
+    assert "Say that it was missed" in problems["state"][0]
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from tests.factories import (
     allocate,
     in_change,
     make_outcome,
-    make_pupil,
     make_plan,
+    make_pupil,
     make_row,
     record_session,
 )
@@ -122,7 +122,8 @@ def test_bad_input_is_said_at_the_field_and_nothing_is_lost(
     ta: Client, cast: Cast, alone: PlanRow
 ) -> None:
     sent = form_of(ta, alone) | {
-        "state": "delivered", "minutes": "10000", f"count_{cast.noah.pk}": "thirty", "note": "Tired",
+        "state": "delivered", "minutes": "10000", "note": "Tired",
+        f"count_{cast.noah.pk}": "thirty",
     }  # fmt: skip
     html = send(ta, alone, **sent).content.decode()
     for words in ("Minutes are between 1 and 600.", "Enter a number", "10000", "thirty", "Tired"):

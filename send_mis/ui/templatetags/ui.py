@@ -18,6 +18,7 @@ from send_mis.ui.filters import FilterBar
 from send_mis.ui.forms import error_summary, house_helper
 from send_mis.ui.lists import ListPage, SortLink
 from send_mis.ui.parts import Conflict, Event, Link, Row, Stat
+from send_mis.ui.progress import Progress
 
 register = template.Library()
 
@@ -149,6 +150,11 @@ def bars(given: charts.Bars) -> dict[str, Any]:
 @register.inclusion_tag("ui/_strip.html")
 def strip_chart(given: charts.Strip, id: str = "strip") -> dict[str, Any]:  # noqa: A002 - HTML's word
     return {"strip": given, "id": id}
+
+
+@register.inclusion_tag("ui/_progress.html")
+def progress_chart(given: Progress, id: str = "progress") -> dict[str, Any]:  # noqa: A002 - HTML's word
+    return {"chart": given, "id": id}
 
 
 # --- Forms ----------------------------------------------------------------------------------

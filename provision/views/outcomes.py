@@ -1,0 +1,256 @@
+"""A pupil's outcomes: the tab, one outcome, and a page for each thing done to it."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from provision.forms import outcomes as forms
+from provision.models import Outcome, OutcomePoint
+from provision.selectors.outcomes import (
+    advice_on,
+    last_value,
+    outcome_crumbs,
+    with_everything,
+)
+from provision.selectors.outcomes import pupil_outcomes as outcomes_of
+from provision.selectors.outcomes import show as shown
+from provision.selectors.settings import settings_of
+from provision.services import outcomes as service
+from pupils.models import Pupil
+from pupils.selectors.pupil import open_pupil
+from pupils.views.saving import FormPage, attempt, posted, saved, show
+from send_mis.access.actions import Action
+from send_mis.access.decide import actions_on
+from send_mis.access.marks import ActorRequest, requires
+from send_mis.access.scope import visible_or_404
+from send_mis.audit import record as audit
+from send_mis.errors import RuleBroken
+from send_mis.pdf import Sheet, render_pdf
+from send_mis.ui.parts import Link
+from send_mis.ui.words import day as in_words
+
+VIEW, CHANGE, NOTE = Action.PROVISION_VIEW, Action.OUTCOME_CHANGE, Action.OUTCOME_NOTE
+_BOTH = ("GET", "POST")
+
+
+@requires(VIEW)
+def pupil_outcomes(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
+    record = open_pupil(request.actor, pupil_id, VIEW)
+    page = outcomes_of(record.id, record.may, request.today)
+    _read(request, record.pupil, "pupil.outcomes")
+    return render(request, "provision/pupil_outcomes.html", {"record": record, "page": page})
+
+
+@requires(VIEW)
+def pupil_outcomes_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
+    record = open_pupil(request.actor, pupil_id, VIEW)
+    page = outcomes_of(record.id, record.may, request.today)
+    _read(request, record.pupil, "outcomes.pdf")
+    sheet = Sheet(
+        record.pupil.school.name, for_whom=f"{request.actor.name}, {request.actor.role_label}",
+        made=f"as at {in_words(request.today)}",
+    )  # fmt: skip
+    content = render_pdf(
+        "provision/pdf/outcomes.html", {"sheet": sheet, "page": page, "record": record},
+        title=f"Outcomes of {record.pupil.name}",
+    )  # fmt: skip
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="outcomes.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@requires(VIEW)
+def outcome_page(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
+    outcome = _outcome(request, outcome_id, VIEW)
+    may = actions_on(request.actor, outcome)
+    _read(request, outcome.pupil, "outcome.page")
+    context = {
+        "each": shown(outcome, request.today, with_advice=CHANGE in may),
+        "crumbs": outcome_crumbs(outcome), "may_change": CHANGE in may, "may_note": NOTE in may,
+    }  # fmt: skip
+    return render(request, "provision/outcome_page.html", context)
+
+
+@requires(CHANGE, methods=_BOTH)
+def outcome_add(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
+    pupil: Pupil = visible_or_404(
+        Pupil.objects.select_related("school"), request.actor, CHANGE, id=pupil_id
+    )
+    before = _before(request, pupil)
+    scale = settings_of(pupil.school_id).scale
+    initial = forms.fresh(request.today, None) | (_again(before, request.today) if before else {})
+    form = forms.OutcomeForm(posted(request), scale=scale, initial=initial)
+
+    def add(given: dict[str, Any]) -> None:
+        made.append(
+            service.set_outcome(
+                actor=request.actor, pupil=pupil, words=form.words(), follows=before
+            )
+        )
+
+    made: list[Outcome] = []
+    if not _checks(request) and attempt(form, add).done:
+        return saved(request, "The outcome is saved.", reverse("outcome_page", args=[made[0].pk]))
+    title = f"Add an outcome for {pupil.forename}"
+    if before is not None:
+        title = "Change the approach" if before.attempt >= 3 else "Try again"
+    return _written(request, form, title, pupil, before)
+
+
+@requires(CHANGE, methods=_BOTH)
+def outcome_change(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
+    outcome = _outcome(request, outcome_id, CHANGE)
+    form = forms.OutcomeForm(
+        posted(request), scale=outcome.scale, initial=forms.initial_of(outcome)
+    )
+    conflict = None
+    if not _checks(request):
+        tried = attempt(
+            form,
+            lambda given: service.change_outcome(
+                actor=request.actor, outcome=outcome, version=given["version"], words=form.words()
+            ),
+            lambda: Outcome.objects.get(pk=outcome.pk).version,
+        )
+        if tried.done:
+            return saved(request, "The outcome is saved.", _page(outcome))
+        conflict = tried.conflict
+    return _written(request, form, "Change the outcome", outcome.pupil, outcome, conflict)
+
+
+@requires(NOTE, methods=_BOTH)
+def outcome_note(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
+    outcome = _outcome(request, outcome_id, NOTE)
+    form = forms.PointForm(
+        posted(request), measure=outcome.measure or "count", initial={"measured_on": request.today}
+    )
+    last = last_value(outcome)
+    tried = attempt(
+        form, lambda given: service.note_point(actor=request.actor, outcome=outcome, **given)
+    )
+    if tried.done:
+        return saved(request, "The count is saved.", _page(outcome))
+    notes = (f"Last time {last.normalize():f}.",) if last is not None else ()
+    return show(
+        request,
+        FormPage(
+            "How far now?", form, _page(outcome), outcome.text, outcome_crumbs(outcome), notes
+        ),
+    )
+
+
+@requires(NOTE, methods=("POST",))
+def outcome_point_remove(
+    request: ActorRequest, outcome_id: UUID, point_id: UUID
+) -> HttpResponse:
+    outcome = _outcome(request, outcome_id, NOTE)
+    point = OutcomePoint.objects.filter(pk=point_id, outcome=outcome).first()
+    if point is None:
+        return saved(request, "That count was taken away already.", _page(outcome))
+    try:
+        service.remove_point(actor=request.actor, point=point)
+    except RuleBroken as broken:
+        return saved(request, broken.message, _page(outcome))
+    return saved(request, "The count is taken away.", _page(outcome))
+
+
+@requires(CHANGE, methods=_BOTH)
+def outcome_judge(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
+    outcome = _outcome(request, outcome_id, CHANGE)
+    seen = shown(outcome, request.today)
+    form = forms.JudgeForm(
+        posted(request), scale=outcome.scale, levels=outcome.levels, hint=seen.suggestion,
+        initial={"version": outcome.version, "judged_on": request.today},
+    )  # fmt: skip
+    tried = attempt(
+        form, lambda given: _judge(request, outcome, given),
+        lambda: Outcome.objects.get(pk=outcome.pk).version,
+    )  # fmt: skip
+    if tried.done:
+        return saved(request, "The judgement is saved.", _page(outcome))
+    crumbs = outcome_crumbs(outcome)
+    return show(
+        request,
+        FormPage(
+            "How did it end?", form, _page(outcome), outcome.text, crumbs, conflict=tried.conflict
+        ),
+    )
+
+
+def _judge(request: ActorRequest, outcome: Outcome, given: dict[str, Any]) -> None:
+    if given["value"] == forms.STOPPED:
+        service.stop_outcome(
+            actor=request.actor, outcome=outcome, version=given["version"], on=given["judged_on"],
+            why=given["note"],
+        )  # fmt: skip
+        return
+    service.judge_outcome(
+        actor=request.actor, outcome=outcome, version=given["version"],
+        judged_on=given["judged_on"], value=int(given["value"]), note=given["note"],
+    )  # fmt: skip
+
+
+# --- Shared ------------------------------------------------------------------------------------
+
+
+def _outcome(request: ActorRequest, outcome_id: UUID, action: Action) -> Outcome:
+    rows = with_everything(Outcome.objects.all())
+    found: Outcome = visible_or_404(rows, request.actor, action, id=outcome_id)
+    return found
+
+
+def _page(outcome: Outcome) -> str:
+    return reverse("outcome_page", args=[outcome.pk])
+
+
+def _read(request: ActorRequest, pupil: Pupil, what: str) -> None:
+    if request.method == "GET":
+        audit.read(
+            actor=request.actor, what=what, pupil_ids=[pupil.pk], school_id=pupil.school_id
+        )
+
+
+def _checks(request: ActorRequest) -> bool:
+    """The button that only looks at the wording: nothing is saved."""
+    return request.POST.get("step") == "check"
+
+
+def _before(request: ActorRequest, pupil: Pupil) -> Outcome | None:
+    """The try that this one follows; another pupil's, or nonsense, is none."""
+    try:
+        asked = UUID(request.GET.get("follows", ""))
+    except ValueError:
+        return None
+    found: Outcome | None = Outcome.objects.filter(pk=asked, pupil=pupil).first()
+    return found
+
+
+def _again(before: Outcome, today: date) -> dict[str, Any]:
+    """The next try starts where the last one ended."""
+    last = last_value(before)
+    initial = forms.initial_of(before) | {"version": 0, "starts_on": today, "due_on": None}
+    if last is not None:
+        initial["baseline"] = f"{last.normalize():f}"
+    return initial
+
+
+def _written(
+    request: ActorRequest, form: forms.OutcomeForm, title: str, pupil: Pupil,
+    outcome: Outcome | None, conflict: Any = None,
+) -> HttpResponse:  # fmt: skip
+    text, measure = (str(form[name].value() or "") for name in ("text", "measure"))
+    back = reverse("pupil_outcomes", args=[pupil.pk])
+    context = {
+        "title": title, "form": form, "pupil": pupil, "conflict": conflict, "back": back,
+        "crumbs": (
+            Link(pupil.name, reverse("pupil_page", args=[pupil.pk])), Link("Outcomes", back),
+        ),
+        "advice": advice_on(text, measure), "is_checked": _checks(request),
+        "changes_approach": title == "Change the approach",
+    }  # fmt: skip
+    return render(request, "provision/outcome_form.html", context)
