@@ -1,8 +1,10 @@
 """The school days that provision is counted on: one answer for minutes, money and weeks."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from provision.periods import Closed
 from provision.school_days import SchoolDays
 from send_mis.schools.models import Closure, Term
 from send_mis.statutory.calendars import HOLIDAYS_KNOWN_TO, is_bank_holiday
@@ -14,10 +16,15 @@ def provision_days(school_id: UUID) -> SchoolDays:
     Past the announced bank holidays the school's own closures alone are known.
     """
     dates = ("starts_on", "ends_on")
-    days = SchoolDays.of(
+    return days_outside(
         Term.objects.filter(year__school=school_id).only(*dates),
         Closure.objects.filter(school=school_id).only(*dates),
     )
+
+
+def days_outside(terms: Iterable[Closed], closures: Iterable[Closed]) -> SchoolDays:
+    """The same of dates that are read already."""
+    days = SchoolDays.of(terms, closures)
     return SchoolDays(day for day in days.days if not _is_off(day))
 
 

@@ -31,9 +31,10 @@ _ITEMS = (
         "Sessions", Action.SESSION_RECORD, "sessions", "", frozenset({"sessions", "session"})
     ),
     _Item(
-        "Provision", Action.PROVISION_VIEW, "interventions", "",
+        "Provision", Action.PROVISION_VIEW, "provision_map", "",
         frozenset(
-            {"interventions", "effect", "costs", "funding", "rates", "provision_settings"}
+            {"provision_map", "delivery", "interventions", "effect", "costs", "funding", "rates",
+             "provision_settings"}
         ),
     ),
     _Item("Schools", Action.TRUST_VIEW, "", "trust_page", frozenset({"trust_page"})),

@@ -36,16 +36,18 @@ _REGISTER = """
     register_monitoring_change register_monitoring_end register_needs register_remove
     register_review register_start register_told classes_staff_end
 """
+_MAP = " delivery provision_map pupil_provision "
+_MAP_FILES = " provision_map_pdf pupil_provision_pdf "
 _TRUST = """
     pupil_access trust_page trust_register trust_register_csv trust_register_pdf
-    trust_register_xlsx
+    trust_register_xlsx pupil_provision pupil_provision_pdf
 """
 # What each must meet: a link that is lost from the pages is a page that nobody finds.
 MEETS = {
-    "senco": _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS + _REGISTER,
-    "head": _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL,
-    "teacher": f"{_PUPILS} classes classes_class",
-    "ta": f"{_PUPILS} classes",
+    "senco": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS + _REGISTER,
+    "head": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL,
+    "teacher": f"{_PUPILS} {_MAP} classes classes_class",
+    "ta": f"{_PUPILS} {_MAP} classes",
     "governor": "",
     "office": _PUPILS + _CLASSES + _PEOPLE + _IMPORTS + _SCHOOL,
     "trust": _PUPILS + _FILES + _TRUST,

@@ -1,0 +1,119 @@
+"""Lines of provision in words: what, why, by whom, how often, from when until when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from provision.choices import Area, Layer
+from provision.models import Allocation, PlanRow, ProvisionSettings
+from provision.selectors.delivery import TimedPlace
+from pupils.querysets import holds_on
+from send_mis.ui.words import day as day_words
+from send_mis.ui.words import short_day
+
+_DAY = timedelta(days=1)
+LAST_POINTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LineWords:
+    """One pupil's place in one line."""
+
+    row_id: UUID
+    name: str
+    kind: str
+    outcome: str
+    additional_to: str
+    by: str
+    often: str
+    group: str
+    dates: str
+    # Why it ended before its time, or why the pupil left it.
+    ended: str
+
+    @property
+    def how(self) -> str:
+        return f"{self.often}, {self.group}"
+
+
+class Wording:
+    """Words of lines on one day. One query: how large the groups are."""
+
+    def __init__(self, places: Iterable[Allocation], day: date, layers: Mapping[str, str]) -> None:
+        self.sizes = group_sizes({place.row_id for place in places}, day)
+        self.layers = layers
+
+    def line(self, place: Allocation) -> LineWords:
+        row = place.row
+        since, until = max(place.starts_on, row.starts_on), last_day(place)
+        return LineWords(
+            row_id=row.pk, name=row_name(row), kind=self._kind(row), outcome=row.outcome,
+            additional_to=row.additional_to, by=by_whom(row), often=how_often(row),
+            group=_group(self.sizes.get(row.pk, 1)),
+            dates=f"{short_day(since)} to {day_words(until)}",
+            ended=place.end_reason or row.end_reason,
+        )  # fmt: skip
+
+    def _kind(self, row: PlanRow) -> str:
+        if row.intervention is None:
+            return ""
+        return f"{Area(row.intervention.area).label} · {self.layers[row.intervention.layer]}"
+
+
+def layer_labels(school_id: UUID) -> Mapping[str, str]:
+    """What a school calls its layers. One query."""
+    own = ProvisionSettings.objects.filter(school=school_id).values_list("layer_labels", flat=True)
+    return {value: str(label) for value, label in Layer.choices} | (own.first() or {})
+
+
+def group_sizes(row_ids: Iterable[UUID], day: date) -> dict[UUID, int]:
+    """How many pupils are in each row on that day. One query."""
+    found = (
+        Allocation.objects.order_by()
+        .filter(holds_on(day), row_id__in=set(row_ids))
+        .values_list("row_id")
+        .annotate(Count("pupil", distinct=True))
+    )
+    return dict(found)
+
+
+def with_rows(places: QuerySet[Any]) -> QuerySet[Any]:
+    return places.select_related("row__intervention", "row__delivered_by")
+
+
+def row_name(row: PlanRow) -> str:
+    return row.intervention.name if row.intervention else row.what
+
+
+def by_whom(row: PlanRow) -> str:
+    return row.delivered_by.display_name if row.delivered_by else row.delivered_by_words
+
+
+def how_often(row: PlanRow) -> str:
+    if row.minutes is None:
+        return "always on"
+    return f"{row.times_a_week} × {row.minutes} min a week"
+
+
+def last_day(place: Allocation) -> date:
+    until: date = min(place.row.ends_on, place.ends_on or place.row.ends_on)
+    return until - _DAY
+
+
+def timed_place(place: Allocation) -> TimedPlace | None:
+    """For counting minutes; none of a line that has no sessions."""
+    row = place.row
+    if row.minutes is None or row.times_a_week is None:
+        return None
+    return TimedPlace(
+        row.pk, place.pupil_id, place.starts_on, place.ends_on, place.weekdays, row.minutes,
+        row.times_a_week, row.weekdays, row.starts_on, row.ends_on,
+    )  # fmt: skip
+
+
+def _group(size: int) -> str:
+    return "1:1" if size <= 1 else f"group of {size}"

@@ -1,0 +1,87 @@
+"""What the provision map is asked for: a sentence of choices in the address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from provision.choices import Area, Layer
+from provision.day_typed import typed_day
+from pupils.years import year_words
+from send_mis.schools.models import SchoolClass
+from send_mis.ui.filters import Filter, FilterBar
+from send_mis.ui.lists import Address
+
+STATUSES = {
+    "": "everyone with provision",
+    "E": "those with an EHC plan",
+    "K": "those on SEN support",
+    "none": "those not on the register",
+    "bare": "those on the register without provision",
+}
+_DATE_PROBLEM = "“{}” is not a date. Write it as 14 9 2026."
+
+
+@dataclass(frozen=True, slots=True)
+class MapFilter:
+    day: date
+    status: str = ""
+    year: int | None = None
+    class_id: UUID | None = None
+    area: str = ""
+    layer: str = ""
+    on: str = ""
+    problems: tuple[str, ...] = ()
+
+
+def read_map_filter(address: Address, classes: Sequence[SchoolClass], usual_day: date) -> MapFilter:
+    """A value that does not exist narrows nothing; a date that is none is said."""
+    on = address.get("on")
+    day = typed_day(on) if on else usual_day
+    room = address.get("class")
+    year = address.get("year")
+    years = {str(group) for c in classes for group in c.year_groups}
+    return MapFilter(
+        day=day or usual_day,
+        status=_known(address.get("status"), STATUSES),
+        year=int(year) if year in years else None,
+        class_id=next((c.pk for c in classes if str(c.pk) == room), None),
+        area=_known(address.get("area"), Area.values),
+        layer=_known(address.get("layer"), Layer.values),
+        on=on,
+        problems=() if day else (_DATE_PROBLEM.format(on),),
+    )
+
+
+def map_bar(
+    asked: MapFilter, address: Address, classes: Sequence[SchoolClass],
+    layers: Sequence[tuple[str, str]],
+) -> FilterBar:  # fmt: skip
+    years = sorted({group for c in classes for group in c.year_groups})
+    return FilterBar(
+        address,
+        main=[
+            Filter("status", "Who", list(STATUSES.items()), values=_values(asked.status),
+                   lead="Show"),
+            Filter("class", "Class", [("", "any class"), *((str(c.pk), c.name) for c in classes)],
+                   values=_values(str(asked.class_id or "")), lead="in"),
+            Filter("year", "Year", [("", "any year"), *((str(y), year_words(y)) for y in years)],
+                   values=_values("" if asked.year is None else str(asked.year)), lead="of"),
+        ],
+        more=[
+            Filter("area", "Area of need", [("", "any area"), *Area.choices],
+                   values=_values(asked.area)),
+            Filter("layer", "Layer", [("", "any layer"), *layers], values=_values(asked.layer)),
+        ],
+        search=Filter("on", "On", values=_values(asked.on), kind="text", lead="on",
+                      hint="today, or 14 9 2026"),
+        results="main",
+    )  # fmt: skip
+
+
+def _known(value: str, choices: object) -> str:
+    return value if value in choices else ""  # type: ignore[operator]  # a dict or a list of them
+
+
+def _values(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()

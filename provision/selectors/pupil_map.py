@@ -1,0 +1,243 @@
+"""One pupil's provision: now, on another day or ever, with what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from provision.day_typed import typed_day
+from provision.delivery_words import delivered_words, gap_words, hours, meter
+from provision.minutes import Tally
+from provision.models import Allocation, OutcomePoint, PlanRow
+from provision.money import pounds
+from provision.selectors.costs import Sum, costs_of, shares
+from provision.selectors.delivery import Part, added, added_by, delivery_of, is_short
+from provision.selectors.lines import (
+    LAST_POINTS,
+    LineWords,
+    Wording,
+    layer_labels,
+    timed_place,
+    with_rows,
+)
+from provision.selectors.school_time import SchoolTime, school_time
+from pupils.selectors.pupil import PupilRecord
+from send_mis.access.actions import Action
+from send_mis.ui.charts import Meter
+from send_mis.ui.filters import Filter, FilterBar
+from send_mis.ui.lists import Address
+from send_mis.ui.parts import Link
+from send_mis.ui.words import day as day_words
+from send_mis.ui.words import plural, short_day
+
+ALL = "all"
+DELIVERED_OF = "of what was due"
+
+
+@dataclass(frozen=True, slots=True)
+class PupilLine:
+    words: LineWords
+    outcome: str
+    progress: str
+    outcome_url: str
+    meter: Meter | None
+    delivered: str
+    gap: str
+    is_short: bool
+    cost: str
+    cost_to_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class HalfRow:
+    """One half-term: planned, delivered and where the rest went."""
+
+    label: str
+    planned: str
+    delivered: str
+    percent: str
+    gap: str
+    meter: Meter | None
+
+
+@dataclass(frozen=True)
+class PupilMap:
+    heading: str
+    lede: str
+    problems: tuple[str, ...]
+    bar: FilterBar
+    lines: list[PupilLine]
+    halves: list[HalfRow]
+    total: HalfRow | None
+    shows_cost: bool
+    cost: str
+    cost_to_date: str
+    exports: list[Link]
+    until: str
+
+
+def pupil_map(record: PupilRecord, address: Address, *, with_cost: bool = True) -> PupilMap:
+    """Some dozen queries, whatever the number of lines."""
+    pupil, today = record.pupil, record.today
+    time = school_time(pupil.school_id)
+    on, is_all = address.get("on"), address.get("show") == ALL
+    typed = typed_day(on) if on else None
+    day = typed or time.day_to_show(today)
+    every = Allocation.objects.filter(pupil=pupil, school=pupil.school_id)
+    chosen = every if is_all else every.running(day)
+    places = list(with_rows(chosen).select_related("outcome").order_by("-starts_on", "pk"))
+    if not is_all:
+        places.reverse()
+    # Minutes are counted over all of this year, so that half-terms are whole whatever is shown.
+    everything = places if is_all else list(with_rows(every))
+    parts = _parts(everything, time, today, time.halves_of_year(day))
+    all_parts = _parts(everything, time, today, time.halves) if is_all else parts
+    shows_cost = with_cost and Action.COST_VIEW in record.may
+    costs = _costs(chosen, pupil.school_id, today, pupil.pk) if shows_cost else {}
+    total = sum(costs.values(), Sum())
+    half_rows, whole = _halves(parts, time.halves_of_year(day), today)
+    return PupilMap(
+        heading=_heading(day, today, is_all=is_all, is_asked=typed is not None),
+        lede=_lede(places, is_all=is_all),
+        problems=(f"“{on}” is not a date. Write it as 14 9 2026.",) if on and not typed else (),
+        bar=_bar(address),
+        lines=_lines(places, day, all_parts, costs, layer_labels(pupil.school_id),
+                     shows_cost=shows_cost),
+        halves=half_rows, total=whole, shows_cost=shows_cost,
+        cost=pounds(total.planned), cost_to_date=pounds(total.to_date),
+        exports=_exports(record, address), until=short_day(today),
+    )  # fmt: skip
+
+
+def _heading(day: date, today: date, *, is_all: bool, is_asked: bool) -> str:
+    if is_all:
+        return "All provision, the newest first"
+    if is_asked:
+        return f"Provision on {day_words(day)}"
+    return "Provision now" if day == today else f"Provision at the end of term, {day_words(day)}"
+
+
+def _lede(places: Sequence[Allocation], *, is_all: bool) -> str:
+    minutes = sum(
+        (p.row.minutes or 0) * (p.row.times_a_week or 0) for p in places if not p.weekdays
+    )
+    words = plural(len(places), "line", "lines")
+    return words if is_all or not minutes else f"{words} · {hours(minutes)} a week"
+
+
+def _parts(
+    places: Sequence[Allocation], time: SchoolTime, today: date, halves: Sequence[Any]
+) -> list[Part]:
+    timed = [each for place in places if (each := timed_place(place))]
+    if not timed:
+        return []
+    return delivery_of(timed, time.days, [half.cut(today) for half in halves])
+
+
+def _costs(
+    places: QuerySet[Any], school_id: UUID, today: date, pupil_id: UUID
+) -> Mapping[UUID, Sum]:
+    rows = PlanRow.objects.filter(pk__in=places.order_by().values("row_id")).select_related("plan")
+    found = costs_of(rows, school_id=school_id, today=today)
+    return {line.row.pk: shares(line).get(pupil_id, Sum()) for line in found.lines}
+
+
+def _lines(
+    places: Sequence[Allocation], day: date, parts: Sequence[Part], costs: Mapping[UUID, Sum],
+    layers: Mapping[str, str], *, shows_cost: bool,
+) -> list[PupilLine]:  # fmt: skip
+    words = Wording(places, day, layers)
+    points = _points(places)
+    by_row: dict[UUID, list[Part]] = {}
+    for part in parts:
+        by_row.setdefault(part.row_id, []).append(part)
+    lines = []
+    for place in places:
+        line, own = words.line(place), by_row.get(place.row_id, [])
+        so_far, short = added(part.tally for part in own), is_short(own)
+        cost = costs.get(place.row_id, Sum())
+        outcome = place.outcome
+        lines.append(
+            PupilLine(
+                words=line, outcome=outcome.text if outcome else line.outcome,
+                progress=_progress(outcome, points), outcome_url="",
+                meter=meter(f"{line.name} delivered", so_far, is_short=short),
+                delivered=delivered_words(so_far) if so_far.due else "",
+                gap=gap_words(so_far), is_short=short,
+                cost=pounds(cost.planned) if shows_cost else "",
+                cost_to_date=pounds(cost.to_date) if shows_cost else "",
+            )
+        )  # fmt: skip
+    return lines
+
+
+def _points(places: Sequence[Allocation]) -> Mapping[UUID, list[Decimal]]:
+    """What was counted, by outcome, earliest first. One query."""
+    found: dict[UUID, list[Decimal]] = {}
+    outcomes = {place.outcome_id for place in places if place.outcome_id}
+    for outcome, value in (
+        OutcomePoint.objects.filter(outcome_id__in=outcomes)
+        .order_by("measured_on", "noted_at")
+        .values_list("outcome_id", "value")
+    ):
+        found.setdefault(outcome, []).append(value)
+    return found
+
+
+def _progress(outcome: Any, points: Mapping[UUID, list[Decimal]]) -> str:
+    """From 18: 22, 25, 31 of 40 (words read of 100)."""
+    if outcome is None or outcome.target is None:
+        return ""
+    counted = [f"{value.normalize():f}" for value in points.get(outcome.pk, [])[-LAST_POINTS:]]
+    start = "" if outcome.baseline is None else f"From {outcome.baseline.normalize():f}"
+    middle = f": {', '.join(counted)}" if counted else ", nothing counted yet"
+    return f"{start}{middle}; aim {outcome.target.normalize():f} ({outcome.measure})"
+
+
+def _halves(
+    parts: Sequence[Part], halves: Sequence[Any], today: date
+) -> tuple[list[HalfRow], HalfRow | None]:
+    by_half = added_by(parts, lambda part: part.period)
+    rows = [
+        _half_row(half.label, by_half[number])
+        for number, half in enumerate(halves)
+        if number in by_half and half.since < today
+    ]
+    return rows, _half_row("The school year so far", added(by_half.values())) if rows else None
+
+
+def _half_row(label: str, so_far: Tally) -> HalfRow:
+    percent = "–" if so_far.percent is None else f"{so_far.percent} %"
+    return HalfRow(
+        label, hours(so_far.due), hours(so_far.delivered), percent, gap_words(so_far),
+        meter(f"{label}: delivered {DELIVERED_OF}", so_far, is_short=False),
+    )  # fmt: skip
+
+
+def _bar(address: Address) -> FilterBar:
+    return FilterBar(
+        address,
+        main=[
+            Filter("show", "What to show", [("", "what runs now"), (ALL, "all of it, ever")],
+                   values=address.get_all("show"), lead="Show"),
+        ],
+        search=Filter("on", "On another day", values=address.get_all("on"), kind="text",
+                      lead="or on", hint="14 9 2026"),
+        submit="Show", results="main",
+    )  # fmt: skip
+
+
+def _exports(record: PupilRecord, address: Address) -> list[Link]:
+    if Action.PROVISION_EXPORT not in record.may:
+        return []
+    url = reverse("pupil_provision_pdf", args=[record.id])
+    links = [Link("PDF without costs", Address(url, address.params).changed())]
+    if Action.COST_VIEW in record.may:
+        costed = Address(url, address.params).changed(costs="yes")
+        links.append(Link("PDF with costs", costed))
+    return links
