@@ -7,6 +7,7 @@ from pupils.models import ImportBatch, RegisterDifference
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
+from send_mis.dashboard.selectors.today_money import money_steps
 from send_mis.dashboard.selectors.today_parts import (
     Figures,
     PupilTable,
@@ -25,11 +26,12 @@ from send_mis.ui.parts import Link
 from send_mis.ui.words import plural
 
 _DUE_AT_MOST = 8
+_WAITING_AT_MOST = 8
 WAITING_STATES = (ImportState.MAPPING, ImportState.PREVIEW)
 
 
 def for_school(actor: Actor) -> Today:
-    """Seven queries at most."""
+    """Seven queries at most, and thirteen for the money of whoever may see it."""
     found = figures(actor)
     if not found.on_roll:
         return _empty_school(actor)
@@ -41,12 +43,12 @@ def for_school(actor: Actor) -> Today:
         "Nothing is due in the next four weeks.",
         Link("The whole register", register_url(actor)),
     )  # fmt: skip
-    steps = [*imports, *differences, *_steps(actor, found)]
+    steps = [*imports, *differences, *_steps(actor, found), *money_steps(actor)]
     return Today(
         greeting=greeting(actor),
         lede=lede(actor),
         next=steps[0] if steps else _nothing_waits(),
-        waiting=steps[1:4],
+        waiting=steps[1:_WAITING_AT_MOST],
         tiles=register_tiles(actor, found),
         missing=missing_tiles(actor, found),
         tables=[due],
