@@ -26,7 +26,7 @@ from django.db.models import (
 from django.db.models.functions import ExtractIsoWeekDay, Greatest
 
 from provision.choices import NO_SHORTFALL, SessionState
-from provision.minutes import Pattern, Record, Tally, falls_short, planned_minutes, tally
+from provision.minutes import Pattern, Record, Tally, falls_short, planned_sessions, tally
 from provision.models import Attendance, Session
 from provision.periods import Period
 from provision.school_days import SchoolDays
@@ -35,9 +35,12 @@ from pupils.models import Enrolment
 # A line is flagged when less than this of what was due was delivered, once two weeks are past.
 BELOW_PERCENT = 70
 AFTER_SCHOOL_DAYS = 10
+# A weekly session in three weeks is too few to say: one missed is a third.
+FROM_SESSIONS = 4
 RULE = (
-    f"Flagged: less than {BELOW_PERCENT} % of what was due, after {AFTER_SCHOOL_DAYS} school days."
-    " Shared support and days on which a child does not attend are never a shortfall."
+    f"Flagged as falling short: less than {BELOW_PERCENT} % of what was due, once"
+    f" {AFTER_SCHOOL_DAYS} school days and {FROM_SESSIONS} sessions are past. Shared support and"
+    " days on which a child does not attend are never a shortfall."
 )
 K = TypeVar("K", bound=Hashable)
 _Key = tuple[UUID, UUID, int]
@@ -53,11 +56,13 @@ class Part:
     tally: Tally
     # School days of the period on which the line ran for this pupil.
     school_days: int = 0
+    sessions: Fraction = Fraction(0)
 
 
 @dataclass
 class _Found:
     planned: Fraction = Fraction(0)
+    sessions: Fraction = Fraction(0)
     school_days: int = 0
     records: list[Record] = field(default_factory=list)
 
@@ -111,7 +116,9 @@ def delivery_of(
         if key[:2] in pairs:
             found.setdefault(key, _Found()).records.append(record)
     return [
-        Part(*key, tally(each.planned, each.records, NO_SHORTFALL), each.school_days)
+        Part(
+            *key, tally(each.planned, each.records, NO_SHORTFALL), each.school_days, each.sessions
+        )
         for key, each in found.items()
     ]
 
@@ -138,7 +145,9 @@ def _plan(
         return
     pattern = Pattern(place.minutes, place.times, frozenset(place.weekdays))
     part = found.setdefault((place.row, place.pupil, number), _Found())
-    part.planned += planned_minutes(pattern, days, since, until, place.attends)
+    sessions = planned_sessions(pattern, days, since, until, place.attends)
+    part.sessions += sessions
+    part.planned += place.minutes * sessions
     part.school_days += days.count(since, until)
 
 
@@ -238,7 +247,14 @@ def added_by(parts: Iterable[Part], key: Callable[[Part], K]) -> dict[K, Tally]:
 def is_short(parts: Iterable[Part]) -> bool:
     """Whether one line, or one pupil in it, falls short: see RULE."""
     own = list(parts)
-    long_enough = max((part.school_days for part in own), default=0) >= AFTER_SCHOOL_DAYS
+    by_pupil: dict[UUID, list[Part]] = {}
+    for part in own:
+        by_pupil.setdefault(part.pupil_id, []).append(part)
+    long_enough = any(
+        sum(part.school_days for part in parts) >= AFTER_SCHOOL_DAYS
+        and sum(part.sessions for part in parts) >= FROM_SESSIONS
+        for parts in by_pupil.values()
+    )
     return long_enough and falls_short(
         added(part.tally for part in own), below_percent=BELOW_PERCENT, from_minutes=1
     )

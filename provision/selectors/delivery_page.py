@@ -23,6 +23,7 @@ from provision.selectors.delivery import (
 )  # fmt: skip
 from provision.selectors.lines import by_whom, how_often, row_name
 from provision.selectors.school_time import SchoolTime, school_time
+from provision.selectors.stopped import stopped_lines
 from pupils.models import Pupil
 from pupils.years import year_words
 from send_mis.access.actions import Action
@@ -33,12 +34,13 @@ from send_mis.ui.charts import BarRow, Bars, Meter
 from send_mis.ui.chips import Chip
 from send_mis.ui.filters import Filter, FilterBar
 from send_mis.ui.lists import PER_PAGE, Address, ListPage, page_of
-from send_mis.ui.parts import Stat
-from send_mis.ui.words import joined, plural, short_day
+from send_mis.ui.parts import Link, Stat
+from send_mis.ui.words import ago, joined, plural, short_day
 
 _BY = {"": "line", "pupil": "pupil", "class": "class", "half": "half-term"}
 _SHORT = "short"
 _NAMED_AT_MOST = 3
+_STOPPED_AT_MOST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class DeliveryPage:
     total: DeliveryRow
     reasons: Bars | None
     has_any: bool
+    stopped: list[Link]
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,7 @@ def delivery_page(*, actor: Actor, school: School, address: Address) -> Delivery
         total=_row("Everything here", "", "", whole, short=False),
         reasons=_reasons(whole),
         has_any=bool(found.parts),
+        stopped=_stopped(found),
     )
 
 
@@ -241,6 +245,20 @@ def _row(label: str, note: str, url: str, so_far: Tally, *, short: bool) -> Deli
         meter(f"{label}: {delivered_words(so_far)}", so_far, is_short=short), gap_words(so_far),
         Chip("late", "Falls short") if short else None,
     )  # fmt: skip
+
+
+def _stopped(found: Delivery) -> list[Link]:
+    lines = stopped_lines(actor=found.actor, school=found.school, time=found.time)
+    return [
+        Link(
+            f"{line.name}{f', {line.where}' if line.where else ''}",
+            reverse("plan", args=[line.plan_id]),
+            count="never held" if line.last_held_on is None
+            else f"last held {short_day(line.last_held_on)},"
+            f" {ago(line.last_held_on, found.actor.today)}",
+        )
+        for line in lines[:_STOPPED_AT_MOST]
+    ]  # fmt: skip
 
 
 def _lede(found: Delivery) -> str:

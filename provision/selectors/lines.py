@@ -16,6 +16,7 @@ from send_mis.ui.words import day as day_words
 from send_mis.ui.words import short_day
 
 _DAY = timedelta(days=1)
+_FRIDAY = 4
 LAST_POINTS = 4
 
 
@@ -100,8 +101,10 @@ def how_often(row: PlanRow) -> str:
 
 
 def last_day(place: Allocation) -> date:
-    until: date = min(place.row.ends_on, place.ends_on or place.row.ends_on)
-    return until - _DAY
+    """The last weekday: a line that ends before a Monday is held until the Friday."""
+    until: date = min(place.row.ends_on, place.ends_on or place.row.ends_on) - _DAY
+    first = max(place.starts_on, place.row.starts_on)
+    return max(first, until - _DAY * max(0, until.weekday() - _FRIDAY))
 
 
 def timed_place(place: Allocation) -> TimedPlace | None:

@@ -73,8 +73,8 @@ def map_bar(
                    values=_values(asked.area)),
             Filter("layer", "Layer", [("", "any layer"), *layers], values=_values(asked.layer)),
         ],
-        search=Filter("on", "On", values=_values(asked.on), kind="text", lead="on",
-                      hint="today, or 14 9 2026"),
+        search=Filter("on", "On", values=_values(asked.on), kind="text",
+                      hint="On, as 14 9 2026"),
         results="main",
     )  # fmt: skip
 

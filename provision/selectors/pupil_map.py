@@ -227,7 +227,7 @@ def _bar(address: Address) -> FilterBar:
                    values=address.get_all("show"), lead="Show"),
         ],
         search=Filter("on", "On another day", values=address.get_all("on"), kind="text",
-                      lead="or on", hint="14 9 2026"),
+                      hint="Or on, as 14 9 2026"),
         submit="Show", results="main",
     )  # fmt: skip
 

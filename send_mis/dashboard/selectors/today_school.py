@@ -7,6 +7,7 @@ from pupils.models import ImportBatch, RegisterDifference
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
+from send_mis.dashboard.selectors.today_delivery import delivery_steps
 from send_mis.dashboard.selectors.today_money import money_steps
 from send_mis.dashboard.selectors.today_parts import (
     Figures,
@@ -22,6 +23,8 @@ from send_mis.dashboard.selectors.today_parts import (
     register_tiles,
     register_url,
 )
+from send_mis.dashboard.selectors.today_provision import outcome_steps
+from send_mis.dashboard.selectors.today_plans import plan_steps
 from send_mis.ui.parts import Link
 from send_mis.ui.words import plural
 
@@ -31,7 +34,7 @@ WAITING_STATES = (ImportState.MAPPING, ImportState.PREVIEW)
 
 
 def for_school(actor: Actor) -> Today:
-    """Seven queries at most, and thirteen for the money of whoever may see it."""
+    """Seven queries at most, eight for delivery and thirteen for the money of who may see them."""
     found = figures(actor)
     if not found.on_roll:
         return _empty_school(actor)
@@ -43,7 +46,14 @@ def for_school(actor: Actor) -> Today:
         "Nothing is due in the next four weeks.",
         Link("The whole register", register_url(actor)),
     )  # fmt: skip
-    steps = [*imports, *differences, *_steps(actor, found), *money_steps(actor)]
+    steps = [
+        *imports,
+        *differences,
+        *_steps(actor, found),
+        *outcome_steps(actor),
+        *delivery_steps(actor),
+        *money_steps(actor),
+    ]
     return Today(
         greeting=greeting(actor),
         lede=lede(actor),
