@@ -6,6 +6,7 @@ from provision.views import (
     catalogue,
     costs,
     funding,
+    impact,
     outcomes,
     plan_grid,
     plan_rows,
@@ -107,4 +108,7 @@ urlpatterns = [
         name="outcome_point_remove",
     ),
     path("outcomes/<uuid:outcome_id>/judge/", outcomes.outcome_judge, name="outcome_judge"),
+    path("<slug:school>/sessions/reviews/", impact.impact_reviews, name="impact_reviews"),
+    path("rows/<uuid:row_id>/review/", impact.impact_review, name="impact_review"),
+    path("<slug:school>/outcomes/", outcomes.outcomes_due, name="outcomes_due"),
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from provision.selectors.outcomes import (
 )
 from provision.selectors.outcomes import pupil_outcomes as outcomes_of
 from provision.selectors.outcomes import show as shown
+from provision.selectors.outcomes_due import outcomes_due as due_of
 from provision.selectors.settings import settings_of
 from provision.services import outcomes as service
 from pupils.models import Pupil
@@ -30,6 +31,7 @@ from send_mis.access.scope import visible_or_404
 from send_mis.audit import record as audit
 from send_mis.errors import RuleBroken
 from send_mis.pdf import Sheet, render_pdf
+from send_mis.schools.models import School
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day as in_words
 
@@ -62,6 +64,13 @@ def pupil_outcomes_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="outcomes.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@requires(CHANGE)
+def outcomes_due(request: ActorRequest, school: str) -> HttpResponse:
+    place = visible_or_404(School, request.actor, CHANGE, slug=school)
+    due = due_of(request.actor, place)
+    return render(request, "provision/outcomes_due.html", {"due": due})
 
 
 @requires(VIEW)

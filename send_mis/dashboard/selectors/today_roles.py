@@ -19,6 +19,8 @@ from send_mis.dashboard.selectors.today_parts import (
     register_tiles,
     register_url,
 )
+from send_mis.dashboard.selectors.today_plans import plan_steps
+from send_mis.dashboard.selectors.today_provision import outcome_steps, session_steps
 from send_mis.schools.models import School
 from send_mis.ui.parts import Link, Stat
 from send_mis.ui.words import plural
@@ -27,7 +29,7 @@ _SHOWN_AT_MOST = 60
 
 
 def for_class_staff(actor: Actor) -> Today:
-    """Four queries: the figures, the pupils, their needs, the teachers."""
+    """Four queries for the pupils: the figures, their facts, needs and teachers; then provision."""
     found = figures(actor)
     if not found.on_roll:
         return Today(
@@ -50,9 +52,11 @@ def for_class_staff(actor: Actor) -> Today:
         f"{plural(counted, 'pupil', 'pupils')} of yours on the register or monitored", text,
         "Open your register", register_url(actor), "fine",
     )  # fmt: skip
+    steps = [*session_steps(actor), *plan_steps(actor), *outcome_steps(actor), step]
     return Today(
-        greeting(actor), lede(actor), step, tiles=register_tiles(actor, found), tables=[table]
-    )
+        greeting(actor), lede(actor), steps[0], waiting=steps[1:4],
+        tiles=register_tiles(actor, found), tables=[table],
+    )  # fmt: skip
 
 
 def for_trust(actor: Actor) -> Today:

@@ -23,8 +23,8 @@ from send_mis.dashboard.selectors.today_parts import (
     register_tiles,
     register_url,
 )
-from send_mis.dashboard.selectors.today_provision import outcome_steps
 from send_mis.dashboard.selectors.today_plans import plan_steps
+from send_mis.dashboard.selectors.today_provision import outcome_steps
 from send_mis.ui.parts import Link
 from send_mis.ui.words import plural
 
@@ -50,6 +50,7 @@ def for_school(actor: Actor) -> Today:
         *imports,
         *differences,
         *_steps(actor, found),
+        *plan_steps(actor),
         *outcome_steps(actor),
         *delivery_steps(actor),
         *money_steps(actor),

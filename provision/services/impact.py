@@ -1,0 +1,97 @@
+"""The review after six weeks: did it help? Where each pupil began, where they are, what next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from provision.choices import ReviewDecision
+from provision.models import ImpactResult, ImpactReview, PlanRow
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import ensure
+from send_mis.audit.record import change
+from send_mis.errors import EditConflict, RuleBroken
+from send_mis.ui.words import day as in_words
+from send_mis.ui.words import plain_day
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One pupil's entry and exit."""
+
+    pupil_id: UUID
+    entry: Decimal | None = None
+    exit: Decimal | None = None
+    note: str = ""
+
+
+def review_row(
+    *, actor: Actor, row: PlanRow, due_on: date, done_on: date, decision: str, measure: str,
+    results: Sequence[Measured], words: str = "", version: int = 0,
+) -> ImpactReview:  # fmt: skip
+    """The review that was due on `due_on`, done. `version`: how many of the row's were done then.
+
+    Raises RuleBroken at the form's fields; EditConflict if somebody has done it meanwhile.
+    """
+    ensure(actor, Action.IMPACT_REVIEW, row)
+    pupils = [result.pupil_id for result in results]
+    with change(
+        actor=actor, event="impact.reviewed", pupil_ids=pupils, school_id=row.school_id
+    ):
+        row = PlanRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        problems = _problems(actor, row, done_on, decision, measure, results)
+        if problems:
+            raise RuleBroken(problems)
+        _refuse_second(row, version)
+        review = row.reviews.filter(due_on=due_on, done_on__isnull=True).first()
+        review = review or ImpactReview(row=row, due_on=due_on, version=0)
+        review.done_on, review.done_by_id = done_on, actor.user_id
+        review.decision, review.words = decision, words.strip()
+        review.version += 1
+        review.save()
+        for each in results:
+            if each.entry is None and each.exit is None and not each.note.strip():
+                continue
+            ImpactResult.objects.create(
+                review=review, pupil_id=each.pupil_id, measure=measure.strip(), entry=each.entry,
+                exit=each.exit, note=each.note.strip(),
+            )  # fmt: skip
+        return review
+
+
+def _refuse_second(row: PlanRow, version: int) -> None:
+    """A form sent twice, or by two people, is one review: the second is told of the first."""
+    done = row.reviews.filter(done_on__isnull=False).select_related("done_by").order_by("done_on")
+    if len(done) == version:
+        return
+    found: Any = done.last()
+    who = found.done_by.display_name if found.done_by else "Somebody"
+    theirs = {
+        "Done on": plain_day(found.done_on),
+        "What next": str(ReviewDecision(found.decision).label),
+        "What we learned": found.words,
+    }
+    raise EditConflict(theirs, by=who)
+
+
+def _problems(
+    actor: Actor, row: PlanRow, done_on: date, decision: str, measure: str,
+    results: Sequence[Measured],
+) -> dict[str, list[str]]:  # fmt: skip
+    problems: dict[str, list[str]] = {}
+    if done_on > actor.today:
+        problems["done_on"] = ["That day has not come yet."]
+    elif done_on < row.starts_on:
+        problems["done_on"] = [f"It began on {in_words(row.starts_on)}: choose a later day."]
+    if decision not in ReviewDecision.values:
+        problems["decision"] = ["Say what happens next."]
+    inside = set(row.allocations.values_list("pupil_id", flat=True))
+    if any(result.pupil_id not in inside for result in results):
+        problems[""] = ["Somebody named here is not in this group. Open the page again."]
+    measured = [r for r in results if r.entry is not None or r.exit is not None]
+    if measured and not measure.strip():
+        problems["measure"] = ["Say what is counted: entry and exit are of one measure."]
+    return problems

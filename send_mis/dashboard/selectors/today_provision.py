@@ -1,0 +1,58 @@
+"""What provision asks of whoever works with pupils: sessions, outcomes to judge, reviews."""
+
+from django.urls import reverse
+
+from provision.selectors.impact import due_reviews
+from provision.selectors.outcomes_due import outcomes_due
+from provision.selectors.sessions import sessions_between
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.dashboard.selectors.today_parts import Step
+from send_mis.schools.models import School
+from send_mis.ui.words import plural
+
+
+def session_steps(actor: Actor) -> list[Step]:
+    """Today's sessions of somebody who takes them. Eleven queries, however many there are."""
+    if actor.hat is None or actor.school_id is None or not actor.may(Action.SESSION_RECORD):
+        return []
+    school = School.objects.get(pk=actor.school_id)
+    found = sessions_between(actor, school, actor.today, actor.today)
+    if actor.user_id not in found.deliverers:
+        return []
+    cards = found.cards(actor.today)
+    left = [card for card in cards if card.done is None]
+    if not cards:
+        return []
+    url = reverse("sessions", args=[actor.hat.slug])
+    if not left:
+        title = f"Today's {plural(len(cards), 'session is', 'sessions are')} recorded"
+        return [Step(title, "", "See them", url, "fine")]
+    first = f"{left[0].at} " if left[0].at else ""
+    text = f"Next: {first}{left[0].title}, {left[0].names}."
+    title = f"{plural(len(left), 'session', 'sessions')} of yours to record today"
+    return [Step(title, text, "Open my sessions", url)]
+
+
+def outcome_steps(actor: Actor) -> list[Step]:
+    """Outcomes to judge, tries that failed three times, reviews. Ten queries."""
+    if actor.hat is None or actor.school_id is None or not actor.may(Action.OUTCOME_CHANGE):
+        return []
+    school = School.objects.get(pk=actor.school_id)
+    due = outcomes_due(actor, school)
+    url = reverse("outcomes_due", args=[actor.hat.slug])
+    steps = []
+    if due.unmet:
+        title = f"{plural(len(due.unmet), 'outcome', 'outcomes')} not met three times"
+        steps.append(Step(title, "Change the approach?", "See which", url))
+    if due.to_judge:
+        title = f"{plural(len(due.to_judge), 'outcome', 'outcomes')} to judge"
+        steps.append(Step(title, "Their day has come.", "Judge them", url))
+    if reviews := due_reviews(actor, school):
+        title = f"{plural(len(reviews), 'intervention', 'interventions')} to review: did it help?"
+        late = any(review.due_on < actor.today for review in reviews)
+        tone = "late" if late else "soon"
+        address = reverse("impact_reviews", args=[actor.hat.slug])
+        text = "After six weeks: where pupils began, where they are, what next."
+        steps.append(Step(title, text, "Review", address, tone))  # type: ignore[arg-type]  # one of the tones
+    return steps
