@@ -1,4 +1,4 @@
-"""A complaint about SEN provision, by the steps of the school's own policy."""
+"""A complaint about SEN provision, by the steps of the school’s own policy."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ def head_reply(
 ) -> Deadline:
     """The head answers within the school's own number of school days; five is usual.
 
-    The head's answer to a complaint: the school's own policy.
+    The head’s answer to a complaint: the school’s own policy.
 
     >>> head_reply(date(2026, 10, 16), HARVEST).due_on
     datetime.date(2026, 10, 23)
@@ -40,7 +40,7 @@ def committee_reply(
 ) -> Deadline:
     """The governors' committee answers within that many school days of its meeting.
 
-    The committee's answer to a complaint: the school's own policy.
+    The committee’s answer to a complaint: the school’s own policy.
 
     >>> committee_reply(date(2026, 10, 22), HARVEST).due_on
     datetime.date(2026, 11, 5)

@@ -41,7 +41,7 @@ def _section(number: str, certainty: Certainty = Certainty.READ) -> Rule:
 
 
 def _school(words: str) -> Rule:
-    return Rule(words, "the school's own policy", Standing.SCHOOL, Certainty.READ)
+    return Rule(words, "the school’s own policy", Standing.SCHOOL, Certainty.READ)
 
 
 # The assessment of education, health and care needs
@@ -57,7 +57,7 @@ PLAN_AMENDED = _regulation("18(1)(b)")
 PLAN_AMENDED_POST_16 = _regulation("18(1)(a)")
 PLAN_AMENDED_BETWEEN_POST_16 = _regulation("18(2)")
 TOLD_AFTER_A_MOVE = _regulation("15(4)", Certainty.CHECKED)
-REVIEWED_AFTER_A_MOVE = _regulation("15(5)", Certainty.CHECKED)
+REVIEWED_AFTER_A_MOVE = _regulation("15(5)", Certainty.MEMORY)
 
 # The annual review
 REVIEW_COMPLETE = _section("44(1)")
@@ -138,8 +138,8 @@ SUBJECT_ACCESS = Rule(
 )
 
 # Complaints
-HEAD_REPLY = _school("The head's answer to a complaint")
-COMMITTEE_REPLY = _school("The committee's answer to a complaint")
+HEAD_REPLY = _school("The head’s answer to a complaint")
+COMMITTEE_REPLY = _school("The committee’s answer to a complaint")
 
 # The young person
 RIGHTS_OF_THE_YOUNG_PERSON = _section("83(2)", Certainty.CHECKED)
