@@ -1,6 +1,6 @@
 """Money as people write it. Pure."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 
 def pounds(amount: Decimal) -> str:
@@ -12,3 +12,8 @@ def pounds(amount: Decimal) -> str:
 def round_pounds(amount: Decimal) -> str:
     """ "£6,000" where there are no pence to say."""
     return pounds(amount).removesuffix(".00")
+
+
+def about_pounds(amount: Decimal) -> str:
+    """ "£34,019": for a tile; the exact sum stands in the table beneath."""
+    return pounds(amount.quantize(Decimal(1), ROUND_HALF_UP)).removesuffix(".00")

@@ -20,6 +20,7 @@ class _Section:
 # In the order of the work: what is planned, done and achieved, what it costs, how it is set up.
 _SECTIONS = (
     _Section("Plans", "plans", Action.PROVISION_VIEW),
+    _Section("Sessions", "sessions", Action.SESSION_RECORD),
     _Section("Map", "provision_map", Action.PROVISION_VIEW),
     _Section("Delivery", "delivery", Action.PROVISION_VIEW),
     _Section("Interventions", "interventions", Action.PROVISION_VIEW),

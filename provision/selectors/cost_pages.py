@@ -8,9 +8,15 @@ from decimal import Decimal
 from django.urls import reverse
 
 from provision.models import ProvisionSettings
-from provision.money import pounds
+from provision.money import about_pounds, pounds
 from provision.sections import provision_sections
-from provision.selectors.cost_rows import BIGGEST_FIRST, SORTS, CostRow, Listing
+from provision.selectors.cost_rows import (
+    BIGGEST_FIRST,
+    SORTS,
+    CostRow,
+    Listing,
+    count_words,
+)
 from provision.selectors.costs import Costs, Sum, open_costs
 from provision.selectors.settings import settings_of
 from send_mis.access.actions import Action
@@ -85,7 +91,7 @@ def cost_list(actor: Actor, year: AcademicYear, address: Address) -> CostList:
     if not by:
         words += f", {_SHOW.get(address.get('show'), _SHOW[''])}"
     return CostList(
-        year, settings, costs, by, rows, total, _count(by, len(rows)), words,
+        year, settings, costs, by, rows, total, count_words(by, len(rows)), words,
         [chip for chip in listing.standings.values() if chip],
     )  # fmt: skip
 
@@ -115,19 +121,10 @@ def costs_page(actor: Actor, school: School, year: AcademicYear, address: Addres
     )  # fmt: skip
 
 
-def _count(by: str, count: int) -> str:
-    nouns = {
-        "": ("pupil", "pupils"), "class": ("class", "classes"),
-        "year": ("year group", "year groups"), "intervention": ("intervention", "interventions"),
-        "area": ("area of need", "areas of need"), "line": ("line", "lines"),
-    }  # fmt: skip
-    return plural(count, *nouns[by])
-
-
 def _tiles(found: CostList, total: Sum, address: Address) -> list[Stat]:
     tiles = [
-        Stat(pounds(total.planned), "planned for the year"),
-        Stat(pounds(total.to_date), "to date"),
+        Stat(about_pounds(total.planned), "planned for the year"),
+        Stat(about_pounds(total.to_date), "to date"),
     ]
     past = sum(1 for chip in found.flags if chip.kind == "late")
     near = len(found.flags) - past
@@ -173,7 +170,14 @@ def _columns(by: str) -> list[Column]:
 def _bar(school: School, year: AcademicYear, by: str, address: Address) -> FilterBar:
     years = [(str(y.first_calendar_year), y.name) for y in school.years.all()]
     main = [
-        Filter("of", "School year", years, (str(year.first_calendar_year),), lead="of"),
+        Filter(
+            "of",
+            "School year",
+            years,
+            address.get_all("of"),
+            lead="of",
+            default=str(year.first_calendar_year),
+        ),
         Filter("plans", "Plans", list(_PLANS.items()), address.get_all("plans"), lead="counting"),
     ]
     if not by:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from provision.choices import FundingKind
 from provision.costing import NOTHING, first_day_past, formula, price_on
 from provision.models import FundingStream, ProvisionSettings
-from provision.money import pounds, round_pounds
+from provision.money import about_pounds, pounds, round_pounds
 from provision.selectors.cost_words import (
     dates_words,
     formula_words,
@@ -71,10 +71,10 @@ def pupil_costs(pupil: Pupil, year: AcademicYear, today: date) -> PupilCosts:
         planned=pounds(mine.planned),
         to_date=pounds(mine.to_date),
         tiles=[
-            Stat(pounds(mine.planned), "planned for the year"),
-            Stat(pounds(mine.to_date), "to date"),
+            Stat(about_pounds(mine.planned), "planned for the year"),
+            Stat(about_pounds(mine.to_date), "to date"),
             Stat(
-                pounds(year_long),
+                about_pounds(year_long),
                 f"for {settings.weeks_a_year} weeks of today’s lines",
             ),
         ],

@@ -99,8 +99,9 @@ class Listing:
         made.sort(key=key, reverse=sort.startswith("-"))
         total = sum((each for _, each, _ in made), Sum())
         return [row for row, _, _ in made], CostRow(
-            "Together", "", "", pounds(total.planned), pounds(total.to_date)
-        )
+            f"Together, {count_words(by, len(made))}", "", "", pounds(total.planned),
+            pounds(total.to_date),
+        )  # fmt: skip
 
     def _pupils(self) -> "list[_Made]":
         made = []
@@ -119,9 +120,9 @@ class Listing:
 
     def _pupil_row(self, pupil: Who, each: Sum, chip: Chip | None) -> CostRow:
         limit = self.limit(pupil.id)
-        words = round_pounds(limit) if limit is not None else ""
+        words = share_words(each.planned, limit)
         if pupil.year < 0:
-            words = f"{words} of funds" if words else "no fund recorded"
+            words = f"{words} of funds" if words else "No fund recorded"
         place = " · ".join(part for part in (pupil.class_name, year_words(pupil.year)) if part)
         url = reverse("pupil_costs", args=[pupil.id])
         if self.address.get("of"):
@@ -219,6 +220,22 @@ _KEYS: dict[str, Callable[[_Made], str | Decimal]] = {
     "planned": lambda made: made[1].planned,
     "to_date": lambda made: made[1].to_date,
 }
+
+
+def share_words(planned: Decimal, limit: Decimal | None) -> str:
+    """ "22 per cent of £6,000", rounded down: 100 is the whole of it."""
+    if not limit:
+        return ""
+    return f"{int(100 * planned / limit)} per cent of {round_pounds(limit)}"
+
+
+def count_words(by: str, count: int) -> str:
+    nouns = {
+        "": ("pupil", "pupils"), "class": ("class", "classes"),
+        "year": ("year group", "year groups"), "intervention": ("intervention", "interventions"),
+        "area": ("area of need", "areas of need"), "line": ("line", "lines"),
+    }  # fmt: skip
+    return plural(count, *nouns[by])
 
 
 def line_row(line: CostedLine, costs: Costs, each: Sum) -> CostRow:

@@ -222,7 +222,7 @@ def _session_words(delivered: int, missed: int) -> str:
     if not delivered + missed:
         return "None recorded"
     share = round(100 * delivered / (delivered + missed))
-    return f"{delivered:,} held of {delivered + missed:,} recorded, {share} per cent"
+    return f"held of {delivered + missed:,} recorded, {share} per cent"
 
 
 def _measured(effect: Effect) -> Measured:

@@ -18,6 +18,8 @@ class _Item:
     at_trust: str
     # URL names that belong to this section, so that the menu marks where one is.
     covers: frozenset[str]
+    # Whoever may do this finds it inside the section of provision: their bar is long already.
+    folded_for: Action | None = None
 
 
 _ITEMS = (
@@ -26,15 +28,17 @@ _ITEMS = (
         "Register", Action.REGISTER_VIEW, "register", "trust_register",
         frozenset({"register", "trust_register"}),
     ),
-    _Item("Plans", Action.PROVISION_VIEW, "plans", "", frozenset({"plans", "plan"})),
+    _Item("Plans", Action.PROVISION_VIEW, "plans", "", frozenset({"plans", "plan"}),
+          Action.COST_VIEW),
     _Item(
-        "Sessions", Action.SESSION_RECORD, "sessions", "", frozenset({"sessions", "session"})
+        "Sessions", Action.SESSION_RECORD, "sessions", "", frozenset({"sessions", "session"}),
+        Action.COST_VIEW,
     ),
     _Item(
         "Provision", Action.PROVISION_VIEW, "provision_map", "",
         frozenset(
             {"provision_map", "delivery", "interventions", "effect", "costs", "funding", "rates",
-             "provision_settings"}
+             "provision_settings", "plans", "plan", "sessions", "session"}
         ),
     ),
     _Item("Schools", Action.TRUST_VIEW, "", "trust_page", frozenset({"trust_page"})),
@@ -51,12 +55,14 @@ def sections_for(request: HttpRequest, actor: Actor) -> list[Section]:
         return []
     match = request.resolver_match
     here = (match.url_name or "") if match else ""
-    sections = []
+    sections: list[Section] = []
     for item in _ITEMS:
         name = item.at_trust if actor.hat.is_trust else item.at_school
-        if name and actor.may(item.action):
+        folded = item.folded_for is not None and actor.may(item.folded_for)
+        if name and actor.may(item.action) and not folded:
             url = reverse(name) if name == "today" else reverse(name, args=[actor.hat.slug])
-            sections.append(Section(item.label, url, current=_in_section(here, item)))
+            current = _in_section(here, item) and not any(each.current for each in sections)
+            sections.append(Section(item.label, url, current=current))
     return sections
 
 
