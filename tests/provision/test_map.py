@@ -1,0 +1,199 @@
+"""The provision map: who gets what on a day, as each reader may see it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from provision.models import Allocation
+from send_mis.audit.models import Read
+from send_mis.schools.models import SchoolClass
+from tests.factories import TODAY, in_change, make_class, make_pupil, make_school, put_on_register
+from tests.factories.provision import (
+    allocate,
+    make_intervention,
+    make_outcome,
+    make_plan,
+    make_row,
+    note_point,
+    record_session,
+)
+from tests.people import Cast, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+MAP = "/harebell-primary/map/"
+
+
+@pytest.fixture
+def provided(cast: Cast) -> Any:
+    """Noah's 1:1 in 4H, Precision Teaching for him and Amara, and Jayden's ELSA, ended."""
+    plan = make_plan(cast.class_4h)
+    words = make_intervention(cast.harebell, "Precision Teaching", area="CL", layer="targeted")
+    row = make_row(
+        plan, words, cast.noah, cast.amara, minutes=10, times_a_week=5,
+        additional_to="Beside the daily phonics lesson.",
+    )  # fmt: skip
+    old = make_intervention(cast.harebell, "ELSA", area="SEMH")
+    make_row(plan, old, cast.jayden, until=date(2026, 10, 24))
+    record_session(row, date(2026, 11, 18))
+    record_session(row, date(2026, 11, 19), missed="staff_covering")
+    outcome = make_outcome(cast.noah)
+    note_point(outcome, "22", date(2026, 10, 1))
+    with in_change():
+        Allocation.objects.filter(row=row, pupil=cast.noah).update(outcome=outcome)
+    return row
+
+
+def text_of(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_it_shows_who_gets_what_now(cast: Cast, provided: Any) -> None:
+    text = text_of(signed_in(cast.senco), MAP)
+    assert "Bright, Noah" in text
+    assert "Okafor, Amara" in text
+    assert "Clarke, Jayden" not in text
+    assert "5 × 10 min a week, group of 2" in text
+
+
+def test_another_day_shows_what_ran_then(cast: Cast, provided: Any) -> None:
+    text = text_of(signed_in(cast.senco), f"{MAP}?on=1+10+2026")
+    assert "Clarke, Jayden" in text
+    assert "Thu 1 Oct 2026" in text
+
+
+@pytest.mark.parametrize("on", ["31 6 2026", "soon", "1/13/2026", "99999999999", "1 1 0000"])
+def test_a_date_that_is_none_is_said_and_nothing_is_lost(
+    cast: Cast, provided: Any, on: str
+) -> None:
+    text = text_of(signed_in(cast.senco), f"{MAP}?on={on}")
+    assert "is not a date. Write it as 14 9 2026." in text
+    assert f'value="{on}"' in text
+    assert "Bright, Noah" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "here", "gone"),
+    [
+        ("status=E", "Bright, Noah", "Clarke, Jayden"),
+        ("status=K&on=1+10+2026", "Clarke, Jayden", "Bright, Noah"),
+        ("status=bare", "Clarke, Jayden", "Bright, Noah"),
+        ("year=6", "Okafor, Amara", "Bright, Noah"),
+        ("area=SEMH&on=1+10+2026", "Clarke, Jayden", "Bright, Noah"),
+        ("layer=targeted", "Bright, Noah", "Clarke, Jayden"),
+    ],
+)
+def test_each_choice_narrows(cast: Cast, provided: Any, asked: str, here: str, gone: str) -> None:
+    text = text_of(signed_in(cast.senco), f"{MAP}?{asked}")
+    assert here in text
+    assert gone not in text
+
+
+def test_nonsense_choices_narrow_nothing(cast: Cast, provided: Any) -> None:
+    url = f"{MAP}?status=X&year=four&class=1&area=%00&layer=&page=-3&sort=salary"
+    assert "Bright, Noah" in text_of(signed_in(cast.senco), url)
+
+
+def test_a_teacher_sees_their_own_class_alone(cast: Cast, provided: Any) -> None:
+    text = text_of(signed_in(cast.teacher), MAP)
+    assert "Bright, Noah" in text
+    # She is in the same group, and in another class.
+    assert "Okafor, Amara" not in text
+    assert "PDF to print" not in text
+
+
+def test_strangers_find_nothing(cast: Cast) -> None:
+    noah = reverse("pupil_provision", args=[cast.noah.pk])
+    for role in ("senco", "teacher", "ta"):
+        client = signed_in(cast.stranger(role))
+        assert client.get(MAP).status_code == 404
+        assert client.get(noah).status_code == 404
+        assert client.get("/harebell-primary/delivery/").status_code == 404
+    for user in (cast.governor, cast.parent, cast.office):
+        assert signed_in(user).get(noah).status_code in (403, 404)
+
+
+def test_a_pupils_tab_tells_line_by_line(cast: Cast, provided: Any) -> None:
+    url = reverse("pupil_provision", args=[cast.noah.pk])
+    text = text_of(signed_in(cast.senco), url)
+    for words in ("Precision Teaching", "Beside the daily phonics lesson.", "group of 2",
+                  "Autumn term 2026", "Cost", "adult covering a class 10 min"):  # fmt: skip
+        assert words in text, words
+    assert Read.objects.filter(what="pupil.provision", pupil_ids__contains=[cast.noah.pk]).exists()
+    of_teacher = text_of(signed_in(cast.teacher), url)
+    assert "Precision Teaching" in of_teacher
+    assert "£" not in of_teacher
+
+
+def test_a_pupils_tab_shows_all_of_it_and_another_day(cast: Cast, provided: Any) -> None:
+    url = reverse("pupil_provision", args=[cast.jayden.pk])
+    client = signed_in(cast.senco)
+    assert "Nothing is provided on this day" in text_of(client, url)
+    assert "ELSA" in text_of(client, f"{url}?show=all")
+    assert "ELSA" in text_of(client, f"{url}?on=1/10/26")
+    assert "is not a date" in text_of(client, f"{url}?on=yesterday")
+
+
+def test_pdfs_are_for_those_who_may_take_them_out(cast: Cast, provided: Any) -> None:
+    pupil = reverse("pupil_provision_pdf", args=[cast.noah.pk])
+    for url in ("/harebell-primary/map/pdf/", pupil, f"{pupil}?costs=yes"):
+        content = b"".join(signed_in(cast.senco).get(url))
+        assert content.startswith(b"%PDF-")
+        assert signed_in(cast.teacher).get(url).status_code == 403
+    taken = set(Read.objects.filter(user_id=cast.senco.pk).values_list("what", "detail"))
+    assert ("pupil.provision_pdf", "with costs") in taken
+    assert ("pupil.provision_pdf", "") in taken
+    assert any(what == "provision_map.pdf" for what, _ in taken)
+
+
+def test_delivery_by_each_choice(cast: Cast, provided: Any) -> None:
+    client = signed_in(cast.senco)
+    for by, words in (("", "Precision Teaching, 4H"), ("pupil", "Bright, Noah"), ("class", "4H"),
+                      ("half", "Autumn term 2026"), ("nonsense", "Precision Teaching")):  # fmt: skip
+        assert words in text_of(client, f"/harebell-primary/delivery/?by={by}&period=year"), by
+    assert "Okafor" not in text_of(signed_in(cast.teacher), "/harebell-primary/delivery/?by=pupil")
+
+
+def test_an_empty_school_says_what_comes_first(cast: Cast) -> None:
+    client = signed_in(cast.senco)
+    assert "As soon as a class has a provision plan" in text_of(client, MAP)
+    assert "Nothing to count yet" in text_of(client, "/harebell-primary/delivery/")
+
+
+@pytest.mark.parametrize(
+    ("url", "most"),
+    [(MAP, 15), ("/harebell-primary/delivery/", 15), ("/harebell-primary/delivery/?by=pupil", 15)],
+)
+def test_queries_do_not_grow_with_pupils(
+    cast: Cast, provided: Any,
+    django_assert_num_queries: Any, django_assert_max_num_queries: Any, url: str, most: int,
+) -> None:  # fmt: skip
+    client = signed_in(cast.senco)
+    client.get(url)
+    with django_assert_max_num_queries(most) as few:
+        client.get(url)
+    room = SchoolClass.objects.get(pk=cast.class_4h.pk)
+    plan = room.plans.get()
+    for n in range(12):
+        pupil = make_pupil(cast.harebell, surname=f"More{n}", school_class=room)
+        put_on_register(pupil)
+        row = make_row(plan, provided.intervention, pupil)
+        allocate(row, cast.noah)
+        record_session(row, date(2026, 11, 18))
+    with django_assert_num_queries(len(few)):
+        assert "More11" in text_of(client, url)
+
+
+def test_in_the_holidays_the_last_day_of_term_is_shown() -> None:
+    from provision.selectors.school_time import school_time
+
+    school = make_school()
+    make_class(school)
+    time = school_time(school.pk)
+    assert time.day_to_show(TODAY) == TODAY
+    assert time.day_to_show(date(2026, 12, 28)) == date(2026, 12, 18)
