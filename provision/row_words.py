@@ -60,5 +60,6 @@ def group_words(count: int) -> str:
 
 
 def days_words(content: RowContent) -> str:
-    days = joined([LONG_WEEKDAYS[day] for day in content.weekdays]) or "any day"
-    return f"{days}, {time_out(content.at)}" if content.at else days
+    """ "" where it is held on any day, at any time."""
+    days = joined([LONG_WEEKDAYS[day] for day in content.weekdays])
+    return ", ".join(part for part in (days, time_out(content.at)) if part)

@@ -207,7 +207,10 @@ def _with_length(
         weeks_lead = weeks_lead or not has_until
     if weeks_lead and content.weeks:
         end = frame.days.end_after(content.starts_on, content.weeks)
-        return replace(content, ends_on=min(end or frame.ends_on, frame.ends_on))
+        if end is not None and end <= frame.ends_on:
+            return replace(content, ends_on=end)
+        weeks = _weeks(frame, content.starts_on, frame.ends_on)
+        return replace(content, ends_on=frame.ends_on, weeks=weeks)
     has_changed = before is None or (content.starts_on, content.ends_on) != (
         before.starts_on, before.ends_on,
     )  # fmt: skip

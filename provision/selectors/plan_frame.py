@@ -18,12 +18,13 @@ from provision.grid_text import Names, Person, plain_name
 from provision.models import Allocation, Intervention, PlanRow, ProvisionPlan
 from provision.plan_content import COLUMNS, RowContent
 from provision.school_days import SchoolDays
+from provision.selectors.calendar import provision_days
 from pupils.models import ClassMembership, Enrolment, Pupil, PupilGrant
 from pupils.years import year_words
 from send_mis.access.held import active_on
 from send_mis.access.models import ClassGrant, SchoolGrant
 from send_mis.accounts.models import User
-from send_mis.schools.models import Closure, Term
+from send_mis.schools.models import Term
 from send_mis.ui.words import plain_day
 
 DAY = timedelta(days=1)
@@ -94,8 +95,11 @@ class PlanFrame:
 
     @property
     def starts_on(self) -> date:
-        """Where a new row begins if nobody says: when the term does, or today in the middle."""
-        return min(max(self.term.starts_on, self.today), self.term.ends_on)
+        """Where a new row begins if nobody says: with the term, or in its middle the next school
+        day."""
+        first = max(self.term.starts_on, self.today)
+        coming = (day for day in self.days.days if first <= day <= self.term.ends_on)
+        return next(coming, min(first, self.term.ends_on))
 
 
 def plan_frame(plan: ProvisionPlan, today: date) -> PlanFrame:
@@ -109,7 +113,7 @@ def plan_frame(plan: ProvisionPlan, today: date) -> PlanFrame:
         names=_names(plan, here, in_rows),
         staff=_staff(plan.school_id, [row.delivered_by_id for row in rows], today),
         catalogue=_catalogue(plan.school_id, rows, today),
-        days=plan_days(plan.school_id),
+        days=provision_days(plan.school_id),
         today=today,
     )
 
@@ -142,14 +146,6 @@ def places_now(row: PlanRow, today: date) -> list[Allocation]:
         for a in row.allocations.all()
         if (a.ends_on is None or a.ends_on > day) and (a.starts_on <= day or a.starts_on > today)
     ]
-
-
-def plan_days(school_id: UUID) -> SchoolDays:
-    dates = ("starts_on", "ends_on")
-    return SchoolDays.of(
-        Term.objects.filter(year__school=school_id).only(*dates),
-        Closure.objects.filter(school=school_id).only(*dates),
-    )
 
 
 def plan_name(plan: ProvisionPlan) -> str:

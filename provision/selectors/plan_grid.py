@@ -63,7 +63,7 @@ class GridRow:
     @property
     def more_is_open(self) -> bool:
         """Nothing that needs mending, or was said, hides behind "More"."""
-        boxes = ("days", "at", "more")
+        boxes = ("days", "at", "more", "role")
         said = self.typed.days or self.typed.at or self.typed.more
         return bool(said) or any(self.problems[box] for box in boxes)
 
@@ -75,6 +75,7 @@ class ReadRow:
     words: Mapping[str, str]
     who: Sequence[str]
     group: str
+    when: str
     progress: Progress | None
     notes: Sequence[str]
     url: str
@@ -239,6 +240,7 @@ def _read_rows(frame: PlanFrame) -> list[ReadRow]:
                 if p.id in frame.contents[row.pk].pupils
             ],
             group=group_words(len(frame.contents[row.pk].pupils)),
+            when=f"{short_day(row.starts_on)} – {short_day(row.ends_on - DAY)}",
             progress=progress.get(row.pk),
             notes=row_notes(row, frame),
             url=row_url(row),

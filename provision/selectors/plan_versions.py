@@ -115,7 +115,7 @@ def version_of(snapshot: PlanSnapshot) -> Version:
         by=snapshot.made_by.display_name if snapshot.made_by else "",
         when=f"{timezone.localtime(snapshot.made_at):%H:%M}, {in_words(snapshot.made_at.date())}",
         url=reverse("plan_version", args=[snapshot.plan_id, snapshot.number]),
-        content=snapshot.content,
+        content={"name": "", "term": "", "offer": "", "qft": "", "rows": []} | snapshot.content,
     )
 
 

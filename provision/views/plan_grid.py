@@ -120,7 +120,7 @@ def _show(request: ActorRequest, page: PlanPage) -> HttpResponse:
 def _kept_words(saved: SavedGrid) -> str:
     at = f"{timezone.localtime():%H:%M}"
     if not saved.count:
-        return f"Everything is kept, {at}."
+        return f"Everything is saved, {at}."
     return f"{plural(saved.count, 'row', 'rows')} saved at {at}."
 
 

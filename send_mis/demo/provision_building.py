@@ -29,6 +29,8 @@ from provision.models import (
     Session,
 )
 from provision.selectors.calendar import provision_days
+from provision.selectors.plan_frame import plan_frame
+from provision.services.snapshots import plan_content
 from pupils.models import ClassMembership, Need, Pupil, Spell
 from send_mis.accounts.models import User
 from send_mis.demo.plans import Built, Rows
@@ -96,6 +98,7 @@ class ProvisionBuilder:
         sessions_of(self)
         for model in _IN_ORDER:
             model._default_manager.bulk_create(self.rows.others.get(model, []), batch_size=2000)
+        _fill_snapshots(self.school, self.today)
 
     def id(self, what: str) -> uuid.UUID:
         self._serial += 1
@@ -179,7 +182,7 @@ class ProvisionBuilder:
             self.rows.add(
                 PlanSnapshot(
                     id=self.id("snapshot"), school=self.school, plan=plan, number=number,
-                    kind=kind, content=_content(plan, made),
+                    kind=kind, content={},
                     made_by=plan.agreed_by if agreed else plan.proposed_by,
                     made_at=sent + _AGREED_AFTER if agreed else sent,
                 )
@@ -317,19 +320,12 @@ class ProvisionBuilder:
         return made
 
 
-def _content(plan: ProvisionPlan, made: Sequence[Made]) -> dict[str, object]:
-    return {
-        "qft": plan.qft,
-        "rows": [
-            {
-                "id": str(one.row.pk), "what": one.name, "outcome": one.row.outcome,
-                "minutes": one.row.minutes, "times_a_week": one.row.times_a_week,
-                "pupils": [place.pupil.list_name for place in one.places],
-                "starts_on": one.row.starts_on, "ends_on": one.row.ends_on,
-            }
-            for one in made
-        ],
-    }  # fmt: skip
+def _fill_snapshots(school: School, today: date) -> None:
+    """What was sent and agreed is what the plan says, in the words of the pages themselves."""
+    plans = ProvisionPlan.objects.filter(school=school, proposed_at__isnull=False)
+    for plan in plans.select_related("school", "year", "term__year", "school_class"):
+        content = plan_content(plan_frame(plan, today))
+        plan.snapshots.update(content=content)
 
 
 def clear_provision(school: School) -> None:

@@ -7,7 +7,7 @@ const rows = document.getElementById("rows");
 const kept = document.getElementById("kept");
 const names = grid.dataset.names ? grid.dataset.names.split("|") : [];
 const USUAL = ["minutes", "times", "weeks"];
-const PLACES = { role: "by", minutes: "often", times: "often", start: "dates", until: "dates" };
+const PLACES = { minutes: "often", times: "often", start: "dates", until: "dates" };
 
 const rowOf = (element) => element.closest(".plan-row");
 const box = (row, name) => row.querySelector(`[data-box="${name}"]`);
@@ -111,6 +111,7 @@ function show(answer, sent, sentQft) {
       for (const [name, texts] of Object.entries(said.problems || {})) {
         box(row, name).setAttribute("aria-invalid", "true");
         texts.forEach((words) => note(row, PLACES[name] || name, words, "field-errors"));
+      box(row, name).closest("details")?.setAttribute("open", "");
       }
     }
   }
@@ -263,8 +264,9 @@ function offer(input) {
 
 function close() {
   if (list) {
-    const input = list.parentElement.querySelector("input");
-    input.setAttribute("aria-expanded", "false");
+    const input = list.parentElement.querySelector("textarea");
+    input.removeAttribute("role");
+    input.removeAttribute("aria-expanded");
     input.removeAttribute("aria-controls");
     input.removeAttribute("aria-activedescendant");
     list.remove();
@@ -292,14 +294,23 @@ grid.addEventListener("input", (event) => {
 
 grid.addEventListener("focusin", (event) => {
   close();
-  if (event.target.matches('[data-box="who"]') && !event.target.value) {
+  // A finger has no arrow keys: it is offered the names at once.
+  if (event.target.matches('[data-box="who"]') && !event.target.value && matchMedia("(pointer: coarse)").matches) {
     offer(event.target);
   }
 });
 
 grid.addEventListener("keydown", (event) => {
   const input = event.target;
-  if (!list || !input.matches('[data-box="who"]')) {
+  if (!input.matches('[data-box="who"]')) {
+    return;
+  }
+  if (!list && event.key === "ArrowDown") {
+    event.preventDefault();
+    offer(input);
+    return;
+  }
+  if (!list) {
     return;
   }
   const lines = [...list.children];

@@ -10,7 +10,14 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
-from provision.models import Intervention, InterventionTraining, Outcome, PlanRow, Session
+from provision.models import (
+    Intervention,
+    InterventionTraining,
+    Outcome,
+    PlanRow,
+    ProvisionPlan,
+    Session,
+)
 from pupils.models import ImportBatch, Need, Pupil, RegisterDifference, Spell
 from send_mis.access.checks import routes
 from send_mis.access.marks import Mark
@@ -35,6 +42,7 @@ from tests.people import Cast
 # From the narrowest: what a route with these arguments is about.
 _ABOUT: tuple[tuple[str, type[Model]], ...] = (
     ("pupil_id", Pupil),
+    ("plan_id", ProvisionPlan),
     ("row_id", PlanRow),
     ("session_id", Session),
     ("outcome_id", Outcome),
@@ -115,7 +123,8 @@ class Things:
                 made_at=timezone.now(),
             )
         spell = Spell.objects.get(pupil=noah)
-        row = make_row(make_plan(cast.class_4h), None, noah, delivered_by=cast.ta)
+        plan = make_plan(cast.class_4h, state="proposed", by=cast.teacher)
+        row = make_row(plan, None, noah, delivered_by=cast.ta)
         self.objects: dict[str, Model] = {
             "school": cast.harebell,
             "trust": cast.trust,
@@ -128,7 +137,9 @@ class Things:
             "difference_id": difference,
             "spell_id": spell,
             "monitoring_id": monitor(noah, date(2026, 9, 1)),
+            "plan_id": row.plan,
             "row_id": row,
+            "place_id": row.allocations.get(),
             "session_id": record_session(row),
             "outcome_id": make_outcome(noah),
             "intervention_id": (kind := make_intervention(cast.harebell)),
@@ -146,6 +157,8 @@ class Things:
     def value(self, route: Route, key: str) -> Any:
         if key == "process":
             return "annual_review"
+        if key == "number":
+            return 1
         if key in ("school", "trust"):
             return self.objects[key].slug  # type: ignore[attr-defined]  # both have one
         if key == "grant_id":

@@ -38,16 +38,29 @@ _REGISTER = """
 """
 _MAP = " delivery provision_map pupil_provision "
 _MAP_FILES = " provision_map_pdf pupil_provision_pdf "
+_PLANS = " plan plan_pdf plan_row plan_row_end plan_row_join plan_row_leave plan_write plans "
+_PLANS += " plan_version plan_versions plans_start "
 _TRUST = """
     pupil_access trust_page trust_register trust_register_csv trust_register_pdf
-    trust_register_xlsx pupil_provision pupil_provision_pdf
+    trust_register_xlsx pupil_provision pupil_provision_pdf pupil_costs pupil_costs_pdf
+"""
+_CATALOGUE = " effect interventions interventions_item "
+_MONEY = """
+    costs costs_csv costs_pdf effect_csv effect_pdf funding pupil_costs pupil_costs_pdf
+    provision_settings provision_settings_change provision_settings_offer rates
+"""
+_MONEY_CHANGES = """
+    funding_add funding_change interventions_add interventions_change interventions_retire
+    interventions_trained_add rates_add rates_change
 """
 # What each must meet: a link that is lost from the pages is a page that nobody finds.
 MEETS = {
-    "senco": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS + _REGISTER,
-    "head": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL,
-    "teacher": f"{_PUPILS} {_MAP} classes classes_class",
-    "ta": f"{_PUPILS} {_MAP} classes",
+    "senco": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS
+    + _REGISTER + _CATALOGUE + _MONEY + _MONEY_CHANGES,
+    "head": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL
+    + _CATALOGUE + _MONEY,
+    "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} classes classes_class",
+    "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} classes",
     "governor": "",
     "office": _PUPILS + _CLASSES + _PEOPLE + _IMPORTS + _SCHOOL,
     "trust": _PUPILS + _FILES + _TRUST,
@@ -65,6 +78,7 @@ ELSEWHERE = {
         mfa_authenticate mfa_deactivate_totp mfa_generate_recovery_codes mfa_index
         mfa_reauthenticate mfa_view_recovery_codes
     """,
+    "the story of a plan": "plan_row_remove plan_send_back",
     "the story of a statutory date": "calculator_ics calculator_pdf",
     "the story of an import": "imports_batch imports_headings",
     "the story of the next year": """
@@ -75,7 +89,7 @@ ELSEWHERE = {
     """,
 }
 # Whatever is chosen on these is a choice, also nothing.
-TAKES_ANYTHING = {"preferences", "school_page_roles"}
+TAKES_ANYTHING = {"preferences", "provision_settings_offer", "school_page_roles"}
 _SPOILED: set[str] = set()
 
 
