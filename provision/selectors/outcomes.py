@@ -52,6 +52,7 @@ class PointRow:
     by: str
     session_url: str
     can_remove: bool
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,10 @@ def with_everything(rows: Any) -> Any:
     )  # fmt: skip
 
 
-def show(outcome: Outcome, today: date, *, with_advice: bool = False) -> Shown:
-    """An outcome from `with_everything`."""
+def show(
+    outcome: Outcome, today: date, *, with_advice: bool = False, reader: UUID | None = None
+) -> Shown:
+    """An outcome from `with_everything`. `reader` may take away what they noted themselves."""
     points = list(outcome.points.all())
     line = line_of(outcome)
     is_active = outcome.state == OutcomeState.ACTIVE
@@ -127,7 +130,7 @@ def show(outcome: Outcome, today: date, *, with_advice: bool = False) -> Shown:
         outcome=outcome, url=reverse("outcome_page", args=[outcome.pk]), text=outcome.text,
         chips=_chips(outcome, line, points, today), due=_due(outcome, today),
         facts=_facts(outcome), chart=_chart(outcome, line, points),
-        points=[_point(point, is_active=is_active) for point in reversed(points)],
+        points=[_point(point, reader, is_active=is_active) for point in reversed(points)],
         judged=[_judged(each, outcome) for each in outcome.judgements.all()],
         served_by=_served_by(outcome),
         attempt=f"Try {outcome.attempt}" if outcome.attempt > 1 else "",
@@ -235,12 +238,13 @@ def _description(line: on_track.Line, counted: Sequence[Counted]) -> str:
     )
 
 
-def _point(point: Any, *, is_active: bool) -> PointRow:
+def _point(point: Any, reader: UUID | None, *, is_active: bool) -> PointRow:
     return PointRow(
         point.pk, in_words(point.measured_on), figure(point.value), point.note,
         point.noted_by.display_name if point.noted_by else "",
         reverse("session_page", args=[point.session_id]) if point.session_id else "",
         can_remove=is_active and point.session_id is None,
+        is_own=reader is not None and point.noted_by_id == reader,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from provision.choices import AbsentReason, MissedReason, OutcomeState, SessionState
 from provision.due import Rhythm, open_on, open_slots
 from provision.forms.sessions import Member, SessionForm, fresh
-from provision.models import Allocation, Attendance, PlanRow, Session
+from provision.models import Allocation, Attendance, OutcomePoint, PlanRow, Session
 from provision.selectors.staff import staff_of_rows
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -101,7 +101,7 @@ class SessionsOf:
     sessions: dict[UUID, list[Session]]
     calendar: SchoolDays
     staff: dict[UUID, dict[UUID, str]]
-    last: dict[tuple[UUID, UUID], Decimal]
+    last: dict[UUID, Decimal]
     deliverers: dict[UUID, str] = field(default_factory=dict)
     who: str = ""
 
@@ -170,7 +170,7 @@ class SessionsOf:
         outcome = place.outcome
         if outcome is None or outcome.state != OutcomeState.ACTIVE or not outcome.measure:
             return Member(place.pupil_id, name)
-        last = self.last.get((place.row_id, place.pupil_id))
+        last = self.last.get(outcome.pk)
         words = f"last time {figure(last)}" if last is not None else ""
         if not words and outcome.baseline is not None:
             last, words = outcome.baseline, f"began at {figure(outcome.baseline)}"
@@ -228,7 +228,7 @@ def _gathered(
     ids = [row.pk for row in rows]
     return SessionsOf(
         actor, rows, _sessions(ids, first, last), school_days(school_id),
-        staff_of_rows(rows, actor.today), _last_counts(ids, last), deliverers, who,
+        staff_of_rows(rows, actor.today), _last_points(rows, last), deliverers, who,
     )  # fmt: skip
 
 
@@ -257,16 +257,18 @@ def told(sessions: Any) -> Any:
     )
 
 
-def _last_counts(row_ids: list[UUID], day: date) -> dict[tuple[UUID, UUID], Decimal]:
-    rows = (
-        Attendance.objects.filter(
-            session__row_id__in=row_ids, session__held_on__lte=day, count__isnull=False
-        )
-        .order_by("session__row_id", "pupil_id", "-session__held_on", "-session__slot")
-        .distinct("session__row_id", "pupil_id")
-        .values_list("session__row_id", "pupil_id", "count")
+def _last_points(rows: Iterable[PlanRow], day: date) -> dict[UUID, Decimal]:
+    """Outcome → what was counted last, in a session or by itself."""
+    outcomes = {
+        place.outcome_id for row in rows for place in row.allocations.all() if place.outcome_id
+    }
+    found = (
+        OutcomePoint.objects.filter(outcome_id__in=sorted(outcomes), measured_on__lte=day)
+        .order_by("outcome_id", "-measured_on", "-noted_at")
+        .distinct("outcome_id")
+        .values_list("outcome_id", "value")
     )
-    return {(row_id, pupil_id): count for row_id, pupil_id, count in rows if count is not None}
+    return dict(found)
 
 
 def _here(row: PlanRow, day: date) -> list[Allocation]:
@@ -317,9 +319,7 @@ def _who_came(attendance: Sequence[Attendance], names: dict[UUID, str]) -> list[
         came = len(attendance) - len(away)
         every = "both came" if came == 2 else f"all {came} came"
         lines.append(every if not away else f"{came} of {len(attendance)} came")
-    lines += [
-        f"{names[each.pupil_id]}: {AbsentReason(each.reason).label.lower()}" for each in away
-    ]
+    lines += [f"{names[each.pupil_id]}: {AbsentReason(each.reason).label.lower()}" for each in away]
     counts = [each for each in attendance if each.count is not None]
     if counts:
         alone = len(attendance) == 1

@@ -104,8 +104,9 @@ def note_point(
 
 
 def remove_point(*, actor: Actor, point: OutcomePoint) -> None:
-    """Take a mistaken point away. What a session counted is put right in the session."""
-    ensure(actor, Action.OUTCOME_NOTE, point.outcome)
+    """Take a mistaken point away: one's own, or any for whoever sets the outcomes."""
+    own = actor.user_id is not None and point.noted_by_id == actor.user_id
+    ensure(actor, Action.OUTCOME_NOTE if own else Action.OUTCOME_CHANGE, point.outcome)
     if point.session_id is not None:
         raise RuleBroken("This was counted in a session: put the session right instead.")
     with change(

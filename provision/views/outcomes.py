@@ -79,7 +79,9 @@ def outcome_page(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
     may = actions_on(request.actor, outcome)
     _read(request, outcome.pupil, "outcome.page")
     context = {
-        "each": shown(outcome, request.today, with_advice=CHANGE in may),
+        "each": shown(
+            outcome, request.today, with_advice=CHANGE in may, reader=request.actor.user_id
+        ),
         "crumbs": outcome_crumbs(outcome), "may_change": CHANGE in may, "may_note": NOTE in may,
     }  # fmt: skip
     return render(request, "provision/outcome_page.html", context)

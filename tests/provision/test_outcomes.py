@@ -105,7 +105,11 @@ def test_a_ta_notes_a_count(cast: Cast) -> None:
         actor=actor_for_user(cast.ta), outcome=outcome, measured_on=TODAY, value=Decimal(31)
     )
     assert point.noted_by == cast.ta
+    theirs = noted(outcome, "30", noted_by=cast.teacher)
+    with pytest.raises(NotAllowed):
+        remove_point(actor=actor_for_user(cast.ta), point=theirs)
     remove_point(actor=actor_for_user(cast.ta), point=point)
+    remove_point(actor=actor_for_user(cast.senco), point=theirs)
     assert not OutcomePoint.objects.exists()
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from provision.models import Attendance, PlanRow, ProvisionPlan, Session
+from provision.models import Attendance, Outcome, PlanRow, ProvisionPlan, Session
 from send_mis.access import clock
 from tests.factories import (
     TODAY,
@@ -19,6 +19,7 @@ from tests.factories import (
     make_plan,
     make_pupil,
     make_row,
+    note_point,
     record_session,
 )
 from tests.people import Cast, signed_in
@@ -72,7 +73,7 @@ def send(client: Client, row: PlanRow, /, **fields: Any) -> Any:
 
 
 def test_today_for_a_ta(ta: Client, alone: PlanRow, group: PlanRow) -> None:
-    record_session(alone, date(2026, 11, 20), counts={alone.allocations.get().pupil: "31"})
+    note_point(Outcome.objects.get(), "31", date(2026, 11, 20))
     html = ta.get(HERE).content.decode()
     assert "Monday 23 November" in html
     assert "2 sessions · 0 recorded" in html
