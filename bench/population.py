@@ -36,7 +36,7 @@ _FORENAMES = ("Ada", "Ben", "Cleo", "Dev", "Ewa", "Faye", "Gus", "Hana", "Idris"
 
 def populate(*, schools: int, pupils: int, today: date, a_trust: int = 10) -> list[School]:
     """That many schools of so many pupils each, `a_trust` schools to a trust, and statistics."""
-    with transaction.atomic(), _past_triggers():
+    with transaction.atomic(), past_triggers():
         made = _schools(schools, a_trust, today)
         _names()
         _pupils(pupils, today)
@@ -47,7 +47,7 @@ def populate(*, schools: int, pupils: int, today: date, a_trust: int = 10) -> li
 
 
 @contextmanager
-def _past_triggers() -> Iterator[None]:
+def past_triggers() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         yield

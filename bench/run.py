@@ -8,9 +8,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bench.measure import best_of
 from bench.population import populate
+from bench.provision import populate_provision
 from bench.traffic import static_bytes
 from send_mis.access import clock
 from send_mis.access.actor import system_actor
@@ -21,6 +23,9 @@ from send_mis.audit.record import change
 ALONE, AMONG = "bench_alone", "bench_among"
 HERE, EMPTY, SEARCH = "/bench-0/register/", "/bench-empty/", "/bench-0/register/?q=oakfild"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+MAP = "/bench-0/map/"
+# The map shows each pupil's lines and what was delivered of them.
+MAP_TO_REGISTER, MAP_QUERIES = 3.0, 15
 RATIO_TO_EMPTY, RATIO_TO_ALONE = 8.0, 1.2
 # One index holds the names of all schools.
 SEARCH_TO_ALONE = 1.5
@@ -55,15 +60,16 @@ def results(*, schools: int, pupils: int, say: Callable[[str], None]) -> list[Re
     say(f"{schools:,} schools of {pupils:,} pupils …")
     among = _visitor(AMONG, schools=schools, pupils=pupils)
     say("Measuring …")
-    empty, register, search, register_among, search_among = best_of(
+    empty, register, search, register_among, search_among, the_map = best_of(
         lambda: alone(EMPTY), lambda: alone(HERE), lambda: alone(SEARCH),
-        lambda: among(HERE), lambda: among(SEARCH),
+        lambda: among(HERE), lambda: among(SEARCH), lambda: alone(MAP),
     )  # fmt: skip
     say(
         f"Processor time with the database: empty page {empty:.1f} ms, register {register:.1f} ms,"
         f" among {schools * pupils:,} pupils {register_among:.1f} ms; search {search:.1f} ms,"
-        f" among all {search_among:.1f} ms."
+        f" among all {search_among:.1f} ms; provision map {the_map:.1f} ms."
     )
+    queries = _queries(alone, MAP)
     first, following = _traffic(alone)
     total = f"{schools * pupils:,}"
     return [
@@ -71,6 +77,9 @@ def results(*, schools: int, pupils: int, say: Callable[[str], None]) -> list[Re
         Result(f"Register among {total} pupils / alone", register_among / register,
                RATIO_TO_ALONE),
         Result(f"Search among {total} pupils / alone", search_among / search, SEARCH_TO_ALONE),
+        Result("Provision map of 50 pupils / register of 50 rows", the_map / register,
+               MAP_TO_REGISTER),
+        Result("Queries of the provision map", queries, MAP_QUERIES, ""),
         Result("First visit to the register, compressed", first / 1000, FIRST_VISIT_KB, "kB"),
         Result("Next visit, compressed", following / 1000, NEXT_VISIT_KB, "kB"),
     ]  # fmt: skip
@@ -95,6 +104,7 @@ def _visitor(name: str, *, schools: int, pupils: int) -> Callable[[str], bytes]:
     _use(name)
     today = clock.today()
     school = populate(schools=schools, pupils=pupils, today=today)[0]
+    populate_provision(school=school, today=today)
     with change(actor=system_actor("bench", today), event="bench.made"):
         senco = User.objects.create_user("senco@bench.test", None, full_name="Bench Senco")
         open_grant(user=senco, role="senco", on=school, starts_on=today)
@@ -116,3 +126,9 @@ def _traffic(visit: Callable[[str], bytes]) -> tuple[int, int]:
     content = visit(HERE)
     html = gzip.decompress(content).decode() if content[:2] == b"\x1f\x8b" else content.decode()
     return len(content) + sum(static_bytes(html).values()), len(content)
+
+
+def _queries(visit: Callable[[str], bytes], url: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        visit(url)
+    return len(captured)
