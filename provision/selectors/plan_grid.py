@@ -158,7 +158,8 @@ class PlanPage:
     @property
     def printed_rows(self) -> list[dict[str, str]]:
         return [
-            _keyed(row_words(self.frame.contents[row.pk], self.frame)) for row in self.frame.rows
+            _keyed(row_words(self.frame.contents[row.pk], self.frame)) | {"when": when_words(row)}
+            for row in self.frame.rows
         ]
 
     @property
@@ -240,7 +241,7 @@ def _read_rows(frame: PlanFrame) -> list[ReadRow]:
                 if p.id in frame.contents[row.pk].pupils
             ],
             group=group_words(len(frame.contents[row.pk].pupils)),
-            when=f"{short_day(row.starts_on)} – {short_day(row.ends_on - DAY)}",
+            when=when_words(row),
             progress=progress.get(row.pk),
             notes=row_notes(row, frame),
             url=row_url(row),
@@ -252,6 +253,10 @@ def _read_rows(frame: PlanFrame) -> list[ReadRow]:
 def _keyed(words: Mapping[str, str]) -> dict[str, str]:
     """Under names that a template can ask for."""
     return {label.split(",")[0].lower().replace(" ", "_"): text for label, text in words.items()}
+
+
+def when_words(row: PlanRow) -> str:
+    return f"{short_day(row.starts_on)} – {short_day(row.ends_on - DAY)}"
 
 
 def row_url(row: PlanRow) -> str:

@@ -1,6 +1,7 @@
 """From one term's plan to the next: started, sent, agreed, compared, brought back."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from provision.selectors.plan_versions import compare, version_of, versions_of
 from provision.services import plans as service
 from provision.services.restoring import restore_version
 from provision.services.row_changes import end_row, join_row, leave_row, remove_row
+from pupils.models import Pupil
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from tests.factories import (
     TODAY,
@@ -39,8 +41,8 @@ __all__ = ["desk"]
 pytestmark = pytest.mark.django_db
 
 
-def always_on(desk: Desk, *pupils: object, **fields: object) -> object:
-    return desk.add(*pupils, minutes=None, times_a_week=None, weeks=None, **fields)  # type: ignore[arg-type]
+def always_on(desk: Desk, *pupils: Pupil, **fields: object) -> UUID:
+    return desk.add(*pupils, minutes=None, times_a_week=None, weeks=None, **fields)
 
 
 # --- From last term's --------------------------------------------------------------------------
@@ -145,7 +147,7 @@ def test_two_versions_field_by_field(desk: Desk) -> None:
     one, two = always_on(desk, outcome="Old"), always_on(desk, desk.kacper, what="ELSA")
     agreed(desk)
     changed = desk.content(outcome="New", minutes=None, times_a_week=None, weeks=None)
-    desk.save(RowDraft(one, 1, changed))  # type: ignore[arg-type]
+    desk.save(RowDraft(one, 1, changed))
     row = PlanRow.objects.get(pk=two)
     remove_row(actor=desk.teacher, row=row, version=1)
     always_on(desk, desk.layla, what="NELI")
@@ -165,14 +167,14 @@ def test_an_earlier_version_comes_back_as_a_draft(desk: Desk) -> None:
     one, two = always_on(desk, outcome="Old"), always_on(desk, desk.kacper, what="ELSA")
     agreed(desk)
     changed = desk.content(desk.layla, outcome="New", minutes=None, times_a_week=None, weeks=None)
-    desk.save(RowDraft(one, 1, changed))  # type: ignore[arg-type]
+    desk.save(RowDraft(one, 1, changed))
     remove_row(actor=desk.teacher, row=PlanRow.objects.get(pk=two), version=1)
     added = always_on(desk, what="NELI")
     snapshot = PlanSnapshot.objects.get(plan=desk.plan, number=2)
     plan = desk.fresh()
     done = restore_version(actor=desk.teacher, plan=plan, snapshot=snapshot, version=plan.version)
     assert (done.rows, done.left_out) == (2, [])
-    assert not PlanRow.objects.filter(pk=added).exists()  # type: ignore[misc]
+    assert not PlanRow.objects.filter(pk=added).exists()
     now = versions_of(desk.teacher, desk.fresh())[0]
     assert compare(version_of(snapshot), now).is_same
     assert desk.fresh().state == PlanState.DRAFT
@@ -184,7 +186,7 @@ def test_what_was_sent_does_not_change(desk: Desk) -> None:
     key = always_on(desk, outcome="Old")
     agreed(desk)
     before = PlanSnapshot.objects.get(plan=desk.plan, number=2).content
-    desk.save(RowDraft(key, 1, desk.content(outcome="New")))  # type: ignore[arg-type]
+    desk.save(RowDraft(key, 1, desk.content(outcome="New")))
     assert PlanSnapshot.objects.get(plan=desk.plan, number=2).content == before
 
 

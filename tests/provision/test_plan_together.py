@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from threading import Barrier, Thread
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -44,7 +44,7 @@ def together(*deeds: Callable[[], object]) -> list[object]:
     return done
 
 
-def saving(desk: Desk, actor: Actor, *drafts: RowDraft) -> Callable[[], dict[object, RowResult]]:
+def saving(desk: Desk, actor: Actor, *drafts: RowDraft) -> Callable[[], dict[UUID, RowResult]]:
     return lambda: dict(save_rows(actor=actor, plan=desk.plan, drafts=drafts).rows)
 
 
