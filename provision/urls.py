@@ -46,6 +46,7 @@ urlpatterns = [
     path(f"{_ROW}join/", plan_rows.plan_row_join, name="plan_row_join"),
     path(f"{_ROW}leave/<uuid:place_id>/", plan_rows.plan_row_leave, name="plan_row_leave"),
     path(f"{_ROW}end/", plan_rows.plan_row_end, name="plan_row_end"),
+    path(f"{_ROW}money/", plan_rows.plan_row_money, name="plan_row_money"),
     path(f"{_ROW}remove/", plan_rows.plan_row_remove, name="plan_row_remove"),
     path("<slug:school>/sessions/", sessions.sessions, name="sessions"),
     path(

@@ -59,6 +59,21 @@ class RemoveRowForm(VersionedForm):
     )
 
 
+class ChargeForm(VersionedForm):
+    submit_label = "Save"
+
+    materials_cost = forms.DecimalField(
+        label="Cost of materials, £", min_value=0, max_value=100_000, decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        help_text="For the whole row, once. 0 if there are none.",
+    )  # fmt: skip
+    funding = forms.ChoiceField(label="Paid from", required=False)
+
+    def __init__(self, *args: Any, streams: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self.fields["funding"], [("", "Not said"), *streams])
+
+
 class JoinForm(HouseForm):
     submit_label = "Put into the row"
 

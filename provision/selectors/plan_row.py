@@ -9,6 +9,7 @@ from provision.models import Allocation, PlanRow
 from provision.row_words import row_words
 from provision.selectors.plan_frame import DAY, PlanFrame, plan_frame
 from provision.selectors.plan_versions import plan_crumbs
+from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.ui.parts import Link, Row
 from send_mis.ui.words import day as in_words
@@ -34,6 +35,7 @@ class RowPage:
     join_url: str
     end_url: str
     remove_url: str
+    money_url: str
     plan_url: str
 
 
@@ -52,8 +54,13 @@ def row_page(*, actor: Actor, row: PlanRow) -> RowPage:
         join_url=reverse("plan_row_join", args=args),
         end_url=reverse("plan_row_end", args=args),
         remove_url=reverse("plan_row_remove", args=args),
+        money_url=reverse("plan_row_money", args=args) if _pays(actor) else "",
         plan_url=reverse("plan", args=[row.plan_id]),
     )
+
+
+def _pays(actor: Actor) -> bool:
+    return actor.may(Action.FUNDING_CHANGE) and actor.may(Action.COST_VIEW)
 
 
 def _place(place: Allocation, row: PlanRow, frame: PlanFrame) -> PlaceWords:

@@ -1,9 +1,10 @@
 """Changes to one row that runs: a pupil joins or leaves, it stops early, it is taken out."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from provision.choices import SessionState
-from provision.models import Allocation, PlanRow, ProvisionPlan
+from provision.models import Allocation, FundingStream, PlanRow, ProvisionPlan
 from provision.selectors.plan_frame import plan_frame
 from provision.services.plan_writing import changed, last_word, last_writer, locked_plan
 from pupils.models import Pupil
@@ -15,6 +16,7 @@ from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.words import day as in_words
 
 DAY = timedelta(days=1)
+MOST_MATERIALS = 100_000
 
 
 def join_row(
@@ -83,6 +85,26 @@ def end_row(*, actor: Actor, row: PlanRow, version: int, last_day: date, reason:
         row.was_to_end_on = row.was_to_end_on or row.ends_on
         row.ends_on, row.end_reason = last_day + DAY, reason.strip()
         _write(plan, row, "was_to_end_on", "ends_on", "end_reason")
+        return row
+
+
+def charge_row(
+    *, actor: Actor, row: PlanRow, version: int, materials_cost: Decimal,
+    funding: FundingStream | None,
+) -> PlanRow:  # fmt: skip
+    """What the row's materials cost, and which money pays for it. The plan stays agreed: who gets
+    what is not touched by who pays."""
+    ensure(actor, Action.FUNDING_CHANGE, row)
+    with change(actor=actor, event="plan.row_charged"):
+        plan, row = _locked(row)
+        _same(plan, row, version)
+        if funding is not None and funding.year_id != plan.year_id:
+            raise RuleBroken({"funding": ["This money is of another school year."]})
+        if not 0 <= materials_cost <= MOST_MATERIALS:
+            raise RuleBroken({"materials_cost": ["A cost is between £0 and £100,000."]})
+        row.materials_cost, row.funding = materials_cost, funding
+        row.version += 1
+        row.save(update_fields=["materials_cost", "funding", "version"])
         return row
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from provision.forms import plans as forms
-from provision.models import Allocation, PlanRow
+from provision.models import Allocation, FundingStream, PlanRow
 from provision.selectors.plan_frame import DAY, plan_frame
 from provision.selectors.plan_row import row_page
 from provision.selectors.plan_versions import plan_crumbs
@@ -93,6 +93,29 @@ def plan_row_end(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpResp
         request, row, form, "End the row early",
         lambda given: service.end_row(actor=request.actor, row=row, **given),
         "The row ends early.", notes=notes,
+    )  # fmt: skip
+
+
+@requires(Action.FUNDING_CHANGE, methods=_BOTH)
+def plan_row_money(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpResponse:
+    row = _row(request, plan_id, row_id)
+    streams = {
+        str(each.pk): each
+        for each in FundingStream.objects.filter(school=row.school_id, year=row.plan.year_id)
+    }
+    form = forms.ChargeForm(
+        posted(request), streams=[(key, each.name) for key, each in streams.items()],
+        initial={
+            "version": row.version, "materials_cost": row.materials_cost,
+            "funding": str(row.funding_id or ""),
+        },
+    )  # fmt: skip
+    return _page(
+        request, row, form, "What it costs and who pays",
+        lambda given: service.charge_row(
+            actor=request.actor, row=row, **(given | {"funding": streams.get(given["funding"])})
+        ),
+        "Saved.",
     )  # fmt: skip
 
 

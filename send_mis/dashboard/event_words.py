@@ -72,6 +72,7 @@ CHANGES = {
     "plan.pupil_joined": "Put a pupil into a row of provision",
     "plan.pupil_left": "Took a pupil out of a row of provision",
     "plan.row_ended": "Ended a row of provision early",
+    "plan.row_charged": "Said what a row of provision costs and who pays",
     "plan.row_removed": "Took a row out of a provision plan",
     "intervention.added": "Added an intervention to the catalogue",
     "intervention.changed": "Changed an intervention of the catalogue",

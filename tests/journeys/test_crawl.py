@@ -40,6 +40,12 @@ _MAP = " delivery provision_map pupil_provision "
 _MAP_FILES = " provision_map_pdf pupil_provision_pdf "
 _PLANS = " plan plan_pdf plan_row plan_row_end plan_row_join plan_row_leave plan_write plans "
 _PLANS += " plan_version plan_versions plans_start "
+_OUTCOMES = " outcome_page pupil_outcomes pupil_outcomes_pdf "
+_SESSIONS = " sessions sessions_unrecorded sessions_week sessions_week_pdf "
+_JUDGES = """
+    impact_review impact_reviews outcome_add outcome_change outcome_judge outcome_note
+    outcomes_due
+"""
 _TRUST = """
     pupil_access trust_page trust_register trust_register_csv trust_register_pdf
     trust_register_xlsx pupil_provision pupil_provision_pdf pupil_costs pupil_costs_pdf
@@ -56,14 +62,15 @@ _MONEY_CHANGES = """
 # What each must meet: a link that is lost from the pages is a page that nobody finds.
 MEETS = {
     "senco": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS
-    + _REGISTER + _CATALOGUE + _MONEY + _MONEY_CHANGES,
+    + _REGISTER + _CATALOGUE + _MONEY + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES,
     "head": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL
-    + _CATALOGUE + _MONEY,
-    "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} classes classes_class",
-    "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} classes",
+    + _CATALOGUE + _MONEY + _OUTCOMES,
+    "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
+    " classes_class",
+    "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note",
     "governor": "",
     "office": _PUPILS + _CLASSES + _PEOPLE + _IMPORTS + _SCHOOL,
-    "trust": _PUPILS + _FILES + _TRUST,
+    "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES,
     "parent": "",
 }
 # Pages to which no link leads in this school as it stands, and where each is looked at instead.
@@ -78,7 +85,8 @@ ELSEWHERE = {
         mfa_authenticate mfa_deactivate_totp mfa_generate_recovery_codes mfa_index
         mfa_reauthenticate mfa_view_recovery_codes
     """,
-    "the story of a plan": "plan_row_remove plan_send_back",
+    "the story of a session": "session_add session_page",
+    "the story of a plan": "plan_row_money plan_row_remove plan_send_back",
     "the story of a statutory date": "calculator_ics calculator_pdf",
     "the story of an import": "imports_batch imports_headings",
     "the story of the next year": """
@@ -89,7 +97,10 @@ ELSEWHERE = {
     """,
 }
 # Whatever is chosen on these is a choice, also nothing.
-TAKES_ANYTHING = {"preferences", "provision_settings_offer", "school_page_roles"}
+TAKES_ANYTHING = {
+    "preferences", "provision_settings_offer", "school_page_roles", "sessions_unrecorded",
+    "sessions_week",
+}  # fmt: skip
 _SPOILED: set[str] = set()
 
 
