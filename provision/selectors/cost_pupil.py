@@ -101,9 +101,10 @@ def _line(line: CostedLine, pupil: Pupil, costs: Costs) -> PupilLine:
 
 def _years(pupil: Pupil, year: AcademicYear) -> list[Link]:
     url = reverse("pupil_costs", args=[pupil.pk])
+    others = AcademicYear.objects.filter(school=pupil.school_id).exclude(pk=year.pk)
     return [
-        Link(each.name, f"{url}?of={each.first_calendar_year}", current=each.pk == year.pk)
-        for each in AcademicYear.objects.filter(school=pupil.school_id).order_by("starts_on")
+        Link(each.name, f"{url}?of={each.first_calendar_year}")
+        for each in others.order_by("starts_on")
     ]
 
 
@@ -149,7 +150,9 @@ def _words(
     elif is_nursery:
         words.append("In the nursery the early years funds count, not the threshold of a school.")
     elif limit is not None:
-        words.append(f"Measured against {settings.threshold_label}, {round_pounds(limit)} a year.")
+        label, amount = settings.threshold_label, round_pounds(limit)
+        said = label if amount in label else f"{label}, {amount}"
+        words.append(f"Measured against {said} a year.")
     if limit is not None and mine.planned > limit:
         on = first_day_past(costs.until(pupil.pk), limit, _days_of(costs, year))
         if on is not None and on > today:

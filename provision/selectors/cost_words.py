@@ -49,8 +49,10 @@ def formula_words(line: CostedLine, days: SchoolDays) -> str:
         parts.append(f"materials {pounds(line.planned.materials)}")
     if not parts:
         return "No sessions and no materials"
-    shared = _shared(line)
-    return "; ".join(parts) + (f"; {shared}" if shared else "")
+    if shared := _shared(line):
+        parts.append(shared)
+    words = "; ".join(parts)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def staff_words(row: PlanRow) -> str:

@@ -23,14 +23,10 @@ from tests.factories import (
     make_plan,
     make_pupil,
     make_row,
-    record_session,
-    review_impact,
-    set_rate,
 )
 from tests.factories.schools import year_of
 from tests.office.dates import typed
 from tests.people import Cast, signed_in
-from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
 MONEY = ("rates", "funding", "costs", "costs_csv", "costs_pdf")
@@ -228,7 +224,11 @@ def test_a_fund_and_what_is_spent_of_it(cast: Cast) -> None:
     assert post(client, url("funding_add", cast, year.pk), **money()).status_code == 302
     stream = FundingStream.objects.get()
     plan = make_plan(cast.class_4h)
-    week = {"since": date(2026, 11, 2), "until": date(2026, 11, 9), "hourly": "10.00"}
+    week: dict[str, Any] = {
+        "since": date(2026, 11, 2),
+        "until": date(2026, 11, 9),
+        "hourly": "10.00",
+    }
     make_row(plan, None, cast.noah, funding=stream, minutes=60, times_a_week=5, **week)
     make_row(plan, None, cast.noah, minutes=60, times_a_week=1, **week)
     page = text(client, url("funding", cast))
@@ -309,7 +309,7 @@ def test_every_view_adds_up_to_the_same(cast: Cast, by: str) -> None:
 
 def test_a_nursery_child_is_measured_by_its_funds_not_by_6000(cast: Cast) -> None:
     child = make_pupil(cast.harebell, surname="Hussain", forename="Ayaan", born_on=date(2023, 1, 5))
-    row = {"minutes": 60, "times_a_week": 5, "hourly": "20.00"}
+    row: dict[str, Any] = {"minutes": 60, "times_a_week": 5, "hourly": "20.00"}
     make_row(make_plan(cast.class_4h), None, child, **row)
     client, address = signed_in(cast.senco), reverse("pupil_costs", args=[child.pk])
     assert "none is recorded" in text(client, address)
@@ -342,73 +342,3 @@ def test_a_trust_lead_reads_costs_and_changes_nothing(cast: Cast) -> None:
     client = signed_in(cast.trust_lead)
     assert "Bright, Noah" in text(client, url("costs", cast))
     assert client.get(url("rates_add", cast)).status_code == 403
-
-
-# --- Effect -------------------------------------------------------------------------------------
-
-
-def measured(cast: Cast, count: int) -> Intervention:
-    kind = make_intervention(cast.harebell, "Precision Teaching")
-    pupils = [make_pupil(cast.harebell, school_class=cast.class_4h) for _ in range(count)]
-    for number, pupil in enumerate(pupils):
-        row = (
-            make_row(make_plan(cast.class_4h), kind, pupil)
-            if number == 0
-            else row_again(cast, kind, pupil)
-        )
-        record_session(row, date(2026, 11, 16))
-        record_session(row, date(2026, 11, 17), missed="trip")
-        review_impact(
-            row, done_on=date(2026, 10, 19), results=[(pupil, "10", str(12 + number))],
-            measure="Words read of 100." if number % 2 else "words read of 100",
-        )  # fmt: skip
-    return kind
-
-
-def row_again(cast: Cast, kind: Intervention, pupil: Any) -> Any:
-    from provision.models import ProvisionPlan
-
-    return make_row(ProvisionPlan.objects.get(school_class=cast.class_4h), kind, pupil)
-
-
-def test_effect_pools_groups_of_one_measure(cast: Cast) -> None:
-    measured(cast, 5)
-    page = text(signed_in(cast.teacher), url("effect", cast))
-    assert "+4 on average, spread 1.58" in page
-    assert "held of 10 recorded, 50 per cent" in page
-    assert "Cost a pupil" not in page
-    assert "Cost a pupil" in text(signed_in(cast.head), url("effect", cast) + "?sort=-cost")
-
-
-def test_below_five_pupils_it_is_too_few_to_say(cast: Cast) -> None:
-    measured(cast, 4)
-    page = text(signed_in(cast.head), url("effect", cast))
-    assert "Too few to say: 4 pupils" in page
-    assert "on average" not in page
-
-
-def test_effect_files_keep_costs_from_nobody_but_those_below(cast: Cast) -> None:
-    measured(cast, 5)
-    head = signed_in(cast.head)
-    assert "Cost a pupil" in text(head, url("effect_csv", cast))
-    assert head.get(url("effect_pdf", cast)).content.startswith(b"%PDF")
-    assert signed_in(cast.teacher).get(url("effect_csv", cast)).status_code == 403
-
-
-def test_the_queries_of_no_page_grow_with_what_it_shows(cast: Cast) -> None:
-    kind, client = measured(cast, 2), signed_in(cast.senco)
-    set_rate(cast.harebell)
-    fund(cast.harebell)
-    pages = ["interventions", "effect", "costs", "rates", "funding"]
-    addresses = [url(name, cast) for name in pages] + [
-        url("costs", cast) + "?by=class", url("costs", cast) + "?by=line",
-        url("interventions_item", cast, kind.pk), reverse("pupil_costs", args=[cast.noah.pk]),
-    ]  # fmt: skip
-    before = [queries(client, address) for address in addresses]
-    for number in range(4):
-        pupil = make_pupil(cast.harebell, school_class=cast.class_4h)
-        row = row_again(cast, make_intervention(cast.harebell, f"Kind {number}"), pupil)
-        record_session(row, date(2026, 11, 18))
-        fund(cast.harebell)
-        row_again(cast, kind, cast.noah)
-    assert [queries(client, address) for address in addresses] == before

@@ -29,7 +29,7 @@ from send_mis.ui.parts import Link
 from send_mis.ui.words import plural
 
 _DUE_AT_MOST = 8
-_WAITING_AT_MOST = 8
+_WAITING_AT_MOST = 12
 WAITING_STATES = (ImportState.MAPPING, ImportState.PREVIEW)
 
 
