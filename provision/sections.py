@@ -21,6 +21,7 @@ class _Section:
 _SECTIONS = (
     _Section("Plans", "plans", Action.PROVISION_VIEW),
     _Section("Sessions", "sessions", Action.SESSION_RECORD),
+    _Section("Reviews", "impact_reviews", Action.IMPACT_REVIEW),
     _Section("Map", "provision_map", Action.PROVISION_VIEW),
     _Section("Delivery", "delivery", Action.PROVISION_VIEW),
     _Section("Interventions", "interventions", Action.PROVISION_VIEW),

@@ -85,7 +85,10 @@ class SessionForm(HouseForm):
         self.members = list(members)
         super().__init__(*args, **kwargs)
         self.fields["minutes"].help_text = f"{minutes} as planned, unless it was shorter or longer."
-        self.fields["by"].choices = [(str(pk), name) for pk, name in staff.items()]  # type: ignore[attr-defined]  # a ChoiceField
+        by: Any = self.fields["by"]
+        # Where a record names nobody, saving it again must not name somebody.
+        nobody = [] if self.initial.get("by") else [("", "Nobody named")]
+        by.choices = [*nobody, *((str(pk), name) for pk, name in staff.items())]
         for member in self.members:
             self._add(member)
 

@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from provision.forms.impact import ImpactForm
 from provision.models import PlanRow
-from provision.selectors.impact import review_page, reviews_page
+from provision.sections import provision_sections
+from provision.selectors.impact import review_page, reviews_page, rows_to_review
 from provision.services.impact import review_row
 from pupils.views.saving import attempt, posted, saved
 from send_mis.access.actions import Action
@@ -25,14 +26,14 @@ REVIEW = Action.IMPACT_REVIEW
 def impact_reviews(request: ActorRequest, school: str) -> HttpResponse:
     place = visible_or_404(School, request.actor, REVIEW, slug=school)
     page = reviews_page(request.actor, place)
-    return render(request, "provision/impact_reviews.html", {"page": page})
+    sections = provision_sections(request.actor, place, "impact_reviews")
+    return render(request, "provision/impact_reviews.html", {"page": page, "sections": sections})
 
 
 @requires(REVIEW, methods=("GET", "POST"))
 def impact_review(request: ActorRequest, row_id: UUID) -> HttpResponse:
-    row: PlanRow = visible_or_404(
-        PlanRow.objects.select_related("school"), request.actor, REVIEW, id=row_id
-    )
+    rows = rows_to_review(request.actor).select_related("school", "plan")
+    row: PlanRow = get_object_or_404(rows, id=row_id)
     page = review_page(row.pk, request.today)
     initial: dict[str, Any] = {
         "version": page.seen, "measure": page.measure, "done_on": request.today,

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from provision.forms import outcomes as forms
 from provision.models import Outcome, OutcomePoint
+from provision.sections import provision_sections
 from provision.selectors.outcomes import (
     advice_on,
     last_value,
@@ -70,7 +71,8 @@ def pupil_outcomes_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
 def outcomes_due(request: ActorRequest, school: str) -> HttpResponse:
     place = visible_or_404(School, request.actor, CHANGE, slug=school)
     due = due_of(request.actor, place)
-    return render(request, "provision/outcomes_due.html", {"due": due})
+    sections = provision_sections(request.actor, place, "")
+    return render(request, "provision/outcomes_due.html", {"due": due, "sections": sections})
 
 
 @requires(VIEW)
