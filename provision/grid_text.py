@@ -14,7 +14,8 @@ from uuid import UUID
 from send_mis.ui.words import MONTHS, WEEKDAYS, joined
 
 _DAY = re.compile(
-    r"(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s./-]*([a-z]{3,9}|\d{1,2})\.?"
+    r"(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?"
+    r"(?:[\s./-]*([a-z]{3,9})|[\s./-]+(\d{1,2}))\.?"
     r"(?:[\s./-]+(\d{4}|\d{2}))?"
 )
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -32,7 +33,7 @@ def whole_number(text: str, low: int, high: int, what: str) -> int | None:
     plain = text.replace(",", "").strip()
     if not plain:
         return None
-    if not plain.lstrip("-").isdecimal():
+    if not plain.removeprefix("-").isdecimal():
         raise Unread(f"Enter the {what} as a whole number, for example 20.")
     if len(plain) > 9 or not low <= int(plain) <= high:
         raise Unread(f"{what.capitalize()} are between {low} and {high}.")
@@ -49,9 +50,9 @@ def day_in(text: str, year_starts: date) -> date | None:
     found = _DAY.fullmatch(plain)
     if found is None:
         raise Unread("Enter a day and a month, for example 18 Dec.")
-    month = _month(found[2])
-    if found[3]:
-        year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
+    month = _month(found[2] or found[3])
+    if found[4]:
+        year = int(found[4]) + (2000 if len(found[4]) == 2 else 0)
     else:
         year = year_starts.year + (month < year_starts.month)
     return _real(int(found[1]), month, year)

@@ -92,7 +92,7 @@ def save_qft(*, actor: Actor, plan: ProvisionPlan, text: str, seen: str) -> Prov
     Raises EditConflict if somebody else changed them meanwhile.
     """
     ensure(actor, Action.PLAN_WRITE, plan)
-    text = "\n".join(text.strip().splitlines())
+    text = "\n".join(text.replace("\0", "").strip().splitlines())
     if len(text) > LONGEST_QFT:
         raise RuleBroken({"qft": [f"Use at most {LONGEST_QFT} letters."]})
     if text == plan.qft:

@@ -6,6 +6,8 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import Q
+
 from provision.models import PlanRow, PlanSnapshot, ProvisionPlan
 from provision.plan_content import COLUMNS, RowContent, RowDraft
 from provision.plan_rules import row_problems
@@ -29,7 +31,7 @@ def restore_version(
 ) -> Restored:
     """The plan says again what that version said, and waits to be sent and agreed anew.
 
-    Rows with sessions that came later stay; pupils who have left are left out, and both are said.
+    Rows with sessions or reviews that came later stay; pupils who have left are left out, and both are said.
     Raises EditConflict.
     """
     ensure(actor, Action.PLAN_WRITE, plan)
@@ -100,14 +102,16 @@ def _take_out_newer(frame: PlanFrame, wanted: Sequence[RowDraft], done: Restored
     keep = {draft.id for draft in wanted}
     newer = [row for row in frame.rows if row.pk not in keep]
     held = set(
-        PlanRow.objects.filter(pk__in=[row.pk for row in newer], sessions__isnull=False)
-        .values_list("pk", flat=True)
-    )  # fmt: skip
+        PlanRow.objects.filter(
+            Q(sessions__isnull=False) | Q(reviews__done_on__isnull=False),
+            pk__in=[row.pk for row in newer],
+        ).values_list("pk", flat=True)
+    )
     for row in newer:
         open_change().touches(*frame.contents[row.pk].pupils)
         if row.pk in held:
             name = row.intervention.name if row.intervention else row.what
-            done.left_out.append(f"{name} stays: sessions are recorded for it. End it early.")
+            done.left_out.append(f"{name} stays: something is recorded for it. End it early.")
     PlanRow.objects.filter(pk__in=[row.pk for row in newer if row.pk not in held]).delete()
 
 

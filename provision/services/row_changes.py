@@ -49,7 +49,9 @@ def leave_row(
         actor=actor, event="plan.pupil_left", why=reason, pupil_ids=[place.pupil_id]
     ), last_word():  # fmt: skip
         plan, row = _locked(place.row)
-        now: Allocation = Allocation.objects.select_for_update().get(pk=place.pk)
+        now = Allocation.objects.select_for_update(of=("self",)).filter(pk=place.pk).first()
+        if now is None:
+            raise RuleBroken("Somebody has taken this pupil out of the row already.")
         if last_day >= row.ends_on:
             words = f"The row itself ends on {in_words(row.ends_on - DAY)}."
             raise RuleBroken({"last_day": [words]})
@@ -119,6 +121,8 @@ def remove_row(*, actor: Actor, row: PlanRow, version: int, reason: str = "") ->
                 "Sessions are recorded for this row, so it stays. End it early instead: what was"
                 " done is kept."
             )
+        if row.reviews.filter(done_on__isnull=False).exists():
+            raise RuleBroken("Somebody has reviewed this row, so it stays. End it early instead.")
         row.delete()
         changed(plan)
         plan.save(update_fields=["state", "version"])
