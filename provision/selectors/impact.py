@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from provision.choices import NO_SHORTFALL, ReviewDecision, SessionState
@@ -21,12 +21,21 @@ from provision.minutes import (
     tally,
     whole,
 )
-from provision.models import Allocation, ImpactReview, OutcomePoint, PlanRow, Session
+from provision.models import (
+    Allocation,
+    ImpactResult,
+    ImpactReview,
+    OutcomePoint,
+    PlanRow,
+    ProvisionPlan,
+    Session,
+)
 from provision.school_days import SchoolDays
 from provision.selectors.sessions import figure, row_title
 from provision.selectors.settings import settings_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.scope import visible_to
 from send_mis.schools.models import Closure, School, Term
 from send_mis.statutory.school_duties import six_week_review
 from send_mis.ui.chips import Chip
@@ -91,7 +100,11 @@ def reviews_page(actor: Actor, school: School) -> ReviewsPage:
     done = ImpactReview.objects.visible_to(actor, Action.PROVISION_VIEW).filter(
         school=school, done_on__isnull=False
     )
-    done = done.select_related("row__intervention").prefetch_related("results__pupil")
+    # The row may be read by one of its pupils; the figures of the others are theirs.
+    own = visible_to(ImpactResult.objects.all(), actor, Action.PROVISION_VIEW)
+    done = done.select_related("row__intervention").prefetch_related(
+        Prefetch("results", own.select_related("pupil"))
+    )
     return ReviewsPage(
         school, due_reviews(actor, school), [_done(r) for r in done.order_by("-done_on")[:30]]
     )
@@ -100,7 +113,7 @@ def reviews_page(actor: Actor, school: School) -> ReviewsPage:
 def due_reviews(actor: Actor, school: School) -> list[DueReview]:
     """Of the rows that the actor reviews: late ones, and those of the next two weeks."""
     weeks = settings_of(school.pk).review_after_weeks
-    rows: Any = PlanRow.objects.visible_to(actor, Action.IMPACT_REVIEW).filter(
+    rows: Any = rows_to_review(actor).filter(
         school=school, minutes__isnull=False, starts_on__lt=actor.today,
         ends_on__gt=actor.today - timedelta(weeks=weeks),
     )  # fmt: skip
@@ -111,6 +124,13 @@ def due_reviews(actor: Actor, school: School) -> list[DueReview]:
         _due(row, on, actor.today, so_far(row, sessions.get(row.pk, []), days, actor.today))
         for on, row in sorted(soon, key=lambda pair: (pair[0], row_title(pair[1])))
     ]
+
+
+def rows_to_review(actor: Actor) -> QuerySet[Any]:
+    """A review is of the whole group, so that it is asked of the plan, not of one pupil's row."""
+    plans = visible_to(ProvisionPlan.objects.order_by(), actor, Action.IMPACT_REVIEW)
+    rows: QuerySet[Any] = PlanRow.objects.filter(plan__in=plans)
+    return rows
 
 
 def _with_all(rows: Any) -> Any:

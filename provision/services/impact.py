@@ -34,9 +34,10 @@ def review_row(
 ) -> ImpactReview:  # fmt: skip
     """The review that was due on `due_on`, done. `version`: how many of the row's were done then.
 
+    Asked of the plan: whoever reaches the row by one of its pupils speaks for none of the others.
     Raises RuleBroken at the form's fields; EditConflict if somebody has done it meanwhile.
     """
-    ensure(actor, Action.IMPACT_REVIEW, row)
+    ensure(actor, Action.IMPACT_REVIEW, row.plan)
     pupils = [result.pupil_id for result in results]
     with change(
         actor=actor, event="impact.reviewed", pupil_ids=pupils, school_id=row.school_id
