@@ -1,4 +1,4 @@
-"""`python -m bench`: what register and provision map cost, as ratios in one run. Exits 1 over a limit.
+"""`python -m bench`: what register and map cost, as ratios in one run. Exits 1 over a limit.
 
 Starts private engines as the tests do. Needs Linux, whose kernel tells what a process used.
 """

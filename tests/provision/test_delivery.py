@@ -22,10 +22,20 @@ from provision.selectors.delivery import (
     timed_places,
 )  # fmt: skip
 from provision.selectors.school_time import school_time
+from provision.selectors.stopped import stopped_lines
 from pupils.models import Enrolment, Pupil
 from send_mis.schools.models import Closure, School
-from tests.factories import TODAY, in_change, leave, make_class, make_pupil, make_school
+from tests.factories import (
+    TODAY,
+    actor_for_user,
+    in_change,
+    leave,
+    make_class,
+    make_pupil,
+    make_school,
+)
 from tests.factories.provision import allocate, make_plan, make_row, record_session
+from tests.people import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -243,3 +253,26 @@ def test_it_asks_the_same_queries_for_two_and_for_twenty(
     assert Pupil.objects.filter(school=school).count() == 10
     with django_assert_num_queries(6):
         asks()
+
+
+def test_a_group_that_quietly_stopped_is_named(cast: Cast) -> None:
+    plan = make_plan(cast.class_4h)
+    stopped = make_row(plan, None, cast.noah, what="Reading group")
+    held = make_row(plan, None, cast.noah, what="Lego therapy")
+    # Ended as planned, and an approach without sessions: neither has stopped.
+    make_row(plan, None, cast.noah, what="Task board", minutes=None, times_a_week=None)
+    make_row(plan, None, cast.noah, until=date(2026, 11, 1))
+    record_session(stopped, date(2026, 10, 2))
+    record_session(stopped, date(2026, 11, 18), missed="staff_covering")
+    record_session(held, date(2026, 11, 17))
+    time = school_time(cast.harebell.pk)
+    found = stopped_lines(actor=actor_for_user(cast.senco), school=cast.harebell, time=time)
+    assert [(line.name, line.last_held_on) for line in found] == [
+        ("Reading group", date(2026, 10, 2))
+    ]
+    assert not stopped_lines(
+        actor=actor_for_user(cast.stranger("senco")), school=cast.harebell, time=time
+    )
+    page = signed_in(cast.senco).get("/").content.decode()
+    assert "1 line of provision has stopped" in page
+    assert "Reading group in 4H, last held 7 weeks ago." in page
