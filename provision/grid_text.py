@@ -22,6 +22,8 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
 _BETWEEN_NAMES = re.compile(r"[,;\n]|\s+(?:and|&)\s+")
 _SHORTEST_WORD = 3
+# The day after the last year there is cannot be counted.
+_YEARS = range(1900, 2101)
 _HALF_DAY = 12
 
 
@@ -75,6 +77,8 @@ def _month(text: str) -> int:
 
 
 def _real(day: int, month: int, year: int) -> date:
+    if year not in _YEARS:
+        raise Unread(f"Enter a year between {_YEARS[0]} and {_YEARS[-1]}.")
     try:
         return date(year, month, day)
     except ValueError:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.urls import reverse
 
 from provision.choices import PlanState, StaffRole
-from provision.forms.plan_grid import TypedRow, blank_typed, typed_of
+from provision.forms.plan_grid import TypedRow, blank_typed, read_row, typed_of
 from provision.models import PlanRow, ProvisionPlan
 from provision.plan_content import RowTyped, mark_of, mark_of_texts
 from provision.row_words import group_words, row_words
@@ -289,7 +289,7 @@ def _grid_rows(frame: PlanFrame, given: Given) -> list[GridRow]:
         rows.append(_kept_row(row, frame, typed.pop(row.pk, None), given, len(rows) + 1))
     for each in typed.values():
         if each.id in given.problems or each.id in given.conflicts:
-            rows.append(_unkept_row(each, given, len(rows) + 1, None))
+            rows.append(_unkept_row(each, given, len(rows) + 1, None, frame))
     blank = blank_typed(frame)
     count = given.blank_rows if rows else FIRST_ROWS
     for _ in range(count):
@@ -316,19 +316,20 @@ def _kept_row(
 
 
 def _unkept_row(
-    sent: TypedRow, given: Given, number: int, row: PlanRow | None, frame: PlanFrame | None = None
+    sent: TypedRow, given: Given, number: int, row: PlanRow | None, frame: PlanFrame
 ) -> GridRow:
     """What was typed stays. After a conflict the next save is made with open eyes."""
     result = given.conflicts.get(sent.id)
     seen, conflict = f"{sent.version}.{sent.mark}", None
     if result is not None:
         seen = f"{result.version}."
-        yours = _as_labels(sent.typed)
+        yours = _in_words(sent, frame)
         conflict = Conflict(
             by=result.by,
             differences=[
-                Difference(label, yours.get(label, text), text)
+                Difference(label, yours.get(label, ""), text)
                 for label, text in result.theirs.items()
+                if yours.get(label, "") != text
             ],
         )
     return _grid_row(
@@ -338,10 +339,10 @@ def _unkept_row(
     )  # fmt: skip
 
 
-def _as_labels(typed: RowTyped) -> dict[str, str]:
-    often = f"{typed.minutes} minutes, {typed.times} times a week" if typed.minutes else ""
-    found = {label: getattr(typed, box) for box, label in LABELS.items()}
-    return found | {"How often": often, "Group": ""}
+def _in_words(sent: TypedRow, frame: PlanFrame) -> dict[str, str]:
+    """What was typed, said as what is saved is said: only so can the two be compared."""
+    content, _ = read_row(sent.typed, frame, frame.contents.get(sent.id))
+    return row_words(content, frame)
 
 
 def _grid_row(

@@ -9,7 +9,9 @@ from provision.choices import OutcomeState
 from provision.models import Allocation, PlanRow, ProvisionPlan
 from provision.row_words import what_words
 from provision.selectors.plan_frame import PlanFrame, plan_frame, plan_name
+from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.scope import visible_to
 from send_mis.audit.record import open_change
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import joined
@@ -28,14 +30,21 @@ class Carried:
 
 
 def carry_rows(*, actor: Actor, source: ProvisionPlan, plan: ProvisionPlan) -> Carried:
-    """Inside an open change: copies of the rows that still fit, with the new term's dates."""
+    """Inside an open change: copies of the rows that still fit, with the new term's dates.
+
+    Of a row without any pupil of the actor's nothing comes along and nothing is said: the plan of
+    a class that was divided speaks of the other half's pupils too.
+    """
     frame = plan_frame(plan, actor.today)
     before = plan_frame(source, actor.today)
     here = {person.id for person in frame.names.people if person.is_here}
     carried = Carried()
     rows: list[PlanRow] = []
     places: list[Allocation] = []
+    readable = _readable(actor, source)
     for old in before.rows:
+        if old.pk not in readable:
+            continue
         reason = _why_not(old, before, frame, here)
         if reason:
             carried.left_out.append(reason)
@@ -51,6 +60,11 @@ def carry_rows(*, actor: Actor, source: ProvisionPlan, plan: ProvisionPlan) -> C
     Allocation.objects.bulk_create(places)
     carried.count = len(rows)
     return carried
+
+
+def _readable(actor: Actor, source: ProvisionPlan) -> frozenset[UUID]:
+    rows = visible_to(PlanRow.objects.filter(plan=source), actor, Action.PROVISION_VIEW)
+    return frozenset(rows.order_by().values_list("pk", flat=True))
 
 
 def _why_not(old: PlanRow, before: PlanFrame, frame: PlanFrame, here: Iterable[UUID]) -> str:

@@ -1,5 +1,7 @@
 """Earlier versions of a plan: read, compared, brought back; and the plan on paper."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,6 +33,10 @@ def plan_versions(request: ActorRequest, plan_id: UUID) -> HttpResponse:
         actor=request.actor, plan=plan, before=request.GET.get("before", ""),
         after=request.GET.get("after", ""),
     )  # fmt: skip
+    audit.read(
+        actor=request.actor, what="plan.versions", detail=plan_name(plan), school_id=plan.school_id,
+        pupil_ids=sorted({pupil for each in page.versions for pupil in _pupils(each.content)}),
+    )  # fmt: skip
     return render(request, "provision/plan_versions.html", {"page": page})
 
 
@@ -41,7 +47,7 @@ def plan_version(request: ActorRequest, plan_id: UUID, number: int) -> HttpRespo
     snapshot = get_object_or_404(snapshots, plan=plan, number=number)
     audit.read(
         actor=request.actor, what="plan.version", detail=f"{plan_name(plan)}, {number}",
-        school_id=plan.school_id, pupil_ids=_pupils(snapshot),
+        school_id=plan.school_id, pupil_ids=_pupils(snapshot.content),
     )  # fmt: skip
     context = {
         "plan": plan,
@@ -53,8 +59,8 @@ def plan_version(request: ActorRequest, plan_id: UUID, number: int) -> HttpRespo
     return render(request, "provision/plan_version.html", context)
 
 
-def _pupils(snapshot: PlanSnapshot) -> list[UUID]:
-    rows = snapshot.content.get("rows", [])
+def _pupils(content: Mapping[str, Any]) -> list[UUID]:
+    rows = content.get("rows", [])
     return sorted({UUID(pupil) for row in rows for pupil in row["values"]["pupils"]})
 
 
