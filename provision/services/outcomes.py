@@ -59,13 +59,22 @@ class OutcomeWords:
 def set_outcome(
     *, actor: Actor, pupil: Pupil, words: OutcomeWords, follows: Outcome | None = None
 ) -> Outcome:
-    """Raises RuleBroken. `follows`: the try before, which has ended without being met."""
+    """Raises RuleBroken. `follows`: the try before, which has ended without being met.
+
+    The same words sent twice are one outcome.
+    """
     ensure(actor, Action.OUTCOME_CHANGE, pupil)
+    said = _said(words)
     with change(actor=actor, event="outcome.set", pupil_ids=[pupil.pk], school_id=pupil.school_id):
+        # One at a time for a pupil: two requests neither say the same nor follow the same try.
+        Pupil.objects.select_for_update(of=("self",)).only("pk").get(pk=pupil.pk)
+        same = Outcome.objects.active().filter(pupil=pupil, follows=None, **said)
+        if follows is None and (found := same.first()) is not None:
+            return found  # type: ignore[no-any-return]  # a queryset of outcomes
         settings = ProvisionSettings.objects.filter(school=pupil.school_id).first()
         made = Outcome(
             pupil=pupil, school_id=pupil.school_id,
-            scale=settings.scale if settings else Scale.FOUR, **_said(words),
+            scale=settings.scale if settings else Scale.FOUR, **said,
         )  # fmt: skip
         if follows is not None:
             _follow(made, follows)
@@ -89,16 +98,20 @@ def change_outcome(*, actor: Actor, outcome: Outcome, version: int, words: Outco
 def note_point(
     *, actor: Actor, outcome: Outcome, measured_on: date, value: Decimal, note: str = ""
 ) -> OutcomePoint:
-    """How far the pupil has come on that day. Raises RuleBroken at the field."""
+    """How far the pupil has come on that day; the same said twice is one point.
+
+    Raises RuleBroken at the field.
+    """
     ensure(actor, Action.OUTCOME_NOTE, outcome)
-    _refuse_point(actor, outcome, measured_on, value)
     with change(
         actor=actor, event="outcome.noted", pupil_ids=[outcome.pupil_id],
         school_id=outcome.school_id,
     ):  # fmt: skip
-        made: OutcomePoint = OutcomePoint.objects.create(
+        outcome = Outcome.objects.select_for_update(of=("self",)).get(pk=outcome.pk)
+        _refuse_point(actor, outcome, measured_on, value)
+        made, _ = OutcomePoint.objects.get_or_create(
             outcome=outcome, measured_on=measured_on, value=value, note=note.strip(),
-            noted_by_id=actor.user_id, noted_at=timezone.now(),
+            noted_by_id=actor.user_id, session=None, defaults={"noted_at": timezone.now()},
         )  # fmt: skip
         return made
 
@@ -203,6 +216,8 @@ def _follow(made: Outcome, before: Outcome) -> None:
         raise RuleBroken("That outcome is another pupil's.")
     if before.state == OutcomeState.ACTIVE:
         raise RuleBroken("The last try has not ended: judge it first.")
+    if before.state == OutcomeState.MET:
+        raise RuleBroken("The last try was met: set a new outcome instead of trying it again.")
     if Outcome.objects.filter(follows=before).exists():
         raise RuleBroken("This outcome has been taken up again already.")
     made.follows = before

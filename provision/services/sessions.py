@@ -5,10 +5,9 @@ a later one with the same token changes nothing and is told what was recorded. `
 session of the day is meant: two tablets with the same one are told of each other.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -124,9 +123,11 @@ def correct_session(
         now.version = version + 1
         now.save()
         now.attendance.all().delete()
-        now.points.all().delete()
-        _write_attendance(actor, now, said, places)
-        _keep_others(now, said, named - {place.pupil_id for place in places})
+        counts = {point.outcome.pupil_id: point for point in now.points.select_related("outcome")}
+        _write_attendance(actor, now, said, places, counts)
+        _keep_others(now, said, named - {place.pupil_id for place in places}, counts)
+        # What is left was counted by mistake, or by nobody who was there.
+        now.points.filter(pk__in=[point.pk for point in counts.values()]).delete()
         return now
 
 
@@ -189,7 +190,7 @@ def _write(
     if session.state == SessionState.DELIVERED and session.delivered_by_id is None:
         session.delivered_by_id = actor.user_id
     session.save()
-    _write_attendance(actor, session, said, places)
+    _write_attendance(actor, session, said, places, {})
     return session
 
 
@@ -204,8 +205,10 @@ def _fill(session: Session, row: PlanRow, held_on: date, said: Said) -> None:
 
 
 def _write_attendance(
-    actor: Actor, session: Session, said: Said, places: Sequence[Allocation]
-) -> None:
+    actor: Actor, session: Session, said: Said, places: Sequence[Allocation],
+    counts: MutableMapping[UUID, OutcomePoint],
+) -> None:  # fmt: skip
+    """`counts`: pupil → the point that the record had; those said again are taken out of it."""
     open_change().touches(*(place.pupil_id for place in places))
     if session.state != SessionState.DELIVERED:
         return
@@ -216,15 +219,18 @@ def _write_attendance(
             continue
         each = each or There(place.pupil_id)
         _attended(session, each)
-        if each.is_present and each.count is not None:
-            _write_point(actor, session, place, each.count)
+        if not _keep_point(session, each, counts):
+            _write_point(actor, session, place, each)
 
 
-def _keep_others(session: Session, said: Said, pupil_ids: set[UUID]) -> None:
+def _keep_others(
+    session: Session, said: Said, pupil_ids: set[UUID], counts: MutableMapping[UUID, OutcomePoint]
+) -> None:
     open_change().touches(*pupil_ids)
     for each in said.there:
         if each.pupil_id in pupil_ids and session.state == SessionState.DELIVERED:
             _attended(session, each)
+            _keep_point(session, each, counts)
 
 
 def _attended(session: Session, each: There) -> None:
@@ -236,13 +242,28 @@ def _attended(session: Session, each: There) -> None:
     )  # fmt: skip
 
 
-def _write_point(actor: Actor, session: Session, place: Allocation, count: Decimal) -> None:
+def _keep_point(
+    session: Session, each: There, counts: MutableMapping[UUID, OutcomePoint]
+) -> bool:
+    """A count stays with the outcome that it was counted for, also if that has ended since."""
+    if not each.is_present or each.count is None or each.pupil_id not in counts:
+        return False
+    point = counts.pop(each.pupil_id)
+    if (point.measured_on, point.value) != (session.held_on, each.count):
+        point.measured_on, point.value = session.held_on, each.count
+        point.save(update_fields=["measured_on", "value"])
+    return True
+
+
+def _write_point(actor: Actor, session: Session, place: Allocation, each: There) -> None:
     """A count is a point of the outcome that the pupil is in this row for, while it is open."""
     outcome = place.outcome
-    if outcome is None or outcome.state != OutcomeState.ACTIVE or not outcome.measure:
+    if not each.is_present or each.count is None or outcome is None:
+        return
+    if outcome.state != OutcomeState.ACTIVE or not outcome.measure:
         return
     OutcomePoint.objects.create(
-        outcome=outcome, measured_on=session.held_on, value=count, session=session,
+        outcome=outcome, measured_on=session.held_on, value=each.count, session=session,
         noted_by_id=actor.user_id, noted_at=timezone.now(),
     )  # fmt: skip
 
