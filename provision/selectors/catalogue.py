@@ -110,8 +110,8 @@ def _narrowed(rows: Any, address: Address, today: date) -> QuerySet[Intervention
         rows = rows.exclude(Q(retired_on__isnull=True) | Q(retired_on__gt=today))
     elif address.get("in_use") != "all":
         rows = rows.in_use(today)
-    if address.get("q"):
-        rows = rows.filter(name__icontains=address.get("q"))
+    if wanted := address.get("q").replace("\0", "").strip():
+        rows = rows.filter(name__icontains=wanted)
     return rows  # type: ignore[no-any-return]  # the chain of filters of a scoped queryset
 
 

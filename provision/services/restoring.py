@@ -31,8 +31,8 @@ def restore_version(
 ) -> Restored:
     """The plan says again what that version said, and waits to be sent and agreed anew.
 
-    Rows with sessions or reviews that came later stay; pupils who have left are left out, and both are said.
-    Raises EditConflict.
+    Rows with sessions or reviews that came later stay; pupils who have left are left out, and both
+    are said. Raises EditConflict.
     """
     ensure(actor, Action.PLAN_WRITE, plan)
     with (

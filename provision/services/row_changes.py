@@ -49,7 +49,8 @@ def leave_row(
         actor=actor, event="plan.pupil_left", why=reason, pupil_ids=[place.pupil_id]
     ), last_word():  # fmt: skip
         plan, row = _locked(place.row)
-        now = Allocation.objects.select_for_update(of=("self",)).filter(pk=place.pk).first()
+        places = Allocation.objects.select_for_update(of=("self",))
+        now: Allocation | None = places.filter(pk=place.pk).first()
         if now is None:
             raise RuleBroken("Somebody has taken this pupil out of the row already.")
         if last_day >= row.ends_on:

@@ -103,6 +103,7 @@ READS = {
     "register.pdf": "Took the register out as PDF",
     "plan.page": "Read a provision plan",
     "plan.version": "Read an earlier version of a provision plan",
+    "plan.versions": "Compared versions of a provision plan",
     "plan.pdf": "Took a provision plan out as PDF",
     "pupil.outcomes": "Read the outcomes",
     "outcome.page": "Opened an outcome",
