@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from provision.models import Allocation, PlanRow, ProvisionPlan, Session
+from provision.models import Allocation, PlanRow, ProvisionPlan, RowRate, Session
 from provision.plan_content import COLUMNS, RowContent, RowDraft, RowResult
 from provision.plan_rules import row_problems
 from provision.row_words import row_words
@@ -113,6 +113,7 @@ def write_rows(*, frame: PlanFrame, drafts: Sequence[RowDraft]) -> None:
     last = PlanRow.objects.filter(plan=frame.plan.pk).aggregate(last=Max("position"))["last"] or 0
     new: list[PlanRow] = []
     old: list[PlanRow] = []
+    repriced: list[UUID] = []
     places = _Places(frame.today, _begun(frame.plan))
     for draft in drafts:
         open_change().touches(*draft.content.pupils)
@@ -124,11 +125,17 @@ def write_rows(*, frame: PlanFrame, drafts: Sequence[RowDraft]) -> None:
             continue
         open_change().touches(*frame.contents[row.pk].pupils)
         places.move(row, draft.content)
+        if row.staff_role != draft.content.staff_role:
+            repriced.append(row.pk)
         _fill(row, draft.content)
         row.version += 1
         old.append(row)
     PlanRow.objects.bulk_create(new)
     PlanRow.objects.bulk_update(old, [*_columns(), "version"])
+    if repriced:
+        # Copied for another role: the school's rates hold until the plan is agreed anew. Days
+        # outside the copied ones are priced so by themselves.
+        RowRate.objects.filter(row__in=repriced).delete()
     places.write()
 
 

@@ -1,6 +1,8 @@
 """Many rows saved at once, each by itself; who is in them, and since when."""
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,8 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from provision.choices import PlanState
-from provision.models import Allocation, PlanRow
+from provision.models import Allocation, PlanRow, RowRate
 from provision.plan_content import RowDraft
+from provision.selectors.calendar import provision_days
+from provision.selectors.costs import open_costs
+from provision.selectors.plan_frame import plan_frame
+from provision.services.plans import agree_plan, propose_plan
 from provision.services.rows import save_rows
 from send_mis.audit.models import Change
 from send_mis.errors import NotAllowed
@@ -21,6 +27,8 @@ from tests.factories import (
     make_pupil,
     make_row,
     record_session,
+    set_rate,
+    term_of,
 )
 from tests.people import Cast
 from tests.provision.plan_people import TERM_STARTS, Desk, colleague, desk
@@ -215,3 +223,43 @@ def test_thirty_pupils_in_six_rows_each_are_as_many_queries_as_one(desk: Desk) -
     assert PlanRow.objects.count() == 182
     changed = [RowDraft(d.id, 1, desk.content(*pupils, outcome="All")) for d in many[:6]]
     assert queries_of(desk, changed) <= few + 2
+
+
+def test_weeks_leave_out_bank_holidays_as_minutes_and_money_do(desk: Desk, cast: Cast) -> None:
+    """3 May 2027 is one: from that Monday a row of four days is not a full week."""
+    plan = make_plan(cast.class_5b, term=term_of(cast.harebell, "summer"))
+    days = plan_frame(plan, TODAY).days
+    assert days.days == provision_days(plan.school_id).days
+    assert days.weeks(date(2027, 5, 3), date(2027, 5, 10)) == Fraction(4, 5)
+
+
+def test_another_role_is_priced_anew_until_the_plan_is_agreed_again(desk: Desk) -> None:
+    """The copied price was a teacher's; it comes back with the next agreement, for the new role."""
+    school = desk.cast.harebell
+    set_rate(school, "10.00")
+    set_rate(school, "40.00", staff_role="teacher")
+    key, other = desk.add(staff_role="teacher"), desk.add(desk.kacper, staff_role="teacher")
+    agree(desk)
+    assert hourly(key) == [Decimal("40.00")]
+    desk.save(
+        RowDraft(key, 1, desk.content(staff_role="ta")),
+        RowDraft(other, 1, desk.content(desk.kacper, staff_role="teacher", outcome="More")),
+    )
+    assert hourly(key) == []
+    assert hourly(other) == [Decimal("40.00")], "what is not about money changes no price"
+    line = next(
+        line for line in open_costs(year=desk.plan.year, today=TODAY).lines if line.row.pk == key
+    )
+    assert line.is_estimated
+    assert {price.hourly for price in line.line.prices} == {Decimal("10.00")}
+    agree(desk)
+    assert hourly(key) == [Decimal("10.00")]
+
+
+def agree(desk: Desk) -> None:
+    plan = propose_plan(actor=desk.teacher, plan=desk.fresh(), version=desk.fresh().version)
+    agree_plan(actor=desk.senco, plan=plan, version=plan.version)
+
+
+def hourly(row: UUID) -> list[Decimal]:
+    return list(RowRate.objects.filter(row=row).values_list("hourly", flat=True))
