@@ -13,6 +13,7 @@ from provision.plan_content import COLUMNS, RowContent, RowDraft
 from provision.plan_rules import row_problems
 from provision.selectors.plan_frame import PlanFrame, plan_frame
 from provision.services.plan_writing import changed, last_word, locked_plan, same_plan
+from provision.services.recorded import recorded_of, recorded_problems
 from provision.services.rows import write_rows
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -56,7 +57,9 @@ def restore_version(
 
 
 def _drafts(frame: PlanFrame, rows: Sequence[Mapping[str, Any]], done: Restored) -> list[RowDraft]:
-    versions = {row.pk: row.version for row in frame.rows}
+    now = {row.pk: row for row in frame.rows}
+    versions = {pk: row.version for pk, row in now.items()}
+    recorded = recorded_of(frame.plan)
     drafts = []
     for row in rows:
         content = content_from(row["values"])
@@ -65,12 +68,14 @@ def _drafts(frame: PlanFrame, rows: Sequence[Mapping[str, Any]], done: Restored)
         if fits.pupils != content.pupils:
             done.left_out.append(f"{name}: somebody in it has left.")
         # What stood in the plan then may stand there again, but nobody else comes in by it.
-        problems = row_problems(fits, frame)
+        key = UUID(row["id"])
+        problems = row_problems(fits, frame) or recorded_problems(
+            fits, frame, now.get(key), recorded
+        )
         if problems:
             texts = " ".join(text for found in problems.values() for text in found)
             done.left_out.append(f"{name}: {texts}")
             continue
-        key = UUID(row["id"])
         if key not in versions and PlanRow.objects.filter(pk=key).exists():
             key = uuid4()
         drafts.append(RowDraft(key, versions.get(key, 0), fits))

@@ -18,6 +18,7 @@ from provision.plan_rules import row_problems
 from provision.row_words import row_words
 from provision.selectors.plan_frame import PlanFrame, content_of, places_now, plan_frame
 from provision.services.plan_writing import changed, last_word, last_writer, locked_plan
+from provision.services.recorded import recorded_of, recorded_problems
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
@@ -72,6 +73,7 @@ class _Decided:
 
 def _decide(frame: PlanFrame, drafts: Sequence[RowDraft]) -> _Decided:
     decided = _Decided()
+    recorded = recorded_of(frame.plan)
     rows = {row.pk: row for row in frame.rows}
     taken = _of_other_plans(frame, drafts)
     for draft in drafts:
@@ -84,7 +86,9 @@ def _decide(frame: PlanFrame, drafts: Sequence[RowDraft]) -> _Decided:
             decided.results[draft.id] = RowResult(draft.id, version)
         elif version != draft.version:
             decided.results[draft.id] = _conflict(frame, draft, row)
-        elif problems := row_problems(draft.content, frame, before):
+        elif problems := row_problems(draft.content, frame, before) or recorded_problems(
+            draft.content, frame, row, recorded
+        ):
             decided.results[draft.id] = RowResult(draft.id, version, problems=problems)
         else:
             decided.to_write.append(draft)

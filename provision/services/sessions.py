@@ -115,6 +115,7 @@ def correct_session(
         check(actor, row, held_on, said, places, days, named, keep=now.delivered_by_id)
         if held_on != now.held_on:
             now.slot = _free_slot(row, held_on)
+            refuse_taken(row, held_on, now.slot)
         SessionCorrection.objects.create(
             session=now, was=before, why=why.strip(), corrected_by_id=actor.user_id,
             corrected_at=timezone.now(),

@@ -17,6 +17,7 @@ from provision.models import (
     ProvisionPlan,
     Session,
 )
+from provision.plan_content import RowDraft
 from provision.selectors.impact import due_reviews, reviews_page
 from provision.selectors.plan_sources import source_for
 from provision.services.impact import review_row
@@ -44,6 +45,9 @@ from tests.factories import (
     move_class,
     review_impact,
     term_of,
+)
+from tests.factories import (
+    record_session as recorded,
 )
 from tests.people import Cast, signed_in
 from tests.provision.plan_people import Desk, desk
@@ -166,6 +170,62 @@ def test_an_earlier_version_keeps_a_row_that_was_reviewed_since(desk: Desk) -> N
     )  # fmt: skip
     assert ImpactResult.objects.count() == 1
     assert "stays" in " ".join(done.left_out)
+
+
+# --- What was recorded stays inside its row ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "box"),
+    [
+        ({"minutes": None, "times_a_week": None}, "minutes"),
+        ({"starts_on": date(2026, 11, 24)}, "start"),
+        ({"ends_on": date(2026, 11, 23)}, "until"),
+        ({"pupils": "noah"}, "who"),
+    ],
+)
+def test_the_grid_leaves_no_session_outside_its_row(
+    desk: Desk, change: dict[str, object], box: str
+) -> None:
+    key = desk.add(desk.noah, desk.layla)
+    row = PlanRow.objects.get(pk=key)
+    record_session(
+        actor=desk.teacher, row=row, held_on=TODAY, token=uuid4(), said=Said("delivered")
+    )
+    pupils = [desk.noah] if change.get("pupils") else [desk.noah, desk.layla]
+    fields = {name: value for name, value in change.items() if name != "pupils"}
+    saved = desk.save(RowDraft(key, row.version, desk.content(*pupils, **fields)))
+    assert box in saved.rows[key].problems
+    assert PlanRow.objects.get(pk=key).version == row.version
+    assert row.allocations.filter(ends_on=None).count() == 2
+
+
+def test_an_earlier_version_leaves_no_session_outside_its_row(desk: Desk) -> None:
+    key = desk.add(ends_on=date(2026, 10, 10))
+    sent = propose_plan(actor=desk.teacher, plan=desk.plan, version=desk.fresh().version)
+    desk.save(RowDraft(key, 1, desk.content()))
+    row = PlanRow.objects.get(pk=key)
+    record_session(
+        actor=desk.teacher, row=row, held_on=TODAY, token=uuid4(), said=Said("delivered")
+    )
+    done = restore_version(
+        actor=desk.teacher, plan=sent, snapshot=PlanSnapshot.objects.get(),
+        version=desk.fresh().version,
+    )  # fmt: skip
+    row.refresh_from_db()
+    assert row.ends_on > TODAY
+    assert "A session is recorded" in " ".join(done.left_out)
+
+
+def test_a_day_has_no_twenty_first_session(cast: Cast) -> None:
+    row = make_row(make_plan(cast.class_4h), None, cast.noah)
+    for slot in range(1, 21):
+        recorded(row, date(2026, 11, 20), slot=slot)
+    with pytest.raises(RuleBroken):
+        correct_session(
+            actor=actor_for_user(cast.ta), session=recorded(row), version=1,
+            held_on=date(2026, 11, 20), said=Said("delivered"), why="",
+        )  # fmt: skip
 
 
 # --- Another class's pupils are not told of ----------------------------------------------------
