@@ -128,7 +128,7 @@ def show(
     followed = bool(outcome.followed_by.all())
     return Shown(
         outcome=outcome, url=reverse("outcome_page", args=[outcome.pk]), text=outcome.text,
-        chips=_chips(outcome, line, points, today), due=_due(outcome, today),
+        chips=chips_of(outcome, line, points, today), due=_due(outcome, today),
         facts=_facts(outcome), chart=_chart(outcome, line, points),
         points=[_point(point, reader, is_active=is_active) for point in reversed(points)],
         judged=[_judged(each, outcome) for each in outcome.judgements.all()],
@@ -166,9 +166,10 @@ def suggestion(outcome: Outcome, line: on_track.Line | None, points: Sequence[An
     )
 
 
-def _chips(
+def chips_of(
     outcome: Outcome, line: on_track.Line | None, points: Sequence[Any], today: date
 ) -> list[Chip]:
+    """How it ended; or where it stands against the line, and that it waits to be judged."""
     if outcome.state != OutcomeState.ACTIVE:
         return [_ENDED[OutcomeState(outcome.state)]]
     chips = []

@@ -1,9 +1,8 @@
 """One pupil's provision: now, on another day or ever, with what came of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from django.urls import reverse
 from provision.day_typed import typed_day
 from provision.delivery_words import delivered_words, gap_words, hours, meter
 from provision.minutes import Tally
-from provision.models import Allocation, OutcomePoint, PlanRow
+from provision.models import Allocation, Outcome, OutcomePoint, PlanRow
 from provision.money import pounds
 from provision.selectors.costs import Sum, costs_of, shares
 from provision.selectors.delivery import Part, added, added_by, delivery_of, is_short
@@ -25,13 +24,16 @@ from provision.selectors.lines import (
     timed_place,
     with_rows,
 )
+from provision.selectors.outcomes import chips_of, line_of
 from provision.selectors.school_time import SchoolTime, school_time
 from pupils.selectors.pupil import PupilRecord
 from send_mis.access.actions import Action
 from send_mis.ui.charts import Meter
+from send_mis.ui.chips import Chip
 from send_mis.ui.filters import Filter, FilterBar
 from send_mis.ui.lists import Address
 from send_mis.ui.parts import Link
+from send_mis.ui.progress import figure
 from send_mis.ui.words import day as day_words
 from send_mis.ui.words import plural, short_day
 
@@ -45,6 +47,7 @@ class PupilLine:
     outcome: str
     progress: str
     outcome_url: str
+    outcome_chips: list[Chip]
     meter: Meter | None
     delivered: str
     gap: str
@@ -107,7 +110,7 @@ def pupil_map(record: PupilRecord, address: Address, *, with_cost: bool = True) 
         problems=(f"“{on}” is not a date. Write it as 14 9 2026.",) if on and not typed else (),
         bar=_bar(address),
         lines=_lines(places, day, all_parts, costs, layer_labels(pupil.school_id),
-                     shows_cost=shows_cost),
+                     shows_cost=shows_cost, outcomes=_outcomes(record, places)),
         halves=half_rows, total=whole, shows_cost=shows_cost,
         cost=pounds(total.planned), cost_to_date=pounds(total.to_date),
         exports=_exports(record, address), until=short_day(today),
@@ -149,10 +152,9 @@ def _costs(
 
 def _lines(
     places: Sequence[Allocation], day: date, parts: Sequence[Part], costs: Mapping[UUID, Sum],
-    layers: Mapping[str, str], *, shows_cost: bool,
+    layers: Mapping[str, str], *, shows_cost: bool, outcomes: Mapping[UUID, "_Towards"],
 ) -> list[PupilLine]:  # fmt: skip
     words = Wording(places, day, layers)
-    points = _points(places)
     by_row: dict[UUID, list[Part]] = {}
     for part in parts:
         by_row.setdefault(part.row_id, []).append(part)
@@ -161,11 +163,11 @@ def _lines(
         line, own = words.line(place), by_row.get(place.row_id, [])
         so_far, short = added(part.tally for part in own), is_short(own)
         cost = costs.get(place.row_id, Sum())
-        outcome = place.outcome
+        towards = outcomes[place.outcome_id] if place.outcome_id else _Towards(line.outcome)
         lines.append(
             PupilLine(
-                words=line, outcome=outcome.text if outcome else line.outcome,
-                progress=_progress(outcome, points), outcome_url="",
+                words=line, outcome=towards.text, progress=towards.progress,
+                outcome_url=towards.url, outcome_chips=towards.chips,
                 meter=meter(f"{line.name} delivered", so_far, is_short=short),
                 delivered=delivered_words(so_far) if so_far.due else "",
                 gap=gap_words(so_far), is_short=short,
@@ -176,27 +178,43 @@ def _lines(
     return lines
 
 
-def _points(places: Sequence[Allocation]) -> Mapping[UUID, list[Decimal]]:
-    """What was counted, by outcome, earliest first. One query."""
-    found: dict[UUID, list[Decimal]] = {}
-    outcomes = {place.outcome_id for place in places if place.outcome_id}
-    for outcome, value in (
-        OutcomePoint.objects.filter(outcome_id__in=outcomes)
-        .order_by("measured_on", "noted_at")
-        .values_list("outcome_id", "value")
+@dataclass(frozen=True, slots=True)
+class _Towards:
+    """What a line works towards, and how far the pupil has come."""
+
+    text: str
+    progress: str = ""
+    url: str = ""
+    chips: list[Chip] = field(default_factory=list)
+
+
+def _outcomes(record: PupilRecord, places: Sequence[Allocation]) -> Mapping[UUID, _Towards]:
+    """Each outcome that a line serves, once. One query."""
+    outcomes = {place.outcome.pk: place.outcome for place in places if place.outcome}
+    points: dict[UUID, list[OutcomePoint]] = {key: [] for key in outcomes}
+    for point in OutcomePoint.objects.filter(outcome_id__in=outcomes).order_by(
+        "measured_on", "noted_at"
     ):
-        found.setdefault(outcome, []).append(value)
-    return found
+        points[point.outcome_id].append(point)
+    may_open = Action.PROVISION_VIEW in record.may
+    return {
+        key: _Towards(
+            outcome.text, _progress(outcome, points[key]),
+            reverse("outcome_page", args=[key]) if may_open else "",
+            chips_of(outcome, line_of(outcome), points[key], record.today),
+        )
+        for key, outcome in outcomes.items()
+    }  # fmt: skip
 
 
-def _progress(outcome: Any, points: Mapping[UUID, list[Decimal]]) -> str:
-    """From 18: 22, 25, 31 of 40 (words read of 100)."""
-    if outcome is None or outcome.target is None:
+def _progress(outcome: Outcome, points: Sequence[OutcomePoint]) -> str:
+    """From 18: 22, 25, 31; aim 40 (words read of 100)."""
+    if outcome.target is None:
         return ""
-    counted = [f"{value.normalize():f}" for value in points.get(outcome.pk, [])[-LAST_POINTS:]]
-    start = "" if outcome.baseline is None else f"From {outcome.baseline.normalize():f}"
+    counted = [figure(point.value) for point in points[-LAST_POINTS:]]
+    start = "" if outcome.baseline is None else f"From {figure(outcome.baseline)}"
     middle = f": {', '.join(counted)}" if counted else ", nothing counted yet"
-    return f"{start}{middle}; aim {outcome.target.normalize():f} ({outcome.measure})"
+    return f"{start}{middle}; aim {figure(outcome.target)} ({outcome.measure})"
 
 
 def _halves(

@@ -10,7 +10,14 @@ from django.urls import reverse
 from provision.models import Allocation
 from send_mis.audit.models import Read
 from send_mis.schools.models import SchoolClass
-from tests.factories import TODAY, in_change, make_class, make_pupil, make_school, put_on_register
+from tests.factories import (
+    TODAY,
+    in_change,
+    make_class,
+    make_pupil,
+    make_school,
+    put_on_register,
+)
 from tests.factories.provision import (
     allocate,
     make_intervention,
@@ -130,6 +137,24 @@ def test_a_pupils_tab_tells_line_by_line(cast: Cast, provided: Any) -> None:
     assert "£" not in of_teacher
 
 
+def test_a_line_leads_to_its_outcome_and_says_how_it_stands(cast: Cast, provided: Any) -> None:
+    url = reverse("pupil_provision", args=[cast.noah.pk])
+    place = Allocation.objects.get(row=provided, pupil=cast.noah)
+    page = reverse("outcome_page", args=[place.outcome_id])
+    for user in (cast.senco, cast.head, cast.teacher, cast.ta, cast.dsl, cast.trust_lead):
+        client = signed_in(user)
+        text = text_of(client, url)
+        assert f'<a href="{page}">' in text, user
+        assert "On the line" in text
+        assert client.get(page).status_code == 200
+    # Words of a line without an outcome of the pupil's own lead nowhere.
+    with in_change():
+        Allocation.objects.filter(row=provided).update(outcome=None)
+    text = text_of(signed_in(cast.senco), url)
+    assert page not in text
+    assert "On the line" not in text
+
+
 def test_a_pupils_tab_shows_all_of_it_and_another_day(cast: Cast, provided: Any) -> None:
     url = reverse("pupil_provision", args=[cast.jayden.pk])
     client = signed_in(cast.senco)
@@ -153,8 +178,10 @@ def test_pdfs_are_for_those_who_may_take_them_out(cast: Cast, provided: Any) -> 
 
 def test_delivery_by_each_choice(cast: Cast, provided: Any) -> None:
     client = signed_in(cast.senco)
-    for by, words in (("", "Precision Teaching, 4H"), ("pupil", "Bright, Noah"), ("class", "4H"),
-                      ("half", "Autumn term 2026"), ("nonsense", "Precision Teaching")):  # fmt: skip
+    for by, words in (
+        ("", "Precision Teaching, 4H"), ("pupil", "Bright, Noah"), ("class", "4H"),
+        ("half", "Autumn term 2026"), ("nonsense", "Precision Teaching"),
+    ):  # fmt: skip
         assert words in text_of(client, f"/harebell-primary/delivery/?by={by}&period=year"), by
     assert "Okafor" not in text_of(signed_in(cast.teacher), "/harebell-primary/delivery/?by=pupil")
 
