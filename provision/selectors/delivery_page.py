@@ -11,7 +11,7 @@ from django.urls import reverse
 from provision.choices import Area
 from provision.delivery_words import delivered_words, gap, gap_words, hours, meter
 from provision.minutes import Tally
-from provision.models import Allocation, PlanRow
+from provision.models import Allocation, PlanRow, ProvisionPlan
 from provision.periods import Period
 from provision.selectors.delivery import (
     Part,
@@ -192,6 +192,7 @@ class _Rows:
         for row_id, pupil_id in dict.fromkeys((p.row_id, p.pupil_id) for p in self.found.parts):
             if row_id in rows:
                 pupils.setdefault(row_id, []).append(names.get(pupil_id, ("", ""))[0])
+        readable = _readable_plans(self.found.actor, {row.plan_id for row in rows.values()})
         listed = []
         for key in keys:
             row = rows[key]
@@ -199,7 +200,7 @@ class _Rows:
             more = [f"{len(who) - _NAMED_AT_MOST} more"] if len(who) > _NAMED_AT_MOST else []
             note = f"{joined([*who[:_NAMED_AT_MOST], *more])} · {how_often(row)} · {by_whom(row)}"
             room = row.plan.school_class
-            url = reverse("plan", args=[row.plan_id])
+            url = reverse("plan", args=[row.plan_id]) if row.plan_id in readable else ""
             label = f"{row_name(row)}, {room.name}" if room else row_name(row)
             listed.append(_row(label, note, url, self.groups[key], short=key in self.short))
         return listed
@@ -233,6 +234,12 @@ def _classes_of(found: Delivery) -> dict[UUID, str]:
     }
 
 
+def _readable_plans(actor: Actor, ids: set[UUID]) -> set[UUID]:
+    """Whoever supports one pupil sees that pupil's lines, and not the plan of the class."""
+    plans = ProvisionPlan.objects.order_by().filter(pk__in=ids)
+    return set(visible_to(plans, actor, Action.PROVISION_VIEW).values_list("pk", flat=True))
+
+
 def _names(ids: Any) -> dict[UUID, tuple[str, str]]:
     pupils = Pupil.objects.filter(pk__in=set(ids)).order_by("sort_key")
     return {pupil.pk: (pupil.list_name, pupil.name) for pupil in pupils}
@@ -249,15 +256,17 @@ def _row(label: str, note: str, url: str, so_far: Tally, *, short: bool) -> Deli
 
 def _stopped(found: Delivery) -> list[Link]:
     lines = stopped_lines(actor=found.actor, school=found.school, time=found.time)
+    lines = lines[:_STOPPED_AT_MOST]
+    readable = _readable_plans(found.actor, {line.plan_id for line in lines})
     return [
         Link(
             f"{line.name}{f', {line.where}' if line.where else ''}",
-            reverse("plan", args=[line.plan_id]),
+            reverse("plan", args=[line.plan_id]) if line.plan_id in readable else "",
             count="never held" if line.last_held_on is None
             else f"last held {short_day(line.last_held_on)},"
             f" {ago(line.last_held_on, found.actor.today)}",
         )
-        for line in lines[:_STOPPED_AT_MOST]
+        for line in lines
     ]  # fmt: skip
 
 

@@ -12,10 +12,12 @@ from send_mis.audit.models import Read
 from send_mis.schools.models import SchoolClass
 from tests.factories import (
     TODAY,
+    grant,
     in_change,
     make_class,
     make_pupil,
     make_school,
+    make_user,
     put_on_register,
 )
 from tests.factories.provision import (
@@ -184,6 +186,26 @@ def test_delivery_by_each_choice(cast: Cast, provided: Any) -> None:
     ):  # fmt: skip
         assert words in text_of(client, f"/harebell-primary/delivery/?by={by}&period=year"), by
     assert "Okafor" not in text_of(signed_in(cast.teacher), "/harebell-primary/delivery/?by=pupil")
+
+
+def test_a_line_leads_to_its_plan_only_whoever_may_open_it(cast: Cast, provided: Any) -> None:
+    """Somebody who supports Noah alone sees his line, and neither plan nor class."""
+    plan = reverse("plan", args=[provided.plan_id])
+    make_row(provided.plan, None, cast.noah, what="Reading group")
+    helper = make_user("one.to.one@harebell.test")
+    grant(helper, "ta", cast.noah)
+    everyone = (cast.senco, cast.head, cast.dsl, cast.designated_teacher, cast.trust_lead,
+                cast.teacher, cast.ta, helper)  # fmt: skip
+    for user in everyone:
+        client = signed_in(user)
+        text = text_of(client, "/harebell-primary/delivery/?period=year")
+        assert "Precision Teaching, 4H" in text
+        assert "Reading group, 4H" in text
+        opens = client.get(plan).status_code == 200
+        assert opens is (user is not helper), user
+        # The group that stopped is named above the list, and again in it.
+        assert text.count("Reading group, 4H") > 1, user
+        assert text.count(f'href="{plan}"') == (text.count(", 4H") if opens else 0), user
 
 
 def test_an_empty_school_says_what_comes_first(cast: Cast) -> None:
