@@ -90,6 +90,7 @@ def change_outcome(*, actor: Actor, outcome: Outcome, version: int, words: Outco
         school_id=outcome.school_id,
     ):  # fmt: skip
         row = held(Outcome, outcome.pk, version, outcome_theirs)
+        _refuse_ended(row)
         for name, value in _said(words).items():
             setattr(row, name, value)
         save(row, *_FIELDS, at="text", places=_PLACES)
@@ -126,6 +127,7 @@ def remove_point(*, actor: Actor, point: OutcomePoint) -> None:
         actor=actor, event="outcome.point_removed", pupil_ids=[point.outcome.pupil_id],
         school_id=point.school_id,
     ):  # fmt: skip
+        _refuse_ended(Outcome.objects.select_for_update(of=("self",)).get(pk=point.outcome_id))
         OutcomePoint.objects.filter(pk=point.pk).delete()
 
 
@@ -222,6 +224,12 @@ def _follow(made: Outcome, before: Outcome) -> None:
         raise RuleBroken("This outcome has been taken up again already.")
     made.follows = before
     made.attempt = before.attempt + 1
+
+
+def _refuse_ended(outcome: Outcome) -> None:
+    """What people judged stays as they judged it."""
+    if outcome.state != OutcomeState.ACTIVE:
+        raise RuleBroken("This outcome has ended: what it said, and its counts, stay.")
 
 
 def _refuse_point(actor: Actor, outcome: Outcome, on: date, value: Decimal) -> None:

@@ -31,6 +31,12 @@ def locked_plan(plan_id: UUID) -> ProvisionPlan:
     return found
 
 
+def lock_rows(plan: ProvisionPlan) -> None:
+    """Inside an open change: nobody records a session of these rows until it is done."""
+    rows = PlanRow.objects.select_for_update(of=("self",)).filter(plan=plan.pk).order_by("pk")
+    list(rows.values_list("pk", flat=True))
+
+
 def same_plan(plan: ProvisionPlan, version: int) -> None:
     """Raises EditConflict unless this is the plan that the person looked at."""
     if plan.version != version:

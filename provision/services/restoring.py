@@ -12,7 +12,13 @@ from provision.models import PlanRow, PlanSnapshot, ProvisionPlan
 from provision.plan_content import COLUMNS, RowContent, RowDraft
 from provision.plan_rules import row_problems
 from provision.selectors.plan_frame import PlanFrame, plan_frame
-from provision.services.plan_writing import changed, last_word, locked_plan, same_plan
+from provision.services.plan_writing import (
+    changed,
+    last_word,
+    lock_rows,
+    locked_plan,
+    same_plan,
+)
 from provision.services.recorded import recorded_of, recorded_problems
 from provision.services.rows import write_rows
 from send_mis.access.actions import Action
@@ -42,6 +48,7 @@ def restore_version(
     ):
         plan = locked_plan(plan.pk)
         same_plan(plan, version)
+        lock_rows(plan)
         done = Restored()
         frame = plan_frame(plan, actor.today)
         wanted = _drafts(frame, snapshot.content["rows"], done)

@@ -17,7 +17,13 @@ from provision.plan_content import COLUMNS, RowContent, RowDraft, RowResult
 from provision.plan_rules import row_problems
 from provision.row_words import row_words
 from provision.selectors.plan_frame import PlanFrame, content_of, places_now, plan_frame
-from provision.services.plan_writing import changed, last_word, last_writer, locked_plan
+from provision.services.plan_writing import (
+    changed,
+    last_word,
+    last_writer,
+    lock_rows,
+    locked_plan,
+)
 from provision.services.recorded import recorded_of, recorded_problems
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -51,6 +57,7 @@ def save_rows(*, actor: Actor, plan: ProvisionPlan, drafts: Sequence[RowDraft]) 
         return Saved(plan.version, plan.version, looked.results)
     with change(actor=actor, event="plan.rows_changed"), last_word():
         plan = locked_plan(plan.pk)
+        lock_rows(plan)
         done = Saved(plan.version, plan.version)
         frame = plan_frame(plan, actor.today)
         decided = _decide(frame, drafts)

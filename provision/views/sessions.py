@@ -122,6 +122,11 @@ def session_page(request: ActorRequest, session_id: UUID) -> HttpResponse:
     if tried.done:
         messages.success(request, f"{page.title} on {in_words(session.held_on)} is put right.")
         return redirect("session_page", session.pk)
+    if request.method == "GET":
+        audit.read(
+            actor=request.actor, what="session.page", school_id=session.school_id,
+            pupil_ids=[member.pupil_id for member in page.members],
+        )  # fmt: skip
     context = {"page": page, "form": form, "conflict": tried.conflict}
     return render(request, "provision/session_page.html", context)
 

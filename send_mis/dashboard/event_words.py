@@ -109,6 +109,7 @@ READS = {
     "outcome.page": "Opened an outcome",
     "outcomes.pdf": "Took the outcomes out as PDF",
     "impact.page": "Opened the review of an intervention",
+    "session.page": "Read the record of a session",
     "sessions.sheet": "Printed a week's sheet of sessions",
     "pupil.provision": "Read what provision the pupil has",
     "pupil.provision_pdf": "Took the pupil's provision out as PDF",

@@ -21,7 +21,14 @@ from provision.plan_content import RowDraft
 from provision.selectors.impact import due_reviews, reviews_page
 from provision.selectors.plan_sources import source_for
 from provision.services.impact import review_row
-from provision.services.outcomes import OutcomeWords, note_point, set_outcome
+from provision.services.outcomes import (
+    OutcomeWords,
+    change_outcome,
+    judge_outcome,
+    note_point,
+    remove_point,
+    set_outcome,
+)
 from provision.services.plans import propose_plan, start_plan
 from provision.services.restoring import restore_version
 from provision.services.row_changes import leave_row, remove_row
@@ -286,6 +293,18 @@ def test_a_count_for_an_outcome_that_ended_meanwhile_is_refused(cast: Cast) -> N
         )
 
 
+def test_what_was_judged_stays_as_it_was_judged(cast: Cast) -> None:
+    outcome = make_outcome(cast.noah)
+    teacher = actor_for_user(cast.teacher)
+    point = note_point(actor=teacher, outcome=outcome, measured_on=TODAY, value=Decimal(31))
+    judge_outcome(actor=teacher, outcome=outcome, version=1, judged_on=TODAY, value=1)
+    with pytest.raises(RuleBroken, match="has ended"):
+        change_outcome(actor=teacher, outcome=outcome, version=2, words=WORDS)
+    with pytest.raises(RuleBroken, match="has ended"):
+        remove_point(actor=teacher, point=point)
+    assert outcome.points.count() == 1
+
+
 def test_what_was_met_is_not_tried_again(cast: Cast) -> None:
     met = make_outcome(cast.noah, state="met", closed_on=TODAY)
     judge(met, 3)
@@ -370,3 +389,9 @@ def test_comparing_versions_is_a_reading(desk: Desk) -> None:
     assert desk.noah.pk in read.pupil_ids
 
 
+
+
+def test_the_record_of_a_session_is_a_reading(cast: Cast) -> None:
+    made = recorded(make_row(make_plan(cast.class_4h), None, cast.noah, cast.kacper))
+    signed_in(cast.ta).get(reverse("session_page", args=[made.pk]))
+    assert set(Read.objects.get(what="session.page").pupil_ids) == {cast.noah.pk, cast.kacper.pk}
