@@ -1,7 +1,7 @@
 """The page of one plan: what everyone gets, the rows as boxes or as words, and what comes next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,6 +16,7 @@ from provision.row_words import group_words, row_words
 from provision.selectors.plan_frame import DAY, PlanFrame, plan_frame, plan_name, term_words
 from provision.selectors.plan_offer import school_offer
 from provision.selectors.plan_standing import Progress, progress_of, state_chip
+from provision.selectors.reach import unseen_words
 from provision.wording import BY_WHEN, check_outcome
 from pupils.selectors.staff import class_teachers
 from send_mis.access.actions import Action
@@ -48,6 +49,7 @@ class GridRow:
     name: str = ""
     group: str = ""
     advice: Sequence[str] = ()
+    by_advice: str = ""
     notes: Sequence[str] = ()
     conflict: Conflict | None = None
     url: str = ""
@@ -78,6 +80,7 @@ class ReadRow:
     when: str
     progress: Progress | None
     notes: Sequence[str]
+    by_advice: str
     url: str
 
 
@@ -177,6 +180,7 @@ def plan_page(
     frame = plan_frame(plan, actor.today)
     may_write = bool(actor.may(Action.PLAN_WRITE) and can(actor, Action.PLAN_WRITE, plan))
     is_edited = may_write and (edit or plan.state != PlanState.AGREED)
+    unseen = unseen_words(frame) if may_write else {}
     return PlanPage(
         plan=plan,
         frame=frame,
@@ -189,8 +193,8 @@ def plan_page(
         qft=plan.qft if given.qft is None else given.qft,
         qft_seen=mark_of_texts([plan.qft]),
         crumbs=_crumbs(plan),
-        rows=_grid_rows(frame, given) if is_edited else (),
-        read_rows=() if is_edited else _read_rows(frame),
+        rows=_grid_rows(frame, given, unseen) if is_edited else (),
+        read_rows=() if is_edited else _read_rows(frame, unseen),
         is_edited=is_edited,
         may_write=may_write,
         may_agree=may_write and actor.may(Action.PLAN_AGREE),
@@ -230,7 +234,7 @@ def _due(plan: ProvisionPlan, today: date) -> str:
     return f"Due {in_words(due_on)}, {from_now(due_on, today)}"
 
 
-def _read_rows(frame: PlanFrame) -> list[ReadRow]:
+def _read_rows(frame: PlanFrame, unseen: Mapping[UUID, str]) -> list[ReadRow]:
     progress = progress_of(frame)
     return [
         ReadRow(
@@ -244,6 +248,7 @@ def _read_rows(frame: PlanFrame) -> list[ReadRow]:
             when=when_words(row),
             progress=progress.get(row.pk),
             notes=row_notes(row, frame),
+            by_advice=unseen.get(row.pk, ""),
             url=row_url(row),
         )
         for row in frame.rows
@@ -281,12 +286,13 @@ def row_notes(row: PlanRow, frame: PlanFrame) -> list[str]:
 # --- Boxes ------------------------------------------------------------------------------------
 
 
-def _grid_rows(frame: PlanFrame, given: Given) -> list[GridRow]:
+def _grid_rows(frame: PlanFrame, given: Given, unseen: Mapping[UUID, str]) -> list[GridRow]:
     """The rows that are kept, in order, then what was typed and is not kept, then empty ones."""
     typed = {row.id: row for row in given.rows}
     rows: list[GridRow] = []
     for row in frame.rows:
-        rows.append(_kept_row(row, frame, typed.pop(row.pk, None), given, len(rows) + 1))
+        shown = _kept_row(row, frame, typed.pop(row.pk, None), given, len(rows) + 1)
+        rows.append(replace(shown, by_advice=unseen.get(row.pk, "")))
     for each in typed.values():
         if each.id in given.problems or each.id in given.conflicts:
             rows.append(_unkept_row(each, given, len(rows) + 1, None, frame))

@@ -10,6 +10,7 @@ from provision.models import PlanRow, ProvisionPlan
 from provision.plan_content import RowResult, mark_of, mark_of_texts
 from provision.selectors.plan_frame import plan_frame, rows_of
 from provision.selectors.plan_grid import Given
+from provision.selectors.reach import unseen_words
 from provision.services.plans import save_qft
 from provision.services.rows import save_rows
 from provision.wording import BY_WHEN, check_outcome
@@ -91,6 +92,7 @@ def as_json(saved: SavedGrid, plan: ProvisionPlan) -> dict[str, Any]:
     """For the script that saves while somebody types: what each row says now, or why not."""
     frame = plan_frame(plan, saved.today)
     versions = {row.pk: row.version for row in frame.rows}
+    unseen = unseen_words(frame)
     rows: dict[str, Any] = {}
     for row in saved.typed:
         if row.id in saved.given.problems:
@@ -104,6 +106,7 @@ def as_json(saved: SavedGrid, plan: ProvisionPlan) -> dict[str, Any]:
                 "seen": f"{versions[row.id]}.{mark_of(typed)}",
                 "values": asdict(typed),
                 "advice": [f"“{a.words}”: {a.text}" if a.words else a.text for a in advice],
+                "byAdvice": unseen.get(row.id, ""),
                 "group": len(frame.contents[row.id].pupils),
             }
     return {

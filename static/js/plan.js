@@ -100,6 +100,9 @@ function show(answer, sent, sentQft) {
       const group = said.group === 1 ? "1:1" : `group of ${said.group}`;
       note(row, "who", group, "note");
       said.advice.forEach((words) => note(row, "outcome", `Advice: ${words}`, "note plan-advice"));
+      if (said.byAdvice) {
+        note(row, "by", said.byAdvice, "note plan-advice");
+      }
     } else {
       wrong += 1;
       known.set(key, JSON.stringify(was));
