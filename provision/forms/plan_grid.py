@@ -31,6 +31,7 @@ T = TypeVar("T")
 DAY = timedelta(days=1)
 # More rows than any plan of one class, and fewer than would hold the server up.
 MOST_ROWS = 240
+_TOO_MANY = f"At most {MOST_ROWS} rows are saved at once, and this one is not. Save again."
 LONGEST_WORDS = {"outcome": 600, "more": 600, "what": 200, "by": 120, "who": 2000}
 
 
@@ -62,7 +63,7 @@ class ReadGrid:
 def typed_rows(data: QueryDict) -> list[TypedRow]:
     """In the order of the page. A key that is no key is passed over."""
     found: dict[UUID, TypedRow] = {}
-    for text in data.getlist("row")[:MOST_ROWS]:
+    for text in data.getlist("row"):
         try:
             id_ = UUID(text)
         except ValueError:
@@ -109,6 +110,9 @@ def read_grid(rows: list[TypedRow], frame: PlanFrame) -> ReadGrid:
     grid = ReadGrid()
     for row in rows:
         if not row.is_wanted:
+            continue
+        if len(grid.drafts) + len(grid.problems) >= MOST_ROWS:
+            grid.problems[row.id] = {"who": [_TOO_MANY]}
             continue
         content, problems = read_row(row.typed, frame, frame.contents.get(row.id))
         if problems:

@@ -346,6 +346,18 @@ def test_nonsense_in_a_box_is_said_there(desk: Desk, boxes: dict[str, str]) -> N
     assert client.post(reverse("plan_write", args=[desk.plan.pk]), sent).status_code in (200, 302)
 
 
+def test_of_too_many_rows_none_is_lost_without_a_word(desk: Desk) -> None:
+    keys = [str(uuid4()) for _ in range(243)]
+    sent: dict[str, object] = {"row": keys}
+    for key in keys:
+        sent |= {f"{key}-seen": "0.", f"{key}-who": "Noah", f"{key}-what": "Task board"}
+    client = signed_in(desk.cast.teacher)
+    answer = client.post(reverse("plan_write", args=[desk.plan.pk]), sent)
+    assert answer.status_code == 200
+    assert PlanRow.objects.count() == 240
+    assert len(answer.context["page"].problems) == 3
+
+
 def test_a_zero_byte_in_the_box_for_everyone(desk: Desk) -> None:
     client = signed_in(desk.cast.teacher)
     seen = client.get(reverse("plan", args=[desk.plan.pk])).context["page"].qft_seen
