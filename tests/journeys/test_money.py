@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 from provision.models import Rate
 from send_mis.access import clock
 from tests.journeys.conftest import SignIn
+from tests.journeys.crawling import narrow_faults
 from tests.journeys.demonstration import Demonstration
 from tests.journeys.doing import fill_date, follow, go, heading, is_well, press, said
 
@@ -47,3 +48,4 @@ def test_from_a_rate_to_the_threshold(
     page.goto("/harebell/effect/")
     heading(page, "Does it help?")
     expect(page.get_by_role("main")).to_contain_text("Too few to say")
+    assert not narrow_faults(page)
