@@ -47,6 +47,7 @@ def review_row(
         if problems:
             raise RuleBroken(problems)
         _refuse_second(row, version)
+        due_on = _free_day(row, due_on, done_on)
         review = row.reviews.filter(due_on=due_on, done_on__isnull=True).first()
         review = review or ImpactReview(row=row, due_on=due_on, version=0)
         review.done_on, review.done_by_id = done_on, actor.user_id
@@ -61,6 +62,17 @@ def review_row(
                 exit=each.exit, note=each.note.strip(),
             )  # fmt: skip
         return review
+
+
+def _free_day(row: PlanRow, due_on: date, done_on: date) -> date:
+    """A further review that nothing asked for was due when it was done."""
+    taken = set(row.reviews.filter(done_on__isnull=False).values_list("due_on", flat=True))
+    if due_on not in taken:
+        return due_on
+    if done_on in taken:
+        words = f"It was reviewed on {in_words(done_on)} already: choose another day."
+        raise RuleBroken({"done_on": [words]})
+    return done_on
 
 
 def _refuse_second(row: PlanRow, version: int) -> None:

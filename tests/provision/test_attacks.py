@@ -156,6 +156,20 @@ def test_a_review_shows_a_reader_the_figures_of_their_own_pupils(cast: Cast) -> 
     assert len(done.results) == 2
 
 
+def test_a_second_review_of_one_day_is_refused_in_words(cast: Cast) -> None:
+    row = make_row(make_plan(cast.class_4h), None, cast.noah, since=date(2026, 10, 12))
+    client = signed_in(cast.teacher)
+    url = reverse("impact_review", args=[row.pk])
+    sent = {
+        "measure": "", "decision": "continue", "done_on_day": "23", "done_on_month": "11",
+        "done_on_year": "2026",
+    }  # fmt: skip
+    assert client.post(url, sent | {"version": "0"}).status_code == 302
+    again = client.post(url, sent | {"version": "1"})
+    assert "was reviewed on Mon 23 Nov 2026 already" in again.content.decode()
+    assert client.post(url, sent | {"version": "1", "done_on_day": "20"}).status_code == 302
+
+
 def test_a_row_that_was_reviewed_is_not_taken_out(desk: Desk) -> None:
     key = desk.add()
     row = PlanRow.objects.select_related("plan").get(pk=key)
