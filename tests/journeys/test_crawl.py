@@ -20,7 +20,7 @@ _ANYBODY = """
 """
 _PUPILS = " pupil_details pupil_history pupil_page register "
 _FILES = " register_csv register_pdf register_xlsx "
-_CLASSES = " classes classes_add classes_change classes_class classes_staff_add "
+_CLASSES = " classes classes_add classes_change classes_class classes_staff_add school_page "
 _PEOPLE = """
     people people_add people_left people_person people_role_end people_role_give
     rollover rollover_classes
@@ -66,13 +66,14 @@ MEETS = {
     "head": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL
     + _CATALOGUE + _MONEY + _OUTCOMES,
     "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
-    " classes_class",
-    "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note",
+    " classes_class school_page",
+    "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
+    " school_page",
     "governor": "",
     "office": _PUPILS + _CLASSES + _PEOPLE + _IMPORTS + _SCHOOL,
-    "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES,
+    "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE + " costs ",
     "parent": "",
-}
+}  # fmt: skip
 # Pages to which no link leads in this school as it stands, and where each is looked at instead.
 ELSEWHERE = {
     "the gallery, which the crawl is told of": "gallery",

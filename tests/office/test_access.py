@@ -151,6 +151,29 @@ def test_the_trust_page_is_for_those_who_lead_the_trust(cast: Cast) -> None:
     assert signed_in(cast.stranger("trust_lead")).get(url).status_code == 404
 
 
+def test_a_trust_lead_finds_the_provision_of_each_school(cast: Cast) -> None:
+    client = signed_in(cast.trust_lead)
+    page = client.get(reverse("trust_page", args=[cast.trust.slug])).content.decode()
+    for school in (cast.harebell, cast.bluebell):
+        for name in ("provision_map", "delivery", "effect", "costs"):
+            url = reverse(name, args=[school.slug])
+            assert f'href="{url}"' in page, url
+            assert client.get(url).status_code == 200, url
+    assert cast.thistle.slug not in page
+
+
+def test_everybody_who_sees_the_classes_finds_the_school_and_its_terms(cast: Cast) -> None:
+    """In the bar for those who keep it; on the page of the classes for those who only read it."""
+    url = reverse("school_page", args=[cast.harebell.slug])
+    classes = reverse("classes", args=[cast.harebell.slug])
+    for role in ("senco", "head", "office", "teacher", "ta", "dsl", "trust_lead", "it"):
+        client = signed_in(getattr(cast, role))
+        page = client.get(classes).content.decode()
+        assert f'href="{url}"' in page, role
+        assert ("The school and its terms" in page) is (role not in {"head", "office", "it"}), role
+        assert client.get(url).status_code == 200, role
+
+
 def test_a_teacher_sees_their_own_class_only_and_changes_nothing(cast: Cast) -> None:
     client = signed_in(cast.teacher)
     page = client.get(reverse("classes", args=[cast.harebell.slug])).content.decode()

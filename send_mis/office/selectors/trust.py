@@ -17,7 +17,16 @@ from send_mis.access.models import SchoolGrant
 from send_mis.access.scope import visible_to
 from send_mis.schools.choices import Phase
 from send_mis.schools.models import School, Trust
+from send_mis.ui.parts import Link
 from send_mis.ui.words import joined, plural
+
+# What else there is to read of each school.
+_PAGES = (
+    ("Provision map", "provision_map", Action.PROVISION_VIEW),
+    ("Delivery", "delivery", Action.PROVISION_VIEW),
+    ("Effect", "effect", Action.PROVISION_VIEW),
+    ("Costs", "costs", Action.COST_VIEW),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class SchoolRow:
     support: int
     monitored: int
     share: str
+    links: list[Link]
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,11 @@ def trust_page(trust: Trust, actor: Actor) -> TrustPage:
                 support=support,
                 monitored=monitored.get(school.pk, 0),
                 share=_share(plans + support, roll),
+                links=[
+                    Link(label, reverse(name, args=[school.slug]))
+                    for label, name, action in _PAGES
+                    if actor.may(action)
+                ],
             )
         )
     return TrustPage(trust.name, rows)

@@ -70,6 +70,8 @@ def index(request: ActorRequest, school: str) -> HttpResponse:
         ],
         "may_change": bool(can(request.actor, CHANGE, found)),
         "may_roll_over": bool(can(request.actor, Action.ROLLOVER_RUN, found)),
+        # Whoever may change the school has its page in the bar; the others read it from here.
+        "has_school_in_bar": request.actor.may(Action.SCHOOL_CHANGE),
     }
     return render(request, "office/classes.html", context)
 
