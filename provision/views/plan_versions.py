@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from provision.models import PlanSnapshot
 from provision.selectors.plan_frame import PlanFrame, plan_name, term_words
@@ -97,7 +98,8 @@ def plan_pdf(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     )  # fmt: skip
     response = HttpResponse(content, content_type="application/pdf")
     name = f"{title} {term_words(plan.term)}".replace(",", "").replace(" ", "-").lower()
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    # A class may be called anything.
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.pdf")
     response["Cache-Control"] = "private, no-store"
     return response
 

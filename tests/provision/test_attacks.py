@@ -421,3 +421,12 @@ def test_the_record_of_a_session_is_a_reading(cast: Cast) -> None:
     made = recorded(make_row(make_plan(cast.class_4h), None, cast.noah, cast.kacper))
     signed_in(cast.ta).get(reverse("session_page", args=[made.pk]))
     assert set(Read.objects.get(what="session.page").pupil_ids) == {cast.noah.pk, cast.kacper.pk}
+
+
+def test_a_class_may_be_called_anything_in_the_name_of_a_file(desk: Desk) -> None:
+    with in_change():
+        type(desk.school_class).objects.filter(pk=desk.school_class.pk).update(name='4"; x="É')
+    answer = signed_in(desk.cast.teacher).get(reverse("plan_pdf", args=[desk.plan.pk]))
+    said = answer["Content-Disposition"]
+    assert said.startswith("attachment; filename*=utf-8''")
+    assert '"' not in said
