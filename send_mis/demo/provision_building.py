@@ -52,7 +52,7 @@ _ASSISTANTS = {"4H": "patel", "1R": "patel", "5B": "whitlock", "6M": "whitlock",
                "Nursery am": "key.person", "Nursery pm": "key.person"}  # fmt: skip
 _AT = (time(9), time(9, 30), time(10, 40), time(11), time(13), time(13, 30), time(14), time(14, 30))
 _MOST_IN_A_GROUP = 4
-_AGREED_AFTER = timedelta(days=4)
+_SENT_AFTER, _AGREED_AFTER = timedelta(days=6), timedelta(days=4)
 
 
 @dataclass
@@ -160,7 +160,8 @@ class ProvisionBuilder:
             return
         state, sent_back = self._state(room, is_past=is_past)
         teacher = self.person(_TEACHERS.get(room.name, "")) or self.senco
-        sent = datetime.combine(term.starts_on + timedelta(days=6), time(15, 40), UTC)
+        sent = self._after_school(term.starts_on + _SENT_AFTER)
+        agreed_at = self._after_school(sent.date() + _AGREED_AFTER)
         was_sent = state != PlanState.DRAFT or bool(sent_back)
         plan = ProvisionPlan(
             id=self.id("plan"), school=self.school, year=term.year, term=term, school_class=room,
@@ -168,7 +169,7 @@ class ProvisionBuilder:
             proposed_by=teacher if was_sent else None, proposed_at=sent if was_sent else None,
         )  # fmt: skip
         if state == PlanState.AGREED:
-            plan.agreed_by, plan.agreed_at = self.senco, sent + _AGREED_AFTER
+            plan.agreed_by, plan.agreed_at = self.senco, agreed_at
         before = len(self.made)
         chosen = () if is_past else tuple(t for t in TOLD if t.class_name == room.name)
         rest = self._told_rows(plan, chosen if self.full else (), members)
@@ -184,11 +185,16 @@ class ProvisionBuilder:
                     id=self.id("snapshot"), school=self.school, plan=plan, number=number,
                     kind=kind, content={},
                     made_by=plan.agreed_by if agreed else plan.proposed_by,
-                    made_at=sent + _AGREED_AFTER if agreed else sent,
+                    made_at=agreed_at if agreed else sent,
                 )
             )  # fmt: skip
         if state == PlanState.AGREED:
             self.copy_rates(made)
+
+    def _after_school(self, day: date) -> datetime:
+        """On that day, or on the next school day."""
+        coming = (each for each in self.days.days if each >= day)
+        return datetime.combine(next(coming, day), time(15, 40), UTC)
 
     def _state(self, room: SchoolClass, *, is_past: bool) -> tuple[PlanState, str]:
         """This term's: one being written, one with the SENCO, one sent back, the rest agreed."""
@@ -292,6 +298,9 @@ class ProvisionBuilder:
         entry = self.money.catalogue.get(name)
         weeks = (entry.usual_weeks if entry else None) or 38
         until = min(until, self.days.end_after(since, weeks) or until)
+        # The last day is one on which there is school, not the Sunday after it.
+        last = [day for day in self.days.days if since <= day < until][-1:]
+        until = last[0] + timedelta(days=1) if last else until
         return PlanRow(
             id=self.id("row"), school=self.school, plan=plan, intervention=entry,
             minutes=minutes, times_a_week=times, starts_on=since, ends_on=until,

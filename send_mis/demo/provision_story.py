@@ -105,7 +105,7 @@ TOLD = (
     Told(
         "4H", ("Bright, Noah",), "Task board, in class", BACK_ON_TASK, "teacher",
         additional_to="Different from the class timetable: his own, one step at a time.",
-        in_catalogue=False,
+        staff_role="teacher", in_catalogue=False,
     ),
     Told(
         "4H", ("*",), "Precision Teaching", READS, "patel", 10, 5, at=time(11),

@@ -39,6 +39,7 @@ def pupil(surname: str, forename: str) -> Pupil:
 def test_its_provision_is_as_the_story_tells(monkeypatch: pytest.MonkeyPatch) -> None:
     make(monkeypatch, TODAY)
     the_plans_and_outcomes_of_the_story()
+    plans_and_their_rows_keep_to_school_days()
     eighty_two_of_a_hundred_sessions_were_held()
     reviews_after_six_weeks_are_due_late_and_done()
     assert jaydens_cost(TODAY) == Decimal("5640.00")
@@ -67,6 +68,24 @@ def the_plans_and_outcomes_of_the_story() -> None:
     assert hours.minutes * hours.times_a_week == 15 * 60
     assert hours.delivered_by.full_name == "Sheila Doyle"
     assert FundingStream.objects.filter(pupil=pupil("Bright", "Noah"), kind="top_up").exists()
+
+
+def plans_and_their_rows_keep_to_school_days() -> None:
+    plans = ProvisionPlan.objects.filter(proposed_at__isnull=False)
+    days_of = {
+        key: set(provision_days(key).days)
+        for key in plans.values_list("school", flat=True).distinct()
+    }
+    for row in PlanRow.objects.all():
+        assert row.ends_on - timedelta(days=1) in days_of[row.school_id], row.ends_on
+    for plan in plans:
+        days = days_of[plan.school_id]
+        for moment in filter(None, (plan.proposed_at, plan.agreed_at)):
+            assert moment.date() in days, moment
+        made = {snapshot.made_at for snapshot in plan.snapshots.all()}
+        assert made == {*filter(None, (plan.proposed_at, plan.agreed_at))}
+    board = PlanRow.objects.get(what="Task board, in class")
+    assert (board.delivered_by.full_name, board.staff_role) == ("Daniel Boateng", "teacher")
 
 
 def eighty_two_of_a_hundred_sessions_were_held() -> None:
