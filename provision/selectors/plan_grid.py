@@ -15,6 +15,7 @@ from provision.plan_content import RowTyped, mark_of, mark_of_texts
 from provision.row_words import group_words, row_words
 from provision.selectors.plan_frame import DAY, PlanFrame, plan_frame, plan_name, term_words
 from provision.selectors.plan_offer import school_offer
+from provision.selectors.plan_so_far import SoFar, so_far_of
 from provision.selectors.plan_standing import Progress, progress_of, state_chip
 from provision.selectors.reach import unseen_words
 from provision.wording import BY_WHEN, check_outcome
@@ -79,6 +80,7 @@ class ReadRow:
     group: str
     when: str
     progress: Progress | None
+    so_far: SoFar
     notes: Sequence[str]
     by_advice: str
     url: str
@@ -123,6 +125,7 @@ class PlanPage:
     may_write: bool
     may_agree: bool
     has_versions: bool
+    so_far: Mapping[UUID, SoFar]
 
     @property
     def problems(self) -> list[Problem]:
@@ -159,9 +162,10 @@ class PlanPage:
         return [("", "as usual"), *((value, str(label)) for value, label in StaffRole.choices)]
 
     @property
-    def printed_rows(self) -> list[dict[str, str]]:
+    def printed_rows(self) -> list[dict[str, Any]]:
         return [
-            _keyed(row_words(self.frame.contents[row.pk], self.frame)) | {"when": when_words(row)}
+            _keyed(row_words(self.frame.contents[row.pk], self.frame))
+            | {"when": when_words(row), "so_far": self.so_far.get(row.pk, SoFar())}
             for row in self.frame.rows
         ]
 
@@ -173,14 +177,17 @@ class PlanPage:
 
 
 def plan_page(
-    *, actor: Actor, plan: ProvisionPlan, edit: bool = False, given: Given | None = None
-) -> PlanPage:
-    """A fixed number of queries, whatever the number of rows. `edit` opens an agreed plan."""
+    *, actor: Actor, plan: ProvisionPlan, edit: bool = False, given: Given | None = None,
+    printed: bool = False,
+) -> PlanPage:  # fmt: skip
+    """A fixed number of queries, whatever the number of rows. `edit` opens an agreed plan;
+    `printed` says how far everybody has come, also of one that is being written."""
     given = given or Given()
     frame = plan_frame(plan, actor.today)
     may_write = bool(actor.may(Action.PLAN_WRITE) and can(actor, Action.PLAN_WRITE, plan))
     is_edited = may_write and (edit or plan.state != PlanState.AGREED)
     unseen = unseen_words(frame) if may_write else {}
+    so_far = {} if is_edited and not printed else so_far_of(actor, frame)
     return PlanPage(
         plan=plan,
         frame=frame,
@@ -194,11 +201,12 @@ def plan_page(
         qft_seen=mark_of_texts([plan.qft]),
         crumbs=_crumbs(plan),
         rows=_grid_rows(frame, given, unseen) if is_edited else (),
-        read_rows=() if is_edited else _read_rows(frame, unseen),
+        read_rows=() if is_edited else _read_rows(frame, unseen, so_far),
         is_edited=is_edited,
         may_write=may_write,
         may_agree=may_write and actor.may(Action.PLAN_AGREE),
         has_versions=plan.proposed_at is not None,
+        so_far=so_far,
     )
 
 
@@ -234,7 +242,9 @@ def _due(plan: ProvisionPlan, today: date) -> str:
     return f"Due {in_words(due_on)}, {from_now(due_on, today)}"
 
 
-def _read_rows(frame: PlanFrame, unseen: Mapping[UUID, str]) -> list[ReadRow]:
+def _read_rows(
+    frame: PlanFrame, unseen: Mapping[UUID, str], so_far: Mapping[UUID, SoFar]
+) -> list[ReadRow]:
     progress = progress_of(frame)
     return [
         ReadRow(
@@ -247,6 +257,7 @@ def _read_rows(frame: PlanFrame, unseen: Mapping[UUID, str]) -> list[ReadRow]:
             group=group_words(len(frame.contents[row.pk].pupils)),
             when=when_words(row),
             progress=progress.get(row.pk),
+            so_far=so_far.get(row.pk, SoFar()),
             notes=row_notes(row, frame),
             by_advice=unseen.get(row.pk, ""),
             url=row_url(row),

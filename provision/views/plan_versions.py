@@ -87,7 +87,7 @@ def plan_restore(request: ActorRequest, plan_id: UUID, number: int) -> HttpRespo
 @requires(Action.PROVISION_VIEW)
 def plan_pdf(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     plan = fetch_plan(request, plan_id, Action.PROVISION_VIEW)
-    page = plan_page(actor=request.actor, plan=plan)
+    page = plan_page(actor=request.actor, plan=plan, printed=True)
     frame = page.frame
     title = f"Provision plan, {plan_name(plan)}"
     content = render_pdf("provision/pdf/plan.html", _printed(request, page, frame), title=title)
