@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{_PLAN}send/", plan_grid.plan_propose, name="plan_propose"),
     path(f"{_PLAN}agree/", plan_grid.plan_agree, name="plan_agree"),
     path(f"{_PLAN}send-back/", plans.plan_send_back, name="plan_send_back"),
+    path(f"{_PLAN}remove/", plans.plan_remove, name="plan_remove"),
     path(f"{_PLAN}pdf/", plan_versions.plan_pdf, name="plan_pdf"),
     path(f"{_PLAN}versions/", plan_versions.plan_versions, name="plan_versions"),
     path(f"{_PLAN}versions/<int:number>/", plan_versions.plan_version, name="plan_version"),

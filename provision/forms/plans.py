@@ -59,6 +59,10 @@ class RemoveRowForm(VersionedForm):
     )
 
 
+class RemovePlanForm(RemoveRowForm):
+    submit_label = "Take the plan away"
+
+
 class ChargeForm(VersionedForm):
     submit_label = "Save"
 

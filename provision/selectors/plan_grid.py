@@ -146,6 +146,11 @@ class PlanPage:
         return self.plan.state == PlanState.DRAFT
 
     @property
+    def may_remove(self) -> bool:
+        """Started, and never sent: it may have been a mistake."""
+        return self.is_edited and self.is_draft and self.plan.proposed_at is None
+
+    @property
     def is_proposed(self) -> bool:
         return self.plan.state == PlanState.PROPOSED
 

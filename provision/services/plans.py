@@ -20,7 +20,7 @@ from provision.workflow import Verb, after
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
-from send_mis.audit.record import change
+from send_mis.audit.record import change, open_change
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from send_mis.schools.models import SchoolClass, Term
 from send_mis.ui.words import plain_day
@@ -161,6 +161,30 @@ def agree_plan(*, actor: Actor, plan: ProvisionPlan, version: int) -> ProvisionP
         plan.save(update_fields=["state", "agreed_by", "agreed_at", "version"])
         make_snapshot(actor=actor, frame=frame, kind=SnapshotKind.AGREED)
         return plan
+
+
+def remove_plan(*, actor: Actor, plan: ProvisionPlan, version: int, reason: str = "") -> None:
+    """Take a plan away that was started by mistake: nobody was sent it, nothing was recorded."""
+    ensure(actor, Action.PLAN_WRITE, plan)
+    with change(actor=actor, event="plan.taken_away", why=reason):
+        plan = locked_plan(plan.pk)
+        same_plan(plan, version)
+        if words := why_plan_stays(plan):
+            raise RuleBroken(words)
+        pupils = plan.rows.order_by().values_list("allocations__pupil", flat=True).distinct()
+        open_change().touches(*filter(None, pupils))
+        plan.delete()
+
+
+def why_plan_stays(plan: ProvisionPlan) -> str:
+    """ "" where it may be taken away."""
+    if plan.proposed_at is not None or plan.agreed_at is not None:
+        return "This plan has been sent to the SENCO, so it stays. Take its rows out instead."
+    if plan.rows.filter(sessions__isnull=False).exists():
+        return "Sessions are recorded for this plan, so it stays. End its rows early instead."
+    if plan.rows.filter(reviews__done_on__isnull=False).exists():
+        return "Somebody has reviewed a row of this plan, so it stays. End its rows early instead."
+    return ""
 
 
 def _refuse_nobody(frame: PlanFrame) -> None:

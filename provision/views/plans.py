@@ -123,6 +123,30 @@ def _started(request: ActorRequest, started: Started) -> HttpResponse:
     return redirect("plan", plan.pk)
 
 
+@requires(Action.PLAN_WRITE, methods=_BOTH)
+def plan_remove(request: ActorRequest, plan_id: UUID) -> HttpResponse:
+    plan = fetch_plan(request, plan_id, Action.PLAN_WRITE)
+    home = reverse("plan", args=[plan.pk])
+    form = forms.RemovePlanForm(posted(request), initial={"version": plan.version})
+    tried = attempt(
+        form,
+        lambda given: service.remove_plan(actor=request.actor, plan=plan, **given),
+        lambda: _version_now(plan),
+    )
+    plans_of_term = f"{reverse('plans', args=[plan.school.slug])}?term={plan.term_id}"
+    name = plan_name(plan)
+    if tried.done:
+        return saved(request, f"The plan of {name} is gone.", plans_of_term)
+    crumbs = (Link("Plans", plans_of_term), Link(name, home), Link("Take away"))
+    rows = plural(plan.rows.count(), "row", "rows")
+    notes = (f"It goes with its {rows}, as if it had not been started. You can start it anew.",)
+    page = FormPage(
+        f"Take away the plan of {name}", form, home, term_words(plan.term), crumbs, notes,
+        danger=True, conflict=tried.conflict,
+    )  # fmt: skip
+    return show(request, page)
+
+
 @requires(Action.PLAN_AGREE, methods=_BOTH)
 def plan_send_back(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     plan = fetch_plan(request, plan_id, Action.PLAN_AGREE)
@@ -131,7 +155,7 @@ def plan_send_back(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     tried = attempt(
         form,
         lambda given: service.send_back(actor=request.actor, plan=plan, **given),
-        lambda: ProvisionPlan.objects.get(pk=plan.pk).version,
+        lambda: _version_now(plan),
     )
     if tried.done:
         return saved(request, "Sent back. The teacher sees it on their first page.", home)
@@ -142,3 +166,8 @@ def plan_send_back(request: ActorRequest, plan_id: UUID) -> HttpResponse:
         (*crumbs, Link("Send back")), conflict=tried.conflict,
     )  # fmt: skip
     return show(request, page)
+
+
+def _version_now(plan: ProvisionPlan) -> int:
+    """0 if somebody else took it away."""
+    return ProvisionPlan.objects.filter(pk=plan.pk).values_list("version", flat=True).first() or 0
