@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from bench.population import past_triggers
-from provision.models import Intervention, PlanRow, ProvisionPlan
+from provision.models import Intervention, PlanRow, ProvisionPlan, Session
 from send_mis.schools.models import School, SchoolClass, Term
 
 GROUP = 4
@@ -41,6 +41,25 @@ def populate_provision(*, school: School, today: date) -> None:
         _in_the_database(school, since, today)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def multiply_sessions(times: int) -> int:
+    """Each session of this database, `times` times a day; how many there are then."""
+    with transaction.atomic(), past_triggers(), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO provision_session
+                (id, school_id, row_id, held_on, slot, state, reason, planned_minutes, minutes,
+                 note, recorded_at, token, version)
+            SELECT gen_random_uuid(), school_id, row_id, held_on, extra, state, reason,
+                   planned_minutes, minutes, note, recorded_at, gen_random_uuid(), version
+            FROM provision_session, generate_series(2, %s) AS extra
+            """,
+            [times],
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE provision_session")
+    return Session.objects.count()
 
 
 def _rows_a_class(school: School, classes: int) -> int:
