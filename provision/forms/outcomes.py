@@ -1,9 +1,10 @@
 """An outcome as people write it, count it and judge it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -11,6 +12,7 @@ from django import forms
 from provision.choices import Area, FourPoint, GoalAttainment, Scale
 from provision.models import Outcome
 from provision.services.outcomes import OutcomeWords
+from provision.services.serving import Served
 from pupils.choices import NeedType
 from send_mis.ui.forms import VERSION, DateField, Group, HouseForm, VersionedForm
 
@@ -63,9 +65,22 @@ class OutcomeForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 2}), help_text="Who counts, when, with what.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, scale: str = Scale.FOUR, **kwargs: Any) -> None:
-        self.scale = scale
+    def __init__(
+        self, *args: Any, provision: Sequence[tuple[str, str]], scale: str = Scale.FOUR,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """`provision`: the pupil's lines that may work on it, by the id of the allocation."""
+        self.scale, self.provision = scale, provision
         super().__init__(*args, **kwargs)
+        if provision:
+            self.fields["served_by"] = forms.MultipleChoiceField(
+                label="What works on it", choices=provision, required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text="What is counted in these sessions is counted for this outcome.",
+                error_messages={
+                    "invalid_choice": "Some of this provision has changed meanwhile: choose again."
+                },
+            )  # fmt: skip
         if scale == Scale.GOAL:
             for level, label in _LEVELS:
                 self.fields[_level(level)] = forms.CharField(
@@ -78,6 +93,8 @@ class OutcomeForm(VersionedForm):
             Group("How one will know", "measure", "baseline", "target", "out_of", "how_measured"),
             Group("When", "starts_on", "due_on"),
         ]  # fmt: skip
+        if self.provision:
+            groups.append("served_by")
         if self.scale == Scale.GOAL:
             names = [_level(level) for level, _ in _LEVELS]
             groups.append(Group("What each level looks like", *names))
@@ -86,12 +103,19 @@ class OutcomeForm(VersionedForm):
     def words(self) -> OutcomeWords:
         given = {k: v for k, v in self.cleaned_data.items() if not k.startswith("level_")}
         given.pop(VERSION)
+        given.pop("served_by", None)
         levels = {
             str(level): self.cleaned_data[_level(level)]
             for level, _ in _LEVELS
             if self.cleaned_data.get(_level(level))
         }
         return OutcomeWords(**given, levels=levels)
+
+    def served(self) -> Served:
+        return Served(
+            offered=[UUID(key) for key, _ in self.provision],
+            chosen=[UUID(key) for key in self.cleaned_data.get("served_by", ())],
+        )
 
 
 def _level(level: int) -> str:

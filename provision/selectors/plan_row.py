@@ -22,6 +22,8 @@ class PlaceWords:
     until: str
     note: str
     url: str
+    outcome: str
+    outcome_url: str
 
 
 @dataclass(frozen=True)
@@ -72,4 +74,13 @@ def _place(place: Allocation, row: PlanRow, frame: PlanFrame) -> PlaceWords:
         until=in_words(ends_on - DAY),
         note=place.end_reason,
         url="" if leaves else reverse("plan_row_leave", args=[row.plan_id, row.pk, place.pk]),
+        outcome=place.outcome.text if place.outcome else "",
+        outcome_url=_outcome_url(place, row),
     )
+
+
+def _outcome_url(place: Allocation, row: PlanRow) -> str:
+    """To the pupil's own outcome that this line works on, or to where one is set for it."""
+    if place.outcome_id:
+        return reverse("outcome_page", args=[place.outcome_id])
+    return f"{reverse('outcome_add', args=[place.pupil_id])}?row={row.pk}"

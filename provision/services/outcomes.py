@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from provision.choices import FourPoint, GoalAttainment, OutcomeState, Scale
 from provision.models import Judgement, Outcome, OutcomePoint, ProvisionSettings
+from provision.services.serving import Served, serve
 from provision.services.writing import held, insert, save
 from pupils.models import Pupil
 from send_mis.access.actions import Action
@@ -57,8 +58,9 @@ class OutcomeWords:
 
 
 def set_outcome(
-    *, actor: Actor, pupil: Pupil, words: OutcomeWords, follows: Outcome | None = None
-) -> Outcome:
+    *, actor: Actor, pupil: Pupil, words: OutcomeWords, follows: Outcome | None = None,
+    served: Served | None = None,
+) -> Outcome:  # fmt: skip
     """Raises RuleBroken. `follows`: the try before, which has ended without being met.
 
     The same words sent twice are one outcome.
@@ -79,10 +81,15 @@ def set_outcome(
         if follows is not None:
             _follow(made, follows)
         insert(made, at="text", places=_PLACES)
+        if served is not None:
+            serve(made, served)
         return made
 
 
-def change_outcome(*, actor: Actor, outcome: Outcome, version: int, words: OutcomeWords) -> None:
+def change_outcome(
+    *, actor: Actor, outcome: Outcome, version: int, words: OutcomeWords,
+    served: Served | None = None,
+) -> None:  # fmt: skip
     """Raises RuleBroken, EditConflict. What was counted and judged stays."""
     ensure(actor, Action.OUTCOME_CHANGE, outcome)
     with change(
@@ -94,6 +101,8 @@ def change_outcome(*, actor: Actor, outcome: Outcome, version: int, words: Outco
         for name, value in _said(words).items():
             setattr(row, name, value)
         save(row, *_FIELDS, at="text", places=_PLACES)
+        if served is not None:
+            serve(row, served)
 
 
 def note_point(

@@ -1,6 +1,6 @@
 """A pupil's outcomes: the tab, one outcome, and a page for each thing done to it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from provision.forms import outcomes as forms
-from provision.models import Outcome, OutcomePoint
+from provision.models import Allocation, Outcome, OutcomePoint
 from provision.sections import provision_sections
 from provision.selectors.outcomes import (
     advice_on,
@@ -20,6 +20,7 @@ from provision.selectors.outcomes import (
 from provision.selectors.outcomes import pupil_outcomes as outcomes_of
 from provision.selectors.outcomes import show as shown
 from provision.selectors.outcomes_due import outcomes_due as due_of
+from provision.selectors.serving import lines_of, offered
 from provision.selectors.settings import settings_of
 from provision.services import outcomes as service
 from pupils.models import Pupil
@@ -95,14 +96,22 @@ def outcome_add(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         Pupil.objects.select_related("school"), request.actor, CHANGE, id=pupil_id
     )
     before = _before(request, pupil)
-    scale = settings_of(pupil.school_id).scale
+    lines = lines_of(actor=request.actor, pupil_id=pupil.pk, today=request.today, outcome=before)
     initial = forms.fresh(request.today, None) | (_again(before, request.today) if before else {})
-    form = forms.OutcomeForm(posted(request), scale=scale, initial=initial)
+    initial |= _for_line(request, lines)
+    form = forms.OutcomeForm(
+        posted(request), scale=settings_of(pupil.school_id).scale, initial=initial,
+        provision=offered(lines, before),
+    )  # fmt: skip
 
     def add(given: dict[str, Any]) -> None:
         made.append(
             service.set_outcome(
-                actor=request.actor, pupil=pupil, words=form.words(), follows=before
+                actor=request.actor,
+                pupil=pupil,
+                words=form.words(),
+                follows=before,
+                served=form.served(),
             )
         )
 
@@ -118,15 +127,24 @@ def outcome_add(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
 @requires(CHANGE, methods=_BOTH)
 def outcome_change(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
     outcome = _outcome(request, outcome_id, CHANGE)
-    form = forms.OutcomeForm(
-        posted(request), scale=outcome.scale, initial=forms.initial_of(outcome)
+    lines = lines_of(
+        actor=request.actor, pupil_id=outcome.pupil_id, today=request.today, outcome=outcome
     )
+    serving = [str(line.pk) for line in lines if line.outcome_id == outcome.pk]
+    form = forms.OutcomeForm(
+        posted(request), scale=outcome.scale, provision=offered(lines, outcome),
+        initial=forms.initial_of(outcome) | {"served_by": serving},
+    )  # fmt: skip
     conflict = None
     if not _checks(request):
         tried = attempt(
             form,
             lambda given: service.change_outcome(
-                actor=request.actor, outcome=outcome, version=given["version"], words=form.words()
+                actor=request.actor,
+                outcome=outcome,
+                version=given["version"],
+                words=form.words(),
+                served=form.served(),
             ),
             lambda: Outcome.objects.get(pk=outcome.pk).version,
         )
@@ -158,9 +176,7 @@ def outcome_note(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
 
 
 @requires(NOTE, methods=("POST",))
-def outcome_point_remove(
-    request: ActorRequest, outcome_id: UUID, point_id: UUID
-) -> HttpResponse:
+def outcome_point_remove(request: ActorRequest, outcome_id: UUID, point_id: UUID) -> HttpResponse:
     outcome = _outcome(request, outcome_id, NOTE)
     point = OutcomePoint.objects.filter(pk=point_id, outcome=outcome).first()
     if point is None:
@@ -223,9 +239,7 @@ def _page(outcome: Outcome) -> str:
 
 def _read(request: ActorRequest, pupil: Pupil, what: str) -> None:
     if request.method == "GET":
-        audit.read(
-            actor=request.actor, what=what, pupil_ids=[pupil.pk], school_id=pupil.school_id
-        )
+        audit.read(actor=request.actor, what=what, pupil_ids=[pupil.pk], school_id=pupil.school_id)
 
 
 def _checks(request: ActorRequest) -> bool:
@@ -241,6 +255,19 @@ def _before(request: ActorRequest, pupil: Pupil) -> Outcome | None:
         return None
     found: Outcome | None = Outcome.objects.filter(pk=asked, pupil=pupil).first()
     return found
+
+
+def _for_line(request: ActorRequest, lines: list[Allocation]) -> dict[str, Any]:
+    """Coming from a line of a plan: its own words and dates, and the line itself chosen."""
+    asked = request.GET.get("row", "")
+    line = next((each for each in lines if str(each.row_id) == asked), None)
+    if line is None:
+        return {}
+    return {
+        "text": line.row.outcome, "served_by": [str(line.pk)],
+        "starts_on": max(line.row.starts_on, line.starts_on),
+        "due_on": line.row.ends_on - timedelta(days=1),
+    }  # fmt: skip
 
 
 def _again(before: Outcome, today: date) -> dict[str, Any]:
