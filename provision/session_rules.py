@@ -45,7 +45,6 @@ class Said:
     there: Sequence[There] = field(default_factory=tuple)
 
 
-
 def check(
     actor: Actor,
     row: PlanRow,
@@ -65,9 +64,7 @@ def check(
         raise RuleBroken(problems)
 
 
-def _day_problems(
-    actor: Actor, row: PlanRow, day: date, days: DaysCounted
-) -> dict[str, list[str]]:
+def _day_problems(actor: Actor, row: PlanRow, day: date, days: DaysCounted) -> dict[str, list[str]]:
     if row.minutes is None:
         return {"": ["This is always on in class: it has no sessions to record."]}
     if day > actor.today:

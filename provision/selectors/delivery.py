@@ -116,9 +116,7 @@ def delivery_of(
         if key[:2] in pairs:
             found.setdefault(key, _Found()).records.append(record)
     return [
-        Part(
-            *key, tally(each.planned, each.records, NO_SHORTFALL), each.school_days, each.sessions
-        )
+        Part(*key, tally(each.planned, each.records, NO_SHORTFALL), each.school_days, each.sessions)
         for key, each in found.items()
     ]
 

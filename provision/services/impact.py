@@ -39,9 +39,7 @@ def review_row(
     """
     ensure(actor, Action.IMPACT_REVIEW, row.plan)
     pupils = [result.pupil_id for result in results]
-    with change(
-        actor=actor, event="impact.reviewed", pupil_ids=pupils, school_id=row.school_id
-    ):
+    with change(actor=actor, event="impact.reviewed", pupil_ids=pupils, school_id=row.school_id):
         row = PlanRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
         problems = _problems(actor, row, done_on, decision, measure, results)
         if problems:

@@ -59,9 +59,7 @@ def recorded_problems(
     return problems
 
 
-def _who_stay(
-    content: RowContent, frame: PlanFrame, row: PlanRow, recorded: Recorded
-) -> list[str]:
+def _who_stay(content: RowContent, frame: PlanFrame, row: PlanRow, recorded: Recorded) -> list[str]:
     """Whoever leaves a row that runs was in it until yesterday: not if they took part today."""
     names = frame.names.short
     return [

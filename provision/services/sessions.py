@@ -243,9 +243,7 @@ def _attended(session: Session, each: There) -> None:
     )  # fmt: skip
 
 
-def _keep_point(
-    session: Session, each: There, counts: MutableMapping[UUID, OutcomePoint]
-) -> bool:
+def _keep_point(session: Session, each: There, counts: MutableMapping[UUID, OutcomePoint]) -> bool:
     """A count stays with the outcome that it was counted for, also if that has ended since."""
     if not each.is_present or each.count is None or each.pupil_id not in counts:
         return False

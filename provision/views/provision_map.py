@@ -85,9 +85,7 @@ def pupil_provision_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
 def delivery(request: ActorRequest, school: str) -> HttpResponse:
     place = visible_or_404(School, request.actor, Action.PROVISION_VIEW, slug=school)
     context = {
-        "delivery": delivery_page(
-            actor=request.actor, school=place, address=Address.of(request)
-        ),
+        "delivery": delivery_page(actor=request.actor, school=place, address=Address.of(request)),
         "sections": provision_sections(request.actor, place, "delivery"),
         "rule": RULE,
     }
@@ -96,9 +94,7 @@ def delivery(request: ActorRequest, school: str) -> HttpResponse:
 
 def _map(request: ActorRequest, slug: str, action: Action) -> Map:
     school = visible_or_404(School, request.actor, action, slug=slug)
-    return open_map(
-        actor=request.actor, school=school, address=Address.of(request), action=action
-    )
+    return open_map(actor=request.actor, school=school, address=Address.of(request), action=action)
 
 
 def _sheet(request: ActorRequest, school: str) -> Sheet:

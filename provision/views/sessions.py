@@ -281,5 +281,3 @@ def _day_url(request: ActorRequest, slug: str, day: date) -> str:
         asked["who"] = who
     url = reverse("sessions", args=[slug])
     return f"{url}?{urlencode(asked)}" if asked else url
-
-

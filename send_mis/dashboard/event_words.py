@@ -65,6 +65,7 @@ CHANGES = {
     "plan.started": "Started a provision plan",
     "plan.rows_changed": "Changed rows of a provision plan",
     "plan.qft_changed": "Changed what everyone in a class gets",
+    "plan.taken_away": "Took a provision plan away",
     "plan.proposed": "Sent a provision plan to the SENCO",
     "plan.sent_back": "Sent a provision plan back",
     "plan.agreed": "Agreed a provision plan",

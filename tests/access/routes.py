@@ -34,6 +34,7 @@ from tests.factories import (
     make_row,
     make_user,
     monitor,
+    note_point,
     record_session,
     set_rate,
 )
@@ -141,7 +142,8 @@ class Things:
             "row_id": row,
             "place_id": row.allocations.get(),
             "session_id": record_session(row),
-            "outcome_id": make_outcome(noah),
+            "outcome_id": (aim := make_outcome(noah)),
+            "point_id": note_point(aim, "25"),
             "intervention_id": (kind := make_intervention(cast.harebell)),
             "training_id": _trained(kind, cast.teacher),
             "rate_id": set_rate(cast.harebell, staff_role="hlta"),

@@ -42,7 +42,6 @@ def row(harebell: Demonstration, monkeypatch: pytest.MonkeyPatch) -> PlanRow:
     return made
 
 
-
 def recorded(row: PlanRow, day: date) -> list[tuple[str, int | None]]:
     found = Session.objects.filter(row=row, held_on=day)
     return [(s.state, int(a.count) if a.count is not None else None)

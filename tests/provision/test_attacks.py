@@ -344,8 +344,6 @@ def test_comparing_versions_is_a_reading(desk: Desk) -> None:
     assert desk.noah.pk in read.pupil_ids
 
 
-
-
 def test_the_record_of_a_session_is_a_reading(cast: Cast) -> None:
     made = recorded(make_row(make_plan(cast.class_4h), None, cast.noah, cast.kacper))
     signed_in(cast.ta).get(reverse("session_page", args=[made.pk]))
