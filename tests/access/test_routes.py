@@ -14,7 +14,10 @@ pytestmark = pytest.mark.django_db
 WITH_ACTION = [route for route in all_routes() if route.mark.action is not None]
 CLOSED = [route for route in all_routes() if not route.mark.is_public]
 # Another role than the action's own is asked for what lies behind it: a page of refusal is right.
-REFUSED_INSIDE: dict[tuple[str, str], int] = {}
+REFUSED_INSIDE: dict[tuple[str, str], int] = {
+    # Only a count of their own, and this one is nobody's.
+    ("ta", "outcome_point_remove"): 403,
+}
 
 
 def ids(routes: list[Route]) -> list[str]:

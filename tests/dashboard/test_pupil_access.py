@@ -100,7 +100,7 @@ def test_one_more_person_is_let_in_and_out_again(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"reason": " "}, "Enter why do they need"),
+        ({"reason": " "}, "Answer “Why do they need"),
         ({"role": "head"}, "Select a valid choice"),
         ({"last_day_day": ""}, "also needs a day"),
         ({"last_day_day": "20"}, "must come after the first"),

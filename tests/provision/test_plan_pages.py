@@ -32,11 +32,13 @@ def page(client: Client, name: str, *args: Any, **query: str) -> str:
 
 def grid(shown: str) -> dict[str, Any]:
     """What a browser would send back, had nobody typed anything."""
-    fields: dict[str, Any] = {"row": re.findall(r'name="row" value="([^"]+)"', _form(shown))}
-    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', shown):
+    fields: dict[str, Any] = {"row": re.findall(r'name="row"\s+value="([^"]+)"', _form(shown))}
+    for name, value in re.findall(
+        r'<input type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"', shown
+    ):
         if name != "row":
             fields[name] = value
-    for name, value in re.findall(r'name="([^"]+-(?:\w+))" value="([^"]*)"', _form(shown)):
+    for name, value in re.findall(r'name="([^"]+-(?:\w+))"\s+value="([^"]*)"', _form(shown)):
         fields[name] = value
     for name, value in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)<', _form(shown)):
         fields[name] = "\r\n".join(value.splitlines())
