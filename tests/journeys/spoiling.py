@@ -14,9 +14,11 @@ _EMPTY = """form => {
   }
 }"""
 _FOCUSED = "() => document.activeElement.className"
+# A button with a name answers a question too: delivered, or missed.
 _LEADS_NOWHERE = """() => [...document.querySelectorAll(".error-summary a")]
   .map(a => a.getAttribute("href"))
-  .filter(href => !document.getElementById(href.slice(1))?.matches(":is(input, select, textarea)"))
+  .filter(href => !document.getElementById(href.slice(1))
+    ?.matches(":is(input, select, textarea, button[name])"))
 """
 
 
