@@ -41,7 +41,8 @@ def plan_path(plan: str, row: str | None = None) -> Path:
     """The path of a plan and of what hangs on it: its class, or the classes of its year group.
 
     A row is reached, besides, by whoever reaches one of its pupils: a 1:1 TA, or the teacher of
-    the other class in a mixed group. Writing asks for the plan itself.
+    the other class in a mixed group; not once that pupil has left it. Writing asks for the plan
+    itself.
     """
     return Path(
         school="school_id",
@@ -49,6 +50,7 @@ def plan_path(plan: str, row: str | None = None) -> Path:
         year_group=f"{plan}year_group",
         year=f"{plan}year_id",
         any_pupil="" if row is None else f"{row}allocations__pupil_id",
+        any_pupil_until="" if row is None else f"{row}allocations__ends_on",
     )
 
 

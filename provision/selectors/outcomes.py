@@ -1,6 +1,6 @@
 """A pupil's outcomes as their pages show them: what, how far, on the line or not, and what next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,11 +13,13 @@ from django.urls import reverse
 from provision import on_track
 from provision.choices import UNMET, Area, OutcomeState, Scale
 from provision.forms.outcomes import judgements
-from provision.models import Allocation, Outcome
+from provision.models import Allocation, Outcome, Session
 from provision.on_track import Point, Standing
 from provision.wording import BY_WHEN, MEASURE, Advice, check_outcome
 from pupils.choices import NeedType
 from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.scope import visible_to
 from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Link
 from send_mis.ui.parts import Row as Fact
@@ -117,10 +119,21 @@ def with_everything(rows: Any) -> Any:
     )  # fmt: skip
 
 
+def sessions_open_to(actor: Actor, outcome: Outcome) -> frozenset[UUID]:
+    """Of the sessions that counted towards it, those whose page the actor may open."""
+    counted = Session.objects.filter(points__outcome=outcome)
+    reached = visible_to(counted, actor, Action.SESSION_RECORD)
+    return frozenset(reached.values_list("pk", flat=True))
+
+
 def show(
-    outcome: Outcome, today: date, *, with_advice: bool = False, reader: UUID | None = None
-) -> Shown:
-    """An outcome from `with_everything`. `reader` may take away what they noted themselves."""
+    outcome: Outcome, today: date, *, with_advice: bool = False, reader: UUID | None = None,
+    sessions: Collection[UUID] = (),
+) -> Shown:  # fmt: skip
+    """An outcome from `with_everything`. `reader` may take away what they noted themselves.
+
+    `sessions`: those to which a count leads.
+    """
     points = list(outcome.points.all())
     line = line_of(outcome)
     is_active = outcome.state == OutcomeState.ACTIVE
@@ -130,7 +143,7 @@ def show(
         outcome=outcome, url=reverse("outcome_page", args=[outcome.pk]), text=outcome.text,
         chips=chips_of(outcome, line, points, today), due=_due(outcome, today),
         facts=_facts(outcome), chart=_chart(outcome, line, points),
-        points=[_point(point, reader, is_active=is_active) for point in reversed(points)],
+        points=[_point(each, reader, sessions, is_active=is_active) for each in reversed(points)],
         judged=[_judged(each, outcome) for each in outcome.judgements.all()],
         served_by=_served_by(outcome),
         attempt=f"Try {outcome.attempt}" if outcome.attempt > 1 else "",
@@ -239,11 +252,13 @@ def _description(line: on_track.Line, counted: Sequence[Counted]) -> str:
     )
 
 
-def _point(point: Any, reader: UUID | None, *, is_active: bool) -> PointRow:
+def _point(
+    point: Any, reader: UUID | None, sessions: Collection[UUID], *, is_active: bool
+) -> PointRow:
     return PointRow(
         point.pk, in_words(point.measured_on), figure(point.value), point.note,
         point.noted_by.display_name if point.noted_by else "",
-        reverse("session_page", args=[point.session_id]) if point.session_id else "",
+        reverse("session_page", args=[point.session_id]) if point.session_id in sessions else "",
         can_remove=is_active and point.session_id is None,
         is_own=reader is not None and point.noted_by_id == reader,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from provision.selectors.outcomes import (
     advice_on,
     last_value,
     outcome_crumbs,
+    sessions_open_to,
     with_everything,
 )
 from provision.selectors.outcomes import pupil_outcomes as outcomes_of
@@ -83,7 +84,8 @@ def outcome_page(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
     _read(request, outcome.pupil, "outcome.page")
     context = {
         "each": shown(
-            outcome, request.today, with_advice=CHANGE in may, reader=request.actor.user_id
+            outcome, request.today, with_advice=CHANGE in may, reader=request.actor.user_id,
+            sessions=sessions_open_to(request.actor, outcome),
         ),
         "crumbs": outcome_crumbs(outcome), "may_change": CHANGE in may, "may_note": NOTE in may,
     }  # fmt: skip

@@ -16,7 +16,7 @@ class Path:
 
     What belongs to a class may belong to a whole year group instead: then to each class with
     that year group in that school year. What has several pupils in it is reached, besides, by
-    whoever reaches any one of them.
+    whoever reaches any one of them, until that pupil leaves it.
     """
 
     school: str = ""
@@ -26,6 +26,8 @@ class Path:
     year_group: str = ""
     year: str = ""
     any_pupil: str = ""
+    # Beside `any_pupil`: the first day on which that pupil is no longer in it; none: still in it.
+    any_pupil_until: str = ""
 
     @property
     def is_shared(self) -> bool:

@@ -45,7 +45,10 @@ def visible_to(rows: QuerySet[T], actor: Actor | None, action: Action) -> QueryS
         reached |= Q(_of_year_groups(path, classes))
     if path.any_pupil:
         own = rows.model._default_manager.order_by().filter(
-            _of_pupils(path.any_pupil, pupils, classes, actor)
+            # In one filter, so that both are asked of the same pupil's row.
+            Q(**{f"{path.any_pupil_until}__isnull": True})
+            | Q(**{f"{path.any_pupil_until}__gt": actor.today}),
+            _of_pupils(path.any_pupil, pupils, classes, actor),
         )
         reached |= Q(pk__in=own.values("pk"))
     return rows.filter(reached)

@@ -73,6 +73,7 @@ def _kind_of_archive(source: Source) -> Kind:
         with open_source(source) as stream, ZipFile(stream) as archive:
             names = {name.lower() for name in archive.namelist()}
     except (BadZipFile, OSError, ValueError, NotImplementedError):
+        # What zipfile raises at a cut, a false length, a strange name and an unknown method.
         raise BadFile(
             "The workbook is damaged: its end is missing. It may have been cut off on its way;"
             " save it and upload it again."

@@ -23,11 +23,13 @@ from tests.factories import (
     TODAY,
     actor_for_user,
     allocate,
+    grant,
     in_change,
     judge,
     make_outcome,
     make_plan,
     make_row,
+    make_user,
     record_session,
 )
 from tests.factories import (
@@ -288,3 +290,23 @@ def test_the_queries_do_not_grow(cast: Cast) -> None:
     few = queries(client, url)
     more(5)
     assert queries(client, url) == few <= 18
+
+
+def test_a_count_leads_only_to_a_session_that_the_reader_may_open(cast: Cast) -> None:
+    outcome = make_outcome(cast.noah)
+    row = make_row(make_plan(cast.class_4h), None, cast.kacper)
+    place = allocate(row, cast.noah, outcome=outcome)
+    noted(outcome, "22", session=record_session(row))
+    helper = make_user()
+    grant(helper, "ta", cast.noah)
+    readers = {"senco": cast.senco, "head": cast.head, "helper": helper}
+
+    def led() -> set[str]:
+        url = reverse("outcome_page", args=[outcome.pk])
+        pages = {name: signed_in(user).get(url).text for name, user in readers.items()}
+        return {name for name, page in pages.items() if "The session" in page}
+
+    assert led() == {"senco", "helper"}
+    with in_change():
+        type(place).objects.filter(pk=place.pk).update(ends_on=TODAY)
+    assert led() == {"senco"}

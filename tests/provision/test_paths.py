@@ -73,6 +73,9 @@ class World:
                 for _ in range(2):
                     row = make_row(plan, None, *self.random.sample(pupils, 2))
                     record_session(row)
+                    leaver = row.allocations.earliest("pk")
+                    leaver.ends_on = self.random.choice([None, TODAY, TODAY + timedelta(days=1)])
+                    leaver.save()
             for pupil in pupils:
                 make_outcome(pupil)
         self.actors = [self._person(trust) for _ in range(14)]
@@ -116,7 +119,10 @@ def by_hand(actor: Actor, action: Action, row: Any) -> bool:
         return True
     if any(plan.year_group in c.year_groups and c.year_id == plan.term.year_id for c in classes):
         return True
-    return line is not plan and any(a.pupil_id in own for a in line.allocations.all())
+    return line is not plan and any(
+        a.pupil_id in own and (a.ends_on is None or a.ends_on > TODAY)
+        for a in line.allocations.all()
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -167,6 +173,21 @@ def test_a_one_to_one_adult_reaches_the_rows_of_their_pupil_and_not_the_plan(cas
     assert not can(actor, Action.PROVISION_VIEW, plan)
     seen = visible_to(Allocation.objects.all(), actor, Action.PROVISION_VIEW)
     assert {a.pupil_id for a in seen} == {cast.noah.pk}
+
+
+def test_whose_pupil_has_left_a_group_reads_the_others_no_longer(cast: Cast) -> None:
+    group = make_row(make_plan(cast.class_4h), None, cast.noah, cast.kacper)
+    held = record_session(group)
+    user = make_user()
+    grant(user, "ta", cast.noah)
+    actor = actor_for_user(user)
+    for ends_on, reaches in ((TODAY + timedelta(days=1), True), (TODAY, False)):
+        with in_change():
+            group.allocations.filter(pupil=cast.noah).update(ends_on=ends_on)
+        for row in (group, held):
+            assert bool(can(actor, Action.SESSION_RECORD, row)) is reaches
+            seen = visible_to(type(row)._default_manager.all(), actor, Action.PROVISION_VIEW)
+            assert seen.exists() is reaches
 
 
 def test_writing_a_mixed_groups_row_is_asked_of_its_plan(cast: Cast) -> None:
