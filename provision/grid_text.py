@@ -32,7 +32,7 @@ class Unread(ValueError):
 
 
 def whole_number(text: str, low: int, high: int, what: str) -> int | None:
-    plain = text.replace(",", "").strip()
+    plain = text.strip()
     if not plain:
         return None
     if not plain.removeprefix("-").isdecimal():

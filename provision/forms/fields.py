@@ -1,9 +1,13 @@
 """Fields that several forms of provision share."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+
+# A comma parts thousands: "12,50" is refused, or it would be read as a hundred times as much.
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 
 
 class PoundsField(forms.DecimalField):
@@ -23,7 +27,9 @@ class PoundsField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = value.strip().removeprefix("£").replace(",", "").strip()
+            value = value.strip().removeprefix("£").strip()
+            if _THOUSANDS.fullmatch(value):
+                value = value.replace(",", "")
         return super().to_python(value)
 
 

@@ -51,9 +51,17 @@ class ChangeRateForm(VersionedForm):
         }  # fmt: skip
 
 
+class RemoveForm(HouseForm):
+    """Nothing to type: the page says what goes, and asks."""
+
+    submit_label = "Take it away"
+
+
 class _ByName(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Two children may share a name: their class, annotated as `class_now`, tells them apart."""
+
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.list_name)
+        return f"{obj.list_name} ({obj.class_now or 'in no class'})"
 
 
 class StreamForm(HouseForm):

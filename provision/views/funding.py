@@ -3,22 +3,23 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from provision.forms.money import ChangeStreamForm, StreamForm
+from provision.forms.money import ChangeStreamForm, RemoveForm, StreamForm
 from provision.models import FundingStream
+from provision.money import pounds
 from provision.sections import provision_sections
 from provision.selectors.cost_pages import year_asked
 from provision.selectors.money_pages import funding_page
 from provision.services.funding import add_stream, change_stream, remove_stream
-from pupils.models import Pupil
+from pupils.models import ClassMembership, Pupil
 from pupils.views.saving import FormPage, attempt, posted, saved, show
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
-from send_mis.errors import RuleBroken
 from send_mis.schools.models import AcademicYear, School
 from send_mis.ui.lists import Address
 from send_mis.ui.parts import Link
@@ -43,7 +44,15 @@ def _home(school: School, year: AcademicYear) -> str:
 def _pupils(request: ActorRequest, school: School) -> Any:
     """Everybody on roll, by name: top-up may be asked for before anything else is recorded."""
     rows = Pupil.objects.on_roll(request.today).visible_to(request.actor, CHANGE)
-    return rows.filter(school=school).order_by("sort_key", "pk")
+    return _with_class(rows.filter(school=school), request)
+
+
+def _with_class(rows: Any, request: ActorRequest) -> Any:
+    now = ClassMembership.objects.on(request.today).filter(
+        pupil=OuterRef("pk"), is_registration=True
+    )
+    named = rows.annotate(class_now=Subquery(now.values("school_class__name")[:1]))
+    return named.order_by("sort_key", "pk")
 
 
 @requires(Action.COST_VIEW)
@@ -83,7 +92,7 @@ def funding_change(request: ActorRequest, school: str, stream_id: UUID) -> HttpR
     pupils = _pupils(request, row.school)
     if row.pupil_id:
         # Also one who has left since.
-        pupils = Pupil.objects.filter(pk=row.pupil_id) | pupils
+        pupils = _with_class(Pupil.objects.filter(pk=row.pupil_id), request) | pupils
     form = ChangeStreamForm(
         posted(request), initial=ChangeStreamForm.initial_of(row), pupils=pupils
     )
@@ -104,16 +113,19 @@ def funding_change(request: ActorRequest, school: str, stream_id: UUID) -> HttpR
     return show(request, page)
 
 
-@requires(CHANGE, methods=("POST",))
+@requires(CHANGE, methods=_BOTH)
 def funding_remove(request: ActorRequest, school: str, stream_id: UUID) -> HttpResponse:
     row = _stream(request, school, stream_id)
     home = _home(row.school, row.year)
-    try:
-        remove_stream(actor=request.actor, stream=row)
-    except RuleBroken as broken:
-        form = ChangeStreamForm(
-            initial=ChangeStreamForm.initial_of(row), pupils=_pupils(request, row.school)
-        )
-        page = FormPage(f"{row.name} stays", form, home, broken.message)
-        return show(request, page)
-    return saved(request, f"{row.name} is taken away.", home)
+    form = RemoveForm(posted(request))
+    if attempt(form, lambda _: remove_stream(actor=request.actor, stream=row)).done:
+        return saved(request, f"{row.name} is taken away.", home)
+    page = FormPage(
+        f"Take away {row.name}",
+        form,
+        home,
+        f"{pounds(row.amount)} in {row.year.name}",
+        (Link("Funding", home), Link("Take away")),
+        danger=True,
+    )
+    return show(request, page)

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from provision.choices import StaffRole
-from provision.forms.money import ChangeRateForm, RateForm
+from provision.forms.money import ChangeRateForm, RateForm, RemoveForm
 from provision.models import Rate
+from provision.money import pounds
 from provision.sections import provision_sections
 from provision.selectors.money_pages import rates_page
 from provision.services.rates import add_rate, change_rate, remove_rate
@@ -18,6 +19,7 @@ from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.schools.models import School
 from send_mis.ui.parts import Link
+from send_mis.ui.words import day
 
 CHANGE = Action.RATE_CHANGE
 _BOTH = ("GET", "POST")
@@ -90,8 +92,17 @@ def rates_change(request: ActorRequest, school: str, rate_id: UUID) -> HttpRespo
     return show(request, page)
 
 
-@requires(CHANGE, methods=("POST",))
+@requires(CHANGE, methods=_BOTH)
 def rates_remove(request: ActorRequest, school: str, rate_id: UUID) -> HttpResponse:
     row = _rate(request, school, rate_id)
-    remove_rate(actor=request.actor, rate=row)
-    return saved(request, "The rate is taken away.", _home(row.school))
+    home = _home(row.school)
+    form = RemoveForm(posted(request))
+    if attempt(form, lambda _: remove_rate(actor=request.actor, rate=row)).done:
+        return saved(request, "The rate is taken away.", home)
+    page = FormPage(
+        f"Take away a rate: {row.get_staff_role_display()}", form, home,
+        f"{pounds(row.hourly)} an hour from {day(row.starts_on)}",
+        (Link("Rates", home), Link("Take away")), danger=True,
+        notes=("The rate before it goes on in its place. Lines of agreed plans keep theirs.",),
+    )  # fmt: skip
+    return show(request, page)

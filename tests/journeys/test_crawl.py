@@ -56,8 +56,8 @@ _MONEY = """
     provision_settings provision_settings_change provision_settings_offer rates
 """
 _MONEY_CHANGES = """
-    funding_add funding_change interventions_add interventions_change interventions_retire
-    interventions_trained_add rates_add rates_change
+    funding_add funding_change funding_remove interventions_add interventions_change
+    interventions_retire interventions_trained_add rates_add rates_change rates_remove
 """
 # What each must meet: a link that is lost from the pages is a page that nobody finds.
 MEETS = {

@@ -209,6 +209,9 @@ def test_rates_are_added_put_right_and_refused_at_the_field(cast: Cast) -> None:
     right = {"version": "1", "hourly": "£17", **typed("starts_on", date(2026, 9, 1))}
     assert post(client, url("rates_change", cast, rate.pk), **right).status_code == 302
     assert Rate.objects.get().hourly == Decimal(17)
+    asks = text(client, url("rates_remove", cast, rate.pk))
+    assert "£17.00 an hour from" in asks
+    assert Rate.objects.exists()
     post(client, url("rates_remove", cast, rate.pk))
     assert not Rate.objects.exists()
 
@@ -235,6 +238,7 @@ def test_a_fund_and_what_is_spent_of_it(cast: Cast) -> None:
     for words in ("£40,000.00", "£50.00", "£39,950.00", "Not charged to a fund", "£10.00",
                   "£60.00"):  # fmt: skip
         assert words in page
+    assert "£40,000.00 in" in text(client, url("funding_remove", cast, stream.pk))
     stays = post(client, url("funding_remove", cast, stream.pk))
     assert "so it stays" in stays.content.decode()
     assert FundingStream.objects.exists()
@@ -244,6 +248,7 @@ def test_a_fund_and_what_is_spent_of_it(cast: Cast) -> None:
     ("changes", "field"),
     [
         ({"kind": "top_up"}, "pupil"), ({"amount": "-5"}, "amount"), ({"name": ""}, "name"),
+        ({"amount": "12,50"}, "amount"), ({"amount": "1,2345"}, "amount"),
         ({"kind": "pocket money"}, "kind"),
     ],
 )  # fmt: skip
@@ -257,6 +262,8 @@ def test_a_fund_that_cannot_be_is_refused_at_its_field(
 
 def test_top_up_is_for_one_pupil_of_this_school(cast: Cast) -> None:
     client, year = signed_in(cast.senco), year_of(cast.harebell)
+    form = text(client, url("funding_add", cast, year.pk))
+    assert f"{cast.noah.list_name} (4H)" in form
     other = money(kind="top_up", pupil=str(cast.elsewhere.pupil.pk))
     page = post(client, url("funding_add", cast, year.pk), **other)
     assert list(page.context["form"].errors) == ["pupil"]

@@ -70,7 +70,7 @@ def test_days_and_times_as_people_write_them() -> None:
 def test_numbers() -> None:
     assert whole_number(" 20 ", 1, 600, "minutes") == 20
     assert whole_number("", 1, 600, "minutes") is None
-    for text in ("0", "601", "10,000", "-5", "9" * 40, "2.5", "x"):
+    for text in ("0", "601", "10,000", "2,5", "-5", "9" * 40, "2.5", "x"):
         with pytest.raises(Unread):
             whole_number(text, 1, 600, "minutes")
 
