@@ -241,18 +241,6 @@ def prices_within(prices: Sequence[Price], starts_on: date, ends_on: date) -> li
     ]
 
 
-# --- What the recorded sessions cost ---------------------------------------------------------
-
-
-def delivered_cost(hourly: Decimal, minutes: int, group: Sequence[P]) -> dict[P, Decimal]:
-    """One recorded session, shared by those for whom it was held: an absent child's adult was paid.
-
-    The shares add up to hourly × minutes/60, half up.
-    """
-    amount = to_pence(Fraction(hourly) * Fraction(minutes, 60))
-    return dict(zip(group, split(amount, [Fraction(1)] * len(group)), strict=True))
-
-
 # --- The threshold ---------------------------------------------------------------------------
 
 

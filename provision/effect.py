@@ -25,10 +25,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`spread` is the standard deviation of the changes. None of both: too few to say."""
+    """`spread` is the standard deviation of the changes. None of both: too few to say.
+
+    Each cohort gives a result: a pupil who was in two has two, and both are in the mean.
+    """
 
     measure: str
     pupils: int
+    results: int
     mean: Decimal | None
     spread: Decimal | None
 
@@ -55,11 +59,11 @@ def _effect(group: list[Change]) -> Effect:
     name = min(change.measure.strip() for change in group)
     pupils = len({change.pupil for change in group})
     if pupils < ENOUGH:
-        return Effect(name, pupils, None, None)
+        return Effect(name, pupils, len(group), None, None)
     gains = [Fraction(change.exit) - Fraction(change.entry) for change in group]
     mean = sum(gains, Fraction(0)) / len(gains)
     variance = sum(((gain - mean) ** 2 for gain in gains), Fraction(0)) / (len(gains) - 1)
-    return Effect(name, pupils, _hundredths(mean), _root(variance))
+    return Effect(name, pupils, len(group), _hundredths(mean), _root(variance))
 
 
 def cost_per_pupil(cost: Decimal, pupils: int) -> Decimal | None:

@@ -18,6 +18,7 @@ from provision.selectors.cost_rows import (
     count_words,
 )
 from provision.selectors.costs import Costs, Sum, open_costs
+from provision.selectors.plan_frame import term_words
 from provision.selectors.settings import settings_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -30,8 +31,12 @@ from send_mis.ui.parts import Link, Stat
 from send_mis.ui.words import plural, short_day
 
 VIEWS = {
-    "": "Pupils", "class": "Classes", "year": "Year groups", "intervention": "Interventions",
-    "area": "Areas of need", "line": "Lines",
+    "": "Pupils", "class": "Classes", "year": "Year groups", "term": "Terms",
+    "intervention": "Interventions", "area": "Areas of need", "line": "Lines",
+}  # fmt: skip
+ONE_OF = {
+    "": "Pupil", "class": "Class", "year": "Year group", "term": "Term",
+    "intervention": "Intervention", "area": "Area of need", "line": "Line",
 }  # fmt: skip
 _SHOW = {
     "": "everyone with provision", "near": "pupils near the threshold",
@@ -61,6 +66,7 @@ class CostsPage:
     lede: str
     views: list[Link]
     tiles: list[Stat]
+    terms: str
     bar: FilterBar
     head: list[SortLink]
     page: ListPage[CostRow]
@@ -110,6 +116,7 @@ def costs_page(actor: Actor, school: School, year: AcademicYear, address: Addres
             for key, label in VIEWS.items()
         ],
         tiles=_tiles(found, total, address),
+        terms=_terms(found),
         bar=_bar(school, year, found.by, address),
         head=table_head(_columns(found.by), address, sort=sort),
         page=page,
@@ -123,7 +130,7 @@ def costs_page(actor: Actor, school: School, year: AcademicYear, address: Addres
 
 def _tiles(found: CostList, total: Sum, address: Address) -> list[Stat]:
     tiles = [
-        Stat(about_pounds(total.planned), "planned for the year"),
+        Stat(about_pounds(total.planned), "planned so far for the year"),
         Stat(about_pounds(total.to_date), "to date"),
     ]
     past = sum(1 for chip in found.flags if chip.kind == "late")
@@ -137,6 +144,19 @@ def _tiles(found: CostList, total: Sum, address: Address) -> list[Stat]:
         url = address.with_params({"by": None, "show": "near"}).url
         tiles.append(Stat(str(near), "near it, or will pass it", url, "soon", show == "near"))
     return tiles
+
+
+def _terms(found: CostList) -> str:
+    """ "Autumn term 2026 £34,211 · Spring term 2027 nothing yet". One query.
+
+    Plans are written term by term, so a year's sum grows: this says how far it has come.
+    """
+    sums = found.costs.by(lambda line: line.row.plan.term_id)
+    words = []
+    for term in found.year.terms.order_by("starts_on"):
+        amount = sums.get(term.pk, Sum()).planned
+        words.append(f"{term_words(term)} {about_pounds(amount) if amount else 'nothing yet'}")
+    return f"Planned so far: {' · '.join(words)}." if words else ""
 
 
 def _notes(found: CostList) -> list[str]:
@@ -156,13 +176,9 @@ def _notes(found: CostList) -> list[str]:
 
 
 def _columns(by: str) -> list[Column]:
-    first = {
-        "": "Pupil", "class": "Class", "year": "Year group", "intervention": "Intervention",
-        "area": "Area of need", "line": "Line",
-    }[by]  # fmt: skip
     middle = {"": [Column("Against")], "line": [Column("How it is worked out")]}.get(by, [])
     return [
-        Column(first, "name"), *middle, Column("Planned", "planned", "num", "down"),
+        Column(ONE_OF[by], "name"), *middle, Column("Planned", "planned", "num", "down"),
         Column("To date", "to_date", "num", "down"),
     ]  # fmt: skip
 

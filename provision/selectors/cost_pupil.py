@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from django.urls import reverse
 
 from provision.choices import FundingKind
-from provision.costing import NOTHING, first_day_past, formula, price_on
+from provision.costing import NOTHING, first_day_past, formula, price_on, to_pence
 from provision.models import FundingStream, ProvisionSettings
 from provision.money import about_pounds, pounds, round_pounds
 from provision.selectors.cost_words import (
@@ -71,11 +72,11 @@ def pupil_costs(pupil: Pupil, year: AcademicYear, today: date) -> PupilCosts:
         planned=pounds(mine.planned),
         to_date=pounds(mine.to_date),
         tiles=[
-            Stat(about_pounds(mine.planned), "planned for the year"),
+            Stat(about_pounds(mine.planned), "planned so far for the year"),
             Stat(about_pounds(mine.to_date), "to date"),
             Stat(
                 about_pounds(year_long),
-                f"for {settings.weeks_a_year} weeks of today’s lines",
+                f"if today’s lines ran for {settings.weeks_a_year} weeks",
             ),
         ],
         chip=standing(mine, limit, settings),
@@ -111,20 +112,25 @@ def _years(pupil: Pupil, year: AcademicYear) -> list[Link]:
 def _a_year_of_it(
     pupil: Pupil, lines: list[CostedLine], settings: ProvisionSettings, today: date
 ) -> Decimal:
-    """What an application for top-up asks: today's lines for a whole year, by the formula."""
+    """What an application for top-up asks: today's lines for a whole year, by the formula.
+
+    Materials are bought once, whatever the number of weeks.
+    """
     total = NOTHING
     for line in lines:
         pattern, here = line.line.pattern, group_size(line, today)
+        runs = line.row.starts_on <= today < line.row.ends_on
         is_in = any(
             place.pupil == pupil.pk and _holds(place.starts_on, place.ends_on, today)
             for place in line.places
         )
-        hourly = price_on(line.line.prices, today)
-        runs = line.row.starts_on <= today < line.row.ends_on
-        if pattern is None or not runs or not is_in or hourly is None or not here:
+        if not (runs and is_in and here):
             continue
-        weeks = settings.weeks_a_year
-        total += formula(hourly, pattern.minutes, pattern.times_a_week, weeks, here)
+        total += to_pence(Fraction(line.line.materials) / here)
+        hourly = price_on(line.line.prices, today)
+        if pattern is not None and hourly is not None:
+            weeks = settings.weeks_a_year
+            total += formula(hourly, pattern.minutes, pattern.times_a_week, weeks, here)
     return total
 
 

@@ -15,6 +15,7 @@ from provision.choices import Area
 from provision.models import ProvisionSettings
 from provision.money import pounds, round_pounds
 from provision.selectors.cost_words import (
+    OWN_WORDS,
     dates_words,
     formula_words,
     plan_words,
@@ -23,6 +24,7 @@ from provision.selectors.cost_words import (
 )
 from provision.selectors.costs import CostedLine, Costs, Sum, grouped
 from provision.selectors.money_pages import funds_of_pupils
+from provision.selectors.plan_frame import term_words
 from pupils.models import ClassMembership, Pupil
 from pupils.years import year_words
 from send_mis.access.actions import Action
@@ -32,7 +34,6 @@ from send_mis.ui.chips import Chip
 from send_mis.ui.lists import Address, sort_of
 from send_mis.ui.words import plural
 
-_OWN_WORDS = "In the school’s own words"
 SORTS = ("name", "planned", "to_date")
 # What the address says → how the pupil is flagged.
 _KIND_OF = {"past": "late", "near": "soon"}
@@ -57,11 +58,18 @@ class CostRow:
     label: str
     note: str
     url: str
-    planned: str
-    to_date: str
+    cost: Sum
     limit: str = ""
     chip: Chip | None = None
     pupil_id: UUID | None = None
+
+    @property
+    def planned(self) -> str:
+        return pounds(self.cost.planned)
+
+    @property
+    def to_date(self) -> str:
+        return pounds(self.cost.to_date)
 
 
 class Listing:
@@ -91,7 +99,8 @@ class Listing:
     def listed(self, by: str) -> tuple[list[CostRow], CostRow]:
         made = {
             "": self._pupils, "class": self._classes, "year": self._years,
-            "intervention": self._interventions, "area": self._areas, "line": self._lines,
+            "term": self._terms, "intervention": self._interventions, "area": self._areas,
+            "line": self._lines,
         }[by]()  # fmt: skip
         sort = sort_of(self.address.get("sort"), SORTS, BIGGEST_FIRST)
         key = _KEYS[sort.removeprefix("-")]
@@ -99,9 +108,8 @@ class Listing:
         made.sort(key=key, reverse=sort.startswith("-"))
         total = sum((each for _, each, _ in made), Sum())
         return [row for row, _, _ in made], CostRow(
-            f"Together, {count_words(by, len(made))}", "", "", pounds(total.planned),
-            pounds(total.to_date),
-        )  # fmt: skip
+            f"Together, {count_words(by, len(made))}", "", "", total
+        )
 
     def _pupils(self) -> "list[_Made]":
         made = []
@@ -127,16 +135,7 @@ class Listing:
         url = reverse("pupil_costs", args=[pupil.id])
         if self.address.get("of"):
             url += f"?of={self.address.get('of')}"
-        return CostRow(
-            pupil.name,
-            place,
-            url,
-            pounds(each.planned),
-            pounds(each.to_date),
-            words,
-            chip,
-            pupil.id,
-        )
+        return CostRow(pupil.name, place, url, each, words, chip, pupil.id)
 
     def _classes(self) -> "list[_Made]":
         return self._of_pupils(
@@ -161,7 +160,7 @@ class Listing:
             sizes[key(pupil)] = sizes.get(key(pupil), 0) + 1
         return [
             (
-                _group_row(
+                CostRow(
                     label, plural(sizes[value, label], "pupil", "pupils"),
                     self.address.with_params({"by": None, name: value, "sort": None}).url, each,
                 ),
@@ -171,11 +170,18 @@ class Listing:
             for (value, label), each in groups.items()
         ]  # fmt: skip
 
+    def _terms(self) -> "list[_Made]":
+        """Each line in the term of its plan, in the order of the terms."""
+        return self._of_lines(
+            lambda line: (str(line.row.plan.term_id), term_words(line.row.plan.term)), "term",
+            order=lambda line: line.row.plan.term.starts_on.isoformat(),
+        )  # fmt: skip
+
     def _interventions(self) -> "list[_Made]":
         return self._of_lines(
             lambda line: (
                 str(line.row.intervention_id or "none"),
-                line.row.intervention.name if line.row.intervention else _OWN_WORDS,
+                line.row.intervention.name if line.row.intervention else OWN_WORDS,
             ),
             "intervention",
         )
@@ -184,28 +190,37 @@ class Listing:
         return self._of_lines(
             lambda line: (
                 line.row.intervention.area if line.row.intervention else "none",
-                Area(line.row.intervention.area).label if line.row.intervention else _OWN_WORDS,
+                Area(line.row.intervention.area).label if line.row.intervention else OWN_WORDS,
             ),
             "area",
         )
 
-    def _of_lines(self, key: Callable[[CostedLine], tuple[str, str]], name: str) -> "list[_Made]":
+    def _of_lines(
+        self, key: Callable[[CostedLine], tuple[str, str]], name: str,
+        order: Callable[[CostedLine], str] | None = None,
+    ) -> "list[_Made]":  # fmt: skip
+        """In the order of the labels, or in that of `order`."""
         counts: dict[tuple[str, str], int] = {}
+        orders: dict[tuple[str, str], str] = {}
         for line in self.costs.lines:
             counts[key(line)] = counts.get(key(line), 0) + 1
+            orders[key(line)] = order(line) if order else key(line)[1].casefold()
         made = []
         for (value, label), each in self.costs.by(key).items():
             url = self.address.with_params({"by": "line", name: value, "sort": None}).url
             note = plural(counts[value, label], "line", "lines")
-            made.append((_group_row(label, note, url, each), each, label.casefold()))
+            made.append((CostRow(label, note, url, each), each, orders[value, label]))
         return made
 
     def _lines(self) -> "list[_Made]":
         intervention, area = self.address.get("intervention"), self.address.get("area")
+        term = self.address.get("term")
         made = []
         for line in self.costs.lines:
             row = line.row
             if intervention and intervention != str(row.intervention_id or "none"):
+                continue
+            if term and term != str(row.plan.term_id):
                 continue
             if area and area != (row.intervention.area if row.intervention else "none"):
                 continue
@@ -226,13 +241,15 @@ def share_words(planned: Decimal, limit: Decimal | None) -> str:
     """ "22 per cent of £6,000", rounded down: 100 is the whole of it."""
     if not limit:
         return ""
-    return f"{int(100 * planned / limit)} per cent of {round_pounds(limit)}"
+    share = int(100 * planned / limit)
+    return f"{share or ('under 1' if planned else 0)} per cent of {round_pounds(limit)}"
 
 
 def count_words(by: str, count: int) -> str:
     nouns = {
         "": ("pupil", "pupils"), "class": ("class", "classes"),
-        "year": ("year group", "year groups"), "intervention": ("intervention", "interventions"),
+        "year": ("year group", "year groups"), "term": ("term", "terms"),
+        "intervention": ("intervention", "interventions"),
         "area": ("area of need", "areas of need"), "line": ("line", "lines"),
     }  # fmt: skip
     return plural(count, *nouns[by])
@@ -247,13 +264,7 @@ def line_row(line: CostedLine, costs: Costs, each: Sum) -> CostRow:
         chip = Chip("soon", "Not agreed yet")
     where = f"{plan_words(line.row)}, {dates_words(line.row)}"
     formula = formula_words(line, costs.days)
-    return CostRow(
-        what_words(line.row), where, "", pounds(each.planned), pounds(each.to_date), formula, chip
-    )
-
-
-def _group_row(label: str, note: str, url: str, each: Sum) -> CostRow:
-    return CostRow(label, note, url, pounds(each.planned), pounds(each.to_date))
+    return CostRow(what_words(line.row), where, "", each, formula, chip)
 
 
 def _wanted(chip: Chip | None, show: str) -> bool:

@@ -12,9 +12,12 @@ from provision.models import PlanRow, ProvisionSettings
 from provision.money import pounds, round_pounds
 from provision.school_days import SchoolDays
 from provision.selectors.costs import DAY, CostedLine, Sum
-from pupils.years import year_words
+from provision.selectors.plan_frame import plan_name, term_words
 from send_mis.ui.chips import Chip
 from send_mis.ui.words import plain_day, plural, short_day
+
+# Lines of plans that name no intervention of the catalogue.
+OWN_WORDS = "In the school’s own words"
 
 
 def what_words(row: PlanRow) -> str:
@@ -23,9 +26,7 @@ def what_words(row: PlanRow) -> str:
 
 def plan_words(row: PlanRow) -> str:
     """ "4H, Autumn 2026"."""
-    plan = row.plan
-    group = plan.school_class.name if plan.school_class else year_words(plan.year_group or 0)
-    return f"{group}, {plan.term.get_name_display()} {plan.term.starts_on.year}"
+    return f"{plan_name(row.plan)}, {term_words(row.plan.term)}"
 
 
 def dates_words(row: PlanRow) -> str:

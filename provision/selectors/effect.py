@@ -4,6 +4,7 @@ Groups of all terms are pooled, for they are of three to six. Different measures
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,11 +14,13 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from provision.choices import Area, SessionState
+from provision.costing import NOTHING
 from provision.effect import Change, Effect, cost_per_pupil, effects, same_measure
 from provision.fields import PROVISION_FIELDS
 from provision.models import Allocation, ImpactResult, Intervention, PlanRow, Session
 from provision.money import pounds
 from provision.sections import provision_sections
+from provision.selectors.cost_words import OWN_WORDS
 from provision.selectors.costs import costs_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -44,7 +47,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    measure: str
+    effect: Effect
     words: str
     pupils: str
     mark: Mark | None
@@ -53,7 +56,9 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class EffectRow:
-    id: UUID
+    """One intervention. Both costs are None for who may not see money."""
+
+    id: UUID | None
     name: str
     url: str
     area: str
@@ -63,8 +68,16 @@ class EffectRow:
     missed: int
     sessions: str
     measured: list[Measured]
+    spent: Decimal | None
     cost: Decimal | None
-    cost_words: str
+
+    @property
+    def spent_words(self) -> str:
+        return "" if self.spent is None else pounds(self.spent)
+
+    @property
+    def cost_words(self) -> str:
+        return "" if self.cost is None else pounds(self.cost)
 
 
 @dataclass(frozen=True)
@@ -73,8 +86,11 @@ class EffectPage:
     bar: FilterBar
     head: list[SortLink]
     rows: list[EffectRow]
+    year_name: str
     words: str
     shows_cost: bool
+    # What all rows come to; empty for who may not see money.
+    total: str
     exports: list[Link]
 
 
@@ -83,7 +99,7 @@ def effect_page(actor: Actor, school: School, address: Address) -> EffectPage:
     years = list(school.years.all())
     year = next((y for y in years if str(y.first_calendar_year) == address.get("of")), None)
     shows_cost = PROVISION_FIELDS.allows(actor, "cost", Use.COLUMN)
-    sorts = ("intervention", "pupils", "sessions", *(("cost",) if shows_cost else ()))
+    sorts = ("intervention", "pupils", "sessions", *(("spent", "cost") if shows_cost else ()))
     sort = sort_of(address.get("sort"), sorts, "intervention")
     area = address.get("area") if address.get("area") in Area.values else ""
     rows = effect_rows(actor, school, year, with_cost=shows_cost, area=area)
@@ -93,8 +109,12 @@ def effect_page(actor: Actor, school: School, address: Address) -> EffectPage:
     columns = [
         Column("Intervention", "intervention"), Column("Pupils", "pupils", "num", "down"),
         Column("Sessions", "sessions", "num", "down"), Column("Change from start to end"),
-        *([Column("Cost a pupil", "cost", "num", "down")] if shows_cost else []),
     ]  # fmt: skip
+    if shows_cost:
+        columns += [
+            Column("Cost to date", "spent", "num", "down"),
+            Column("Cost a pupil", "cost", "num", "down"),
+        ]
     return EffectPage(
         sections=provision_sections(actor, school, "effect"),
         bar=FilterBar(
@@ -109,8 +129,10 @@ def effect_page(actor: Actor, school: School, address: Address) -> EffectPage:
         ),
         head=table_head(columns, address, sort=sort),
         rows=rows,
+        year_name=year.name if year else "All",
         words=f"School year {year.name}" if year else "All school years together",
         shows_cost=shows_cost,
+        total=pounds(sum((row.spent or NOTHING for row in rows), NOTHING)) if shows_cost else "",
         exports=_exports(actor, school, address),
     )  # fmt: skip
 
@@ -118,51 +140,59 @@ def effect_page(actor: Actor, school: School, address: Address) -> EffectPage:
 def effect_rows(
     actor: Actor, school: School, year: AcademicYear | None, *, with_cost: bool, area: str = ""
 ) -> list[EffectRow]:
-    """Interventions that anybody was ever in, by name."""
-    sessions = _sessions(school, year)
-    places = _places(school, year)
-    changes = _changes(school, year)
-    costs = _costs(actor, school, year) if with_cost else {}
+    """Interventions that anybody was ever in, and what plans say in their own words."""
+    found = _Found(
+        _sessions(school, year), _places(actor, school, year), _changes(school, year),
+        _costs(actor, school, year) if with_cost else None,
+    )  # fmt: skip
     entries = Intervention.objects.visible_to(actor, Action.PROVISION_VIEW).filter(school=school)
     if area:
         entries = entries.filter(area=area)
-    rows = []
-    for entry in entries:
-        if entry.pk not in places and entry.pk not in sessions:
-            continue
-        here = places.get(entry.pk, {"pupils": 0, "rows": 0})
-        held = sessions.get(entry.pk, {"delivered": 0, "missed": 0})
-        cost = cost_per_pupil(costs.get(entry.pk, Decimal(0)), here["pupils"])
-        found = effects(changes.get(entry.pk, []))
-        rows.append(
-            EffectRow(
-                id=entry.pk,
-                name=entry.name,
-                url=reverse("interventions_item", args=[school.slug, entry.pk]),
-                area=entry.get_area_display(),
-                pupils=here["pupils"],
-                groups=plural(here["rows"], "group", "groups"),
-                delivered=held["delivered"],
-                missed=held["missed"],
-                sessions=_session_words(held["delivered"], held["missed"]),
-                measured=[_measured(each) for each in found],
-                cost=cost if with_cost else None,
-                cost_words=pounds(cost) if with_cost and cost is not None else "",
-            )
-        )
+    rows = [
+        found.row(entry.pk, entry.name, entry.get_area_display(),
+                  reverse("interventions_item", args=[school.slug, entry.pk]))
+        for entry in entries if found.knows(entry.pk)
+    ]  # fmt: skip
+    if found.knows(None) and not area:
+        # Different things: what was counted in them is not set side by side.
+        rows.append(found.row(None, OWN_WORDS, "Not one intervention, so not compared"))
     return rows
+
+
+@dataclass(frozen=True)
+class _Found:
+    """By intervention; None is what plans say in their own words."""
+
+    sessions: Mapping[UUID | None, Mapping[str, int]]
+    places: Mapping[UUID | None, Mapping[str, int]]
+    changes: Mapping[UUID, list[Change]]
+    costs: Mapping[UUID | None, Decimal] | None
+
+    def knows(self, key: UUID | None) -> bool:
+        return key in self.places or key in self.sessions
+
+    def row(self, key: UUID | None, name: str, area: str, url: str = "") -> EffectRow:
+        here = self.places.get(key, {"pupils": 0, "rows": 0})
+        held = self.sessions.get(key, {"delivered": 0, "missed": 0})
+        changes = self.changes.get(key, []) if key else []
+        spent = None if self.costs is None else self.costs.get(key, NOTHING)
+        return EffectRow(
+            key, name, url, area, here["pupils"], plural(here["rows"], "group", "groups"),
+            held["delivered"], held["missed"], _session_words(held["delivered"], held["missed"]),
+            [_measured(each) for each in effects(changes)], spent,
+            None if spent is None else cost_per_pupil(spent, here["pupils"]),
+        )  # fmt: skip
 
 
 def _of_year(rows: Any, year: AcademicYear | None) -> Any:
     return rows.filter(row__plan__year=year) if year else rows
 
 
-def _sessions(school: School, year: AcademicYear | None) -> dict[UUID, dict[str, int]]:
+def _sessions(school: School, year: AcademicYear | None) -> dict[UUID | None, dict[str, int]]:
     """One aggregate query, however many sessions there are."""
     rows = _of_year(Session.objects.filter(school=school), year)
     counted = (
-        rows.filter(row__intervention__isnull=False)
-        .order_by()
+        rows.order_by()
         .values("row__intervention_id")
         .annotate(
             delivered=Count("pk", filter=Q(state=SessionState.DELIVERED)),
@@ -172,10 +202,15 @@ def _sessions(school: School, year: AcademicYear | None) -> dict[UUID, dict[str,
     return {each["row__intervention_id"]: each for each in counted}
 
 
-def _places(school: School, year: AcademicYear | None) -> dict[UUID, dict[str, int]]:
-    rows = _of_year(Allocation.objects.filter(school=school), year)
+def _places(
+    actor: Actor, school: School, year: AcademicYear | None
+) -> dict[UUID | None, dict[str, int]]:
+    """Who has been in it: a group that is only planned has done nothing yet."""
+    begun = Allocation.objects.filter(
+        school=school, starts_on__lte=actor.today, row__starts_on__lte=actor.today
+    )
     counted = (
-        rows.filter(row__intervention__isnull=False)
+        _of_year(begun, year)
         .order_by()
         .values("row__intervention_id")
         .annotate(pupils=Count("pupil", distinct=True), rows=Count("row", distinct=True))
@@ -205,17 +240,14 @@ def _changes(school: School, year: AcademicYear | None) -> dict[UUID, list[Chang
     return changes
 
 
-def _costs(actor: Actor, school: School, year: AcademicYear | None) -> dict[UUID, Decimal]:
-    """What was spent to date. Seven queries."""
-    rows: QuerySet[PlanRow] = PlanRow.objects.filter(school=school, intervention__isnull=False)
+def _costs(actor: Actor, school: School, year: AcademicYear | None) -> dict[UUID | None, Decimal]:
+    """What the lines have come to by today. Seven queries."""
+    rows: QuerySet[PlanRow] = PlanRow.objects.filter(school=school)
     if year:
         rows = rows.filter(plan__year=year)
-    found: dict[UUID, Decimal] = {}
     costs = costs_of(rows.select_related("plan"), school_id=school.pk, today=actor.today)
-    for intervention, each in costs.by(lambda line: line.row.intervention_id).items():
-        if intervention is not None:
-            found[intervention] = each.to_date
-    return found
+    by = costs.by(lambda line: line.row.intervention_id)
+    return {intervention: each.to_date for intervention, each in by.items()}
 
 
 def _session_words(delivered: int, missed: int) -> str:
@@ -228,11 +260,10 @@ def _session_words(delivered: int, missed: int) -> str:
 def _measured(effect: Effect) -> Measured:
     pupils = plural(effect.pupils, "pupil", "pupils")
     if effect.mean is None or effect.spread is None:
-        return Measured(
-            effect.measure, "", pupils, None, Chip("neutral", f"Too few to say: {pupils}")
-        )
+        return Measured(effect, "", pupils, None, Chip("neutral", f"Too few to say: {pupils}"))
     words = f"{_signed(effect.mean)} on average, spread {effect.spread.normalize():f}"
-    return Measured(effect.measure, words, pupils, _mark(effect.mean, effect.spread), None)
+    of = f"{effect.results} results of {pupils}" if effect.results > effect.pupils else pupils
+    return Measured(effect, words, of, _mark(effect.mean, effect.spread), None)
 
 
 def _signed(number: Decimal) -> str:
@@ -255,7 +286,8 @@ def _order(rows: list[EffectRow], sort: str) -> None:
         "intervention": lambda row: row.name.casefold(),
         "pupils": lambda row: row.pupils,
         "sessions": lambda row: row.delivered,
-        "cost": lambda row: row.cost or Decimal(0),
+        "spent": lambda row: row.spent or NOTHING,
+        "cost": lambda row: row.cost or NOTHING,
     }
     rows.sort(key=keys[sort.removeprefix("-")], reverse=sort.startswith("-"))
 

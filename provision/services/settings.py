@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from provision.choices import Layer, Scale
 from provision.models import ProvisionSettings
+from provision.money import round_pounds
 from provision.selectors.settings import settings_of
 from provision.services.writing import insert, lock_school, save
 from send_mis.access.actions import Action
@@ -44,9 +45,19 @@ def change_settings(*, actor: Actor, school: School, version: int, choices: Choi
     with change(actor=actor, event="provision.settings_changed", school_id=school.pk):
         row = _held(school, version, settings_theirs)
         row.layer_labels = {key: text for key, text in choices.layer_labels.items() if text}
+        called = _called(row, choices)
         for name in LABELS:
             setattr(row, name, getattr(choices, name))
+        row.threshold_label = called
         save(row, "layer_labels", *LABELS)
+
+
+def _called(row: ProvisionSettings, choices: Choices) -> str:
+    """A name with the amount in it follows the amount: "the notional £6,000" would be untrue."""
+    label = choices.threshold_label
+    if row.threshold is None or choices.threshold is None or label != row.threshold_label:
+        return label
+    return label.replace(round_pounds(row.threshold), round_pounds(choices.threshold))
 
 
 def change_offer(*, actor: Actor, school: School, version: int, offer: str) -> None:

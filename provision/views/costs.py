@@ -115,7 +115,7 @@ def effect(request: ActorRequest, school: str) -> HttpResponse:
 def effect_csv(request: ActorRequest, school: str) -> HttpResponse:
     found = _school(request, school, Action.PROVISION_EXPORT)
     page = effect_page(request.actor, found, Address.of(request))
-    content = exports.effect_csv(request.actor, page.rows)
+    content = exports.effect_csv(request.actor, page)
     return _file(content, _CSV, f"effect-{found.slug}-{request.today}.csv")
 
 

@@ -15,7 +15,6 @@ from provision.costing import (
     Place,
     Price,
     against,
-    delivered_cost,
     first_day_past,
     formula,
     line_cost,
@@ -293,12 +292,6 @@ def test_gaps_are_exactly_the_days_without_a_rate(
     copied = prices_within(prices, starts_on, ends_on)
     assert [price_on(copied, day) for day in window] == [price_on(prices, day) for day in window]
     assert all(p.starts_on >= starts_on and (p.ends_on or ends_on) <= ends_on for p in copied)
-
-
-def test_a_recorded_session_is_shared_to_the_penny() -> None:
-    shares = delivered_cost(Decimal("16.50"), 20, ["a", "b", "c"])
-    assert sum(shares.values()) == Decimal("5.50")
-    assert list(shares.values()) == [Decimal("1.84"), Decimal("1.83"), Decimal("1.83")]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Effect: cohorts pooled, one measure at a time, and no money for those below."""
 
+import csv
+import io
 from datetime import date
 from typing import Any
 
@@ -10,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from provision.models import Intervention, ProvisionPlan
-from provision.selectors.effect import effect_rows
+from provision.selectors.effect import effect_page, effect_rows
+from send_mis.ui.lists import Address
 from tests.factories import (
     actor_for_user,
     fund,
@@ -56,8 +59,8 @@ def measured(cast: Cast, count: int) -> Intervention:
     return kind
 
 
-def row_again(cast: Cast, kind: Intervention, pupil: Any) -> Any:
-    return make_row(ProvisionPlan.objects.get(school_class=cast.class_4h), kind, pupil)
+def row_again(cast: Cast, kind: Intervention, pupil: Any, **fields: Any) -> Any:
+    return make_row(ProvisionPlan.objects.get(school_class=cast.class_4h), kind, pupil, **fields)
 
 
 def test_effect_pools_groups_of_one_measure(cast: Cast) -> None:
@@ -111,3 +114,47 @@ def test_the_queries_of_no_page_grow_with_what_it_shows(cast: Cast) -> None:
         fund(cast.harebell)
         row_again(cast, kind, cast.noah)
     assert [queries(client, address) for address in addresses] == before
+
+
+def test_a_group_that_is_only_planned_counts_nobody_yet(cast: Cast) -> None:
+    kind = measured(cast, 5)
+    actor = actor_for_user(cast.head)
+    [before] = effect_rows(actor, cast.harebell, None, with_cost=True)
+    row_again(cast, kind, cast.noah, since=date(2026, 11, 30), until=date(2026, 12, 14))
+    row_again(cast, make_intervention(cast.harebell, "Next term"), cast.noah,
+              since=date(2026, 11, 30), until=date(2026, 12, 14))  # fmt: skip
+    assert effect_rows(actor, cast.harebell, None, with_cost=True) == [before]
+
+
+def test_two_terms_of_one_pupil_are_two_results(cast: Cast) -> None:
+    kind = measured(cast, 5)
+    again = row_again(cast, kind, cast.noah)
+    for number in range(2):
+        other = row_again(cast, kind, cast.noah) if number else again
+        review_impact(other, done_on=date(2026, 11, 9), results=[(cast.noah, "10", "14")],
+                      measure="words read of 100")  # fmt: skip
+    assert "7 results of 6 pupils" in text(signed_in(cast.head), url("effect", cast))
+
+
+def test_what_plans_say_in_their_own_words_costs_too_and_the_sum_is_that_of_the_costs(
+    cast: Cast,
+) -> None:
+    measured(cast, 2)
+    plan = ProvisionPlan.objects.get(school_class=cast.class_4h)
+    make_row(plan, None, cast.noah, what="Sits by the door", hourly="10.00")
+    found = effect_page(actor_for_user(cast.head), cast.harebell, Address())
+    costs = signed_in(cast.head).get(url("costs", cast)).context["costs"]
+    [own] = [row for row in found.rows if row.id is None]
+    assert (own.name, bool(own.spent)) == ("In the school’s own words", True)
+    assert found.total == costs.total.to_date
+    assert effect_page(actor_for_user(cast.teacher), cast.harebell, Address()).total == ""
+
+
+def test_a_file_holds_numbers_that_can_be_added_up(cast: Cast) -> None:
+    measured(cast, 5)
+    page = text(signed_in(cast.head), url("effect_csv", cast))
+    heads, first = csv.reader(io.StringIO(page.removeprefix("\ufeff")))
+    line = dict(zip(heads, first, strict=True))
+    assert (line["Pupils measured"], line["Mean change"], line["Spread"]) == ("5", "4.00", "1.58")
+    assert line["Cost to date, £"] == "1386.00"
+    assert line["In words"].startswith("'+4 on average")
