@@ -103,6 +103,6 @@ def rates_remove(request: ActorRequest, school: str, rate_id: UUID) -> HttpRespo
         f"Take away a rate: {row.get_staff_role_display()}", form, home,
         f"{pounds(row.hourly)} an hour from {day(row.starts_on)}",
         (Link("Rates", home), Link("Take away")), danger=True,
-        notes=("The rate before it goes on in its place. Lines of agreed plans keep theirs.",),
+        notes=("A rate before it goes on in its place. Lines of agreed plans keep theirs.",),
     )  # fmt: skip
     return show(request, page)
