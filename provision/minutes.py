@@ -14,12 +14,18 @@ is no shortfall. A day on which a pupil does not attend is not missed.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 
 from provision.school_days import MONDAY_TO_FRIDAY, SchoolDays
 
 # The session was held and was shorter than planned.
 SHORT = "short"
+# A line is flagged when less than this of what was due was delivered, once two weeks are past.
+BELOW_PERCENT = 70
+AFTER_SCHOOL_DAYS = 10
+# A weekly session in three weeks is too few to say: one missed is a third.
+FROM_SESSIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,22 @@ def tally(planned: Fraction, records: Iterable[Record], excused: Collection[str]
     )
 
 
-def falls_short(so_far: Tally, *, below_percent: int = 75, from_minutes: int = 60) -> bool:
-    """Worth telling somebody early: a clear shortfall, and enough planned to call it one."""
-    percent = so_far.percent
-    return percent is not None and so_far.due >= from_minutes and percent < below_percent
+class Verdict(StrEnum):
+    """What is said of a share; of several pupils in one line, the first of these that is found."""
+
+    SHORT = "short"
+    FEW_DAYS = "few days"
+    FEW_SESSIONS = "few sessions"
+    FINE = "fine"
+
+
+def verdict(so_far: Tally, *, school_days: int, sessions: Fraction) -> Verdict:
+    """Whether somebody is told early: a clear shortfall, and enough planned to call it one.
+
+    Asked of the percentage as it is shown, so that the page and the flag never differ.
+    """
+    if so_far.percent is None or so_far.percent >= BELOW_PERCENT:
+        return Verdict.FINE
+    if sessions < FROM_SESSIONS:
+        return Verdict.FEW_SESSIONS
+    return Verdict.SHORT if school_days >= AFTER_SCHOOL_DAYS else Verdict.FEW_DAYS

@@ -26,21 +26,28 @@ from django.db.models import (
 from django.db.models.functions import ExtractIsoWeekDay, Greatest
 
 from provision.choices import NO_SHORTFALL, SessionState
-from provision.minutes import Pattern, Record, Tally, falls_short, planned_sessions, tally
+from provision.minutes import (
+    AFTER_SCHOOL_DAYS,
+    BELOW_PERCENT,
+    FROM_SESSIONS,
+    Pattern,
+    Record,
+    Tally,
+    Verdict,
+    planned_sessions,
+    tally,
+    verdict,
+)
 from provision.models import Attendance, Session
 from provision.periods import Period
 from provision.school_days import SchoolDays
 from pupils.models import Enrolment
 
-# A line is flagged when less than this of what was due was delivered, once two weeks are past.
-BELOW_PERCENT = 70
-AFTER_SCHOOL_DAYS = 10
-# A weekly session in three weeks is too few to say: one missed is a third.
-FROM_SESSIONS = 4
 RULE = (
     f"Flagged as falling short: less than {BELOW_PERCENT} % of what was due, once"
-    f" {AFTER_SCHOOL_DAYS} school days and {FROM_SESSIONS} sessions are past. Shared support and"
-    " days on which a child does not attend are never a shortfall."
+    f" {AFTER_SCHOOL_DAYS} school days and {FROM_SESSIONS} sessions are past. What was due is"
+    " what was planned without shared support and days on which a child does not attend: these are"
+    " never a shortfall."
 )
 K = TypeVar("K", bound=Hashable)
 _Key = tuple[UUID, UUID, int]
@@ -242,17 +249,21 @@ def added_by(parts: Iterable[Part], key: Callable[[Part], K]) -> dict[K, Tally]:
     return {name: added(tallies) for name, tallies in groups.items()}
 
 
-def is_short(parts: Iterable[Part]) -> bool:
-    """Whether one line, or one pupil in it, falls short: see RULE."""
+def judged(parts: Iterable[Part]) -> Verdict:
+    """Whether one line, or one pupil in it, falls short over all these parts: see RULE.
+
+    A line has run as long as it has for the pupil who is in it longest.
+    """
     own = list(parts)
+    so_far = added(part.tally for part in own)
     by_pupil: dict[UUID, list[Part]] = {}
     for part in own:
         by_pupil.setdefault(part.pupil_id, []).append(part)
-    long_enough = any(
-        sum(part.school_days for part in parts) >= AFTER_SCHOOL_DAYS
-        and sum(part.sessions for part in parts) >= FROM_SESSIONS
+    found = {
+        verdict(
+            so_far, school_days=sum(part.school_days for part in parts),
+            sessions=sum((part.sessions for part in parts), Fraction(0)),
+        )
         for parts in by_pupil.values()
-    )
-    return long_enough and falls_short(
-        added(part.tally for part in own), below_percent=BELOW_PERCENT, from_minutes=1
-    )
+    }  # fmt: skip
+    return next((each for each in Verdict if each in found), Verdict.FINE)

@@ -1,16 +1,26 @@
 """Planned against delivered at a school: which lines fall short, and where the minutes went."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from provision.choices import Area
-from provision.delivery_words import delivered_words, gap, gap_words, hours, meter
-from provision.minutes import Tally
+from provision.delivery_words import (
+    EXCUSED,
+    delivered_words,
+    gap,
+    gap_words,
+    hours,
+    meter,
+    percent_words,
+    verdict_chip,
+)
+from provision.minutes import Tally, Verdict
 from provision.models import Allocation, PlanRow, ProvisionPlan
 from provision.periods import Period
 from provision.selectors.delivery import (
@@ -18,7 +28,7 @@ from provision.selectors.delivery import (
     added,
     added_by,
     delivery_of,
-    is_short,
+    judged,
     timed_places,
 )  # fmt: skip
 from provision.selectors.lines import by_whom, how_often, row_name
@@ -79,14 +89,17 @@ class Delivery:
     halves: Sequence[Period]
     parts: Sequence[Part]
 
-    @property
-    def short_rows(self) -> set[UUID]:
-        """Lines that fall short in the last half-term that has begun."""
+    @cached_property
+    def verdicts(self) -> dict[UUID, Verdict]:
+        """Of each line, over all the half-terms that are shown: as its percentage is."""
         by_row: dict[UUID, list[Part]] = {}
         for part in self.parts:
-            if part.period == len(self.halves) - 1:
-                by_row.setdefault(part.row_id, []).append(part)
-        return {row for row, parts in by_row.items() if is_short(parts)}
+            by_row.setdefault(part.row_id, []).append(part)
+        return {row: judged(parts) for row, parts in by_row.items()}
+
+    @property
+    def short_rows(self) -> set[UUID]:
+        return {row for row, found in self.verdicts.items() if found is Verdict.SHORT}
 
 
 def open_delivery(
@@ -139,8 +152,8 @@ def delivery_page(*, actor: Actor, school: School, address: Address) -> Delivery
         bar=_bar(address, classes, by),
         by=_BY[by],
         page=ListPage(listed, page.number, page.pages, page.total, page.per_page, address),
-        total=_row("Everything here", "", "", whole, short=False),
-        reasons=_reasons(whole),
+        total=_row("Everything here", "", "", rows.total),
+        reasons=_reasons(rows.total),
         has_any=bool(found.parts),
         stopped=_stopped(found),
     )
@@ -153,9 +166,10 @@ class _Rows:
         self.found, self.by = found, by
         self.short = found.short_rows
         self.class_of = _classes_of(found) if by == "class" else {}
-        self.groups: Mapping[Any, Tally] = added_by(found.parts, self._key)
-        keys = [key for key in self.groups if not only_short or self._is_short(key)]
-        self.shown: Sequence[Any] = sorted(keys, key=self._order)
+        parts = [p for p in found.parts if not only_short or p.row_id in self.short]
+        self.groups: Mapping[Any, Tally] = added_by(parts, self._key)
+        self.shown: Sequence[Any] = sorted(self.groups, key=self._order)
+        self.total = added(self.groups.values())
 
     def _key(self, part: Part) -> Any:
         if self.by == "pupil":
@@ -163,9 +177,6 @@ class _Rows:
         if self.by == "class":
             return self.class_of.get(part.row_id, "")
         return part.period if self.by == "half" else part.row_id
-
-    def _is_short(self, key: Any) -> bool:
-        return self.by != "" or key in self.short
 
     def _order(self, key: Any) -> tuple[Any, ...]:
         if self.by == "half":
@@ -188,39 +199,34 @@ class _Rows:
             )
         }
         names = _names({part.pupil_id for part in self.found.parts if part.row_id in rows})
-        pupils: dict[UUID, list[str]] = {}
-        for row_id, pupil_id in dict.fromkeys((p.row_id, p.pupil_id) for p in self.found.parts):
-            if row_id in rows:
-                pupils.setdefault(row_id, []).append(names.get(pupil_id, ("", ""))[0])
+        pupils: dict[UUID, set[UUID]] = {}
+        for part in self.found.parts:
+            pupils.setdefault(part.row_id, set()).add(part.pupil_id)
         readable = _readable_plans(self.found.actor, {row.plan_id for row in rows.values()})
         listed = []
         for key in keys:
             row = rows[key]
-            who = sorted(pupils.get(key, []))
+            who = [pupil.name for pk, pupil in names.items() if pk in pupils[key]]
             more = [f"{len(who) - _NAMED_AT_MOST} more"] if len(who) > _NAMED_AT_MOST else []
             note = f"{joined([*who[:_NAMED_AT_MOST], *more])} · {how_often(row)} · {by_whom(row)}"
             room = row.plan.school_class
             url = reverse("plan", args=[row.plan_id]) if row.plan_id in readable else ""
             label = f"{row_name(row)}, {room.name}" if room else row_name(row)
-            listed.append(_row(label, note, url, self.groups[key], short=key in self.short))
+            listed.append(_row(label, note, url, self.groups[key], self.found.verdicts[key]))
         return listed
 
     def _pupils(self, keys: Sequence[UUID]) -> list[DeliveryRow]:
         names = _names(keys)
         return [
-            _row(names[key][0], "", reverse("pupil_provision", args=[key]), self.groups[key],
-                 short=False)
-            for key in keys
-        ]  # fmt: skip
-
-    def _classes(self, keys: Sequence[str]) -> list[DeliveryRow]:
-        return [_row(key, "", "", self.groups[key], short=False) for key in keys]
-
-    def _halves(self, keys: Sequence[int]) -> list[DeliveryRow]:
-        return [
-            _row(self.found.halves[key].label, "", "", self.groups[key], short=False)
+            _row(names[key].list_name, "", reverse("pupil_provision", args=[key]), self.groups[key])
             for key in keys
         ]
+
+    def _classes(self, keys: Sequence[str]) -> list[DeliveryRow]:
+        return [_row(key, "", "", self.groups[key]) for key in keys]
+
+    def _halves(self, keys: Sequence[int]) -> list[DeliveryRow]:
+        return [_row(self.found.halves[key].label, "", "", self.groups[key]) for key in keys]
 
 
 def _classes_of(found: Delivery) -> dict[UUID, str]:
@@ -240,17 +246,19 @@ def _readable_plans(actor: Actor, ids: set[UUID]) -> set[UUID]:
     return set(visible_to(plans, actor, Action.PROVISION_VIEW).values_list("pk", flat=True))
 
 
-def _names(ids: Any) -> dict[UUID, tuple[str, str]]:
-    pupils = Pupil.objects.filter(pk__in=set(ids)).order_by("sort_key")
-    return {pupil.pk: (pupil.list_name, pupil.name) for pupil in pupils}
+def _names(ids: Iterable[UUID]) -> dict[UUID, Pupil]:
+    """In the order of a list."""
+    pupils = Pupil.objects.filter(pk__in=set(ids)).order_by("sort_key", "pk")
+    return {pupil.pk: pupil for pupil in pupils}
 
 
-def _row(label: str, note: str, url: str, so_far: Tally, *, short: bool) -> DeliveryRow:
+def _row(
+    label: str, note: str, url: str, so_far: Tally, found: Verdict = Verdict.FINE
+) -> DeliveryRow:
     return DeliveryRow(
-        label, note, url, hours(so_far.due), hours(so_far.delivered),
-        "–" if so_far.percent is None else f"{so_far.percent} %",
-        meter(f"{label}: {delivered_words(so_far)}", so_far, is_short=short), gap_words(so_far),
-        Chip("late", "Falls short") if short else None,
+        label, note, url, hours(so_far.planned), hours(so_far.delivered), percent_words(so_far),
+        meter(f"{label}: {delivered_words(so_far)}", so_far, found), gap_words(so_far),
+        verdict_chip(found),
     )  # fmt: skip
 
 
@@ -279,13 +287,12 @@ def _lede(found: Delivery) -> str:
 
 
 def _tiles(found: Delivery, whole: Tally, rows: _Rows, address: Address) -> list[Stat]:
-    percent = "–" if whole.percent is None else f"{whole.percent} %"
     only = address.changed(only=_SHORT, by=None)
     short = len(rows.short)
     return [
-        Stat(hours(whole.due), "of support planned, counted per pupil"),
+        Stat(hours(whole.planned), "of support planned, counted per pupil"),
         Stat(hours(whole.delivered), "delivered"),
-        Stat(percent, "of what was due"),
+        Stat(percent_words(whole), "of what was due"),
         Stat(f"{short}", plural(short, "line falls short", "lines fall short").split(" ", 1)[1],
              only, "late" if short else "fine", address.get("only") == _SHORT),
     ]  # fmt: skip
@@ -293,6 +300,8 @@ def _tiles(found: Delivery, whole: Tally, rows: _Rows, address: Address) -> list
 
 def _reasons(whole: Tally) -> Bars | None:
     found = gap(whole)
+    if whole.excused:
+        found.append((f"{EXCUSED}: no shortfall", whole.excused))
     if not found:
         return None
     return Bars("Where the rest went, in minutes", [BarRow(label, n) for label, n in found],

@@ -1,17 +1,16 @@
 """Lines of provision in words: what, why, by whom, how often, from when until when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from provision.choices import Area, Layer
 from provision.models import Allocation, PlanRow, ProvisionSettings
 from provision.selectors.delivery import TimedPlace
-from pupils.querysets import holds_on
 from send_mis.ui.words import day as day_words
 from send_mis.ui.words import short_day
 
@@ -40,13 +39,24 @@ class LineWords:
     def how(self) -> str:
         return f"{self.often}, {self.group}"
 
+    @property
+    def more(self) -> str:
+        """What makes it special educational provision, where the plan says it."""
+        if not self.additional_to:
+            return ""
+        return f"Additional to or different from the usual: {self.additional_to}"
+
 
 class Wording:
-    """Words of lines on one day. One query: how large the groups are."""
+    """Words of lines on one day. One query: who is in the groups, and when.
+
+    The group of a line that does not run on that day is as large as it was, or will be, on the
+    nearest day on which the pupil is in it.
+    """
 
     def __init__(self, places: Iterable[Allocation], day: date, layers: Mapping[str, str]) -> None:
-        self.sizes = group_sizes({place.row_id for place in places}, day)
-        self.layers = layers
+        self.groups = _groups({place.row_id for place in places})
+        self.day, self.layers = day, layers
 
     def line(self, place: Allocation) -> LineWords:
         row = place.row
@@ -54,9 +64,17 @@ class Wording:
         return LineWords(
             row_id=row.pk, name=row_name(row), kind=self._kind(row), outcome=row.outcome,
             additional_to=row.additional_to, by=by_whom(row), often=how_often(row),
-            group=_group(self.sizes.get(row.pk, 1)),
+            group=_group(self._size(row.pk, min(max(since, self.day), until))),
             dates=f"{short_day(since)} to {day_words(until)}",
             ended=place.end_reason or row.end_reason,
+        )  # fmt: skip
+
+    def _size(self, row_id: UUID, day: date) -> int:
+        return len(
+            {
+                pupil for pupil, since, until in self.groups[row_id]
+                if since <= day and (until is None or day < until)
+            }
         )  # fmt: skip
 
     def _kind(self, row: PlanRow) -> str:
@@ -71,15 +89,15 @@ def layer_labels(school_id: UUID) -> Mapping[str, str]:
     return {value: str(label) for value, label in Layer.choices} | (own.first() or {})
 
 
-def group_sizes(row_ids: Iterable[UUID], day: date) -> dict[UUID, int]:
-    """How many pupils are in each row on that day. One query."""
-    found = (
-        Allocation.objects.order_by()
-        .filter(holds_on(day), row_id__in=set(row_ids))
-        .values_list("row_id")
-        .annotate(Count("pupil", distinct=True))
-    )
-    return dict(found)
+def _groups(row_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, date, date | None]]]:
+    """Everybody's time in each row: pupil, since, until. One query."""
+    found: dict[UUID, list[tuple[UUID, date, date | None]]] = {}
+    places = Allocation.objects.order_by().filter(row_id__in=row_ids)
+    for row, pupil, since, until in places.values_list(
+        "row_id", "pupil_id", "starts_on", "ends_on"
+    ):
+        found.setdefault(row, []).append((pupil, since, until))
+    return found
 
 
 def with_rows(places: QuerySet[Any]) -> QuerySet[Any]:

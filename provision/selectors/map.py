@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from provision.delivery_words import delivered_words, hours, meter
+from provision.delivery_words import delivered_words, hours, percent_words
 from provision.models import Allocation
+from provision.periods import Period
 from provision.querysets import AllocationQuerySet
-from provision.selectors.delivery import Part, added, delivery_of, is_short
+from provision.selectors.delivery import Part, added, delivery_of
 from provision.selectors.lines import LineWords, Wording, layer_labels, timed_place, with_rows
 from provision.selectors.map_filter import MapFilter, map_bar, read_map_filter
 from provision.selectors.school_time import SchoolTime, school_time
@@ -23,13 +24,12 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
 from send_mis.schools.models import School, SchoolClass, school_year_of
-from send_mis.ui.charts import Meter
 from send_mis.ui.chips import Chip
 from send_mis.ui.filters import FilterBar
 from send_mis.ui.lists import PER_PAGE, Address, Column, ListPage, SortLink, page_of, table_head
 from send_mis.ui.parts import Link, Stat
 from send_mis.ui.words import day as day_words
-from send_mis.ui.words import initials, plural, short_day
+from send_mis.ui.words import initials, plural
 
 _CHIPS = {
     State.EHC_PLAN: Chip("accent", "EHC plan", code="E"),
@@ -55,8 +55,10 @@ class MapRow:
     where: str
     chip: Chip | None
     lines: tuple[LineWords, ...]
+    # Nothing where lines of different times stand together.
     a_week: str
-    meter: Meter | None
+    percent: str
+    # Nothing where no minute was due yet.
     delivered: str
 
 
@@ -71,7 +73,7 @@ class MapPage:
     page: ListPage[MapRow]
     exports: list[Link]
     caption: str
-    half: str
+    is_all: bool
     is_narrowed: bool
 
 
@@ -93,13 +95,34 @@ class Map:
 
     @property
     def _places(self) -> AllocationQuerySet:
-        """Lines running on the day, as the filter asks."""
-        places: Any = Allocation.objects.running(self.asked.day).filter(school=self.school)
+        """Lines running on the day, or all there ever were, as the filter asks."""
+        every = Allocation.objects.filter(school=self.school)
+        places: Any = every if self.asked.is_all else every.running(self.asked.day)
         if self.asked.area:
             places = places.filter(row__intervention__area=self.asked.area)
         if self.asked.layer:
             places = places.filter(row__intervention__layer=self.asked.layer)
         return places  # type: ignore[no-any-return]  # filtering keeps the queryset's class
+
+    @cached_property
+    def period(self) -> Period | None:
+        """In which minutes are counted: the half-term of the day, or everything until now."""
+        halves, today = self.time.halves, self.actor.today
+        if self.asked.is_all and halves:
+            return Period("all of it", halves[0].since, halves[-1].until).cut(today)
+        half = self.time.half_on(self.asked.day)
+        return half.cut(today) if half else None
+
+    @property
+    def delivered_in(self) -> str:
+        """The heading over what was delivered."""
+        if self.asked.is_all:
+            return "Delivered in all"
+        if self.period is None or self.time.half_on(self.actor.today) == self.time.half_on(
+            self.asked.day
+        ):
+            return "Delivered this half-term"
+        return f"Delivered, {self.period.label}"
 
     @cached_property
     def pupils(self) -> QuerySet[Any]:
@@ -134,10 +157,9 @@ class Map:
             .annotate(state=STATE, class_name=F("membership__school_class__name"))[start:stop]
         )
         ids = [pupil.pk for pupil in pupils]
+        first = "-starts_on" if self.asked.is_all else "row__starts_on"
         places = list(
-            with_rows(self._places.filter(pupil_id__in=ids)).order_by(
-                "row__starts_on", "row__position", "pk"
-            )
+            with_rows(self._places.filter(pupil_id__in=ids)).order_by(first, "row__position", "pk")
         )
         words = Wording(places, self.asked.day, self.layers)
         parts = self._delivery(places)
@@ -150,13 +172,12 @@ class Map:
         ]
 
     def _delivery(self, places: Sequence[Allocation]) -> dict[UUID, list[Part]]:
-        half = self.time.half_on(self.asked.day)
-        if half is None:
+        if self.period is None:
             return {}
         timed = [each for place in places if (each := timed_place(place))]
         pairs = {(place.row, place.pupil) for place in timed}
         found: dict[UUID, list[Part]] = {}
-        for part in delivery_of(timed, self.time.days, [half.cut(self.actor.today)]):
+        for part in delivery_of(timed, self.time.days, [self.period]):
             if (part.row_id, part.pupil_id) in pairs:
                 found.setdefault(part.pupil_id, []).append(part)
         return found
@@ -171,9 +192,8 @@ class Map:
             url=reverse("pupil_provision", args=[pupil.pk]), where=pupil.class_name or "",
             chip=_CHIPS.get(State(pupil.state)),
             lines=tuple(words.line(place) for place in places),
-            a_week=hours(_a_week(places)) if places else "",
-            meter=meter(f"Delivered to {name}", so_far, is_short=is_short(parts)),
-            delivered=delivered_words(so_far) if so_far.due else "",
+            a_week=hours(_a_week(places)) if places and not self.asked.is_all else "",
+            percent=percent_words(so_far), delivered=delivered_words(so_far),
         )  # fmt: skip
 
 
@@ -218,24 +238,22 @@ def map_page(found: Map) -> MapPage:
     total = found.counts[asked.status]
     page = page_of(_Rows(found), address.get("page"), PER_PAGE, address=address, total=total)
     sort = address.get("sort") if address.get("sort") in _SORTS else "class"
-    half = found.time.half_on(asked.day)
     bar = map_bar(asked, address, found.classes, list(found.layers.items()))
     return MapPage(
         title="Provision map",
-        lede=f"{day_words(asked.day)} · {plural(total, 'pupil', 'pupils')}"
-        + ("" if asked.day == found.actor.today or asked.on else " · the last day of term"),
+        lede=_lede(found, total),
         problems=asked.problems,
         tiles=_tiles(found),
         bar=bar,
         head=table_head(
             [Column("Pupil", "name"), Column("Class", "class"), Column("What they get"),
-             Column("A week"), Column("Delivered this half-term")],
+             *([] if asked.is_all else [Column("A week")]), Column(found.delivered_in)],
             address, sort=sort,
         ),
         page=page,
         exports=_exports(found),
         caption=map_words(found),
-        half=f"{half.label}, to {short_day(found.actor.today)}" if half else "",
+        is_all=asked.is_all,
         is_narrowed=bar.is_narrowed,
     )  # fmt: skip
 
@@ -248,7 +266,18 @@ def map_words(found: Map) -> str:
     words += [f"of year {asked.year}"] if asked.year is not None else []
     words += [f"area {asked.area}"] if asked.area else []
     words += [found.layers[asked.layer]] if asked.layer else []
+    if asked.is_all:
+        return f"{', '.join(words)}, of those on roll on {day_words(asked.day)}: all of it, ever"
     return f"{', '.join(words)}, on {day_words(asked.day)}"
+
+
+def _lede(found: Map, total: int) -> str:
+    asked, pupils = found.asked, plural(total, "pupil", "pupils")
+    if asked.is_all:
+        return f"All of it, ever, the newest first · {pupils} on roll on {day_words(asked.day)}"
+    words = f"{day_words(asked.day)} · {pupils}"
+    is_usual = asked.day == found.actor.today or asked.on
+    return words if is_usual else f"{words} · the last day of term"
 
 
 _SENTENCES = {

@@ -19,6 +19,9 @@ STATUSES = {
     "none": "those not on the register",
     "bare": "those on the register without provision",
 }
+# The pupil's own page has the same choice, in the same words and the same place of the address.
+ALL = "all"
+WHEN = [("", "what runs now"), (ALL, "all of it, ever")]
 _DATE_PROBLEM = "“{}” is not a date. Write it as 14 9 2026."
 
 
@@ -31,6 +34,7 @@ class MapFilter:
     area: str = ""
     layer: str = ""
     on: str = ""
+    is_all: bool = False
     problems: tuple[str, ...] = ()
 
 
@@ -49,6 +53,7 @@ def read_map_filter(address: Address, classes: Sequence[SchoolClass], usual_day:
         area=_known(address.get("area"), Area.values),
         layer=_known(address.get("layer"), Layer.values),
         on=on,
+        is_all=address.get("show") == ALL,
         problems=() if day else (_DATE_PROBLEM.format(on),),
     )
 
@@ -63,6 +68,7 @@ def map_bar(
         main=[
             Filter("status", "Who", list(STATUSES.items()), values=_values(asked.status),
                    lead="Show"),
+            Filter("show", "When", WHEN, values=_values(ALL if asked.is_all else ""), lead="and"),
             Filter("class", "Class", [("", "any class"), *((str(c.pk), c.name) for c in classes)],
                    values=_values(str(asked.class_id or "")), lead="in"),
             Filter("year", "Year", [("", "any year"), *((str(y), year_words(y)) for y in years)],

@@ -10,12 +10,19 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from provision.day_typed import typed_day
-from provision.delivery_words import delivered_words, gap_words, hours, meter
+from provision.delivery_words import (
+    delivered_words,
+    gap_words,
+    hours,
+    meter,
+    percent_words,
+    verdict_chip,
+)
 from provision.minutes import Tally
 from provision.models import Allocation, Outcome, OutcomePoint, PlanRow
 from provision.money import pounds
 from provision.selectors.costs import Sum, costs_of, shares
-from provision.selectors.delivery import Part, added, added_by, delivery_of, is_short
+from provision.selectors.delivery import Part, added, added_by, delivery_of, judged
 from provision.selectors.lines import (
     LAST_POINTS,
     LineWords,
@@ -24,6 +31,7 @@ from provision.selectors.lines import (
     timed_place,
     with_rows,
 )
+from provision.selectors.map_filter import ALL, WHEN
 from provision.selectors.outcomes import chips_of, line_of
 from provision.selectors.school_time import SchoolTime, school_time
 from pupils.selectors.pupil import PupilRecord
@@ -37,9 +45,6 @@ from send_mis.ui.progress import figure
 from send_mis.ui.words import day as day_words
 from send_mis.ui.words import plural, short_day
 
-ALL = "all"
-DELIVERED_OF = "of what was due"
-
 
 @dataclass(frozen=True, slots=True)
 class PupilLine:
@@ -51,7 +56,7 @@ class PupilLine:
     meter: Meter | None
     delivered: str
     gap: str
-    is_short: bool
+    chip: Chip | None
     cost: str
     cost_to_date: str
 
@@ -161,16 +166,16 @@ def _lines(
     lines = []
     for place in places:
         line, own = words.line(place), by_row.get(place.row_id, [])
-        so_far, short = added(part.tally for part in own), is_short(own)
+        so_far, found = added(part.tally for part in own), judged(own)
         cost = costs.get(place.row_id, Sum())
         towards = outcomes[place.outcome_id] if place.outcome_id else _Towards(line.outcome)
         lines.append(
             PupilLine(
                 words=line, outcome=towards.text, progress=towards.progress,
                 outcome_url=towards.url, outcome_chips=towards.chips,
-                meter=meter(f"{line.name} delivered", so_far, is_short=short),
-                delivered=delivered_words(so_far) if so_far.due else "",
-                gap=gap_words(so_far), is_short=short,
+                meter=meter(f"{line.name} delivered", so_far, found),
+                delivered=delivered_words(so_far),
+                gap=gap_words(so_far), chip=verdict_chip(found),
                 cost=pounds(cost.planned) if shows_cost else "",
                 cost_to_date=pounds(cost.to_date) if shows_cost else "",
             )
@@ -230,10 +235,9 @@ def _halves(
 
 
 def _half_row(label: str, so_far: Tally) -> HalfRow:
-    percent = "–" if so_far.percent is None else f"{so_far.percent} %"
     return HalfRow(
-        label, hours(so_far.due), hours(so_far.delivered), percent, gap_words(so_far),
-        meter(f"{label}: delivered {DELIVERED_OF}", so_far, is_short=False),
+        label, hours(so_far.planned), hours(so_far.delivered), percent_words(so_far),
+        gap_words(so_far), meter(f"{label}: delivered of what was due", so_far),
     )  # fmt: skip
 
 
@@ -241,8 +245,7 @@ def _bar(address: Address) -> FilterBar:
     return FilterBar(
         address,
         main=[
-            Filter("show", "What to show", [("", "what runs now"), (ALL, "all of it, ever")],
-                   values=address.get_all("show"), lead="Show"),
+            Filter("show", "What to show", WHEN, values=address.get_all("show"), lead="Show"),
         ],
         search=Filter("on", "On another day", values=address.get_all("on"), kind="text",
                       hint="Or on, as 14 9 2026"),

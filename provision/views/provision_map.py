@@ -40,6 +40,8 @@ def provision_map_pdf(request: ActorRequest, school: str) -> HttpResponse:
         "words": words,
         "rows": rows,
         "problems": found.asked.problems,
+        "is_all": found.asked.is_all,
+        "delivered_in": found.delivered_in,
     }
     content = render_pdf("provision/pdf/map.html", context, title="Provision map")
     audit.read(
@@ -71,6 +73,7 @@ def pupil_provision_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         "sheet": _sheet(request, record.pupil.school.name),
         "record": record,
         "map": found,
+        "rule": RULE,
     }
     title = f"Provision for {record.pupil.name}"
     content = render_pdf("provision/pdf/pupil_map.html", context, title=title)

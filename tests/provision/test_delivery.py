@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from provision.choices import NO_SHORTFALL, SessionState
+from provision.minutes import Verdict
 from provision.models import Allocation, Attendance, PlanRow, Session
 from provision.periods import Period
 from provision.selectors.calendar import provision_days
@@ -18,7 +19,7 @@ from provision.selectors.delivery import (
     added,
     added_by,
     delivery_of,
-    is_short,
+    judged,
     timed_places,
 )  # fmt: skip
 from provision.selectors.school_time import school_time
@@ -232,11 +233,22 @@ def test_a_line_is_flagged_below_seventy_per_cent_after_two_weeks(school: School
     for day in days[:6]:
         record_session(row, day)
     early = [Period("", date(2026, 11, 2), days[9])]
-    assert not is_short(parts_of(school, early))
+    assert judged(parts_of(school, early)) is Verdict.FEW_DAYS
     later = [Period("", date(2026, 11, 2), days[9] + timedelta(days=1))]
-    assert is_short(parts_of(school, later))
+    assert judged(parts_of(school, later)) is Verdict.SHORT
     record_session(row, days[6])
-    assert not is_short(parts_of(school, later))
+    assert judged(parts_of(school, later)) is Verdict.FINE
+
+
+def test_a_line_is_judged_by_the_pupil_who_is_in_it_longest(school: School) -> None:
+    room = make_class(school)
+    old, new = (make_pupil(school, school_class=room) for _ in range(2))
+    row = make_row(make_plan(room), None, old, minutes=20, times_a_week=1,
+                   since=date(2026, 9, 7))  # fmt: skip
+    allocate(row, new, since=date(2026, 11, 9))
+    assert judged(parts_of(school)) is Verdict.SHORT
+    assert judged(p for p in parts_of(school) if p.pupil_id == new.pk) is Verdict.FEW_SESSIONS
+    assert judged([]) is Verdict.FINE
 
 
 def test_it_asks_the_same_queries_for_two_and_for_twenty(

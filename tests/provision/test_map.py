@@ -76,6 +76,80 @@ def test_another_day_shows_what_ran_then(cast: Cast, provided: Any) -> None:
     assert "Thu 1 Oct 2026" in text
 
 
+MORE = "Additional to or different from the usual: Beside the daily phonics lesson."
+
+
+def test_all_of_it_ever_by_class_year_and_school(cast: Cast, provided: Any) -> None:
+    client = signed_in(cast.senco)
+    text = text_of(client, f"{MAP}?show=all")
+    # Jayden's ended in October: with its dates, and what was delivered in all.
+    for words in ("Clarke, Jayden", "ELSA", "Mon 7 Sep to Fri 23 Oct 2026", "Bright, Noah",
+                  "All of it, ever, the newest first · 3 pupils on roll on Mon 23 Nov 2026",
+                  "Delivered in all"):  # fmt: skip
+        assert words in text, words
+    assert "A week" not in text
+    assert "group of 2" in text
+    of_year = text_of(client, f"{MAP}?show=all&year=5")
+    assert "Clarke, Jayden" in of_year
+    assert "Bright, Noah" not in of_year
+    of_class = text_of(client, f"{MAP}?show=all&class={cast.class_4h.pk}")
+    assert "Bright, Noah" in of_class
+    assert "Clarke, Jayden" not in of_class
+    assert b"".join(client.get(f"{MAP}pdf/?show=all")).startswith(b"%PDF-")
+    assert Read.objects.filter(
+        what="provision_map.pdf", detail__endswith="on roll on Mon 23 Nov 2026: all of it, ever"
+    ).exists()
+    # A teacher's history is of their own class.
+    assert "Clarke, Jayden" not in text_of(signed_in(cast.teacher), f"{MAP}?show=all")
+
+
+def test_a_line_that_is_over_keeps_the_size_of_its_group(cast: Cast, provided: Any) -> None:
+    old = Allocation.objects.get(pupil=cast.jayden).row
+    allocate(old, cast.tom, since=date(2026, 9, 7), until=date(2026, 10, 24))
+    with in_change():
+        Allocation.objects.filter(row=old, pupil=cast.jayden).update(ends_on=date(2026, 10, 24))
+    pupil = reverse("pupil_provision", args=[cast.jayden.pk])
+    assert "group of 2" in text_of(signed_in(cast.senco), f"{pupil}?show=all")
+
+
+def test_another_half_term_is_called_by_its_name(cast: Cast, provided: Any) -> None:
+    client = signed_in(cast.senco)
+    assert "Delivered this half-term" in text_of(client, f"{MAP}?on=1+10+2026")
+    assert "Delivered, Spring term 2027" in text_of(client, f"{MAP}?status=bare&on=1+2+2027")
+
+
+def test_what_it_is_additional_to_is_said_with_its_label(cast: Cast, provided: Any) -> None:
+    client = signed_in(cast.senco)
+    assert MORE in text_of(client, MAP)
+    assert MORE in text_of(client, reverse("pupil_provision", args=[cast.noah.pk]))
+
+
+def test_the_papers_say_what_the_pages_say(
+    cast: Cast, provided: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("send_mis.pdf.render.html_to_pdf", str.encode)
+    client = signed_in(cast.senco)
+    assert MORE in text_of(client, f"{MAP}pdf/")
+    in_all = text_of(client, f"{MAP}pdf/?show=all")
+    assert "Mon 7 Sep to Fri 23 Oct 2026" in in_all
+    assert "Delivered in all" in in_all
+    paper = text_of(client, reverse("pupil_provision_pdf", args=[cast.noah.pk]))
+    page = text_of(client, reverse("pupil_provision", args=[cast.noah.pk]))
+    for words in (
+        MORE, "Cognition and learning · Targeted", "adult covering a class 10 min",
+        "The school year so far", "Falls short", "On the line",
+        "Flagged as falling short: less than 70 %",
+    ):  # fmt: skip
+        assert words in page, words
+        assert words in paper, words
+    with in_change():
+        Allocation.objects.filter(row=provided).update(
+            ends_on=date(2026, 11, 30), end_reason="Moved to a 1:1."
+        )
+    for url in ("pupil_provision", "pupil_provision_pdf"):
+        assert "Ended early: Moved to a 1:1." in text_of(client, reverse(url, args=[cast.noah.pk]))
+
+
 @pytest.mark.parametrize("on", ["31 6 2026", "soon", "1/13/2026", "99999999999", "1 1 0000"])
 def test_a_date_that_is_none_is_said_and_nothing_is_lost(
     cast: Cast, provided: Any, on: str
@@ -216,7 +290,12 @@ def test_an_empty_school_says_what_comes_first(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("url", "most"),
-    [(MAP, 15), ("/harebell-primary/delivery/", 15), ("/harebell-primary/delivery/?by=pupil", 15)],
+    [
+        (MAP, 15),
+        (f"{MAP}?show=all", 15),
+        ("/harebell-primary/delivery/", 15),
+        ("/harebell-primary/delivery/?by=pupil", 15),
+    ],
 )
 def test_queries_do_not_grow_with_pupils(
     cast: Cast, provided: Any,

@@ -9,10 +9,11 @@ from provision.minutes import (
     SHORT,
     Pattern,
     Record,
-    falls_short,
+    Verdict,
     planned_minutes,
     planned_sessions,
     tally,
+    verdict,
     whole,
 )
 from provision.school_days import SchoolDays
@@ -129,13 +130,30 @@ def test_nothing_due_has_no_percentage() -> None:
 
 
 @pytest.mark.parametrize(
-    ("planned", "minutes", "flag"), [(120, 60, True), (120, 90, False), (50, 0, False)]
+    ("minutes", "school_days", "sessions", "said"),
+    [
+        (69, 10, 4, Verdict.SHORT),
+        (0, 50, 20, Verdict.SHORT),
+        (70, 10, 4, Verdict.FINE),
+        (69, 9, 4, Verdict.FEW_DAYS),
+        (69, 10, 3, Verdict.FEW_SESSIONS),
+        (69, 9, 3, Verdict.FEW_SESSIONS),
+        (70, 1, 1, Verdict.FINE),
+    ],
 )
 def test_a_shortfall_is_told_early_and_not_too_early(
-    planned: int, minutes: int, flag: bool
+    minutes: int, school_days: int, sessions: int, said: Verdict
 ) -> None:
-    records = [Record(planned, minutes, "" if minutes else "trip")]
-    assert falls_short(tally(Fraction(planned), records, EXCUSED)) is flag
+    so_far = tally(Fraction(100), [Record(100, minutes, "" if minutes else "trip")], EXCUSED)
+    assert verdict(so_far, school_days=school_days, sessions=Fraction(sessions)) is said
+
+
+def test_the_flag_goes_by_the_percentage_that_is_shown() -> None:
+    so_far = tally(Fraction(200), [Record(200, 139)], EXCUSED)
+    assert so_far.percent == 70
+    assert verdict(so_far, school_days=20, sessions=Fraction(9)) is Verdict.FINE
+    nothing = tally(Fraction(0), [], EXCUSED)
+    assert verdict(nothing, school_days=20, sessions=Fraction(9)) is Verdict.FINE
 
 
 @pytest.mark.parametrize(
