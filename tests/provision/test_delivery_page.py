@@ -9,6 +9,7 @@ import pytest
 from provision.minutes import BELOW_PERCENT
 from provision.models import PlanRow
 from provision.selectors.delivery_page import DeliveryPage, DeliveryRow, delivery_page
+from provision.selectors.impact import review_page
 from send_mis.schools.models import Closure
 from send_mis.ui.lists import Address
 from tests.factories import TODAY, actor_for_user, in_change, make_pupil
@@ -136,3 +137,19 @@ def test_what_falls_short_narrows_every_way_of_looking(cast: Cast, plan: Any) ->
     assert [row.label for row in page.page.rows] == ["Bright, Noah"]
     # What stands at the foot is the sum of what stands above it.
     assert page.total.planned == page.page.rows[0].planned
+
+
+def test_the_review_after_six_weeks_goes_by_the_same_rule(cast: Cast, plan: Any) -> None:
+    fine = make_row(plan, None, cast.noah, what="Reading", times_a_week=5, minutes=20,
+                    since=_SECOND)  # fmt: skip
+    short = make_row(plan, None, cast.amara, what="Lego", times_a_week=5, minutes=20,
+                     since=_SECOND)  # fmt: skip
+    early = make_row(plan, None, cast.amara, what="Clay", times_a_week=5, minutes=20,
+                     since=date(2026, 11, 16))  # fmt: skip
+    days = weekdays(_SECOND, TODAY)
+    held(fine, days[:11])
+    held(short, days[:10])
+    page = page_for(cast)
+    assert [named(page, name).percent for name in ("Reading", "Lego")] == ["73 %", "67 %"]
+    for row, is_short in ((fine, False), (short, True), (early, False)):
+        assert review_page(row.pk, TODAY).is_short is is_short
