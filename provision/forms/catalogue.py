@@ -111,7 +111,9 @@ class TrainingForm(HouseForm):
     submit_label = "Record the training"
 
     user = forms.TypedChoiceField(label="Who", coerce=UUID)
-    trained_on = DateField(label="Trained on")
+    trained_on = DateField(
+        label="Trained on", required=False, help_text="If you know it. Leave it empty otherwise."
+    )
     note = forms.CharField(
         label="Note", required=False, max_length=200, help_text="For example: refresher due 2027."
     )

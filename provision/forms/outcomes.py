@@ -14,7 +14,14 @@ from provision.models import Outcome
 from provision.services.outcomes import OutcomeWords
 from provision.services.serving import Served
 from pupils.choices import NeedType
-from send_mis.ui.forms import VERSION, DateField, Group, HouseForm, VersionedForm
+from send_mis.ui.forms import (
+    VERSION,
+    DateField,
+    Group,
+    HouseForm,
+    VersionedForm,
+    plain_messages,
+)
 
 STOPPED = "stopped"
 _LEVELS = [(level.value, str(level.label)) for level in reversed(GoalAttainment)]
@@ -86,6 +93,7 @@ class OutcomeForm(VersionedForm):
                 self.fields[_level(level)] = forms.CharField(
                     label=f"{level:+d}: {label}".replace("+0", "0"), max_length=300, required=False
                 )
+                plain_messages(self.fields[_level(level)], label)
 
     def layout(self) -> Layout:
         groups: list[Any] = [

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from provision.services.row_changes import LONGEST_REASON
 from send_mis.ui.forms import DateField, HouseForm, VersionedForm
 
 EMPTY, EARLIER = "empty", "earlier"
@@ -97,7 +98,7 @@ class LeaveForm(HouseForm):
         label="Last day",
         help_text="A day before their first one means that they were never in it.",
     )
-    reason = forms.CharField(label="Why", required=False, max_length=200)
+    reason = forms.CharField(label="Why", required=False, max_length=LONGEST_REASON)
 
 
 def _choices(field: forms.Field, choices: Choices) -> None:

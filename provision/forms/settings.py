@@ -7,7 +7,7 @@ from provision.choices import Layer, Scale
 from provision.forms.fields import CountField, PoundsField
 from provision.models import ProvisionSettings
 from provision.services.settings import LABELS, OFFER, Choices
-from send_mis.ui.forms import Group, VersionedForm
+from send_mis.ui.forms import Group, VersionedForm, plain_messages
 
 
 class SettingsForm(VersionedForm):
@@ -33,6 +33,7 @@ class SettingsForm(VersionedForm):
             self.fields[f"layer_{layer.value}"] = forms.CharField(
                 label=f"“{layer.label}” is", required=False, max_length=60
             )
+            plain_messages(self.fields[f"layer_{layer.value}"], layer.label)
 
     def layout(self) -> Layout:
         return Layout(

@@ -88,12 +88,12 @@ class Intervention(OfSchool):
 
 @audited()
 class InterventionTraining(models.Model):
-    """Somebody on the staff is trained to deliver an intervention, since a day."""
+    """Somebody on the staff is trained to deliver an intervention; the day may be unknown."""
 
     id = models.BigAutoField(primary_key=True)
     intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="trained")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    trained_on = models.DateField()
+    trained_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
 
     # A manager made of the queryset: it answers as one.
@@ -114,7 +114,8 @@ class InterventionTraining(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} trained for {self.intervention_id} on {self.trained_on}"
+        since = self.trained_on or "a day that is not known"
+        return f"{self.user_id} trained for {self.intervention_id} on {since}"
 
 
 @audited()

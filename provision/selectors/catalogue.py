@@ -233,7 +233,11 @@ def entry_page(actor: Actor, row: Intervention) -> EntryPage:
         ],
         usual=_usual(row, actor),
         trained=[
-            Trained(t.pk, t.user.display_name, plain_day(t.trained_on), t.note) for t in trained
+            Trained(
+                t.pk, t.user.display_name,
+                plain_day(t.trained_on) if t.trained_on else "trained, day not known", t.note,
+            )
+            for t in trained
         ],
         used=used,
         effect_url=f"{reverse('effect', args=[school.slug])}#i-{row.pk}",

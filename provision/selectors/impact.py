@@ -1,4 +1,4 @@
-"""Reviews that are due, and what a review needs to know: the sessions and the counts so far."""
+"""What a review needs to know: its day, the sessions and the counts so far."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
 
 from provision.choices import NO_SHORTFALL, ReviewDecision, SessionState
 from provision.forms.impact import Reviewed
@@ -15,52 +14,32 @@ from provision.minutes import (
     Pattern,
     Record,
     Tally,
-    Verdict,
+    falls_short,
     planned_minutes,
     planned_sessions,
     tally,
-    verdict,
     whole,
 )
 from provision.models import (
     Allocation,
-    ImpactResult,
-    ImpactReview,
     OutcomePoint,
     PlanRow,
     ProvisionPlan,
     Session,
 )
 from provision.school_days import SchoolDays
+from provision.selectors.plan_frame import plan_name
 from provision.selectors.sessions import figure, row_title
 from provision.selectors.settings import settings_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
-from send_mis.schools.models import Closure, School, Term
+from send_mis.schools.models import Closure, Term
 from send_mis.statutory.school_duties import six_week_review
-from send_mis.ui.chips import Chip
 from send_mis.ui.words import day as in_words
-from send_mis.ui.words import from_now, joined, plural
+from send_mis.ui.words import joined, plural
 
-DAY = timedelta(days=1)
-# So long before it is due a review stands in the list.
-_AHEAD = timedelta(weeks=2)
 _USUAL_WEEKS = 6
-
-
-@dataclass(frozen=True)
-class DueReview:
-    row: PlanRow
-    title: str
-    where: str
-    names: str
-    due_on: date
-    due: str
-    chip: Chip
-    delivered: str
-    short: Chip | None
-    url: str
 
 
 @dataclass(frozen=True)
@@ -70,13 +49,6 @@ class DoneReview:
     decision: str
     words: str
     results: list[str]
-
-
-@dataclass(frozen=True)
-class ReviewsPage:
-    school: School
-    due: list[DueReview]
-    done: list[DoneReview]
 
 
 def due_on(row: PlanRow, weeks: int) -> date | None:
@@ -96,37 +68,6 @@ def due_on(row: PlanRow, weeks: int) -> date | None:
     return min(on, row.ends_on)
 
 
-def reviews_page(actor: Actor, school: School) -> ReviewsPage:
-    """Nine queries, however many rows there are."""
-    done = ImpactReview.objects.visible_to(actor, Action.PROVISION_VIEW).filter(
-        school=school, done_on__isnull=False
-    )
-    # The row may be read by one of its pupils; the figures of the others are theirs.
-    own = visible_to(ImpactResult.objects.all(), actor, Action.PROVISION_VIEW)
-    done = done.select_related("row__intervention").prefetch_related(
-        Prefetch("results", own.select_related("pupil"))
-    )
-    return ReviewsPage(
-        school, due_reviews(actor, school), [_done(r) for r in done.order_by("-done_on")[:30]]
-    )
-
-
-def due_reviews(actor: Actor, school: School) -> list[DueReview]:
-    """Of the rows that the actor reviews: late ones, and those of the next two weeks."""
-    weeks = settings_of(school.pk).review_after_weeks
-    rows: Any = rows_to_review(actor).filter(
-        school=school, minutes__isnull=False, starts_on__lt=actor.today,
-        ends_on__gt=actor.today - timedelta(weeks=weeks),
-    )  # fmt: skip
-    dated = [(due_on(row, weeks), row) for row in _with_all(rows)]
-    soon = [(on, row) for on, row in dated if on is not None and on <= actor.today + _AHEAD]
-    days, sessions = _days(school.pk), _sessions([row.pk for _, row in soon])
-    return [
-        _due(row, on, actor.today, so_far(row, sessions.get(row.pk, []), days, actor.today))
-        for on, row in sorted(soon, key=lambda pair: (pair[0], row_title(pair[1])))
-    ]
-
-
 def rows_to_review(actor: Actor) -> QuerySet[Any]:
     """A review is of the whole group, so that it is asked of the plan, not of one pupil's row."""
     plans = visible_to(ProvisionPlan.objects.order_by(), actor, Action.IMPACT_REVIEW)
@@ -134,25 +75,15 @@ def rows_to_review(actor: Actor) -> QuerySet[Any]:
     return rows
 
 
-def _with_all(rows: Any) -> Any:
+def with_all(rows: Any) -> Any:
+    """With what a review of each says."""
     places = Allocation.objects.select_related("pupil", "outcome").order_by("pupil__sort_key")
-    return rows.select_related("plan__school_class", "intervention").prefetch_related(
-        "reviews", Prefetch("allocations", queryset=places)
-    )
+    return rows.select_related(
+        "plan__school_class", "intervention", "delivered_by"
+    ).prefetch_related("reviews", Prefetch("allocations", queryset=places))
 
 
-def _due(row: PlanRow, on: date, today: date, done: "SoFar") -> DueReview:
-    late = on < today
-    place = row.plan.school_class.name if row.plan.school_class else "Year group"
-    return DueReview(
-        row, row_title(row), place, _names(row), on, in_words(on),
-        Chip("late" if late else "soon", from_now(on, today)), done.words,
-        Chip("soon", "Fewer sessions than planned") if done.is_short else None,
-        reverse("impact_review", args=[row.pk]),
-    )  # fmt: skip
-
-
-def _names(row: PlanRow) -> str:
+def names(row: PlanRow) -> str:
     return joined(list(dict.fromkeys(place.pupil.name for place in row.allocations.all())))
 
 
@@ -177,8 +108,7 @@ def so_far(row: PlanRow, sessions: Sequence[Session], days: SchoolDays, today: d
     return SoFar(
         f"{held} of {plural(whole(planned), 'session', 'sessions')}",
         f"{total.delivered:,} of {whole(total.due):,} minutes",
-        is_short=verdict(total, school_days=days.count(row.starts_on, until), sessions=planned)
-        is Verdict.SHORT,
+        is_short=falls_short(total),
     )
 
 
@@ -189,13 +119,13 @@ def _tally(
     return tally(planned_minutes(pattern, days, row.starts_on, until), records, NO_SHORTFALL)
 
 
-def _days(school_id: UUID) -> SchoolDays:
+def days_of(school_id: UUID) -> SchoolDays:
     return SchoolDays.of(
         Term.objects.filter(year__school=school_id), Closure.objects.filter(school=school_id)
     )
 
 
-def _sessions(row_ids: list[UUID]) -> dict[UUID, list[Session]]:
+def sessions_of(row_ids: list[UUID]) -> dict[UUID, list[Session]]:
     found: dict[UUID, list[Session]] = {}
     for session in Session.objects.filter(row_id__in=row_ids):
         found.setdefault(session.row_id, []).append(session)
@@ -209,6 +139,7 @@ def _sessions(row_ids: list[UUID]) -> dict[UUID, list[Session]]:
 class ReviewPage:
     row: PlanRow
     title: str
+    question: str
     lede: str
     due_on: date
     sessions: str
@@ -225,17 +156,29 @@ class ReviewPage:
 
 
 def review_page(row_id: UUID, today: date) -> ReviewPage:
-    row = _with_all(PlanRow.objects.filter(pk=row_id)).get()
-    done = so_far(row, _sessions([row.pk]).get(row.pk, []), _days(row.school_id), today)
+    row = with_all(PlanRow.objects.filter(pk=row_id)).get()
+    done = so_far(row, sessions_of([row.pk]).get(row.pk, []), days_of(row.school_id), today)
     weeks = settings_of(row.school_id).review_after_weeks
-    on = due_on(row, weeks) or min(today, row.ends_on)
-    earlier = row.reviews.filter(done_on__isnull=False).select_related("row__intervention")
+    on = due_on(row, weeks)
+    earlier = row.reviews.filter(done_on__isnull=False).select_related(
+        "row__intervention", "row__plan__school_class"
+    )
     return ReviewPage(
-        row, row_title(row),
-        f"{_names(row)} · since {in_words(row.starts_on)} · due {in_words(on)}", on,
+        row, row_title(row), f"Did {row_title(row)} help in {plan_name(row.plan)}?",
+        f"{names(row)} · since {in_words(row.starts_on)} · {_when(row, on)}",
+        on or min(today, row.ends_on),
         done.words, done.minutes, done.is_short, _reviewed(row), _measure(row),
-        [_done(review) for review in earlier.prefetch_related("results__pupil")],
+        [done_words(review) for review in earlier.prefetch_related("results__pupil")],
     )  # fmt: skip
+
+
+def _when(row: PlanRow, on: date | None) -> str:
+    """When it was reviewed last, and when it is to be again."""
+    done = [review.done_on for review in row.reviews.all() if review.done_on]
+    next_ = f"due {in_words(on)}" if on else "nothing more is due"
+    if not done:
+        return next_
+    return f"reviewed on {in_words(max(done))}, {f'{next_} again' if on else next_}"
 
 
 def _measure(row: PlanRow) -> str:
@@ -264,13 +207,13 @@ def _reviewed(row: PlanRow) -> list[Reviewed]:
     return list(found.values())
 
 
-def _done(review: Any) -> DoneReview:
+def done_words(review: Any) -> DoneReview:
     results = [
         f"{each.pupil.name}: {each.measure} from {figure(each.entry) or '–'} to"
         f" {figure(each.exit) or '–'}"
         for each in review.results.all()
     ]
     return DoneReview(
-        row_title(review.row), in_words(review.done_on),
+        f"{row_title(review.row)}, {plan_name(review.row.plan)}", in_words(review.done_on),
         str(ReviewDecision(review.decision).label), review.words, results,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """A pupil's lines that an outcome may be served by, as its form offers them."""
 
 from datetime import date
+from textwrap import shorten
 from uuid import UUID
 
 from django.db.models import Q
@@ -35,4 +36,4 @@ def _words(line: Allocation, outcome: Outcome | None) -> str:
     what = row.intervention.name if row.intervention else row.what
     words = f"{what}, from {plain_day(max(row.starts_on, line.starts_on))}"
     other = line.outcome if line.outcome_id and line.outcome != outcome else None
-    return f"{words} (now for: {other.text[:60]})" if other else words
+    return f"{words} (now for: {shorten(other.text, 60, placeholder='…')})" if other else words

@@ -114,17 +114,18 @@ def add_starter_set(*, actor: Actor, school: School) -> int:
 
 
 def add_training(
-    *, actor: Actor, intervention: Intervention, user: User, trained_on: date, note: str = ""
+    *, actor: Actor, intervention: Intervention, user: User, trained_on: date | None, note: str = ""
 ) -> InterventionTraining:
-    """Recorded once a person: a later course is a correction of the date."""
+    """Recorded once a person: a later course is a correction of the date; None keeps the day that
+    is known."""
     ensure(actor, Action.CATALOGUE_CHANGE, intervention)
-    if trained_on > actor.today:
+    if trained_on and trained_on > actor.today:
         raise RuleBroken({"trained_on": ["Choose today or an earlier day."]})
     with change(actor=actor, event="intervention.trained", school_id=intervention.school_id):
         row = InterventionTraining.objects.filter(intervention=intervention, user=user).first()
         if row is None:
             row = InterventionTraining(intervention=intervention, user=user)
-        row.trained_on, row.note = trained_on, note
+        row.trained_on, row.note = trained_on or row.trained_on, note
         checked(row, "user")
         row.save()
         return row

@@ -17,6 +17,7 @@ from send_mis.ui.words import day as in_words
 
 DAY = timedelta(days=1)
 MOST_MATERIALS = 100_000
+LONGEST_REASON = 200
 
 
 def join_row(
@@ -56,12 +57,14 @@ def leave_row(
         if last_day >= row.ends_on:
             words = f"The row itself ends on {in_words(row.ends_on - DAY)}."
             raise RuleBroken({"last_day": [words]})
+        if len(reason.strip()) > LONGEST_REASON:
+            raise RuleBroken({"reason": [f"Use at most {LONGEST_REASON} letters."]})
         _refuse_recorded(now, last_day)
         _write(plan, row)
         if last_day < now.starts_on:
             now.delete()
             return None
-        now.ends_on, now.end_reason = last_day + DAY, reason.strip()[:200]
+        now.ends_on, now.end_reason = last_day + DAY, reason.strip()
         now.save(update_fields=["ends_on", "end_reason"])
         return now
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from provision.forms.impact import ImpactForm
 from provision.models import PlanRow
 from provision.sections import provision_sections
-from provision.selectors.impact import review_page, reviews_page, rows_to_review
+from provision.selectors.impact import review_page, rows_to_review
+from provision.selectors.impact_list import reviews_page
 from provision.services.impact import review_row
 from pupils.views.saving import attempt, posted, saved
 from send_mis.access.actions import Action
@@ -18,6 +19,7 @@ from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.audit import record as audit
 from send_mis.schools.models import School
+from send_mis.ui.lists import Address
 
 REVIEW = Action.IMPACT_REVIEW
 
@@ -25,7 +27,7 @@ REVIEW = Action.IMPACT_REVIEW
 @requires(REVIEW)
 def impact_reviews(request: ActorRequest, school: str) -> HttpResponse:
     place = visible_or_404(School, request.actor, REVIEW, slug=school)
-    page = reviews_page(request.actor, place)
+    page = reviews_page(request.actor, place, Address.of(request))
     sections = provision_sections(request.actor, place, "impact_reviews")
     return render(request, "provision/impact_reviews.html", {"page": page, "sections": sections})
 

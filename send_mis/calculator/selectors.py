@@ -50,6 +50,13 @@ STANDING_WORDS = {
     Standing.SCHOOL: "The school’s own",
 }
 
+# What is not read in the source says what to check; docs/legislation.md says how each was read.
+_DOUBTS = {
+    Certainty.SECONDARY: "Check the wording before quoting it.",
+    Certainty.NUMBER: "Check the number and the wording before quoting it.",
+    Certainty.MEMORY: "Not yet compared with the source: check it before relying on it.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class OfferedProcess:
@@ -283,17 +290,8 @@ def _source(rule: Rule) -> Source:
         citation=rule.id,
         who_says="" if rule.since else _sentence(rule.instrument)[:-1],
         standing=Chip("accent" if is_law else "neutral", STANDING_WORDS[rule.standing]),
-        certainty=_certainty(rule),
+        certainty=_DOUBTS.get(rule.certainty, ""),
     )
-
-
-def _certainty(rule: Rule) -> str:
-    """What is not read in the source says so."""
-    if rule.certainty is Certainty.READ:
-        return ""
-    words = _sentence(rule.certainty)
-    is_memory = rule.certainty is Certainty.MEMORY
-    return f"{words} Check the source before you rely on it." if is_memory else words
 
 
 def _not_started(name: str) -> Step:

@@ -80,7 +80,7 @@ def pdf(request: ActorRequest, process: str) -> HttpResponse:
     reader = request.actor if asked.school else None
     sheet = Sheet(
         school=asked.school.name if asked.school else "Statutory dates",
-        for_whom=f"{reader.name}, {reader.role_label}" if reader else "whoever worked it out",
+        for_whom=f"{reader.name}, {reader.role_label}" if reader else "",
         made=f"worked out on {day(request.today)}",
         confidential="",
         landscape=True,

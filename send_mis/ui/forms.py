@@ -31,9 +31,11 @@ __all__ = [
     "add_rule_errors",
     "conflict_of",
     "error_summary",
+    "plain_messages",
 ]
 
 VERSION = "version"
+_TOO_LONG = "Use at most %(limit_value)d letters: there are %(show_value)d."
 
 
 class HasProblems(Protocol):
@@ -126,6 +128,10 @@ def plain_messages(field: forms.Field, label: str) -> None:
     """Django's "This field is required." says neither which field nor what to do."""
     if isinstance(field, DateField):
         return
+    if isinstance(field, forms.CharField):
+        # A browser would cut off what is pasted, and say nothing: the server says it.
+        field.widget.attrs.pop("maxlength", None)
+        field.error_messages.setdefault("max_length", _TOO_LONG)
     name = label[:1].lower() + label[1:] if label[1:2].islower() else label
     chooses = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
     if "required" not in _own_messages(field):

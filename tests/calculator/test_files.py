@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from send_mis.ui.words import day
 from tests.calculator.asking import address
 from tests.people import Cast, signed_in
 
@@ -89,6 +90,8 @@ def test_the_paper_says_what_the_page_says() -> None:
     for step in page.not_started:
         assert step.title in words
     assert "no legal advice" in words
+    assert f"Worked out on {day(page.today)}" in words
+    assert "For whoever" not in words
     assert "Confidential" not in words
     with pikepdf.open(io.BytesIO(content)) as document:
         assert document.Root.Lang == "en-GB"

@@ -196,9 +196,27 @@ def test_nobody_is_late_for_a_first_day(process: str, facts: dict[str, date], ma
     assert found.next is None
 
 
-def test_what_is_from_memory_says_so() -> None:
-    url = address("disability_claim", acted_on=date(2026, 8, 31))
-    assert "check the source before you rely on it" in get(url).content.decode().lower()
+@pytest.mark.parametrize(
+    ("process", "fact", "doubt"),
+    [
+        ("disability_claim", "acted_on", "check it before relying on it"),
+        ("annual_review", "meeting_on", "Check the number and the wording before quoting it."),
+        ("consultation", "received_on", "Check the wording before quoting it."),
+    ],
+)
+def test_what_nobody_read_in_the_source_is_to_be_checked(
+    process: str, fact: str, doubt: str
+) -> None:
+    text = get(address(process, **{fact: date(2026, 8, 31)})).content.decode()
+    assert doubt in text
+    assert "memory" not in text
+    assert "secondary source" not in text
+
+
+def test_what_was_read_in_the_source_is_said_without_a_doubt() -> None:
+    rows = answered(address("annual_review", plan_made_on=MADE, meeting_on=MEETING)).rows
+    (notice,) = (row for row in rows if row.source.citation == "SEND Regulations 2014, reg 20(3)")
+    assert notice.source.certainty == ""
 
 
 # --- Beside the law -------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from provision.models import (
     Session,
 )
 from provision.plan_content import RowDraft
-from provision.selectors.impact import due_reviews, reviews_page
+from provision.selectors.impact_list import due_reviews, reviews_page
 from provision.selectors.plan_sources import source_for
 from provision.services.impact import review_row
 from provision.services.outcomes import (
@@ -35,6 +35,7 @@ from provision.services.sessions import correct_session, record_session
 from provision.session_rules import Said, There
 from send_mis.audit.models import Read
 from send_mis.errors import NotAllowed, RuleBroken
+from send_mis.ui.lists import Address
 from tests.factories import (
     TODAY,
     actor_for_user,
@@ -148,10 +149,10 @@ def test_a_review_shows_a_reader_the_figures_of_their_own_pupils(cast: Cast) -> 
         row, done_on=date(2026, 11, 16), results=[(cast.noah, "1", "2"), (cast.jayden, "7", "9")]
     )
     assert ImpactResult.objects.count() == 2
-    (done,) = reviews_page(actor_for_user(cast.teacher), cast.harebell).done
+    (done,) = reviews_page(actor_for_user(cast.teacher), cast.harebell, Address()).done
     assert "from 1 to 2" in " ".join(done.results)
     assert cast.jayden.name not in " ".join(done.results)
-    (done,) = reviews_page(actor_for_user(cast.senco), cast.harebell).done
+    (done,) = reviews_page(actor_for_user(cast.senco), cast.harebell, Address()).done
     assert len(done.results) == 2
 
 

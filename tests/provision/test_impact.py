@@ -8,15 +8,19 @@ import pytest
 from django.urls import reverse
 
 from provision.models import ImpactResult, ImpactReview, PlanRow
-from provision.selectors.impact import due_reviews, review_page
+from provision.selectors.impact import review_page
+from provision.selectors.impact_list import DueReview, counted, due_reviews
 from provision.services.impact import Measured, review_row
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
+from send_mis.ui.chips import Chip
 from tests.factories import (
     TODAY,
     actor_for_user,
     allocate,
+    make_intervention,
     make_outcome,
     make_plan,
+    make_pupil,
     make_row,
     note_point,
     record_session,
@@ -69,6 +73,88 @@ def test_it_comes_again_after_six_weeks_more(cast: Cast, row: PlanRow) -> None:
     assert due.due_on == date(2026, 12, 14)
     review_impact(row, date(2026, 12, 14), done_on=date(2026, 12, 10))
     assert due_reviews(actor_for_user(cast.senco), cast.harebell) == []
+
+
+def lede(cast: Cast, row: PlanRow) -> str:
+    text = signed_in(cast.teacher).get(reverse("impact_review", args=[row.pk])).content.decode()
+    return text.split('class="lede">')[1].split("</p>")[0]
+
+
+def test_a_review_that_is_done_says_when_and_what_is_due_next(cast: Cast, row: PlanRow) -> None:
+    assert "due Mon 23 Nov 2026" in lede(cast, row)
+    review(cast, row)
+    # Six weeks more are past the end of the row.
+    assert "reviewed on Mon 23 Nov 2026, nothing more is due" in lede(cast, row)
+    assert "· due" not in lede(cast, row)
+
+
+def test_a_review_that_comes_again_says_its_day(cast: Cast, row: PlanRow) -> None:
+    review_impact(row, date(2026, 11, 1), done_on=date(2026, 11, 2))
+    assert "reviewed on Mon 2 Nov 2026, due Mon 14 Dec 2026 again" in lede(cast, row)
+
+
+def test_a_form_opened_after_a_review_is_a_further_review(cast: Cast, row: PlanRow) -> None:
+    review(cast, row)
+    page = review_page(row.pk, TODAY)
+    assert (page.due_on, page.seen) == (TODAY, 1)
+
+
+@pytest.fixture
+def many(cast: Cast, row: PlanRow) -> PlanRow:
+    """Besides the row of 4H: one of 5B, late, that the TA takes, with four pupils."""
+    other = make_row(
+        make_plan(cast.class_5b), make_intervention(cast.harebell, "ELSA"), cast.jayden,
+        since=date(2026, 10, 5), delivered_by=cast.ta,
+    )  # fmt: skip
+    for name in ("Ada", "Ben", "Cleo"):
+        allocate(other, make_pupil(cast.harebell, forename=name, surname="Zill"))
+    return other
+
+
+def test_each_review_says_which_group_it_is_of(cast: Cast, many: PlanRow) -> None:
+    first, second = due_reviews(actor_for_user(cast.senco), cast.harebell)
+    assert (first.title, second.title) == ("ELSA, 5B", "Precision Teaching, 4H")
+    assert (first.names, first.by) == (
+        "Jayden Clarke, Ada Zill, Ben Zill and 1 more", cast.ta.display_name
+    )  # fmt: skip
+    page = signed_in(cast.senco).get(reverse("impact_review", args=[many.pk])).content.decode()
+    assert "Did ELSA help in 5B?" in page
+    assert "Cleo Zill" in page
+
+
+def test_the_list_is_narrowed_by_class_adult_and_day(cast: Cast, many: PlanRow) -> None:
+    client, listed = signed_in(cast.senco), reverse("impact_reviews", args=["harebell-primary"])
+
+    def shown(query: str) -> list[str]:
+        return [each.title for each in client.get(f"{listed}{query}").context["page"].due]
+
+    every = ["ELSA, 5B", "Precision Teaching, 4H"]
+    assert shown("") == every
+    assert shown("?when=late") == shown(f"?by={cast.ta.pk}") == every[:1]
+    assert shown("?when=soon") == shown(f"?class={cast.class_4h.pk}") == every[1:]
+    assert shown(f"?when=soon&by={cast.ta.pk}") == []
+    assert shown("?when=x&class=y&by=z") == every
+    text = client.get(f"{listed}?when=soon&by={cast.ta.pk}").content.decode()
+    assert "No review fits all of this" in text
+    assert "1 review late, 1 due soon" in text
+
+
+def test_the_first_page_says_how_many_are_late(cast: Cast, many: PlanRow) -> None:
+    assert "1 review late, 1 due soon" in signed_in(cast.senco).get("/").content.decode()
+    teacher = signed_in(cast.teacher).get("/").content.decode()
+    assert "1 review due soon" in teacher
+    assert "late" not in teacher.split("1 review due soon")[0].split("After six weeks")[1]
+
+
+def test_counts_are_said_as_people_count() -> None:
+    late, soon = (
+        DueReview(PlanRow(), "", "", "", TODAY, "", Chip(kind, ""), "", None, "")
+        for kind in ("late", "soon")
+    )
+    assert counted([]) == ""
+    assert counted([late]) == "1 review late"
+    assert counted([late] * 13 + [soon] * 37) == "13 reviews late, 37 due soon"
+    assert counted([soon] * 2) == "2 reviews due soon"
 
 
 def test_what_was_delivered_stands_beside_it(cast: Cast, row: PlanRow) -> None:

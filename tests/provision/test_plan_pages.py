@@ -70,6 +70,19 @@ def send(client: Client, desk: Desk, fields: dict[str, Any], name: str = "plan_w
 ROW = {"who": "Noah, Kacper N", "outcome": "Takes turns for 20 minutes", "what": "Lego therapy"}
 
 
+@pytest.mark.parametrize(("box", "most"), [("what", 200), ("by", 120), ("more", 600)])
+def test_words_that_are_too_long_are_said_and_kept(desk: Desk, box: str, most: int) -> None:
+    client, words = signed_in(desk.cast.teacher), "w" * (most + 1)
+    shown = page(client, "plan", desk.plan.pk)
+    assert "maxlength" not in shown
+    fields = grid(shown)
+    fill(fields, 0, **ROW | {box: words})
+    shown = send(client, desk, fields | {"then": "stay"})
+    assert f"Use at most {most} letters." in shown
+    assert words in shown
+    assert not PlanRow.objects.filter(plan=desk.plan).exists()
+
+
 def test_a_teacher_writes_a_row_and_sends_it(desk: Desk) -> None:
     make_intervention(
         desk.cast.harebell, "Lego therapy", usual_minutes=45, usual_times_a_week=1, usual_weeks=6

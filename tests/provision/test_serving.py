@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from provision.models import Allocation, Outcome, OutcomePoint, PlanRow
+from provision.selectors.serving import offered
 from provision.services.outcomes import OutcomeWords, change_outcome, set_outcome
 from provision.services.serving import Served
 from provision.services.sessions import record_session
@@ -64,6 +65,16 @@ def test_a_teacher_sets_an_outcome_from_the_plan_and_the_session_counts_for_it(
         said=Said("delivered", there=[there, There(pupil_id=cast.kacper.pk)]),
     )  # fmt: skip
     assert [point.value for point in OutcomePoint.objects.filter(outcome=outcome)] == [31]
+
+
+def test_a_line_that_works_on_another_outcome_says_which_and_that_it_is_cut(
+    cast: Cast, row: PlanRow
+) -> None:
+    text = "Takes turns for twenty minutes without help of an adult in small groups"
+    row = make_row(row.plan, row.intervention)
+    place = allocate(row, cast.noah, outcome=make_outcome(cast.noah, text))
+    ((_, words),) = offered([place])
+    assert words.endswith("(now for: Takes turns for twenty minutes without help of an adult in…)")
 
 
 def test_it_can_be_taken_off_and_given_to_another(cast: Cast, row: PlanRow) -> None:

@@ -139,6 +139,18 @@ def test_a_forms_own_message_is_kept() -> None:
     assert Own({}).errors == {"name": ["We need a name."]}
 
 
+def test_what_is_too_long_is_said_and_never_cut_off() -> None:
+    class Short(HouseForm):
+        name = forms.CharField(max_length=5)
+        words = forms.CharField(max_length=5, widget=forms.Textarea)
+
+    form = Short({"name": "Too long", "words": "short"})
+
+    assert form.errors == {"name": ["Use at most 5 letters: there are 8."]}
+    assert "Too long" in _shown(form)
+    assert "maxlength" not in _shown(form)
+
+
 def test_optional_is_marked_and_required_is_not() -> None:
     html = _shown(Everything())
 

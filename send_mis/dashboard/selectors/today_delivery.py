@@ -1,9 +1,13 @@
-"""What delivery asks of the SENCO and the head: lines that fall short, groups that stopped."""
+"""What delivery asks of the SENCO and the head: lines that fall short, groups that stopped, and
+sessions that nobody has recorded."""
 
 from django.urls import reverse
 
 from provision.selectors.delivery_page import open_delivery
+from provision.selectors.school_time import SchoolTime
+from provision.selectors.sessions import EVERYBODY
 from provision.selectors.stopped import stopped_lines
+from provision.selectors.unrecorded import count_unrecorded
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.dashboard.selectors.today_parts import Step
@@ -14,7 +18,7 @@ _NAMED_AT_MOST = 3
 
 
 def delivery_steps(actor: Actor) -> list[Step]:
-    """Eight queries, whatever the number of lines; none for who may not see provision."""
+    """Nine queries, whatever the number of lines; none for who may not see provision."""
     if not actor.may(Action.PROVISION_VIEW) or actor.hat is None or actor.school_id is None:
         return []
     school = School.objects.get(pk=actor.school_id)
@@ -36,4 +40,17 @@ def delivery_steps(actor: Actor) -> list[Step]:
         title = f"{plural(len(short), 'line falls', 'lines fall')} short this half-term"
         text = "Less was delivered than was planned, and the reasons are beside each."
         steps.append(Step(title, text, "See why", f"{url}?only=short"))
-    return steps
+    return [*steps, *_unrecorded(actor, school, found.time)]
+
+
+def _unrecorded(actor: Actor, school: School, time: SchoolTime) -> list[Step]:
+    """For whoever records everybody's; who takes sessions reads of their own."""
+    if not actor.may(Action.SESSION_RECORD):
+        return []
+    count = count_unrecorded(actor, school, time.days)
+    if not count:
+        return []
+    url = f"{reverse('sessions_unrecorded', args=[school.slug])}?who={EVERYBODY}"
+    title = f"{plural(count, 'past session has', 'past sessions have')} no record"
+    text = "Planned in the last three weeks. Were they held?"
+    return [Step(title, text, "Record them", url)]

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from provision.selectors.impact import due_reviews
+from provision.selectors.impact_list import counted, due_reviews
 from provision.selectors.outcomes_due import outcomes_due
 from provision.selectors.sessions import sessions_between
 from send_mis.access.actions import Action
@@ -49,10 +49,11 @@ def outcome_steps(actor: Actor) -> list[Step]:
         title = f"{plural(len(due.to_judge), 'outcome', 'outcomes')} to judge"
         steps.append(Step(title, "Their day has come.", "Judge them", url))
     if reviews := due_reviews(actor, school):
-        title = f"{plural(len(reviews), 'intervention', 'interventions')} to review: did it help?"
-        late = any(review.due_on < actor.today for review in reviews)
-        tone = "late" if late else "soon"
+        late = any(review.is_late for review in reviews)
+        text = "Did it help? Where pupils began, where they are, what next."
         address = reverse("impact_reviews", args=[actor.hat.slug])
-        text = "After six weeks: where pupils began, where they are, what next."
-        steps.append(Step(title, text, "Review", address, tone))  # type: ignore[arg-type]  # one of the tones
+        steps.append(
+            Step(f"After six weeks: {counted(reviews)}", text, "Review", address,
+                 "late" if late else "soon")
+        )  # fmt: skip
     return steps

@@ -34,7 +34,7 @@ WAITING_STATES = (ImportState.MAPPING, ImportState.PREVIEW)
 
 
 def for_school(actor: Actor) -> Today:
-    """Seven queries at most, eight for delivery and thirteen for the money of who may see them."""
+    """Seven queries at most, nine for delivery and thirteen for the money of who may see them."""
     found = figures(actor)
     if not found.on_roll:
         return _empty_school(actor)
