@@ -14,10 +14,11 @@ from provision.minutes import (
     Pattern,
     Record,
     Tally,
-    falls_short,
+    Verdict,
     planned_minutes,
     planned_sessions,
     tally,
+    verdict,
     whole,
 )
 from provision.models import (
@@ -108,7 +109,8 @@ def so_far(row: PlanRow, sessions: Sequence[Session], days: SchoolDays, today: d
     return SoFar(
         f"{held} of {plural(whole(planned), 'session', 'sessions')}",
         f"{total.delivered:,} of {whole(total.due):,} minutes",
-        is_short=falls_short(total),
+        is_short=verdict(total, school_days=days.count(row.starts_on, until), sessions=planned)
+        is Verdict.SHORT,
     )
 
 
