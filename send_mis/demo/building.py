@@ -36,6 +36,19 @@ _TYPES_OF_PLANS = {"ASD": 29, "SLCN": 29, "SEMH": 19, "MLD": 10, "PD": 4, "SPLD"
 _TYPES_OF_SUPPORT = {"SLCN": 26, "SEMH": 22, "SPLD": 17, "MLD": 15, "ASD": 9, "NSA": 4, "HI": 2,
                      "OTH": 3, "PD": 2}  # fmt: skip
 
+# The terms of 2026/27; other years have them on the same weekdays.
+_TERMS = (
+    (TermName.AUTUMN, date(2026, 9, 2), date(2026, 12, 18)),
+    (TermName.SPRING, date(2027, 1, 4), date(2027, 3, 26)),
+    (TermName.SUMMER, date(2027, 4, 12), date(2027, 7, 21)),
+)
+_CLOSED = (
+    (ClosureKind.INSET, date(2026, 9, 2), date(2026, 9, 2), "INSET day"),
+    (ClosureKind.HALF_TERM, date(2026, 10, 26), date(2026, 10, 30), "Autumn half-term"),
+    (ClosureKind.HALF_TERM, date(2027, 2, 15), date(2027, 2, 19), "Spring half-term"),
+    (ClosureKind.HALF_TERM, date(2027, 5, 31), date(2027, 6, 4), "Summer half-term"),
+)
+
 
 class Builder:
     """One school, the same for a seed and a day. Runs inside an open audited change."""
@@ -84,23 +97,16 @@ class Builder:
             id=self._id(f"year{first}"), school=self.school,
             starts_on=date(first, 9, 1), ends_on=date(first + 1, 8, 31),
         )  # fmt: skip
-        spans = {
-            TermName.AUTUMN: (date(first, 9, 2), date(first, 12, 18)),
-            TermName.SPRING: (date(first + 1, 1, 4), date(first + 1, 3, 26)),
-            TermName.SUMMER: (date(first + 1, 4, 12), date(first + 1, 7, 21)),
-        }
         Term.objects.bulk_create(
-            Term(id=self._id(f"term{first}{name}"), year=year, name=name, starts_on=a, ends_on=b)
-            for name, (a, b) in spans.items()
-        )
-        closures = (
-            (ClosureKind.INSET, date(first, 9, 2), date(first, 9, 2), "INSET day"),
-            (ClosureKind.HALF_TERM, date(first, 10, 26), date(first, 10, 30), "Autumn half-term"),
-            (ClosureKind.HALF_TERM, date(first + 1, 2, 15), date(first + 1, 2, 19),
-             "Spring half-term"),
-            (ClosureKind.HALF_TERM, date(first + 1, 5, 31), date(first + 1, 6, 4),
-             "Summer half-term"),
+            Term(
+                id=self._id(f"term{first}{name}"), year=year, name=name,
+                starts_on=_in_year(first, a), ends_on=_in_year(first, b),
+            )
+            for name, a, b in _TERMS
         )  # fmt: skip
+        closures = [
+            (kind, _in_year(first, a), _in_year(first, b), label) for kind, a, b, label in _CLOSED
+        ]
         Closure.objects.bulk_create(
             Closure(
                 id=self._id(f"closure{start}"), school=self.school, kind=kind,
@@ -363,3 +369,10 @@ class Builder:
 
     def _id(self, name: str) -> uuid.UUID:
         return uuid.uuid5(_NAMESPACE, f"{self.seed}:{self.plan.urn}:{name}")
+
+
+def _in_year(first: int, day: date) -> date:
+    """A day of 2026/27 in the school year that begins in September of `first`: same weekday."""
+    moved = day.replace(year=day.year + first - 2026)
+    moved += timedelta(days=(day.weekday() - moved.weekday() + 3) % 7 - 3)
+    return moved if moved >= date(first, 9, 1) else moved + timedelta(weeks=1)
