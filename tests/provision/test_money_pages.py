@@ -1,5 +1,8 @@
 """Pages of the catalogue, settings, rates, funds, costs and effect, as people use them."""
 
+import csv
+import io
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -170,6 +173,13 @@ def test_a_school_calls_layers_its_own_names(cast: Cast) -> None:
     assert "changed this while you were typing" in late.content.decode()
 
 
+def test_a_name_with_the_amount_in_it_follows_the_amount(cast: Cast) -> None:
+    address, usual = url("provision_settings_change", cast), "the notional £6,000"
+    post(signed_in(cast.head), address, **chosen(threshold="5,000", threshold_label=usual))
+    row = ProvisionSettings.objects.get(school=cast.harebell)
+    assert (row.threshold, row.threshold_label) == (Decimal(5000), "the notional £5,000")
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("threshold", "0"), ("near_percent", "100"), ("weeks_a_year", "53"), ("scale", "")],
@@ -303,15 +313,31 @@ def test_who_will_pass_it_is_told_the_day(cast: Cast) -> None:
     assert "Passes £6,000 on Tue 8 Dec 2026, in 2 weeks" in page
 
 
-@pytest.mark.parametrize("by", ["", "class", "year", "intervention", "area", "line"])
+@pytest.mark.parametrize("by", ["", "class", "year", "term", "intervention", "area", "line"])
 def test_every_view_adds_up_to_the_same(cast: Cast, by: str) -> None:
     dear(cast)
     make_row(make_plan(cast.class_5b), None, cast.jayden, cast.amara)
-    for kind in ("costs", "costs_pdf", "costs_csv"):
-        response = signed_in(cast.senco).get(url(kind, cast) + f"?by={by}")
-        assert response.status_code == 200
-        if kind != "costs_pdf":
-            assert "£37,871.25" in response.content.decode()
+    client, query = signed_in(cast.senco), f"?by={by}"
+    assert "£37,871.25" in text(client, url("costs", cast) + query)
+    assert client.get(url("costs_pdf", cast) + query).content.startswith(b"%PDF")
+    file = text(client, url("costs_csv", cast) + query).removeprefix("\ufeff")
+    amounts = [Decimal(row["Planned, £"]) for row in csv.DictReader(io.StringIO(file))]
+    assert sum(amounts) == Decimal("37871.25")
+
+
+def test_the_year_says_how_far_its_plans_have_come(cast: Cast) -> None:
+    make_row(make_plan(cast.class_5b), None, cast.jayden)
+    page = text(signed_in(cast.senco), url("costs", cast))
+    assert "Planned so far: Autumn term 2026 £371 · Spring term 2027 nothing yet" in page
+    assert "1 term" in text(signed_in(cast.senco), url("costs", cast) + "?by=term")
+
+
+def test_a_year_of_todays_lines_counts_their_materials_once(cast: Cast) -> None:
+    make_row(make_plan(cast.class_4h), None, cast.noah, cast.kacper, minutes=60, times_a_week=1,
+             hourly="10.00", materials_cost=Decimal(50))  # fmt: skip
+    page = text(signed_in(cast.senco), reverse("pupil_costs", args=[cast.noah.pk]))
+    # 38 weeks of an hour at £10, and £50, shared by two.
+    assert re.search(r"£215\s*</.*?if today’s lines ran for 38 weeks", page, re.DOTALL)
 
 
 def test_a_nursery_child_is_measured_by_its_funds_not_by_6000(cast: Cast) -> None:
