@@ -1,6 +1,6 @@
 """What a session must say: a day that was a school day, a reason, people who are in the group."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,17 +20,23 @@ from send_mis.ui.words import day as in_words
 LONGEST = 600
 MOST_A_DAY = 20
 HIGHEST_COUNT = Decimal(9_999_999)
+# A count beyond both, of what was aimed at and of what was counted last, is asked about.
+_FAR_TIMES, _FAR_MORE = 3, 10
 
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """One pupil in a session: there or why not, and what was counted."""
+    """One pupil in a session: there or why not, and what was counted.
+
+    `is_sure`: whoever counted was asked about so high a count, and says it again.
+    """
 
     pupil_id: UUID
     is_present: bool = True
     reason: str = ""
     count: Decimal | None = None
     out_of: Decimal | None = None
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,12 @@ def check(
     days: DaysCounted,
     named: Collection[UUID] = (),
     keep: UUID | None = None,
+    last: Mapping[UUID, Decimal] | None = None,
 ) -> None:
-    problems = _day_problems(actor, row, day, days) or _who_problems(day, said, places, named)
+    """`last`: outcome → what was counted before."""
+    problems = _day_problems(actor, row, day, days) or (
+        _who_problems(day, said, places, named) or _unlikely(said, places, last or {})
+    )
     problems |= _what_problems(said)
     by = said.delivered_by
     if by not in (None, keep, actor.user_id) and by not in who_may_deliver(row, actor.today):
@@ -122,6 +132,32 @@ def _count_problems(each: There) -> dict[str, list[str]]:
     if each.out_of is not None and count > each.out_of:
         return {key: [f"There are only {each.out_of.normalize():f}: the count is more."]}
     return {}
+
+
+def _unlikely(
+    said: Said, places: Sequence[Allocation], last: Mapping[UUID, Decimal]
+) -> dict[str, list[str]]:
+    """A finger that stays on a key makes 58 into 5,800: asked once, then taken as said."""
+    outcomes = {place.pupil_id: place.outcome for place in places if place.outcome is not None}
+    problems: dict[str, list[str]] = {}
+    for each in said.there if said.state == SessionState.DELIVERED else ():
+        outcome = outcomes.get(each.pupil_id)
+        if outcome is None or each.count is None or not each.is_present or each.is_sure:
+            continue
+        known = [
+            (words, value)
+            for words, value in (
+                ("last time", last.get(outcome.pk, outcome.baseline)), ("aim", outcome.target),
+            )
+            if value is not None
+        ]  # fmt: skip
+        most = max((value for _, value in known), default=None)
+        if most is None or each.count <= max(_FAR_TIMES * most, most + _FAR_MORE):
+            continue
+        beside = ", ".join(f"{words} {value.normalize():f}" for words, value in known)
+        asked = f"{each.count.normalize():,f}? {beside[:1].upper()}{beside[1:]}."
+        problems[f"count_{each.pupil_id}"] = [f"{asked} If it is right, record it again."]
+    return problems
 
 
 def refuse_taken(row: PlanRow, day: date, slot: int) -> None:

@@ -58,6 +58,7 @@ urlpatterns = [
     path("<slug:school>/sessions/week/pdf/", sessions.sessions_week_pdf, name="sessions_week_pdf"),
     path("rows/<uuid:row_id>/sessions/add/", sessions.session_add, name="session_add"),
     path("sessions/<uuid:session_id>/", sessions.session_page, name="session_page"),
+    path("sessions/<uuid:session_id>/remove/", sessions.session_remove, name="session_remove"),
     path("<slug:school>/interventions/", catalogue.interventions, name="interventions"),
     path("<slug:school>/interventions/add/", catalogue.interventions_add,
          name="interventions_add"),

@@ -1,21 +1,23 @@
 """One session as it is told: by one tap, in a day's batch, from a sheet of paper, or put right."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID, uuid4
 
-from crispy_forms.layout import Layout
 from django import forms
 from django.forms.boundfield import BoundField
 
 from provision.choices import AbsentReason, MissedReason, SessionState
 from provision.session_rules import LONGEST, Said, There
-from send_mis.ui.forms import VERSION, DateField, Group, HouseForm, VersionedForm
+from send_mis.ui.forms import DateField, HouseForm, SummaryLine, VersionedForm, error_summary
 
 _NUMBER = "Enter a number, for example 32."
+_TOO_LONG = "Enter a number below 10,000,000, with two decimal places at most."
+# Not a number input: a browser sends nothing for what it cannot read there, and the count is lost.
+_DIGITS = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,17 @@ def _figure(value: Decimal | None) -> str:
 
 @dataclass(frozen=True)
 class MemberFields:
-    """A pupil's inputs, for a template that sets them in one line. One pupil has no `there`."""
+    """A pupil's inputs, for a template that sets them in one line. One pupil has no `there`.
+
+    `sure_name`, `sure`: the count that was asked about, sent along when it is recorded again.
+    """
 
     member: Member
     there: BoundField | None
     why: BoundField | None
     count: BoundField | None
+    sure_name: str
+    sure: str
 
 
 class SessionForm(HouseForm):
@@ -72,7 +79,10 @@ class SessionForm(HouseForm):
         label="Why it was missed", choices=[("", "Choose why"), *MissedReason.choices],
         required=False,
     )  # fmt: skip
-    minutes = forms.IntegerField(label="Minutes", required=False)
+    minutes = forms.IntegerField(
+        label="Minutes", required=False, error_messages={"invalid": "Enter a whole number."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
     note = forms.CharField(
         label="Note", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -105,19 +115,34 @@ class SessionForm(HouseForm):
             self.fields[f"count_{member.pupil_id}"] = forms.DecimalField(
                 label=f"{member.name}: {member.measure}", required=False, max_digits=9,
                 decimal_places=2, min_value=0,
-                error_messages={"invalid": _NUMBER, "min_value": "Enter a number from 0."},
-                widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+                error_messages={
+                    "invalid": _NUMBER, "min_value": "Enter a number from 0.",
+                    "max_digits": _TOO_LONG, "max_whole_digits": _TOO_LONG,
+                    "max_decimal_places": _TOO_LONG,
+                },
+                widget=_DIGITS,
             )  # fmt: skip
+            self.fields[f"sure_{member.pupil_id}"] = forms.CharField(
+                required=False, widget=forms.HiddenInput
+            )
 
     @property
     def rows(self) -> list[MemberFields]:
         return [
             MemberFields(
                 member, self._own("there", member), self._own("why", member),
-                self._own("count", member),
+                self._own("count", member), *self._sure(member),
             )
             for member in self.members
         ]  # fmt: skip
+
+    def _sure(self, member: Member) -> tuple[str, str]:
+        count, sure = self._own("count", member), self._own("sure", member)
+        if count is None or sure is None:
+            return "", ""
+        # Whatever was wrong with the count, only this very number passes without being asked.
+        value = count.value() if count.errors else sure.value()
+        return sure.html_name, str(value or "")
 
     def _own(self, what: str, member: Member) -> BoundField | None:
         name = f"{what}_{member.pupil_id}"
@@ -152,11 +177,36 @@ class SessionForm(HouseForm):
     def _there(self, member: Member) -> There:
         key = member.pupil_id
         is_present = self.cleaned_data.get(f"there_{key}", True)
+        count = self.cleaned_data.get(f"count_{key}")
         return There(
             key, is_present=is_present,
             reason="" if is_present else self.cleaned_data.get(f"why_{key}", ""),
-            count=self.cleaned_data.get(f"count_{key}"), out_of=member.out_of,
+            count=count, out_of=member.out_of,
+            is_sure=count is not None and _as_number(self.cleaned_data.get(f"sure_{key}")) == count,
         )  # fmt: skip
+
+
+def _as_number(text: str | None) -> Decimal | None:
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        return None
+
+
+def error_lines(form: SessionForm, title: str = "") -> list[SummaryLine]:
+    """Each error with whose it is; `title` names the session on a page of several."""
+    whose = {
+        field.auto_id: one.member.name
+        for one in form.rows
+        for field in (one.why, one.count)
+        if field is not None and len(form.members) > 1
+    }
+    lines = []
+    for line in error_summary(form):
+        said = [each for each in (title, whose.get(line.target, "")) if each]
+        words = f"{', '.join(said)}: {line.message}" if said else line.message
+        lines.append(replace(line, message=words))
+    return lines
 
 
 def fresh(day: date, slot: int, members: Iterable[Member], by: UUID | None) -> dict[str, Any]:
@@ -170,21 +220,20 @@ def fresh(day: date, slot: int, members: Iterable[Member], by: UUID | None) -> d
 class CorrectionForm(SessionForm, VersionedForm):
     """The same, on a record that is there. The day is typed, because it may be what was wrong."""
 
-    submit_label = "Put it right"
-
     held_on = DateField(label="Day")  # type: ignore[assignment]  # typed here, hidden there
     state = forms.ChoiceField(
         label="What happened", choices=SessionState.choices, widget=forms.RadioSelect
     )
     why = forms.CharField(label="What was wrong", max_length=300, required=False)
 
-    def layout(self) -> Layout:
-        return Layout(
-            VERSION, "token", "slot", "asked", "held_on", "state", "reason", "minutes", "by",
-            *self._who(), "note", "why",
-        )  # fmt: skip
 
-    def _who(self) -> list[Any]:
-        names = [n for n in self.fields if n.partition("_")[0] in ("there", "why", "count")]
-        names = [n for n in names if n != "why"]
-        return [Group("Who was there", *names)] if names else []
+class RemovalForm(VersionedForm):
+    """A record that should not be there at all."""
+
+    submit_label = "Take it out"
+
+    why = forms.CharField(
+        label="Why it is taken out", max_length=300,
+        help_text="For example: recorded twice, or on the wrong line.",
+        error_messages={"required": "Say why it is taken out."},
+    )  # fmt: skip

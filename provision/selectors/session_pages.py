@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from provision.choices import MissedReason, SessionState
+from provision.forms.sessions import Member
 from provision.models import PlanRow
 from provision.selectors.sessions import (
     CODES,
@@ -43,7 +44,8 @@ class DayPage:
     day: date
     title: str
     lede: str
-    cards: list[Card]
+    waiting: list[Card]
+    recorded: list[Card]
     first_open: str
     is_today: bool
     with_forms: bool
@@ -52,8 +54,10 @@ class DayPage:
     before: date | None
     after: date | None
     why_none: str
-    unrecorded: int
-    person_id: UUID | None
+
+    @property
+    def shows_whose(self) -> bool:
+        return self.who == EVERYBODY
 
 
 def day_page(actor: Actor, school: School, day: date, who: str) -> DayPage:
@@ -64,12 +68,12 @@ def day_page(actor: Actor, school: School, day: date, who: str) -> DayPage:
     return DayPage(
         school=school, day=day, title=f"{LONG_WEEKDAYS[day.weekday()]} {day.day}"
         f" {MONTHS[day.month - 1]}",
-        lede=_lede(cards, waiting), cards=cards,
+        lede=_lede(cards, waiting), waiting=waiting,
+        recorded=[card for card in cards if card.done is not None],
         first_open=waiting[0].key if waiting else "", is_today=day == actor.today,
         with_forms=len(waiting) <= _FORMS_AT_MOST, who=found.who,
         people=people_of(found), before=_step(found, actor, day, -1),
         after=_step(found, actor, day, 1), why_none=_why_none(found, day),
-        unrecorded=len(waiting), person_id=actor.user_id,
     )  # fmt: skip
 
 
@@ -132,6 +136,10 @@ class BatchPage:
     count: int
     is_cut: bool
 
+    @property
+    def shows_whose(self) -> bool:
+        return self.who == EVERYBODY
+
 
 _BATCH_AT_MOST = 60
 
@@ -177,10 +185,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class WeekRow:
+    """`cells` by day. `group`: who has a line of their own on paper, with what is counted."""
+
     title: str
     names: str
     extent: str
-    cells: list[list[Cell]]
+    cells: list[tuple[str, list[Cell]]]
+    group: list[Member]
+    question: str
+
+    @property
+    def every(self) -> list[Cell]:
+        return [cell for _, cells in self.cells for cell in cells]
 
 
 @dataclass(frozen=True)
@@ -207,7 +223,7 @@ def week_page(
     days = [monday + n * DAY for n in range(5)]
     found = sessions_between(actor, school, monday, days[-1], who)
     rows = [_week_row(found, row, days, typed or {}) for row in sorted(found.rows, key=_order)]
-    rows = [row for row in rows if any(row.cells)]
+    rows = [row for row in rows if any(cells for _, cells in row.cells)]
     this = actor.today - actor.today.weekday() * DAY
     people = people_of(found)
     return WeekPage(
@@ -217,7 +233,7 @@ def week_page(
         before=monday - 7 * DAY if monday - 7 * DAY >= earliest(actor.today) else None,
         after=monday + 7 * DAY if monday <= this else None,
         codes=[(CODES[code], str(MissedReason(code).label)) for code in CODES],
-        to_key=sum(c.can_key for row in rows for cells in row.cells for c in cells),
+        to_key=sum(cell.can_key for row in rows for cell in row.every),
     )  # fmt: skip
 
 
@@ -235,11 +251,19 @@ def _who_words(found: SessionsOf) -> str:
 def _week_row(
     found: SessionsOf, row: PlanRow, days: list[date], typed: Mapping[str, str]
 ) -> WeekRow:
-    every = [[_cell(found, card, typed) for card in found.of_row(row, day)] for day in days]
-    cards = [cell.card for cells in every for cell in cells]
-    names = dict.fromkeys(member.name for card in cards for member in card.members)
+    every = [
+        (short_day(day), [_cell(found, card, typed) for card in found.of_row(row, day)])
+        for day in days
+    ]
+    cards = [cell.card for _, cells in every for cell in cells]
+    members = {member.pupil_id: member for card in cards for member in card.members}
+    each = list(members.values())
     extent = f"{row.times_a_week} × {plural(row.minutes or 0, 'minute', 'minutes')}"
-    return WeekRow(row_title(row), ", ".join(names), extent, every)
+    return WeekRow(
+        row_title(row), ", ".join(member.name for member in each), extent, every,
+        group=each if len(each) > 1 else [],
+        question=each[0].question if len(each) == 1 and each[0].measure else "",
+    )  # fmt: skip
 
 
 def _cell(found: SessionsOf, card: Card, typed: Mapping[str, str]) -> Cell:

@@ -47,6 +47,11 @@ class RecordPage:
     staff: dict[UUID, str]
     crumbs: list[Link]
 
+    @property
+    def asks_who(self) -> bool:
+        """One pupil was there or it was missed, and not every pupil has something to count."""
+        return len(self.members) > 1 or any(member.measure for member in self.members)
+
 
 def record_page(actor: Actor, session: Session, found: SessionsOf) -> RecordPage:
     row = found.rows[0]
@@ -100,9 +105,9 @@ def correction_initial(session: Session, page: RecordPage) -> dict[str, Any]:
         each = told.get(member.pupil_id)
         initial[f"there_{member.pupil_id}"] = each is None or each.is_present
         initial[f"why_{member.pupil_id}"] = each.reason if each else ""
-        initial[f"count_{member.pupil_id}"] = (
-            figure(each.count) if each and each.count is not None else None
-        )
+        count = figure(each.count) if each and each.count is not None else None
+        # What stands in the record was meant: only another number is asked about.
+        initial[f"count_{member.pupil_id}"] = initial[f"sure_{member.pupil_id}"] = count
     return initial
 
 

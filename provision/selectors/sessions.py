@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
-from django.utils import timezone
 
 from provision.choices import AbsentReason, MissedReason, OutcomeState, SessionState
 from provision.due import Rhythm, open_on, open_slots
@@ -84,6 +83,11 @@ class Card:
         return f"{self.row.pk.hex}-{self.day:%Y%m%d}-{self.slot}"
 
     @property
+    def whose(self) -> str:
+        """Who is to take it, for a page that shows everybody's."""
+        return self.row.delivered_by.display_name if self.row.delivered_by else "Nobody named yet"
+
+    @property
     def names(self) -> str:
         return ", ".join(member.name for member in self.members)
 
@@ -118,7 +122,7 @@ class SessionsOf:
 
     def of_row(self, row: PlanRow, day: date) -> list[Card]:
         recorded = [s for s in self.sessions.get(row.pk, []) if s.held_on == day]
-        cards = [self._done(row, session) for session in recorded]
+        cards = [self.done_card(row, session) for session in recorded]
         if not self.is_school_day(day) or not row.starts_on <= day < row.ends_on:
             return cards
         places = _here(row, day)
@@ -178,7 +182,8 @@ class SessionsOf:
             place.pupil_id, name, outcome.measure, outcome.target, outcome.out_of, last, words
         )
 
-    def _done(self, row: PlanRow, session: Session) -> Card:
+    def done_card(self, row: PlanRow, session: Session) -> Card:
+        """A recorded session; `session` comes from `told`."""
         members, away = self.members(row, session.held_on)
         return self._card(
             row, session.held_on, session.slot, members, away, done=done_words(session)
@@ -259,16 +264,21 @@ def told(sessions: Any) -> Any:
 
 def _last_points(rows: Iterable[PlanRow], day: date) -> dict[UUID, Decimal]:
     """Outcome → what was counted last, in a session or by itself."""
-    outcomes = {
-        place.outcome_id for row in rows for place in row.allocations.all() if place.outcome_id
-    }
-    found = (
-        OutcomePoint.objects.filter(outcome_id__in=sorted(outcomes), measured_on__lte=day)
-        .order_by("outcome_id", "-measured_on", "-noted_at")
-        .distinct("outcome_id")
-        .values_list("outcome_id", "value")
+    return last_values(
+        {place.outcome_id for row in rows for place in row.allocations.all() if place.outcome_id},
+        day,
     )
-    return dict(found)
+
+
+def last_values(
+    outcomes: Collection[UUID], day: date, but: Session | None = None
+) -> dict[UUID, Decimal]:
+    """Outcome → the last count up to a day; `but`: the session that is being put right."""
+    points = OutcomePoint.objects.filter(outcome_id__in=sorted(outcomes), measured_on__lte=day)
+    if but is not None:
+        points = points.exclude(session=but)
+    points = points.order_by("outcome_id", "-measured_on", "-noted_at").distinct("outcome_id")
+    return dict(points.values_list("outcome_id", "value"))
 
 
 def _here(row: PlanRow, day: date) -> list[Allocation]:
@@ -294,7 +304,6 @@ def short_names(pupils: Iterable[Any]) -> dict[UUID, str]:
 def done_words(session: Session) -> Done:
     attendance = sorted(session.attendance.all(), key=lambda each: each.pupil.sort_key)
     names = short_names([each.pupil for each in attendance])
-    at = timezone.localtime(session.recorded_at)
     by = session.delivered_by or session.recorded_by
     who = by.display_name if by else ""
     if session.state == SessionState.MISSED:
@@ -302,8 +311,7 @@ def done_words(session: Session) -> Done:
         lines = [str(MissedReason(session.reason).label)]
     else:
         code = HELD
-        same_day = at.date() == session.held_on
-        chip = Chip("fine", f"{at:%H:%M}" if same_day else "Delivered")
+        chip = Chip("fine", "Delivered")
         lines = _who_came(attendance, names)
         if session.minutes != session.planned_minutes:
             lines.append(f"{session.minutes} of {session.planned_minutes} minutes")

@@ -8,6 +8,7 @@ session of the day is meant: two tablets with the same one are told of each othe
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from provision.models import (
     Session,
     SessionCorrection,
 )
+from provision.selectors.sessions import last_values, row_title
 from provision.session_rules import MOST_A_DAY, Said, There, check, comes_on, refuse_taken
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -112,7 +114,10 @@ def correct_session(
         days = school_days(row.school_id)
         # Whoever the record names may have been taken out of the group since.
         named = set(now.attendance.values_list("pupil_id", flat=True))
-        check(actor, row, held_on, said, places, days, named, keep=now.delivered_by_id)
+        check(
+            actor, row, held_on, said, places, days, named, keep=now.delivered_by_id,
+            last=_last(said, places, held_on, but=now),
+        )  # fmt: skip
         if held_on != now.held_on:
             now.slot = _free_slot(row, held_on)
             refuse_taken(row, held_on, now.slot)
@@ -130,6 +135,38 @@ def correct_session(
         # What is left was counted by mistake, or by nobody who was there.
         now.points.filter(pk__in=[point.pk for point in counts.values()]).delete()
         return now
+
+
+def remove_session(*, actor: Actor, session: Session, version: int, why: str) -> None:
+    """Take out what was recorded by mistake, with its counts: its place in the day is open again.
+
+    What it said stays in the trail, in words and field by field. Raises RuleBroken, EditConflict.
+    """
+    ensure(actor, Action.SESSION_RECORD, session)
+    if not why.strip():
+        raise RuleBroken({"why": ["Say why it is taken out."]})
+    told = f"{why.strip()} It said: {_in_short(session)}"
+    with change(actor=actor, event="session.removed", why=told) as trail:
+        row = _locked(session.row)
+        now = Session.objects.select_for_update().filter(pk=session.pk).first()
+        if now is None:
+            raise RuleBroken("Somebody took this session out already.")
+        if now.version != version:
+            raise EditConflict(_theirs(as_recorded(now)), by=_last_hand(now))
+        trail.touches(*(place.pupil_id for place in _places(row, now.held_on)))
+        trail.touches(*now.attendance.values_list("pupil_id", flat=True))
+        now.delete()
+
+
+def _in_short(session: Session) -> str:
+    """Without the pupils: whoever reads it on one pupil's page may not know of the others."""
+    was = [row_title(session.row), in_words(session.held_on), str(session.get_state_display())]
+    if session.reason:
+        was.append(str(session.get_reason_display()).lower())
+    if session.minutes:
+        was.append(f"{session.minutes} minutes")
+    by = session.recorded_by.display_name if session.recorded_by else "somebody"
+    return f"{', '.join(was)}; recorded by {by}."
 
 
 def as_recorded(session: Session) -> dict[str, Any]:
@@ -173,7 +210,16 @@ def _recorded(row: PlanRow, token: UUID) -> Session | None:
     found: Session | None = Session.objects.filter(school=row.school_id, token=token).first()
     if found is not None and found.row_id != row.pk:
         raise RuleBroken("This page is out of date. Open today's sessions again.")
+    if found is None and _was_removed(row, token):
+        raise RuleBroken("This session was recorded and taken out since. Open the page again.")
     return found
+
+
+def _was_removed(row: PlanRow, token: UUID) -> bool:
+    """A tablet that never heard that its tap arrived must not bring a mistake back."""
+    sessions: Any = Session
+    copies = sessions.pgh_event_model.objects.filter(row_id=row.pk, token=token)
+    return bool(copies.filter(pgh_label="delete").exists())
 
 
 def _write(
@@ -181,7 +227,7 @@ def _write(
     days: DaysCounted,
 ) -> Session:  # fmt: skip
     places = _places(row, held_on)
-    check(actor, row, held_on, said, places, days)
+    check(actor, row, held_on, said, places, days, last=_last(said, places, held_on))
     refuse_taken(row, held_on, slot)
     session = Session(
         row=row, slot=slot, token=token, recorded_by_id=actor.user_id, recorded_at=timezone.now(),
@@ -271,6 +317,16 @@ def _places(row: PlanRow, day: date) -> list[Allocation]:
     """Who is in the row on that day; of a part-time pupil their own days are asked elsewhere."""
     places = row.allocations.on(day).select_related("pupil", "outcome")
     return list(places.order_by("pupil__sort_key"))
+
+
+def _last(
+    said: Said, places: Sequence[Allocation], day: date, but: Session | None = None
+) -> dict[UUID, Decimal]:
+    """What was counted before, asked only where something is counted now."""
+    if all(each.count is None for each in said.there):
+        return {}
+    outcomes = {place.outcome_id for place in places if place.outcome_id is not None}
+    return last_values(outcomes, day, but=but)
 
 
 def _free_slot(row: PlanRow, day: date) -> int:

@@ -8,17 +8,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from provision.forms.sessions import CorrectionForm, SessionForm
+from provision.forms.sessions import CorrectionForm, RemovalForm, SessionForm, error_lines
 from provision.models import PlanRow, Session
 from provision.selectors.session_pages import batch_page, day_page, said_by_code, week_page
 from provision.selectors.session_record import correction_initial, record_page
-from provision.selectors.sessions import Card, sessions_of_row, told
+from provision.selectors.sessions import EVERYBODY, Card, row_title, sessions_of_row, told
 from provision.services import sessions as service
 from provision.session_rules import Said
-from pupils.views.saving import attempt, posted
+from pupils.views.saving import FormPage, attempt, posted, saved, show
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
@@ -26,7 +27,8 @@ from send_mis.audit import record as audit
 from send_mis.errors import RuleBroken
 from send_mis.pdf import Sheet, render_pdf
 from send_mis.schools.models import School
-from send_mis.ui.forms import add_rule_errors, error_summary
+from send_mis.ui.forms import add_rule_errors
+from send_mis.ui.parts import Link
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import plural, short_day
 
@@ -35,12 +37,18 @@ _BOTH = ("GET", "POST")
 # Sent by the page's own script, which keeps a tap until it hears that it arrived.
 _BY_SCRIPT = "X-Kept-Tap"
 _YEARS = (2000, 2100)
+# Whose sessions were looked at last, until the person signs out.
+_WHO = "sessions_who"
+_GOES = (
+    "Its counts go with it, and it no longer counts as delivered or missed.",
+    "What it said, who took it out and why stay among the changes of its pupils.",
+)
 
 
 @requires(RECORD)
 def sessions(request: ActorRequest, school: str) -> HttpResponse:
     place = _school(request, school)
-    page = day_page(request.actor, place, _day(request), request.GET.get("who", ""))
+    page = day_page(request.actor, place, _day(request), _who(request))
     return render(request, "provision/sessions.html", {"page": page})
 
 
@@ -74,27 +82,49 @@ def _record(request: ActorRequest, card: Card) -> HttpResponse:
         except RuleBroken as broken:
             add_rule_errors(form, broken)
     if request.headers.get(_BY_SCRIPT):
-        texts = [text for texts in form.errors.values() for text in texts]
-        return JsonResponse({"problems": texts, "what": card.title}, status=422)
+        context = _form_context(request, card) | {"is_in_card": True}
+        again = render_to_string("provision/_session_form.html", context, request)
+        problems = [line.message for line in context["lines"]]
+        return JsonResponse({"problems": problems, "what": card.title, "form": again}, status=422)
     return _session_form(request, card)
 
 
 def _recorded(request: ActorRequest, card: Card, made: service.Recorded) -> HttpResponse:
-    words = f"{card.title}: {made.session.get_state_display().lower()}."
+    session = made.session
+    words = f"{card.title}: {session.get_state_display().lower()}."
     if not made.is_new:
         words = f"{card.title} was recorded already. Nothing was counted twice."
     if request.headers.get(_BY_SCRIPT):
-        return JsonResponse({"saved": words})
+        return _recorded_card(request, card, words, session.pk)
     messages.success(request, words)
-    return redirect(_day_url(request, card.row.school.slug, made.session.held_on))
+    return redirect(_day_url(request, card.row.school.slug, session.held_on))
+
+
+def _recorded_card(request: ActorRequest, card: Card, words: str, session_id: UUID) -> HttpResponse:
+    """The card as the page shows it now, in the place of the one that was sent."""
+    found = sessions_of_row(request.actor, card.row, card.day)
+    session = told(Session.objects).get(pk=session_id)
+    shown = found.done_card(found.rows[0], session)
+    return JsonResponse(
+        {
+            "saved": words, "what": card.title, "has_note": bool(session.note),
+            "url": reverse("session_page", args=[session_id]),
+            "card": render_to_string("provision/_session_done.html", {"card": shown}, request),
+        }
+    )  # fmt: skip
+
+
+def _form_context(request: ActorRequest, card: Card) -> dict[str, Any]:
+    return {
+        "card": card, "form": card.form, "note": SessionForm.summary_note,
+        "who": request.POST.get("who") or request.GET.get("who", ""),
+        "lines": error_lines(card.form) if card.form and card.form.is_bound else [],
+    }  # fmt: skip
 
 
 def _session_form(request: ActorRequest, card: Card) -> HttpResponse:
-    context = {
-        "card": card, "form": card.form, "note": SessionForm.summary_note,
-        "who": request.POST.get("who") or request.GET.get("who", ""),
-        "back": _day_url(request, card.row.school.slug, card.day),
-        "lines": error_summary(card.form) if card.form and card.form.is_bound else [],
+    context = _form_context(request, card) | {
+        "back": _day_url(request, card.row.school.slug, card.day), "is_in_card": False,
     }  # fmt: skip
     return render(request, "provision/session_add.html", context)
 
@@ -127,8 +157,36 @@ def session_page(request: ActorRequest, session_id: UUID) -> HttpResponse:
             actor=request.actor, what="session.page", school_id=session.school_id,
             pupil_ids=[member.pupil_id for member in page.members],
         )  # fmt: skip
-    context = {"page": page, "form": form, "conflict": tried.conflict}
+    context = {
+        "page": page, "form": form, "conflict": tried.conflict, "note": form.summary_note,
+        "lines": error_lines(form) if form.is_bound else [],
+    }  # fmt: skip
     return render(request, "provision/session_page.html", context)
+
+
+@requires(RECORD, methods=_BOTH)
+def session_remove(request: ActorRequest, session_id: UUID) -> HttpResponse:
+    """A session that should never have been recorded: out of the day, into the trail."""
+    rows = Session.objects.select_related("row__school", "row__intervention", "recorded_by")
+    session: Session = visible_or_404(rows, request.actor, RECORD, id=session_id)
+    form = RemovalForm(posted(request), initial={"version": session.version})
+    tried = attempt(
+        form,
+        lambda given: service.remove_session(
+            actor=request.actor, session=session, version=given["version"], why=given["why"]
+        ),
+        lambda: Session.objects.get(pk=session_id).version,
+    )
+    title, day = row_title(session.row), in_words(session.held_on)
+    if tried.done:
+        back = _day_url(request, session.row.school.slug, session.held_on)
+        return saved(request, f"{title} on {day} is taken out.", back)
+    here = reverse("session_page", args=[session_id])
+    crumbs = (Link(title, here), Link("Recorded by mistake"))
+    page = FormPage(
+        f"Take out {title}?", form, here, day, crumbs, _GOES, danger=True, conflict=tried.conflict
+    )
+    return show(request, page)
 
 
 @requires(RECORD, methods=_BOTH)
@@ -137,17 +195,18 @@ def sessions_unrecorded(request: ActorRequest, school: str) -> HttpResponse:
     only = _day_of(request.GET.get("day"))
     if only and only > request.today:
         only = None
-    page = batch_page(
-        request.actor, place, only, request.GET.get("who", ""), posted(request)
-    )  # fmt: skip
+    page = batch_page(request.actor, place, only, _who(request), posted(request))
     if request.method == "POST":
         cards = [card for day in page.days for card in day.cards]
         count = _record_all(request, cards)
         if count is not None:
-            messages.success(request, f"{plural(count, 'session', 'sessions')} recorded.")
+            _say_count(request, count, "Nothing was answered, so nothing is recorded.")
             return redirect(request.get_full_path())
-    forms = [card.form for day in page.days for card in day.cards if card.form]
-    lines = [line for form in forms if form.is_bound for line in error_summary(form)]
+    lines = [
+        line
+        for each in page.days for card in each.cards if card.form and card.form.is_bound
+        for line in error_lines(card.form, f"{card.title}, {short_day(card.day)}")
+    ]  # fmt: skip
     context = {"page": page, "lines": lines, "note": SessionForm.summary_note}
     return render(request, "provision/sessions_unrecorded.html", context)
 
@@ -182,12 +241,12 @@ def _record_all(request: ActorRequest, cards: list[Card]) -> int | None:
 def sessions_week(request: ActorRequest, school: str) -> HttpResponse:
     place = _school(request, school)
     day = _day_of(request.GET.get("week")) or request.today
-    who = request.GET.get("who", "")
+    who = _who(request)
     problems: list[str] = []
     if request.method == "POST":
         try:
             count = _key_week(request, place, day, who)
-            messages.success(request, f"{plural(count, 'session', 'sessions')} recorded.")
+            _say_count(request, count, "No letter was chosen, so nothing is recorded.")
             return redirect(request.get_full_path())
         except RuleBroken as broken:
             problems = list(dict.fromkeys(t for ts in broken.problems.values() for t in ts))
@@ -200,7 +259,7 @@ def _key_week(request: ActorRequest, school: School, day: date, who: str) -> int
     """Each cell is one session with a token of its own; what was not keyed is left for later."""
     page = week_page(request.actor, school, day, who)
     entries = []
-    for card in [c.card for row in page.rows for cells in row.cells for c in cells if c.can_key]:
+    for card in [c.card for row in page.rows for c in row.every if c.can_key]:
         told_ = said_by_code(request.POST.get(f"code-{card.key}", ""))
         token = _uuid(request.POST.get(f"token-{card.key}"))
         if told_ is None or token is None:
@@ -215,7 +274,7 @@ def sessions_week_pdf(request: ActorRequest, school: str) -> HttpResponse:
     """A sheet to tick with a pen and to key in later."""
     place = _school(request, school)
     day = _day_of(request.GET.get("week")) or request.today
-    page = week_page(request.actor, place, day, request.GET.get("who", ""))
+    page = week_page(request.actor, place, day, _who(request))
     sheet = Sheet(
         place.name, for_whom=page.who_words, made=f"printed {short_day(request.today)}",
         landscape=True,
@@ -225,7 +284,7 @@ def sessions_week_pdf(request: ActorRequest, school: str) -> HttpResponse:
     )
     pupils = {
         member.pupil_id
-        for row in page.rows for cells in row.cells for cell in cells
+        for row in page.rows for cell in row.every
         for member in cell.card.members
     }  # fmt: skip
     audit.read(
@@ -236,6 +295,13 @@ def sessions_week_pdf(request: ActorRequest, school: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _say_count(request: ActorRequest, count: int, nothing: str) -> None:
+    if count:
+        messages.success(request, f"{plural(count, 'session', 'sessions')} recorded.")
+    else:
+        messages.warning(request, nothing)
 
 
 # --- What the addresses say --------------------------------------------------------------------
@@ -249,6 +315,16 @@ def _day(request: ActorRequest) -> date:
     """A day to look at: none in the future, for nothing can be recorded there."""
     day = _day_of(request.GET.get("day"))
     return day if day and day <= request.today else request.today
+
+
+def _who(request: ActorRequest) -> str:
+    """Whose sessions: as asked, or as looked at last. Somebody of another school is nobody here."""
+    asked = request.GET.get("who")
+    if asked is None:
+        return str(request.session.get(_WHO, ""))
+    if asked == EVERYBODY or _uuid(asked):
+        request.session[_WHO] = asked
+    return asked
 
 
 def _parsed(parse: Callable[[str], Any], text: str | None) -> Any:

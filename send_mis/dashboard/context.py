@@ -36,6 +36,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if not actor or actor.hat is None:
         return {"frame": signed_in}
+    records = actor.may(Action.SESSION_RECORD) and not actor.hat.is_trust
     search = "trust_register" if actor.hat.is_trust else "register"
     return {
         "frame": replace(
@@ -48,5 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             role=actor.role_label,
             can_switch=len(request.held.hats) > 1,  # type: ignore[attr-defined]  # set by ActorMiddleware
             switch_url=reverse("hat_choose"),
+            sign_in_url=reverse("account_login"),
+            taps_of=str(actor.user_id or "") if records else "",
         )
     }

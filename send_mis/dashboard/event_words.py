@@ -54,6 +54,7 @@ CHANGES = {
     "session.recorded": "Recorded a session",
     "sessions.recorded": "Recorded several sessions",
     "session.corrected": "Put the record of a session right",
+    "session.removed": "Took out a session that was recorded by mistake",
     "school.opened": "Opened the school",
     "school.changed": "Changed the school's details",
     "school.roles_changed": "Changed what roles are called or need",

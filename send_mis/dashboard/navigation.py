@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.roles import Scope
 from send_mis.ui.frame import Section
 
 
@@ -20,6 +21,8 @@ class _Item:
     covers: frozenset[str]
     # Whoever may do this finds it inside the section of provision: their bar is long already.
     folded_for: Action | None = None
+    # Of classes: whoever is there for single pupils alone would find an empty page.
+    of_classes: bool = False
 
 
 _ITEMS = (
@@ -28,8 +31,10 @@ _ITEMS = (
         "Register", Action.REGISTER_VIEW, "register", "trust_register",
         frozenset({"register", "trust_register"}),
     ),
-    _Item("Plans", Action.PROVISION_VIEW, "plans", "", frozenset({"plans", "plan"}),
-          Action.COST_VIEW),
+    _Item(
+        "Plans", Action.PROVISION_VIEW, "plans", "", frozenset({"plans", "plan"}),
+        Action.COST_VIEW, of_classes=True,
+    ),
     _Item(
         "Sessions", Action.SESSION_RECORD, "sessions", "", frozenset({"sessions", "session"}),
         Action.COST_VIEW,
@@ -56,9 +61,11 @@ def sections_for(request: HttpRequest, actor: Actor) -> list[Section]:
     match = request.resolver_match
     here = (match.url_name or "") if match else ""
     sections: list[Section] = []
+    has_class = any(grant.scope is not Scope.PUPIL for grant in actor.grants)
     for item in _ITEMS:
         name = item.at_trust if actor.hat.is_trust else item.at_school
         folded = item.folded_for is not None and actor.may(item.folded_for)
+        folded = folded or (item.of_classes and not has_class)
         if name and actor.may(item.action) and not folded:
             url = reverse(name) if name == "today" else reverse(name, args=[actor.hat.slug])
             current = _in_section(here, item) and not any(each.current for each in sections)

@@ -37,6 +37,9 @@ class Frame:
     preferences_url: str = ""
     security_url: str = ""
     sign_out_url: str = ""
+    sign_in_url: str = ""
+    # Whose taps on sessions may wait on this device; every page sends what is left of them.
+    taps_of: str = ""
     calculator_url: str = ""
     accessibility_url: str = ""
     about_url: str = ""

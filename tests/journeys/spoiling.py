@@ -31,7 +31,7 @@ def spoiled(page: Page, address: str) -> tuple[bool, list[str]]:
     )
     form.first.evaluate(_EMPTY)
     button = form.first.locator("button[type=submit]:visible, button:not([type]):visible").last
-    if page.locator("[data-kept-send]").count():
+    if page.locator(".sessions form[data-session]").count():
         # The script of the day's sessions sends a card, and says on it what is wrong.
         button.click()
         form.first.get_by_role("alert").wait_for()

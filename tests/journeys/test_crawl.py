@@ -86,7 +86,7 @@ ELSEWHERE = {
         mfa_authenticate mfa_deactivate_totp mfa_generate_recovery_codes mfa_index
         mfa_reauthenticate mfa_view_recovery_codes
     """,
-    "the story of a session": "session_add session_page",
+    "the story of a session": "session_add session_page session_remove",
     "the story of a plan": "plan_remove plan_row_money plan_row_remove plan_send_back",
     "the story of a statutory date": "calculator_ics calculator_pdf",
     "the story of an import": "imports_batch imports_headings",

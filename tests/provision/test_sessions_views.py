@@ -6,11 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from provision.models import Attendance, Outcome, PlanRow, ProvisionPlan, Session
 from send_mis.access import clock
+from send_mis.pdf import Sheet
 from tests.factories import (
     TODAY,
     allocate,
@@ -59,7 +61,7 @@ def ta(cast: Cast) -> Client:
 def form_of(client: Client, row: PlanRow, path: str = HERE) -> dict[str, Any]:
     """What the page's own form for the row would send, untouched."""
     page = client.get(path).context["page"]
-    form = next(card.form for card in page.cards if card.row.pk == row.pk and card.form)
+    form = next(card.form for card in page.waiting if card.row.pk == row.pk)
     sent = {}
     for field in form:
         value = field.value()
@@ -70,6 +72,25 @@ def form_of(client: Client, row: PlanRow, path: str = HERE) -> dict[str, Any]:
 
 def send(client: Client, row: PlanRow, /, **fields: Any) -> Any:
     return client.post(reverse("session_add", args=[row.pk]), fields)
+
+
+def test_what_is_open_comes_first_and_what_is_recorded_is_folded(
+    ta: Client, alone: PlanRow, group: PlanRow
+) -> None:
+    record_session(alone)
+    html = ta.get(HERE).content.decode()
+    assert html.index("Lego therapy") < html.index("1 recorded</summary>")
+    assert html.index("1 recorded</summary>") < html.index("Precision Teaching")
+    assert "Record this day all at once" not in html
+    done = html.partition("1 recorded</summary>")[2]
+    assert done.index("11:00") < done.index("Delivered")
+
+
+def test_a_day_of_several_leads_to_all_at_once_from_its_top(
+    ta: Client, alone: PlanRow, group: PlanRow
+) -> None:
+    html = ta.get(HERE).content.decode()
+    assert html.index("Record this day all at once") < html.index("Precision Teaching")
 
 
 def test_today_for_a_ta(ta: Client, alone: PlanRow, group: PlanRow) -> None:
@@ -140,12 +161,62 @@ def test_a_count_over_what_there_is(ta: Client, cast: Cast, alone: PlanRow) -> N
 
 def test_the_script_is_answered_in_its_own_way(ta: Client, cast: Cast, alone: PlanRow) -> None:
     url, sent = reverse("session_add", args=[alone.pk]), form_of(ta, alone)
-    told = ta.post(url, sent | {"state": "missed"}, headers={"X-Kept-Tap": "1"})
+    told = ta.post(url, sent | {"state": "missed", "note": "Tired"}, headers={"X-Kept-Tap": "1"})
     assert (told.status_code, told.json()["problems"]) == (422, ["Say why it was missed."])
+    assert "Tired" in told.json()["form"]
+    assert sent["token"] in told.json()["form"]
     for _ in range(2):
         told = ta.post(url, sent | {"state": "delivered"}, headers={"X-Kept-Tap": "1"})
         assert told.status_code == 200
-    assert Session.objects.count() == 1
+        assert 'class="card session session-done"' in told.json()["card"]
+        assert told.json()["has_note"] is False
+    made = Session.objects.get()
+    assert told.json()["url"] == reverse("session_page", args=[made.pk])
+
+
+def test_the_script_is_told_whose_count_is_wrong_at_the_field(
+    ta: Client, cast: Cast, group: PlanRow
+) -> None:
+    with in_change():
+        group.allocations.update(outcome=None)
+        group.allocations.filter(pupil=cast.kacper).update(outcome=make_outcome(cast.kacper))
+    sent = form_of(ta, group) | {"state": "delivered", f"count_{cast.kacper.pk}": "-5"}
+    told = ta.post(
+        reverse("session_add", args=[group.pk]), sent, headers={"X-Kept-Tap": "1"}
+    ).json()  # fmt: skip
+    assert told["problems"] == ["Kacper N: Enter a number from 0."]
+    assert f'_count_{cast.kacper.pk}_error"' in told["form"]
+
+
+@pytest.mark.parametrize("typed", ["3-5", "three", "1e9"])
+def test_a_count_that_is_no_number_is_never_dropped(
+    ta: Client, cast: Cast, alone: PlanRow, typed: str
+) -> None:
+    """A number input would send nothing at all for it."""
+    page = ta.get(HERE).content.decode()
+    assert 'type="number"' not in page
+    sent = form_of(ta, alone) | {"state": "delivered", f"count_{cast.noah.pk}": typed}
+    html = send(ta, alone, **sent).content.decode()
+    assert "Enter a number" in html
+    assert f'value="{typed}"' in html
+    assert not Session.objects.exists()
+
+
+def test_a_count_far_above_aim_and_last_time_is_asked_about_once(
+    ta: Client, cast: Cast, alone: PlanRow
+) -> None:
+    with in_change():
+        Outcome.objects.update(out_of=None)
+    note_point(Outcome.objects.get(), "58", date(2026, 11, 20))
+    sent = form_of(ta, alone) | {"state": "delivered", f"count_{cast.noah.pk}": "10000"}
+    html = send(ta, alone, **sent).content.decode()
+    assert "10,000? Last time 58, aim 40. If it is right, record it again." in html
+    assert f'name="sure_{cast.noah.pk}" value="10000"' in html
+    assert not Session.objects.exists()
+    other = sent | {f"sure_{cast.noah.pk}": "10000", f"count_{cast.noah.pk}": "20000"}
+    assert "20,000?" in send(ta, alone, **other).content.decode()
+    send(ta, alone, **sent, **{f"sure_{cast.noah.pk}": "10000"})
+    assert Attendance.objects.get().count == 10000
 
 
 @pytest.mark.parametrize(
@@ -180,6 +251,11 @@ def test_whose_sessions(ta: Client, cast: Cast, plan: ProvisionPlan, alone: Plan
     both = ta.get(HERE, {"who": "all"}).content.decode()
     assert "Toe by Toe" in both
     assert "Precision" in both
+    assert "Toe by Toe" in ta.get(HERE).content.decode(), "whose is remembered"
+    waiting = ta.get(f"{HERE}unrecorded/", {"day": "2026-11-23"}).content.decode()
+    assert cast.teacher.display_name in waiting
+    ta.get(HERE, {"who": str(cast.ta.pk)})
+    assert "Toe by Toe" not in ta.get(HERE).content.decode()
 
 
 def test_strangers_find_nothing(cast: Cast, alone: PlanRow) -> None:
@@ -219,7 +295,8 @@ def test_a_whole_day_at_once(ta: Client, cast: Cast, alone: PlanRow, group: Plan
     first, second = page.days[0].cards
     wrong = sent | {f"{first.key}-state": "delivered", f"{second.key}-state": "missed"}
     answer = ta.post(url, wrong)
-    assert "Say why it was missed." in answer.content.decode()
+    assert f"{second.title}, Mon 23 Nov: Say why it was missed." in answer.content.decode()
+    assert "Why it was missed <span" not in answer.content.decode()
     assert not Session.objects.exists()
     ta.post(url, wrong | {f"{second.key}-reason": "trip"})
     assert set(Session.objects.values_list("state", "reason")) == {
@@ -239,7 +316,7 @@ def test_past_days_of_three_weeks(ta: Client, alone: PlanRow, cast: Cast) -> Non
 def test_a_week_is_keyed_from_paper(ta: Client, alone: PlanRow, group: PlanRow) -> None:
     url = f"{HERE}week/?week=2026-11-18"
     page = ta.get(url).context["page"]
-    cells = [cell for row in page.rows for cells in row.cells for cell in cells]
+    cells = [cell for row in page.rows for cell in row.every]
     assert len(cells) == 6
     sent = {f"token-{cell.card.key}": cell.token for cell in cells}
     codes = dict(zip((cell.card.key for cell in cells), ("D", "A", "", "I", "D", "C"), strict=True))
@@ -251,6 +328,33 @@ def test_a_week_is_keyed_from_paper(ta: Client, alone: PlanRow, group: PlanRow) 
         ("missed", "staff_absent"), ("missed", "staff_covering"),
     ]  # fmt: skip
     assert ta.get(url).context["page"].to_key == 1
+
+
+def test_nothing_keyed_is_no_success(ta: Client, alone: PlanRow) -> None:
+    for path, words in (
+        ("week/", "No letter was chosen, so nothing is recorded."),
+        ("unrecorded/?day=2026-11-23", "Nothing was answered, so nothing is recorded."),
+    ):
+        page = ta.get(f"{HERE}{path}").context["page"]
+        sent: dict[str, str] = {}
+        for day in getattr(page, "days", []) if "unrecorded" in path else []:
+            sent |= {f.html_name: str(f.value() or "") for c in day.cards for f in c.form}
+        html = ta.post(f"{HERE}{path}", sent, follow=True).content.decode()
+        assert words in html
+        assert "0 sessions recorded" not in html
+
+
+def test_each_pupil_of_a_group_has_a_line_on_paper(
+    ta: Client, cast: Cast, alone: PlanRow, group: PlanRow
+) -> None:
+    rows = ta.get(f"{HERE}week/").context["page"].rows
+    lines = {row.title: [member.name for member in row.group] for row in rows}
+    assert lines == {"Precision Teaching": [], "Lego therapy": ["Noah B", "Kacper N"]}
+    sheet = render_to_string("provision/pdf/week.html", {
+        "sheet": Sheet("Harebell", for_whom="Mrs Doyle", made="today"), "title": "The week",
+        "page": ta.get(f"{HERE}week/").context["page"],
+    })  # fmt: skip
+    assert sheet.count('class="own-line"') == 2
 
 
 def test_the_sheet_is_a_pdf(ta: Client, alone: PlanRow) -> None:

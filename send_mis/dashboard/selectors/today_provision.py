@@ -9,7 +9,15 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.dashboard.selectors.today_parts import Step
 from send_mis.schools.models import School
+from send_mis.ui.parts import Link
 from send_mis.ui.words import plural
+
+
+def session_links(actor: Actor) -> list[Link]:
+    """Also on a day without sessions: the week, and what has no record yet, begin there."""
+    if actor.hat is None or actor.school_id is None or not actor.may(Action.SESSION_RECORD):
+        return []
+    return [Link("Sessions", reverse("sessions", args=[actor.hat.slug]))]
 
 
 def session_steps(actor: Actor) -> list[Step]:

@@ -20,7 +20,11 @@ from send_mis.dashboard.selectors.today_parts import (
     register_url,
 )
 from send_mis.dashboard.selectors.today_plans import plan_steps
-from send_mis.dashboard.selectors.today_provision import outcome_steps, session_steps
+from send_mis.dashboard.selectors.today_provision import (
+    outcome_steps,
+    session_links,
+    session_steps,
+)
 from send_mis.schools.models import School
 from send_mis.ui.parts import Link, Stat
 from send_mis.ui.words import plural
@@ -47,7 +51,8 @@ def for_class_staff(actor: Actor) -> Today:
         "Nobody in your classes is on the register.",
         Link("Everyone in your classes", register_url(actor, status="everyone")),
     )  # fmt: skip
-    text = f"{found.on_roll} pupils in all. Open a pupil to see what they need."
+    in_all = plural(found.on_roll, "pupil", "pupils")
+    text = f"{in_all} in all. Open a pupil to see what they need."
     step = Step(
         f"{plural(counted, 'pupil', 'pupils')} of yours on the register or monitored", text,
         "Open your register", register_url(actor), "fine",
@@ -55,7 +60,7 @@ def for_class_staff(actor: Actor) -> Today:
     steps = [*session_steps(actor), *plan_steps(actor), *outcome_steps(actor), step]
     return Today(
         greeting(actor), lede(actor), steps[0], waiting=steps[1:4],
-        tiles=register_tiles(actor, found), tables=[table],
+        tiles=register_tiles(actor, found), tables=[table], links=session_links(actor),
     )  # fmt: skip
 
 
