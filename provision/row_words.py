@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from provision.choices import StaffRole
 from provision.grid_text import time_out
-from provision.plan_content import RowContent
+from provision.plan_content import RowContent, RowTyped
 from provision.selectors.plan_frame import PlanFrame
 from send_mis.ui.words import LONG_WEEKDAYS, joined, plural
 from send_mis.ui.words import day as in_words
 
 DAY = timedelta(days=1)
+_SHORT = 60
 
 
 def row_words(content: RowContent, frame: PlanFrame) -> dict[str, str]:
@@ -53,6 +54,15 @@ def often_words(content: RowContent) -> str:
 
 def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def more_words(typed: RowTyped) -> str:
+    """What the folded boxes of a row hold: "Teaching assistant, Mon Wed, 8:45, additional to …"."""
+    role = str(StaffRole(typed.role).label) if typed.role in StaffRole.values else ""
+    more = " ".join(typed.more.split())
+    if len(more) > _SHORT:
+        more = f"{more[:_SHORT].rstrip()}…"
+    return ", ".join(part for part in (role, typed.days, typed.at, more) if part)
 
 
 def group_words(count: int) -> str:

@@ -51,6 +51,11 @@ class SchoolDays:
         """School days over five: a week with an INSET day is four fifths of one."""
         return Fraction(self.count(since, until), 5)
 
+    def first_in(self, since: date, last: date) -> date | None:
+        """The first school day of these days, both of which belong; None if there is none."""
+        at = bisect_left(self.days, since)
+        return self.days[at] if at < len(self.days) and self.days[at] <= last else None
+
     def whole_weeks(self, since: date, until: date) -> int:
         """The length to show beside two dates: to the nearest week, at least one."""
         return max(1, int(self.weeks(since, until) + Fraction(1, 2)))

@@ -17,6 +17,7 @@ from pupils.choices import NeedType
 from send_mis.ui.forms import (
     VERSION,
     DateField,
+    Fold,
     Group,
     HouseForm,
     VersionedForm,
@@ -24,6 +25,7 @@ from send_mis.ui.forms import (
 )
 
 STOPPED = "stopped"
+_MORE = "More: need, what works on it, their own words"
 _LEVELS = [(level.value, str(level.label)) for level in reversed(GoalAttainment)]
 _NUMBER = {
     "invalid": "Enter a number, for example 40.", "min_value": "Enter a number from 0.",
@@ -74,10 +76,15 @@ class OutcomeForm(VersionedForm):
 
     def __init__(
         self, *args: Any, provision: Sequence[tuple[str, str]], scale: str = Scale.FOUR,
-        **kwargs: Any,
+        is_new: bool = False, has_dates: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
-        """`provision`: the pupil's lines that may work on it, by the id of the allocation."""
+        """`provision`: the pupil's lines that may work on it, by the id of the allocation.
+
+        Of a new one what must be typed comes first, and the rest is folded; `has_dates`: from and
+        by when are known, too.
+        """
         self.scale, self.provision = scale, provision
+        self.is_new, self.has_dates = is_new, has_dates
         super().__init__(*args, **kwargs)
         if provision:
             self.fields["served_by"] = forms.MultipleChoiceField(
@@ -96,17 +103,24 @@ class OutcomeForm(VersionedForm):
                 plain_messages(self.fields[_level(level)], label)
 
     def layout(self) -> Layout:
-        groups: list[Any] = [
-            VERSION, "text", "pupil_words", Group("Which need", "area", "need_type"),
-            Group("How one will know", "measure", "baseline", "target", "out_of", "how_measured"),
-            Group("When", "starts_on", "due_on"),
+        when = Group("When", "starts_on", "due_on")
+        first: list[Any] = [
+            VERSION, "text", Group("How one will know", "measure", "baseline", "target"),
         ]  # fmt: skip
+        more: list[Any] = [
+            "out_of", "how_measured", Group("Which need", "area", "need_type"), "pupil_words",
+        ]  # fmt: skip
+        if self.has_dates:
+            more.insert(0, when)
+        else:
+            first.append(when)
         if self.provision:
-            groups.append("served_by")
+            more.append("served_by")
         if self.scale == Scale.GOAL:
             names = [_level(level) for level, _ in _LEVELS]
-            groups.append(Group("What each level looks like", *names))
-        return Layout(*groups)
+            more.append(Group("What each level looks like", *names))
+        folded = "More: dates, need, what works on it" if self.has_dates else _MORE
+        return Layout(*first, Fold(folded, *more, is_open=not self.is_new))
 
     def words(self) -> OutcomeWords:
         given = {k: v for k, v in self.cleaned_data.items() if not k.startswith("level_")}

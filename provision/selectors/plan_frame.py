@@ -98,8 +98,7 @@ class PlanFrame:
         """Where a new row begins if nobody says: with the term, or in its middle the next school
         day."""
         first = max(self.term.starts_on, self.today)
-        coming = (day for day in self.days.days if first <= day <= self.term.ends_on)
-        return next(coming, min(first, self.term.ends_on))
+        return self.days.first_in(first, self.term.ends_on) or min(first, self.term.ends_on)
 
 
 def plan_frame(plan: ProvisionPlan, today: date) -> PlanFrame:

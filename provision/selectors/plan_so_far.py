@@ -5,16 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from provision.models import Outcome, OutcomePoint
+from provision.models import Allocation, Outcome, OutcomePoint
 from provision.selectors.outcomes import chips_of, line_of
 from provision.selectors.plan_frame import PlanFrame, places_now
+from provision.selectors.plan_served import is_past
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
 from send_mis.ui.chips import Chip
 from send_mis.ui.progress import figure
+from send_mis.ui.words import short_day
 
 _LAST = 3
+# Its line ended before this term: how it stands against the line says nothing any more.
+_PAST = Chip("soon", "Due before this term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +44,35 @@ def so_far_of(actor: Actor, frame: PlanFrame) -> Mapping[UUID, SoFar]:
             points[point.outcome_id].append(point)
     found = {}
     for row in frame.rows:
+        places = places_now(row, frame.today)
         served = [
-            (frame.names.short.get(place.pupil_id, ""), place.outcome)
-            for place in places_now(row, frame.today)
+            (place, place.outcome)
+            for place in places
             if place.outcome is not None and place.outcome.pk in readable
         ]
         if served:
-            found[row.pk] = _of_row(served, points, frame)
+            found[row.pk] = _of_row(served, len(places), points, frame)
     return found
 
 
 def _of_row(
-    served: Sequence[tuple[str, Outcome]], points: Mapping[UUID, Sequence[OutcomePoint]],
-    frame: PlanFrame,
+    served: Sequence[tuple[Allocation, Outcome]], pupils: int,
+    points: Mapping[UUID, Sequence[OutcomePoint]], frame: PlanFrame,
 ) -> SoFar:  # fmt: skip
+    """Of a group everybody by name, also where only one of them has an outcome."""
     lines, chips = [], []
-    for name, outcome in served:
+    for place, outcome in served:
         counted = points[outcome.pk]
         words = _words(outcome, counted)
+        if is_past(place, frame):
+            words = f"{words or outcome.text}, due {short_day(outcome.due_on)}"
+            chips.append(_PAST)
+        else:
+            chips += chips_of(outcome, line_of(outcome), counted, frame.today)
         if words:
-            lines.append(f"{name}: {words}" if len(served) > 1 else words)
-        chips += chips_of(outcome, line_of(outcome), counted, frame.today)
-    return SoFar(lines, _counted(chips, len(served)))
+            name = frame.names.short.get(place.pupil_id, "")
+            lines.append(f"{name}: {words}" if pupils > 1 else words)
+    return SoFar(lines, _counted(chips, pupils))
 
 
 def _words(outcome: Outcome, points: Sequence[OutcomePoint]) -> str:

@@ -1,5 +1,6 @@
 """For whom somebody may start a plan, and which earlier plan it may begin from."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -10,6 +11,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.roles import Scope
 from send_mis.access.scope import visible_to
+from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import AcademicYear, School, SchoolClass, Term
 
 
@@ -30,6 +32,29 @@ def year_groups_to_plan(actor: Actor, school: School, year: AcademicYear) -> lis
 
 def writes_for_year_group(actor: Actor, year: AcademicYear, year_group: int) -> bool:
     return year_group in year_groups_to_plan(actor, year.school, year)
+
+
+def next_to_plan(
+    actor: Actor, school: School, terms: Sequence[Term]
+) -> tuple[Term, SchoolClass] | None:
+    """The first of these terms in which a class of the actor's has no plan, and that class."""
+    planned = set(
+        ProvisionPlan.objects.filter(term__in=terms).values_list("term_id", "school_class_id")
+    )
+    classes = list(
+        visible_to(
+            SchoolClass.objects.filter(
+                school=school, kind=ClassKind.REGISTRATION, year__in={t.year_id for t in terms}
+            ),
+            actor,
+            Action.PLAN_WRITE,
+        ).order_by("sort_key", "name")
+    )
+    for term in terms:
+        for each in classes:
+            if each.year_id == term.year_id and (term.pk, each.pk) not in planned:
+                return term, each
+    return None
 
 
 def source_for(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,9 @@ from django.db.models import Count, Q
 from provision.choices import NO_SHORTFALL, PlanState, SessionState
 from provision.minutes import Pattern, planned_sessions, whole
 from provision.models import PlanRow, ProvisionPlan, Session
+from provision.school_days import SchoolDays
 from provision.selectors.plan_frame import DAY, PlanFrame
+from send_mis.schools.models import Term
 from send_mis.ui.chips import Chip
 
 # Below so many planned sessions nobody can tell; below this share somebody should look.
@@ -27,6 +30,16 @@ def state_chip(plan: ProvisionPlan | None) -> Chip:
     if plan.sent_back_because:
         return Chip("late", "Sent back")
     return Chip("neutral", "Being written again" if plan.agreed_at else "Being written")
+
+
+def plan_needed_on(term: Term, days: SchoolDays) -> date:
+    """When a plan is to be agreed: children get what it says from the term's first school day."""
+    return days.first_in(term.starts_on, term.ends_on) or term.starts_on
+
+
+def is_owed(plan: ProvisionPlan | None) -> bool:
+    """One that was agreed and is being changed stands as it was agreed: nobody waits for it."""
+    return plan is None or (plan.state != PlanState.AGREED and plan.agreed_at is None)
 
 
 @dataclass(frozen=True, slots=True)

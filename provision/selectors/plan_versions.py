@@ -67,17 +67,21 @@ class VersionsPage:
     crumbs: tuple[Link, ...]
     versions: Sequence[Version]
     comparison: Comparison | None
+    same_words: str = "Nothing differs between the two."
 
 
 def versions_page(
     *, actor: Actor, plan: ProvisionPlan, before: str = "", after: str = ""
 ) -> VersionsPage:
-    """Two snapshots compared; unless asked otherwise, what is now with what was agreed last."""
+    """Two versions compared; unless asked otherwise, the last two between which something
+    changed."""
     versions = versions_of(actor, plan)
     by_number = {str(version.number): version for version in versions}
     new = by_number.get(after, versions[0])
     old = by_number.get(before) or _usual_before(versions, new)
+    is_asked = bool(before or after)
     return VersionsPage(
+        same_words=VersionsPage.same_words if is_asked else "Nothing has changed since version 1.",
         plan=plan,
         title=f"What changed in the plan of {plan_name(plan)}",
         lede=term_words(plan.term),
@@ -88,9 +92,11 @@ def versions_page(
 
 
 def _usual_before(versions: Sequence[Version], after: Version) -> Version | None:
-    if after.number == NOW:
-        return next((v for v in versions if v.number != NOW), None)
-    return next((v for v in versions if NOW < v.number < after.number), None)
+    older = [
+        v for v in versions if v.number > NOW and (after.number == NOW or v.number < after.number)
+    ]
+    changed = (v for v in older if not compare(v, after).is_same)
+    return next(changed, older[-1] if older else None)
 
 
 def plan_crumbs(plan: ProvisionPlan) -> tuple[Link, ...]:

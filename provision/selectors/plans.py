@@ -11,9 +11,10 @@ from django.utils.http import urlencode
 
 from provision.choices import PlanState
 from provision.models import ProvisionPlan
+from provision.selectors.calendar import provision_days
 from provision.selectors.plan_frame import plan_name, term_words
 from provision.selectors.plan_sources import classes_to_plan
-from provision.selectors.plan_standing import state_chip
+from provision.selectors.plan_standing import is_owed, plan_needed_on, state_chip
 from pupils.selectors.staff import class_teachers
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -21,7 +22,6 @@ from send_mis.access.scope import visible_to
 from send_mis.schools.calendar import span_after, span_on
 from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import School, SchoolClass, Term
-from send_mis.statutory.school_duties import termly_review
 from send_mis.ui.chips import Chip
 from send_mis.ui.filters import Filter, FilterBar
 from send_mis.ui.lists import Address
@@ -63,14 +63,13 @@ class PlanList:
     rows: Sequence[PlanRowWords]
     start_url: str
     is_bare: bool
+    due_on: date | None = None
 
     @property
     def lede(self) -> str:
-        if self.term is None:
+        if self.term is None or self.due_on is None:
             return self.school.name
-        due_on = termly_review(self.term).due_on
-        due = f" · plans are due by {in_words(due_on)}" if due_on else ""
-        return f"{term_words(self.term)}{due}"
+        return f"{term_words(self.term)} · plans are due by {in_words(self.due_on)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ class _Entry:
 
 
 def plan_list(*, actor: Actor, school: School, address: Address) -> PlanList:
-    """Six queries, whatever the number of classes."""
+    """Eight queries, whatever the number of classes."""
     terms = list(
         Term.objects.filter(year__school=school).select_related("year").order_by("-starts_on")
     )
@@ -106,12 +105,17 @@ def plan_list(*, actor: Actor, school: School, address: Address) -> PlanList:
     writable = (
         set(classes_to_plan(actor, term.year).values_list("pk", flat=True)) if may_write else set()
     )
+    due_on = plan_needed_on(term, provision_days(school.pk))
     return PlanList(
         school=school,
         term=term,
+        due_on=due_on,
         bar=_bar(address, terms, term),
         tiles=_tiles(entries, address),
-        rows=[_words(e, term, actor.today, teachers, counts, writable) for e in shown],
+        rows=[
+            _words(e, term, _due(e.plan, due_on, actor.today), teachers, counts, writable)
+            for e in shown
+        ],
         start_url=_start_url(school, term) if writable else "",
         is_bare=not entries,
     )
@@ -156,13 +160,15 @@ def _row_counts(plan_ids: list[UUID]) -> Mapping[UUID, int]:
     return dict(rows.values_list("pk", "n"))
 
 
+def _due(plan: ProvisionPlan | None, due_on: date, today: date) -> str:
+    return f"{in_words(due_on)}, {from_now(due_on, today)}" if is_owed(plan) else ""
+
+
 def _words(
-    entry: _Entry, term: Term, today: date, teachers: Mapping[UUID, str],
+    entry: _Entry, term: Term, due: str, teachers: Mapping[UUID, str],
     counts: Mapping[UUID, int], writable: set[UUID],
 ) -> PlanRowWords:  # fmt: skip
     plan, school_class = entry.plan, entry.school_class
-    due_on = termly_review(term).due_on
-    is_owed = plan is None or plan.state != PlanState.AGREED
     name = school_class.name if school_class else plan_name(plan) if plan else ""
     may_write = school_class is not None and school_class.pk in writable
     url, link = _go(entry, term, may_write=may_write)
@@ -171,7 +177,7 @@ def _words(
         teachers=teachers.get(school_class.pk, "") if school_class else "",
         state=state_chip(plan),
         note=plan.sent_back_because if plan and entry.state == SENT_BACK else "",
-        due=f"{in_words(due_on)}, {from_now(due_on, today)}" if due_on and is_owed else "",
+        due=due,
         rows=plural(counts.get(plan.pk, 0), "row", "rows") if plan else "",
         agreed=_agreed(plan),
         url=url,

@@ -114,9 +114,10 @@ def _staff_left_out(row: PlanRow, old: PlanRow, before: PlanFrame, frame: PlanFr
 
 
 def _copy(old: PlanRow, plan: ProvisionPlan, frame: PlanFrame, position: int) -> PlanRow:
+    ends_on, weeks = _length(old, frame)
     row = PlanRow(
         id=uuid4(), plan=plan, school_id=plan.school_id, position=position, carried_from=old,
-        starts_on=frame.term.starts_on, ends_on=_end(old, frame), weeks=_weeks(old, frame),
+        starts_on=frame.term.starts_on, ends_on=ends_on, weeks=weeks,
         **{name: getattr(old, name) for name in _KEPT},
     )  # fmt: skip
     if row.delivered_by_id not in frame.staff_by_id:
@@ -126,18 +127,15 @@ def _copy(old: PlanRow, plan: ProvisionPlan, frame: PlanFrame, position: int) ->
     return row
 
 
-def _end(old: PlanRow, frame: PlanFrame) -> date:
-    """As many weeks as it had, and never past the term; the whole term if it filled the last."""
-    if old.weeks is None or _filled(old):
-        return frame.ends_on
+def _length(old: PlanRow, frame: PlanFrame) -> tuple[date, int | None]:
+    """As many weeks as it had; the whole term if it filled the last, or if this one is too short.
+    The weeks are always those of the dates."""
+    if old.weeks is None:
+        return frame.ends_on, None
     end = frame.days.end_after(frame.term.starts_on, old.weeks)
-    return min(end or frame.ends_on, frame.ends_on)
-
-
-def _weeks(old: PlanRow, frame: PlanFrame) -> int | None:
-    if old.weeks is None or not _filled(old):
-        return old.weeks
-    return frame.days.whole_weeks(frame.term.starts_on, frame.ends_on)
+    if end is not None and end <= frame.ends_on and not _filled(old):
+        return end, old.weeks
+    return frame.ends_on, frame.days.whole_weeks(frame.term.starts_on, frame.ends_on)
 
 
 def _filled(old: PlanRow) -> bool:

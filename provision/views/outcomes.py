@@ -1,6 +1,6 @@
 """A pupil's outcomes: the tab, one outcome, and a page for each thing done to it."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from provision.selectors.outcomes import (
 from provision.selectors.outcomes import pupil_outcomes as outcomes_of
 from provision.selectors.outcomes import show as shown
 from provision.selectors.outcomes_due import outcomes_due as due_of
-from provision.selectors.serving import lines_of, offered
+from provision.selectors.serving import from_line, line_asked, line_words, lines_of, offered
 from provision.selectors.settings import settings_of
 from provision.services import outcomes as service
 from pupils.models import Pupil
@@ -100,10 +100,12 @@ def outcome_add(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     before = _before(request, pupil)
     lines = lines_of(actor=request.actor, pupil_id=pupil.pk, today=request.today, outcome=before)
     initial = forms.fresh(request.today, None) | (_again(before, request.today) if before else {})
-    initial |= _for_line(request, lines)
+    line = line_asked(lines, request.GET.get("row", ""))
+    if line is not None:
+        initial |= from_line(actor=request.actor, line=line, today=request.today)
     form = forms.OutcomeForm(
         posted(request), scale=settings_of(pupil.school_id).scale, initial=initial,
-        provision=offered(lines, before),
+        provision=offered(lines, before), is_new=before is None, has_dates=line is not None,
     )  # fmt: skip
 
     def add(given: dict[str, Any]) -> None:
@@ -119,11 +121,12 @@ def outcome_add(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
 
     made: list[Outcome] = []
     if not _checks(request) and attempt(form, add).done:
-        return saved(request, "The outcome is saved.", reverse("outcome_page", args=[made[0].pk]))
+        home = reverse("plan", args=[line.row.plan_id]) if line else _page(made[0])
+        return saved(request, "The outcome is saved.", home)
     title = f"Add an outcome for {pupil.forename}"
     if before is not None:
         title = "Change the approach" if before.attempt >= 3 else "Try again"
-    return _written(request, form, title, pupil, before)
+    return _written(request, form, title, pupil, before, line=line)
 
 
 @requires(CHANGE, methods=_BOTH)
@@ -259,19 +262,6 @@ def _before(request: ActorRequest, pupil: Pupil) -> Outcome | None:
     return found
 
 
-def _for_line(request: ActorRequest, lines: list[Allocation]) -> dict[str, Any]:
-    """Coming from a line of a plan: its own words and dates, and the line itself chosen."""
-    asked = request.GET.get("row", "")
-    line = next((each for each in lines if str(each.row_id) == asked), None)
-    if line is None:
-        return {}
-    return {
-        "text": line.row.outcome, "served_by": [str(line.pk)],
-        "starts_on": max(line.row.starts_on, line.starts_on),
-        "due_on": line.row.ends_on - timedelta(days=1),
-    }  # fmt: skip
-
-
 def _again(before: Outcome, today: date) -> dict[str, Any]:
     """The next try starts where the last one ended."""
     last = last_value(before)
@@ -283,12 +273,15 @@ def _again(before: Outcome, today: date) -> dict[str, Any]:
 
 def _written(
     request: ActorRequest, form: forms.OutcomeForm, title: str, pupil: Pupil,
-    outcome: Outcome | None, conflict: Any = None,
+    outcome: Outcome | None, conflict: Any = None, line: Allocation | None = None,
 ) -> HttpResponse:  # fmt: skip
+    """`line`: the row of a plan that it is written from, and that one goes back to."""
     text, measure = (str(form[name].value() or "") for name in ("text", "measure"))
     back = reverse("pupil_outcomes", args=[pupil.pk])
     context = {
-        "title": title, "form": form, "pupil": pupil, "conflict": conflict, "back": back,
+        "title": title, "form": form, "pupil": pupil, "conflict": conflict,
+        "back": reverse("plan", args=[line.row.plan_id]) if line else back,
+        "from_plan": line_words(line) if line else "",
         "crumbs": (
             Link(pupil.name, reverse("pupil_page", args=[pupil.pk])), Link("Outcomes", back),
         ),

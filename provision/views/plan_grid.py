@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from provision.models import ProvisionPlan
-from provision.selectors.plan_grid import Given, PlanPage, plan_page
+from provision.selectors.plan_boxes import Given
+from provision.selectors.plan_grid import PlanPage, plan_page
 from provision.services import plans as service
 from provision.views.plan_saving import SavedGrid, as_json, save_grid
 from send_mis.access.actions import Action
@@ -49,7 +50,8 @@ def plan_write(request: ActorRequest, plan_id: UUID) -> HttpResponse:
         return _show(request, plan_page(actor=request.actor, plan=found, edit=True))
     saved = save_grid(request, found)
     if request.accepts("application/json") and not request.accepts("text/html"):
-        return JsonResponse(as_json(saved, fetch_plan(request, plan_id, Action.PLAN_WRITE)))
+        now = fetch_plan(request, plan_id, Action.PLAN_WRITE)
+        return JsonResponse(as_json(request.actor, saved, now))
     if not saved.is_kept:
         return _again(request, plan_id, saved.given)
     if request.POST.get("then") == "add":
@@ -85,6 +87,8 @@ def _save_and(
         deed(actor=request.actor, plan=found, version=saved.version_to_send)
     except EditConflict as conflict:
         said = f"{conflict.by} changed this plan while you had it open. Look through it, then"
+        if conflict.by == request.actor.name:
+            said = "You changed this plan in another window. Look through it, then"
         return _again(request, plan_id, Given(whole=[f"{said} press the button again."]))
     except RuleBroken as broken:
         return _again(request, plan_id, _placed(broken))

@@ -3,17 +3,22 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from provision.forms.plan_grid import TypedRow, read_grid, typed_of, typed_rows
 from provision.models import PlanRow, ProvisionPlan
 from provision.plan_content import RowResult, mark_of, mark_of_texts
+from provision.row_words import more_words
+from provision.selectors.plan_boxes import Given
 from provision.selectors.plan_frame import plan_frame, rows_of
-from provision.selectors.plan_grid import Given
+from provision.selectors.plan_served import NOTHING, served_of
+from provision.selectors.plan_standing import state_chip
 from provision.selectors.reach import unseen_words
 from provision.services.plans import save_qft
 from provision.services.rows import save_rows
 from provision.wording import BY_WHEN, check_outcome
+from send_mis.access.actor import Actor
 from send_mis.access.marks import ActorRequest
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.parts import Conflict, Difference
@@ -88,11 +93,11 @@ def _save_qft(request: ActorRequest, plan: ProvisionPlan) -> _Qft:
     return _Qft(count=saved.version - before)
 
 
-def as_json(saved: SavedGrid, plan: ProvisionPlan) -> dict[str, Any]:
+def as_json(actor: Actor, saved: SavedGrid, plan: ProvisionPlan) -> dict[str, Any]:
     """For the script that saves while somebody types: what each row says now, or why not."""
     frame = plan_frame(plan, saved.today)
     versions = {row.pk: row.version for row in frame.rows}
-    unseen = unseen_words(frame)
+    unseen, served = unseen_words(frame), served_of(actor, frame)
     rows: dict[str, Any] = {}
     for row in saved.typed:
         if row.id in saved.given.problems:
@@ -108,10 +113,15 @@ def as_json(saved: SavedGrid, plan: ProvisionPlan) -> dict[str, Any]:
                 "advice": [f"“{a.words}”: {a.text}" if a.words else a.text for a in advice],
                 "byAdvice": unseen.get(row.id, ""),
                 "group": len(frame.contents[row.id].pupils),
+                "more": more_words(typed),
+                "served": render_to_string(
+                    "provision/_plan_served.html", {"served": served.get(row.id, NOTHING)}
+                ),
             }
     return {
         "rows": rows,
         "version": saved.version_to_send,
+        "state": state_chip(plan).text,
         "at": f"{timezone.localtime():%H:%M}",
         "qftSeen": mark_of_texts([plan.qft]),
         "qft": "problem" if saved.given.qft_problems or saved.given.qft_conflict else "kept",

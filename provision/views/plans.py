@@ -12,7 +12,12 @@ from provision.forms import plans as forms
 from provision.models import ProvisionPlan
 from provision.sections import provision_sections
 from provision.selectors.plan_frame import plan_name, term_words
-from provision.selectors.plan_sources import classes_to_plan, source_for, year_groups_to_plan
+from provision.selectors.plan_sources import (
+    classes_to_plan,
+    next_to_plan,
+    source_for,
+    year_groups_to_plan,
+)
 from provision.selectors.plans import plan_list, term_asked
 from provision.services import plans as service
 from provision.services.plans import Started
@@ -46,14 +51,14 @@ def plans_start(request: ActorRequest, school: str) -> HttpResponse:
     terms = list(
         Term.objects.filter(year__school=found).select_related("year__school").order_by("starts_on")
     )
-    term = _term(terms, request)
+    term, first_class = _asked(request, found, terms)
     home = reverse("plans", args=[found.slug])
     form = forms.StartForm(
         posted(request),
         whom=_whom(request, found, term),
         terms=[(str(each.pk), term_words(each)) for each in terms if each.ends_on >= request.today],
         initial={
-            "whom": request.GET.get("class", ""), "term": str(term.pk) if term else "",
+            "whom": first_class, "term": str(term.pk) if term else "",
             "begin": forms.EARLIER,
         },
     )  # fmt: skip
@@ -66,9 +71,16 @@ def plans_start(request: ActorRequest, school: str) -> HttpResponse:
     return show(request, FormPage(title, form, home, found.name, crumbs))
 
 
-def _term(terms: list[Term], request: ActorRequest) -> Term | None:
+def _asked(request: ActorRequest, school: School, terms: list[Term]) -> tuple[Term | None, str]:
+    """The term and the class of the link. Where it names no class: the first that has no plan yet,
+    in that term or in a later one."""
     given = request.POST.get("term") or request.GET.get("term") or ""
-    return term_asked(terms, given, request.today)
+    term, whom = term_asked(terms, given, request.today), request.GET.get("class", "")
+    if term is None or whom or request.method == "POST":
+        return term, whom
+    coming = [each for each in terms if each.starts_on >= term.starts_on]
+    found = next_to_plan(request.actor, school, coming)
+    return (found[0], str(found[1].pk)) if found else (term, "")
 
 
 def _whom(request: ActorRequest, school: School, term: Term | None) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from send_mis.ui.words import plain_day
 __all__ = [
     "DateField",
     "FileField",
+    "Fold",
     "Group",
     "HouseForm",
     "SummaryLine",
@@ -66,6 +67,21 @@ class Group(Fieldset):  # type: ignore[misc]  # crispy has no types
 
     def render(self, form: Any, context: Any, **kwargs: Any) -> Any:
         with context.push(hint=self.hint):
+            return super().render(form, context, **kwargs)
+
+
+class Fold(Fieldset):  # type: ignore[misc]  # crispy has no types
+    """Fields that few need, folded under a word: open where one of them is to be mended."""
+
+    template = "ui/forms/fold.html"
+
+    def __init__(self, legend: str, *fields: Any, is_open: bool = False, **kwargs: Any) -> None:
+        super().__init__(legend, *fields, **kwargs)
+        self.is_open = is_open
+
+    def render(self, form: Any, context: Any, **kwargs: Any) -> Any:
+        wrong = any(pointer.name in form.errors for pointer in self.get_field_names())
+        with context.push(is_open=self.is_open or wrong):
             return super().render(form, context, **kwargs)
 
 

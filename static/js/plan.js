@@ -4,8 +4,7 @@
 
 const grid = document.getElementById("grid");
 const rows = document.getElementById("rows");
-const kept = document.getElementById("kept");
-const names = grid.dataset.names ? grid.dataset.names.split("|") : [];
+const kept = document.getElementById("plan-kept");
 const USUAL = ["minutes", "times", "weeks"];
 const PLACES = { minutes: "often", times: "often", start: "dates", until: "dates" };
 
@@ -23,6 +22,8 @@ const known = new Map();
 let knownQft = qft.value;
 let saving = null;
 let again = false;
+// The button that was pressed while a row was on its way: what it sends is to be what is saved.
+let waits = null;
 
 function know(row) {
   known.set(row.dataset.row, text(row));
@@ -32,7 +33,7 @@ function unsaved() {
   return [...rows.children].filter((row) => text(row) !== known.get(row.dataset.row) && !(blank(row) && seenOf(row).value.startsWith("0.")));
 }
 
-async function save() {
+function save() {
   if (saving) {
     again = true;
     return;
@@ -59,20 +60,52 @@ async function save() {
     }
   }
   kept.textContent = "Saving…";
-  saving = fetch(grid.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+  saving = send(data, sent, sentQft);
+  saving.then(() => {
+    saving = null;
+    if (waits) {
+      const button = waits;
+      waits = null;
+      grid.requestSubmit(button);
+    } else if (again) {
+      again = false;
+      save();
+    }
+  });
+}
+
+async function send(data, sent, sentQft) {
   try {
-    const answer = await saving;
+    const answer = await fetch(grid.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
     if (!answer.ok || answer.redirected) {
       throw new Error(answer.status);
     }
-    show(await answer.json(), sent, sentQft);
+    const said = await answer.json();
+    show(said, sent, sentQft);
+    if (said.state !== grid.dataset.state) {
+      await drawHead(said.state);
+    }
   } catch {
     kept.textContent = "Not saved: no connection. What you typed is still here; Save tries again.";
   }
-  saving = null;
-  if (again) {
-    again = false;
-    save();
+}
+
+// An agreed plan is open again once something in it is changed: its head then says so, and has
+// the button that sends it.
+async function drawHead(state) {
+  const answer = await fetch(grid.action, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const head = page.querySelector(".page-head");
+  if (answer.ok && head && !waits) {
+    document.querySelector(".page-head").replaceWith(document.adoptNode(head));
+    grid.dataset.state = state;
+  }
+}
+
+function keepInView() {
+  const here = document.activeElement;
+  if (here && grid.contains(here) && here.matches("[data-box]")) {
+    here.scrollIntoView({ block: "nearest" });
   }
 }
 
@@ -80,7 +113,7 @@ function show(answer, sent, sentQft) {
   if (answer.version) {
     grid.elements["plan-version"].value = answer.version;
   }
-  let wrong = 0;
+  let rowsKept = 0;
   for (const [key, was] of sent) {
     const row = document.getElementById(key);
     const said = answer.rows[key];
@@ -89,6 +122,7 @@ function show(answer, sent, sentQft) {
     }
     clear(row);
     if (said.seen) {
+      rowsKept += 1;
       seenOf(row).value = said.seen;
       boxes(row).forEach((each, at) => {
         if (each.value === was[at]) {
@@ -103,8 +137,9 @@ function show(answer, sent, sentQft) {
       if (said.byAdvice) {
         note(row, "by", said.byAdvice, "note plan-advice");
       }
+      row.querySelector(".plan-more-says").textContent = said.more;
+      document.getElementById(`${key}-served`).innerHTML = said.served;
     } else {
-      wrong += 1;
       known.set(key, JSON.stringify(was));
       row.classList.add("plan-row-wrong");
       row.dataset.unkept = "yes";
@@ -114,16 +149,26 @@ function show(answer, sent, sentQft) {
       for (const [name, texts] of Object.entries(said.problems || {})) {
         box(row, name).setAttribute("aria-invalid", "true");
         texts.forEach((words) => note(row, PLACES[name] || name, words, "field-errors"));
-      box(row, name).closest("details")?.setAttribute("open", "");
+        box(row, name).closest("details")?.setAttribute("open", "");
       }
     }
   }
-  if (answer.qft === "kept" && sentQft !== knownQft) {
+  const qftKept = answer.qft === "kept" && sentQft !== knownQft;
+  if (qftKept) {
     knownQft = sentQft;
     grid.elements["qft-seen"].value = answer.qftSeen;
   }
-  const rest = wrong ? ` ${wrong === 1 ? "One row is" : `${wrong} rows are`} not kept yet: mend what is marked.` : "";
-  kept.textContent = `Saved at ${answer.at}.${rest}`;
+  // Also rows that an earlier save refused: nothing is called saved while they are not.
+  const wrong = grid.querySelectorAll("[data-unkept]").length;
+  const words = [];
+  if (rowsKept || qftKept || !wrong) {
+    words.push(`${wrong ? "The rest is saved" : "Saved"} at ${answer.at}.`);
+  }
+  if (wrong) {
+    words.unshift(`${wrong === 1 ? "One row is" : `${wrong} rows are`} not saved yet: mend what is marked.`);
+  }
+  kept.textContent = words.join(" ");
+  keepInView();
 }
 
 function clear(row) {
@@ -162,7 +207,7 @@ function addRow() {
       }
     }
   }
-  row.querySelector(".plan-number").textContent = rows.children.length + 1;
+  row.querySelectorAll(".plan-number").forEach((each) => { each.textContent = rows.children.length + 1; });
   rows.append(row);
   know(row);
   return row;
@@ -173,6 +218,7 @@ document.getElementById("add-row").addEventListener("click", (event) => {
   const last = rows.lastElementChild;
   const row = last && blank(last) ? last : addRow();
   box(row, "who").focus();
+  keepInView();
 });
 
 // --- Keys -----------------------------------------------------------------------------------
@@ -187,6 +233,7 @@ grid.addEventListener("keydown", (event) => {
   save();
   const next = row.nextElementSibling || addRow();
   box(next, "who").focus();
+  keepInView();
 });
 
 grid.addEventListener("input", (event) => {
@@ -221,134 +268,17 @@ function usual(row) {
   }
 }
 
-// --- Names ------------------------------------------------------------------------------------
-
-let list = null;
-
-function tokens(input) {
-  const parts = input.value.split(",");
-  return { before: parts.slice(0, -1).map((part) => part.trim()).filter(Boolean), last: parts.at(-1).trim() };
-}
-
-function offer(input) {
-  close();
-  const { before, last } = tokens(input);
-  const taken = before.map((name) => name.toLowerCase());
-  const fits = names.filter((name) => name.toLowerCase().startsWith(last.toLowerCase()) && !taken.includes(name.toLowerCase()));
-  if (!fits.length || fits.some((name) => name.toLowerCase() === last.toLowerCase())) {
-    return;
-  }
-  list = document.createElement("ul");
-  list.className = "names-list";
-  list.id = `${input.id}-list`;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Names");
-  fits.slice(0, 40).forEach((name, at) => {
-    const line = document.createElement("li");
-    line.id = `${list.id}-${at}`;
-    line.setAttribute("role", "option");
-    line.setAttribute("aria-selected", "false");
-    line.textContent = name;
-    line.addEventListener("mousedown", (event) => {
-      event.preventDefault();
-      choose(input, name);
-      offer(input);
-    });
-    list.append(line);
-  });
-  input.parentElement.append(list);
-  input.setAttribute("role", "combobox");
-  input.setAttribute("aria-expanded", "true");
-  input.setAttribute("aria-controls", list.id);
-  if (last) {
-    mark(input, list.firstElementChild);
-  }
-}
-
-function close() {
-  if (list) {
-    const input = list.parentElement.querySelector("textarea");
-    input.removeAttribute("role");
-    input.removeAttribute("aria-expanded");
-    input.removeAttribute("aria-controls");
-    input.removeAttribute("aria-activedescendant");
-    list.remove();
-    list = null;
-  }
-}
-
-function mark(input, line) {
-  list.querySelectorAll("li").forEach((each) => each.setAttribute("aria-selected", String(each === line)));
-  input.setAttribute("aria-activedescendant", line.id);
-  line.scrollIntoView({ block: "nearest" });
-}
-
-function choose(input, name) {
-  const { before } = tokens(input);
-  input.value = [...before, name].join(", ") + ", ";
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-grid.addEventListener("input", (event) => {
-  if (event.target.matches('[data-box="who"]')) {
-    offer(event.target);
-  }
-});
-
-grid.addEventListener("focusin", (event) => {
-  close();
-  // A finger has no arrow keys: it is offered the names at once.
-  if (event.target.matches('[data-box="who"]') && !event.target.value && matchMedia("(pointer: coarse)").matches) {
-    offer(event.target);
-  }
-});
-
-grid.addEventListener("keydown", (event) => {
-  const input = event.target;
-  if (!input.matches('[data-box="who"]')) {
-    return;
-  }
-  if (!list && event.key === "ArrowDown") {
-    event.preventDefault();
-    offer(input);
-    return;
-  }
-  if (!list) {
-    return;
-  }
-  const lines = [...list.children];
-  const at = lines.findIndex((line) => line.getAttribute("aria-selected") === "true");
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    event.preventDefault();
-    const step = event.key === "ArrowDown" ? 1 : -1;
-    mark(input, lines[(at + step + lines.length) % lines.length]);
-  } else if (event.key === "Escape") {
-    event.preventDefault();
-    event.stopPropagation();
-    close();
-  } else if ((event.key === "Enter" || event.key === "Tab" || event.key === ",") && at >= 0) {
-    const { before } = tokens(input);
-    input.value = [...before, lines[at].textContent].join(", ");
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-    close();
-    if (event.key === "Enter") {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-    }
-  }
-}, { capture: true });
-
-grid.addEventListener("focusout", (event) => {
-  if (event.target.matches('[data-box="who"]')) {
-    event.target.value = event.target.value.replace(/[,\s]+$/, "");
-    close();
-  }
-});
-
 // --- Nothing is lost by leaving -----------------------------------------------------------------
 
 let leaving = false;
-grid.addEventListener("submit", () => { leaving = true; });
+grid.addEventListener("submit", (event) => {
+  if (saving) {
+    event.preventDefault();
+    waits = event.submitter;
+  } else {
+    leaving = true;
+  }
+});
 window.addEventListener("beforeunload", (event) => {
   const unkept = unsaved().length || qft.value !== knownQft || grid.querySelector("[data-unkept]");
   if (!leaving && unkept) {
@@ -357,8 +287,14 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 [...rows.children].forEach(know);
-document.querySelectorAll(".plan-row-wrong").forEach((row) => known.set(row.dataset.row, ""));
+// A row in conflict is saved again when somebody who has seen both sides changes it or presses Save.
+document.querySelectorAll("[data-unkept]").forEach((row) => {
+  if (!row.querySelector(".plan-conflict")) {
+    known.set(row.dataset.row, "");
+  }
+});
 kept.textContent = "Each row is saved as you leave it.";
 if (document.querySelector(".error-summary, .conflict")) {
   kept.textContent = "Mend what is marked, then press Save.";
 }
+document.querySelector(".plan-conflict")?.focus();

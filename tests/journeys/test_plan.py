@@ -100,7 +100,7 @@ def test_six_rows_by_keyboard(
         keys.press("Tab")
         keys.type(by)
         keys.press("Enter")
-    expect(page.locator("#kept")).to_contain_text("Saved at")
+    expect(page.locator("#plan-kept")).to_contain_text("Saved at")
     expect(page.locator(".plan-row-wrong")).to_have_count(0)
     page.wait_for_load_state("networkidle")
     shot(page, "plan-six-rows")

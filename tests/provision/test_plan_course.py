@@ -11,7 +11,7 @@ from provision.choices import PlanState
 from provision.models import Allocation, PlanRow, PlanSnapshot, ProvisionPlan
 from provision.plan_content import RowDraft
 from provision.selectors.plan_sources import source_for
-from provision.selectors.plan_versions import compare, version_of, versions_of
+from provision.selectors.plan_versions import compare, version_of, versions_of, versions_page
 from provision.services import plans as service
 from provision.services.restoring import restore_version
 from provision.services.row_changes import end_row, join_row, leave_row, remove_row
@@ -70,6 +70,18 @@ def test_rows_come_along_with_new_dates_and_their_outcomes(desk: Desk) -> None:
     assert (row.starts_on, row.ends_on) == (date(2027, 1, 4), date(2027, 2, 15))
     assert {a.pupil for a in row.allocations.all()} == {desk.noah, desk.layla}
     assert row.allocations.get(pupil=desk.noah).outcome == goal
+
+
+def test_weeks_are_those_of_the_dates(desk: Desk) -> None:
+    """Autumn has more weeks than spring: 14 of them do not fit there."""
+    desk.add(outcome="Fourteen", weeks=14, ends_on=date(2026, 12, 12))
+    desk.add(outcome="All", weeks=15)
+    desk.add(outcome="Always", weeks=None, minutes=None, times_a_week=None)
+    rows = spring(desk).plan.rows.order_by("position")
+    assert [(row.outcome, row.weeks, row.ends_on) for row in rows] == [
+        ("Fourteen", 12, date(2027, 3, 27)), ("All", 12, date(2027, 3, 27)),
+        ("Always", None, date(2027, 3, 27)),
+    ]  # fmt: skip
 
 
 def test_what_does_not_fit_is_left_out_and_said(desk: Desk) -> None:
@@ -161,6 +173,24 @@ def test_two_versions_field_by_field(desk: Desk) -> None:
         ("Outcome", "Old", "New")
     ]
     assert compare(first, last).is_same
+
+
+def test_what_changed_opens_where_something_did(desk: Desk) -> None:
+    one = always_on(desk, outcome="Old")
+    agreed(desk)
+    page = versions_page(actor=desk.teacher, plan=desk.fresh())
+    assert page.comparison is not None
+    assert (page.comparison.is_same, page.same_words) == (
+        True, "Nothing has changed since version 1.",
+    )  # fmt: skip
+    new = desk.content(outcome="New", minutes=None, times_a_week=None, weeks=None)
+    desk.save(RowDraft(one, 1, new))
+    agreed(desk)
+    found = versions_page(actor=desk.teacher, plan=desk.fresh()).comparison
+    assert found is not None
+    assert (found.before.number, found.after.number, found.is_same) == (2, 0, False)
+    asked = versions_page(actor=desk.teacher, plan=desk.fresh(), before="1", after="2")
+    assert asked.same_words == "Nothing differs between the two."
 
 
 def test_an_earlier_version_comes_back_as_a_draft(desk: Desk) -> None:

@@ -127,7 +127,7 @@ def test_what_is_wrong_is_said_at_its_box_and_the_rest_is_kept(desk: Desk) -> No
 @pytest.mark.parametrize(
     ("boxes", "words"),
     [
-        ({"minutes": "10,000", "times": "1"}, "Minutes are between 1 and 600"),
+        ({"minutes": "10000", "times": "1"}, "Minutes are between 1 and 600"),
         ({"start": "5 Oct", "until": "2 Oct"}, "Until cannot be before from"),
         ({"who": ""}, "Say who it is for"),
         ({"who": "Amara"}, "is not a name in 4H"),
@@ -164,6 +164,8 @@ def test_the_same_row_shows_both_and_then_saves(desk: Desk) -> None:
     assert "Ms Boateng changed this while you were typing" in shown
     assert "Her words" in shown
     assert ">My words</textarea>" in shown
+    assert f'href="#{key}-conflict">Row 1: Ms Boateng changed it too' in shown
+    assert 'data-unkept="yes"' in shown
     send(client, desk, grid(shown))
     assert PlanRow.objects.get(pk=key).outcome == "My words"
 
@@ -212,6 +214,35 @@ def test_what_nobody_has_read_is_not_agreed(desk: Desk) -> None:
     assert desk.fresh().state == PlanState.PROPOSED
 
 
+def test_whoever_changed_it_elsewhere_is_not_named_to_themselves(desk: Desk) -> None:
+    key = desk.add()
+    client = signed_in(desk.cast.teacher)
+    fields = grid(page(client, "plan", desk.plan.pk))
+    desk.save(RowDraft(key, 1, desk.content(outcome="More")))
+    shown = send(client, desk, fields, "plan_propose")
+    assert "You changed this plan in another window." in shown
+
+
+def test_while_the_senco_has_it_the_page_says_so(desk: Desk) -> None:
+    desk.add()
+    words = "The SENCO has this plan. What you change now is shown to them."
+    teacher, senco = signed_in(desk.cast.teacher), signed_in(desk.cast.senco)
+    shown = page(teacher, "plan", desk.plan.pk)
+    assert words not in shown
+    send(teacher, desk, grid(shown), "plan_propose")
+    assert words in page(teacher, "plan", desk.plan.pk)
+    assert words not in page(senco, "plan", desk.plan.pk)
+
+
+def test_more_is_folded_and_says_what_is_in_it(desk: Desk) -> None:
+    desk.add(weekdays=(0, 2), additional_to="Small-group reading")
+    shown = page(signed_in(desk.cast.teacher), "plan", desk.plan.pk)
+    assert '<details class="plan-more">' in shown
+    assert '<details class="plan-more" open>' not in shown
+    assert ">Teaching assistant, Mon Wed, Small-group reading</span>" in shown
+    assert 'of row <span class="plan-number">0</span>' in shown, "a script numbers a new row"
+
+
 def test_sent_back_with_a_reason(desk: Desk) -> None:
     desk.add()
     teacher, senco = signed_in(desk.cast.teacher), signed_in(desk.cast.senco)
@@ -236,12 +267,30 @@ def test_a_script_saves_one_row_and_hears_what_became_of_it(desk: Desk) -> None:
     assert answer["rows"][good]["seen"].startswith("1.")
     assert answer["version"] == 2
     assert "minutes" in answer["rows"][bad]["problems"]
+    assert answer["state"] == "Being written"
+    assert answer["rows"][good]["more"] == "Teaching assistant"
+    assert f'?row={good}">Noah B</a>' in answer["rows"][good]["served"]
     fields[f"{good}-seen"] = answer["rows"][good]["seen"]
     fields |= {f"{good}-{box}": answer["rows"][good]["values"][box] for box in BOXES}
     fields["plan-version"] = "2"
     again = client.post(address, fields, headers={"accept": "application/json"}).json()
     assert again["version"] == 2
     assert PlanRow.objects.count() == 1
+
+
+def test_a_script_hears_that_an_agreed_plan_is_open_again(desk: Desk) -> None:
+    desk.add(minutes=None, times_a_week=None, weeks=None)
+    teacher, senco = signed_in(desk.cast.teacher), signed_in(desk.cast.senco)
+    send(teacher, desk, grid(page(teacher, "plan", desk.plan.pk)), "plan_propose")
+    send(senco, desk, grid(page(senco, "plan", desk.plan.pk)), "plan_agree")
+    shown = page(teacher, "plan_write", desk.plan.pk)
+    assert 'data-state="Agreed"' in shown
+    fields = grid(shown)
+    fill(fields, 0, outcome="More")
+    address = reverse("plan_write", args=[desk.plan.pk])
+    answer = teacher.post(address, fields, headers={"accept": "application/json"}).json()
+    assert answer["state"] == "Being written again"
+    assert "Send to the SENCO" in page(teacher, "plan_write", desk.plan.pk)
 
 
 def test_an_agreed_plan_is_read_until_somebody_changes_it(desk: Desk, cast: Cast) -> None:

@@ -77,6 +77,14 @@ def test_a_group_by_name_and_how_many_stand_where(cast: Cast, plan: ProvisionPla
     assert [chip.text for chip in found.chips] == ["Target reached: 2 of 2"]
 
 
+def test_the_only_one_of_a_group_by_name(cast: Cast, plan: ProvisionPlan) -> None:
+    row = make_row(plan, None, cast.noah, cast.kacper)
+    serves(row, cast.noah, "40")
+    found = of(cast, plan, row)
+    assert found.lines == ["Noah B: 18 → 40 of 40"]
+    assert [chip.text for chip in found.chips] == ["Target reached: 1 of 2"]
+
+
 def test_nothing_of_pupils_of_another_class(cast: Cast) -> None:
     """A year group's plan names them; their figures are their own teacher's."""
     plan = make_plan(cast.class_4h, state=PlanState.AGREED)
@@ -84,7 +92,7 @@ def test_nothing_of_pupils_of_another_class(cast: Cast) -> None:
     serves(row, cast.jayden, "31")
     assert of(cast, plan, row) == SoFar()
     whole = so_far_of(actor_for_user(cast.senco), plan_frame(plan, TODAY))
-    assert whole[row.pk].lines == ["18 → 31 of 40"]
+    assert whole[row.pk].lines == ["Jayden C: 18 → 31 of 40"]
 
 
 def test_the_page_and_the_paper_say_it(cast: Cast, plan: ProvisionPlan) -> None:
@@ -99,7 +107,7 @@ def test_the_page_and_the_paper_say_it(cast: Cast, plan: ProvisionPlan) -> None:
     later = make_row(draft, None, cast.noah, since=date(2027, 1, 11), until=date(2027, 2, 8))
     serves(later, cast.noah, "22")
     page = plan_page(actor=actor_for_user(cast.teacher), plan=draft, printed=True)
-    assert page.printed_rows[0]["so_far"].lines == ["18 → 22 of 40"]
+    assert page.printed_rows[0]["so_far"].lines == ["18 → 22 of 40, due Fri 18 Dec"]
 
 
 def test_two_queries_for_one_row_and_for_many(cast: Cast, plan: ProvisionPlan) -> None:

@@ -1,0 +1,91 @@
+"""Which outcomes the rows of a plan lack, or have outgrown: each a link to what mends it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from provision.choices import OutcomeState
+from provision.models import Allocation, PlanRow
+from provision.selectors.plan_frame import PlanFrame, places_now
+from pupils.models import Pupil
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.scope import visible_to
+from send_mis.ui.words import short_day
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A pupil of the row, and the page that is theirs to open."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Whose outcomes were to be reached on the same day."""
+
+    due: str
+    names: Sequence[Name]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """`to_set`: the row says what is to be reached, and nothing is counted for this pupil yet.
+    `past`: the outcome was to be reached before this term, and nobody has judged it."""
+
+    to_set: Sequence[Name] = ()
+    past: Sequence[Past] = ()
+
+
+NOTHING = Served()
+
+
+def served_of(actor: Actor, frame: PlanFrame) -> Mapping[UUID, Served]:
+    """One query, and only of pupils whose outcomes the reader writes: the plan of a year group
+    names the other half's pupils too."""
+    if not actor.may(Action.OUTCOME_CHANGE):
+        return {}
+    pupils = visible_to(Pupil.objects.filter(pk__in=frame.pupil_ids), actor, Action.OUTCOME_CHANGE)
+    own = set(pupils.order_by().values_list("pk", flat=True))
+    return {
+        row.pk: _of_row(row, [p for p in places_now(row, frame.today) if p.pupil_id in own], frame)
+        for row in frame.rows
+    }
+
+
+def is_past(place: Allocation, frame: PlanFrame) -> bool:
+    """Carried over from an earlier term, to be judged and written anew."""
+    outcome = place.outcome
+    return (
+        outcome is not None
+        and outcome.state == OutcomeState.ACTIVE
+        and outcome.due_on < frame.term.starts_on
+    )
+
+
+def _of_row(row: PlanRow, places: Sequence[Allocation], frame: PlanFrame) -> Served:
+    wanted = row.outcome and row.ends_on > frame.today
+    past: dict[date, list[Name]] = {}
+    for place in places:
+        if place.outcome is not None and is_past(place, frame):
+            link = Name(_name(place, frame), reverse("outcome_page", args=[place.outcome.pk]))
+            past.setdefault(place.outcome.due_on, []).append(link)
+    return Served(
+        to_set=[
+            Name(
+                _name(place, frame), f"{reverse('outcome_add', args=[place.pupil_id])}?row={row.pk}"
+            )
+            for place in places
+            if wanted and (place.outcome is None or place.outcome.state != OutcomeState.ACTIVE)
+        ],
+        past=[Past(short_day(due_on), names) for due_on, names in sorted(past.items())],
+    )
+
+
+def _name(place: Allocation, frame: PlanFrame) -> str:
+    return frame.names.short.get(place.pupil_id, place.pupil.name)
