@@ -105,7 +105,7 @@ async function drawHead(state) {
 function keepInView() {
   const here = document.activeElement;
   if (here && grid.contains(here) && here.matches("[data-box]")) {
-    here.scrollIntoView({ block: "nearest" });
+    here.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 }
 

@@ -44,7 +44,7 @@
     if (last) {
       mark(input, list.firstElementChild);
     }
-    list.scrollIntoView({ block: "nearest" });
+    list.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
   function close() {
