@@ -127,3 +127,14 @@ def test_another_pupils_line_is_refused(cast: Cast, row: PlanRow) -> None:
     assert "choose again" in html
     assert not Outcome.objects.exists()
     assert place_of(row, cast.kacper).outcome is None
+
+
+def test_several_lines_of_an_outcome_stand_apart(cast: Cast, row: PlanRow) -> None:
+    second = make_row(row.plan, None, cast.noah, what="Reading aloud", minutes=20, times_a_week=2)
+    places = [place_of(row, cast.noah).pk, place_of(second, cast.noah).pk]
+    served = Served(offered=places, chosen=places)
+    set_outcome(actor=actor_for_user(cast.teacher), pupil=cast.noah, words=WORDS, served=served)
+    answer = signed_in(cast.teacher).get(reverse("pupil_outcomes", args=[cast.noah.pk]))
+    shown = " ".join(answer.content.decode().split())
+    assert "minutes a week · " in shown
+    assert "week· " not in shown
