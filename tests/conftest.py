@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import redis
+from hypothesis import settings
 
 from send_mis.embedded import TemporaryEngines
 from tests.house import tripwires
@@ -18,6 +19,10 @@ from tests.template import make_template
 
 if TYPE_CHECKING:
     from tests.workers import Worker
+
+# A property is true or not; how fast a busy machine tries it is no part of it.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # The cast of people, for every test.
 pytest_plugins = ["tests.people"]

@@ -257,9 +257,7 @@ def test_a_row_stops_early_with_a_reason(desk: Desk) -> None:
         end_row(actor=colleague(desk), row=row, version=1, last_day=date(2026, 11, 9), reason="x")
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 3), st.integers(1, 60)), max_size=8))
 def test_whatever_two_people_save_no_word_is_lost(
     desk: Desk, steps: list[tuple[int, int, int]]

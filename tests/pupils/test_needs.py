@@ -133,9 +133,7 @@ TYPES = st.lists(st.sampled_from(["SLCN", "ASD", "SEMH", "MLD", "DS", ""]), max_
 STEPS = st.lists(st.tuples(st.integers(0, 70), TYPES), min_size=1, max_size=6)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_every_day_says_what_was_said_last_for_it(
     senco: Actor, pupil: Pupil, steps: list[tuple[int, list[NeedEntry]]]

@@ -283,7 +283,7 @@ def test_a_long_picture_is_passed_over_not_kept() -> None:
 
 
 @given(st.integers(0, len(ctf()) - 1), st.integers(1, 255))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_any_flipped_byte_gives_pupils_or_a_reason(place: int, change: int) -> None:
     data = bytearray(ctf())
     data[place] ^= change

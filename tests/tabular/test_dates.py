@@ -2,7 +2,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from send_mis.tabular.dates import parse_birth_date, parse_date, parse_month
@@ -62,7 +62,6 @@ def test_every_month_by_short_and_long_name() -> None:
 
 
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
-@settings(deadline=None)
 def test_british_and_iso_agree(day: date) -> None:
     assert parse_date(day.isoformat(), today=TODAY) == day
     assert parse_date(day.strftime("%d/%m/%Y"), today=TODAY) == day
@@ -70,7 +69,6 @@ def test_british_and_iso_agree(day: date) -> None:
 
 
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
-@settings(deadline=None)
 def test_a_number_cell_counts_days_as_excel_does(day: date) -> None:
     serial = (day - date(1899, 12, 30)) // timedelta(days=1)
     assert parse_date(NumberText(serial), today=TODAY) == day
@@ -168,7 +166,6 @@ def test_a_birth_date_before_living_memory_is_refused() -> None:
 
 
 @given(st.text(max_size=40))
-@settings(deadline=None)
 def test_any_text_gives_a_date_or_a_reason(text: str) -> None:
     for parse in (parse_date, parse_birth_date):
         for cell in (text, NumberText(text)):

@@ -178,7 +178,7 @@ def test_a_value_longer_than_a_cell_is_a_problem_of_its_row() -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_any_bytes_give_a_table_or_a_reason(data: bytes) -> None:
     with suppress(BadFile):
         table = read_csv(data)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from send_mis.tabular.heading_words import PUPIL_LOOSE, PUPIL_WORDS, STAFF_LOOSE, STAFF_WORDS
@@ -209,7 +209,6 @@ def test_the_signature_is_that_of_the_columns() -> None:
 
 
 @given(st.lists(st.text(max_size=12), unique=True, max_size=8))
-@settings(deadline=None)
 def test_any_headings_keep_their_order_and_no_key_comes_twice(headings: list[str]) -> None:
     found = recognise(headings)
     assert list(found.keys) == headings

@@ -113,7 +113,7 @@ def test_over_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=200).map(lambda text: text.encode())))
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_sniffing_never_crashes(data: bytes) -> None:
     for candidate in (data, b"PK\x03\x04" + data, b"<" + data, b"<?xml" + data):
         with suppress(BadFile):
@@ -121,7 +121,7 @@ def test_sniffing_never_crashes(data: bytes) -> None:
 
 
 @given(st.integers(0, len(XLSX) - 1), st.integers(1, 255))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_sniffing_a_damaged_workbook_never_crashes(place: int, change: int) -> None:
     data = bytearray(XLSX)
     data[place] ^= change

@@ -1,7 +1,7 @@
 """The worked examples are those of the published test material and of a fictitious authority."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from send_mis.tabular.upn import ALPHABET, Upn, check_letter, check_upn
@@ -52,7 +52,6 @@ def test_refusals_say_why(text: str, words: str) -> None:
 
 
 @given(body=st.one_of(permanent, temporary), place=st.integers(1, 11), digit=st.integers(0, 9))
-@settings(deadline=None)
 def test_any_one_wrong_digit_is_detected(body: str, place: int, digit: int) -> None:
     upn = check_letter(body) + body
     wrong = upn[:place] + str(digit) + upn[place + 1 :]
@@ -64,7 +63,6 @@ def test_any_one_wrong_digit_is_detected(body: str, place: int, digit: int) -> N
 
 
 @given(body=st.one_of(permanent, temporary), letter=st.sampled_from(ALPHABET))
-@settings(deadline=None)
 def test_a_wrong_check_letter_is_detected(body: str, letter: str) -> None:
     if letter == check_letter(body):
         assert check_upn(letter + body).normalised == letter + body
@@ -74,7 +72,6 @@ def test_a_wrong_check_letter_is_detected(body: str, letter: str) -> None:
 
 
 @given(body=permanent, place=st.integers(0, 10))
-@settings(deadline=None)
 def test_two_swapped_neighbours_are_detected(body: str, place: int) -> None:
     swapped = body[:place] + body[place + 1] + body[place] + body[place + 2 :]
     if swapped == body:
@@ -84,13 +81,11 @@ def test_two_swapped_neighbours_are_detected(body: str, place: int) -> None:
 
 
 @given(body=bodies, first=st.sampled_from(ALPHABET), second=st.sampled_from(ALPHABET))
-@settings(deadline=None)
 def test_a_wrong_last_letter_is_detected(body: str, first: str, second: str) -> None:
     assert (check_letter(body + first) == check_letter(body + second)) == (first == second)
 
 
 @given(body=bodies, digit=st.integers(0, 9))
-@settings(deadline=None)
 def test_a_digit_typed_for_the_letter_of_its_value_is_the_one_thing_not_detected(
     body: str, digit: int
 ) -> None:

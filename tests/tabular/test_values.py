@@ -1,7 +1,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from send_mis.tabular.names import FullName, parse_full_name
@@ -181,7 +181,6 @@ def test_names_that_cannot_be_split(text: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(deadline=None)
 def test_any_text_gives_a_value_or_a_reason(text: str) -> None:
     for parse in (parse_yes_no, parse_sex, parse_year_group, parse_sen_status, parse_needs):
         with suppress(ValueError):

@@ -165,7 +165,6 @@ grids = st.lists(st.tuples(words, words, words), min_size=1, max_size=6).filter(
 
 
 @given(grids)
-@settings(deadline=None)
 def test_csv_comes_back_as_it_was_written(rows: list[tuple[str, str, str]]) -> None:
     table = read_csv(write_csv(["UPN", "Surname", "Notes"], rows))
     assert [row.cells for row in table.rows] == rows
@@ -173,7 +172,7 @@ def test_csv_comes_back_as_it_was_written(rows: list[tuple[str, str, str]]) -> N
 
 
 @given(grids, st.dates(date(1950, 1, 1), date(2099, 12, 31)), st.integers(-(10**9), 10**12))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_workbook_comes_back_as_it_was_written(
     rows: list[tuple[str, str, str]], day: date, number: int
 ) -> None:
@@ -186,7 +185,7 @@ def test_a_workbook_comes_back_as_it_was_written(
 
 
 @given(st.text(max_size=60))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_nothing_written_is_ever_formula_like(text: str) -> None:
     assert not is_formula_like(rows_of(write_csv(["Notes"], [[text]]))[1][0])
 

@@ -170,7 +170,7 @@ def test_a_sheet_cut_off_inside_the_archive_says_where() -> None:
 
 
 @given(st.integers(0, len(HONEST) - 1), st.integers(1, 255))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_any_flipped_byte_gives_a_table_or_a_reason(place: int, change: int) -> None:
     data = bytearray(HONEST)
     data[place] ^= change
@@ -179,7 +179,7 @@ def test_any_flipped_byte_gives_a_table_or_a_reason(place: int, change: int) -> 
 
 
 @given(st.text("<>/rcvtsi=\"0123456789A' ", max_size=80))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_any_sheet_gives_a_table_or_a_reason(inside: str) -> None:
     with suppress(BadFile):
         assert read_xlsx(by_hand(sheet_xml(plain_rows(inside)))).rows
