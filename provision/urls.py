@@ -14,6 +14,7 @@ from provision.views import (
     plans,
     provision_map,
     rates,
+    session_batch,
     sessions,
     settings,
 )
@@ -51,11 +52,12 @@ urlpatterns = [
     path(f"{_ROW}remove/", plan_rows.plan_row_remove, name="plan_row_remove"),
     path("<slug:school>/sessions/", sessions.sessions, name="sessions"),
     path(
-        "<slug:school>/sessions/unrecorded/", sessions.sessions_unrecorded,
+        "<slug:school>/sessions/unrecorded/", session_batch.sessions_unrecorded,
         name="sessions_unrecorded",
     ),
-    path("<slug:school>/sessions/week/", sessions.sessions_week, name="sessions_week"),
-    path("<slug:school>/sessions/week/pdf/", sessions.sessions_week_pdf, name="sessions_week_pdf"),
+    path("<slug:school>/sessions/week/", session_batch.sessions_week, name="sessions_week"),
+    path("<slug:school>/sessions/week/pdf/", session_batch.sessions_week_pdf,
+         name="sessions_week_pdf"),
     path("rows/<uuid:row_id>/sessions/add/", sessions.session_add, name="session_add"),
     path("sessions/<uuid:session_id>/", sessions.session_page, name="session_page"),
     path("sessions/<uuid:session_id>/remove/", sessions.session_remove, name="session_remove"),

@@ -157,7 +157,22 @@ class SessionForm(HouseForm):
     @property
     def is_said(self) -> bool:
         """Something was answered: in a batch the rest is left for later."""
-        return bool(self.cleaned_data.get("state") or self.cleaned_data.get("reason"))
+        return bool(self["state"].value() or self["reason"].value())
+
+    @property
+    def is_half_said(self) -> bool:
+        """Something was typed, but not whether it was delivered or missed."""
+        if self.is_said:
+            return False
+        typed = [self["note"].value(), self["minutes"].value()]
+        typed += [one.count.value() for one in self.rows if one.count is not None]
+        asked = str(self["asked"].value() or "").split(",")
+        away = [
+            one
+            for one in self.rows
+            if one.there is not None and str(one.member.pupil_id) in asked and not one.there.value()
+        ]
+        return any(typed) or bool(away)
 
     def said(self) -> Said:
         given = self.cleaned_data

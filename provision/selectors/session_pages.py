@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import uuid4
 
 from provision.choices import MissedReason, SessionState
@@ -65,13 +64,16 @@ def day_page(actor: Actor, school: School, day: date, who: str) -> DayPage:
     found = sessions_between(actor, school, day, day, who)
     cards = found.cards(day)
     waiting = [card for card in cards if card.done is None]
+    with_forms = len(waiting) <= _FORMS_AT_MOST
+    if with_forms:
+        waiting = [found.open_card(card.row, card.day, card.slot) for card in waiting]
     return DayPage(
         school=school, day=day, title=f"{LONG_WEEKDAYS[day.weekday()]} {day.day}"
         f" {MONTHS[day.month - 1]}",
         lede=_lede(cards, waiting), waiting=waiting,
         recorded=[card for card in cards if card.done is not None],
         first_open=waiting[0].key if waiting else "", is_today=day == actor.today,
-        with_forms=len(waiting) <= _FORMS_AT_MOST, who=found.who,
+        with_forms=with_forms, who=found.who,
         people=people_of(found), before=_step(found, actor, day, -1),
         after=_step(found, actor, day, 1), why_none=_why_none(found, day),
     )  # fmt: skip
@@ -115,58 +117,6 @@ def _why_none(found: SessionsOf, day: date) -> str:
     if not found.is_school_day(day):
         return f"The school is closed on {in_words(day)}."
     return "No session is planned for this day, or all of this week's are recorded."
-
-
-# --- Everything unrecorded -------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class BatchDay:
-    day: date
-    cards: list[Card]
-
-
-@dataclass(frozen=True)
-class BatchPage:
-    school: School
-    days: list[BatchDay]
-    who: str
-    people: list[Who]
-    only: date | None
-    count: int
-    is_cut: bool
-
-    @property
-    def shows_whose(self) -> bool:
-        return self.who == EVERYBODY
-
-
-_BATCH_AT_MOST = 60
-
-
-def batch_page(
-    actor: Actor, school: School, only: date | None, who: str, data: Any = None
-) -> BatchPage:
-    """Sessions without a record, newest day first: of one day, or of the last three weeks."""
-    first, last = (only, only) if only else (earliest(actor.today), actor.today)
-    found = sessions_between(actor, school, first, last, who)
-    days, left = [], _BATCH_AT_MOST
-    total = 0
-    for back in range((last - first).days + 1):
-        day = last - back * DAY
-        cards = [card for card in found.cards(day) if card.done is None]
-        total += len(cards)
-        cards = cards[:left]
-        left -= len(cards)
-        if cards:
-            shown = [
-                found.open_card(card.row, card.day, card.slot, data, prefix=card.key)
-                for card in cards
-            ]
-            days.append(BatchDay(day, shown))
-    return BatchPage(
-        school, days, found.who, people_of(found), only, total, is_cut=total > _BATCH_AT_MOST
-    )
 
 
 # --- A week, on paper and keyed ----------------------------------------------------------------

@@ -123,8 +123,13 @@ class SessionsOf:
     def of_row(self, row: PlanRow, day: date) -> list[Card]:
         recorded = [s for s in self.sessions.get(row.pk, []) if s.held_on == day]
         cards = [self.done_card(row, session) for session in recorded]
+        return cards + [self.bare_card(row, day, slot) for slot in self.open_slots(row, day)]
+
+    def open_slots(self, row: PlanRow, day: date) -> list[int]:
+        """Which sessions of the row are due on that day and not recorded."""
         if not self.is_school_day(day) or not row.starts_on <= day < row.ends_on:
-            return cards
+            return []
+        recorded = [s for s in self.sessions.get(row.pk, []) if s.held_on == day]
         places = _here(row, day)
         rhythm = Rhythm(row.times_a_week or 1, frozenset(row.weekdays))
         count = open_on(
@@ -132,8 +137,7 @@ class SessionsOf:
             recorded_otherwise=self._in_week(row, day) - len(recorded),
             attended={day.weekday()} if any(_comes(p, day) for p in places) else (),
         )  # fmt: skip
-        taken = [session.slot for session in recorded]
-        return cards + [self.open_card(row, day, slot) for slot in open_slots(taken, count)]
+        return open_slots([session.slot for session in recorded], count)
 
     def _in_week(self, row: PlanRow, day: date) -> int:
         monday = day - day.weekday() * DAY
@@ -143,6 +147,10 @@ class SessionsOf:
     def next_slot(self, row: PlanRow, day: date) -> int:
         taken = [s.slot for s in self.sessions.get(row.pk, []) if s.held_on == day]
         return open_slots(taken, 1)[0]
+
+    def bare_card(self, row: PlanRow, day: date, slot: int) -> Card:
+        """A session still to be recorded, without its form."""
+        return self._card(row, day, slot, *self.members(row, day))
 
     def open_card(
         self, row: PlanRow, day: date, slot: int, data: Any = None, prefix: str | None = None

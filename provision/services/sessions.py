@@ -6,7 +6,8 @@ session of the day is meant: two tablets with the same one are told of each othe
 """
 
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -45,7 +46,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A session to record among others: `key` leads a refusal to its place on the page."""
+    """A session to record among others: `key` is its place on the page."""
 
     key: str
     row: PlanRow
@@ -73,30 +74,46 @@ def record_session(
     return Recorded(again, is_new=False)
 
 
-def record_sessions(*, actor: Actor, entries: Sequence[Entry]) -> list[Recorded]:
-    """Many at once, all or none. Raises RuleBroken: each key is an entry's and the field's."""
-    for row in {entry.row.pk: entry.row for entry in entries}.values():
+@dataclass(frozen=True, slots=True)
+class EntryResult:
+    """What became of one entry: recorded, now or before, or why not by the form's fields."""
+
+    entry: Entry
+    recorded: Recorded | None = None
+    problems: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+class _NothingNew(Exception):
+    pass
+
+
+def record_sessions(*, actor: Actor, entries: Sequence[Entry]) -> list[EntryResult]:
+    """Many at once, each by itself: what cannot be recorded holds up no other."""
+    for row in _rows(entries).values():
         ensure(actor, Action.SESSION_RECORD, row)
-    done: list[Recorded] = []
-    problems: dict[str, list[str]] = {}
-    with change(actor=actor, event="sessions.recorded"):
+    results: list[EntryResult] = []
+    with suppress(_NothingNew), change(actor=actor, event="sessions.recorded"):
         # In one order, whoever records: two batches never wait for each other.
         rows = {pk: _locked(row) for pk, row in sorted(_rows(entries).items())}
         calendars = {school: school_days(school) for school in {r.school_id for r in rows.values()}}
         for entry in entries:
             row = rows[entry.row.pk]
-            try:
-                again = _recorded(row, entry.token)
-                made = again or _write(
-                    actor, row, entry.held_on, entry.token, entry.slot, entry.said,
-                    calendars[row.school_id],
-                )  # fmt: skip
-                done.append(Recorded(made, is_new=again is None))
-            except RuleBroken as broken:
-                problems |= {f"{entry.key}-{k}": v for k, v in broken.problems.items()}
-        if problems:
-            raise RuleBroken(problems)
-    return done
+            results.append(_record_entry(actor, row, entry, calendars[row.school_id]))
+        if not any(each.recorded and each.recorded.is_new for each in results):
+            raise _NothingNew
+    return results
+
+
+def _record_entry(actor: Actor, row: PlanRow, entry: Entry, days: DaysCounted) -> EntryResult:
+    """A refusal comes before anything is written."""
+    try:
+        again = _recorded(row, entry.token)
+        made = again or _write(
+            actor, row, entry.held_on, entry.token, entry.slot, entry.said, days
+        )  # fmt: skip
+    except RuleBroken as broken:
+        return EntryResult(entry, problems=broken.problems)
+    return EntryResult(entry, Recorded(made, is_new=again is None))
 
 
 def correct_session(

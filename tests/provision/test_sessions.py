@@ -262,18 +262,28 @@ def test_nobody_else_records(cast: Cast, group: PlanRow) -> None:
 # --- Many at once -----------------------------------------------------------------------------
 
 
-def test_a_batch_is_all_or_nothing(ta: Actor, alone: PlanRow, group: PlanRow) -> None:
+def test_in_a_batch_one_that_is_refused_holds_up_no_other(
+    ta: Actor, alone: PlanRow, group: PlanRow
+) -> None:
     good = Entry("a", alone, TODAY, uuid4(), 1, HELD)
     bad = Entry("b", group, TODAY, uuid4(), 1, Said("missed"))
-    with pytest.raises(RuleBroken) as broken:
-        record_sessions(actor=ta, entries=[good, bad])
-    assert list(broken.value.problems) == ["b-reason"]
-    assert not Session.objects.exists()
+    first, second = record_sessions(actor=ta, entries=[good, bad])
+    assert first.recorded is not None
+    assert first.recorded.is_new
+    assert (second.recorded, list(second.problems)) == (None, ["reason"])
+    assert Session.objects.get().row == alone
     mended = Entry("b", group, TODAY, bad.token, 1, missed())
-    assert all(one.is_new for one in record_sessions(actor=ta, entries=[good, mended]))
     again = record_sessions(actor=ta, entries=[good, mended])
-    assert [one.is_new for one in again] == [False, False]
+    assert [one.recorded.is_new for one in again if one.recorded] == [False, True]
     assert Session.objects.count() == 2
+
+
+def test_a_batch_in_which_nothing_is_new_leaves_no_change(ta: Actor, alone: PlanRow) -> None:
+    entry = Entry("a", alone, TODAY, uuid4(), 1, HELD)
+    record_sessions(actor=ta, entries=[entry])
+    record_sessions(actor=ta, entries=[entry])
+    record_sessions(actor=ta, entries=[Entry("a", alone, TODAY, uuid4(), 1, Said("missed"))])
+    assert Change.objects.filter(event="sessions.recorded").count() == 1
 
 
 # --- Corrections ------------------------------------------------------------------------------
