@@ -98,6 +98,7 @@ class ImportState(TextChoices):
     PREVIEW = "preview", "Ready to check"
     APPLYING = "applying", "Being written"
     APPLIED = "applied", "Done"
+    UNDOING = "undoing", "Being undone"
     FAILED = "failed", "Could not be read"
     CANCELLED = "cancelled", "Cancelled"
 

@@ -107,6 +107,8 @@ def _write_new(
     school = applying.school.school
     pupils = [_new_pupil(row, applying) for row in rows]
     Pupil.objects.bulk_create(pupils, batch_size=_BATCH)
+    for row, pupil in zip(rows, pupils, strict=True):
+        row.pupil_made = pupil.pk
     enrolments: list[Enrolment] = []
     memberships: list[ClassMembership] = []
     spells: list[Spell] = []

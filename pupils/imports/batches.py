@@ -1,6 +1,6 @@
 """Between a batch's row in the database and a plan: what was chosen, what was planned."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,10 +10,11 @@ from pupils.imports.applying import Applying, apply_plan
 from pupils.imports.codes import Codes
 from pupils.imports.planning import Progress, make_plan
 from pupils.imports.plans import Choices, Plan
-from pupils.imports.reading import OpenFile, open_file, read_pupil_rows
+from pupils.imports.reading import Mends, OpenFile, open_file, read_pupil_rows
 from pupils.imports.staff import plan_staff, read_people, read_staff_state
 from pupils.imports.staff_writing import apply_staff
 from pupils.imports.state import read_state
+from pupils.imports.written import Snapshot, class_snapshot, differences, snapshot
 from pupils.models import ImportBatch, ImportRow
 from send_mis.access.roles import ROLES, role_label
 
@@ -58,6 +59,10 @@ def choices_of(batch: ImportBatch) -> Choices:
     )
 
 
+def mends_of(batch: ImportBatch) -> Mends:
+    return {int(number): cells for number, cells in batch.mends.items()}
+
+
 def open_batch_file(batch: ImportBatch) -> OpenFile:
     """Raises BadFile."""
     return open_file(
@@ -86,19 +91,37 @@ def build(
     choices = choices_of(batch)
     codes = Codes.read()
     school = read_state(batch.school, choices.day, locked=locked)
-    rows = read_pupil_rows(file, batch.mapping, day=choices.day, codes=codes, school=batch.school)
+    rows = read_pupil_rows(
+        file, batch.mapping, day=choices.day, codes=codes, school=batch.school,
+        mends=mends_of(batch),
+    )  # fmt: skip
     plan = make_plan(rows, school, choices, codes, progress)
 
     def write(who: Confirmer, at: datetime) -> None:
+        known = {row.pupil_id for row in plan.rows if row.will_be_written and row.pupil_id}
+        pupils, classes = snapshot(known), class_snapshot(batch.school)
         apply_plan(plan, Applying(school, choices, batch.file_name, who.name, at))
+        _note_written(plan, pupils)
+        plan.written = differences(classes, class_snapshot(batch.school))
 
     return Built(plan, write)
+
+
+def _note_written(plan: Plan, before: Mapping[UUID, Snapshot]) -> None:
+    added = {row.pupil_made for row in plan.rows if row.pupil_made}
+    after = snapshot(before.keys() | added)
+    for row in plan.rows:
+        pk = row.pupil_made or row.pupil_id
+        if row.will_be_written and pk:
+            row.written = differences(before.get(pk, {}), after[pk])
 
 
 def _build_staff(batch: ImportBatch, file: OpenFile) -> Built:
     choices = choices_of(batch)
     school = batch.school
-    people = read_people(file, batch.mapping, choices.day, school.role_labels)
+    people = read_people(
+        file, batch.mapping, choices.day, school.role_labels, mends_of(batch)
+    )  # fmt: skip
     state = read_staff_state(
         school, choices.day, [person.email for person, _ in people.values() if person.email]
     )
@@ -117,15 +140,16 @@ def _build_staff(batch: ImportBatch, file: OpenFile) -> Built:
 
 
 def keep_plan(batch: ImportBatch, plan: Plan) -> None:
-    """Inside a transaction: the rows that the preview shows, in place of any before."""
+    """Inside a transaction: the rows that the page shows, in place of any before."""
     ImportRow.objects.filter(batch=batch).delete()
     ImportRow.objects.bulk_create(
         (
             ImportRow(
                 batch=batch,
-                pupil_id=row.pupil_id,
+                pupil_id=row.pupil_made or row.pupil_id,
                 is_ticked_out=row.is_ticked_out,
                 leaves_on=row.leaves_on,
+                written=[write.as_json() for write in row.written],
                 **row.as_shown(),
             )
             for row in plan.rows
@@ -133,5 +157,6 @@ def keep_plan(batch: ImportBatch, plan: Plan) -> None:
         batch_size=_ROWS_AT_ONCE,
     )
     batch.counts = plan.counts()
+    batch.written = [write.as_json() for write in plan.written]
     batch.preview_mark = plan.mark()
     batch.rows_total = batch.rows_done = len(plan.rows)

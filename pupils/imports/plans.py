@@ -13,6 +13,7 @@ from pupils.choices import ImportKind, RowOutcome
 from pupils.imports.comparing import Change, Difference
 from pupils.imports.says import Kind, Note, RowSays
 from pupils.imports.state import PupilState
+from pupils.imports.written import Write
 
 OUT = "out"
 NEW = "new"
@@ -58,6 +59,9 @@ class RowPlan:
     # What the SENCO's sheet writes (register_planning), or who a row of staff is (staff).
     register: Any = None
     person: Any = None
+    # Once applied: the pupil who was added, and what was written.
+    pupil_made: UUID | None = None
+    written: list[Write] = field(default_factory=list)
 
     @property
     def pupil_id(self) -> UUID | None:
@@ -94,6 +98,8 @@ class RowPlan:
 class Plan:
     rows: list[RowPlan]
     new_classes: dict[str, str] = field(default_factory=dict)
+    # Once applied: the classes that were made.
+    written: list[Write] = field(default_factory=list)
 
     def mark(self) -> str:
         """Changes whenever what a person would confirm does."""
@@ -126,6 +132,7 @@ class Plan:
             "new_classes": sorted(self.new_classes.values()),
             "leaving": sum(row.leaves_on is not None for row in live),
             "to_write": sum(_writes_something(row) for row in live),
+            "written": sum(bool(row.written) for row in live),
         }
 
     @property

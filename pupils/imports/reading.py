@@ -69,27 +69,40 @@ def open_file(content: bytes, *, name: str, kind: str, sheet: str = "") -> OpenF
     return OpenFile(table=read_csv(content))
 
 
-def records(file: OpenFile, mapping: Mapping[str, str]) -> Iterator[tuple[int, dict[str, Cell]]]:
+# Row number → field key → what a person typed in place of the file's cell.
+Mends = Mapping[int, Mapping[str, str]]
+NO_MENDS: Mends = {}
+
+
+def records(
+    file: OpenFile, mapping: Mapping[str, str], mends: Mends = NO_MENDS
+) -> Iterator[tuple[int, dict[str, Cell]]]:
     """Row number and cells by field key; what is left out is not in them."""
     assert file.table is not None  # noqa: S101 only tables have columns
     for number, cells in file.table.records():
-        yield number, {mapping[name]: cell for name, cell in cells.items() if mapping.get(name)}
+        read = {mapping[name]: cell for name, cell in cells.items() if mapping.get(name)}
+        yield number, read | dict(mends.get(number, {}))
 
 
 def read_pupil_rows(
-    file: OpenFile, mapping: Mapping[str, str], *, day: date, codes: Codes, school: School
-) -> Iterator[RowSays]:
+    file: OpenFile, mapping: Mapping[str, str], *, day: date, codes: Codes, school: School,
+    mends: Mends = NO_MENDS,
+) -> Iterator[RowSays]:  # fmt: skip
     if file.ctf is not None:
         origin = _Origin.of(file.ctf.header, school, day)
         for pupil in file.ctf.pupils:
-            yield _read_ctf_pupil(pupil, Reading(day, codes), origin)
+            mended = mends.get(pupil.number, {})
+            yield _read_ctf_pupil(pupil, Reading(day, codes), origin, mended)
         return
     keys = set(mapping.values())
     columns = 0 if "needs" in keys else len(keys & set(NEED_COLUMNS))
     reading = Reading(day, codes, need_columns=columns)
     shapes = shape_notes(file)
-    for number, cells in records(file, mapping):
-        yield read_row(number, cells, reading, tuple(shapes.get(number, ())))
+    for number, cells in records(file, mapping, mends):
+        # Whoever has seen the cells one by one has seen that none stands in the wrong column.
+        notes = () if number in mends else tuple(shapes.get(number, ()))
+        read = read_row(number, cells, reading, notes)
+        yield replace(read, cells=cells)
 
 
 def shape_notes(file: OpenFile) -> dict[int, list[Note]]:
@@ -124,12 +137,14 @@ class _Origin:
 _OF_THE_ROLL = ("joined_on", "left_on", "enrol_status")
 
 
-def _read_ctf_pupil(pupil: CtfPupil, reading: Reading, origin: _Origin) -> RowSays:
+def _read_ctf_pupil(
+    pupil: CtfPupil, reading: Reading, origin: _Origin, mended: Mapping[str, str]
+) -> RowSays:
     cells = {
         key: text
         for key, text in pupil.fields().items()
         if origin.is_own or key not in _OF_THE_ROLL
-    }
+    } | dict(mended)
     row = read_row(pupil.number, cells, reading)
     sen, notes = read_history(pupil, born_on=row.born_on, day=reading.day)
     facts, place = dict(row.facts), dict(row.place)
@@ -145,7 +160,8 @@ def _read_ctf_pupil(pupil: CtfPupil, reading: Reading, origin: _Origin) -> RowSa
     else:
         if real := sorted(codes - {"NCOL", "NONE"}):
             facts["disabilities"] = real
-    return replace(row, facts=facts, place=place, sen=sen, notes=(*row.notes, *notes))
+    notes = [*row.notes, *notes]
+    return replace(row, facts=facts, place=place, sen=sen, notes=tuple(notes), cells=cells)
 
 
 def _meals(meals: Sequence[CtfMeals], day: date) -> dict[str, bool]:

@@ -80,7 +80,8 @@ class SenSays:
 class RowSays:
     """`facts`: Pupil field → value. `place`: year_group, class_name, joined_on, left_on,
     enrol_status, where given. `full_name` is what stood in a column of whole names, and
-    `whole_name` its surname and forename: good for finding and naming, not for mending."""
+    `whole_name` its surname and forename: good for finding and naming, not for mending. `cells`
+    are what all this was read from, by field key: shown where a person has to mend one."""
 
     number: int
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -89,6 +90,7 @@ class RowSays:
     full_name: str = ""
     whole_name: tuple[str, str] = ("", "")
     notes: tuple[Note, ...] = ()
+    cells: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def surname(self) -> str:

@@ -17,7 +17,7 @@ from django.core.validators import validate_email
 from pupils.choices import RowOutcome
 from pupils.imports.comparing import Change
 from pupils.imports.plans import DAY, OUT, Choices, Plan, RowPlan
-from pupils.imports.reading import OpenFile, records, shape_notes
+from pupils.imports.reading import NO_MENDS, Mends, OpenFile, records, shape_notes
 from pupils.imports.says import Kind, Note
 from pupils.imports.staff_words import ROLE_WORDS
 from pupils.imports.state import class_key
@@ -49,6 +49,8 @@ class Person:
     classes: list[str] = field(default_factory=list)
     starts_on: date | None = None
     ends_on: date | None = None
+    # What all this was read from, by field key.
+    cells: Mapping[str, Cell] = field(default_factory=dict)
     # (role, folded class name or "" for the whole school) that are not held yet.
     wanted: list[tuple[str, str]] = field(default_factory=list)
 
@@ -82,14 +84,15 @@ def read_staff_state(school: School, day: date, emails: Iterable[str]) -> StaffS
 
 
 def read_people(
-    file: OpenFile, mapping: Mapping[str, str], day: date, labels: Mapping[str, str]
-) -> dict[int, tuple[Person, list[Note]]]:
+    file: OpenFile, mapping: Mapping[str, str], day: date, labels: Mapping[str, str],
+    mends: Mends = NO_MENDS,
+) -> dict[int, tuple[Person, list[Note]]]:  # fmt: skip
     """By row number. `labels` are what the school calls its roles."""
     words = _role_words(labels)
     shapes = shape_notes(file)
     people = {}
-    for number, cells in records(file, mapping):
-        notes = list(shapes.get(number, []))
+    for number, cells in records(file, mapping, mends):
+        notes = list(shapes.get(number, [])) if number not in mends else []
         people[number] = (_person(cells, day, words, notes), notes)
     return people
 
@@ -200,7 +203,7 @@ def _refusals(person: Person, may_give: frozenset[str], giver: str) -> list[Note
 def _person(
     cells: Mapping[str, Cell], day: date, words: Mapping[str, str], notes: list[Note]
 ) -> Person:
-    person = Person()
+    person = Person(cells=cells)
     _read_name(cells, person, notes)
     _read_email(cells, person, notes)
     _read_roles(cells, person, words, notes)

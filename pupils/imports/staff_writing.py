@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pupils.imports.plans import Plan
 from pupils.imports.staff import Person, StaffState
+from pupils.imports.written import made
 from send_mis.access.grants import open_grant, refuse_raising_oneself
 from send_mis.access.roles import Scope
 from send_mis.accounts.models import User
@@ -30,6 +31,7 @@ def apply_staff(
         classes[key] = SchoolClass.objects.create(
             school=state.school, year=state.year, name=name, year_groups=_years(name)
         )
+        plan.written += made([classes[key]])
     users = dict(state.users)
     for row in plan.rows:
         if not row.will_be_written or not isinstance(row.person, Person):
@@ -39,13 +41,14 @@ def apply_staff(
             users[person.email] = User.objects.create_user(
                 person.email, None, full_name=person.full_name, title=person.title
             )
+            row.written += made([users[person.email]])
         for role, key in person.wanted:
             for giver_id, giver_role in givers:
                 refuse_raising_oneself(
                     giver_id=giver_id, giver_role=giver_role, user_id=users[person.email].pk,
                     role=role, scope=Scope.CLASS if key else Scope.SCHOOL,
                 )  # fmt: skip
-            open_grant(
+            grant = open_grant(
                 user=users[person.email],
                 role=role,
                 on=classes[key] if key else state.school,
@@ -54,6 +57,7 @@ def apply_staff(
                 reason=f"From {file_name}"[:300],
                 given_by_id=givers[0][0],
             )
+            row.written += made([grant])
 
 
 def _years(class_name: str) -> list[int]:

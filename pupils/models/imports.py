@@ -17,8 +17,9 @@ from send_mis.schools.models import School
 class ImportBatch(models.Model):
     """One uploaded file on its way: read, matched, shown, confirmed, applied, all in a row.
 
-    `content` is the file itself, dropped when the batch is applied or cancelled. `settings`
-    holds what the user chose: heading → field, whole-school, dates, sheet name.
+    `content` is the file itself, dropped when the batch is applied or cancelled, and with it
+    `mends`: row number → field key → what a person typed in place of the file's cell. `written`
+    are the classes that it made, which belong to no single row.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -37,6 +38,8 @@ class ImportBatch(models.Model):
     counts = models.JSONField(default=dict)
     message = models.TextField(blank=True)
     problems = models.JSONField(default=list)
+    mends = models.JSONField(default=dict)
+    written = models.JSONField(default=list)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -44,6 +47,11 @@ class ImportBatch(models.Model):
     made_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
+    # The last time that something of it was undone, and by whom.
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     # The register's state when the preview was made: if pupils changed since, it is made again.
     preview_mark = models.CharField(max_length=64, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -53,11 +61,11 @@ class ImportBatch(models.Model):
     access_path: ClassVar = Path(school="school_id")
     personal: ClassVar = Personal(
         keep="days:90",
-        identity="made_by content file_name",
+        identity="made_by undone_by content file_name mends",
         words="message problems",
         plain="id school kind state file_sha256 columns mapping choices is_whole_school"
-        " rows_total rows_done counts made_by_role made_at claimed_at applied_at preview_mark"
-        " version",
+        " rows_total rows_done counts written made_by_role made_at claimed_at applied_at undone_at"
+        " preview_mark version",
     )
 
     class Meta:
@@ -66,7 +74,7 @@ class ImportBatch(models.Model):
             models.Index(fields=["school", "-made_at"], name="pupils_import_school"),
             models.Index(
                 fields=["state"],
-                condition=Q(state__in=["waiting", "reading", "applying"]),
+                condition=Q(state__in=["waiting", "reading", "applying", "undoing"]),
                 name="pupils_import_busy",
             ),
         ]
@@ -92,19 +100,29 @@ class ImportRow(models.Model):
     problems = models.JSONField(default=list)
     # Who it might be, where that is not certain: pupil ids.
     candidates = models.JSONField(default=list)
-    pupil = models.ForeignKey(Pupil, null=True, on_delete=models.CASCADE, related_name="+")
+    # The cells of a row that needs a person: [{"key", "text", "is_wrong"}], to be mended in place.
+    cells = models.JSONField(default=list)
+    # An added pupil who is taken out again leaves the row, which says so.
+    pupil = models.ForeignKey(Pupil, null=True, on_delete=models.SET_NULL, related_name="+")
     is_ticked_out = models.BooleanField(default=False)
     # For a leaver: the day after the last day on roll, once ticked.
     leaves_on = models.DateField(null=True, blank=True)
+    # What it wrote (`imports.written`): ids, old and new values, versions. Undoing goes by this
+    # alone, never by the history.
+    written = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+    # What stayed when it was undone, and why, in words.
+    stayed = models.JSONField(default=list)
 
     # A manager made of the queryset: it answers as one.
     objects: ClassVar[ScopedQuerySet[Any]] = ScopedQuerySet.as_manager()  # type: ignore[assignment]
     access_path: ClassVar = Path(school="batch__school_id")
     personal: ClassVar = Personal(
         keep="days:90",
-        identity="label values changes differences candidates pupil",
-        words="problems",
-        plain="id batch number outcome is_ticked_out leaves_on",
+        identity="label values changes differences candidates cells pupil",
+        special="written",
+        words="problems stayed",
+        plain="id batch number outcome is_ticked_out leaves_on undone_at",
     )
 
     class Meta:

@@ -111,7 +111,7 @@ def _chip(row: ImportRow) -> Chip:
 
 def _facts(row: ImportRow) -> list[tuple[str, str]]:
     """What a new pupil comes with, what matters most first."""
-    if row.pupil_id:
+    if row.pupil_id and row.outcome != RowOutcome.ADDED:
         return []
     values = dict(row.values)
     if row.label == f"{values.get('Legal surname')}, {values.get('Legal forename')}":

@@ -240,8 +240,10 @@ def _apply(batch: ImportBatch, file: OpenFile) -> None:
             last_word(),
         ):
             built.write(who, now)
+        keep_plan(batch, built.plan)
         mine.update(
-            state=ImportState.APPLIED, applied_at=now, content=None, message="",
+            state=ImportState.APPLIED, applied_at=now, content=None, mends={}, message="",
+            counts=batch.counts, written=batch.written,
             choices=batch.choices | {"tries": 0}, version=F("version") + 1,
         )  # fmt: skip
 

@@ -95,7 +95,7 @@ def map_headings(
         row = _held(batch, version, ImportState.MAPPING, ImportState.PREVIEW)
         if sheet and sheet != row.choices.get("sheet") and sheet in row.choices["other_sheets"]:
             said = {"day": row.choices["day"], "sheet": sheet}
-            _read_again(row, mapping={}, choices=said)
+            _read_again(row, mapping={}, choices=said, mends={})
             return
         wanted = _checked_mapping(row, mapping)
         with change(actor=actor, event="import.mapped", school_id=row.school_id):
@@ -230,8 +230,8 @@ def cancel_import(*, actor: Actor, batch: ImportBatch) -> bool:
     ensure(actor, ACTION_OF_KIND[batch.kind], batch)
     with transaction.atomic():
         cancelled = ImportBatch.objects.filter(id=batch.id, state__in=_OPEN).update(
-            state=ImportState.CANCELLED, content=None, columns=[], choices={}, problems=[],
-            message="", version=F("version") + 1,
+            state=ImportState.CANCELLED, content=None, columns=[], choices={}, mends={},
+            problems=[], message="", version=F("version") + 1,
         )  # fmt: skip
         if cancelled:
             ImportRow.objects.filter(batch_id=batch.id).delete()
