@@ -1,5 +1,6 @@
 """The page of a plan, and the one request that saves its whole grid."""
 
+import base64
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from provision.models import ProvisionPlan
 from provision.selectors.plan_boxes import Given
@@ -117,8 +119,18 @@ def _again(request: ActorRequest, plan_id: UUID, given: Given) -> HttpResponse:
 
 
 def _show(request: ActorRequest, page: PlanPage) -> HttpResponse:
-    now = timezone.localtime()
-    return render(request, "provision/plan.html", {"page": page, "now": now})
+    context = {
+        "page": page, "now": timezone.localtime(), "words_of": request.actor.user_id,
+        "words_key": _words_key(request) if page.is_edited else "",
+    }  # fmt: skip
+    return render(request, "provision/plan.html", context)
+
+
+def _words_key(request: ActorRequest) -> str:
+    """With which this person's browser keeps what is not saved yet: the same next time, and
+    nobody else's."""
+    found = salted_hmac("plan words", str(request.actor.user_id), algorithm="sha256")
+    return base64.b64encode(found.digest()).decode()
 
 
 def _kept_words(saved: SavedGrid) -> str:

@@ -1,5 +1,5 @@
-// The grid of a provision plan: Enter saves, a row is saved when one leaves it, names are offered.
-// Everything works without this file; nothing is kept in the browser.
+// The grid of a provision plan: Enter saves, a row is saved when one leaves it, and what could not be
+// saved is tried again until it is. Everything works without this file.
 "use strict";
 
 const grid = document.getElementById("grid");
@@ -22,6 +22,10 @@ const known = new Map();
 let knownQft = qft.value;
 let saving = null;
 let again = false;
+// When the connection or the sign-in was lost: until then each try waits longer.
+const WAITS = [2, 5, 10, 20, 40];
+let tries = 0;
+let timer = null;
 // The button that was pressed while a row was on its way: what it sends is to be what is saved.
 let waits = null;
 
@@ -39,7 +43,9 @@ function save() {
     return;
   }
   const changed = unsaved();
+  clearTimeout(timer);
   if (!changed.length && qft.value === knownQft) {
+    keepWords();
     return;
   }
   const sent = new Map(changed.map((row) => [row.dataset.row, boxes(row).map((each) => each.value)]));
@@ -59,44 +65,155 @@ function save() {
       }
     }
   }
+  keepWords();
   kept.textContent = "Saving…";
   saving = send(data, sent, sentQft);
-  saving.then(() => {
+  saving.then((isHeard) => {
     saving = null;
-    if (waits) {
-      const button = waits;
-      waits = null;
+    const button = waits;
+    waits = null;
+    if (button && isHeard) {
+      isSent = true;
       grid.requestSubmit(button);
-    } else if (again) {
+    } else if (again && isHeard) {
       again = false;
       save();
     }
   });
 }
 
+// Whether the server answered: what it refused is marked, and waits for the person.
 async function send(data, sent, sentQft) {
+  let answer = null;
   try {
-    const answer = await fetch(grid.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+    answer = await post(data);
     if (!answer.ok || answer.redirected) {
       throw new Error(answer.status);
     }
     const said = await answer.json();
+    tries = 0;
     show(said, sent, sentQft);
+    keepWords();
     if (said.state !== grid.dataset.state) {
       await drawHead(said.state);
     }
+    return true;
   } catch {
-    kept.textContent = "Not saved: no connection. What you typed is still here; Save tries again.";
+    sayUnsaved(answer);
+    tryLater();
+    return false;
   }
+}
+
+async function post(data) {
+  const ask = () => fetch(grid.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+  const answer = await ask();
+  if (answer.status !== 403) {
+    return answer;
+  }
+  // Signed in again, in another window: the page's own token is of the session before.
+  const page = await fetched();
+  if (!page) {
+    return answer;
+  }
+  const now = page.getElementById("grid");
+  if (!now || now.dataset.person !== grid.dataset.person) {
+    location.reload(); // Somebody else is signed in here: this page is not theirs to see.
+    return answer;
+  }
+  const token = now.elements.csrfmiddlewaretoken.value;
+  grid.elements.csrfmiddlewaretoken.value = token;
+  data.set("csrfmiddlewaretoken", token);
+  return ask();
+}
+
+async function fetched() {
+  const answer = await fetch(grid.action, { headers: { Accept: "text/html" } });
+  return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
+function sayUnsaved(answer) {
+  const isOut = answer && (answer.redirected || answer.status === 403);
+  const where = planWords.isPossible ? "What you typed is kept in this browser" : "What you typed is still here: do not close this page";
+  if (isOut) {
+    kept.textContent = `Not saved: you are signed out. ${where}. `;
+    const door = document.createElement("a");
+    door.href = `${grid.dataset.door}?next=${encodeURIComponent(location.pathname)}`;
+    door.textContent = "Sign in to save it";
+    kept.append(door);
+  } else {
+    const why = answer ? "the server could not take it" : "no connection";
+    kept.textContent = `Not saved: ${why}. ${where}, and is sent again by itself.`;
+  }
+}
+
+function tryLater() {
+  clearTimeout(timer);
+  timer = setTimeout(save, 1000 * WAITS[Math.min(tries, WAITS.length - 1)]);
+  tries += 1;
+}
+
+window.addEventListener("online", () => {
+  tries = 0;
+  save();
+});
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && tries) {
+    save();
+  }
+});
+
+// --- What is not saved is kept in the browser ----------------------------------------------------
+
+function keepWords() {
+  const rowsKept = [...rows.children]
+    .filter((row) => !(blank(row) && seenOf(row).value.startsWith("0.")))
+    .filter((row) => row.dataset.unkept || text(row) !== known.get(row.dataset.row))
+    // A conflict that was shown and not settled is shown again: it never settles itself by a reload.
+    .map((row) => ({ key: row.dataset.row, seen: row.querySelector(".plan-conflict") ? "0." : seenOf(row).value, values: Object.fromEntries(boxes(row).map((each) => [each.dataset.box, each.value])) }));
+  const qftKept = qft.value === knownQft ? null : { seen: grid.elements["qft-seen"].value, value: qft.value };
+  return planWords.keep(rowsKept.length || qftKept ? { rows: rowsKept, qft: qftKept } : null);
+}
+
+async function bringBack() {
+  const found = await planWords.kept();
+  if (!found) {
+    return;
+  }
+  let back = 0;
+  for (const { key, seen, values } of found.rows) {
+    const row = document.getElementById(key) || addRow(key);
+    if (boxes(row).some((each) => each.value !== values[each.dataset.box])) {
+      boxes(row).forEach((each) => { each.value = values[each.dataset.box] ?? each.value; });
+      // The version that was seen when it was typed: whoever changed the row since is not overwritten.
+      seenOf(row).value = seen;
+      known.set(key, "");
+      back += 1;
+    }
+  }
+  if (found.qft && found.qft.value !== qft.value) {
+    qft.value = found.qft.value;
+    grid.elements["qft-seen"].value = found.qft.seen;
+    back += 1;
+  }
+  if (back) {
+    const at = found.at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    const day = found.at.toLocaleDateString("en-GB", { day: "numeric", month: "long" });
+    const line = document.createElement("p");
+    line.className = "notice plan-back";
+    line.setAttribute("role", "status");
+    line.textContent = `What you typed on ${day} at ${at} had not been saved. It is back in the plan.`;
+    grid.before(line);
+  }
+  save();
 }
 
 // An agreed plan is open again once something in it is changed: its head then says so, and has
 // the button that sends it.
 async function drawHead(state) {
-  const answer = await fetch(grid.action, { headers: { Accept: "text/html" } });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const head = page.querySelector(".page-head");
-  if (answer.ok && head && !waits) {
+  const page = await fetched();
+  const head = page && page.querySelector(".page-head");
+  if (head && !waits) {
     document.querySelector(".page-head").replaceWith(document.adoptNode(head));
     grid.dataset.state = state;
   }
@@ -195,11 +312,10 @@ function newKey() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
-function addRow() {
+function addRow(key = newKey()) {
   const template = document.getElementById("one-more");
   const none = "00000000-0000-0000-0000-000000000000";
   const row = template.content.firstElementChild.cloneNode(true);
-  const key = newKey();
   for (const element of [row, ...row.querySelectorAll("*")]) {
     for (const { name, value } of [...element.attributes]) {
       if (value.includes(none)) {
@@ -240,6 +356,7 @@ grid.addEventListener("input", (event) => {
   if (event.target.matches("[data-box]") && rowOf(event.target) === rows.lastElementChild && !blank(rows.lastElementChild)) {
     addRow();
   }
+  keepWords();
 });
 
 grid.addEventListener("change", (event) => {
@@ -271,17 +388,22 @@ function usual(row) {
 // --- Nothing is lost by leaving -----------------------------------------------------------------
 
 let leaving = false;
+let isSent = false;
 grid.addEventListener("submit", (event) => {
-  if (saving) {
+  // First what is typed goes the way that keeps it if it does not arrive.
+  if (saving || (!isSent && (unsaved().length || qft.value !== knownQft))) {
     event.preventDefault();
     waits = event.submitter;
-  } else {
-    leaving = true;
+    save();
+    return;
   }
+  isSent = false;
+  leaving = true;
 });
+window.addEventListener("pageshow", () => { leaving = false; });
 window.addEventListener("beforeunload", (event) => {
   const unkept = unsaved().length || qft.value !== knownQft || grid.querySelector("[data-unkept]");
-  if (!leaving && unkept) {
+  if (!leaving && unkept && !planWords.isPossible) {
     event.preventDefault();
   }
 });
@@ -298,3 +420,4 @@ if (document.querySelector(".error-summary, .conflict")) {
   kept.textContent = "Mend what is marked, then press Save.";
 }
 document.querySelector(".plan-conflict")?.focus();
+bringBack();

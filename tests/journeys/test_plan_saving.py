@@ -53,6 +53,58 @@ def test_send_waits_for_the_row_that_is_on_its_way(
     assert ProvisionPlan.objects.get().state == PlanState.PROPOSED
 
 
+def test_what_is_typed_without_a_connection_is_saved_when_it_comes_back(
+    harebell: Demonstration, page: Page, sign_in: SignIn
+) -> None:
+    first = begin(page, harebell, sign_in)[0]
+    page.context.set_offline(True)
+    fill(page, 0, who=first, what="ELSA", outcome="Uses 3 emotion words")
+    page.locator("#qft").fill("A visual timetable")
+    page.keyboard.press("Tab")
+    expect(page.locator("#plan-kept")).to_contain_text("Not saved: no connection.")
+    assert not PlanRow.objects.exists()
+    page.context.set_offline(False)
+    expect(page.locator("#plan-kept")).to_contain_text("Saved at")
+    assert PlanRow.objects.get().outcome == "Uses 3 emotion words"
+    assert ProvisionPlan.objects.get().qft == "A visual timetable"
+    assert page.evaluate(STORED) is None
+
+
+STORED = "localStorage.getItem('send-mis-plan-words')"
+
+
+def test_what_is_typed_waits_for_the_same_person_and_shows_itself_to_nobody_else(
+    harebell: Demonstration, page: Page, sign_in: SignIn
+) -> None:
+    first = begin(page, harebell, sign_in)[0]
+    plan = page.url
+    page.context.set_offline(True)
+    fill(page, 0, who=first, what="ELSA")
+    expect(page.locator("#plan-kept")).to_contain_text("Each row is saved")
+    page.wait_for_function(f"{STORED} !== null")
+    assert first not in page.evaluate(STORED), "no child's name is kept in clear"
+    stored, context = page.evaluate(STORED), page.context
+    page.close()
+    context.set_offline(False)
+    context.clear_cookies()
+    page = context.new_page()
+    sign_in(page, harebell.user("senco"))
+    page.goto(plan)
+    expect(page.locator('[data-box="what"]').first).to_have_value("")
+    assert page.evaluate(STORED) == stored
+    page.context.clear_cookies()
+    sign_in(page, harebell.user("teacher"))
+    page.goto(plan)
+    expect(page.locator(".plan-back")).to_contain_text(
+        "had not been saved. It is back in the plan."
+    )
+    expect(page.locator("#plan-kept")).to_contain_text("Saved at")
+    assert PlanRow.objects.get().intervention is not None
+    page.reload()
+    expect(page.locator(".plan-back")).to_have_count(0)
+    assert page.evaluate(STORED) is None
+
+
 def test_every_row_that_is_not_saved_is_counted(
     harebell: Demonstration, page: Page, sign_in: SignIn
 ) -> None:
