@@ -11,19 +11,13 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
-from send_mis.ui.words import MONTHS, WEEKDAYS, joined
+from send_mis.reading.dates import MONTHS, NoDate, read_day
+from send_mis.reading.numbers import NoNumber, read_whole
+from send_mis.ui.words import WEEKDAYS, joined
 
-_DAY = re.compile(
-    r"(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?"
-    r"(?:[\s./-]*([a-z]{3,9})|[\s./-]+(\d{1,2}))\.?"
-    r"(?:[\s./-]+(\d{4}|\d{2}))?"
-)
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
 _BETWEEN_NAMES = re.compile(r"[,;\n]|\s+(?:and|&)\s+")
 _SHORTEST_WORD = 3
-# The day after the last year there is cannot be counted.
-_YEARS = range(1900, 2101)
 _HALF_DAY = 12
 
 
@@ -32,58 +26,31 @@ class Unread(ValueError):
 
 
 def whole_number(text: str, low: int, high: int, what: str) -> int | None:
-    plain = text.strip()
-    if not plain:
+    if not text.strip():
         return None
-    if not plain.removeprefix("-").isdecimal():
-        raise Unread(f"Enter the {what} as a whole number, for example 20.")
-    if len(plain) > 9 or not low <= int(plain) <= high:
+    try:
+        number = read_whole(text)
+    except NoNumber:
+        raise Unread(f"Enter the {what} as a whole number, for example 20.") from None
+    if not low <= number <= high:
         raise Unread(f"{what.capitalize()} are between {low} and {high}.")
-    return int(plain)
+    return number
 
 
 def day_in(text: str, year_starts: date) -> date | None:
     """ "18 Dec", "18/12", "18 December 2026". Without a year: the one of this school year."""
-    plain = " ".join(text.casefold().split())
-    if not plain:
+    if not text.strip():
         return None
-    if iso := _ISO.fullmatch(plain):
-        return _real(int(iso[3]), int(iso[2]), int(iso[1]))
-    found = _DAY.fullmatch(plain)
-    if found is None:
-        raise Unread("Enter a day and a month, for example 18 Dec.")
-    month = _month(found[2] or found[3])
-    if found[4]:
-        year = int(found[4]) + (2000 if len(found[4]) == 2 else 0)
-    else:
-        year = year_starts.year + (month < year_starts.month)
-    return _real(int(found[1]), month, year)
+    try:
+        return read_day(text, today=year_starts, year_from=year_starts)
+    except NoDate as error:
+        raise Unread(str(error)) from None
 
 
 def day_out(on: date, year_starts: date, year_ends: date) -> str:
     """As it is typed: with the year only where it is not plain from the school year."""
     words = f"{on.day} {MONTHS[on.month - 1][:3]}"
     return words if year_starts <= on <= year_ends else f"{words} {on.year}"
-
-
-def _month(text: str) -> int:
-    if text.isdecimal() and 1 <= int(text) <= len(MONTHS):
-        return int(text)
-    word = "sep" if text == "sept" else text
-    for number, name in enumerate(MONTHS, start=1):
-        if not text.isdecimal() and name.casefold().startswith(word):
-            return number
-    raise Unread("Enter the month as a number from 1 to 12, or its name.")
-
-
-def _real(day: int, month: int, year: int) -> date:
-    if year not in _YEARS:
-        raise Unread(f"Enter a year between {_YEARS[0]} and {_YEARS[-1]}.")
-    try:
-        return date(year, month, day)
-    except ValueError:
-        name = MONTHS[month - 1] if 1 <= month <= len(MONTHS) else f"month {month}"
-        raise Unread(f"{day} {name} {year} is not a real date.") from None
 
 
 def weekdays_in(text: str) -> tuple[int, ...]:

@@ -8,10 +8,10 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from provision.choices import Area, ForWhom, Layer, StaffRole
-from provision.forms.fields import CountField, PoundsField
 from provision.models import Intervention
 from provision.services.catalogue import LABELS, Entry
 from send_mis.ui.forms import DateField, Group, HouseForm, VersionedForm
+from send_mis.ui.number_fields import PoundsField, WholeField
 
 _LONG = forms.Textarea(attrs={"rows": 3})
 # What an entry without materials is given, so that the box may stay empty.
@@ -39,12 +39,12 @@ class InterventionForm(HouseForm):
         label=LABELS["usual_measure"], required=False, max_length=120,
         help_text="For example: words read of 100. Effects are compared on the same measure only.",
     )  # fmt: skip
-    usual_minutes = CountField(label=LABELS["usual_minutes"], least=1, most=600, required=False)
-    usual_times_a_week = CountField(
+    usual_minutes = WholeField(label=LABELS["usual_minutes"], least=1, most=600, required=False)
+    usual_times_a_week = WholeField(
         label=LABELS["usual_times_a_week"], least=1, most=20, required=False
     )
-    usual_weeks = CountField(label=LABELS["usual_weeks"], least=1, most=60, required=False)
-    usual_group_size = CountField(
+    usual_weeks = WholeField(label=LABELS["usual_weeks"], least=1, most=60, required=False)
+    usual_group_size = WholeField(
         label=LABELS["usual_group_size"], least=1, most=40, required=False,
         help_text="1 for one pupil alone.",
     )  # fmt: skip

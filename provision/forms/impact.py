@@ -11,6 +11,7 @@ from django import forms
 from provision.choices import ReviewDecision
 from provision.services.impact import Measured
 from send_mis.ui.forms import VERSION, DateField, Group, VersionedForm
+from send_mis.ui.number_fields import NumberField
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,9 @@ class ImpactForm(VersionedForm):
         super().__init__(*args, **kwargs)
         for pupil in self.pupils:
             for what, words in (("entry", "at the start"), ("exit", "now")):
-                self.fields[f"{what}_{pupil.pupil_id}"] = forms.DecimalField(
-                    label=f"{pupil.name} {words}", required=False, max_digits=9, decimal_places=2,
-                    error_messages={"invalid": "Enter a number, for example 32."},
-                    widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
-                )  # fmt: skip
+                self.fields[f"{what}_{pupil.pupil_id}"] = NumberField(
+                    label=f"{pupil.name} {words}", required=False
+                )
 
     def layout(self) -> Layout:
         each = [

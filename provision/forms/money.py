@@ -5,13 +5,13 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from provision.choices import FundingKind, StaffRole
-from provision.forms.fields import PoundsField
 from provision.models import FundingStream, Rate
 from provision.models.money import MOST_AN_HOUR
 from provision.services.funding import Money
 from provision.services.rates import DAY
 from pupils.models import Pupil
 from send_mis.ui.forms import DateField, Group, HouseForm, VersionedForm
+from send_mis.ui.number_fields import PoundsField
 
 _HOURLY_HINT = "What it costs the school: pay with national insurance and pension."
 

@@ -23,22 +23,15 @@ from send_mis.ui.forms import (
     VersionedForm,
     plain_messages,
 )
+from send_mis.ui.number_fields import NumberField
 
 STOPPED = "stopped"
 _MORE = "More: need, what works on it, their own words"
 _LEVELS = [(level.value, str(level.label)) for level in reversed(GoalAttainment)]
-_NUMBER = {
-    "invalid": "Enter a number, for example 40.", "min_value": "Enter a number from 0.",
-    "max_digits": "Enter a smaller number.",
-}  # fmt: skip
 
 
-def _number(label: str, help_text: str = "") -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, required=False, min_value=0, max_digits=9, decimal_places=2,
-        help_text=help_text, error_messages=_NUMBER,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
-    )  # fmt: skip
+def _number(label: str, help_text: str = "") -> NumberField:
+    return NumberField(label=label, required=False, min_value=0, help_text=help_text, example="40")
 
 
 class OutcomeForm(VersionedForm):

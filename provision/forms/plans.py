@@ -8,6 +8,7 @@ from django import forms
 
 from provision.services.row_changes import LONGEST_REASON
 from send_mis.ui.forms import DateField, HouseForm, VersionedForm
+from send_mis.ui.number_fields import PoundsField
 
 EMPTY, EARLIER = "empty", "earlier"
 _BEGIN = (
@@ -67,11 +68,11 @@ class RemovePlanForm(RemoveRowForm):
 class ChargeForm(VersionedForm):
     submit_label = "Save"
 
-    materials_cost = forms.DecimalField(
-        label="Cost of materials, £", min_value=0, max_value=100_000, decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    materials_cost = PoundsField(
+        label="Cost of materials, £",
+        most=100_000,
         help_text="For the whole row, once. 0 if there are none.",
-    )  # fmt: skip
+    )
     funding = forms.ChoiceField(label="Paid from", required=False)
 
     def __init__(self, *args: Any, streams: Choices, **kwargs: Any) -> None:

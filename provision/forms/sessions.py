@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,12 +12,9 @@ from django.forms.boundfield import BoundField
 
 from provision.choices import AbsentReason, MissedReason, SessionState
 from provision.session_rules import LONGEST, Said, There
+from send_mis.reading.numbers import NoNumber, read_number
 from send_mis.ui.forms import DateField, HouseForm, SummaryLine, VersionedForm, error_summary
-
-_NUMBER = "Enter a number, for example 32."
-_TOO_LONG = "Enter a number below 10,000,000, with two decimal places at most."
-# Not a number input: a browser sends nothing for what it cannot read there, and the count is lost.
-_DIGITS = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+from send_mis.ui.number_fields import NumberField, WholeField
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +76,9 @@ class SessionForm(HouseForm):
         label="Why it was missed", choices=[("", "Choose why"), *MissedReason.choices],
         required=False,
     )  # fmt: skip
-    minutes = forms.IntegerField(
-        label="Minutes", required=False, error_messages={"invalid": "Enter a whole number."},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    minutes = WholeField(
+        label="Minutes", required=False, least=1, most=LONGEST,
+        wrong=f"Minutes are between 1 and {LONGEST}.",
     )  # fmt: skip
     note = forms.CharField(
         label="Note", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -112,16 +109,9 @@ class SessionForm(HouseForm):
                 choices=AbsentReason.choices,
             )  # fmt: skip
         if member.measure:
-            self.fields[f"count_{member.pupil_id}"] = forms.DecimalField(
-                label=f"{member.name}: {member.measure}", required=False, max_digits=9,
-                decimal_places=2, min_value=0,
-                error_messages={
-                    "invalid": _NUMBER, "min_value": "Enter a number from 0.",
-                    "max_digits": _TOO_LONG, "max_whole_digits": _TOO_LONG,
-                    "max_decimal_places": _TOO_LONG,
-                },
-                widget=_DIGITS,
-            )  # fmt: skip
+            self.fields[f"count_{member.pupil_id}"] = NumberField(
+                label=f"{member.name}: {member.measure}", required=False, min_value=0
+            )
             self.fields[f"sure_{member.pupil_id}"] = forms.CharField(
                 required=False, widget=forms.HiddenInput
             )
@@ -147,12 +137,6 @@ class SessionForm(HouseForm):
     def _own(self, what: str, member: Member) -> BoundField | None:
         name = f"{what}_{member.pupil_id}"
         return self[name] if name in self.fields else None
-
-    def clean_minutes(self) -> int | None:
-        minutes: int | None = self.cleaned_data["minutes"]
-        if minutes is not None and not 1 <= minutes <= LONGEST:
-            raise forms.ValidationError(f"Minutes are between 1 and {LONGEST}.")
-        return minutes
 
     @property
     def is_said(self) -> bool:
@@ -203,8 +187,8 @@ class SessionForm(HouseForm):
 
 def _as_number(text: str | None) -> Decimal | None:
     try:
-        return Decimal(text) if text else None
-    except InvalidOperation:
+        return read_number(text) if text else None
+    except NoNumber:
         return None
 
 

@@ -4,10 +4,10 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from provision.choices import Layer, Scale
-from provision.forms.fields import CountField, PoundsField
 from provision.models import ProvisionSettings
 from provision.services.settings import LABELS, OFFER, Choices
 from send_mis.ui.forms import Group, VersionedForm, plain_messages
+from send_mis.ui.number_fields import PoundsField, WholeField
 
 
 class SettingsForm(VersionedForm):
@@ -17,15 +17,15 @@ class SettingsForm(VersionedForm):
         label=LABELS["scale"], choices=Scale.choices, widget=forms.RadioSelect,
         help_text="For outcomes set from now on; those already set keep theirs.",
     )  # fmt: skip
-    weeks_a_year = CountField(label=LABELS["weeks_a_year"], least=1, most=52)
-    review_after_weeks = CountField(label=LABELS["review_after_weeks"], least=1, most=60)
+    weeks_a_year = WholeField(label=LABELS["weeks_a_year"], least=1, most=52)
+    review_after_weeks = WholeField(label=LABELS["review_after_weeks"], least=1, most=60)
     threshold = PoundsField(
         label=LABELS["threshold"], most=100_000, required=False,
         help_text="Support up to here is paid from the notional SEN budget. Leave empty to flag"
         " nobody.",
     )  # fmt: skip
     threshold_label = forms.CharField(label=LABELS["threshold_label"], max_length=80)
-    near_percent = CountField(label=LABELS["near_percent"], least=1, most=99)
+    near_percent = WholeField(label=LABELS["near_percent"], least=1, most=99)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

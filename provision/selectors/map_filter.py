@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from provision.choices import Area, Layer
-from provision.day_typed import typed_day
 from pupils.years import year_words
+from send_mis.reading.dates import NoDate, read_day
 from send_mis.schools.models import SchoolClass
 from send_mis.ui.filters import Filter, FilterBar
 from send_mis.ui.lists import Address
@@ -21,8 +21,8 @@ STATUSES = {
 }
 # The pupil's own page has the same choice, in the same words and the same place of the address.
 ALL = "all"
+_HALF_A_YEAR = timedelta(days=182)
 WHEN = [("", "what runs now"), (ALL, "all of it, ever")]
-_DATE_PROBLEM = "“{}” is not a date. Write it as 14 9 2026."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class MapFilter:
 def read_map_filter(address: Address, classes: Sequence[SchoolClass], usual_day: date) -> MapFilter:
     """A value that does not exist narrows nothing; a date that is none is said."""
     on = address.get("on")
-    day = typed_day(on) if on else usual_day
+    day, problems = day_asked(on, usual_day)
     room = address.get("class")
     year = address.get("year")
     years = {str(group) for c in classes for group in c.year_groups}
@@ -54,8 +54,18 @@ def read_map_filter(address: Address, classes: Sequence[SchoolClass], usual_day:
         layer=_known(address.get("layer"), Layer.values),
         on=on,
         is_all=address.get("show") == ALL,
-        problems=() if day else (_DATE_PROBLEM.format(on),),
+        problems=problems,
     )
+
+
+def day_asked(text: str, near: date) -> tuple[date | None, tuple[str, ...]]:
+    """The day in the address, or why it is none. `near`: what two figures of a year count from."""
+    if not text:
+        return None, ()
+    try:
+        return read_day(text, today=near, year_from=near - _HALF_A_YEAR), ()
+    except NoDate as error:
+        return None, (str(error),)
 
 
 def map_bar(

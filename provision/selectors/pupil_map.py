@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from provision.day_typed import typed_day
 from provision.delivery_words import (
     delivered_words,
     gap_words,
@@ -31,7 +30,7 @@ from provision.selectors.lines import (
     timed_place,
     with_rows,
 )
-from provision.selectors.map_filter import ALL, WHEN
+from provision.selectors.map_filter import ALL, WHEN, day_asked
 from provision.selectors.outcomes import chips_of, line_of
 from provision.selectors.school_time import SchoolTime, school_time
 from pupils.selectors.pupil import PupilRecord
@@ -94,7 +93,7 @@ def pupil_map(record: PupilRecord, address: Address, *, with_cost: bool = True) 
     pupil, today = record.pupil, record.today
     time = school_time(pupil.school_id)
     on, is_all = address.get("on"), address.get("show") == ALL
-    typed = typed_day(on) if on else None
+    typed, problems = day_asked(on, today)
     day = typed or time.day_to_show(today)
     every = Allocation.objects.filter(pupil=pupil, school=pupil.school_id)
     chosen = every if is_all else every.running(day)
@@ -112,7 +111,7 @@ def pupil_map(record: PupilRecord, address: Address, *, with_cost: bool = True) 
     return PupilMap(
         heading=_heading(day, today, is_all=is_all, is_asked=typed is not None),
         lede=_lede(places, is_all=is_all),
-        problems=(f"“{on}” is not a date. Write it as 14 9 2026.",) if on and not typed else (),
+        problems=problems,
         bar=_bar(address),
         lines=_lines(places, day, all_parts, costs, layer_labels(pupil.school_id),
                      shows_cost=shows_cost, outcomes=_outcomes(record, places)),

@@ -20,8 +20,9 @@ from provision.selectors.sessions import (
     sessions_between,
 )
 from send_mis.access.actor import Actor
+from send_mis.reading.dates import MONTHS
 from send_mis.schools.models import School
-from send_mis.ui.words import LONG_WEEKDAYS, MONTHS, plural, short_day
+from send_mis.ui.words import LONG_WEEKDAYS, plural, short_day
 from send_mis.ui.words import day as in_words
 
 # With more than this a page of open forms would be heavy: each has a page of its own then.

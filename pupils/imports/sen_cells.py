@@ -90,7 +90,7 @@ def _day(
     except ValueError as error:
         mistake = str(error)
     try:
-        first = parse_month(cell)
+        first = parse_month(cell, today=day)
     except ValueError:
         left_out = "" if is_needed else " The row is taken without it."
         kind = Kind.DATE if is_needed else Kind.HINT

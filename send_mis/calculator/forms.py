@@ -9,11 +9,13 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from send_mis.calculator.choosing import CLOSURE, NEEDED, OWN_TIME
+from send_mis.reading.dates import FIRST_YEAR, LAST_YEAR
 from send_mis.statutory.calendars import Closed
 from send_mis.statutory.deadline import LocalTime
 from send_mis.statutory.plans import PhaseTransfer
 from send_mis.statutory.processes import Fact, Kind, Process
 from send_mis.ui.forms import DateField, Group, HouseForm
+from send_mis.ui.number_fields import WholeField
 
 TRANSFERS = {
     PhaseTransfer.EARLY_YEARS_SCHOOL: "From early years to school",
@@ -141,11 +143,9 @@ def _field(fact: Fact, *, is_required: bool) -> forms.Field:
         case Kind.DATE:
             return DateField(label=fact.label, help_text=fact.hint, required=is_required)
         case Kind.YEAR:
-            messages = ("required", "invalid", "min_value", "max_value")
-            return forms.IntegerField(
+            return WholeField(
                 label=fact.label, help_text=fact.hint, required=is_required,
-                min_value=1900, max_value=2100,
-                error_messages=dict.fromkeys(messages, _FOUR_FIGURES),
+                least=FIRST_YEAR, most=LAST_YEAR, wrong=_FOUR_FIGURES,
             )  # fmt: skip
         case Kind.PHASE:
             return forms.TypedChoiceField(
@@ -157,11 +157,10 @@ def _field(fact: Fact, *, is_required: bool) -> forms.Field:
 
 
 def _own_time() -> dict[str, forms.Field]:
-    messages = dict.fromkeys(("invalid", "min_value", "max_value"), _OWN_DAYS)
     return {
-        "own_days": forms.IntegerField(
+        "own_days": WholeField(
             label="Its time, in calendar days", required=False,
-            min_value=1, max_value=_LONGEST_OWN_DAYS, error_messages=messages,
+            least=1, most=_LONGEST_OWN_DAYS, wrong=_OWN_DAYS,
         ),
         "authority": forms.CharField(
             label="Which authority", required=False, max_length=60,

@@ -6,18 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from send_mis.errors import BadFile
+from send_mis.reading.text import without_unseen
 from send_mis.tabular import limits
 from send_mis.tabular.headings import recognised_count
 
 _ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
-_INVISIBLE = {ord(c): None for c in "\ufeff\u200b\u200e\u200f\u2060\x0c"} | {0x0B: "\n"}
+_BREAKS = {0x0B: "\n", 0x0C: None}
 _DATA_LIKE = re.compile(r"[\d\s/.:,£%+-]+|[A-Z]\d{11}[\dA-Z]|\S+@\S+")
 _LONGEST_SHOWN = 60
 
 
 class NumberText(str):
     """Text of a cell that was a number in the spreadsheet: only such a text may be a day count."""
+
+    __slots__ = ()
+
+
+class MacNumberText(NumberText):
+    """A number of a workbook that counts its days from 1904."""
 
     __slots__ = ()
 
@@ -62,7 +69,7 @@ class Table:
 
 def tidy(text: str) -> str:
     """Without the spaces at the ends, doubled spaces and characters that nobody can see."""
-    text = text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n")
+    text = without_unseen(text.translate(_BREAKS)).replace("\r\n", "\n").replace("\r", "\n")
     return _SPACES.sub(" ", text).strip()
 
 
@@ -80,6 +87,8 @@ def to_plain(cell: Cell) -> str | dict[str, str]:
         cell = cell.date()
     if isinstance(cell, date):
         return {"date": cell.isoformat()}
+    if isinstance(cell, MacNumberText):
+        return {"number_1904": str(cell)}
     return {"number": str(cell)} if isinstance(cell, NumberText) else cell
 
 
@@ -88,6 +97,8 @@ def from_plain(plain: str | Mapping[str, str]) -> Cell:
         return plain
     if "date" in plain:
         return date.fromisoformat(plain["date"])
+    if "number_1904" in plain:
+        return MacNumberText(plain["number_1904"])
     return NumberText(plain["number"])
 
 

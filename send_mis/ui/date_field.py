@@ -4,21 +4,23 @@ A calendar pop-up is slow for a birthday and hard with a keyboard; three short b
 Whatever was typed comes back as it was typed.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from send_mis.ui.words import MONTHS, joined, plain_day
+from send_mis.reading import dates
+from send_mis.reading.text import typed as plain_text
+from send_mis.ui.words import joined, plain_day
 
 PARTS = ("day", "month", "year")
-LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-YEARS = range(1900, 2101)
-SHORTEST_MONTH_NAME = 3
+_TWO_DATES = "A whole date stands in one box: empty the other two, or type only the {part} here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,23 @@ class Typed:
     @property
     def missing(self) -> list[str]:
         return [part for part in PARTS if not getattr(self, part)]
+
+    @property
+    def pasted(self) -> str:
+        """The box that holds more than its own part: a whole date, as it was copied."""
+        for part in PARTS:
+            text = plain_text(getattr(self, part)).rstrip(".")
+            if _WHOLE.search(text):
+                return part
+        return ""
+
+
+_SEPTEMBER = 9
+_TWO_FIGURES = 2
+# A figure and, beside it, more than an ordinal's ending or the comma behind a day.
+_WHOLE = re.compile(r"\d\W+\w|\d(?!st|nd|rd|th)[a-z]|[a-z]\W*\d", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)?[.,]?$", re.IGNORECASE)
+_HALF_A_YEAR = timedelta(days=182)
 
 
 class DateError(ValidationError):
@@ -108,11 +127,14 @@ class DateField(forms.Field):
         super().__init__(**kwargs)
         self.earliest = earliest
         self.latest = latest
+        self.is_past = birthday
 
     def to_python(self, value: Typed | date | None) -> date | None:
         if value is None or isinstance(value, date):
             return value
-        return None if value.is_empty else real_date(value)
+        if value.is_empty:
+            return None
+        return real_date(value, today=timezone.localdate(), is_past=self.is_past)
 
     def clean(self, value: Typed | date | None) -> date | None:
         found = self.to_python(value)
@@ -134,38 +156,70 @@ class DateField(forms.Field):
             return True
 
 
-def real_date(typed: Typed) -> date:
-    """The date that was typed; raises a DateError that says what is wrong."""
-    if typed.missing:
-        needed = joined([f"a {part}" for part in typed.missing])
-        raise DateError(f"The date also needs {needed}.", typed.missing[0])
-    month = _month(typed.month)
-    if not typed.year.isdecimal() or len(typed.year) != 4:
-        raise DateError("Enter the year with four figures, for example 2026.", "year")
-    year = int(typed.year)
-    if year not in YEARS:
-        raise DateError(f"Enter a year between {YEARS[0]} and {YEARS[-1]}.", "year")
-    return _day(typed.day, month, year)
+def real_date(value: Typed, *, today: date, is_past: bool = False) -> date:
+    """The date that was typed or pasted; raises a DateError that says what is wrong.
+
+    `is_past`: two figures are a year of the past: a birthday of 12/4/30 was in 1930.
+    """
+    if part := value.pasted:
+        return _pasted(value, part, today, is_past=is_past)
+    if value.missing:
+        needed = joined([f"a {part}" for part in value.missing])
+        raise DateError(f"The date also needs {needed}.", value.missing[0])
+    try:
+        month = dates.month_number(value.month)
+        year = dates.full_year(value.year, today, is_past=is_past)
+    except dates.NoDate as error:
+        raise DateError(str(error), error.part) from None
+    if not dates.FIRST_YEAR <= year <= dates.LAST_YEAR:
+        raise DateError(f"Enter a year between {dates.FIRST_YEAR} and {dates.LAST_YEAR}.", "year")
+    found = _day(value.day, month, year)
+    if is_past and found > today and len(value.year) == _TWO_FIGURES:
+        return _day(value.day, month, year - 100)
+    return found
 
 
-def _month(text: str) -> int:
-    if text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= len(MONTHS):
-        return int(text)
-    word = text.casefold().rstrip(".")
-    word = "sep" if word == "sept" else word
-    if len(word) >= SHORTEST_MONTH_NAME:
-        for number, name in enumerate(MONTHS, start=1):
-            if name.casefold().startswith(word):
-                return number
-    raise DateError("Enter the month as a number from 1 to 12, or its name.", "month")
+def _pasted(value: Typed, part: str, today: date, *, is_past: bool) -> date:
+    """ "14/9/26" in any box, the others empty or saying the same."""
+    text = getattr(value, part)
+    try:
+        found = dates.read_day(
+            text, today=today, is_past=is_past, year_from=None if is_past else _school_year(today)
+        )
+        nearest = dates.read_day(
+            text, today=today, is_past=is_past, year_from=None if is_past else today - _HALF_A_YEAR
+        )
+    except dates.NoDate as error:
+        raise DateError(str(error), part) from None
+    if found != nearest:  # no year was typed, and either could be meant
+        first, second = sorted((found, nearest))
+        raise DateError(f"Add the year: {plain_day(first)} or {plain_day(second)}?", part)
+    same = {"day": {found.day}, "month": {found.month}, "year": {found.year, found.year % 100}}
+    for other in PARTS:
+        text = getattr(value, other)
+        if other != part and text and _as_number(other, text) not in same[other]:
+            raise DateError(_TWO_DATES.format(part=part), part)
+    return found
+
+
+def _school_year(today: date) -> date:
+    return date(today.year - (today.month < _SEPTEMBER), _SEPTEMBER, 1)
+
+
+def _as_number(part: str, text: str) -> int | None:
+    try:
+        return dates.month_number(text) if part == "month" else int(plain_text(text))
+    except ValueError:
+        return None
 
 
 def _day(text: str, month: int, year: int) -> date:
-    name = MONTHS[month - 1]
-    if not text.isdecimal() or len(text) > 2:
+    plain = _ORDINAL.sub("", plain_text(text))
+    name = dates.MONTHS[month - 1]
+    if not plain.isdecimal() or len(plain) > 2:
         raise DateError("Enter the day as a number from 1 to 31.", "day")
-    day = int(text)
-    if not 1 <= day <= LONGEST_MONTH[month - 1]:
+    day = int(plain)
+    if not dates.has_day(day, month):
         raise DateError(f"{day} {name} is not a real date.", "day")
     try:
         return date(year, month, day)

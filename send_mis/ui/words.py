@@ -3,23 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from send_mis.reading.dates import MONTHS
+
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 DAYS_SAID_AS_DAYS = 14
 DAYS_SAID_AS_WEEKS = 63
 DAYS_SAID_AS_MONTHS = 730

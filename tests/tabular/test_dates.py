@@ -95,10 +95,10 @@ def test_dates_pass_through_and_lose_their_time() -> None:
         ("02/13/2026", "02/13/2026 is not a real date (the day comes first)."),
         ("00/01/2026", "00/01/2026 is not a real date."),
         ("45992", "45992 is a spreadsheet's own number for a day."),
-        ("3 Febuary 2026", "Febuary is not a month"),
+        ("3 Fxbrxy 2026", "Fxbrxy is not a month"),
         ("tbc", "tbc is not a date. Write it like 03/02/2026 or 3 Feb 2026."),
         ("Sept 2025", "is not a date"),
-        ("03/02", "is not a date"),
+        ("03/02", "03/02 needs a year"),
         ("01/01/0026", "not a date between 1900 and 2100"),
         ("01/01/9999", "not a date between 1900 and 2100"),
         ("", "empty"),
@@ -174,13 +174,14 @@ def test_any_text_gives_a_date_or_a_reason(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Sept 2025", "september 2025", "Sep. 2025", "Sept, 2025", "09/2025", "9-2025"]
+    "text",
+    ["Sept 2025", "september 2025", "Sep. 2025", "Sept, 2025", "09/2025", "9-2025", "Sep 25"],
 )
 def test_a_month_without_a_day_is_its_first(text: str) -> None:
-    assert parse_month(text) == date(2025, 9, 1)
+    assert parse_month(text, today=TODAY) == date(2025, 9, 1)
 
 
-@pytest.mark.parametrize("text", ["Spring term", "2025", "Sept", "13/2025", "May 25", "1 Sep 2025"])
+@pytest.mark.parametrize("text", ["Spring term", "2025", "Sept", "13/2025", "1 Sep 2025"])
 def test_what_is_no_month_and_year(text: str) -> None:
     with pytest.raises(ValueError, match=r"\S"):
-        parse_month(text)
+        parse_month(text, today=TODAY)

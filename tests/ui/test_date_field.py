@@ -8,6 +8,8 @@ from django import forms
 from send_mis.ui.date_field import DateError, DateField, Typed, real_date
 from send_mis.ui.forms import HouseForm, error_summary
 
+TODAY = date(2026, 11, 28)
+
 
 class BirthForm(HouseForm):
     born_on = DateField(
@@ -55,7 +57,15 @@ def test_a_real_date_is_taken_however_it_is_written(day: str, month: str, year: 
             "Enter the month as a number from 1 to 12, or its name.",
             "month",
         ),
-        (Typed("1", "4", "26"), "Enter the year with four figures, for example 2026.", "year"),
+        (Typed("1", "4", "026"), "Enter the year with four figures, for example 2026.", "year"),
+        (Typed("31/2/26", "", ""), "31/2/26 is not a real date.", "day"),
+        (Typed("", "14 Sept 2o26", ""), "14 Sept 2o26 is not a date.", "month"),
+        (Typed("14 July", "", ""), "Add the year: 14 Jul 2026 or 14 Jul 2027?", "day"),
+        (
+            Typed("14/9/26", "11", "2026"),
+            "A whole date stands in one box: empty the other two, or type only the day here.",
+            "day",
+        ),
         (Typed("1", "4", "0026"), "Enter a year between 1900 and 2100.", "year"),
         (Typed("1", "4", ""), "The date also needs a year.", "year"),
         (Typed("", "", "2026"), "The date also needs a day and a month.", "day"),
@@ -64,14 +74,42 @@ def test_a_real_date_is_taken_however_it_is_written(day: str, month: str, year: 
 )
 def test_what_is_no_date_says_why_and_where(typed: Typed, message: str, part: str) -> None:
     with pytest.raises(DateError) as raised:
-        real_date(typed)
+        real_date(typed, today=TODAY)
 
-    assert raised.value.messages == [message]
+    assert raised.value.messages[0].startswith(message)
     assert raised.value.code == part
 
 
 def test_the_29th_of_february_is_real_in_a_leap_year() -> None:
-    assert real_date(Typed("29", "2", "2024")) == date(2024, 2, 29)
+    assert real_date(Typed("29", "2", "2024"), today=TODAY) == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        Typed("14", "9", "26"),
+        Typed("14", "Septmber", "2026"),
+        Typed("14/9/26", "", ""),
+        Typed("", "14.9.26", ""),
+        Typed("", "", "14th September 2026"),
+        Typed("2026-09-14", "", ""),
+        Typed("2026-09-13T23:30:00Z", "", ""),
+        Typed("14 Sept", "", ""),
+        Typed("14th", "9", "2026"),
+        Typed("14/9/26", "9", "2026"),
+        Typed("14/9/26", "Sept", "26"),
+    ],
+)
+def test_a_date_is_taken_from_wherever_it_was_pasted(typed: Typed) -> None:
+    assert real_date(typed, today=TODAY) == date(2026, 9, 14)
+
+
+def test_two_figures_of_a_birthday_are_in_the_past() -> None:
+    assert real_date(Typed("12", "4", "30"), today=TODAY) == date(2030, 4, 12)
+    assert real_date(Typed("12", "4", "30"), today=TODAY, is_past=True) == date(1930, 4, 12)
+    assert real_date(Typed("29", "11", "26"), today=TODAY, is_past=True) == date(1926, 11, 29)
+    with pytest.raises(DateError, match="needs a year"):
+        real_date(Typed("14 Sept", "", ""), today=TODAY, is_past=True)
 
 
 def test_an_empty_date_is_asked_for_only_where_it_is_needed() -> None:

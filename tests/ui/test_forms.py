@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from importlib import import_module
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -258,3 +259,22 @@ def test_a_version_that_is_nonsense_is_an_error_without_a_place() -> None:
 
     assert error_summary(form)[-1].target != ""
     assert any(line.target == "" for line in error_summary(form))
+
+
+def test_no_box_is_a_browsers_own_number_box() -> None:
+    """It would drop what it cannot read: 12,5 arrives as 125. What is made as a form is built,
+    the linter holds."""
+    import_module("send_mis.urls")
+    boxes = [
+        (form.__qualname__, name)
+        for form in _forms_of(forms.BaseForm)
+        for name, field in getattr(form, "base_fields", {}).items()
+        if getattr(field.widget, "input_type", "") == "number"
+    ]
+    assert boxes == []
+
+
+def _forms_of(form: type) -> list[type]:
+    ours = ("send_mis.", "pupils.", "provision.")
+    found = [each for child in form.__subclasses__() for each in (child, *_forms_of(child))]
+    return [each for each in found if each.__module__.startswith(ours)]

@@ -26,11 +26,12 @@ from send_mis.audit.selectors import (
     reads,
 )
 from send_mis.dashboard.event_words import CHANGES, READS, change_words, read_words
+from send_mis.reading.dates import MONTHS
 from send_mis.schools.models import School
 from send_mis.ui.filters import Filter, FilterBar
 from send_mis.ui.lists import Address, ListPage, page_of
 from send_mis.ui.parts import Link
-from send_mis.ui.words import MONTHS, day
+from send_mis.ui.words import day
 
 _NAMED_AT_MOST = 3
 _MONTHS_BACK = 14

@@ -12,6 +12,7 @@ from send_mis.schools.choices import ClosureKind, Phase, TermName, YearGroup
 from send_mis.schools.models import COMPLAINT_RANGE, AcademicYear, Closure, School
 from send_mis.schools.services import DETAIL_LABELS, SchoolDetails
 from send_mis.ui.forms import DateField, Group, HouseForm, VersionedForm
+from send_mis.ui.number_fields import WholeField
 
 THREE_DIGITS = RegexValidator(r"^\d{3}$", "Three figures, for example 933.")
 FOUR_DIGITS = RegexValidator(r"^\d{4}$", "Four figures, for example 2001.")
@@ -22,12 +23,11 @@ def year_number(text: str) -> int:
     return int(text)
 
 
-class ComplaintDaysField(forms.IntegerField):
+class ComplaintDaysField(WholeField):
     def __init__(self, **kwargs: Any) -> None:
         first, last = COMPLAINT_RANGE
         wrong = f"Enter a whole number of school days from {first} to {last}."
-        messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong)
-        super().__init__(min_value=first, max_value=last, error_messages=messages, **kwargs)
+        super().__init__(least=first, most=last, wrong=wrong, **kwargs)
 
 
 class SchoolForm(VersionedForm):
