@@ -258,7 +258,7 @@ def test_a_fund_and_what_is_spent_of_it(cast: Cast) -> None:
     ("changes", "field"),
     [
         ({"kind": "top_up"}, "pupil"), ({"amount": "-5"}, "amount"), ({"name": ""}, "name"),
-        ({"amount": "12,50"}, "amount"), ({"amount": "1,2345"}, "amount"),
+        ({"amount": "12,505,1"}, "amount"), ({"amount": "1,2345"}, "amount"),
         ({"kind": "pocket money"}, "kind"),
     ],
 )  # fmt: skip
