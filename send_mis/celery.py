@@ -8,7 +8,7 @@ from celery.signals import beat_init, celeryd_init
 
 from send_mis.jobs import app
 from send_mis.jobs.tasks import SWEEP_SECONDS
-from send_mis.startup import refuse_unsafe_production
+from send_mis.startup import refuse_powerful_role, refuse_unsafe_production
 
 __all__ = ["app"]
 
@@ -25,3 +25,4 @@ app.conf.beat_schedule = {
 @beat_init.connect
 def _refuse(**_: object) -> None:
     refuse_unsafe_production()
+    refuse_powerful_role()

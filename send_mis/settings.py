@@ -33,7 +33,12 @@ PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000" if RELAXED el
 
 # --- Data -----------------------------------------------------------------------------------
 
+# The role that runs, and the owner that migrates, backs up and restores. Only `manage.py` is ever
+# told the owner's, and takes it for the owner's commands alone (send_mis/database/entering.py).
 DATABASE_URL = env.str("DATABASE_URL", default="")
+DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
+AS_OWNER = env.bool("SEND_MIS_AS_OWNER", default=False)
+RUNNING_ROLE = unquote(urlsplit(DATABASE_URL).username or "")
 REDIS_URL = env.str("REDIS_URL", default="")
 
 
@@ -56,7 +61,11 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _database(DATABASE_URL or "postgresql:///send_mis")}
+DATABASES = {
+    "default": _database(
+        (DATABASE_OWNER_URL if AS_OWNER else DATABASE_URL) or "postgresql:///send_mis"
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_IS_SET = bool(REDIS_URL)
@@ -96,6 +105,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_htmx",
     "django.forms",
+    # Last: after a migration it gives the role that runs its rights on what there is then.
+    "send_mis.database",
 ]
 
 MIDDLEWARE = [

@@ -10,8 +10,10 @@ import os
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
+import django
 from django.conf import settings
 
+from send_mis.database.standing import role_problems
 from send_mis.embedded import is_trial_address
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
@@ -29,6 +31,18 @@ def refuse_unsafe_production() -> None:
         raise SystemExit(
             f"SEND MIS does not start, because it would not be safe:{lines}\n"
             "Each of these is explained in .env.example."
+        )
+
+
+def refuse_powerful_role() -> None:
+    """End the process unless the database itself holds this one to what is recorded."""
+    django.setup()  # which tables record is known by the models
+    found = [*_owner_is_known(), *role_problems(settings.DATABASE_URL)]
+    if found:
+        lines = "".join(f"\n  - {line}" for line in found)
+        raise SystemExit(
+            f"SEND MIS does not start, because the record of changes would not be safe:{lines}\n"
+            "docs/running.md explains the two roles."
         )
 
 
@@ -56,6 +70,14 @@ def _trial_problems() -> Iterator[str]:
         yield (
             f"{name} is for a trial on one machine: its sign-ins and password are known to "
             f"everybody. But {', '.join(beyond)}. Take {name} away, or take those away."
+        )
+
+
+def _owner_is_known() -> Iterator[str]:
+    if settings.DATABASE_OWNER_URL or settings.AS_OWNER:
+        yield (
+            "DATABASE_OWNER_URL is in this process's environment: whatever serves pages must not"
+            " know it. Give it to `manage.py migrate` and its like alone."
         )
 
 

@@ -1,10 +1,12 @@
 """Engines, Django and the tripwires of every test run.
 
 The engines start here, before any setting is read: one PostgreSQL and one Valkey for the whole
-run, with a database and a queue of its own for each parallel worker.
+run, with a database and a queue of its own for each parallel worker. The application under test
+connects as the role that runs, which may not change its own record.
 """
 
 import os
+import secrets
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ import redis
 from hypothesis import settings
 
 from send_mis.embedded import TemporaryEngines
+from tests import server
 from tests.house import tripwires
 from tests.template import make_template
 
@@ -44,12 +47,24 @@ def _name_engines() -> None:
         number = int(worker.removeprefix("gw")) + 1
         os.environ["REDIS_URL"] = f"{os.environ['SEND_MIS_TEST_REDIS_URL']}?db={number}"
         return
-    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+    for name in ("DATABASE_OWNER_URL", "SEND_MIS_AS_OWNER"):
+        os.environ.pop(name, None)
+    named = os.environ.get("DATABASE_URL", "")
+    if not (named and os.environ.get("REDIS_URL")):
         _engines = TemporaryEngines()
-        os.environ.setdefault("DATABASE_URL", _engines.urls.database)
         os.environ.setdefault("REDIS_URL", _engines.urls.redis)
         os.environ["MEDIA_ROOT"] = str(_engines.folder / "files")  # goes when the engines go
-    os.environ["SEND_MIS_TEST_TEMPLATE"] = make_template(os.environ["DATABASE_URL"])
+    if named:  # a server for tests, by its administrator's address
+        at = named.rpartition("@")[2]
+        owner, running = (
+            f"postgresql://{role}:{secrets.token_hex(16)}@{at}"
+            for role in ("send_mis_tests_owner", "send_mis_tests")
+        )
+        server.name_roles(administrator=named, owner=owner, running=running)
+    elif _engines is not None:
+        urls = _engines.urls
+        server.name_roles(administrator=urls.administrator, owner=urls.owner, running=urls.database)
+    os.environ["SEND_MIS_TEST_TEMPLATE"] = make_template()
     os.environ["SEND_MIS_TEST_REDIS_URL"] = os.environ["REDIS_URL"]
 
 
@@ -63,8 +78,27 @@ django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.db import connection  # noqa: E402 - after django.setup
+from django.test import TransactionTestCase  # noqa: E402 - after django.setup
 
-connection.settings_dict["TEST"]["TEMPLATE"] = os.environ["SEND_MIS_TEST_TEMPLATE"]
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> Iterator[None]:
+    """Instead of pytest-django's own, which would have the role that runs make its database."""
+    name = f"test_send_mis_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    server.drop_database(name)
+    server.make_database(name, os.environ["SEND_MIS_TEST_TEMPLATE"])
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    yield
+    connection.close()
+    server.drop_database(name)
+
+
+def _empty_after_commits(case: TransactionTestCase) -> None:
+    server.empty_tables(connection.settings_dict["NAME"])
+
+
+TransactionTestCase._fixture_teardown = _empty_after_commits
 
 
 def pytest_unconfigure() -> None:

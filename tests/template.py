@@ -9,40 +9,42 @@ from pathlib import Path
 
 from send_mis.embedded.account import engine_account
 from send_mis.embedded.binaries import postgres_programs
+from tests import server
 from tests.house.floors import OUR_PACKAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "template_send_mis_tests"
 
 
-def make_template(database_url: str) -> str:
-    """Make the template database on that server and return its name."""
-    server = database_url.rpartition("/")[0]
-    _psql(f"{server}/postgres", "-c", f"CREATE DATABASE {NAME}")
-    cached = _cache()
+def make_template() -> str:
+    """Make the template database and return its name. The owner migrates it, as in a school."""
+    server.make_database(NAME)
+    owner, running = server.owner_url(NAME), server.running_url(NAME)
+    cached = _cache(f"{owner.partition('@')[0]} {running.partition('@')[0]}")
     if cached.exists():
-        _psql(f"{server}/{NAME}", "-f", str(cached))
+        _psql(owner, "-f", str(cached))
         return NAME
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity=0"],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": f"{server}/{NAME}"},
+        env=os.environ | {"DATABASE_URL": running, "DATABASE_OWNER_URL": owner},
         check=True,
     )
     unfinished = cached.with_suffix(f".{os.getpid()}")
-    subprocess.run(
-        [_program("pg_dump"), "--no-owner", "-f", unfinished, f"{server}/{NAME}"], check=True
-    )
+    # Rights are dumped too: they come with the migrations.
+    subprocess.run([_program("pg_dump"), "--no-owner", "-f", unfinished, owner], check=True)
     unfinished.replace(cached)
     return NAME
 
 
-def _cache() -> Path:
-    """One file per state of the migrations and of the packages that bring their own."""
-    digest = hashlib.sha256((ROOT / "requirements-dev.txt").read_bytes())
+def _cache(roles: str) -> Path:
+    """One file per state of the migrations, of the models (rights come from them), of the roles'
+    names and of the packages that bring migrations of their own."""
+    digest = hashlib.sha256((ROOT / "requirements-dev.txt").read_bytes() + roles.encode())
     for folder in OUR_PACKAGES:
-        for path in sorted((ROOT / folder).rglob("migrations/*.py")):
-            digest.update(path.read_bytes())
+        for pattern in ("migrations/*.py", "models.py", "models/*.py", "database/grants.py"):
+            for path in sorted((ROOT / folder).rglob(pattern)):
+                digest.update(path.read_bytes())
     folder = Path(tempfile.gettempdir()) / f"send-mis-test-templates-{os.geteuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder / f"{digest.hexdigest()[:20]}.sql"

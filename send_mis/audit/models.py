@@ -39,6 +39,8 @@ def audited(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
 class Read(models.Model):
     """One person opened one thing: a pupil's page, or an export that names many pupils."""
 
+    only_grows: ClassVar = True
+
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
     user_id = models.UUIDField(null=True)
@@ -72,6 +74,8 @@ class Change(models.Model):
 
     `id` is the history context's id: the field-by-field copies in the event tables carry it.
     """
+
+    only_grows: ClassVar = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     at = models.DateTimeField()

@@ -16,6 +16,7 @@ _NEED_NO_DATABASE = frozenset(
         "check",
         "collectstatic",
         "compilemessages",
+        "database_roles",
         "diffsettings",
         "findstatic",
         "help",
@@ -61,7 +62,9 @@ def attach_to_demonstration() -> Engines:
     engines = Engines(folder)
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
         urls = engines.hold()
-        os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or urls.database
+        if not os.environ.get("DATABASE_URL"):
+            os.environ["DATABASE_URL"] = urls.database
+            os.environ["DATABASE_OWNER_URL"] = urls.owner
         os.environ["REDIS_URL"] = os.environ.get("REDIS_URL") or urls.redis
     os.environ.setdefault("DEMO", "1")
     os.environ.setdefault("SECRET_KEY", _own_secret(folder / "secret-key"))

@@ -95,6 +95,8 @@ def _running(commands: dict[str, list[str]]) -> Iterator[dict[str, subprocess.Po
             services[name] = subprocess.Popen(  # noqa: S603 - our own commands
                 command,
                 cwd=CHECKOUT,
+                # As for a school: what serves pages is never told the owner's address.
+                env={n: v for n, v in os.environ.items() if n != "DATABASE_OWNER_URL"},
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from .account import engine_account
 from .folders import EmbeddedError, make_folder, socket_dir
-from .postgres import Postgres
+from .postgres import OWNER, RUNNING, SUPERUSER, Postgres
 from .valkey import Valkey
 
 DATABASE = "send_mis"
@@ -22,7 +22,12 @@ MARK = "trial-engines"
 
 @dataclass(frozen=True, kw_only=True)
 class EngineUrls:
+    """`database` is for the role that runs, `owner` for the one that migrates; `administrator`
+    alone may make databases and roles for tests."""
+
     database: str
+    owner: str
+    administrator: str
     redis: str
 
 
@@ -53,7 +58,12 @@ class Engines:
 
     @property
     def urls(self) -> EngineUrls:
-        return EngineUrls(database=self.postgres.url(DATABASE), redis=self.valkey.url)
+        return EngineUrls(
+            database=self.postgres.url(DATABASE, RUNNING),
+            owner=self.postgres.url(DATABASE, OWNER),
+            administrator=self.postgres.url(DATABASE, SUPERUSER),
+            redis=self.valkey.url,
+        )
 
     def hold(self) -> EngineUrls:
         """Start what does not run, and keep both running until `let_go` or the process ends."""

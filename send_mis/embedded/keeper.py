@@ -6,6 +6,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from .account import engine_account
@@ -33,7 +34,7 @@ def keep(*, durable: bool) -> None:
         engines = Engines(folder, throwaway=not durable)
         try:
             urls = engines.hold()
-            answer = {"database": urls.database, "redis": urls.redis, "folder": str(folder)}
+            answer = {"urls": asdict(urls), "folder": str(folder)}
             os.write(1, f"{json.dumps(answer)}\n".encode())
             sys.stdin.read()
         finally:

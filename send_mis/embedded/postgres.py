@@ -1,4 +1,7 @@
-"""One private PostgreSQL in one folder."""
+"""One private PostgreSQL in one folder, with the two roles of a school's own.
+
+Here the roles bind SQL, not programs: whoever may enter the sockets' folder may name any role.
+"""
 
 import subprocess
 from pathlib import Path
@@ -9,6 +12,8 @@ from .binaries import major_version, postgres_programs
 from .folders import EmbeddedError
 
 SUPERUSER = "postgres"
+OWNER = "send_mis_owner"
+RUNNING = "send_mis"
 FIRST_VERSION_WITH_ITS_OWN_LOCALE = 17
 
 _ALWAYS = {
@@ -42,11 +47,12 @@ class Postgres:
         self.throwaway = throwaway
         self.programs = postgres_programs(account)
         self.version = major_version(self.programs, account)
-        self.data = folder / f"postgres-{self.version}"
+        # Before there were two roles the data lay in postgres-N, where one superuser owned it all.
+        self.data = folder / f"database-{self.version}"
         self.log = self.data / "server.log"
 
-    def url(self, database: str) -> str:
-        return f"postgresql://{SUPERUSER}@{quote(str(self.sockets), safe='')}/{quote(database)}"
+    def url(self, database: str, role: str) -> str:
+        return f"postgresql://{role}@{quote(str(self.sockets), safe='')}/{quote(database)}"
 
     def start(self) -> None:
         """Make the data folder if need be, start unless it runs, and wait until it answers."""
@@ -71,19 +77,18 @@ class Postgres:
         import psycopg
 
         try:
-            psycopg.connect(self.url("postgres"), connect_timeout=10).close()
+            psycopg.connect(self.url("postgres", SUPERUSER), connect_timeout=10).close()
         except psycopg.OperationalError:
             return False
         return True
 
     def make_database(self, name: str) -> None:
-        import psycopg
-        from psycopg import sql
+        """A database of that name, its owner and the role that runs; what is there stays."""
+        from send_mis.database.roles import are_made, make_roles
 
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-            if known.fetchone() is None:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        administrator, owner = self.url("postgres", SUPERUSER), self.url(name, OWNER)
+        if not are_made(administrator=administrator, owner=owner):
+            make_roles(administrator=administrator, owner=owner, running=self.url(name, RUNNING))
 
     def _make(self) -> None:
         self.account.own(self.data)

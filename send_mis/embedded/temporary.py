@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from .engines import EngineUrls
 from .folders import CHECKOUT, EmbeddedError
@@ -31,11 +32,11 @@ class TemporaryEngines:
         assert self._keeper.stdout is not None  # noqa: S101 - asked for above
         with self._keeper.stdout as answer:
             line = answer.readline()
-        said = json.loads(line) if line else {"error": "The engines' keeper died."}
+        said: dict[str, Any] = json.loads(line) if line else {"error": "The engines' keeper died."}
         if "error" in said:
             self.stop()
             raise EmbeddedError(said["error"])
-        self.urls = EngineUrls(database=said["database"], redis=said["redis"])
+        self.urls = EngineUrls(**said["urls"])
         self.folder = Path(said["folder"])
 
     def stop(self) -> None:

@@ -13,5 +13,6 @@ FLOOR_OF_APP = {
     "audit": 2,
     "notifications": 1,
     "ui": 1,
+    "database": 1,
 }
 OUR_PACKAGES = ("send_mis", "pupils", "provision")

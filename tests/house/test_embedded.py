@@ -63,16 +63,16 @@ def clean_environment(data: Path) -> dict[str, str]:
 
 def test_the_last_to_let_go_stops_the_engines_and_the_data_stays(folder: Path) -> None:
     first, second = Engines(folder), Engines(folder)
-    url = first.hold().database
+    url = first.hold().owner
     with psycopg.connect(url) as connection:
         connection.execute("CREATE TABLE kept ()")
-    assert second.hold().database == url
+    assert second.hold().owner == url
     first.let_go()
     assert answers(url)
     second.let_go()
     assert not answers(url)
     assert not second.valkey.is_running()
-    with Engines(folder) as again, psycopg.connect(again.hold().database) as connection:
+    with Engines(folder) as again, psycopg.connect(again.hold().owner) as connection:
         connection.execute("SELECT FROM kept")
 
 

@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 
-import psycopg
 from django.core.management import call_command
 from django.db import connection
-from psycopg import sql
 
 from pupils.models import Pupil
 from send_mis.accounts.models import User
 from send_mis.demo.story import DOMAIN
 from send_mis.schools.models import School
+from tests import server
 
 MADE = "journeys_demonstration"
 # Any number that nobody else on this server locks by.
@@ -43,31 +42,29 @@ def demonstration() -> Iterator[Demonstration]:
     """The default connection, of every thread, points to a fresh copy."""
     _make_once()
     name = f"journey_{os.getpid()}"
-    with _server() as server:
-        _drop(server, name)
-        _copy(server, MADE, name)
+    server.drop_database(name)
+    server.make_database(name, MADE)
     try:
         with _connected_to(name):
             yield Demonstration()
     finally:
-        with _server() as server:
-            _drop(server, name)
+        server.drop_database(name)
 
 
 def _make_once() -> None:
     """Parallel workers share one server: whoever comes first makes it, the others wait."""
-    with _server() as server:
-        server.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        found = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [MADE])
+    with server.server() as administrator:
+        administrator.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        found = administrator.execute("SELECT 1 FROM pg_database WHERE datname = %s", [MADE])
         if found.fetchone():
             return
         unfinished = f"{MADE}_unfinished"
-        _drop(server, unfinished)
-        _copy(server, os.environ["SEND_MIS_TEST_TEMPLATE"], unfinished)
+        server.drop_database(unfinished)
+        server.make_database(unfinished, os.environ["SEND_MIS_TEST_TEMPLATE"])
         with _connected_to(unfinished):
             call_command("load_codes", stdout=StringIO(), stderr=StringIO())
             call_command("demo_school", stdout=StringIO(), stderr=StringIO())
-        server.execute(_words("ALTER DATABASE {} RENAME TO {}", unfinished, MADE))
+        server.rename_database(unfinished, MADE)
 
 
 @contextmanager
@@ -81,20 +78,3 @@ def _connected_to(name: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
-
-
-def _server() -> psycopg.Connection:
-    base = os.environ["DATABASE_URL"].rpartition("/")[0]
-    return psycopg.connect(f"{base}/postgres", autocommit=True)
-
-
-def _copy(server: psycopg.Connection, template: str, name: str) -> None:
-    server.execute(_words("CREATE DATABASE {} TEMPLATE {}", name, template))
-
-
-def _drop(server: psycopg.Connection, name: str) -> None:
-    server.execute(_words("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
-
-
-def _words(statement: str, *names: str) -> sql.Composed:
-    return sql.SQL(statement).format(*(sql.Identifier(name) for name in names))

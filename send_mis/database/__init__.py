@@ -1,0 +1,1 @@
+"""The two database roles, what each may do, and copies of everything that is kept."""

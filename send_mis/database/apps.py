@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+from send_mis.database.grants import secure
+
+
+class DatabaseConfig(AppConfig):
+    """Listed last in the settings: its step after a migration finds every other's done."""
+
+    name = "send_mis.database"
+    label = "database"
+
+    def ready(self) -> None:
+        post_migrate.connect(_secure, sender=self)
+
+
+def _secure(using: str, **_: Any) -> None:
+    if settings.RUNNING_ROLE:
+        secure(connections[using], settings.RUNNING_ROLE)
