@@ -133,7 +133,7 @@ def _build_staff(batch: ImportBatch, file: OpenFile) -> Built:
     def write(who: Confirmer, _at: datetime) -> None:
         apply_staff(
             plan, state, day=choices.day, file_name=batch.file_name,
-            givers=[(who.user_id, who.role_key), (batch.made_by_id, batch.made_by_role)],
+            who=who, made_by=(batch.made_by_id, batch.made_by_role),
         )  # fmt: skip
 
     return Built(plan, write)

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 
 from pupils.choices import RowOutcome
 from pupils.imports.comparing import Change
@@ -23,7 +24,8 @@ from pupils.imports.staff_words import ROLE_WORDS
 from pupils.imports.state import class_key
 from pupils.names import fold
 from send_mis.access.models import ClassGrant, SchoolGrant
-from send_mis.access.roles import ROLES, Scope, role_label
+from send_mis.access.roles import ROLES, WITHOUT_PUPILS, Scope, role_label
+from send_mis.access.standing import staff_of
 from send_mis.accounts.models import User
 from send_mis.schools.calendar import current_year
 from send_mis.schools.models import AcademicYear, School, SchoolClass
@@ -64,23 +66,34 @@ class StaffState:
     # (e-mail, role, folded class name or "") held at this school on the day or later.
     held: set[tuple[str, str, str]]
     here: set[UUID]
+    # Addresses of governors, the office, IT: nobody puts them on a class by a list.
+    without_pupils: set[str] = field(default_factory=set)
 
 
 def read_staff_state(school: School, day: date, emails: Iterable[str]) -> StaffState:
-    users = {user.email: user for user in User.objects.filter(email__in=set(emails))}
+    # Only who is known here: what other schools hold of an address shows nowhere.
+    addresses = {email.lower() for email in emails}
+    known = staff_of(school).filter(Q(email__in=addresses) | Q(invited_email__in=addresses))
+    users = {user.address: user for user in known}
     year = current_year(day, AcademicYear.objects.filter(school=school))
     classes = SchoolClass.objects.filter(year=year) if year else []
     held: set[tuple[str, str, str]] = set()
     here: set[UUID] = set()
     for model, where in ((SchoolGrant, "content_object"), (ClassGrant, "content_object__school")):
-        grants = model.objects.filter(**{where: school}, user__in=users.values())
+        grants = model.with_waiting.filter(**{where: school}, user__in=users.values())
         for grant in grants.select_related("permission", "user", "content_object"):
             here.add(grant.user_id)
             if grant.ends_on is None or grant.ends_on > day:
                 on = grant.content_object
                 name = class_key(on.name) if isinstance(on, SchoolClass) else ""
-                held.add((grant.user.email, grant.role_key, name))
-    return StaffState(school, year, {class_key(c.name): c for c in classes}, users, held, here)
+                held.add((grant.user.address, grant.role_key, name))
+    roles: dict[str, set[str]] = defaultdict(set)
+    for email, role, _ in held:
+        roles[email].add(role)
+    without = {email for email, each in roles.items() if each <= WITHOUT_PUPILS}
+    return StaffState(
+        school, year, {class_key(c.name): c for c in classes}, users, held, here, without
+    )
 
 
 def read_people(
@@ -135,6 +148,15 @@ def _row(
         shown={"E-mail": person.email} if person.email else {},
     )
     if row.is_blocked:
+        return row
+    if person.email in state.without_pupils and person.classes:
+        row.notes.append(
+            Note(
+                Kind.STAFF,
+                "This person has no role here that works with pupils. If their work has changed,"
+                " give them that role in the school first.",
+            )
+        )
         return row
     from_day = person.starts_on or choices.day
     for role in person.roles:

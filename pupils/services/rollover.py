@@ -22,7 +22,10 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.access.grants import ensure_may_give, open_grant, refuse_raising_oneself
+from send_mis.access.mail import tell_confirmers
+from send_mis.access.models import Grant
 from send_mis.access.roles import Scope
+from send_mis.access.standing import ensure_works_with_pupils
 from send_mis.accounts.models import User
 from send_mis.audit.record import OpenChange, change
 from send_mis.errors import RuleBroken
@@ -69,16 +72,21 @@ def make_classes(
     with change(actor=actor, event="rollover.classes_made", school_id=school.pk):
         School.objects.select_for_update().only("pk").get(pk=school.pk)
         there = {name.casefold() for name in into.classes.values_list("name", flat=True)}
-        made = []
+        made: list[SchoolClass] = []
+        given: list[Grant] = []
         for each in wanted:
             if each.name.casefold() in there:
                 continue
             made.append(write_class(year=into, name=each.name, year_groups=each.year_groups))
             if each.teacher:
-                open_grant(
-                    user=each.teacher, role="teacher", on=made[-1], starts_on=teachers_from,
-                    given_by_id=actor.user_id,
+                ensure_works_with_pupils(each.teacher, made[-1], actor.today)
+                given.append(
+                    open_grant(
+                        user=each.teacher, role="teacher", on=made[-1], starts_on=teachers_from,
+                        given_by_id=actor.user_id, giver_role=actor.role_key,
+                    )
                 )  # fmt: skip
+        tell_confirmers(actor=actor, school=school, grants=given, today=actor.today)
         return made
 
 

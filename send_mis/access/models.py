@@ -19,8 +19,15 @@ GRANT_PERSONAL = Personal(
     keep="account",
     identity="user given_by",
     words="reason",
-    plain="id permission content_object starts_on ends_on given_at",
+    plain="id permission content_object starts_on ends_on given_at waits_since",
 )
+
+
+class ConfirmedGrants(models.Manager[Any]):
+    """What has been confirmed, or never had to be: nothing else carries a role."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(waits_since__isnull=True)
 
 
 def grant_constraints(name: str) -> list[models.BaseConstraint]:
@@ -65,6 +72,8 @@ class Grant(UserObjectPermissionBase):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     given_at = models.DateTimeField()
+    # Since when somebody else has to confirm it; until then it carries nothing.
+    waits_since = models.DateTimeField(null=True, blank=True)
 
     if TYPE_CHECKING:
         content_object: models.ForeignKey[models.Model]
@@ -72,7 +81,9 @@ class Grant(UserObjectPermissionBase):
         user_id: uuid.UUID
 
     # Not guardian's manager: its assigning knows no dates.
-    objects: ClassVar[models.Manager[Any]] = models.Manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Any]] = ConfirmedGrants()  # type: ignore[assignment]
+    # For who will hold a role as well, and for the pages on which it is confirmed.
+    with_waiting: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         abstract = True

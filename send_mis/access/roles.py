@@ -27,6 +27,8 @@ class Role:
     may: Mapping[Scope, frozenset[A]]
     # Roles that its holder may give to others where they hold PEOPLE_CHANGE.
     may_give: frozenset[str] = frozenset()
+    # Roles that it may ask for; each carries nothing until somebody else confirms it.
+    may_ask_for: frozenset[str] = frozenset()
 
     def actions(self, scope: Scope) -> frozenset[A]:
         return self.may.get(scope, frozenset())
@@ -98,6 +100,7 @@ ROLES: Mapping[str, Role] = {
             "Keeps the register and every SEND record of the school; deputies hold the same role.",
             {Scope.SCHOOL: _SENCO, Scope.TRUST: _SENCO | {A.TRUST_VIEW}},
             frozenset({"senco", "teacher", "ta"}),
+            frozenset({"head"}),
         ),
         Role(
             "head", "Headteacher",
@@ -199,6 +202,23 @@ ROLES: Mapping[str, Role] = {
         ),
     )
 }  # fmt: skip
+
+# Who answers for pupils gives a role on a class or a pupil outright, and confirms it for others.
+ANSWERS_FOR_PUPILS = frozenset({"head", "senco"})
+# Where there is no headteacher yet, these confirm the first whom a SENCO invites.
+CONFIRMS_A_FIRST_HEAD = frozenset({"office", "it"})
+# Roles whose holders, unless they hold another, are put on no class and on no pupil.
+WITHOUT_PUPILS = frozenset({"governor", "office", "it", "parent"})
+
+
+def has_to_be_confirmed(role: str, scope: Scope, *, giver: str) -> bool:
+    """A role that its giver could not hold to account waits for somebody who can."""
+    if giver not in ROLES:
+        return False
+    if role not in ROLES[giver].may_give:
+        return True
+    return scope in (Scope.CLASS, Scope.PUPIL) and giver not in ANSWERS_FOR_PUPILS
+
 
 # Production refuses these without a second factor; a school may add more.
 SECOND_FACTOR_ROLES = frozenset({"senco", "head", "office", "trust_lead"})

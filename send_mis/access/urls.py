@@ -5,7 +5,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from django.urls import path, re_path
 
-from send_mis.access import views
+from send_mis.access import invitations, views
 from send_mis.access.marks import public, signed_in
 from send_mis.accounts import views as accounts
 
@@ -43,7 +43,7 @@ urlpatterns = [
     ),
     path(
         "accounts/invitation/<token>/",
-        public(methods=BOTH)(accounts.invitation_accept),
+        public(methods=BOTH)(invitations.invitation_accept),
         name="invitation_accept",
     ),
     path("accounts/security/", signed_in()(accounts.account_security), name="account_security"),

@@ -15,9 +15,7 @@ _TOLD = {
     "password_reset": "Your password was changed",
     "totp_activated": "Your second step was turned on",
     "totp_deactivated": "Your second step was turned off",
-    "second_factor_removed": "Your second step was turned off for you",
     "recovery_codes_generated": "You have new recovery codes",
-    "email_changed": "Your e-mail address was changed",
 }
 
 

@@ -30,6 +30,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(max_length=254, unique=True)
+    # Set while a school awaits somebody whose address has an account already: the role waits on a
+    # row of its own, under the name that the school typed, until the person takes it up.
+    invited_email = models.EmailField(max_length=254, blank=True)
     full_name = models.CharField(max_length=160)
     title = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
@@ -45,7 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     personal: ClassVar = Personal(
         keep="account",
-        identity="email full_name title",
+        identity="email invited_email full_name title",
         plain="id password last_login is_superuser is_active date_joined invited_at version"
         " groups user_permissions",
     )
@@ -68,8 +71,36 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
 
     @property
+    def address(self) -> str:
+        """Where we write to the person."""
+        return self.invited_email or self.email
+
+    @property
     def display_name(self) -> str:
         """What colleagues call them: "Mrs Doyle", or the whole name where no title is kept."""
         if self.title:
             return f"{self.title} {self.full_name.rsplit(' ', 1)[-1]}"
         return self.full_name
+
+
+class UnsentForm(models.Model):
+    """A form that arrived when its sender was signed in no longer: theirs alone, for an hour."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="unsent_forms")
+    kept_at = models.DateTimeField()
+    path = models.TextField()
+    fields = models.JSONField()
+    # What the session held then, by name: the hat in which it was typed.
+    held = models.JSONField(default=dict)
+
+    personal: ClassVar = Personal(
+        keep="days:90", identity="user", words="fields", plain="id kept_at path held"
+    )
+
+    class Meta:
+        ordering = ["kept_at"]
+        indexes = [models.Index(fields=["user", "kept_at"], name="accounts_unsent_user")]
+
+    def __str__(self) -> str:
+        return f"{self.path} of {self.kept_at:%d %b %Y %H:%M}"

@@ -6,9 +6,10 @@ Who may do it is asked by the callers: roles lie on a floor above.
 from datetime import timedelta
 
 from allauth.account.utils import user_pk_to_url_str
-from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import connection
 from django.utils import timezone
 
 from send_mis.accounts import lockout, mail
@@ -19,36 +20,55 @@ from send_mis.audit.record import Who, change, open_change
 from send_mis.errors import RuleBroken
 from send_mis.notifications import services as outbox
 
+# No mail can go there: .invalid is reserved for names that never resolve (RFC 2606).
+_AWAITED = "awaited.invalid"
 # More than a forgetful person needs, less than fills somebody's mailbox.
 RESETS_AN_HOUR = 3
 
 
-def create_user(*, actor: Who, email: str, full_name: str, title: str = "") -> User:
+def write_account(*, email: str, full_name: str, title: str = "") -> User:
     """Inside an open change: an account that nobody can use until its person is invited.
 
-    Raises RuleBroken if the address is none, or somebody's.
+    Where the address has an account already, a row of its own waits for that person under the
+    name that was typed: nothing tells the school that there is one, nor whose it is.
     """
     open_change()
-    address = _free_address(email)
-    if not full_name.strip():
+    user = User(full_name=full_name.strip(), title=title.strip(), password=make_password(None))
+    if not user.full_name:
         raise RuleBroken({"full_name": ["Enter the person's name."]})
-    return User.objects.create_user(address, None, full_name=full_name.strip(), title=title.strip())
+    write_address(user=user, email=email)
+    return user
 
 
-def invite(*, actor: Who, user: User) -> str:
-    """The link by which the person sets a first password; good for seven days, and once.
+def write_address(*, user: User, email: str) -> None:
+    """Inside an open change: save a person who has not come in yet under this address."""
+    open_change()
+    address = _address(email)
+    with connection.cursor() as cursor:
+        # Two schools that type one new address at the same moment wait for one another.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [address])
+    if User.objects.filter(email=address).exclude(pk=user.pk).exists():
+        user.email, user.invited_email = f"{user.pk.hex}@{_AWAITED}", address
+    else:
+        user.email, user.invited_email = address, ""
+    user.save(update_fields=None if user._state.adding else ["email", "invited_email"])
 
-    A link given earlier stops working. Sending it is the caller's affair.
-    """
-    with change(actor=actor, event="account.invited"):
-        return write_invitation(user=user)
+
+def account_of(invited: User) -> User | None:
+    """Whose the invitation's address is: the invited row itself, or an account made elsewhere."""
+    if not invited.invited_email:
+        return invited
+    return User.objects.filter(email=invited.invited_email).first()
 
 
 def write_invitation(*, user: User) -> str:
-    """Inside an open change: the same link."""
+    """Inside an open change: the link by which a first password is set; for seven days, and once.
+
+    A link given earlier stops working. Sending it is the caller's affair.
+    """
     open_change()
     if not user.is_active:
-        raise RuleBroken("This account is closed. Open it again before you invite the person.")
+        raise RuleBroken("This account is closed. Add the person anew, with the same address.")
     if user.has_usable_password():
         raise RuleBroken(
             "This person has set a password already. They can ask for a new one themselves."
@@ -60,11 +80,17 @@ def write_invitation(*, user: User) -> str:
 
 def accept_invitation(*, user: User, password: str) -> None:
     with change(actor=myself(user), event="account.invitation_accepted"):
-        locked = User.objects.select_for_update().get(pk=user.pk)
-        if locked.has_usable_password():
-            raise RuleBroken("This invitation has been used.")
-        user.set_password(password)
-        user.save(update_fields=["password"])
+        write_first_password(user=user, password=password)
+
+
+def write_first_password(*, user: User, password: str) -> None:
+    """Inside an open change. Raises RuleBroken if somebody was quicker."""
+    open_change()
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if locked.has_usable_password():
+        raise RuleBroken("This invitation has been used.")
+    user.set_password(password)
+    user.save(update_fields=["password"])
 
 
 def set_password(*, actor: Who, user: User, password: str, event: str) -> None:
@@ -96,44 +122,7 @@ def request_password_reset(*, email: str) -> None:
     mail.send_reset_link(user, uid=user_pk_to_url_str(user), token=ResetTokens().make_token(user))
 
 
-def change_email(*, actor: Who, user: User, email: str) -> None:
-    """The old address is told, in case nobody asked for it."""
-    old, address = user.email, _free_address(email, but=user)
-    if address == old:
-        return
-    with change(actor=actor, event="account.email_changed"):
-        user.email = address
-        user.version += 1
-        user.save(update_fields=["email", "version"])
-        mail.tell(user, "email_changed", email=old)
-
-
-def deactivate_user(*, actor: Who, user: User, reason: str = "") -> None:
-    """Closed at once, open sessions too. The row stays: records name the person."""
-    _set_active(actor, user, active=False, why=reason)
-
-
-def reactivate_user(*, actor: Who, user: User, reason: str = "") -> None:
-    _set_active(actor, user, active=True, why=reason)
-
-
-def _set_active(actor: Who, user: User, *, active: bool, why: str) -> None:
-    with change(actor=actor, event="account.opened" if active else "account.closed", why=why):
-        user.is_active = active
-        user.version += 1
-        user.save(update_fields=["is_active", "version"])
-
-
-def remove_second_factor(*, actor: Who, user: User, reason: str) -> None:
-    """For somebody who lost both phone and codes, after the school has made sure who they are."""
-    if not reason.strip():
-        raise RuleBroken({"reason": ["Say how you made sure that it is this person who asks."]})
-    with change(actor=actor, event="account.second_factor_removed", why=reason):
-        Authenticator.objects.filter(user=user).delete()
-        mail.tell(user, "second_factor_removed")
-
-
-def _free_address(email: str, *, but: User | None = None) -> str:
+def _address(email: str) -> str:
     address = email.strip().lower()
     try:
         validate_email(address)
@@ -141,7 +130,4 @@ def _free_address(email: str, *, but: User | None = None) -> str:
         raise RuleBroken(
             {"email": ["Enter an e-mail address, such as name@school.sch.uk."]}
         ) from None
-    taken = User.objects.filter(email=address)
-    if (taken.exclude(pk=but.pk) if but else taken).exists():
-        raise RuleBroken({"email": ["Somebody has this e-mail address already."]})
     return address

@@ -45,5 +45,5 @@ def invited_user(token: str) -> User | None:
 
 def _fingerprint(user: User) -> str:
     invited = user.invited_at.isoformat() if user.invited_at else ""
-    state = f"{user.pk}{user.password}{user.email}{invited}"
+    state = f"{user.pk}{user.password}{user.email}{user.invited_email}{invited}"
     return salted_hmac("send_mis.accounts.invitation", state, algorithm="sha256").hexdigest()[:32]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from send_mis.office.views import classes, people, rollover, school, trust
+from send_mis.office.views import classes, people, rollover, school, trust, waiting
 
 urlpatterns = [
     path("trust/<slug:trust>/", trust.show, name="trust_page"),
@@ -33,6 +33,8 @@ urlpatterns = [
     ),
     path("<slug:school>/people/", people.index, name="people"),
     path("<slug:school>/people/add/", people.add, name="people_add"),
+    path("<slug:school>/people/waiting/", waiting.index, name="people_waiting"),
+    path("<slug:school>/people/waiting/<uuid:grant_id>/", waiting.answer, name="people_answer"),
     path("<slug:school>/people/<uuid:user_id>/", people.person, name="people_person"),
     path("<slug:school>/people/<uuid:user_id>/details/", people.details, name="people_details"),
     path("<slug:school>/people/<uuid:user_id>/invite/", people.invite, name="people_invite"),

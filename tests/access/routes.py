@@ -20,8 +20,9 @@ from provision.models import (
 )
 from pupils.models import ImportBatch, Need, Pupil, RegisterDifference, Spell
 from send_mis.access.checks import routes
+from send_mis.access.grants import open_grant
 from send_mis.access.marks import Mark
-from send_mis.access.models import ClassGrant
+from send_mis.access.models import ClassGrant, Grant
 from send_mis.accounts.models import User
 from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, Trust
 from tests.factories import (
@@ -90,6 +91,15 @@ def _trained(intervention: Intervention, user: User) -> InterventionTraining:
         )
 
 
+def waiting_grant(cast: Cast) -> Grant:
+    """What the office asked for: a class for somebody new."""
+    with in_change():
+        return open_grant(
+            user=make_user(), role="ta", on=cast.class_4h, starts_on=date(2026, 9, 1),
+            given_by_id=cast.office.pk, giver_role="office",
+        )  # fmt: skip
+
+
 class Things:
     """One of everything at Harebell. A new kind of argument has to be added here."""
 
@@ -150,6 +160,7 @@ class Things:
             "stream_id": fund(cast.harebell),
             "need_id": Need.objects.filter(pupil=noah).earliest("rank"),
         }
+        self.waiting = waiting_grant(cast)
         self.grants: dict[str, Model] = {
             "classes": ClassGrant.objects.get(user=cast.teacher),
             "people": ClassGrant.objects.get(user=cast.teacher),
@@ -163,6 +174,8 @@ class Things:
             return 1
         if key in ("school", "trust"):
             return self.objects[key].slug  # type: ignore[attr-defined]  # both have one
+        if route.name == "people_answer":
+            return {"school": self.cast.harebell.slug, "grant_id": self.waiting.pk}[key]
         if key == "grant_id":
             return self.grants[route.name.partition("_")[0]].pk
         return self.objects[key].pk

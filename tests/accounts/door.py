@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from send_mis.accounts.models import User
+from tests.factories import in_change
 
 PASSWORD = "marmalade-otter-lantern"
 LOGIN = "/accounts/login/"
@@ -26,6 +27,13 @@ def sign_in(
     client: Client, email: str, password: str = PASSWORD, *, query: str = "", **extra: Any
 ) -> HttpResponse:
     return client.post(LOGIN + query, {"login": email, "password": password}, **extra)
+
+
+def close(user: User) -> None:
+    """As a school does when the person leaves."""
+    with in_change():
+        user.is_active = False
+        user.save(update_fields=["is_active"])
 
 
 def fail_often(client: Client, email: str, times: int = 5, **extra: Any) -> HttpResponse:

@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from send_mis.accounts import services
 from send_mis.accounts.models import User
-from send_mis.accounts.who import myself
 from send_mis.audit.models import Change
 from send_mis.notifications.models import Message
-from tests.accounts.door import PASSWORD, fail_often, is_signed_in, sign_in, without_times
-from tests.factories import make_user
+from tests.accounts.door import PASSWORD, close, fail_often, is_signed_in, sign_in, without_times
+from tests.factories import in_change, make_user
 
 pytestmark = pytest.mark.django_db
 NEW = "quarry-teapot-swallow"
@@ -69,13 +68,14 @@ def test_a_link_works_for_two_hours(doyle: User, monkeypatch: pytest.MonkeyPatch
 
 def test_a_link_dies_with_the_account(doyle: User) -> None:
     link = ask(Client(), doyle.email)
-    services.deactivate_user(actor=myself(doyle), user=doyle)
+    close(doyle)
     assert "does not work any more" in use(Client(), link)
 
 
 def test_a_link_dies_with_a_new_address(doyle: User) -> None:
     link = ask(Client(), doyle.email)
-    services.change_email(actor=myself(doyle), user=doyle, email="other@harebell.test")
+    with in_change():
+        services.write_address(user=doyle, email="other@harebell.test")
     assert "does not work any more" in use(Client(), link)
 
 

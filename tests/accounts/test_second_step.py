@@ -5,11 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from send_mis.accounts import services
 from send_mis.accounts.models import User
-from send_mis.accounts.who import myself
 from send_mis.audit.models import Change
-from send_mis.errors import RuleBroken
 from send_mis.notifications.models import Message
 from tests.accounts.door import (
     PASSWORD,
@@ -194,15 +191,3 @@ def test_an_old_session_proves_itself_first(client: Client, doyle: User, page: s
     proof = client.post(response["Location"], {"password": PASSWORD})
     assert proof["Location"] == reverse(page)
     assert client.get(reverse(page)).status_code == 200
-
-
-def test_the_school_can_take_a_lost_one_away(client: Client, doyle: User, nair: User) -> None:
-    give_second_step(doyle)
-    with pytest.raises(RuleBroken):
-        services.remove_second_factor(actor=myself(nair), user=doyle, reason=" ")
-    services.remove_second_factor(actor=myself(nair), user=doyle, reason="Seen in person.")
-    sign_in(client, doyle.email)
-    assert is_signed_in(client)
-    change = Change.objects.get(event="account.second_factor_removed")
-    assert (change.user_id, change.why) == (nair.pk, "Seen in person.")
-    assert Message.objects.filter(to=doyle.email, subject__contains="for you").exists()

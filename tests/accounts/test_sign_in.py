@@ -6,10 +6,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from send_mis.accounts.models import User
-from send_mis.accounts.services import deactivate_user
-from send_mis.accounts.who import myself
 from send_mis.audit.models import Read
-from tests.accounts.door import LOGIN, PASSWORD, is_signed_in, sign_in, without_times
+from tests.accounts.door import LOGIN, PASSWORD, close, is_signed_in, sign_in, without_times
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +63,7 @@ def test_the_answer_does_not_tell_whether_there_is_an_account(
 
 def test_a_closed_account_loses_its_open_sessions(client: Client, doyle: User) -> None:
     sign_in(client, doyle.email)
-    deactivate_user(actor=myself(doyle), user=doyle)
+    close(doyle)
     assert not is_signed_in(client)
 
 

@@ -78,6 +78,7 @@ def test_what_says_something_of_a_pupil_is_under_history() -> None:
         "Code",
         "DemoDay",
         "CopyRun",
+        "UnsentForm",
     }
     tracked = {
         model.pgh_tracked_model

@@ -7,6 +7,7 @@ from send_mis.access.held import held_grants
 from send_mis.access.models import ClassGrant, SchoolGrant
 from send_mis.accounts.models import User
 from send_mis.errors import NotAllowed
+from send_mis.notifications.models import Message
 from send_mis.schools.models import SchoolClass
 from tests.factories import TODAY, actor_for_user, make_user
 from tests.imports.files import confirm, csv_file, decide, outcomes, row, texts, upload
@@ -79,8 +80,38 @@ def test_somebody_of_another_school_is_the_same_person_and_is_not_revealed(cast:
     confirm(actor, batch)
     there.refresh_from_db()
     assert there.full_name == before
-    assert ClassGrant.objects.filter(user=there, content_object=cast.class_4h).exists()
-    assert User.objects.filter(email=there.email).count() == 1
+    awaited = User.objects.get(invited_email=there.email)
+    assert awaited.full_name == "Ida Moss"
+    assert ClassGrant.objects.filter(user=awaited, content_object=cast.class_4h).exists()
+    assert not ClassGrant.objects.filter(user=there, content_object=cast.class_4h).exists()
+    again = upload(
+        actor, cast.harebell, csv_file(HEADINGS, f"Ida Moss,{there.email},Teacher,4H"), "staff"
+    )
+    assert outcomes(again) == {2: "unchanged"}
+
+
+def test_a_class_from_the_office_s_list_waits_to_be_confirmed(cast: Cast) -> None:
+    brought_in(cast, "Ada Ellis,ada@harebell.test,Teacher,4H", by="office")
+    ada = User.objects.get(email="ada@harebell.test")
+    assert held_grants(ada.pk, TODAY) == ()
+    assert ClassGrant.with_waiting.get(user=ada).waits_since is not None
+    told = Message.objects.filter(subject__startswith="A role waits")
+    assert {each.to for each in told} == {cast.head.email, cast.senco.email}
+
+
+def test_what_the_senco_confirms_of_the_office_s_list_holds(cast: Cast) -> None:
+    office, senco = actor_for_user(cast.office), actor_for_user(cast.senco)
+    file = csv_file(HEADINGS, "Ada Ellis,ada@harebell.test,Teacher,4H")
+    confirm(senco, upload(office, cast.harebell, file, "staff"))
+    ada = User.objects.get(email="ada@harebell.test")
+    assert [g.object_id for g in held_grants(ada.pk, TODAY)] == [cast.class_4h.pk]
+
+
+def test_a_governor_is_not_put_on_a_class_by_a_list(cast: Cast) -> None:
+    line = f"Go Vernor,{cast.governor.email},TA,4H"
+    batch = upload(actor_for_user(cast.senco), cast.harebell, csv_file(HEADINGS, line), "staff")
+    assert row(batch, 2).outcome == "problem"
+    assert "works with pupils" in texts(row(batch, 2))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,8 @@
 """The page "who can see this pupil, and who has"."""
 
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,9 +10,8 @@ from pupils.models import Pupil
 from pupils.selectors.pupil import PupilRecord
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
-from send_mis.access.held import active_on
-from send_mis.access.models import ClassGrant, SchoolGrant, TrustGrant
 from send_mis.access.roles import ROLES, Scope, role_label
+from send_mis.access.standing import works_with_pupils
 from send_mis.accounts.models import User
 from send_mis.audit.selectors import last_read_by_each
 from send_mis.dashboard.selectors.audit import AuditPage, reads_of_pupil
@@ -70,19 +67,6 @@ def roles_to_give(actor: Actor, pupil: Pupil) -> list[tuple[str, str]]:
     ]
 
 
-def people_to_choose(pupil: Pupil, actor: Actor) -> QuerySet[Any]:
-    """People who hold any role in the school or its trust today."""
-    today = actor.today
-    school: dict[str, UUID] = {"content_object_id": pupil.school_id}
-    here = Q(pk__in=SchoolGrant.objects.filter(active_on(today), **school).values("user_id"))
-    here |= Q(
-        pk__in=ClassGrant.objects.filter(
-            active_on(today), content_object__school_id=pupil.school_id
-        ).values("user_id")
-    )
-    if pupil.school.trust_id is not None:
-        of_trust = TrustGrant.objects.filter(
-            active_on(today), content_object_id=pupil.school.trust_id
-        )
-        here |= Q(pk__in=of_trust.values("user_id"))
-    return User.objects.filter(here, is_active=True).order_by("full_name")
+def people_to_choose(pupil: Pupil, actor: Actor) -> QuerySet[User]:
+    """People whose role in the school or its trust works with pupils."""
+    return works_with_pupils(pupil.school, actor.today, or_trust=True)

@@ -11,25 +11,28 @@ from send_mis.dashboard.selectors.today_parts import (
     lede,
     register_url,
 )
+from send_mis.dashboard.selectors.today_people import role_steps
 from send_mis.dashboard.selectors.today_school import waiting_imports
 from send_mis.ui.parts import Link, Stat
 
 
 def for_office(actor: Actor) -> Today:
-    """Two queries."""
+    """Three queries."""
     assert actor.hat is not None  # noqa: S101 a page is of a hat
     slug = actor.hat.slug
     imports = reverse("imports", args=[slug])
     found = figures(actor)
-    steps = waiting_imports(actor)
-    if not found.on_roll:
-        steps = [
+    steps = role_steps(actor)
+    if found.on_roll:
+        steps += waiting_imports(actor)
+    else:
+        steps += [
             Step(
                 "Start by bringing in the pupils",
                 "An export from your MIS or a Common Transfer File. You see everything before it"
                 " is written.",
                 "Bring in a file", imports,
-            )
+            ),
         ]  # fmt: skip
     keep = Step(
         "Keep the pupils up to date", "A fresh export from the MIS shows what is new and who left.",

@@ -19,6 +19,7 @@ from send_mis.dashboard.selectors.today_parts import (
     register_tiles,
     register_url,
 )
+from send_mis.dashboard.selectors.today_people import role_steps
 from send_mis.dashboard.selectors.today_plans import plan_steps
 from send_mis.dashboard.selectors.today_provision import (
     outcome_steps,
@@ -103,7 +104,7 @@ _SAID = {"governor": _GOVERNOR, "parent": _PARENT, "it": _IT}
 
 
 def for_others(actor: Actor) -> Today:
-    """No query. What the role is for, and what can be done now."""
+    """One query at most. What the role is for, and what can be done now."""
     assert actor.hat is not None  # noqa: S101 a page is of a hat
     slug = actor.hat.slug
     links = []
@@ -115,7 +116,8 @@ def for_others(actor: Actor) -> Today:
     step = None
     if links:
         step = Step("Accounts and terms", words[0], links[0].label, links[0].url, "fine")
+    steps = [*role_steps(actor), *([step] if step else [])]
     return Today(
-        greeting(actor), lede(actor), step, paragraphs=words if step is None else words[1:],
-        links=links[1:] if step else [],
+        greeting(actor), lede(actor), steps[0] if steps else None, waiting=steps[1:],
+        paragraphs=words if step is None else words[1:], links=links[1:] if step else [],
     )  # fmt: skip

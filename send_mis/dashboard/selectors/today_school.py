@@ -23,6 +23,7 @@ from send_mis.dashboard.selectors.today_parts import (
     register_tiles,
     register_url,
 )
+from send_mis.dashboard.selectors.today_people import role_steps
 from send_mis.dashboard.selectors.today_plans import plan_steps
 from send_mis.dashboard.selectors.today_provision import outcome_steps
 from send_mis.ui.parts import Link
@@ -34,7 +35,7 @@ WAITING_STATES = (ImportState.MAPPING, ImportState.PREVIEW)
 
 
 def for_school(actor: Actor) -> Today:
-    """Seven queries at most, nine for delivery and thirteen for the money of who may see them."""
+    """Eight queries at most, nine for delivery and thirteen for the money of who may see them."""
     found = figures(actor)
     if not found.on_roll:
         return _empty_school(actor)
@@ -47,6 +48,7 @@ def for_school(actor: Actor) -> Today:
         Link("The whole register", register_url(actor)),
     )  # fmt: skip
     steps = [
+        *role_steps(actor),
         *imports,
         *differences,
         *_steps(actor, found),
@@ -79,7 +81,8 @@ def _empty_school(actor: Actor) -> Today:
             " written. Then bring in your own SEN sheet the same way.",
             "Bring in a file", reverse("imports", args=[actor.hat.slug]),
         )  # fmt: skip
-    return Today(greeting(actor), lede(actor), step, links=_links(actor))
+    steps = [*role_steps(actor), step]
+    return Today(greeting(actor), lede(actor), steps[0], waiting=steps[1:], links=_links(actor))
 
 
 def _steps(actor: Actor, found: Figures) -> list[Step]:

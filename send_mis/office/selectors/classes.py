@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 from django.urls import reverse
 
 from pupils.choices import SenStatus
@@ -15,10 +15,10 @@ from pupils.years import year_words
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import can
-from send_mis.access.models import ClassGrant, SchoolGrant
+from send_mis.access.models import ClassGrant
 from send_mis.access.roles import role_label
 from send_mis.access.scope import visible_to
-from send_mis.accounts.models import User
+from send_mis.access.standing import works_with_pupils
 from send_mis.schools.calendar import current_year, next_year
 from send_mis.schools.choices import ClassKind, YearGroup
 from send_mis.schools.models import AcademicYear, School, SchoolClass
@@ -84,7 +84,7 @@ def year_group_words(groups: Iterable[int]) -> str:
 
 
 def _row(each: SchoolClass, staff: dict[UUID, list["StaffLine"]], pupils: int) -> ClassRow:
-    lines = [line for line in staff.get(each.pk, []) if not line.is_over]
+    lines = [line for line in staff.get(each.pk, []) if not (line.is_over or line.waits)]
     return ClassRow(
         id=each.pk,
         name=each.name,
@@ -118,6 +118,7 @@ class StaffLine:
     dates: str
     is_over: bool
     is_coming: bool
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class ClassPage:
                 line.role,
                 note=line.dates,
                 url=reverse("classes_staff_end", args=[self.id, line.grant_id])
-                if self.may_staff
+                if self.may_staff and not line.waits
                 else "",
                 link="End",
                 action=f"{line.name} as {line.role}",
@@ -231,7 +232,7 @@ def _staff(
 ) -> dict[UUID, list[StaffLine]]:
     staff: dict[UUID, list[StaffLine]] = {}
     grants = (
-        ClassGrant.objects.filter(content_object__in=classes, user__is_active=True)
+        ClassGrant.with_waiting.filter(content_object__in=classes, user__is_active=True)
         .exclude(ends_on__lte=F("starts_on"))
         .select_related("user", "permission")
         .order_by("starts_on", "user__full_name")
@@ -243,9 +244,12 @@ def _staff(
             name=grant.user.display_name,
             role_key=grant.role_key,
             role=role_label(grant.role_key, labels or {}),
-            dates=_dates(grant.starts_on, grant.ends_on, today),
+            dates="waits to be confirmed"
+            if grant.waits_since
+            else _dates(grant.starts_on, grant.ends_on, today),
             is_over=grant.ends_on is not None and grant.ends_on <= today,
             is_coming=grant.starts_on > today,
+            waits=grant.waits_since is not None,
         )
         staff.setdefault(grant.content_object_id, []).append(line)
     return staff
@@ -282,12 +286,8 @@ def class_choices(school: School, today: date) -> list[tuple[str, str]]:
 
 
 def staff_choices(school: School, today: date) -> list[tuple[str, str]]:
-    """Everybody with a role here, now or later."""
-    running = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
-    ids = (
-        SchoolGrant.objects.filter(running, content_object=school)
-        .values("user_id")
-        .union(ClassGrant.objects.filter(running, content_object__school=school).values("user_id"))
-    )
-    users = User.objects.filter(pk__in=ids, is_active=True).order_by("full_name")
-    return [(str(user.pk), f"{user.full_name} ({user.email})") for user in users]
+    """Everybody with a role here that works with pupils, now or later."""
+    return [
+        (str(user.pk), f"{user.full_name} ({user.address})")
+        for user in works_with_pupils(school, today)
+    ]

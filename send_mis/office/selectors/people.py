@@ -20,13 +20,14 @@ from pupils.names import fold
 from send_mis.access.held import grant_models
 from send_mis.access.models import ClassGrant, Grant, SchoolGrant, TrustGrant
 from send_mis.access.roles import ROLES, SECOND_FACTOR_ROLES, role_label
+from send_mis.access.standing import PARENT
 from send_mis.accounts.models import User
 from send_mis.schools.models import School
 from send_mis.ui.chips import Chip
 from send_mis.ui.words import ago, joined, plain_day
 
 DAY = timedelta(days=1)
-PARENT = "role_parent"
+_WHEN = ("starts_on", "ends_on", "given_at", "waits_since")
 _HERE: dict[type[Grant], str] = {
     SchoolGrant: "content_object",
     ClassGrant: "content_object__school",
@@ -45,6 +46,7 @@ class Held:
     starts_on: date
     ends_on: date | None
     given_at: datetime
+    waits: bool = False
 
     def runs_on(self, day: date) -> bool:
         """Held on that day, or to be held later."""
@@ -58,6 +60,7 @@ class RoleLine:
     text: str
     dates: str
     is_over: bool
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ def _row(
         user_id=user.pk,
         name=user.full_name,
         list_name=_list_name(user.full_name),
-        email=user.email,
+        email=user.address,
         roles=_lines(school, held if whole else running, today, whole=whole),
         state=_state(user, today, has_come=has_come, is_here=bool(running)),
         second_factor=_second_factor(school, running, is_on=has_come and protected),
@@ -159,8 +162,9 @@ def _row(
 def _lines(school: School, held: list[Held], today: date, *, whole: bool) -> tuple[RoleLine, ...]:
     """One line a role; in the list, the classes of one role and date share a line."""
 
-    def alike(each: Held) -> tuple[bool, str, date, date]:
-        return (not each.runs_on(today), each.role_key, each.starts_on, each.ends_on or date.max)
+    def alike(each: Held) -> tuple[bool, str, date, date, bool]:
+        last = each.ends_on or date.max
+        return (not each.runs_on(today), each.role_key, each.starts_on, last, each.waits)
 
     lines = []
     for (over, role, *_), group in groupby(sorted(held, key=alike), key=alike):
@@ -175,6 +179,7 @@ def _lines(school: School, held: list[Held], today: date, *, whole: bool) -> tup
                     text=f"{label}, {where}" if where else label,
                     dates=_dates(part[0], today),
                     is_over=over,
+                    waits=part[0].waits and not over,
                 )
             )
     return tuple(lines)
@@ -223,40 +228,37 @@ def _list_name(name: str) -> str:
 
 def _held_at(school: School, user_id: UUID | None = None) -> list[Held]:
     only = Q(user_id=user_id) if user_id else Q()
-    at_school = SchoolGrant.objects.filter(only, content_object=school)
+    at_school = SchoolGrant.with_waiting.filter(only, content_object=school)
     held = [
-        Held(user, pk, _key(code), "", starts, ends, given)
-        for user, pk, code, starts, ends, given in at_school.values_list(
-            "user_id", "pk", "permission__codename", "starts_on", "ends_on", "given_at"
+        Held(user, pk, _key(code), "", starts, ends, given, waits is not None)
+        for user, pk, code, starts, ends, given, waits in at_school.values_list(
+            "user_id", "pk", "permission__codename", *_WHEN
         )
     ]
     held += [
-        Held(user, pk, _key(code), name, starts, _last(ends, year_ends), given)
-        for user, pk, code, name, starts, ends, year_ends, given in ClassGrant.objects.filter(
-            only, content_object__school=school
-        ).values_list(
-            "user_id", "pk", "permission__codename", "content_object__name", "starts_on",
-            "ends_on", "content_object__year__ends_on", "given_at",
+        Held(user, pk, _key(code), name, starts, _last(ends, year), given, waits is not None)
+        for user, pk, code, name, year, starts, ends, given, waits in (
+            ClassGrant.with_waiting.filter(only, content_object__school=school).values_list(
+                "user_id", "pk", "permission__codename", "content_object__name",
+                "content_object__year__ends_on", *_WHEN,
+            )
         )
     ]  # fmt: skip
     # Not whose: this page is also read by people who may read no pupil.
     held += [
-        Held(user, pk, _key(code), "for one pupil", starts, ends, given)
-        for user, pk, code, starts, ends, given in PupilGrant.objects.filter(
+        Held(user, pk, _key(code), "for one pupil", starts, ends, given, waits is not None)
+        for user, pk, code, starts, ends, given, waits in PupilGrant.with_waiting.filter(
             only, content_object__school=school
         )
         .exclude(permission__codename=PARENT)
-        .values_list("user_id", "pk", "permission__codename", "starts_on", "ends_on", "given_at")
+        .values_list("user_id", "pk", "permission__codename", *_WHEN)
     ]
     held += [
-        Held(user, None, _key(code), trust, starts, ends, given)
-        for user, code, trust, starts, ends, given in TrustGrant.objects.filter(
+        Held(user, None, _key(code), trust, starts, ends, given, waits is not None)
+        for user, code, trust, starts, ends, given, waits in TrustGrant.with_waiting.filter(
             only, content_object__schools=school
-        ).values_list(
-            "user_id", "permission__codename", "content_object__name", "starts_on", "ends_on",
-            "given_at",
-        )
-    ]  # fmt: skip
+        ).values_list("user_id", "permission__codename", "content_object__name", *_WHEN)
+    ]
     return held
 
 
@@ -270,11 +272,11 @@ def _last(ends_on: date | None, year_ends_on: date) -> date:
 
 
 def staff_grants(school: School, user_id: UUID) -> list[Grant]:
-    """The person's roles here as rows, whenever they run; not what a parent holds."""
+    """The person's roles here as rows, whenever they run, confirmed or not; no parent's."""
     return [
         grant
         for model, path in _HERE.items()
-        for grant in model.objects.filter(**{path: school}, user_id=user_id)
+        for grant in model.with_waiting.filter(**{path: school}, user_id=user_id)
         .exclude(permission__codename=PARENT)
         .select_related("permission", "content_object")
     ]
@@ -293,20 +295,12 @@ def has_come_here(user: User, held: Iterable[Held | Grant]) -> bool:
     return user.last_login is not None and first is not None and user.last_login >= first
 
 
-def belongs_elsewhere(user_id: UUID, *, besides: School) -> bool:
-    """Holds or held a role in a trust or in another school."""
-    if TrustGrant.objects.filter(user_id=user_id).exists():
-        return True
-    return any(
-        model.objects.filter(user_id=user_id).exclude(**{path: besides}).exists()
-        for model, path in _HERE.items()
-    )
-
-
 def holds_anything(user_id: UUID, today: date) -> bool:
     """Holds some role anywhere, today or later, a parent's among them."""
     running = Q(ends_on__isnull=True) | Q(ends_on__gt=today) & Q(ends_on__gt=F("starts_on"))
-    return any(model.objects.filter(running, user_id=user_id).exists() for model in grant_models())
+    return any(
+        model.with_waiting.filter(running, user_id=user_id).exists() for model in grant_models()
+    )
 
 
 def roles_to_give(may_give: Iterable[str], labels: dict[str, str]) -> list[tuple[str, str]]:

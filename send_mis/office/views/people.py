@@ -9,7 +9,9 @@ from django.urls import reverse
 from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
+from send_mis.access.roles import Scope, has_to_be_confirmed
 from send_mis.access.scope import visible_or_404
+from send_mis.access.waiting import count_roles_to_confirm
 from send_mis.accounts.models import User
 from send_mis.errors import RuleBroken
 from send_mis.office import services
@@ -51,12 +53,19 @@ def _page_of(school: School, user: User) -> str:
 
 
 def _roles(request: ActorRequest, school: School) -> list[tuple[str, str]]:
-    return roles_to_give(request.actor.role.may_give, school.role_labels)
+    role = request.actor.role
+    return roles_to_give(role.may_give | role.may_ask_for, school.role_labels)
 
 
 def _wanted(school: School, data: dict[str, Any]) -> RoleWanted:
     classes = SchoolClass.objects.filter(school=school, pk__in=data.get("classes", []))
     return RoleWanted(data["role"], list(classes), data["starts_on"], data["last_day"])
+
+
+def _waits(request: ActorRequest, data: dict[str, Any]) -> str:
+    scope = Scope.CLASS if data.get("classes") else Scope.SCHOOL
+    waits = has_to_be_confirmed(data["role"], scope, giver=request.actor.role_key)
+    return " The role opens nothing until it is confirmed." if waits else ""
 
 
 @requires(Action.PEOPLE_VIEW)
@@ -80,6 +89,7 @@ def index(request: ActorRequest, school: str) -> HttpResponse:
             ),
         ),
         "may_change": bool(can(request.actor, CHANGE, found)),
+        "to_confirm": count_roles_to_confirm(request.actor),
     }
     return render(request, "office/people.html", context)
 
@@ -96,7 +106,7 @@ def person(request: ActorRequest, school: str, user_id: UUID) -> HttpResponse:
         "display_name": user.display_name,
         "crumbs": _crumbs(found, Link(user.full_name)),
         "may_change": may_change,
-        "may_correct": may_change and not services.details_are_theirs(found, user),
+        "may_correct": may_change and not services.details_are_theirs(request.actor, user),
         "may_end": request.actor.role.may_give if may_change and not is_self else frozenset(),
         "may_give": may_change and bool(request.actor.role.may_give),
     }
@@ -124,7 +134,8 @@ def add(request: ActorRequest, school: str) -> HttpResponse:
     if page:
         return page.response(request)
     sent = " An invitation is on its way." if form.cleaned_data["invite"] else ""
-    messages.success(request, f"{form.cleaned_data['full_name']} is added.{sent}")
+    waits = _waits(request, form.cleaned_data)
+    messages.success(request, f"{form.cleaned_data['full_name']} is added.{sent}{waits}")
     return redirect("people", found.slug)
 
 
@@ -132,8 +143,8 @@ def add(request: ActorRequest, school: str) -> HttpResponse:
 def details(request: ActorRequest, school: str, user_id: UUID) -> HttpResponse:
     found = _school(request, school)
     user, _ = person_of(found, user_id, request.today)
-    names = ("full_name", "title", "email", "version")
-    form = PersonForm(request.POST or None, initial={name: getattr(user, name) for name in names})
+    initial = {"full_name": user.full_name, "title": user.title, "email": user.address}
+    form = PersonForm(request.POST or None, initial=initial | {"version": user.version})
     page = FormPage(
         form=form, title=f"Correct {user.full_name}’s details",
         crumbs=_of(found, user, "Details"), cancel=_page_of(found, user),
@@ -166,7 +177,9 @@ def role_give(request: ActorRequest, school: str, user_id: UUID) -> HttpResponse
             actor=request.actor, school=found, user=user, wanted=_wanted(found, data)
         ),
     )  # fmt: skip
-    return page.response(request) if page else _saved(request, found, user, "The role is given.")
+    if page:
+        return page.response(request)
+    return _saved(request, found, user, f"The role is given.{_waits(request, form.cleaned_data)}")
 
 
 @requires(CHANGE, methods=("GET", "POST"))
@@ -216,7 +229,7 @@ def invite(request: ActorRequest, school: str, user_id: UUID) -> HttpResponse:
     except RuleBroken as broken:
         messages.error(request, broken.message)
         return redirect(_page_of(found, user))
-    return _saved(request, found, user, f"An invitation is on its way to {user.email}.")
+    return _saved(request, found, user, f"An invitation is on its way to {user.address}.")
 
 
 def _saved(request: ActorRequest, school: School, user: User, words: str) -> HttpResponse:

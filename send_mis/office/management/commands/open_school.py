@@ -26,7 +26,10 @@ USUAL_YEARS = {
 
 
 class Command(BaseCommand):
-    help = "Open a school: its record, its years, invitations for its first SENCO and its office."
+    help = (
+        "Open a school: its record, its years, invitations for its headteacher, first SENCO and"
+        " office."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--name", required=True)
@@ -36,6 +39,9 @@ class Command(BaseCommand):
         parser.add_argument("--la", default="", help="the local authority's three figures")
         parser.add_argument("--establishment", default="", help="four figures")
         parser.add_argument("--trust", default="", help="the trust's name, if it has one")
+        parser.add_argument(
+            "--head", default="", help='"Full Name <address>"; later, the SENCO can invite one'
+        )
         parser.add_argument("--senco", required=True, help='"Full Name <address>"')
         parser.add_argument("--office", required=True, help='"Full Name <address>"')
 
@@ -76,7 +82,9 @@ def read_options(options: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
         if (options[name] or name == "urn") and not _is_number(options[name], digits)
     ]
     people = []
-    for role in ("senco", "office"):
+    for role in ("head", "senco", "office"):
+        if role == "head" and not options[role]:
+            continue
         person = _person(role, options[role])
         if person is None:
             problems.append(f'--{role}: write it as "Full Name <name@school.sch.uk>".')

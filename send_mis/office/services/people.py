@@ -5,27 +5,37 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.conf import settings
-from django.contrib.auth.hashers import make_password
-from django.db.models import Model
-from django.template.loader import render_to_string
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from pupils.models import PupilGrant
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
-from send_mis.access.grants import ensure_may_give, open_grant, refuse_raising_oneself
+from send_mis.access.grants import (
+    ensure_may_ask_for,
+    ensure_may_give,
+    ensure_may_give_all,
+    open_grant,
+    refuse_raising_oneself,
+)
+from send_mis.access.joining import person_at
+from send_mis.access.mail import tell_confirmers
 from send_mis.access.models import Grant
-from send_mis.access.roles import ROLES, Scope, role_label
-from send_mis.accounts.mail import link_to
+from send_mis.access.roles import ROLES, Scope, has_to_be_confirmed
+from send_mis.access.standing import (
+    ensure_a_head_remains,
+    ensure_still_acts,
+    ensure_works_with_pupils,
+    lock_school_of,
+    staff_of,
+)
 from send_mis.accounts.models import User
-from send_mis.accounts.services import write_invitation
+from send_mis.accounts.services import write_address
 from send_mis.audit.record import change, open_change
-from send_mis.errors import EditConflict, RuleBroken
-from send_mis.notifications.services import enqueue
+from send_mis.errors import EditConflict, NotAllowed, RuleBroken
+from send_mis.office.mail import tell_givers, tell_person
 from send_mis.office.selectors.people import (
-    belongs_elsewhere,
     has_come_here,
     holds_anything,
     staff_grants,
@@ -55,12 +65,12 @@ def add_person(
 ) -> User:  # fmt: skip
     """Give the person of that address a role here, and tell them by mail.
 
-    An address that has an account already, at whichever school, gets the role on that account;
-    what happens here is the same either way, so that nobody learns who has one.
+    What happens here is the same whether or not the address has an account elsewhere, so that
+    nobody learns who has one.
     """
     ensure(actor, Action.PEOPLE_CHANGE, school)
     for place in _places(school, wanted):
-        ensure_may_give(actor, wanted.role, place)
+        ensure_may_ask_for(actor, wanted.role, place)
     with change(actor=actor, event="person.added", school_id=school.pk):
         return write_person(
             actor=actor, school=school, email=email, full_name=full_name, title=title,
@@ -73,19 +83,26 @@ def write_person(
     wanted: RoleWanted, invite: bool,
 ) -> User:  # fmt: skip
     """Inside an open change: the same, by somebody who may."""
-    user = _person(email, full_name, title)
+    lock_school_of(school)
+    user = person_at(school=school, email=email, full_name=full_name, title=title)
+    # Asked before the new role, which may be one that is only asked for.
+    may_invite = actor.hat is None or _may_give_all(actor, user)
     _write_roles(actor, school, user, wanted)
     if invite:
-        _tell(actor, school, user, wanted.role)
+        tell_person(actor, school, user, wanted.role, may_invite=may_invite)
     return user
 
 
 def give_role(*, actor: Actor, school: School, user: User, wanted: RoleWanted) -> None:
+    """Raises RuleBroken where somebody without pupils would get a class."""
     ensure(actor, Action.PEOPLE_CHANGE, school)
     for place in _places(school, wanted):
-        ensure_may_give(actor, wanted.role, place)
+        ensure_may_ask_for(actor, wanted.role, place)
     with change(actor=actor, event="role.given", school_id=school.pk):
+        lock_school_of(school)
         held = User.objects.select_for_update().get(pk=user.pk)
+        if not staff_of(school).filter(pk=held.pk).exists():
+            raise RuleBroken("This person is not on the staff here. Add them under People first.")
         _write_roles(actor, school, held, wanted)
 
 
@@ -94,9 +111,12 @@ def end_role(*, actor: Actor, school: School, grant: Grant, last_day: date) -> N
     ensure_may_give(actor, grant.role_key, grant.content_object)
     _not_oneself(actor, grant.user_id)
     with change(actor=actor, event="role.ended", school_id=school.pk):
+        lock_school_of(school)
+        ensure_still_acts(actor)
         held = type(grant).objects.select_for_update(of=("self",)).get(pk=grant.pk)
         if held.ends_on is not None and held.ends_on <= actor.today:
             raise RuleBroken(f"This role ended on {plain_day(held.ends_on - DAY)} already.")
+        ensure_a_head_remains([held], until=last_day + DAY)
         _end(held, last_day)
 
 
@@ -107,15 +127,17 @@ def leave_school(*, actor: Actor, school: School, user: User, last_day: date) ->
     """
     ensure(actor, Action.PEOPLE_CHANGE, school)
     _not_oneself(actor, user.pk)
-    running = [
-        grant
-        for grant in staff_grants(school, user.pk)
-        if grant.ends_on is None or grant.ends_on > last_day + DAY
-    ]
-    for grant in running:
+    for grant in _running_after(school, user, last_day):
         ensure_may_give(actor, grant.role_key, school)
     with change(actor=actor, event="person.left", school_id=school.pk):
+        lock_school_of(school)
+        ensure_still_acts(actor)
         held = User.objects.select_for_update().get(pk=user.pk)
+        running = _running_after(school, held, last_day)
+        for grant in running:
+            # Asked again of what is locked: a role may have been given a moment ago.
+            ensure_may_give(actor, grant.role_key, school)
+        ensure_a_head_remains(running, until=last_day + DAY)
         for grant in running:
             _end(grant, last_day)
         if last_day < actor.today and not holds_anything(held.pk, actor.today):
@@ -124,67 +146,107 @@ def leave_school(*, actor: Actor, school: School, user: User, last_day: date) ->
 
 
 def invite_again(*, actor: Actor, school: School, user: User) -> None:
+    """The invitation of somebody who has not come in yet; an earlier link stops working."""
     ensure(actor, Action.PEOPLE_CHANGE, school)
-    grants = [g for g in staff_grants(school, user.pk) if _runs(g, actor.today)]
-    if not grants:
-        raise RuleBroken("This person holds no role here, so there is nothing to invite them to.")
-    if has_come_here(user, grants):
-        raise RuleBroken("This person has signed in already. They can ask for a new password.")
+    ensure_may_give_all(actor, user)
     with change(actor=actor, event="person.invited", school_id=school.pk):
+        lock_school_of(school)
         held = User.objects.select_for_update().get(pk=user.pk)
-        _tell(actor, school, held, grants[0].role_key)
+        ensure_may_give_all(actor, held)
+        grants = [g for g in staff_grants(school, held.pk) if _runs(g, actor.today)]
+        if not grants:
+            raise RuleBroken(
+                "This person holds no role here, so there is nothing to invite them to."
+            )
+        if has_come_here(held, grants) or held.has_usable_password():
+            raise RuleBroken("This person has signed in already. They can ask for a new password.")
+        tell_person(actor, school, held, grants[0].role_key, may_invite=True)
+        tell_givers(actor, school, held, grants, "sent the invitation again to")
 
 
 def change_person(
     *, actor: Actor, school: School, user: User, version: int, full_name: str, title: str,
     email: str,
 ) -> None:  # fmt: skip
+    """Correct the name and address of somebody who has not come in yet.
+
+    A new address is a new person: what the actor may not decide alone waits to be confirmed again,
+    and an invitation on its way to the old address stops working.
+    """
     ensure(actor, Action.PEOPLE_CHANGE, school)
+    ensure_may_give_all(actor, user)
     with change(actor=actor, event="person.changed", school_id=school.pk):
+        lock_school_of(school)
         held = User.objects.select_for_update().get(pk=user.pk)
         # Asked of the locked row: the person may have chosen a password a moment ago.
-        refusal = details_are_theirs(school, held)
-        if refusal:
-            raise RuleBroken(refusal)
+        ensure_may_give_all(actor, held)
+        if held.has_usable_password():
+            raise RuleBroken(_THEIRS)
         if held.version != version:
             raise EditConflict(person_theirs(held))
-        email = email.strip().lower()
-        if email != held.email and User.objects.filter(email=email).exists():
-            raise RuleBroken(
-                {"email": ["This address cannot be used. Add the person with it instead."]}
-            )
-        held.full_name, held.title, held.email = full_name, title, email
+        held.full_name, held.title = full_name, title
         held.version += 1
-        held.save(update_fields=["full_name", "title", "email", "version"])
+        held.save(update_fields=["full_name", "title", "version"])
+        if email.strip().lower() != held.address:
+            _move_to(actor, school, held, email)
 
 
 def person_theirs(user: User) -> dict[str, str]:
-    return {"Full name": user.full_name, "Title": user.title, "E-mail": user.email}
+    return {"Full name": user.full_name, "Title": user.title, "E-mail": user.address}
 
 
-def details_are_theirs(school: School, user: User) -> str:
-    """Why the school may not correct the person's name and address; "" if it may.
+_THEIRS = "These details belong to the person now: only they can change them."
 
-    Only until they have a password: whoever could change the address later could take the
-    account over, and with it whatever it reads at other schools.
+
+def details_are_theirs(actor: Actor, user: User) -> str:
+    """Why the actor may not correct the person's name and address; "" if they may.
+
+    Only until they have a password, and only by who may give each of their roles: whoever could
+    change the address otherwise could take the account over, with whatever it reads.
     """
-    if user.has_usable_password() or belongs_elsewhere(user.pk, besides=school):
-        return "These details belong to the person now: only they can change them."
+    if user.has_usable_password():
+        return _THEIRS
+    try:
+        ensure_may_give_all(actor, user)
+    except NotAllowed as refused:
+        return refused.message
     return ""
 
 
-def _person(email: str, full_name: str, title: str) -> User:
-    """Inside an open change: the account of that address, locked; made if there is none."""
-    email = email.strip().lower()
-    user, made = User.objects.select_for_update().get_or_create(
-        email=email,
-        # Nobody can sign in with it until the person has chosen one.
-        defaults={"full_name": full_name, "title": title, "password": make_password(None)},
-    )
-    if not made and not user.is_active:
-        user.is_active = True
-        user.save(update_fields=["is_active"])
-    return user
+def _move_to(actor: Actor, school: School, user: User, email: str) -> None:
+    other = email.strip().lower()
+    if staff_of(school).filter(Q(email=other) | Q(invited_email=other)).exists():
+        raise RuleBroken({"email": ["Somebody on the staff here has this address already."]})
+    grants = staff_grants(school, user.pk)
+    write_address(user=user, email=email)
+    tell_givers(actor, school, user, grants, "changed the e-mail address of")
+    again = [
+        grant
+        for grant in grants
+        if _runs(grant, actor.today)
+        and has_to_be_confirmed(grant.role_key, grant.SCOPE, giver=actor.role_key)
+    ]
+    for grant in again:
+        grant.given_by_id, grant.waits_since = actor.user_id, timezone.now()
+        grant.save(update_fields=["given_by", "waits_since"])
+    tell_confirmers(actor=actor, school=school, grants=again, today=actor.today)
+
+
+def _may_give_all(actor: Actor, user: User) -> bool:
+    """A link that opens the account is sent by who may give all that it opens."""
+    try:
+        ensure_may_give_all(actor, user)
+    except NotAllowed:
+        return False
+    return True
+
+
+def _running_after(school: School, user: User, last_day: date) -> list[Grant]:
+    return [
+        grant
+        for grant in staff_grants(school, user.pk)
+        if grant.ends_on is None or grant.ends_on > last_day + DAY
+    ]
 
 
 def _places(school: School, wanted: RoleWanted) -> Sequence[Model]:
@@ -204,33 +266,16 @@ def _write_roles(actor: Actor, school: School, user: User, wanted: RoleWanted) -
         giver_id=actor.user_id, giver_role=actor.role_key, user_id=user.pk, role=wanted.role,
         scope=scope,
     )  # fmt: skip
-    for place in _places(school, wanted):
+    places = _places(school, wanted)
+    ensure_works_with_pupils(user, places[0], actor.today)
+    given = [
         open_grant(
             user=user, role=wanted.role, on=place, starts_on=wanted.starts_on, ends_on=ends_on,
-            given_by_id=actor.user_id,
-        )  # fmt: skip
-
-
-def _tell(actor: Actor, school: School, user: User, role: str) -> None:
-    """One mail: an invitation, or to somebody who has a password word of the new role."""
-    words = {
-        "name": user.display_name,
-        "by": actor.name,
-        "role": role_label(role, school.role_labels),
-        "school": school.name,
-    }
-    if user.has_usable_password():
-        user.invited_at = timezone.now()
-        user.save(update_fields=["invited_at"])
-        template, words["url"] = "office/mail/new_role.txt", link_to("account_login")
-    else:
-        template, words["url"] = "office/mail/invitation.txt", write_invitation(user=user)
-        words["days"] = str(settings.INVITATION_DAYS)
-    enqueue(
-        to=user.email,
-        subject=f"{school.name} invites you to SEND MIS",
-        body=render_to_string(template, words),
-    )
+            given_by_id=actor.user_id, giver_role=actor.role_key,
+        )
+        for place in places
+    ]  # fmt: skip
+    tell_confirmers(actor=actor, school=school, grants=given, today=actor.today)
 
 
 def _end(grant: Grant, last_day: date) -> None:

@@ -1,0 +1,77 @@
+"""Mail about roles: to who gets one, and to who gave it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from send_mis.access.actor import Actor
+from send_mis.access.mail import send, where_of
+from send_mis.access.models import Grant
+from send_mis.access.roles import role_label
+from send_mis.accounts.mail import link_to
+from send_mis.accounts.models import User
+from send_mis.accounts.services import write_invitation
+from send_mis.notifications.services import enqueue
+from send_mis.schools.models import School
+
+
+def tell_person(actor: Actor, school: School, user: User, role: str, *, may_invite: bool) -> None:
+    """One mail: an invitation, or word of the new role to who needs or may get no link."""
+    words = {
+        "name": user.display_name,
+        "by": actor.name,
+        "role": role_label(role, school.role_labels),
+        "school": school.name,
+    }
+    if user.has_usable_password() or not may_invite:
+        user.invited_at = user.invited_at or timezone.now()
+        user.save(update_fields=["invited_at"])
+        template, words["url"] = "office/mail/new_role.txt", link_to("account_login")
+    else:
+        template, words["url"] = "office/mail/invitation.txt", write_invitation(user=user)
+        words["days"] = str(settings.INVITATION_DAYS)
+    enqueue(
+        to=user.address,
+        subject=f"{school.name} invites you to SEND MIS",
+        body=render_to_string(template, words),
+    )
+
+
+def tell_confirmed(actor: Actor, school: School, grant: Grant, *, confirmed: bool) -> None:
+    """To who gave the role; and to its holder, once it is theirs."""
+    words: dict[str, Any] = {
+        "by": actor.name,
+        "person": grant.user.full_name,
+        "role": role_label(grant.role_key, school.role_labels),
+        "where": where_of(grant),
+        "school": school.name,
+        "confirmed": confirmed,
+        "url": link_to("people_person", school=school.slug, user_id=str(grant.user_id)),
+    }
+    said = "confirmed" if confirmed else "refused"
+    giver = grant.given_by
+    if giver is not None and giver.is_active:
+        send(giver, f"A role was {said}", "office/mail/answered.txt", words)
+    if confirmed:
+        words["url"] = link_to("account_login")
+        send(grant.user, "Your role is confirmed", "office/mail/confirmed.txt", words)
+
+
+def tell_givers(
+    actor: Actor, school: School, user: User, grants: Iterable[Grant], what: str
+) -> None:
+    """Whoever gave the person a role learns that somebody else changed who can come in by it."""
+    givers = {grant.given_by_id for grant in grants if grant.given_by_id}
+    givers -= {actor.user_id, user.pk}
+    words = {
+        "by": actor.name,
+        "what": what,
+        "person": user.full_name,
+        "school": school.name,
+        "url": link_to("people_person", school=school.slug, user_id=str(user.pk)),
+    }
+    for giver in User.objects.filter(pk__in=givers, is_active=True):
+        send(giver, "An account that you gave a role", "office/mail/account_changed.txt", words)
