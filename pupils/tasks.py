@@ -1,11 +1,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from pupils.services import import_jobs
+from pupils.services import import_jobs, import_undo
 from send_mis import jobs
 
 READ = "pupils.tasks.read_import"
 APPLY = "pupils.tasks.apply_import"
+UNDO = "pupils.tasks.undo_import"
 
 
 @jobs.task
@@ -18,6 +19,11 @@ def apply_import(batch_id: str) -> None:
     import_jobs.apply_import(batch_id=batch_id)
 
 
+@jobs.task
+def undo_import(batch_id: str) -> None:
+    import_undo.run_undo(batch_id=batch_id)
+
+
 @jobs.sweep(READ)
 def imports_to_read() -> Iterable[UUID]:
     return import_jobs.unfinished()
@@ -26,3 +32,8 @@ def imports_to_read() -> Iterable[UUID]:
 @jobs.sweep(APPLY)
 def imports_to_apply() -> Iterable[UUID]:
     return import_jobs.unwritten()
+
+
+@jobs.sweep(UNDO)
+def imports_to_undo() -> Iterable[UUID]:
+    return import_undo.undoing()

@@ -4,6 +4,7 @@ from django.urls import path
 
 from pupils.views import (
     differences,
+    import_undo,
     imports,
     needs_and_monitoring,
     pupil,
@@ -61,6 +62,7 @@ urlpatterns = [
     path(f"{_BATCH}leavers/", imports.imports_leavers, name="imports_leavers"),
     path(f"{_BATCH}confirm/", imports.imports_confirm, name="imports_confirm"),
     path(f"{_BATCH}cancel/", imports.imports_cancel, name="imports_cancel"),
+    path(f"{_BATCH}undo/", import_undo.imports_undo, name="imports_undo"),
     path("<slug:school>/differences/", differences.differences, name="differences"),
     path(
         "<slug:school>/differences/settle/", differences.differences_settle,

@@ -32,13 +32,12 @@ class Confirmer:
 
     @classmethod
     def of(cls, batch: ImportBatch) -> "Confirmer":
-        said = batch.choices["confirmed_by"]
-        return cls(
-            UUID(said["user"]) if said["user"] else None,
-            said["name"],
-            said["role"],
-            batch.school_id,
-        )
+        return cls.read(batch.choices["confirmed_by"], batch.school_id)
+
+    @classmethod
+    def read(cls, said: Mapping[str, str], school_id: UUID) -> "Confirmer":
+        user_id = UUID(said["user"]) if said["user"] else None
+        return cls(user_id, said["name"], said["role"], school_id)
 
     def as_json(self) -> dict[str, str]:
         return {

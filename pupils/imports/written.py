@@ -23,8 +23,8 @@ Snapshot = dict[tuple[str, str], Values]
 
 PUPIL = Pupil._meta.label_lower
 CLASS = SchoolClass._meta.label_lower
-# Worked out from the names again whenever a pupil is saved.
-_DERIVED = frozenset({"sort_key", "search_keys"})
+# Worked out again whenever a row is saved, or nobody's to keep twice.
+_LEFT_OUT = frozenset({"sort_key", "search_keys", "password"})
 VERSION = "version"
 
 
@@ -110,7 +110,7 @@ def kept_fields(model: type[Model]) -> list[Any]:
     return [
         f
         for f in model._meta.concrete_fields
-        if not isinstance(f, GeneratedField) and f.name not in _DERIVED
+        if not isinstance(f, GeneratedField) and f.name not in _LEFT_OUT
     ]
 
 

@@ -60,7 +60,8 @@ class RowView:
     pupil_id: str
     leaves_on: str
     proposed: str
-    wrong: str = ""
+    wrong: str
+    stayed: list[str]
 
 
 def row_views(
@@ -98,10 +99,13 @@ def _view(
         leaves_on=row.leaves_on.isoformat() if row.leaves_on else "",
         proposed=f"{row.leaves_on or day:%d/%m/%Y}",
         wrong=wrong.get(pupil_id, ""),
+        stayed=row.stayed,
     )
 
 
 def _chip(row: ImportRow) -> Chip:
+    if row.undone_at is not None:
+        return Chip("soon", "Partly undone") if row.stayed else Chip("neutral", "Undone")
     if row.is_ticked_out:
         return LEFT_OUT
     if row.leaves_on:

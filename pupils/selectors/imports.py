@@ -14,6 +14,7 @@ from pupils.imports.columns import TARGETS
 from pupils.imports.says import Kind
 from pupils.models import ImportBatch, ImportRow, Pupil
 from pupils.selectors.import_rows import RowView, row_views
+from pupils.selectors.import_undo import UndoState, undo_state, undone_words
 from pupils.selectors.register_facts import facts_on, lacking
 from pupils.services.imports import ACTION_OF_KIND
 from send_mis.access.actor import Actor
@@ -31,11 +32,15 @@ _STATE_CHIPS: Mapping[str, Chip] = {
     ImportState.PREVIEW: Chip("soon", "Ready to check"),
     ImportState.APPLYING: Chip("neutral", "Being written"),
     ImportState.APPLIED: Chip("fine", "Done"),
+    ImportState.UNDOING: Chip("neutral", "Being undone"),
     ImportState.FAILED: Chip("late", "Could not be read"),
     ImportState.CANCELLED: Chip("neutral", "Cancelled"),
 }
 _KINDS = {kind.value: kind for kind in Kind}
-BUSY = (ImportState.WAITING, ImportState.READING, ImportState.APPLYING)
+BUSY = (
+    ImportState.WAITING, ImportState.READING, ImportState.APPLYING, ImportState.UNDOING,
+)  # fmt: skip
+_WRITTEN = (ImportState.APPLIED, ImportState.UNDOING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class BatchLine:
     by: str
     when: str
     summary: str
+    undone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,8 @@ def imports_page(
     kinds = [kind for kind, action in ACTION_OF_KIND.items() if actor.may(action)]
     rows = (
         ImportBatch.objects.filter(school=school, kind__in=kinds)
-        .defer("content", "columns", "choices")
-        .select_related("made_by")
+        .defer("content", "columns", "choices", "mends", "written")
+        .select_related("made_by", "undone_by")
     )
     page = page_of(rows, address.get("page"), address=address)
     return ImportsPage(school, page, [_line(batch, school) for batch in page.rows], tiles)
@@ -75,11 +81,19 @@ def _line(batch: ImportBatch, school: School) -> BatchLine:
         url=reverse("imports_batch", args=[school.slug, batch.pk]),
         name=batch.file_name,
         kind=batch.get_kind_display(),
-        state=_STATE_CHIPS[batch.state],
+        state=state_chip(batch),
         by=made_by(batch),
         when=in_words(timezone.localdate(batch.made_at)),
         summary=summary(batch),
+        undone=undone_words(batch),
     )
+
+
+def state_chip(batch: ImportBatch) -> Chip:
+    if batch.state == ImportState.APPLIED and batch.undone_at is not None:
+        is_whole = not batch.counts.get("left")
+        return Chip("neutral", "Undone") if is_whole else Chip("soon", "Partly undone")
+    return _STATE_CHIPS[batch.state]
 
 
 def made_by(batch: ImportBatch) -> str:
@@ -89,7 +103,7 @@ def made_by(batch: ImportBatch) -> str:
 def summary(batch: ImportBatch) -> str:
     """What a file does or did: 3 new, 12 changed, 405 unchanged. Rows left out do not count."""
     counts = batch.counts.get("live", {})
-    if batch.state not in (ImportState.PREVIEW, ImportState.APPLYING, ImportState.APPLIED):
+    if batch.state not in (ImportState.PREVIEW, ImportState.APPLYING, *_WRITTEN):
         return ""
     words = {
         RowOutcome.ADDED: "new", RowOutcome.CHANGED: "changed", RowOutcome.UNCHANGED: "unchanged",
@@ -121,6 +135,7 @@ class BatchPage:
     new_classes: str
     can_confirm: bool
     tiles: list[Stat]
+    undo: UndoState | None
 
 
 _TABS: Mapping[str, tuple[str, Q]] = {
@@ -159,7 +174,7 @@ def batch_page(
         title=batch.file_name,
         lede=f"{batch.get_kind_display()} · {made_by(batch)},"
         f" {in_words(timezone.localdate(batch.made_at))}",
-        chip=_STATE_CHIPS[batch.state],
+        chip=state_chip(batch),
         is_busy=batch.state in BUSY,
         tabs=_tabs(batch, address, show),
         show=show,
@@ -171,6 +186,7 @@ def batch_page(
         new_classes=joined(counts.get("new_classes", [])),
         can_confirm=not _stuck(counts) and _does_something(batch),
         tiles=missing,
+        undo=undo_state(batch) if batch.state == ImportState.APPLIED else None,
     )
 
 

@@ -87,19 +87,19 @@ def _keep(request: ActorRequest, school: School, form: UploadForm) -> ImportBatc
 
 @requires(RUN)
 def imports_batch(request: ActorRequest, school: str, batch_id: UUID) -> HttpResponse:
-    place, batch = _batch(request, school, batch_id)
+    place, batch = seen_batch(request, school, batch_id)
     return _show(request, place, batch)
 
 
 @requires(RUN, methods=_BOTH)
 def imports_headings(request: ActorRequest, school: str, batch_id: UUID) -> HttpResponse:
-    place, batch = _batch(request, school, batch_id)
+    place, batch = seen_batch(request, school, batch_id)
     problems = batch.problems
     if request.method == "POST":
         said = {c.name: request.POST.get(c.field, "") for c in column_views(batch)}
         try:
             services.map_headings(
-                actor=request.actor, batch=batch, version=_version(request), mapping=said,
+                actor=request.actor, batch=batch, version=seen_version(request), mapping=said,
                 sheet=request.POST.get("sheet", ""),
             )  # fmt: skip
             return redirect("imports_batch", place.slug, batch.pk)
@@ -119,7 +119,7 @@ def imports_headings(request: ActorRequest, school: str, batch_id: UUID) -> Http
 @requires(RUN, methods=("POST",))
 def imports_answers(request: ActorRequest, school: str, batch_id: UUID) -> HttpResponse:
     """Rows left out, and who a doubtful row is."""
-    place, batch = _batch(request, school, batch_id)
+    place, batch = seen_batch(request, school, batch_id)
     if "all_problems" in request.POST:
         return _do(request, place, batch, services.leave_out_problems)
     answers, problems = answers_in(request.POST, place, batch.choices.get("rows", {}))
@@ -132,11 +132,11 @@ def imports_answers(request: ActorRequest, school: str, batch_id: UUID) -> HttpR
 
 @requires(RUN, methods=("POST",))
 def imports_leavers(request: ActorRequest, school: str, batch_id: UUID) -> HttpResponse:
-    place, batch = _batch(request, school, batch_id)
+    place, batch = seen_batch(request, school, batch_id)
     try:
         leavers = leavers_in(request.POST, request.today)
         services.tick_leavers(
-            actor=request.actor, batch=batch, version=_version(request), leavers=leavers
+            actor=request.actor, batch=batch, version=seen_version(request), leavers=leavers
         )
     except RuleBroken as broken:
         wrong = {key: texts[0] for key, texts in broken.problems.items()}
@@ -150,9 +150,11 @@ def imports_leavers(request: ActorRequest, school: str, batch_id: UUID) -> HttpR
 
 @requires(RUN, methods=("POST",))
 def imports_confirm(request: ActorRequest, school: str, batch_id: UUID) -> HttpResponse:
-    place, batch = _batch(request, school, batch_id)
+    place, batch = seen_batch(request, school, batch_id)
     try:
-        done = services.confirm_import(actor=request.actor, batch=batch, version=_version(request))
+        done = services.confirm_import(
+            actor=request.actor, batch=batch, version=seen_version(request)
+        )
     except RuleBroken as broken:
         messages.error(request, broken.message)
         return _back(request, place, batch)
@@ -164,7 +166,7 @@ def imports_confirm(request: ActorRequest, school: str, batch_id: UUID) -> HttpR
 
 @requires(RUN, methods=("POST",))
 def imports_cancel(request: ActorRequest, school: str, batch_id: UUID) -> HttpResponse:
-    place, batch = _batch(request, school, batch_id)
+    place, batch = seen_batch(request, school, batch_id)
     if services.cancel_import(actor=request.actor, batch=batch):
         messages.success(request, f"{batch.file_name} is forgotten. Nothing was written.")
         return redirect("imports", place.slug)
@@ -172,9 +174,9 @@ def imports_cancel(request: ActorRequest, school: str, batch_id: UUID) -> HttpRe
     return redirect("imports_batch", place.slug, batch.pk)
 
 
-def _batch(request: ActorRequest, school: str, batch_id: UUID) -> tuple[School, ImportBatch]:
+def seen_batch(request: ActorRequest, school: str, batch_id: UUID) -> tuple[School, ImportBatch]:
     place = visible_or_404(School, request.actor, RUN, slug=school)
-    batches = ImportBatch.objects.defer("content").select_related("made_by", "school")
+    batches = ImportBatch.objects.defer("content").select_related("made_by", "undone_by", "school")
     batch: ImportBatch = visible_or_404(batches, request.actor, RUN, id=batch_id, school=place)
     ensure(request.actor, ACTION_OF_KIND[batch.kind], batch)
     return place, batch
@@ -202,7 +204,7 @@ def _do(
     **said: object,
 ) -> HttpResponse:  # fmt: skip
     try:
-        deed(actor=request.actor, batch=batch, version=_version(request), **said)
+        deed(actor=request.actor, batch=batch, version=seen_version(request), **said)
     except RuleBroken as broken:
         messages.error(request, broken.message)
     return _back(request, place, batch)
@@ -212,6 +214,6 @@ def _back(request: ActorRequest, place: School, batch: ImportBatch) -> HttpRespo
     return redirect(_address(request, place, batch).url)
 
 
-def _version(request: ActorRequest) -> int:
+def seen_version(request: ActorRequest) -> int:
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0

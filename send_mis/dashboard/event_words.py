@@ -38,6 +38,7 @@ CHANGES = {
     "account.password_reset": "Reset the password",
     "account.second_factor_removed": "Took a second step away",
     "import.applied": "Brought in from a file",
+    "import.undone": "Undid an import",
     "difference.settled": "Settled a difference with a file",
     "import.mapped": "Matched the headings of a file",
     "rollover.applied": "Moved into the new school year",

@@ -1,0 +1,164 @@
+"""What one row of an import wrote, in the parts that go back together or stay together.
+
+A pupil's details go back field by field. What is dated hangs together: a status that another
+ended comes back with it, and whoever left comes back with class, status and needs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pupils.imports.codes import Codes
+from pupils.imports.comparing import DIFFERENCE_LABELS, FACTS
+from pupils.imports.written import CLASS, PUPIL, VERSION, Write, model_of, stored
+from pupils.models import (
+    ClassMembership,
+    Enrolment,
+    Monitoring,
+    Need,
+    Pupil,
+    PupilGrant,
+    RegisterDifference,
+    Spell,
+)
+from pupils.years import year_words
+from send_mis.accounts.models import User
+
+ENROLMENT = Enrolment._meta.label_lower
+MEMBERSHIP = ClassMembership._meta.label_lower
+SPELL = Spell._meta.label_lower
+NEED = Need._meta.label_lower
+MONITORING = Monitoring._meta.label_lower
+PUPIL_GRANT = PupilGrant._meta.label_lower
+DIFFERENCE = RegisterDifference._meta.label_lower
+USER = User._meta.label_lower
+
+# Fields that say one thing together.
+_WITH = {
+    "former_upn": "upn",
+    "upn_unknown": "upn",
+    "fsm_category": "is_fsm",
+    "medical_note": "has_medical_flag",
+}
+_STRANDS = {
+    MEMBERSHIP: "class",
+    SPELL: "status",
+    MONITORING: "status",
+    NEED: "needs",
+}
+# Parts whose dates have to fit one another.
+DATED = frozenset({"roll", "joined_on", *_STRANDS.values()})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`now` is what the file wrote, `before` what it goes back to, both in words."""
+
+    key: str
+    label: str
+    now: str
+    before: str
+    writes: tuple[tuple[Write, frozenset[str]], ...]
+
+
+def parts_of(
+    writes: Iterable[Write], changes: Sequence[Mapping[str, str]], codes: Codes, year: int
+) -> list[Part]:
+    """`changes` are the row's, as the preview said them. `year`: the school year's September."""
+    writes = list(writes)
+    live = [write for write in writes if not write.is_undone]
+    if any(write.model == PUPIL and write.deed == "made" for write in live):
+        return [Part("pupil", "Added", "Taken out again", "", _whole(live))]
+    is_roll = any(_moves_the_roll(write) for write in live)
+    found: dict[str, list[tuple[Write, frozenset[str]]]] = defaultdict(list)
+    for write in live:
+        for key, fields in _strands(write, is_roll=is_roll).items():
+            found[key].append((write, frozenset(fields)))
+    said = {change["field"]: change for change in changes}
+    grants = [write.id for write in writes if write.model.startswith("access.")]
+    given = [change["new"] for change in changes if change["field"] == "role"]
+    roles = dict(zip(grants, given, strict=False))
+    words = _Words(said, roles, codes, year)
+    return [
+        Part(key, *words.of(key, [write for write, _ in pairs]), tuple(pairs))
+        for key, pairs in found.items()
+    ]
+
+
+def _whole(writes: Sequence[Write]) -> tuple[tuple[Write, frozenset[str]], ...]:
+    return tuple((write, frozenset(write.new)) for write in writes)
+
+
+def _moves_the_roll(write: Write) -> bool:
+    return write.model == ENROLMENT and (write.deed != "changed" or "ends_on" in write.new)
+
+
+def _strands(write: Write, *, is_roll: bool) -> dict[str, list[str]]:
+    """Part → the fields of this write that belong to it."""
+    if write.deed != "changed":
+        return {_strand(write, "", is_roll=is_roll): list(write.new)}
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in write.new:
+        if name != VERSION:
+            found[_strand(write, name, is_roll=is_roll)].append(name)
+    return found
+
+
+def _strand(write: Write, field: str, *, is_roll: bool) -> str:
+    if write.model == PUPIL:
+        return f"details.{_WITH.get(field, field)}"
+    if write.model == SPELL and field == "next_review_on":
+        return "next_review"
+    if write.model == ENROLMENT and field in ("starts_on", "status"):
+        return "joined_on" if field == "starts_on" else "enrol_status"
+    if write.model in (ENROLMENT, PUPIL_GRANT) or (is_roll and write.model in _STRANDS):
+        return "roll"
+    if write.model in _STRANDS:
+        return _STRANDS[write.model]
+    return f"{write.model}.{write.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    said: Mapping[str, Mapping[str, str]]
+    roles: Mapping[str, str]
+    codes: Codes
+    year: int
+
+    def of(self, key: str, writes: Sequence[Write]) -> tuple[str, str, str]:
+        """Label, now and before."""
+        if key.startswith("details."):
+            return self._details(key.partition(".")[2], writes[0])
+        if key == "roll":
+            back = self.said.get("return")
+            return ("On roll", back["new"], back["old"]) if back else (
+                "On roll", "Left", "On roll, with class, status and needs as before",
+            )  # fmt: skip
+        if change := self.said.get(key) or (key == "status" and self.said.get("since")) or None:
+            return change["label"], change["new"], change["old"] or "none"
+        write = writes[0]
+        if write.model == DIFFERENCE:
+            field = str((write.new or write.old).get("field", ""))
+            label = DIFFERENCE_LABELS.get(field, "")
+            return f"{label} differs".strip().capitalize(), "In the list to settle", "As before"
+        if write.model == USER:
+            return "Person", "Taken out again", ""
+        if write.model == CLASS:
+            return "Class", str(write.new["name"]), "Taken out again"
+        if write.id in self.roles:
+            return "Role", self.roles[write.id], "no longer held"
+        return str(model_of(write.model)._meta.verbose_name).capitalize(), "written", "as before"
+
+    def _details(self, field: str, write: Write) -> tuple[str, str, str]:
+        name = field if field in write.new else next(n for n in write.new if n != VERSION)
+        if name == "reception_year":
+            now, before = (
+                year_words(self.year - values[name]) for values in (write.new, write.old)
+            )
+            return "Year group", now, before
+        label, words = FACTS[name]
+        now, before = (
+            words(stored(Pupil, {name: values[name]})[name], self.codes)
+            for values in (write.new, write.old)
+        )
+        return label, now or "nothing", before or "nothing"
