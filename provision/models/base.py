@@ -51,6 +51,9 @@ def plan_path(plan: str, row: str | None = None) -> Path:
         year=f"{plan}year_id",
         any_pupil="" if row is None else f"{row}allocations__pupil_id",
         any_pupil_until="" if row is None else f"{row}allocations__ends_on",
+        shows=f"{plan}rows__allocations__pupil_id"
+        if row is None
+        else f"{row}allocations__pupil_id",
     )
 
 

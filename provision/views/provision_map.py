@@ -59,7 +59,10 @@ def pupil_provision(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         "map": pupil_map(record, Address.of(request)),
         "rule": RULE,
     }
-    audit.read(actor=request.actor, what="pupil.provision", pupil_ids=[record.id])
+    audit.read(
+        actor=request.actor, what="pupil.provision", pupil_ids=[record.id],
+        school_id=record.pupil.school_id,
+    )  # fmt: skip
     return render(request, "provision/pupil_map.html", context)
 
 
@@ -79,7 +82,7 @@ def pupil_provision_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     content = render_pdf("provision/pdf/pupil_map.html", context, title=title)
     audit.read(
         actor=request.actor, what="pupil.provision_pdf", pupil_ids=[record.id],
-        detail="with costs" if found.shows_cost else "",
+        detail="with costs" if found.shows_cost else "", school_id=record.pupil.school_id,
     )  # fmt: skip
     return _pdf(content, "provision.pdf")
 

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from send_mis.access import clock, second_factor
 from send_mis.access.actor import Actor, Hat, HeldGrant, hats_of
 from send_mis.access.held import actor_for, chosen_hat, held_grants
+from send_mis.audit import reading, record
 from send_mis.errors import BadFile, NotAllowed, RuleBroken
 from send_mis.ui.error_pages import render_error
 
@@ -60,6 +61,10 @@ class Held:
         )
 
 
+# A page, or a form shown again with what is wrong or what somebody else saved meanwhile.
+_SHOWING = frozenset({200, 400, 409, 422})
+
+
 class ActorMiddleware:
     """`request.held`, and `request.actor`: None until somebody signed in wears a hat."""
 
@@ -70,7 +75,11 @@ class ActorMiddleware:
         held = Held(request)
         request.held = held  # type: ignore[attr-defined]  # typed by ActorRequest
         request.today = held.today  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with reading.collecting() as opened:
+            response = self.get_response(request)
+            if response.status_code in _SHOWING and request.method != "HEAD":
+                _record_reading(request, opened)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
@@ -80,6 +89,15 @@ class ActorMiddleware:
             request.actor = SimpleLazyObject(lambda: request.held.actor)  # type: ignore[attr-defined]
         else:
             request.actor = request.held.actor  # type: ignore[attr-defined]
+
+
+def _record_reading(request: Any, opened: reading.Opened) -> None:
+    """Under the name of the page, where the view has recorded nothing more exact."""
+    if pupils := opened.unrecorded():
+        record.read(
+            actor=request.actor, what=request.resolver_match.url_name, pupil_ids=sorted(pupils),
+            school_id=opened.school_id,
+        )  # fmt: skip
 
 
 class ErrorPagesMiddleware:
@@ -97,6 +115,7 @@ class ErrorPagesMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        reading.forget()
         if isinstance(error, NotAllowed):
             return render_error(request, 403, reason=error.message)
         if isinstance(error, Http404):

@@ -28,6 +28,8 @@ class Path:
     any_pupil: str = ""
     # Beside `any_pupil`: the first day on which that pupil is no longer in it; none: still in it.
     any_pupil_until: str = ""
+    # The pupils whose records it shows, for the record of who opened what.
+    shows: str = ""
 
     @property
     def is_shared(self) -> bool:

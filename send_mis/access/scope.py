@@ -12,6 +12,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor, HeldGrant
 from send_mis.access.paths import Path, path_of
 from send_mis.access.roles import Scope
+from send_mis.audit import reading
 from send_mis.schools.models import SchoolClass
 
 T = TypeVar("T", bound=Model)
@@ -114,11 +115,29 @@ class ScopedQuerySet(QuerySet[T]):
 def visible_or_404(
     rows: QuerySet[T] | Manager[T] | type[T], actor: Actor, action: Action, **lookup: Any
 ) -> T:
-    """The one row, if the actor's action reaches it; to a stranger it does not exist."""
+    """The one row, if the actor's action reaches it; to a stranger it does not exist.
+
+    Whose record it is counts as opened by this request.
+    """
     if isinstance(rows, type):
         rows = rows._default_manager
     queryset = rows.all() if isinstance(rows, Manager) else rows
     found = visible_to(queryset, actor, action).filter(**lookup).first()
     if found is None:
         raise Http404("There is no such record, or it is not yours to see.")
+    _opens(found)
     return found
+
+
+def _opens(found: Model) -> None:
+    path = path_of(type(found))
+    school_id = getattr(found, "school_id", None)
+    if path.pupil:
+        # A pupil's own row, or one with the pupil's key; what lies further is asked for.
+        field, _, further = path.pupil.partition("__")
+        pupil_id = getattr(getattr(found, field), further) if further else getattr(found, field)
+        reading.opens(pupil_id, school_id)
+    elif path.shows:
+        rows = type(found)._default_manager.order_by().filter(pk=found.pk)
+        pupils = rows.filter(**{f"{path.shows}__isnull": False}).values_list(path.shows, flat=True)
+        reading.opens_group(pupils.distinct, school_id)

@@ -11,6 +11,7 @@ import pghistory
 from django.db import connection, transaction
 from django.utils import timezone
 
+from send_mis.audit import reading
 from send_mis.audit.models import Change, Read
 
 
@@ -78,6 +79,7 @@ def change(
             )
         finally:
             _open.reset(token)
+    reading.is_recorded(opened.pupil_ids)
     _clear_context()
 
 
@@ -105,6 +107,8 @@ def read(
     school_id: UUID | None = None,
 ) -> None:
     """Record that `actor` opened `what`, which shows these pupils. One insert."""
+    shown = list(pupil_ids)
+    reading.is_recorded(shown)
     Read.objects.create(
         at=timezone.now(),
         user_id=actor.user_id,
@@ -113,7 +117,7 @@ def read(
         school_id=school_id or actor.school_id,
         what=what,
         detail=detail[:300],
-        pupil_ids=list(pupil_ids),
+        pupil_ids=shown,
     )
 
 
