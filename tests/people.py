@@ -93,9 +93,9 @@ class Cast:
         return self.elsewhere.people[role]
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> date:
-    """Views see a Monday in November 2026."""
+    """Every test lives on a Monday in November 2026, whatever day it is outside."""
     monkeypatch.setattr(clock, "today", lambda: TODAY)
     return TODAY
 

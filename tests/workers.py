@@ -12,6 +12,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from send_mis.access import clock
+
 START_SECONDS = 60
 _FINISHED = re.compile(r"Task (?P<name>[\w.]+)\[[^]]*\] (?P<how>succeeded|raised|retry)")
 
@@ -86,9 +88,14 @@ def worker(*modules: str, processes: int = 1, pool: str = "prefork") -> Iterator
             "--without-mingle",
             "--without-heartbeat",
             f"--hostname=test-{os.getpid()}-{os.urandom(4).hex()}@local",
-            *(f"--include={module}" for module in modules),
+            *(f"--include={module}" for module in ("tests.worker_day", *modules)),
         ],
-        env=os.environ | {"DATABASE_URL": f"{base}/{settings['NAME']}", "LOG_LEVEL": "INFO"},
+        env=os.environ
+        | {
+            "DATABASE_URL": f"{base}/{settings['NAME']}",
+            "LOG_LEVEL": "INFO",
+            "WORKER_DAY": clock.today().isoformat(),
+        },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -15,7 +15,6 @@ from send_mis.ui.words import day
 from tests.calculator.asking import address
 from tests.people import Cast, signed_in
 
-pytestmark = pytest.mark.usefixtures("today")
 FACTS = {"plan_made_on": date(2026, 3, 31), "meeting_on": date(2026, 12, 9)}
 
 

@@ -18,7 +18,6 @@ from tests.people import Cast, signed_in
 from tests.queries import queries
 
 # No test here that asks for no database may reach one: what a visitor does takes no query.
-pytestmark = pytest.mark.usefixtures("today")
 MADE, MEETING = date(2026, 3, 31), date(2026, 12, 9)
 
 

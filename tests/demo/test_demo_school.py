@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from pupils.models import ClassMembership, Monitoring, Need, Pupil, Spell
 from send_mis.access.actor import hats_of
@@ -14,6 +13,7 @@ from send_mis.demo.story import SIGN_INS
 from send_mis.schools.models import School
 from send_mis.tabular.upn import check_upn
 from tests.demo.making import make
+from tests.factories import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def days_to_review(today: date) -> list[int]:
 
 
 def test_it_is_the_school_that_the_story_tells(monkeypatch: pytest.MonkeyPatch) -> None:
-    today = timezone.localdate()
+    today = TODAY
     said = make(monkeypatch, today)
     assert [line for line in said.splitlines() if "@" in line] == [
         f"  {name}@demo.school" for name in SIGN_INS
@@ -54,7 +54,7 @@ def test_it_is_the_school_that_the_story_tells(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_every_sign_in_wears_exactly_one_hat(monkeypatch: pytest.MonkeyPatch) -> None:
-    today = timezone.localdate()
+    today = TODAY
     make(monkeypatch, today)
     for name in SIGN_INS:
         user = User.objects.get(email=f"{name}@demo.school")
@@ -64,7 +64,7 @@ def test_every_sign_in_wears_exactly_one_hat(monkeypatch: pytest.MonkeyPatch) ->
 def test_run_again_the_dates_move_and_nothing_else_is_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    today = timezone.localdate()
+    today = TODAY
     make(monkeypatch, today)
     before, pupils = days_to_review(today), set(Pupil.objects.values_list("pk", flat=True))
     later = today + timedelta(days=9)
@@ -78,7 +78,7 @@ def test_run_again_the_dates_move_and_nothing_else_is_made(
 def test_more_schools_are_added_beside_it_with_their_own_people(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    make(monkeypatch, timezone.localdate(), schools=2, pupils=100)
+    make(monkeypatch, TODAY, schools=2, pupils=100)
     another = School.objects.get(urn="991001")
     assert another.pupils.count() == 100
     assert User.objects.filter(email="senco.1@demo.school").exists()

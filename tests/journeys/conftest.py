@@ -6,6 +6,7 @@ an error in the browser's console fails, whatever it asserts.
 
 import os
 from collections.abc import Callable, Generator, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -24,8 +25,10 @@ from playwright.sync_api import sync_playwright as playwright
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
+from send_mis.access import clock
 from send_mis.accounts.models import User
 from send_mis.embedded.machine import browser as browser_on_this_machine
+from tests.factories import TODAY
 from tests.house import tripwires
 from tests.journeys.axe import breaches
 from tests.journeys.demonstration import Demonstration, demonstration
@@ -45,8 +48,18 @@ QUIET = (
 )
 PATIENCE_MILLISECONDS = 15_000
 
+# The day of the demonstration school. The stories hold on any other too, a Saturday, one in the
+# summer holidays or 29 February: DEMONSTRATION_DAY=2028-02-29 make pytest TESTS=tests/journeys
+DAY = date.fromisoformat(os.environ.get("DEMONSTRATION_DAY", TODAY.isoformat()))
+
 SignIn = Callable[..., None]
 WINDOWS = pytest.StashKey[list[BrowserContext]]()
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> date:
+    monkeypatch.setattr(clock, "today", lambda: DAY)
+    return DAY
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,10 @@ _EMPTY = """form => {
     if (field.type === "checkbox" || field.type === "radio") field.checked = false;
     else if (field.type === "hidden" || field.tagName === "BUTTON") continue;
     else if (field.tagName === "SELECT") field.selectedIndex = 0;
-    else if (field.type !== "file") field.value = field.classList.contains("date-day") ? "99" : "";
+    else if (field.classList.contains("date-day")) field.value = "99";
+    // A session of one pupil may be recorded with one tap and nothing filled in.
+    else if (field.name.endsWith("minutes")) field.value = "x";
+    else if (field.type !== "file") field.value = "";
   }
 }"""
 _FOCUSED = "() => document.activeElement.className"

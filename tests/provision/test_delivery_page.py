@@ -16,7 +16,7 @@ from tests.factories import TODAY, actor_for_user, in_change, make_pupil
 from tests.factories.provision import make_plan, make_row, record_session
 from tests.people import Cast, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = pytest.mark.django_db
 URL = "/harebell-primary/delivery/"
 _FIRST, _SECOND = date(2026, 9, 7), date(2026, 11, 2)
 

@@ -31,7 +31,7 @@ from tests.factories.provision import (
 )
 from tests.people import Cast, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = pytest.mark.django_db
 
 MAP = "/harebell-primary/map/"
 
