@@ -21,6 +21,9 @@ class UploadForm(HouseForm):
     """What kind of file, the file, and what its date is."""
 
     submit_label = "Upload and look at it"
+    summary_note = (
+        "Nothing has been written. No browser keeps a chosen file: choose it again below."
+    )
 
     kind = forms.ChoiceField(label="What is in the file?", widget=forms.RadioSelect)
     file = FileField(

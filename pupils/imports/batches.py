@@ -7,7 +7,9 @@ from uuid import UUID
 
 from pupils.choices import ImportKind
 from pupils.imports.applying import Applying, apply_plan
+from pupils.imports.cells import Reading
 from pupils.imports.codes import Codes
+from pupils.imports.mending import note_cells
 from pupils.imports.planning import Progress, make_plan
 from pupils.imports.plans import Choices, Plan
 from pupils.imports.reading import Mends, OpenFile, open_file, read_pupil_rows
@@ -95,6 +97,7 @@ def build(
         mends=mends_of(batch),
     )  # fmt: skip
     plan = make_plan(rows, school, choices, codes, progress)
+    note_cells(plan.rows, batch.kind, Reading(choices.day, codes))
 
     def write(who: Confirmer, at: datetime) -> None:
         known = {row.pupil_id for row in plan.rows if row.will_be_written and row.pupil_id}
@@ -128,6 +131,7 @@ def _build_staff(batch: ImportBatch, file: OpenFile) -> Built:
     may_give = role.may_give if role else frozenset()
     giver = role_label(role.key, school.role_labels) if role else "System"
     plan = plan_staff(people, state, choices, may_give, giver)
+    note_cells(plan.rows, batch.kind, Reading(choices.day, Codes.read()))
 
     def write(who: Confirmer, _at: datetime) -> None:
         apply_staff(
@@ -148,6 +152,7 @@ def keep_plan(batch: ImportBatch, plan: Plan) -> None:
                 pupil_id=row.pupil_made or row.pupil_id,
                 is_ticked_out=row.is_ticked_out,
                 leaves_on=row.leaves_on,
+                cells=[cell.as_json() for cell in row.cells],
                 written=[write.as_json() for write in row.written],
                 **row.as_shown(),
             )

@@ -59,6 +59,8 @@ class RowPlan:
     # What the SENCO's sheet writes (register_planning), or who a row of staff is (staff).
     register: Any = None
     person: Any = None
+    # Of a row that needs a person: its cells, to be mended in place (mending).
+    cells: list[Any] = field(default_factory=list)
     # Once applied: the pupil who was added, and what was written.
     pupil_made: UUID | None = None
     written: list[Write] = field(default_factory=list)

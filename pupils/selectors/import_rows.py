@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pupils.choices import ImportKind, RowOutcome
+from pupils.imports.columns import LABELS
 from pupils.imports.comparing import DIFFERENCE_LABELS
 from pupils.models import ImportBatch, ImportRow, Pupil
+from pupils.services.imports import row_mark
 from send_mis.ui.chips import Chip
 from send_mis.ui.words import plain_day
 
@@ -45,6 +47,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell to be mended in place: `field` names its input."""
+
+    key: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowView:
     number: int
     label: str
@@ -62,6 +73,12 @@ class RowView:
     proposed: str
     wrong: str
     stayed: list[str]
+    # Those that are wrong, and the others of the row; what was mended before, in words.
+    cells: list[CellView]
+    other_cells: list[CellView]
+    mended: list[tuple[str, str]]
+    mark: str
+    may_be_ours: bool
 
 
 def row_views(
@@ -71,12 +88,20 @@ def row_views(
     said = batch.choices.get("rows", {})
     day = date.fromisoformat(batch.choices["day"]) if batch.choices else timezone.localdate()
     may_be_new = batch.kind in (ImportKind.PUPILS, ImportKind.CTF)
-    return [_view(row, names, said, day, wrong, may_be_new=may_be_new) for row in rows]
+    return [
+        _view(
+            row, names, said, day, wrong, may_be_new=may_be_new,
+            mended=batch.mends.get(str(row.number), {}), mark=row_mark(batch, row.number),
+            asks_who=batch.kind != ImportKind.STAFF,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _view(
     row: ImportRow, names: Mapping[str, str], said: Mapping[str, str], day: date,
-    wrong: Mapping[str, str], *, may_be_new: bool,
+    wrong: Mapping[str, str], *, may_be_new: bool, mended: Mapping[str, str], mark: str,
+    asks_who: bool,
 ) -> RowView:  # fmt: skip
     answer = said.get(str(row.number), "")
     pupil_id = str(row.pupil_id) if row.pupil_id else ""
@@ -100,7 +125,20 @@ def _view(
         proposed=f"{row.leaves_on or day:%d/%m/%Y}",
         wrong=wrong.get(pupil_id, ""),
         stayed=row.stayed,
+        cells=_cells(row, is_wrong=True),
+        other_cells=_cells(row, is_wrong=False),
+        mended=[(LABELS[k], text) for k, text in mended.items() if k in LABELS],
+        mark=mark,
+        may_be_ours=bool(row.number) and not row.pupil_id and asks_who,
     )
+
+
+def _cells(row: ImportRow, *, is_wrong: bool) -> list[CellView]:
+    return [
+        CellView(cell["key"], LABELS[cell["key"]], cell["text"])
+        for cell in row.cells
+        if cell["is_wrong"] is is_wrong and cell["key"] in LABELS
+    ]
 
 
 def _chip(row: ImportRow) -> Chip:
@@ -130,10 +168,10 @@ def _candidates(
     if not row.candidates and row.outcome != RowOutcome.AMBIGUOUS and not answer:
         return []
     found = [Candidate(pk, names[pk], answer == pk) for pk in row.candidates if pk in names]
-    has_birth = "Date of birth" in row.values
-    if may_be_new or has_birth:
-        words = "None of these: a pupil new to the school" if found else "A pupil new to the school"
-        found.append(Candidate("new", words, answer == "new"))
+    words = "None of these: a pupil new to the school" if found else "A pupil new to the school"
+    if not may_be_new and "Date of birth" not in row.values:
+        words += " (the date of birth is asked for next)"
+    found.append(Candidate("new", words, answer == "new"))
     found.append(Candidate("out", "Leave this row out", answer == "out"))
     return found
 

@@ -130,6 +130,8 @@ class BatchPage:
     page: ListPage[ImportRow]
     rows: list[RowView]
     kinds: list[Link]
+    kind: str
+    kind_words: str
     to_write: str
     stuck: list[str]
     new_classes: str
@@ -181,6 +183,8 @@ def batch_page(
         page=page,
         rows=row_views(page.rows, batch, wrong or {}),
         kinds=_problem_kinds(counts, address),
+        kind=kind if kind in _KINDS else "",
+        kind_words=_kind_words(counts, kind),
         to_write=plural(counts.get("to_write", 0), "row", "rows"),
         stuck=_stuck(counts),
         new_classes=joined(counts.get("new_classes", [])),
@@ -233,6 +237,12 @@ def _problem_kinds(counts: Mapping[str, Any], address: Address) -> list[Link]:
         )
         for found in counts.get("problem_kinds", [])
     ]
+
+
+def _kind_words(counts: Mapping[str, Any], kind: str) -> str:
+    """ "the 4 rows: A date that cannot be", where the page is narrowed to them."""
+    count = next((f["count"] for f in counts.get("problem_kinds", []) if f["kind"] == kind), 0)
+    return f"{plural(count, 'row', 'rows')}: {_KINDS[kind].words}" if count else ""
 
 
 def _stuck(counts: Mapping[str, Any]) -> list[str]:

@@ -240,6 +240,8 @@ def _apply(batch: ImportBatch, file: OpenFile) -> None:
             last_word(),
         ):
             built.write(who, now)
+        for row in built.plan.rows:
+            row.cells = []  # like the file itself, not kept once it is written
         keep_plan(batch, built.plan)
         mine.update(
             state=ImportState.APPLIED, applied_at=now, content=None, mends={}, message="",

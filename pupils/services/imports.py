@@ -4,6 +4,7 @@ The batch's `version` is what the person saw; whatever changed since is shown ag
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from pupils.choices import ImportKind, ImportState, RowOutcome
 from pupils.imports.batches import Confirmer
-from pupils.imports.columns import LEFT_OUT, TARGETS, mapping_problems
+from pupils.imports.columns import LABELS, LEFT_OUT, TARGETS, mapping_problems
 from pupils.imports.plans import NEW, OUT
 from pupils.imports.reading import open_file
 from pupils.models import ImportBatch, ImportMapping, ImportRow, Pupil
@@ -38,6 +39,7 @@ ACTION_OF_KIND: Mapping[str, Action] = {
     ImportKind.REGISTER: Action.IMPORT_REGISTER,
     ImportKind.STAFF: Action.IMPORT_STAFF,
 }
+_BEFORE_CONFIRMING = (ImportState.PREVIEW, ImportState.WAITING, ImportState.READING)
 # A file up to this size is read while the person waits, so that its faults are said at once.
 READ_AT_ONCE_BYTES = 256 * 1024
 _OPEN = (
@@ -123,22 +125,54 @@ def _checked_mapping(row: ImportBatch, mapping: Mapping[str, str]) -> dict[str, 
 
 
 def decide_rows(
-    *, actor: Actor, batch: ImportBatch, version: int, answers: Mapping[int, str]
-) -> None:
-    """Row number → "out", "new", a pupil's id, or "" to take back what was said.
+    *, actor: Actor, batch: ImportBatch, version: int, answers: Mapping[int, str],
+    mends: Mapping[int, Mapping[str, str]] | None = None, seen: Mapping[int, str] | None = None,
+) -> list[str]:  # fmt: skip
+    """Row number → "out", "new", a pupil's id, or "" to take back what was said. `mends`: row
+    number → field key → text in place of the file's cell; none of them, and the file's hold again.
 
-    The file is then planned anew: one row left out may settle another.
+    The file is then planned anew: one row left out may settle another. With `seen`, row number →
+    the mark (`row_mark`) that the page showed, rows that nobody touched since are taken although
+    the import changed meanwhile, and the others come back in words.
     """
     ensure(actor, ACTION_OF_KIND[batch.kind], batch)
     _refuse_strangers(batch, answers)
+    mends = mends or {}
     with transaction.atomic():
-        row = _held(batch, version, ImportState.PREVIEW)
-        said = dict(row.choices.get("rows", {}))
+        row = _held(batch, version, ImportState.PREVIEW) if seen is None else _open_now(batch)
+        told = {**row.choices.get("rows", {})}
+        mended = {**row.mends}
+        touched = {
+            number
+            for number in {*answers, *mends}
+            if seen is not None and seen.get(number, "") != row_mark(row, number)
+        }
         for number, answer in answers.items():
-            said.pop(str(number), None)
-            if answer:
-                said[str(number)] = answer
-        _read_again(row, choices=row.choices | {"rows": said})
+            if number not in touched:
+                _say(told, str(number), answer)
+        for number, cells in mends.items():
+            if number not in touched:
+                _say(mended, str(number), {**cells})
+        _read_again(row, choices=row.choices | {"rows": told}, mends=mended)
+    return [_touched_words(number, mends.get(number, {})) for number in sorted(touched)]
+
+
+def row_mark(batch: ImportBatch, number: int) -> str:
+    """Changes whenever somebody decides or mends this row."""
+    said = [batch.choices.get("rows", {}).get(str(number), ""), batch.mends.get(str(number), {})]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _say(said: dict[str, Any], number: str, what: Any) -> None:
+    said.pop(number, None)
+    if what:
+        said[number] = what
+
+
+def _touched_words(number: int, cells: Mapping[str, str]) -> str:
+    typed = "; ".join(f"{LABELS[key]}: {text}" for key, text in cells.items() if key in LABELS)
+    words = f"Row {number} was changed by somebody else meanwhile, so it was left as they have it."
+    return f"{words} You typed {typed}." if typed else words
 
 
 def pupil_called(school: School, text: str) -> Pupil:
@@ -156,10 +190,15 @@ def pupil_called(school: School, text: str) -> Pupil:
     raise RuleBroken(f"{who} called “{text[:60]}”. Type the whole name, or the UPN.")
 
 
-def leave_out_problems(*, actor: Actor, batch: ImportBatch, version: int) -> None:
-    """Leave out every row that has a problem."""
-    numbers = batch.rows.filter(outcome=RowOutcome.PROBLEM, is_ticked_out=False)
-    answers = dict.fromkeys(numbers.values_list("number", flat=True), OUT)
+def leave_out_rows(
+    *, actor: Actor, batch: ImportBatch, version: int, kind: str = "", undecided: bool = False
+) -> None:
+    """Leave out every row with a problem, those with one kind of problem, or all questions."""
+    outcome = RowOutcome.AMBIGUOUS if undecided else RowOutcome.PROBLEM
+    rows = batch.rows.filter(outcome=outcome, is_ticked_out=False)
+    if kind:
+        rows = rows.filter(problems__contains=[{"kind": kind, "blocks": True}])
+    answers = dict.fromkeys(rows.values_list("number", flat=True), OUT)
     decide_rows(actor=actor, batch=batch, version=version, answers=answers)
 
 
@@ -243,6 +282,15 @@ def _held(batch: ImportBatch, version: int, *states: str) -> ImportBatch:
     rows = ImportBatch.objects.defer("content").select_for_update(of=("self",))
     row: ImportBatch = rows.get(id=batch.id)
     if row.state not in states or row.version != version:
+        raise RuleBroken(MEANWHILE)
+    return row
+
+
+def _open_now(batch: ImportBatch) -> ImportBatch:
+    """The batch as it is now, locked, also while it is read again for somebody else."""
+    rows = ImportBatch.objects.defer("content").select_for_update(of=("self",))
+    row: ImportBatch = rows.get(id=batch.id)
+    if row.state not in _BEFORE_CONFIRMING:
         raise RuleBroken(MEANWHILE)
     return row
 

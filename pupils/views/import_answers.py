@@ -6,13 +6,16 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from pupils.imports.columns import LABELS
 from pupils.imports.plans import NEW, OUT
+from pupils.models import ImportBatch
 from pupils.services.imports import pupil_called
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import School
 from send_mis.tabular.dates import parse_date
 
 _LONGEST_NUMBER = 9
+_LONGEST_CELL = 500
 
 
 def answers_in(
@@ -44,6 +47,38 @@ def answers_in(
             problems.append(f"Row {number}: {broken.message}")
             answers.pop(int(number), None)
     return answers, problems
+
+
+def mends_in(
+    post: QueryDict, batch: ImportBatch, answers: Mapping[int, str]
+) -> dict[int, dict[str, str]]:
+    """Row → field key → text of every mended row: what was typed otherwise than it was shown, and
+    what was mended before. A row under "unmend" is to be as in the file again.
+
+    `cell-7-born_on` is what was typed, `was-7-born_on` what the page showed.
+    """
+    mends: dict[int, dict[str, str]] = {}
+    for name in post:
+        kind, number, key = (*name.split("-", 2), "", "")[:3]
+        text = " ".join(str(post.get(name, "")).replace("\x00", "").split())[:_LONGEST_CELL]
+        if kind != "cell" or not _is_number(number) or key not in LABELS:
+            continue
+        if text != post.get(f"was-{number}-{key}", "") and answers.get(int(number)) != OUT:
+            before = batch.mends.get(number, {})
+            mends.setdefault(int(number), {**before})[key] = text
+    for number in post.getlist("unmend"):
+        if _is_number(number) and number in batch.mends:
+            mends[int(number)] = {}
+    return mends
+
+
+def seen_in(post: QueryDict) -> dict[int, str]:
+    """Row → its mark when the page was shown."""
+    return {
+        int(number): str(post[name])
+        for name in post
+        if name.startswith("seen-") and _is_number(number := name.removeprefix("seen-"))
+    }
 
 
 def leavers_in(post: QueryDict, today: date) -> dict[UUID, date | None]:

@@ -22,7 +22,7 @@ from pupils.selectors.imports import (
 )
 from pupils.services import imports as services
 from pupils.services.imports import ACTION_OF_KIND
-from pupils.views.import_answers import answers_in, leavers_in
+from pupils.views.import_answers import answers_in, leavers_in, mends_in, seen_in
 from send_mis.access.actions import Action
 from send_mis.access.decide import ensure
 from send_mis.access.marks import ActorRequest, requires
@@ -118,16 +118,23 @@ def imports_headings(request: ActorRequest, school: str, batch_id: UUID) -> Http
 
 @requires(RUN, methods=("POST",))
 def imports_answers(request: ActorRequest, school: str, batch_id: UUID) -> HttpResponse:
-    """Rows left out, and who a doubtful row is."""
+    """Rows left out or mended, and who a doubtful row is."""
     place, batch = seen_batch(request, school, batch_id)
-    if "all_problems" in request.POST:
-        return _do(request, place, batch, services.leave_out_problems)
+    if "all_problems" in request.POST or "all_undecided" in request.POST:
+        return _do(
+            request, place, batch, services.leave_out_rows, kind=request.POST.get("kind", ""),
+            undecided="all_undecided" in request.POST,
+        )  # fmt: skip
     answers, problems = answers_in(request.POST, place, batch.choices.get("rows", {}))
+    mends = mends_in(request.POST, batch, answers)
     for text in problems:
         messages.error(request, text)
-    if problems and not answers:
+    if problems and not answers and not mends:
         return _back(request, place, batch)
-    return _do(request, place, batch, services.decide_rows, answers=answers)
+    return _do(
+        request, place, batch, services.decide_rows, answers=answers, mends=mends,
+        seen=seen_in(request.POST) or None,
+    )  # fmt: skip
 
 
 @requires(RUN, methods=("POST",))
@@ -200,11 +207,13 @@ def _address(request: ActorRequest, place: School, batch: ImportBatch) -> Addres
 
 
 def _do(
-    request: ActorRequest, place: School, batch: ImportBatch, deed: Callable[..., None],
+    request: ActorRequest, place: School, batch: ImportBatch, deed: Callable[..., list[str] | None],
     **said: object,
 ) -> HttpResponse:  # fmt: skip
     try:
-        deed(actor=request.actor, batch=batch, version=seen_version(request), **said)
+        left = deed(actor=request.actor, batch=batch, version=seen_version(request), **said)
+        for text in left or ():
+            messages.error(request, text)
     except RuleBroken as broken:
         messages.error(request, broken.message)
     return _back(request, place, batch)
