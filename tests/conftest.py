@@ -15,6 +15,7 @@ import pytest
 import redis
 from hypothesis import settings
 
+from send_mis.database.roles import address
 from send_mis.embedded import TemporaryEngines
 from tests import server
 from tests.house import tripwires
@@ -80,6 +81,8 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 from django.db import connection  # noqa: E402 - after django.setup
 from django.test import TransactionTestCase  # noqa: E402 - after django.setup
 
+from tests.house import audit_subjects  # noqa: E402 - it reads the models
+
 
 @pytest.fixture(scope="session")
 def django_db_setup() -> Iterator[None]:
@@ -92,6 +95,18 @@ def django_db_setup() -> Iterator[None]:
     yield
     connection.close()
     server.drop_database(name)
+
+
+@pytest.fixture
+def as_administrator(django_db_setup: None) -> Iterator[None]:
+    """For tests that fill the database past its triggers, which the role that runs may not."""
+    running = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    administrator = address(server.administrator_url())
+    connection.close()
+    connection.settings_dict |= {"USER": administrator.user, "PASSWORD": administrator.password}
+    yield
+    connection.close()
+    connection.settings_dict |= running
 
 
 def _empty_after_commits(case: TransactionTestCase) -> None:
@@ -113,7 +128,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _armed() -> Iterator[None]:
     with tripwires.armed():
+        audit_subjects.watch()
         yield
+        audit_subjects.stop_watching()
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,7 @@ def selects(user: User, url: str) -> Iterator[str]:
             yield query["sql"]
 
 
-@pytest.mark.usefixtures("db")
+@pytest.mark.usefixtures("as_administrator", "db")
 def test_no_list_of_a_school_walks_through_all_pupils() -> None:
     populate(schools=100, pupils=1000, today=TODAY)
     school = School.objects.get(slug="bench-57")

@@ -12,7 +12,7 @@ _EMPTY = """form => {
     else if (field.tagName === "SELECT") field.selectedIndex = 0;
     else if (field.classList.contains("date-day")) field.value = "99";
     // A session of one pupil may be recorded with one tap and nothing filled in.
-    else if (field.name.endsWith("minutes")) field.value = "x";
+    else if (form.matches("[data-session]") && field.name.endsWith("minutes")) field.value = "x";
     else if (field.type !== "file") field.value = "";
   }
 }"""

@@ -89,12 +89,12 @@ ELSEWHERE = {
     "the story of a session": "session_add session_page session_remove",
     "the story of a plan": "plan_remove plan_row_money plan_row_remove plan_send_back",
     "the story of a statutory date": "calculator_ics calculator_pdf",
-    "the story of an import": "imports_batch imports_headings",
+    "the story of an import": "imports_batch imports_headings imports_undo",
     "the story of the next year": """
         rollover_check rollover_moves rollover_pupil rollover_undo
     """,
     "after something that the demonstration has not": """
-        pupil_access_end pupil_return people_details
+        pupil_access_end pupil_return people_details people_waiting
     """,
 }
 # Whatever is chosen on these is a choice, also nothing.

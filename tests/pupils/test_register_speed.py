@@ -25,7 +25,9 @@ SCHOOL, TRUST = "/bench-0/register/", "/trust/bench-trust-0/register/"
 
 
 @pytest.fixture(params=[50, 5000])
-def people(db: None, today: object, request: pytest.FixtureRequest) -> dict[str, User]:
+def people(
+    as_administrator: None, db: None, today: object, request: pytest.FixtureRequest
+) -> dict[str, User]:
     """A school of so many pupils, alone in its trust, and who works there."""
     populate(schools=1, pupils=request.param, today=TODAY)
     school = School.objects.get(slug="bench-0")

@@ -1,0 +1,214 @@
+"""Every public service asks by itself who may: of a role that may not, and of a stranger.
+
+A page asks too. But a page is one way in, and a service is called by others: what it guards must
+not hang on who calls it. A new service is found here by itself; a new kind of subject has to be
+added to `subjects`.
+"""
+
+import importlib
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+
+from provision.services.sessions import Entry
+from provision.session_rules import Said
+from send_mis.access.actor import Actor
+from send_mis.errors import NotAllowed
+from send_mis.schools.models import Term
+from tests.access.routes import Things
+from tests.factories import TODAY, actor_for_user
+from tests.house.floors import OUR_PACKAGES
+from tests.people import ROLES, Cast
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).resolve().parents[2]
+# Below the floor of access: the pages of `office` ask, and the route × role test holds them to it.
+BELOW_ACCESS = ("send_mis.accounts", "send_mis.schools", "send_mis.notifications")
+
+
+def _services() -> Iterator[tuple[str, Callable[..., Any]]]:
+    for package in OUR_PACKAGES:
+        for path in sorted([*(ROOT / package).rglob("services.py"),
+                            *(ROOT / package).rglob("services/*.py")]):  # fmt: skip
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            if path.name == "__init__.py" or name.startswith(BELOW_ACCESS):
+                continue
+            module = importlib.import_module(name)
+            for key, value in vars(module).items():
+                if (
+                    inspect.isfunction(value)
+                    and value.__module__ == name
+                    and not key.startswith("_")
+                    and "actor" in inspect.signature(value).parameters
+                ):
+                    yield f"{name}.{key}", value
+
+
+SERVICES = dict(_services())
+
+# Who may do what, as a head could sign it. A service that is not here fails the test.
+WHO_MAY = {
+    "send_mis.office.services.confirming.confirm_role": "senco head",
+    "send_mis.office.services.confirming.refuse_role": "senco head",
+    "send_mis.office.services.confirming.ensure_may_confirm": "senco head",
+    "send_mis.office.services.people.add_person": "senco head office it",
+    "send_mis.office.services.people.give_role": "senco head office it",
+    "send_mis.office.services.people.end_role": "senco head office it",
+    "send_mis.office.services.people.leave_school": "senco head office it",
+    "send_mis.office.services.people.invite_again": "senco head office it",
+    "send_mis.office.services.people.change_person": "senco head office it",
+    "pupils.services.classes.join_class": "senco head office",
+    "pupils.services.classes.move_class": "senco head office",
+    "pupils.services.classes.leave_class": "senco head office",
+    "pupils.services.corrections.correct_spell": "senco",
+    "pupils.services.corrections.remove_spell": "senco",
+    "pupils.services.differences.settle_differences": "senco",
+    "pupils.services.enrolment.leave": "senco office",
+    "pupils.services.enrolment.come_back": "senco office",
+    "pupils.services.import_undo.undo_import": "senco office",
+    "pupils.services.imports.upload_import": "senco office",
+    "pupils.services.imports.map_headings": "senco office",
+    "pupils.services.imports.decide_rows": "senco office",
+    "pupils.services.imports.leave_out_rows": "senco office",
+    "pupils.services.imports.tick_leavers": "senco office",
+    "pupils.services.imports.confirm_import": "senco office",
+    "pupils.services.imports.cancel_import": "senco office",
+    "pupils.services.monitoring.start_monitoring": "senco",
+    "pupils.services.monitoring.change_monitoring": "senco",
+    "pupils.services.monitoring.end_monitoring": "senco",
+    "pupils.services.needs.set_needs": "senco",
+    "pupils.services.pupils.add_pupil": "senco office",
+    "pupils.services.pupils.change_pupil": "senco office",
+    "pupils.services.register.start_spell": "senco",
+    "pupils.services.register.change_spell": "senco",
+    "pupils.services.register.end_spell": "senco",
+    "pupils.services.register.record_parents_told": "senco",
+    "pupils.services.register.set_next_review": "senco",
+    "pupils.services.rollover.make_classes": "senco head office",
+    "pupils.services.rollover.apply_rollover": "senco head office",
+    "pupils.services.rollover.place_pupil": "senco head office",
+    "pupils.services.rollover.take_back": "senco head office",
+    "provision.services.catalogue.add_intervention": "senco",
+    "provision.services.catalogue.change_intervention": "senco",
+    "provision.services.catalogue.retire_intervention": "senco",
+    "provision.services.catalogue.bring_back_intervention": "senco",
+    "provision.services.catalogue.add_starter_set": "senco",
+    "provision.services.catalogue.add_training": "senco",
+    "provision.services.catalogue.remove_training": "senco",
+    "provision.services.funding.add_stream": "senco",
+    "provision.services.funding.change_stream": "senco",
+    "provision.services.funding.remove_stream": "senco",
+    "provision.services.impact.review_row": "senco teacher",
+    "provision.services.outcomes.set_outcome": "senco teacher",
+    "provision.services.outcomes.change_outcome": "senco teacher",
+    "provision.services.outcomes.note_point": "senco teacher ta",
+    "provision.services.outcomes.remove_point": "senco teacher",
+    "provision.services.outcomes.judge_outcome": "senco teacher",
+    "provision.services.outcomes.stop_outcome": "senco teacher",
+    "provision.services.plans.start_plan": "senco teacher",
+    "provision.services.plans.save_qft": "senco teacher",
+    "provision.services.plans.propose_plan": "senco teacher",
+    "provision.services.plans.send_back": "senco",
+    "provision.services.plans.agree_plan": "senco",
+    "provision.services.plans.remove_plan": "senco teacher",
+    "provision.services.rates.add_rate": "senco",
+    "provision.services.rates.change_rate": "senco",
+    "provision.services.rates.remove_rate": "senco",
+    "provision.services.restoring.restore_version": "senco teacher",
+    "provision.services.row_changes.join_row": "senco teacher",
+    "provision.services.row_changes.leave_row": "senco teacher",
+    "provision.services.row_changes.end_row": "senco teacher",
+    "provision.services.row_changes.charge_row": "senco",
+    "provision.services.row_changes.remove_row": "senco teacher",
+    "provision.services.rows.save_rows": "senco teacher",
+    "provision.services.sessions.record_session": "senco teacher ta",
+    "provision.services.sessions.correct_session": "senco teacher ta",
+    "provision.services.sessions.remove_session": "senco teacher ta",
+    "provision.services.settings.change_settings": "senco head",
+    "provision.services.settings.change_offer": "senco head",
+    "provision.services.sessions.record_sessions": "senco teacher ta",
+}
+# Parts of the services above, inside their change: the service has asked.
+PARTS = {
+    "send_mis.office.services.people.write_person",
+    "send_mis.office.services.people.details_are_theirs",
+    "provision.services.carrying.carry_rows",
+    "provision.services.snapshots.make_snapshot",
+}
+
+
+def _entry(row: Any) -> Entry:
+    return Entry("0", row, TODAY, uuid4(), 1, Said("delivered"))
+
+
+def subjects(things: Things) -> dict[str, Any]:
+    """By the name of a service's argument: the thing at Harebell that it is asked about."""
+    of = things.objects
+    year = of["year_id"]
+    return {
+        "school": of["school"], "pupil": of["pupil_id"], "spell": of["spell_id"],
+        "monitoring": of["monitoring_id"], "plan": of["plan_id"], "source": of["plan_id"],
+        "row": of["row_id"], "place": of["place_id"], "session": of["session_id"],
+        "outcome": of["outcome_id"], "point": of["point_id"], "batch": of["batch_id"],
+        "intervention": of["intervention_id"], "training": of["training_id"],
+        "rate": of["rate_id"], "stream": of["stream_id"], "year": year, "into": year,
+        "before": year, "term": Term.objects.filter(year_id=year.pk).earliest("starts_on"),
+        "school_class": of["class_id"], "to": of["class_id"], "user": things.cast.ta,
+        "grant": things.grants["people"], "kind": "pupils", "content": b"",
+        "ids": [of["difference_id"].pk], "entries": [_entry(of["row_id"])],
+    }  # fmt: skip
+
+
+class _Undone(Exception):
+    """Nothing of it is kept."""
+
+
+def refuses(service: Callable[..., Any], actor: Actor, things: Things) -> bool:
+    """Whether it refuses this actor. What it says of the rest, which is made up, is no matter."""
+    known = subjects(things)
+    given = {
+        name: known.get(name)
+        for name, parameter in inspect.signature(service).parameters.items()
+        if name in known or parameter.default is parameter.empty
+    }
+    try:
+        with transaction.atomic():
+            service(**given | {"actor": actor})
+            raise _Undone
+    except NotAllowed:
+        return True
+    except Exception:  # noqa: BLE001 - whatever it trips over lies behind the question
+        return False
+
+
+def test_every_service_is_in_the_table() -> None:
+    assert SERVICES.keys() == WHO_MAY.keys() | PARTS
+
+
+def test_each_service_refuses_every_role_that_may_not(cast: Cast) -> None:
+    things = Things(cast)
+    wrong = {}
+    for name, roles in WHO_MAY.items():
+        actors = {role: actor_for_user(cast.here.people[role]) for role in ROLES}
+        may = {role for role in ROLES if not refuses(SERVICES[name], actors[role], things)}
+        if may != set(roles.split()):
+            wrong[name] = sorted(may)
+    assert wrong == {}
+
+
+def test_each_service_refuses_a_stranger_of_the_same_role(cast: Cast) -> None:
+    """They hold the role, and pupils of their own, at another school."""
+    things = Things(cast)
+    let_in = {
+        (name, role)
+        for name, roles in WHO_MAY.items()
+        for role in roles.split()
+        if not refuses(SERVICES[name], actor_for_user(cast.stranger(role)), things)
+    }
+    assert let_in == set()
