@@ -29,5 +29,4 @@ RUN python manage.py collectstatic --noinput --verbosity 0
 
 USER send-mis
 EXPOSE 8000
-CMD ["granian", "--interface=wsgi", "--host=0.0.0.0", "--port=8000", "--workers=2", \
-     "--blocking-threads=1", "--no-ws", "send_mis.wsgi:application"]
+CMD ["python", "-m", "send_mis.web", "--host=0.0.0.0", "--port=8000"]

@@ -43,3 +43,10 @@ class BadFile(SendMisError):
     def __init__(self, message: str, problems: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.problems = list(problems)
+
+
+class Busy(SendMisError):
+    """Too much of one costly kind is being done at this moment. Shown as a 503 page."""
+
+    def __init__(self) -> None:
+        super().__init__("Many PDFs are being made at this moment. Try again in half a minute.")

@@ -374,4 +374,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # A line for every request that waits a moment for a thread says nothing.
+    "loggers": {"waitress.queue": {"level": "ERROR"}},
 }

@@ -10,7 +10,7 @@ from send_mis.access import clock, second_factor
 from send_mis.access.actor import Actor, Hat, HeldGrant, hats_of
 from send_mis.access.held import actor_for, chosen_hat, held_grants
 from send_mis.audit import reading, record
-from send_mis.errors import BadFile, NotAllowed, RuleBroken
+from send_mis.errors import BadFile, Busy, NotAllowed, RuleBroken
 from send_mis.ui.error_pages import render_error
 
 HAT_SESSION_KEY = "hat"
@@ -120,6 +120,10 @@ class ErrorPagesMiddleware:
             return render_error(request, 403, reason=error.message)
         if isinstance(error, Http404):
             return render_error(request, 404)
+        if isinstance(error, Busy):
+            page = render_error(request, 503, template="errors/busy.html")
+            page["Retry-After"] = "30"
+            return page
         if isinstance(error, (RuleBroken, BadFile)):
             return render_error(request, 400, reason=error.message)
         return None

@@ -15,13 +15,21 @@ def client_address(request: HttpRequest) -> str | None:
     Each of the `TRUSTED_PROXIES` adds the address it was called from to the right of
     X-Forwarded-For. What stands further left is the visitor's own claim, and is not believed.
     """
+    return nearest_address(
+        forwarded=request.headers.get("X-Forwarded-For", ""),
+        peer=request.META.get("REMOTE_ADDR", ""),
+    )
+
+
+def nearest_address(*, forwarded: str, peer: str) -> str | None:
+    """The same for whoever has no request yet, but its header and the address of its other end."""
     proxies = settings.TRUSTED_PROXIES
-    hops = request.headers.get("X-Forwarded-For", "").split(",") if proxies else []
+    hops = forwarded.split(",") if proxies else []
     if proxies and len(hops) >= proxies:
         found = _clean(hops[-proxies])
         if found:
             return found
-    return _clean(request.META.get("REMOTE_ADDR", ""))
+    return _clean(peer)
 
 
 def _clean(text: str) -> str | None:

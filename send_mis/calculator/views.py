@@ -86,7 +86,12 @@ def pdf(request: ActorRequest, process: str) -> HttpResponse:
         landscape=True,
     )
     context = {"sheet": sheet, "answer": asked.answer}
-    content = render_pdf("calculator/pdf/dates.html", context, title=asked.process.title)
+    content = render_pdf(
+        "calculator/pdf/dates.html",
+        context,
+        title=asked.process.title,
+        may_wait=request.user.is_authenticated,
+    )
     return _file(content, "application/pdf", f"{_file_name(asked)}.pdf")
 
 

@@ -76,9 +76,7 @@ def _services(port: int) -> dict[str, list[str]]:
     celery = [sys.executable, *as_root, "-m", "celery", "--quiet", "-A", "send_mis"]
     return {
         "web": [
-            *(sys.executable, "-m", "granian", "--interface=wsgi", f"--host={HOST}"),
-            *(f"--port={port}", "--workers=2", "--blocking-threads=1", "--no-ws"),
-            *("--log-level=warning", "send_mis.wsgi:application"),
+            *(sys.executable, "-m", "send_mis.web", f"--host={HOST}", f"--port={port}"),
         ],
         "worker": [*celery, "worker", "--loglevel=WARNING", "--without-gossip"],
         "beat": [*celery, "beat", "--loglevel=WARNING", "--pidfile="],

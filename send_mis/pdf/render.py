@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from send_mis.pdf.scopes import give_headings_their_scope
 from send_mis.pdf.sources import BASE_URL
+from send_mis.pdf.turns import turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,16 @@ class Sheet:
     crest: str = ""
 
 
-def render_pdf(template: str, context: Mapping[str, Any], *, title: str) -> bytes:
+def render_pdf(
+    template: str, context: Mapping[str, Any], *, title: str, may_wait: bool = True
+) -> bytes:
     """`template` extends pdf/base.html; `context` holds `sheet`, a Sheet. Nothing is fetched
-    but packaged fonts and our own static files."""
+    but packaged fonts and our own static files. Raises Busy when too many are asked for."""
     if not isinstance(context.get("sheet"), Sheet):
         message = "A PDF needs a Sheet: whose it is, for whom, made when."
         raise TypeError(message)
-    html = render_to_string(template, {**context, "title": title})
-    return html_to_pdf(html)
+    with turns.turn(may_wait=may_wait):
+        return html_to_pdf(render_to_string(template, {**context, "title": title}))
 
 
 def html_to_pdf(html: str) -> bytes:
