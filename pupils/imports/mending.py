@@ -78,8 +78,15 @@ def _wrong(row: RowPlan, cells: Mapping[str, Cell], kind: str, reading: Reading)
     found: set[str] = set()
     for note in blocking:
         own = {key for key, notes in alone.items() if note in notes}
-        found |= own or set(_CELLS_OF_KIND.get(note.kind, ()))
+        found |= own or _at_odds(note.kind, cells)
     return found
+
+
+def _at_odds(kind: Kind, cells: Mapping[str, Cell]) -> set[str]:
+    """Of names and the date of birth those that are missing, if any is."""
+    keys = set(_CELLS_OF_KIND.get(kind, ()))
+    missing = {key for key in keys & {*cells, *_ASKED_FOR} if not cells.get(key)}
+    return missing if kind is Kind.NAME and missing else keys
 
 
 def _faults_alone(

@@ -61,7 +61,7 @@ GOOD = f"{upn(1)},Lind,Ada,05/10/2019,F,2,2K"
         (f"{upn(2)[:-1]}9,Moss,Eve,05/10/2019,F,2,2K", {"upn"}),
         (f"{upn(2)},Moss,Eve,05/10/2019,purple,2,2K", {"sex"}),
         (f"{upn(2)},Moss,Eve,05/10/2019,purple,Year 99,2K", {"sex", "year_group"}),
-        (f"{upn(2)},Moss,,05/10/2019,F,2,2K", {"legal_surname", "legal_forename", "born_on"}),
+        (f"{upn(2)},Moss,,05/10/2019,F,2,2K", {"legal_forename"}),
         (f"{upn(1)},Lind,Ada,05/10/2019,F,2,2K", {"upn", "legal_surname", "legal_forename",
                                                   "born_on"}),
     ],
@@ -114,7 +114,7 @@ def test_a_birth_date_that_the_sheet_does_not_have_is_asked_for_in_place(cast: C
     fields = form(client, batch, show="ambiguous")
     send(client, batch, fields | {"row-2": "new"})
     asked = fresh(batch)
-    assert (outcomes(asked), wrong(asked, 2)) == ({2: "problem"}, {"full_name", "born_on"})
+    assert (outcomes(asked), wrong(asked, 2)) == ({2: "problem"}, {"born_on"})
     send(client, batch, form(client, batch) | {"cell-2-born_on": "1 May 2018"})
     ready = fresh(batch)
     assert outcomes(ready) == {2: "added"}
