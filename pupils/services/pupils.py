@@ -23,7 +23,7 @@ from pupils.services.writing import last_word, locked, same_version
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
-from send_mis.audit.record import change, open_change
+from send_mis.audit.record import change
 from send_mis.errors import NotAllowed, RuleBroken
 from send_mis.schools.codes import CodeBook
 from send_mis.schools.models import School, SchoolClass
@@ -69,24 +69,8 @@ def change_pupil(*, actor: Actor, pupil: Pupil, version: int, facts: Mapping[str
         row = locked(pupil)
         book = code_book()
         same_version(row, version, row, lambda: fact_words(row, facts, book, actor.today))
-        write_facts(pupil=row, facts=_checked(dict(facts), book, actor.today, row))
+        _write_facts(pupil=row, facts=_checked(dict(facts), book, actor.today, row))
         return row
-
-
-def write_facts(*, pupil: Pupil, facts: Mapping[str, Any]) -> bool:
-    """Inside an open change, with the pupil locked: save what differs. False if nothing did."""
-    open_change().touches(pupil.pk)
-    changed = [name for name, value in facts.items() if getattr(pupil, name) != value]
-    if not changed:
-        return False
-    for name in changed:
-        setattr(pupil, name, facts[name])
-    if "upn" in changed:
-        _refuse_taken_upn(pupil)
-    pupil.version += 1
-    pupil.fill_keys()
-    pupil.save(update_fields=[*changed, "sort_key", "search_keys", "version"])
-    return True
 
 
 def fact_words(
@@ -108,6 +92,20 @@ def fact_words(
         chosen = year_as_chosen(pupil.reception_year, pupil.born_on, today)
         said["Year group"] = year_group_words(chosen, pupil.born_on, today)
     return said
+
+
+def _write_facts(*, pupil: Pupil, facts: Mapping[str, Any]) -> None:
+    """Save what differs; nothing new makes no new version."""
+    changed = [name for name, value in facts.items() if getattr(pupil, name) != value]
+    if not changed:
+        return
+    for name in changed:
+        setattr(pupil, name, facts[name])
+    if "upn" in changed:
+        _refuse_taken_upn(pupil)
+    pupil.version += 1
+    pupil.fill_keys()
+    pupil.save(update_fields=[*changed, "sort_key", "search_keys", "version"])
 
 
 def _checked(

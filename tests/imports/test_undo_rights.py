@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from pupils.choices import ImportState
+from pupils.imports.putting_back import put_back
 from pupils.models import (
     ClassMembership,
     ImportBatch,
@@ -16,7 +18,8 @@ from pupils.models import (
     RegisterDifference,
     Spell,
 )
-from pupils.services.import_undo import UNDO_LASTS, run_undo, undo_import, undoing
+from pupils.services.import_jobs import CLAIM_LASTS, MOST_TRIES
+from pupils.services.import_undo import REFUSED, UNDO_LASTS, run_undo, undo_import, undoing
 from pupils.services.imports import MEANWHILE
 from send_mis.access.models import ClassGrant, SchoolGrant
 from send_mis.accounts.models import User
@@ -329,3 +332,45 @@ def test_the_page_is_for_whoever_may_bring_such_a_file_in(
     client = signed_in(getattr(cast, role))
     assert client.get(url("imports_undo", batch)).status_code == status
     assert signed_in(cast.stranger("senco")).get(url("imports_undo", batch)).status_code == 404
+
+
+# --- What goes wrong --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [(RuleBroken("Two classes at once."), "Two classes at once."), (IntegrityError("x"), REFUSED)],
+)
+def test_what_cannot_be_put_back_is_said_and_nothing_is_undone(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
+    batch = brought_in(cast, ADA, NOAH)
+
+    def fail(*_: object, **__: object) -> None:
+        put_back(*_, **__)  # type: ignore[arg-type]
+        raise error
+
+    monkeypatch.setattr("pupils.services.import_undo.put_back", fail)
+    again = undone(cast, batch)
+    assert (again.state, again.message, again.undone_at) == (ImportState.APPLIED, words, None)
+    assert ada().legal_forename == "Ada"
+    assert Pupil.objects.get(pk=cast.noah.pk).preferred_forename == "Nono"
+    assert not Change.objects.filter(event="import.undone").exists()
+    assert all(not w["is_undone"] for w in row(again, 2).written)
+
+
+def test_a_worker_that_dies_again_and_again_leaves_it_as_it_was(cast: Cast) -> None:
+    batch = brought_in(cast, NOAH)
+    undo_import(actor=actor_for_user(cast.senco), batch=batch, version=batch.version)
+    started = fresh(batch)
+    rows = ImportBatch.objects.filter(pk=batch.pk)
+    rows.update(choices=started.choices | {"tries": MOST_TRIES}, claimed_at=timezone.now())
+    assert list(undoing()) == []  # somebody is at it
+    rows.update(claimed_at=timezone.now() - CLAIM_LASTS - timedelta(seconds=1))
+    assert list(undoing()) == [batch.pk]
+    run_undo(batch_id=batch.pk)
+    left = fresh(batch)
+    assert (left.state, left.undone_at) == (ImportState.APPLIED, None)
+    assert "tried several times" in left.message
+    done = undone(cast, left)
+    assert (done.counts["left"], done.message) == (0, "")

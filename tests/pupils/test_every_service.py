@@ -1,0 +1,392 @@
+"""Every service of pupils: refused to a role without the right and to a stranger of the same role,
+and recorded with its event, its school, its pupils, who and why."""
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.management import call_command
+
+from pupils.models import ImportBatch, Monitoring, Pupil, RegisterDifference, Spell
+from pupils.rules import NeedEntry
+from pupils.selectors.rollover import RollChoices, roll_state
+from pupils.services import (
+    classes,
+    corrections,
+    differences,
+    enrolment,
+    import_undo,
+    imports,
+    monitoring,
+    needs,
+    pupils,
+    register,
+    rollover,
+)
+from pupils.services.import_jobs import apply_import, read_import
+from send_mis.access.actor import Actor
+from send_mis.audit.models import Change
+from send_mis.errors import NotAllowed
+from send_mis.schools.choices import ClassKind
+from send_mis.schools.models import AcademicYear, School, SchoolClass
+from tests.factories import TODAY, actor_for_user, in_change, leave, make_class
+from tests.imports.files import PUPIL_HEADINGS, csv_file, fresh, many_rows, upload
+from tests.people import Cast
+
+pytestmark = pytest.mark.usefixtures("empty_queue")
+
+
+@dataclass
+class Deed:
+    """`call` is made anew for each actor; `event` is "" where only the import's own rows change."""
+
+    name: str
+    make: Callable[[Cast], Callable[[Actor], Any]]
+    event: str = ""
+    why: str = ""
+    pupil: str = ""
+    not_for: str = "teacher"
+
+    @property
+    def reads_codes(self) -> bool:
+        return not self.event or self.event.startswith(("import.", "pupil.", "difference."))
+
+
+def spell(cast: Cast) -> Spell:
+    return Spell.objects.get(pupil=cast.jayden)
+
+
+def watched(cast: Cast) -> Monitoring:
+    return Monitoring.objects.get(pupil=cast.tom)
+
+
+def _start(cast: Cast) -> Callable[[Actor], Any]:
+    return lambda actor: register.start_spell(
+        actor=actor, pupil=cast.kacper, status="K", starts_on=TODAY, decided_by="Ms Nair",
+        reason="Slow progress",
+    )  # fmt: skip
+
+
+def _change_spell(cast: Cast) -> Callable[[Actor], Any]:
+    row = spell(cast)
+    return lambda actor: register.change_spell(
+        actor=actor, spell=row, version=row.version, decided_by="Ms Nair", reason="Better words",
+        parents_told_on=None, parents_told_how="", next_review_on=None,
+    )  # fmt: skip
+
+
+def _end(cast: Cast) -> Callable[[Actor], Any]:
+    row = spell(cast)
+    return lambda actor: register.end_spell(
+        actor=actor, spell=row, version=row.version, ends_on=TODAY, end_reason="Caught up",
+        end_decided_by="Ms Nair",
+    )  # fmt: skip
+
+
+def _told(cast: Cast) -> Callable[[Actor], Any]:
+    row = spell(cast)
+    return lambda actor: register.record_parents_told(
+        actor=actor, spell=row, version=row.version, told_on=TODAY, how="letter"
+    )
+
+
+def _review(cast: Cast) -> Callable[[Actor], Any]:
+    row = spell(cast)
+    return lambda actor: register.set_next_review(
+        actor=actor, spell=row, version=row.version, next_review_on=date(2027, 1, 15)
+    )
+
+
+def _correct(cast: Cast) -> Callable[[Actor], Any]:
+    row = spell(cast)
+    return lambda actor: corrections.correct_spell(
+        actor=actor, spell=row, version=row.version, status="K", starts_on=date(2025, 1, 7),
+        ends_on=None, why="A day out",
+    )  # fmt: skip
+
+
+def _remove(cast: Cast) -> Callable[[Actor], Any]:
+    row = spell(cast)
+    return lambda actor: corrections.remove_spell(
+        actor=actor, spell=row, version=row.version, why="Another child"
+    )
+
+
+def _watch(cast: Cast) -> Callable[[Actor], Any]:
+    return lambda actor: monitoring.start_monitoring(
+        actor=actor, pupil=cast.kacper, starts_on=TODAY, reason="Settling in"
+    )
+
+
+def _change_watch(cast: Cast) -> Callable[[Actor], Any]:
+    row = watched(cast)
+    return lambda actor: monitoring.change_monitoring(
+        actor=actor, monitoring=row, version=row.version, look_again_on=date(2027, 2, 1), reason="x"
+    )
+
+
+def _end_watch(cast: Cast) -> Callable[[Actor], Any]:
+    row = watched(cast)
+    return lambda actor: monitoring.end_monitoring(
+        actor=actor, monitoring=row, version=row.version, ends_on=TODAY, why="All well"
+    )
+
+
+def _needs(cast: Cast) -> Callable[[Actor], Any]:
+    return lambda actor: needs.set_needs(
+        actor=actor, pupil=cast.jayden, needs=[NeedEntry(type="ASD")], on=TODAY, why="A report"
+    )
+
+
+def _join(cast: Cast) -> Callable[[Actor], Any]:
+    group = SchoolClass.objects.get(name="Set 1", school=cast.harebell)
+    return lambda actor: classes.join_class(
+        actor=actor, pupil=cast.noah, school_class=group, on=TODAY
+    )
+
+
+def _move(cast: Cast) -> Callable[[Actor], Any]:
+    return lambda actor: classes.move_class(
+        actor=actor, pupil=cast.noah, to=cast.class_5b, on=TODAY
+    )
+
+
+def _leave_class(cast: Cast) -> Callable[[Actor], Any]:
+    return lambda actor: classes.leave_class(
+        actor=actor, pupil=cast.noah, school_class=cast.class_4h, on=TODAY
+    )
+
+
+def _leave(cast: Cast) -> Callable[[Actor], Any]:
+    return lambda actor: enrolment.leave(actor=actor, pupil=cast.noah, on=TODAY, reason="Moved")
+
+
+def _come_back(cast: Cast) -> Callable[[Actor], Any]:
+    return lambda actor: enrolment.come_back(actor=actor, pupil=cast.amara, on=TODAY)
+
+
+def _add(cast: Cast) -> Callable[[Actor], Any]:
+    facts = {"legal_surname": "Lind", "legal_forename": "Ada", "born_on": date(2019, 10, 5)}
+    return lambda actor: pupils.add_pupil(
+        actor=actor, school=cast.harebell, facts=facts, joined_on=TODAY
+    )
+
+
+def _change_pupil(cast: Cast) -> Callable[[Actor], Any]:
+    return lambda actor: pupils.change_pupil(
+        actor=actor, pupil=cast.noah, version=1, facts={"preferred_forename": "Nono"}
+    )
+
+
+def _settle(cast: Cast) -> Callable[[Actor], Any]:
+    senco = actor_for_user(cast.senco)
+    content = csv_file("Surname,Forename,DOB,SEN status", "Nowak,Kacper,01/12/2018,K")
+    batch = upload(senco, cast.harebell, content)
+    imports.confirm_import(actor=senco, batch=batch, version=batch.version)
+    apply_import(batch_id=batch.pk)
+    row = RegisterDifference.objects.get()
+    return lambda actor: differences.settle_differences(
+        actor=actor, school=cast.harebell, ids=[row.pk], takes_theirs=False, reason="Ours is right"
+    )
+
+
+def batch_of(cast: Cast, **options: Any) -> ImportBatch:
+    senco = actor_for_user(cast.senco)
+    content = csv_file(PUPIL_HEADINGS, *many_rows(2), ",Bright,Noah,31/02/2018,M,4,4H")
+    return upload(senco, cast.harebell, content, **options)
+
+
+def applied(cast: Cast) -> ImportBatch:
+    senco = actor_for_user(cast.senco)
+    batch = upload(senco, cast.harebell, csv_file(PUPIL_HEADINGS, *many_rows(1)))
+    assert imports.confirm_import(actor=senco, batch=batch, version=batch.version)
+    apply_import(batch_id=batch.pk)
+    return fresh(batch)
+
+
+def _upload(cast: Cast) -> Callable[[Actor], Any]:
+    content = csv_file(PUPIL_HEADINGS, *many_rows(1))
+    return lambda actor: imports.upload_import(
+        actor=actor, school=cast.harebell, kind="pupils", file_name="a.csv", content=content
+    )
+
+
+def _map(cast: Cast) -> Callable[[Actor], Any]:
+    senco = actor_for_user(cast.senco)
+    batch = imports.upload_import(
+        actor=senco, school=cast.harebell, kind="pupils", file_name="a.csv",
+        content=csv_file("Kid,Surname,Forename,DOB", "1,Lind,Ada,05/10/2019"),
+    )  # fmt: skip
+    read_import(batch_id=batch.pk)
+    batch = fresh(batch)
+    keys = {c["name"]: c["key"] for c in batch.columns}
+    return lambda actor: imports.map_headings(
+        actor=actor, batch=batch, version=batch.version, mapping=keys
+    )
+
+
+def _decide(cast: Cast) -> Callable[[Actor], Any]:
+    batch = batch_of(cast)
+    return lambda actor: imports.decide_rows(
+        actor=actor, batch=batch, version=batch.version, answers={4: "out"}
+    )
+
+
+def _leave_out(cast: Cast) -> Callable[[Actor], Any]:
+    batch = batch_of(cast)
+    return lambda actor: imports.leave_out_rows(actor=actor, batch=batch, version=batch.version)
+
+
+def _tick(cast: Cast) -> Callable[[Actor], Any]:
+    batch = batch_of(cast, is_whole_school=True)
+    return lambda actor: imports.tick_leavers(
+        actor=actor, batch=batch, version=batch.version, leavers={cast.jayden.pk: TODAY}
+    )
+
+
+def _confirm(cast: Cast) -> Callable[[Actor], Any]:
+    senco = actor_for_user(cast.senco)
+    batch = upload(senco, cast.harebell, csv_file(PUPIL_HEADINGS, *many_rows(1)))
+    return lambda actor: imports.confirm_import(actor=actor, batch=batch, version=batch.version)
+
+
+def _cancel(cast: Cast) -> Callable[[Actor], Any]:
+    batch = batch_of(cast)
+    return lambda actor: imports.cancel_import(actor=actor, batch=batch)
+
+
+def _undo(cast: Cast) -> Callable[[Actor], Any]:
+    batch = applied(cast)
+    return lambda actor: import_undo.undo_import(actor=actor, batch=batch, version=batch.version)
+
+
+def years(school: School) -> tuple[AcademicYear, AcademicYear]:
+    before = AcademicYear.objects.get(school=school, starts_on__year=2026)
+    into, _ = AcademicYear.objects.get_or_create(
+        school=school, starts_on=date(2027, 9, 1), defaults={"ends_on": date(2028, 8, 31)}
+    )
+    return before, into
+
+
+def _make_classes(cast: Cast) -> Callable[[Actor], Any]:
+    _, into = years(cast.harebell)
+    wanted = [rollover.NextClass("5H", [5])]
+    return lambda actor: rollover.make_classes(
+        actor=actor, into=into, wanted=wanted, teachers_from=date(2027, 7, 1)
+    )
+
+
+def _roll(cast: Cast) -> Callable[[Actor], Any]:
+    before, into = years(cast.harebell)
+    choices = RollChoices()
+    mark = roll_state(cast.harebell, before, into, TODAY).mark
+    return lambda actor: rollover.apply_rollover(
+        actor=actor, school=cast.harebell, before=before, into=into, choices=choices,
+        last_day=None, mark=mark,
+    )  # fmt: skip
+
+
+def _place(cast: Cast) -> Callable[[Actor], Any]:
+    _, into = years(cast.harebell)
+    return lambda actor: rollover.place_pupil(actor=actor, pupil=cast.noah, into=into, to=None)
+
+
+def _take_back(cast: Cast) -> Callable[[Actor], Any]:
+    _, into = years(cast.harebell)
+    return lambda actor: rollover.take_back(actor=actor, school=cast.harebell, into=into)
+
+
+DEEDS = (
+    Deed("start_spell", _start, "register.started", "Slow progress", "kacper"),
+    Deed("change_spell", _change_spell, "register.changed", "", "jayden"),
+    Deed("end_spell", _end, "register.ended", "Caught up", "jayden"),
+    Deed("record_parents_told", _told, "register.parents_told", "", "jayden"),
+    Deed("set_next_review", _review, "register.review_set", "", "jayden"),
+    Deed("correct_spell", _correct, "register.corrected", "A day out", "jayden"),
+    Deed("remove_spell", _remove, "register.removed", "Another child", "jayden"),
+    Deed("start_monitoring", _watch, "monitoring.started", "Settling in", "kacper"),
+    Deed("change_monitoring", _change_watch, "monitoring.changed", "", "tom"),
+    Deed("end_monitoring", _end_watch, "monitoring.ended", "All well", "tom"),
+    Deed("set_needs", _needs, "needs.set", "A report", "jayden"),
+    Deed("join_class", _join, "class.joined", "", "noah"),
+    Deed("move_class", _move, "class.moved", "", "noah"),
+    Deed("leave_class", _leave_class, "class.left", "", "noah"),
+    Deed("leave", _leave, "pupil.left", "Moved", "noah"),
+    Deed("come_back", _come_back, "pupil.returned", "", "amara"),
+    Deed("add_pupil", _add, "pupil.added", "", "Lind"),
+    Deed("change_pupil", _change_pupil, "pupil.changed", "", "noah"),
+    Deed("settle_differences", _settle, "difference.settled", "Ours is right", "kacper", "office"),
+    Deed("upload_import", _upload),
+    Deed("map_headings", _map, "import.mapped"),
+    Deed("decide_rows", _decide),
+    Deed("leave_out_rows", _leave_out),
+    Deed("tick_leavers", _tick),
+    Deed("confirm_import", _confirm),
+    Deed("cancel_import", _cancel),
+    Deed("undo_import", _undo),
+    Deed("make_classes", _make_classes, "rollover.classes_made"),
+    Deed("apply_rollover", _roll, "rollover.applied"),
+    Deed("place_pupil", _place, "rollover.pupil_placed", "", "noah"),
+    Deed("take_back", _take_back, "rollover.taken_back"),
+)
+by_name = pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
+
+
+@pytest.fixture
+def ready(cast: Cast, deed: Deed) -> Cast:
+    if deed.reads_codes:
+        call_command("load_codes", verbosity=0)
+    group = make_class(cast.harebell, "Set 1")
+    with in_change():
+        SchoolClass.objects.filter(pk=group.pk).update(kind=ClassKind.GROUP)
+        years(cast.harebell)
+    leave(cast.amara, date(2026, 11, 2))
+    return cast
+
+
+@by_name
+def test_refused_to_who_may_not_and_to_a_stranger_of_the_same_role(ready: Cast, deed: Deed) -> None:
+    call = deed.make(ready)
+    before = Change.objects.count()
+    for user in (getattr(ready, deed.not_for), ready.governor, ready.stranger("senco")):
+        with pytest.raises(NotAllowed):
+            call(actor_for_user(user))
+    assert Change.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "deed", [d for d in DEEDS if d.event], ids=lambda deed: deed.name
+)  # fmt: skip
+def test_recorded_with_event_school_pupils_who_and_why(ready: Cast, deed: Deed) -> None:
+    call = deed.make(ready)
+    before = set(Change.objects.values_list("pk", flat=True))
+    call(actor_for_user(ready.senco))
+    found = Change.objects.exclude(pk__in=before).get()
+    assert (found.event, found.why, found.school_id) == (deed.event, deed.why, ready.harebell.pk)
+    assert (found.user_id, found.role) == (ready.senco.pk, "senco")
+    assert found.pupil_ids == _ids(ready, deed.pupil)
+
+
+def _ids(cast: Cast, name: str) -> list[UUID]:
+    if not name:
+        return []
+    pupil: Pupil = getattr(cast, name) if name.islower() else Pupil.objects.get(legal_surname=name)
+    return [pupil.pk]
+
+
+def test_no_service_that_asks_for_a_right_is_missing_here() -> None:
+    folder = Path(pupils.__file__).parent
+    asking = {
+        node.name
+        for path in folder.glob("*.py")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and "actor" in {argument.arg for argument in node.args.kwonlyargs}
+    }
+    assert asking == {deed.name for deed in DEEDS}
