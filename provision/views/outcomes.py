@@ -65,7 +65,6 @@ def pupil_outcomes_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     )  # fmt: skip
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="outcomes.pdf"'
-    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -100,7 +100,6 @@ def plan_pdf(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     name = f"{title} {term_words(plan.term)}".replace(",", "").replace(" ", "-").lower()
     # A class may be called anything.
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.pdf")
-    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -104,7 +104,6 @@ def _file(request: ActorRequest, place: Place, kind: str) -> HttpResponse:
     response = HttpResponse(content, content_type=exports.CONTENT_TYPES[kind])
     name = exports.file_name(found, kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
     return response
 
 

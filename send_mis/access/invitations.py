@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from send_mis.access.joining import accept_invitation, join_account
@@ -16,6 +17,7 @@ from send_mis.accounts.tokens import invited_user
 from send_mis.errors import RuleBroken
 
 
+@never_cache
 @sensitive_post_parameters("password1", "password2")
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """A first password for who is new; whoever has an account takes the role up with that."""

@@ -15,6 +15,8 @@ from django.utils.http import urlencode
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import refusal
+from send_mis.accounts import unsent
+from send_mis.accounts.sender import FIELD, has_plain_fields, sender_of
 from send_mis.errors import NotAllowed
 
 P = ParamSpec("P")
@@ -50,7 +52,7 @@ def requires(
         def marked(request: ActorRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method not in _with_head(methods):
                 return HttpResponseNotAllowed(_with_head(methods))
-            if getattr(request, "actor", None) is None:
+            if getattr(request, "actor", None) is None or _is_of_another_hat(request):
                 return _to_the_hats(request)
             if not request.actor.may(action):
                 raise NotAllowed(refusal(request.actor, action))
@@ -87,11 +89,26 @@ def _open(methods: tuple[str, ...], *, is_public: bool) -> Callable[[View[P]], V
 
 
 def _to_the_hats(request: HttpRequest) -> HttpResponse:
-    """To choose a hat, and back to the page that was asked for."""
+    """To choose a hat, and back to the page that was asked for, or to what was typed for it."""
     url = reverse("hat_choose")
     if request.method not in ("GET", "HEAD"):
-        return redirect(url)
+        sender = sender_of(request)
+        if sender is None or sender.user.pk != request.user.pk:
+            return redirect(url)
+        if not unsent.keep_form(request, sender.user, {"hat": sender.hat} if sender.hat else {}):
+            return redirect(url)
+        return redirect(f"{url}?{urlencode({'next': reverse('account_unsent')})}")
     return redirect(f"{url}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _is_of_another_hat(request: ActorRequest) -> bool:
+    """Typed as somebody else than whom this session is now: changed in another tab since."""
+    if not has_plain_fields(request) or not request.POST.get(FIELD):
+        return False
+    sender = sender_of(request)
+    if sender is None or sender.user.pk != request.user.pk or not sender.hat:
+        return False
+    return request.actor.hat is not None and sender.hat != request.actor.hat.key
 
 
 def _with_head(methods: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ BOTH = ("GET", "POST")
 urlpatterns = [
     path("choose-role/", views.hat_choose, name="hat_choose"),
     path("choose-role/second-step/", views.second_factor_page, name="second_factor"),
-    path("accounts/login/", public(methods=BOTH)(account.login), name="account_login"),
-    path("accounts/logout/", public(methods=BOTH)(account.logout), name="account_logout"),
+    path("accounts/login/", views.sign_in, name="account_login"),
+    path("accounts/logout/", views.sign_out, name="account_logout"),
     path(
         "accounts/2fa/authenticate/",
         public(methods=BOTH)(mfa.authenticate),

@@ -1,19 +1,24 @@
 """Choosing the hat to wear, and the second step that some hats ask for."""
 
+from allauth.account import views as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import views as totp_views
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from send_mis.access import second_factor
 from send_mis.access.actor import Hat
-from send_mis.access.marks import signed_in
+from send_mis.access.marks import public, signed_in
 from send_mis.access.middleware import HAT_SESSION_KEY, Held
+from send_mis.accounts.forms_second_factor import spend_first
+from send_mis.ui.frame import THEME_COOKIE, keep_theme, theme_of
+from send_mis.ui.return_to import safe_return
 
 
 class HeldRequest(HttpRequest):
@@ -77,6 +82,7 @@ def second_factor_set_up(request: HttpRequest) -> HttpResponse:
     if not had_one:
         app = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).first()
         if app is not None:
+            spend_first(app, request.POST.get("code", ""))
             record_authentication(request, request.user, "mfa", id=app.pk, type=app.type)
     return response
 
@@ -92,7 +98,37 @@ def second_factor_turn_off(request: HttpRequest) -> HttpResponse:
 def _next(request: HttpRequest) -> str:
     """A page of ours to go on to; never another host."""
     url = request.POST.get("next") or request.GET.get("next") or ""
-    host = {request.get_host()}
-    if url_has_allowed_host_and_scheme(url, host, require_https=request.is_secure()):
-        return url
-    return reverse("today")
+    return safe_return(request, url) or reverse("today")
+
+
+@public(methods=("GET", "POST"))
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """allauth's page. A theme that signing out has cleared away comes back with its address."""
+    theme = theme_of(request.GET.get("theme"))
+    if theme:
+        request.COOKIES[THEME_COOKIE] = theme
+    response: HttpResponse = account.login(request)
+    if theme:
+        keep_theme(request, response, theme)
+    return response
+
+
+@public(methods=("GET", "POST"))
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """allauth's, and the browser forgets what it kept of us.
+
+    Its storage stays where the page says that something waits there to be sent: taps by number
+    alone, and words that nobody else's page can read. It is sent when they sign in here again.
+    """
+    response: HttpResponse = account.logout(request)
+    if request.method != "POST":
+        return response
+    waits = request.POST.get("waits") == "1"
+    query = {"why": "out", "theme": theme_of(request.COOKIES.get(THEME_COOKIE))}
+    if waits:
+        query["waits"] = "1"
+    response = redirect(f"{reverse('account_login')}?{urlencode(query)}")
+    kinds = ["cache", "cookies", *([] if waits else ["storage"])]
+    response["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in kinds)
+    response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
+    return response

@@ -16,17 +16,16 @@ from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from send_mis.accounts import mail, unsent
 from send_mis.accounts.addresses import client_address
 from send_mis.accounts.models import User
+from send_mis.ui.return_to import safe_return
 
 # Who proved who they are this lately is not asked again before changing a password or a factor.
 PROOF_LASTS_SECONDS = 5 * 60
 
 _SAID = {
-    "account/messages/logged_out.txt": "You are signed out.",
     "account/messages/password_changed.txt": "Your password is changed.",
     "mfa/messages/totp_activated.txt": "Your second step is on.",
     "mfa/messages/totp_deactivated.txt": "Your second step is off.",
@@ -69,10 +68,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def is_safe_url(self, url: str) -> bool:
         """Only this very host: a school's other servers are not ours to send people to."""
-        request = context.request
-        return url_has_allowed_host_and_scheme(
-            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-        )
+        return bool(safe_return(context.request, url))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To what was typed when an earlier session ended, if something is left of it."""
+        if request.user.is_authenticated and unsent.forms_of(request.user):
+            return mail.path_of("account_unsent")
+        return str(super().get_login_redirect_url(request))
 
     def is_ajax(self, request: HttpRequest) -> bool:
         return False

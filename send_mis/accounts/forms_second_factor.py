@@ -75,6 +75,12 @@ def _spend(app: Authenticator, code: str) -> None:
             return
 
 
+def spend_first(app: Authenticator, code: str) -> None:
+    """The code by which the second step was set up opens nothing any more."""
+    with transaction.atomic():
+        _spend(Authenticator.objects.select_for_update().get(pk=app.pk), code)
+
+
 class CodeForm(_Guarded, base_forms.AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     submit_label = "Sign in"
 

@@ -1,8 +1,8 @@
-"""Signs people out when they walk away from the screen, and says so at the door."""
+"""Signs people out when they walk away from the screen, and lets nobody keep what they saw."""
 
 from collections.abc import Callable
-from typing import Any
-from urllib.parse import urlsplit
+from http import HTTPStatus
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -15,6 +15,8 @@ from django.utils.http import urlencode
 
 from send_mis.accounts import unsent
 from send_mis.accounts.models import User
+from send_mis.accounts.sender import Sender, has_plain_fields, sender_of
+from send_mis.ui.return_to import safe_return
 
 _LAST_SEEN = "last_seen"
 # Writing the session at every page would cost a query; a minute's grain is enough.
@@ -51,6 +53,14 @@ def _sign_out(request: HttpRequest, user: User) -> None:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Closed unless opened. Whoever is turned away is told why, and comes back to their page."""
 
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = cast("HttpResponse", super().__call__(request))
+        if has_plain_fields(request) and request.user.is_authenticated:
+            sent = request.POST.get(unsent.ID_FIELD)
+            if sent and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+                unsent.drop(request.user, sent)
+        return response
+
     def handle_no_permission(  # type: ignore[override]  # to htmx it is no redirect
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponse:
@@ -58,31 +68,44 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         query = {"next": _page_of(request)}
         if timed_out:
             query["why"] = "idle"
+            unsent.remember_hat(request, *timed_out)
         if request.method not in ("GET", "HEAD"):
-            if timed_out and unsent.keep(request, timed_out[0], kept=timed_out[1]):
+            sender = sender_of(request) or (timed_out and Sender(timed_out[0], ""))
+            held = {"hat": sender.hat} if sender and sender.hat else {}
+            if sender and unsent.keep_form(request, sender.user, held):
                 query |= {"next": reverse("account_unsent"), "typed": "kept"}
             else:
                 query["typed"] = "lost"
-        elif timed_out:
-            unsent.keep(request, timed_out[0], kept=timed_out[1])
-        url = f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}"
-        if request.headers.get("HX-Request") == "true":
-            # A redirect would put the whole sign-in page into a corner of this one.
-            return HttpResponse(headers={"HX-Redirect": url})
-        return redirect(url)
+        return go_to(request, f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}")
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """To htmx a redirect would put the whole page into a corner of this one."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(headers={"HX-Redirect": url})
+    return redirect(url)
 
 
 def _page_of(request: HttpRequest) -> str:
     """Where the person was: the page asked for, or the page that a form was sent from."""
     if request.headers.get("HX-Request") == "true":
-        return _local(request, request.headers.get("HX-Current-URL", ""))
-    if request.method in ("GET", "HEAD"):
+        came_from = request.headers.get("HX-Current-URL", "")
+    elif request.method in ("GET", "HEAD"):
         return request.get_full_path()
-    return _local(request, request.headers.get("Referer", ""))
+    else:
+        came_from = request.headers.get("Referer", "")
+    return safe_return(request, came_from) or resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
-def _local(request: HttpRequest, url: str) -> str:
-    parts = urlsplit(url)
-    if parts.netloc != request.get_host():
-        return resolve_url(settings.LOGIN_REDIRECT_URL)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+class PrivateAnswersMiddleware:
+    """Whatever is answered to a session is kept by nobody: pages, files, errors and redirects."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        name = settings.SESSION_COOKIE_NAME
+        if name in request.COOKIES or name in response.cookies:
+            response["Cache-Control"] = "private, no-store"
+        return response

@@ -1,79 +1,91 @@
 """What a person had typed when the session ended under their hands.
 
-It waits in the anonymous session, bound to that person, and is shown to nobody else. They send
-it themselves after signing in again.
+It is kept for that person alone, however the session ended, and shown to nobody else. They send it
+themselves after signing in again.
 """
 
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 
-from send_mis.accounts.models import User
+from send_mis.accounts.models import UnsentForm, User
+from send_mis.accounts.sender import FIELD, has_plain_fields
 
+ID_FIELD = "_unsent"
 _KEY = "before_timeout"
+_NOT_KEPT = frozenset({"csrfmiddlewaretoken", FIELD, ID_FIELD})
 _MOST_BYTES = 100_000
-_KEPT_SECONDS = 60 * 60
+_MOST_FORMS = 20
+# The hat is put on again by who comes back at once.
+_HAT_SECONDS = 60 * 60
+# Over a long weekend: the words were typed for the record, and the record is not poorer for them.
+FORMS_WAIT = timedelta(days=7)
 
 
-@dataclass(frozen=True)
-class Unsent:
-    """A form as it was posted: where to, and every name with its value."""
+def keep_form(request: HttpRequest, user: User, held: dict[str, Any]) -> bool:
+    """True if the posted form is kept for `user`, with what the session held for it.
 
-    path: str
-    fields: list[tuple[str, str]]
-
-
-def keep(request: HttpRequest, user: User, *, kept: dict[str, Any]) -> bool:
-    """After sign-out, remember what the next session of the same person takes over.
-
-    True if a posted form was kept. Files are not, nor anything posted under /accounts/, where
-    people type passwords.
+    Files are not, nor anything posted under /accounts/, where people type passwords. The phone
+    keeps the taps of sessions itself.
     """
-    before: dict[str, Any] = {"user": str(user.pk), "at": int(time.time()), "kept": kept}
-    form = request.method == "POST" and _may_keep(request)
-    if form:
-        before["path"] = request.get_full_path()
-        before["fields"] = [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name != "csrfmiddlewaretoken"
-            for value in values
-        ]
-    request.session[_KEY] = before
-    request.session.set_expiry(_KEPT_SECONDS)
-    return form
-
-
-def _may_keep(request: HttpRequest) -> bool:
-    # A form with a file is not read here at all: only the page that takes files does.
-    if request.path.startswith("/accounts/") or request.content_type == "multipart/form-data":
+    if request.path.startswith("/accounts/") or not has_plain_fields(request):
         return False
-    return sum(len(n) + sum(map(len, vs)) for n, vs in request.POST.lists()) <= _MOST_BYTES
+    if "X-Kept-Tap" in request.headers:
+        return False
+    fields = [
+        [name, value]
+        for name, values in request.POST.lists()
+        if name not in _NOT_KEPT
+        for value in values
+    ]
+    if not fields or sum(len(name) + len(value) for name, value in fields) > _MOST_BYTES:
+        return False
+    path = request.get_full_path()
+    waiting = UnsentForm.objects.filter(user=user)
+    waiting.filter(path=path, fields=fields).delete()  # The same, sent twice.
+    if waiting.count() >= _MOST_FORMS:
+        return False
+    UnsentForm.objects.create(
+        user=user, kept_at=timezone.now(), path=path, fields=fields, held=held
+    )
+    return True
+
+
+def remember_hat(request: HttpRequest, user: User, kept: dict[str, Any]) -> None:
+    """After a time-out, what the next session of the same person takes over."""
+    request.session[_KEY] = {"user": str(user.pk), "at": int(time.time()), "kept": kept}
+    request.session.set_expiry(_HAT_SECONDS)
 
 
 def take_over(request: HttpRequest, user: User) -> None:
-    """At sign-in: the same person gets their hat back; somebody else's things go."""
-    before = request.session.get(_KEY)
-    if before is None:
-        return
-    if before["user"] != str(user.pk) or time.time() - before["at"] > _KEPT_SECONDS:
-        del request.session[_KEY]
-        return
+    """At sign-in: the same person gets their hat back; somebody else's goes."""
+    before = request.session.pop(_KEY, None)
+    kept: dict[str, Any] = {}
+    is_theirs = before is not None and before["user"] == str(user.pk)
+    if is_theirs and time.time() - before["at"] <= _HAT_SECONDS:
+        kept = before["kept"]
+    last = forms_of(user)[-1:]
+    held = last[0].held if last else {}
     for name in settings.KEPT_OVER_TIMEOUT:
-        if name in before["kept"]:
-            request.session[name] = before["kept"][name]
+        value = held.get(name) or kept.get(name)
+        if value:
+            request.session[name] = value
 
 
-def unsent_of(request: HttpRequest) -> Unsent | None:
-    """The form that this person could not send."""
-    before = request.session.get(_KEY)
-    if before is None or before["user"] != str(request.user.pk) or "path" not in before:
-        return None
-    return Unsent(before["path"], [(name, value) for name, value in before["fields"]])
+def forms_of(user: User) -> Sequence[UnsentForm]:
+    """The forms that this person could not send, in the order in which they typed them."""
+    since = timezone.now() - FORMS_WAIT
+    return list(UnsentForm.objects.filter(user=user, kept_at__gte=since))
 
 
-def drop(request: HttpRequest) -> None:
-    request.session.pop(_KEY, None)
+def drop(user: User, form_id: str) -> None:
+    try:
+        UnsentForm.objects.filter(user=user, pk=form_id).delete()
+    except ValidationError:
+        return  # What was posted is no id.

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.middleware import HAT_SESSION_KEY
+from send_mis.accounts.sender import mark_of
 from send_mis.dashboard.navigation import sections_for
-from send_mis.ui.frame import Frame, theme_of
-
-THEME_COOKIE = "theme"
+from send_mis.ui.frame import THEME_COOKIE, Frame, theme_of
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -32,6 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         person=user.display_name,
         security_url=reverse("account_security"),
         sign_out_url=reverse("account_logout"),
+        sender=mark_of(user, request.session.get(HAT_SESSION_KEY, "")),
     )
     actor: Actor | None = getattr(request, "actor", None)
     if not actor or actor.hat is None:

@@ -4,15 +4,12 @@ from django import forms
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from send_mis.access.marks import public, signed_in
-from send_mis.dashboard.context import THEME_COOKIE
 from send_mis.ui.forms import HouseForm
-from send_mis.ui.frame import THEMES, theme_of
+from send_mis.ui.frame import THEME_COOKIE, THEMES, keep_theme, theme_of
 from send_mis.ui.gallery import gallery as components
-
-_TEN_YEARS = 10 * 365 * 24 * 60 * 60
+from send_mis.ui.return_to import safe_return
 
 
 class PreferencesForm(HouseForm):
@@ -34,22 +31,16 @@ def preferences(request: HttpRequest) -> HttpResponse:
     chosen = {"theme": theme_of(request.COOKIES.get(THEME_COOKIE)), "back": _back(request)}
     form = PreferencesForm(request.POST or None, initial=chosen)
     if request.method == "POST" and form.is_valid():
-        back = form.cleaned_data["back"]
-        ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
-        response = redirect(back if ours else "preferences")
-        response.set_cookie(
-            THEME_COOKIE, form.cleaned_data["theme"], max_age=_TEN_YEARS, samesite="Lax",
-            httponly=True, secure=request.is_secure(),
-        )  # fmt: skip
+        response = redirect(safe_return(request, form.cleaned_data["back"]) or "preferences")
+        keep_theme(request, response, form.cleaned_data["theme"])
         return response
     return render(request, "dashboard/preferences.html", {"form": form})
 
 
 def _back(request: HttpRequest) -> str:
     """The page that the person came from, if it is one of ours."""
-    came_from = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
-    return came_from if ours and "/preferences/" not in came_from else ""
+    came_from = safe_return(request, request.headers.get("Referer", ""))
+    return "" if "/preferences/" in came_from else came_from
 
 
 @public()

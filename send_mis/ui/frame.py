@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.http import HttpRequest, HttpResponse
+
 from send_mis.ui.words import initials
 
 Theme = Literal["", "light", "dark", "tinted"]
@@ -13,6 +15,10 @@ THEMES: dict[Theme, str] = {
     "dark": "Dark",
     "tinted": "Tinted, with wider letters",
 }
+
+
+THEME_COOKIE = "theme"
+_TEN_YEARS = 10 * 365 * 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Frame:
     security_url: str = ""
     sign_out_url: str = ""
     sign_in_url: str = ""
+    # Whose forms the page holds: see send_mis.accounts.sender.
+    sender: str = ""
     # Whose taps on sessions may wait on this device; every page sends what is left of them.
     taps_of: str = ""
     calculator_url: str = ""
@@ -56,3 +64,11 @@ def theme_of(cookie: str | None) -> Theme:
         if theme == cookie:
             return theme
     return ""
+
+
+def keep_theme(request: HttpRequest, response: HttpResponse, theme: str) -> None:
+    """On this device, whoever uses it."""
+    response.set_cookie(
+        THEME_COOKIE, theme, max_age=_TEN_YEARS, samesite="Lax", httponly=True,
+        secure=request.is_secure(),
+    )  # fmt: skip

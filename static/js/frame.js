@@ -29,3 +29,26 @@ document.addEventListener("click", (event) => {
 });
 
 document.querySelector(".error-summary")?.focus();
+
+// A page from the browser's memory may be of somebody who has signed out, or of another role: ask.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    document.documentElement.hidden = true;
+    location.reload();
+  }
+});
+
+// What waits on this device to be sent is not cleared away by signing out.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-sign-out]")) {
+    let isWaiting = false;
+    try {
+      isWaiting = Object.entries(localStorage).some(
+        ([name, value]) => name.startsWith("send-mis-") && value && value !== "[]",
+      );
+    } catch {
+      // Storage is shut: nothing waits in it.
+    }
+    event.target.elements.waits.value = isWaiting ? "1" : "";
+  }
+});

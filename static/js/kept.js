@@ -6,7 +6,7 @@
 
 const keptTaps = (() => {
   const PLACE = "send-mis-taps";
-  const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "note"]);
+  const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "_sender", "note"]);
   // Most taps arrive sooner, and then there is nothing to say.
   const SAY_AFTER = 2000;
   const TRY_AGAIN = 20000;

@@ -191,3 +191,17 @@ def test_an_old_session_proves_itself_first(client: Client, doyle: User, page: s
     proof = client.post(response["Location"], {"password": PASSWORD})
     assert proof["Location"] == reverse(page)
     assert client.get(reverse(page)).status_code == 200
+
+
+def test_the_code_that_set_it_up_opens_nothing_more(client: Client, doyle: User) -> None:
+    """Somebody who looked over the shoulder has half a minute."""
+    sign_in(client, doyle.email)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    code = code_of(secret)
+    assert client.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
+    other = Client()
+    sign_in(other, doyle.email)
+    assert "That code is not right" in send_code(other, code).content.decode()
+    assert not is_signed_in(other)
+    assert send_code(other, code_of(secret, step=1)).status_code == 302
+    assert is_signed_in(other)

@@ -123,8 +123,35 @@ def test_signing_out_takes_a_form(client: Client, doyle: User) -> None:
     assert client.get(reverse("account_logout")).status_code == 200
     assert is_signed_in(client)
     response = client.post(reverse("account_logout"))
-    assert response["Location"] == LOGIN
+    assert response["Location"] == f"{LOGIN}?why=out&theme="
     assert not is_signed_in(client)
+    assert "You are signed out." in client.get(response["Location"]).content.decode()
+
+
+def test_the_browser_forgets_what_it_kept_of_us(client: Client, doyle: User) -> None:
+    sign_in(client, doyle.email)
+    client.cookies["theme"] = "dark"
+    response = client.post(reverse("account_logout"))
+    assert response["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert response.cookies["sessionid"]["max-age"] == 0
+    del client.cookies["theme"]
+    page = client.get(response["Location"])
+    assert page.cookies["theme"].value == "dark"
+    assert b'data-theme="dark"' in page.content
+
+
+def test_what_waits_on_the_device_to_be_sent_stays_and_is_said(client: Client, doyle: User) -> None:
+    sign_in(client, doyle.email)
+    response = client.post(reverse("account_logout"), {"waits": "1"})
+    assert response["Clear-Site-Data"] == '"cache", "cookies"'
+    page = client.get(response["Location"]).content.decode()
+    assert "Something on this device is not sent yet" in page
+
+
+def test_a_theme_in_an_address_is_one_of_ours(client: Client) -> None:
+    page = client.get(LOGIN, {"theme": "x\r\nSet-Cookie: a=b"})
+    assert page.status_code == 200
+    assert "theme" not in page.cookies
 
 
 def test_nobody_signs_up(client: Client) -> None:
