@@ -16,6 +16,7 @@ from send_mis.access import second_factor
 from send_mis.access.actor import Hat
 from send_mis.access.marks import public, signed_in
 from send_mis.access.middleware import HAT_SESSION_KEY, Held
+from send_mis.access.waiting import is_awaited
 from send_mis.accounts.forms_second_factor import spend_first
 from send_mis.ui.frame import THEME_COOKIE, keep_theme, theme_of
 from send_mis.ui.return_to import safe_return
@@ -57,6 +58,7 @@ def _choices(request: HeldRequest, hats: list[Hat], error: str = "") -> HttpResp
         "waits": request.held.waits_for_second_factor,
         "next": _next(request),
         "error": error,
+        "is_awaited": not hats and is_awaited(request.user.pk, request.held.today),
     }
     return render(request, "access/hat_choose.html", context, status=400 if error else 200)
 

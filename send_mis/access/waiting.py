@@ -1,6 +1,8 @@
 """Which roles wait for this person to confirm them."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, Q, QuerySet
 
@@ -28,6 +30,15 @@ def count_roles_to_confirm(actor: Actor) -> int:
         return 0
     first, *others = (each.order_by().values_list("pk") for each in rows)
     return first.union(*others, all=True).count()
+
+
+def is_awaited(user_id: UUID | None, today: date) -> bool:
+    """A role of this person waits for somebody else: said to who comes in before it is theirs."""
+    running = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
+    return any(
+        model.with_waiting.filter(running, user_id=user_id, waits_since__isnull=False).exists()
+        for model in grant_models()
+    )
 
 
 def _rows(actor: Actor) -> list[QuerySet[Any]]:
