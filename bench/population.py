@@ -12,7 +12,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from pupils.choices import AREA_OF_TYPE
-from pupils.names import search_keys, sort_key
+from pupils.names import search_keys
+from send_mis.names.sorting import sort_key
 from send_mis.schools.models import (
     AcademicYear,
     School,
@@ -95,7 +96,7 @@ def _names() -> None:
     rows: list[tuple[int, str, str, str, list[str]]] = []
     for surname in (a + b for a in _FIRST for b in _SECOND):
         for forename in _FORENAMES:
-            keys = search_keys(surname, forename)
+            keys = search_keys([surname], [forename])
             rows.append((len(rows), surname, forename, sort_key(surname, forename), keys))
     with connection.cursor() as cursor:
         cursor.execute(

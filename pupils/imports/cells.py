@@ -9,6 +9,8 @@ from typing import Any
 from pupils.imports.codes import Codes, is_eal
 from pupils.imports.says import Kind, Note, RowSays
 from pupils.imports.sen_cells import read_sen
+from pupils.imports.state import class_key
+from send_mis.names.writing import has_letters, is_blank_name, tidy_name
 from send_mis.schools.choices import YearGroup
 from send_mis.schools.codes import CodeSet
 from send_mis.tabular.dates import parse_birth_date, parse_date
@@ -101,11 +103,13 @@ class _Reader:
 
 
 def _name(reader: _Reader, key: str, cell: Cell) -> None:
-    text = " ".join((cell if isinstance(cell, str) else shown(cell)).split())
+    text = tidy_name(cell if isinstance(cell, str) else shown(cell))
     longest = _LONGEST.get(key, _LONGEST_NAME)
     if len(text) > longest:
         raise ValueError(f"“{text[:30]}…” is longer than {longest} characters.")
-    if not any(character.isalpha() for character in text):
+    if is_blank_name(text):
+        return
+    if not has_letters(text) or text.isdecimal():
         raise ValueError(f"“{text[:30]}” is not a name.")
     reader.facts[key] = text
 
@@ -116,7 +120,7 @@ def _full_name(reader: _Reader, key: str, cell: Cell) -> None:
     for text in (name.surname, name.forename):
         if len(text) > _LONGEST_NAME:
             raise ValueError(f"“{text[:30]}…” is too long for a name.")
-    reader.whole_name = (name.surname, name.forename)
+    reader.whole_name = (tidy_name(name.surname), tidy_name(name.forename))
 
 
 def _upn(reader: _Reader, key: str, cell: Cell) -> None:
@@ -225,7 +229,9 @@ def _year_group(reader: _Reader, key: str, cell: Cell) -> None:
 
 
 def _class_name(reader: _Reader, key: str, cell: Cell) -> None:
-    text = " ".join(shown(cell).split())
+    text = tidy_name(shown(cell))
+    if not class_key(text):
+        return
     if len(text) > _LONGEST_CLASS:
         raise ValueError(f"The class name “{text[:30]}…” is longer than {_LONGEST_CLASS}.")
     reader.place[key] = text

@@ -10,8 +10,10 @@ from pupils.choices import NeedType, SenStatus, Sex
 from pupils.imports.codes import Codes
 from pupils.imports.says import RowSays, SenSays
 from pupils.imports.sen_cells import NO_SEN
+from pupils.imports.spelling import poorer
 from pupils.imports.state import PupilState, class_key
 from pupils.years import reception_starts, year_words
+from send_mis.names.writing import same_name
 from send_mis.schools.codes import CodeSet
 from send_mis.schools.models import school_year_of
 from send_mis.ui.words import joined, plain_day
@@ -122,7 +124,7 @@ FACTS: Mapping[str, tuple[str, Words]] = {
 }
 # The year group says it already.
 _UNTOLD = frozenset({"follows_curriculum_years"})
-_NAMES = frozenset(key for key in FACTS if key.endswith(("surname", "forename", "names")))
+NAMES = frozenset(key for key in FACTS if key.endswith(("surname", "forename", "names")))
 
 
 def new_facts(row: RowSays, state: PupilState) -> dict[str, Any]:
@@ -154,9 +156,9 @@ def new_facts(row: RowSays, state: PupilState) -> dict[str, Any]:
 
 
 def _is_same(field: str, ours: Any, theirs: Any) -> bool:
-    if field in _NAMES:
-        # A list in capitals is no change of name.
-        return str(ours).casefold() == str(theirs).casefold()
+    if field in NAMES:
+        # A list in capitals, or with other apostrophes, is no change of name.
+        return same_name(str(ours), str(theirs)) or poorer(str(theirs), str(ours))
     if isinstance(ours, list):
         return sorted(ours) == sorted(theirs)
     return bool(ours == theirs)

@@ -20,9 +20,10 @@ from pupils.imports.comparing import (
     same,
     shown_facts,
 )
-from pupils.imports.matching import Match, PupilFinder, RegisterFinder
+from pupils.imports.matching import Match, PupilFinder, RegisterFinder, exact_names
 from pupils.imports.plans import DAY, NEW, OUT, Choices, Plan, RowPlan, hint
 from pupils.imports.says import Kind, Note, RowSays
+from pupils.imports.spelling import letter_hints, spelling_hints
 from pupils.imports.state import PupilState, SchoolState, class_key
 from pupils.years import chronological_year, year_words
 from send_mis.schools.choices import ClassKind
@@ -97,10 +98,9 @@ class _Planner:
                 upns[row.upn].append(row.number)
             if match.pupil_id:
                 pupils[match.pupil_id].append(row.number)
-            elif row.born_on and row.surname and row.forename and not row.upn:
-                names[row.surname.casefold(), row.forename.casefold(), row.born_on].append(
-                    row.number
-                )
+            elif row.born_on and not row.upn:
+                for name in exact_names([(row.surname, row.forename)]):
+                    names[name, row.born_on].append(row.number)
         found: dict[int, list[Note]] = defaultdict(list)
         for upn, numbers in upns.items():
             _note_twice(found, numbers, f"The UPN {upn} is")
@@ -122,7 +122,7 @@ class _Planner:
             outcome=RowOutcome.PROBLEM,
             row=row,
             state=state,
-            notes=[*row.notes, *twice],
+            notes=[*row.notes, *twice, *letter_hints(row)],
             candidates=match.candidates,
             is_ticked_out=said == OUT,
         )
@@ -154,6 +154,7 @@ class _Planner:
 
     def _plan_pupil(self, plan: RowPlan, row: RowSays, state: PupilState) -> None:
         plan.facts = new_facts(row, state)
+        plan.notes += spelling_hints(row, state.pupil)
         plan.changes = fact_changes(plan.facts, state, self.codes)
         born_on = plan.facts.get("born_on", state.pupil.born_on)
         if "year_group" in row.place and "reception_year" in plan.facts:
@@ -215,8 +216,7 @@ class _Planner:
         missing = [
             words
             for words, value in (
-                ("surname", row.surname), ("forename", row.forename),
-                ("date of birth", row.born_on),
+                ("name", row.surname or row.forename), ("date of birth", row.born_on),
             )
             if not value
         ]  # fmt: skip
@@ -225,6 +225,9 @@ class _Planner:
             plan.notes.append(
                 Note(Kind.NAME, f"A pupil new to us, and no {' or '.join(missing)} is given.")
             )
+        elif not missing and not (row.surname and row.forename):
+            only = row.surname or row.forename
+            plan.notes.append(hint(f"Has only one name, {only}: recorded so."))
         plan.facts = _facts_of_new(row)
         self._note_taken_upn(plan, None)
         year = row.place.get("year_group")

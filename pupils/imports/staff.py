@@ -22,11 +22,12 @@ from pupils.imports.reading import NO_MENDS, Mends, OpenFile, records, shape_not
 from pupils.imports.says import Kind, Note
 from pupils.imports.staff_words import ROLE_WORDS
 from pupils.imports.state import class_key
-from pupils.names import fold
 from send_mis.access.models import ClassGrant, SchoolGrant
 from send_mis.access.roles import ROLES, WITHOUT_PUPILS, Scope, role_label
 from send_mis.access.standing import staff_of
 from send_mis.accounts.models import User
+from send_mis.names.folding import alike, fold
+from send_mis.names.writing import tidy_name
 from send_mis.schools.calendar import current_year
 from send_mis.schools.models import AcademicYear, School, SchoolClass
 from send_mis.tabular import Cell
@@ -117,21 +118,45 @@ def plan_staff(
     """`giver` is the role whose holder brings the file in: nobody gives more than they may."""
     names: dict[str, set[str]] = defaultdict(set)
     for person, _ in people.values():
-        names[person.email].add(fold(person.full_name))
+        names[person.email].add(person.full_name)
     new_classes: dict[str, str] = {}
     planned: set[tuple[str, str, str]] = set()
     rows = []
     for number, (person, notes) in people.items():
         notes += _refusals(person, may_give, giver)
-        if person.email and len(names[person.email]) > 1:
+        if person.email and not all(alike(person.full_name, n) for n in names[person.email]):
             notes.append(
                 Note(Kind.STAFF, f"{person.email} stands beside two different names in the file.")
             )
+        notes += _otherwise_named(person, state)
         row = _row(number, person, notes, state, choices, planned)
         rows.append(row)
         if not (row.is_blocked or row.is_ticked_out):
             _note_new_classes(person, state, new_classes, row)
     return Plan(rows, new_classes)
+
+
+def _otherwise_named(person: Person, state: StaffState) -> list[Note]:
+    """The address is somebody's here, and the file names another: no part of the name agrees.
+
+    What another school holds of somebody is not told.
+    """
+    user = state.users.get(person.email)
+    if user is None or user.pk not in state.here or not person.full_name:
+        return []
+    if alike(user.full_name, person.full_name):
+        return []
+    ours, theirs = (fold(name).split() for name in (user.full_name, person.full_name))
+    if set(ours) & set(theirs):
+        text = f"{person.email} is {user.full_name} here; the name stays as it is."
+        return [Note(Kind.HINT, text, blocks=False)]
+    return [
+        Note(
+            Kind.STAFF,
+            f"{person.email} is the address of {user.full_name} here, and the file names"
+            f" {person.full_name}. Correct the address, or leave the row out.",
+        )
+    ]
 
 
 def _row(
@@ -230,10 +255,11 @@ def _person(
     _read_email(cells, person, notes)
     _read_roles(cells, person, words, notes)
     for name in _CLASSES.split(shown(cells["class_name"])) if cells.get("class_name") else ():
-        name = " ".join(name.split())
+        name = tidy_name(name)
         if len(name) > _LONGEST_CLASS:
             notes.append(Note(Kind.CLASS, f"“{name[:30]}…” is too long for a class."))
-        elif name and name not in person.classes:
+        # Without a name it would be the whole school.
+        elif class_key(name) and name not in person.classes:
             person.classes.append(name)
     person.starts_on = _read_day(cells, "joined_on", "From", day, notes)
     last_day = _read_day(cells, "left_on", "Last day", day, notes)
@@ -247,7 +273,8 @@ def _person(
 def _read_name(cells: Mapping[str, Cell], person: Person, notes: list[Note]) -> None:
     title = shown(cells["title"]) if cells.get("title") else ""
     surname, forename = (
-        shown(cells[key]) if cells.get(key) else "" for key in ("legal_surname", "legal_forename")
+        tidy_name(shown(cells[key])) if cells.get(key) else ""
+        for key in ("legal_surname", "legal_forename")
     )
     if not (surname and forename) and cells.get("staff_name"):
         try:
@@ -255,7 +282,7 @@ def _read_name(cells: Mapping[str, Cell], person: Person, notes: list[Note]) -> 
         except ValueError as error:
             notes.append(Note(Kind.NAME, str(error)))
             return
-        surname, forename = name.surname, name.forename
+        surname, forename = tidy_name(name.surname), tidy_name(name.forename)
         title = title or name.title
     if not (surname and forename):
         notes.append(Note(Kind.NAME, "Both forename and surname are needed."))
@@ -282,7 +309,7 @@ def _read_roles(
     cells: Mapping[str, Cell], person: Person, words: Mapping[str, str], notes: list[Note]
 ) -> None:
     text = shown(cells["staff_role"]) if cells.get("staff_role") else ""
-    whole = words.get(fold(text))
+    whole = words.get(fold(text)) if fold(text) else None
     parts = [text] if whole else [part for part in _SEVERAL.split(text) if part.strip()]
     if not parts:
         notes.append(Note(Kind.STAFF, "There is no role."))

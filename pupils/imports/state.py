@@ -8,6 +8,7 @@ from uuid import UUID
 from pupils import rules
 from pupils.choices import DifferenceState
 from pupils.models import ClassMembership, Enrolment, Need, Pupil, RegisterDifference, Spell
+from send_mis.names.writing import normal
 from send_mis.schools.calendar import current_year
 from send_mis.schools.models import AcademicYear, School, SchoolClass
 
@@ -72,8 +73,8 @@ class SchoolState:
 
 
 def class_key(name: str) -> str:
-    """ "4h" and " 4H" are one class."""
-    return " ".join(name.casefold().split())
+    """ "4h" and " 4H" are one class. Empty is no class."""
+    return normal(name)
 
 
 def read_state(school: School, day: date, *, locked: bool = False) -> SchoolState:

@@ -8,13 +8,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from pupils.choices import Sex
-from pupils.names import search_keys, sort_key
+from pupils.names import search_keys
 from pupils.querysets import FactQuerySet, PupilQuerySet
 from pupils.years import chronological_year, reception_starts, year_of_cohort
 from send_mis.access.models import GRANT_PERSONAL, Grant, grant_constraints
 from send_mis.access.paths import Path
 from send_mis.access.roles import Scope
 from send_mis.audit.models import audited
+from send_mis.names.saying import list_name, said_name
+from send_mis.names.sorting import LONGEST_SORT_KEY, sort_key
 from send_mis.personal import Personal
 from send_mis.schools.models import School, SchoolClass, half_open
 
@@ -37,8 +39,9 @@ class Pupil(models.Model):
     former_upn = models.CharField("former UPN", max_length=13, blank=True)
     upn_unknown = models.CharField("why there is no UPN", max_length=4, blank=True)
     uln = models.CharField("ULN", max_length=10, blank=True)
-    legal_surname = models.CharField(max_length=100)
-    legal_forename = models.CharField(max_length=100)
+    # A child may have one name only; it stands in either of the two.
+    legal_surname = models.CharField(max_length=100, blank=True)
+    legal_forename = models.CharField(max_length=100, blank=True)
     middle_names = models.CharField(max_length=160, blank=True)
     preferred_surname = models.CharField(max_length=100, blank=True)
     preferred_forename = models.CharField(max_length=100, blank=True)
@@ -77,7 +80,7 @@ class Pupil(models.Model):
     medical_note = models.CharField(max_length=300, blank=True)
     disabilities = ArrayField(models.CharField(max_length=4), default=list, blank=True)
 
-    sort_key = models.CharField(max_length=210, editable=False)
+    sort_key = models.CharField(max_length=LONGEST_SORT_KEY, editable=False)
     search_keys = ArrayField(models.CharField(max_length=100), default=list, editable=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -112,6 +115,11 @@ class Pupil(models.Model):
             ),
             models.UniqueConstraint(fields=["id", "school"], name="pupils_pupil_with_school"),
             models.CheckConstraint(
+                condition=~Q(legal_surname="", legal_forename=""),
+                name="pupils_pupil_has_a_name",
+                violation_error_message="Enter a surname or a first name.",
+            ),
+            models.CheckConstraint(
                 condition=Q(upn="") | Q(upn__regex=r"^[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]$"),
                 name="pupils_upn_shape",
                 violation_error_message="A UPN is a letter, eleven digits and a digit or letter.",
@@ -129,9 +137,9 @@ class Pupil(models.Model):
         """Derived keys; bulk writers call this themselves."""
         self.sort_key = sort_key(self.surname, self.forename)
         self.search_keys = search_keys(
-            self.legal_surname, self.legal_forename, self.preferred_surname,
-            self.preferred_forename, self.former_surname,
-        )  # fmt: skip
+            (self.legal_surname, self.preferred_surname, self.former_surname),
+            (self.legal_forename, self.preferred_forename),
+        )
         if self.__dict__.get("reception_year") is None:
             self.reception_year = reception_starts(self.born_on)
 
@@ -144,14 +152,19 @@ class Pupil(models.Model):
         return self.preferred_surname or self.legal_surname
 
     @property
+    def short_name(self) -> str:
+        """What the child is called in a sentence: the forename, or the one name there is."""
+        return self.forename or self.surname
+
+    @property
     def name(self) -> str:
         """As people say it: "Noah Bright"."""
-        return f"{self.forename} {self.surname}"
+        return said_name(self.surname, self.forename)
 
     @property
     def list_name(self) -> str:
         """As lists order it: "Bright, Noah"."""
-        return f"{self.surname}, {self.forename}"
+        return list_name(self.surname, self.forename)
 
     @property
     def has_temporary_upn(self) -> bool:

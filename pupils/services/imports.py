@@ -20,7 +20,7 @@ from pupils.imports.columns import LABELS, LEFT_OUT, TARGETS, mapping_problems
 from pupils.imports.plans import NEW, OUT
 from pupils.imports.reading import open_file
 from pupils.models import ImportBatch, ImportMapping, ImportRow, Pupil
-from pupils.names import fold
+from pupils.search import called
 from send_mis import jobs
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -176,14 +176,12 @@ def _touched_words(number: int, cells: Mapping[str, str]) -> str:
 
 
 def pupil_called(school: School, text: str) -> Pupil:
-    """The one pupil with that UPN, or with all these words in the name. Raises RuleBroken."""
+    """The one pupil with that UPN or that whole name, in either order. Raises RuleBroken."""
     text = text.replace("\x00", "")
-    words = fold(text).split()
     pupils = Pupil.objects.filter(school=school)
-    found: list[Pupil] = list(
-        pupils.filter(upn=text.strip().upper())[:1]
-        or (pupils.filter(search_keys__contains=words)[:2] if words else [])
-    )
+    upn = text.strip().upper()
+    found: list[Pupil] = list(pupils.filter(upn=upn)[:1]) if upn else []
+    found = found or called(pupils, text)
     if len(found) == 1:
         return found[0]
     who = "Several pupils are" if found else "Nobody is"

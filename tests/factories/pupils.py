@@ -11,8 +11,8 @@ from tests.factories.audited import in_change, numbers
 def make_pupil(
     school: School,
     *,
-    surname: str = "",
-    forename: str = "",
+    surname: str | None = None,
+    forename: str | None = None,
     born_on: date = date(2018, 2, 3),
     school_class: SchoolClass | None = None,
     since: date = date(2025, 9, 1),
@@ -23,8 +23,8 @@ def make_pupil(
     with in_change():
         pupil = Pupil.objects.create(
             school=school,
-            legal_surname=surname or f"Surname{number}",
-            legal_forename=forename or f"Forename{number}",
+            legal_surname=f"Surname{number}" if surname is None else surname,
+            legal_forename=f"Forename{number}" if forename is None else forename,
             born_on=born_on,
             **fields,
         )

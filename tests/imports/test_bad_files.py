@@ -114,7 +114,7 @@ GOOD = {
     [
         ({"UPN": f"{upn(1)[:-1]}9"}, "mistake in it"),
         ({"UPN": "123"}, "3 characters and not 13"),
-        ({"Surname": ""}, "no surname is given"),
+        ({"Surname": "", "Forename": "-"}, "no name is given"),
         ({"Surname": "S" * 101}, "longer than 100"),
         ({"Forename": "123"}, "is not a name"),
         ({"DOB": ""}, "no date of birth is given"),

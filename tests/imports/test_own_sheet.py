@@ -148,7 +148,7 @@ def test_what_the_register_cannot_hold_is_a_problem(cast: Cast, line: str, words
         ("Name;Status", "bright noah;E"),
         ("Name;Status", "BRIGHT, Noah;E"),
         ("Surname;Forename;Status", "Bright;Noah;E"),
-        ("Surname;Forename;Status", "Noah;Bright;E"),
+        ("Surname;Forename;DOB;Status", "Noah;Bright;03/02/2018;E"),
         ("Name;Year;Status", "Noah Bright;Year 4;E"),
         ("Name;DOB;Status", "Noah Bright;03/02/2018;E"),
     ],

@@ -164,7 +164,7 @@ def test_the_name_stays_found_after_it_changes(senco: Actor, school: School) -> 
     pupil = add(senco, school)
     change(senco, pupil, preferred_surname="Łukasz")
     pupil.refresh_from_db()
-    assert pupil.sort_key == "lukasz, noah"
+    assert pupil.sort_key.startswith("lukasz, noah")
     assert "lukasz" in pupil.search_keys
 
 

@@ -148,7 +148,7 @@ def test_what_has_no_letters_finds_nobody(cast: Cast, typed: str) -> None:
 
 
 def test_a_page_of_text_is_cut_before_it_is_read() -> None:
-    assert len(words_of("word " * 5000)) == 5
+    assert len(words_of("word " * 5000)) == 8
     assert len(words_of("x" * 5000)[0]) == 40
 
 

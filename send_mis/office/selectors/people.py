@@ -16,12 +16,13 @@ from django.http import Http404
 from django.utils import timezone
 
 from pupils.models import PupilGrant
-from pupils.names import fold
 from send_mis.access.held import grant_models
 from send_mis.access.models import ClassGrant, Grant, SchoolGrant, TrustGrant
 from send_mis.access.roles import ROLES, SECOND_FACTOR_ROLES, role_label
 from send_mis.access.standing import PARENT
 from send_mis.accounts.models import User
+from send_mis.names.folding import fold, spellings, without_title
+from send_mis.names.sorting import name_key
 from send_mis.schools.models import School
 from send_mis.ui.chips import Chip
 from send_mis.ui.words import ago, joined, plain_day
@@ -93,13 +94,17 @@ class Wanted:
 def people_of(school: School, today: date, wanted: Wanted) -> list[PersonRow]:
     """Everybody with a role here, by surname. Six queries, however many there are."""
     rows = _rows(school, today, _held_at(school))
-    words = fold(wanted.search).split()
-    return [
-        row
-        for row in rows
-        if _is_wanted(row, wanted)
-        and all(word in fold(f"{row.name} {row.email}") for word in words)
-    ]
+    words = without_title(fold(wanted.search).split())
+    if wanted.search.strip() and not words:
+        return []
+    return [row for row in rows if _is_wanted(row, wanted) and _is_called(row, words)]
+
+
+def _is_called(row: PersonRow, words: list[str]) -> bool:
+    """Every word is part of the name, written together or apart, or of the address."""
+    names = [*spellings(row.name), fold(row.email)]
+    text = " ".join([*names, *(name.replace(" ", "") for name in names)])
+    return all(word in text for word in words)
 
 
 def person_of(school: School, user_id: UUID, today: date) -> tuple[User, PersonRow]:
@@ -137,7 +142,7 @@ def _rows(
         _row(school, users[user_id], theirs, today, protected=user_id in protected, whole=whole)
         for user_id, theirs in by_user.items()
     ]
-    return sorted(rows, key=lambda row: (fold(row.list_name), row.email))
+    return sorted(rows, key=lambda row: (name_key(row.list_name), row.email))
 
 
 def _row(
