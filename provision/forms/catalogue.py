@@ -99,6 +99,7 @@ class ChangeInterventionForm(VersionedForm, InterventionForm):
 
 
 class RetireForm(VersionedForm):
+    acts = True
     submit_label = "Retire it"
 
     last_day = DateField(

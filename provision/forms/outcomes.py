@@ -165,6 +165,7 @@ class PointForm(HouseForm):
 class JudgeForm(VersionedForm):
     """`suggested`: the level that the line suggests. Nothing is chosen for anybody."""
 
+    acts = True
     submit_label = "Save the judgement"
 
     value = forms.ChoiceField(label="How did it end?", widget=forms.RadioSelect)

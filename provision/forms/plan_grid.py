@@ -43,6 +43,8 @@ class TypedRow:
     version: int
     mark: str
     typed: RowTyped
+    # What the boxes said when the page was made.
+    was: str = ""
 
     @property
     def is_touched(self) -> bool:
@@ -71,7 +73,8 @@ def typed_rows(data: QueryDict) -> list[TypedRow]:
         version, _, mark = data.get(f"{id_}-seen", "").partition(".")
         boxes = {box: data.get(f"{id_}-{box}", "") for box in BOXES}
         number = int(version) if version.isdecimal() and len(version) < 9 else 0
-        found[id_] = TypedRow(id_, number, mark, RowTyped(**boxes))
+        was = data.get(f"{id_}-was", "")
+        found[id_] = TypedRow(id_, number, mark, RowTyped(**boxes), was)
     return list(found.values())
 
 

@@ -36,6 +36,7 @@ class StartForm(HouseForm):
 
 
 class SendBackForm(VersionedForm):
+    acts = True
     submit_label = "Send it back"
 
     reason = forms.CharField(
@@ -45,6 +46,7 @@ class SendBackForm(VersionedForm):
 
 
 class EndRowForm(VersionedForm):
+    acts = True
     submit_label = "End it early"
 
     last_day = DateField(label="Last day")
@@ -54,6 +56,7 @@ class EndRowForm(VersionedForm):
 
 
 class RemoveRowForm(VersionedForm):
+    acts = True
     submit_label = "Take it out"
 
     reason = forms.CharField(

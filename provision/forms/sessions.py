@@ -219,6 +219,8 @@ def fresh(day: date, slot: int, members: Iterable[Member], by: UUID | None) -> d
 class CorrectionForm(SessionForm, VersionedForm):
     """The same, on a record that is there. The day is typed, because it may be what was wrong."""
 
+    not_of_record = ("why",)
+
     held_on = DateField(label="Day")  # type: ignore[assignment]  # typed here, hidden there
     state = forms.ChoiceField(
         label="What happened", choices=SessionState.choices, widget=forms.RadioSelect
@@ -229,6 +231,7 @@ class CorrectionForm(SessionForm, VersionedForm):
 class RemovalForm(VersionedForm):
     """A record that should not be there at all."""
 
+    acts = True
     submit_label = "Take it out"
 
     why = forms.CharField(

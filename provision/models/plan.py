@@ -53,6 +53,8 @@ class ProvisionPlan(OfSchool):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     agreed_at = models.DateTimeField(null=True)
+    # What is being changed in a plan that was agreed: its rows stay as agreed until this is.
+    change = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     # Why the SENCO sent it back.
     sent_back_because = models.TextField(blank=True)
     carried_from = models.ForeignKey(
@@ -66,7 +68,7 @@ class ProvisionPlan(OfSchool):
     personal: ClassVar = Personal(
         keep="pupil",
         identity="proposed_by agreed_by",
-        words="qft sent_back_because",
+        words="qft sent_back_because change",
         plain="id school year term school_class year_group state proposed_at agreed_at"
         " carried_from version",
     )
@@ -107,6 +109,11 @@ class ProvisionPlan(OfSchool):
                 name="provision_plan_state_has_its_moment",
             ),
         ]  # fmt: skip
+
+    @property
+    def is_in_force(self) -> bool:
+        """Agreed once: its rows hold, also while a change of them is being written."""
+        return self.agreed_at is not None
 
     def __str__(self) -> str:
         return f"plan of {self.school_class_id or f'year group {self.year_group}'}"

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from provision.choices import PlanState
 from provision.costing import (
     NOTHING,
     Line,
@@ -52,7 +51,7 @@ class CostedLine:
 
     @property
     def is_agreed(self) -> bool:
-        return self.row.plan.state == PlanState.AGREED
+        return self.row.plan.is_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ def _rows(
 ) -> QuerySet[PlanRow]:
     rows = PlanRow.objects.filter(plan__year=year, school=year.school_id)
     if agreed_only:
-        rows = rows.filter(plan__state=PlanState.AGREED)
+        rows = rows.filter(plan__agreed_at__isnull=False)
     if pupil_ids is not None:
         theirs = Allocation.objects.order_by().filter(
             school=year.school_id, pupil__in=list(pupil_ids)

@@ -1,20 +1,23 @@
 """The rows of a plan as boxes: what is kept, what was typed and is not kept, and what is to be said
 beside each."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.urls import reverse
 
+from provision.choices import StaffRole
 from provision.forms.plan_grid import TypedRow, blank_typed, read_row, typed_of
 from provision.models import PlanRow
 from provision.plan_content import RowTyped, mark_of
-from provision.row_words import group_words, more_words, row_words
+from provision.row_words import group_words, more_words
 from provision.selectors.plan_frame import DAY, PlanFrame
 from provision.selectors.plan_served import NOTHING, Served
 from provision.wording import BY_WHEN, check_outcome
+from send_mis.ui.conflicts import read_texts
 from send_mis.ui.parts import Conflict, Difference
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import short_day
@@ -37,6 +40,8 @@ class GridRow:
     seen: str
     typed: RowTyped
     problems: Mapping[str, Sequence[str]]
+    # What the boxes say now, for whoever is overtaken while typing.
+    was: str = ""
     name: str = ""
     group: str = ""
     advice: Sequence[str] = ()
@@ -147,26 +152,36 @@ def _unkept_row(
     seen, conflict = f"{sent.version}.{sent.mark}", None
     if result is not None:
         seen = f"{result.version}."
-        yours = _in_words(sent, frame)
-        conflict = Conflict(
-            by=result.by,
-            differences=[
-                Difference(label, yours.get(label, ""), text)
-                for label, text in result.theirs.items()
-                if yours.get(label, "") != text
-            ],
-        )
+        conflict = Conflict(result.by, _differences(sent, row, frame, result))
     return _grid_row(
         str(sent.id), number, seen, sent.typed, problems=given.problems.get(sent.id, {}),
         name=f"{sent.typed.who}, {sent.typed.what}", conflict=conflict,
-        url=row_url(row) if row else "",
+        url=row_url(row) if row else "", was=sent.was,
     )  # fmt: skip
 
 
-def _in_words(sent: TypedRow, frame: PlanFrame) -> dict[str, str]:
-    """What was typed, said as what is saved is said: only so can the two be compared."""
-    content, _ = read_row(sent.typed, frame, frame.contents.get(sent.id))
-    return row_words(content, frame)
+def _differences(
+    sent: TypedRow, row: PlanRow | None, frame: PlanFrame, result: Any
+) -> list[Difference]:
+    """Box by box, those that differ."""
+    if row is None:
+        return [Difference(label, "", text) for label, text in result.theirs.items()]
+    was, now = read_texts(sent.was), typed_of(frame.contents[row.pk], frame)
+    # Said as what is saved is said: only so can the two be compared.
+    content, problems = read_row(sent.typed, frame, frame.contents[row.pk])
+    yours = sent.typed if problems else typed_of(content, frame)
+    words = {"role": {key: str(label) for key, label in StaffRole.choices}}
+    found = []
+    for box, label in LABELS.items():
+        sides = [getattr(yours, box), getattr(now, box), str(was.get(box, ""))]
+        if sides[0] != sides[1]:
+            mine, theirs, before = (words.get(box, {}).get(side, side) for side in sides)
+            found.append(Difference(label, mine, theirs, before))
+    return found
+
+
+def _was(typed: RowTyped) -> str:
+    return json.dumps({box: text for box, text in asdict(typed).items() if text})
 
 
 def _grid_row(
@@ -174,4 +189,5 @@ def _grid_row(
     problems: Mapping[str, Sequence[str]] | None = None, **more: Any,
 ) -> GridRow:  # fmt: skip
     said = {box: list((problems or {}).get(box, ())) for box in LABELS}
+    more.setdefault("was", _was(typed))
     return GridRow(id=id_, number=number, seen=seen, typed=typed, problems=said, **more)

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from provision.choices import StaffRole
 from provision.grid_text import Names, Person, plain_name
@@ -19,6 +19,7 @@ from provision.models import Allocation, Intervention, PlanRow, ProvisionPlan
 from provision.plan_content import COLUMNS, RowContent
 from provision.school_days import SchoolDays
 from provision.selectors.calendar import provision_days
+from provision.selectors.plan_change import agreed_rows, rows_of
 from pupils.models import ClassMembership, Enrolment, Pupil, PupilGrant
 from pupils.years import year_words
 from send_mis.access.held import active_on
@@ -55,6 +56,7 @@ class PlanFrame:
     catalogue: Sequence[Intervention]
     days: SchoolDays
     today: date
+    qft: str
 
     @property
     def term(self) -> Term:
@@ -101,9 +103,12 @@ class PlanFrame:
         return self.days.first_in(first, self.term.ends_on) or min(first, self.term.ends_on)
 
 
-def plan_frame(plan: ProvisionPlan, today: date) -> PlanFrame:
-    """Seven queries, whatever the number of rows."""
-    rows = rows_of(plan)
+def plan_frame(plan: ProvisionPlan, today: date, *, as_agreed: bool = False) -> PlanFrame:
+    """Seven queries, whatever the number of rows; eleven while an agreed plan is being changed.
+
+    `as_agreed`: what is in force, without the change.
+    """
+    rows = agreed_rows(plan) if as_agreed else rows_of(plan)
     here = _pupils_of(plan, today)
     in_rows = {a.pupil_id: a.pupil for row in rows for a in row.allocations.all()}
     return PlanFrame(
@@ -114,15 +119,8 @@ def plan_frame(plan: ProvisionPlan, today: date) -> PlanFrame:
         catalogue=_catalogue(plan.school_id, rows, today),
         days=provision_days(plan.school_id),
         today=today,
+        qft=plan.qft if as_agreed or plan.change is None else plan.change["qft"],
     )
-
-
-def rows_of(plan: ProvisionPlan) -> list[PlanRow]:
-    """In order, each with everybody who was ever in it. Two queries."""
-    places = Allocation.objects.select_related("pupil", "outcome")
-    places = places.order_by("pupil__sort_key", "starts_on")
-    rows = plan.rows.select_related("intervention", "delivered_by", "funding")
-    return list(rows.prefetch_related(Prefetch("allocations", queryset=places)))
 
 
 def content_of(row: PlanRow, today: date) -> RowContent:

@@ -71,6 +71,7 @@ class PlanPage:
     title: str
     lede: str
     state: Chip
+    agreed: str
     due: str
     offer: str
     qft: str
@@ -111,8 +112,14 @@ class PlanPage:
         return self.plan.state == PlanState.PROPOSED
 
     @property
-    def is_agreed(self) -> bool:
-        return self.plan.state == PlanState.AGREED
+    def is_change(self) -> bool:
+        """What is shown is not in force: an agreed plan holds until this is agreed."""
+        return self.is_edited and self.plan.change is not None
+
+    @property
+    def has_change(self) -> bool:
+        """What is shown is in force, and somebody is changing it."""
+        return not self.is_edited and self.plan.change is not None
 
     @property
     def short_names(self) -> list[str]:
@@ -137,14 +144,15 @@ class PlanPage:
 
 def plan_page(
     *, actor: Actor, plan: ProvisionPlan, edit: bool = False, given: Given | None = None,
-    printed: bool = False,
+    printed: bool = False, as_agreed: bool = False,
 ) -> PlanPage:  # fmt: skip
     """A fixed number of queries, whatever the number of rows. `edit` opens an agreed plan;
-    `printed` says how far everybody has come, also of one that is being written."""
+    `printed` says how far everybody has come, also of one that is being written. Whoever does not
+    write it reads what is agreed, as does whoever asks so; the change of it is for its writers."""
     given = given or Given()
-    frame = plan_frame(plan, actor.today)
     may_write = bool(actor.may(Action.PLAN_WRITE) and can(actor, Action.PLAN_WRITE, plan))
-    is_edited = may_write and (edit or plan.state != PlanState.AGREED)
+    is_edited = may_write and not as_agreed and (edit or plan.state != PlanState.AGREED)
+    frame = plan_frame(plan, actor.today, as_agreed=not is_edited)
     unseen = unseen_words(frame) if may_write else {}
     so_far = {} if is_edited and not printed else so_far_of(actor, frame)
     served = served_of(actor, frame) if may_write and not printed else {}
@@ -155,10 +163,11 @@ def plan_page(
         title=f"Provision plan, {_whose(plan)}",
         lede=_lede(plan, actor),
         state=state_chip(plan),
+        agreed=_agreed(plan),
         due=_due(frame),
         offer=school_offer(plan.school_id),
-        qft=plan.qft if given.qft is None else given.qft,
-        qft_seen=mark_of_texts([plan.qft]),
+        qft=frame.qft if given.qft is None else given.qft,
+        qft_seen=mark_of_texts([frame.qft]),
         crumbs=_crumbs(plan),
         rows=grid_rows(frame, given, unseen, served) if is_edited else (),
         read_rows=() if is_edited else _read_rows(frame, unseen, so_far, served),
@@ -187,12 +196,18 @@ def _lede(plan: ProvisionPlan, actor: Actor) -> str:
     if plan.school_class_id is not None:
         teachers = class_teachers([plan.school_class_id], actor.today).get(plan.school_class_id)
         parts += [teachers] if teachers else []
-    if plan.agreed_at is not None and plan.agreed_by is not None:
-        parts.append(f"agreed by {plan.agreed_by.display_name} on {short_day(plan.agreed_at)}")
+    if agreed := _agreed(plan):
+        parts.append(f"agreed {agreed}")
     elif plan.proposed_at is not None and plan.proposed_by is not None:
         when = ago(plan.proposed_at.date(), actor.today)
         parts.append(f"sent by {plan.proposed_by.display_name} {when}")
     return " · ".join(parts)
+
+
+def _agreed(plan: ProvisionPlan) -> str:
+    if plan.agreed_at is None or plan.agreed_by is None:
+        return ""
+    return f"by {plan.agreed_by.display_name} on {short_day(plan.agreed_at)}"
 
 
 def _due(frame: PlanFrame) -> str:

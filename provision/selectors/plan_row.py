@@ -56,7 +56,10 @@ def row_page(*, actor: Actor, row: PlanRow) -> RowPage:
         join_url=reverse("plan_row_join", args=args),
         end_url=reverse("plan_row_end", args=args),
         remove_url=reverse("plan_row_remove", args=args),
-        money_url=reverse("plan_row_money", args=args) if _pays(actor) else "",
+        # A row that only a change has is charged once it is agreed.
+        money_url=reverse("plan_row_money", args=args)
+        if _pays(actor) and not full._state.adding
+        else "",
         plan_url=reverse("plan", args=[row.plan_id]),
     )
 

@@ -26,10 +26,13 @@ def state_chip(plan: ProvisionPlan | None) -> Chip:
     if plan.state == PlanState.AGREED:
         return Chip("fine", "Agreed")
     if plan.state == PlanState.PROPOSED:
-        return Chip("accent", "With the SENCO")
+        words = "Agreed, a change is with the SENCO" if plan.is_in_force else "With the SENCO"
+        return Chip("accent", words)
     if plan.sent_back_because:
-        return Chip("late", "Sent back")
-    return Chip("neutral", "Being written again" if plan.agreed_at else "Being written")
+        return Chip("late", "Agreed, a change was sent back" if plan.is_in_force else "Sent back")
+    if plan.is_in_force:
+        return Chip("fine", "Agreed, being changed")
+    return Chip("neutral", "Being written")
 
 
 def plan_needed_on(term: Term, days: SchoolDays) -> date:

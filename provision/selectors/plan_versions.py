@@ -10,7 +10,9 @@ from django.utils import timezone
 from provision.models import PlanSnapshot, ProvisionPlan
 from provision.selectors.plan_frame import plan_frame, plan_name, term_words
 from provision.services.snapshots import plan_content
+from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.decide import can
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day as in_words
 
@@ -105,13 +107,21 @@ def plan_crumbs(plan: ProvisionPlan) -> tuple[Link, ...]:
 
 
 def versions_of(actor: Actor, plan: ProvisionPlan) -> list[Version]:
-    """The newest first."""
+    """The newest first. A change that is not agreed is shown to those who write it."""
+    as_agreed = plan.change is not None and not writes(actor, plan)
+    label = (
+        "As it is being changed" if plan.change is not None and not as_agreed else "As it is now"
+    )
     now = Version(
-        NOW, "As it is now", "", in_words(actor.today), reverse("plan", args=[plan.pk]),
-        plan_content(plan_frame(plan, actor.today)),
+        NOW, label, "", in_words(actor.today), reverse("plan", args=[plan.pk]),
+        plan_content(plan_frame(plan, actor.today, as_agreed=as_agreed)),
     )  # fmt: skip
     found = plan.snapshots.select_related("made_by").order_by("-number")
     return [now, *(version_of(snapshot) for snapshot in found)]
+
+
+def writes(actor: Actor, plan: ProvisionPlan) -> bool:
+    return bool(actor.may(Action.PLAN_WRITE) and can(actor, Action.PLAN_WRITE, plan))
 
 
 def version_of(snapshot: PlanSnapshot) -> Version:

@@ -87,6 +87,12 @@ class _Entry:
             return SENT_BACK
         return str(self.plan.state)
 
+    @property
+    def states(self) -> frozenset[str]:
+        """One that is agreed and being changed is found under both."""
+        agreed = [PlanState.AGREED.value] if self.plan and self.plan.is_in_force else []
+        return frozenset([self.state, *agreed])
+
 
 def plan_list(*, actor: Actor, school: School, address: Address) -> PlanList:
     """Eight queries, whatever the number of classes."""
@@ -98,7 +104,7 @@ def plan_list(*, actor: Actor, school: School, address: Address) -> PlanList:
         return PlanList(school, None, None, (), (), "", is_bare=True)
     entries = _entries(actor, school, term)
     asked = address.get("state")
-    shown = [e for e in entries if not asked or e.state == asked]
+    shown = [e for e in entries if not asked or asked in e.states]
     teachers = class_teachers([e.school_class.pk for e in entries if e.school_class], actor.today)
     counts = _row_counts([e.plan.pk for e in shown if e.plan])
     may_write = actor.may(Action.PLAN_WRITE)
@@ -224,8 +230,8 @@ def _tiles(entries: Sequence[_Entry], address: Address) -> list[Stat]:
     """How many stand where. A plan sent back is being written, too."""
     counted = dict.fromkeys(_TILES, 0)
     for entry in entries:
-        state = PlanState.DRAFT.value if entry.state == SENT_BACK else entry.state
-        counted[state] += 1
+        for state in entry.states:
+            counted[PlanState.DRAFT.value if state == SENT_BACK else state] += 1
         counted[""] += 1
     labels = {
         "": "classes and year groups", NOT_STARTED: "without a plan",

@@ -36,7 +36,7 @@ def carry_rows(*, actor: Actor, source: ProvisionPlan, plan: ProvisionPlan) -> C
     a class that was divided speaks of the other half's pupils too.
     """
     frame = plan_frame(plan, actor.today)
-    before = plan_frame(source, actor.today)
+    before = plan_frame(source, actor.today, as_agreed=True)
     here = {person.id for person in frame.names.people if person.is_here}
     carried = Carried()
     rows: list[PlanRow] = []

@@ -1,4 +1,4 @@
-"""What every change of a plan shares: the lock, the version and what a change does to its state."""
+"""What every change of a plan shares: the lock, the version and the database's last word."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,6 @@ from django.db.models import BaseConstraint
 
 from provision.choices import PlanState
 from provision.models import Allocation, PlanRow, ProvisionPlan
-from provision.workflow import Verb, after
 from send_mis.audit.record import open_change
 from send_mis.audit.selectors import changes
 from send_mis.errors import EditConflict, RuleBroken
@@ -42,12 +41,6 @@ def same_plan(plan: ProvisionPlan, version: int) -> None:
     if plan.version != version:
         state = PlanState(plan.state).label
         raise EditConflict({"The plan": str(state)}, by=last_writer(plan) or "Somebody else")
-
-
-def changed(plan: ProvisionPlan) -> None:
-    """Inside an open change: something in the plan is new. An agreed plan is open again."""
-    plan.state = after(plan.state, Verb.CHANGE)
-    plan.version += 1
 
 
 def last_writer(plan: ProvisionPlan, pupil_ids: frozenset[UUID] = frozenset()) -> str:

@@ -9,12 +9,22 @@ from provision.choices import PlanState, SnapshotKind, StaffRole
 from provision.costing import Price, price_gaps
 from provision.models import PlanRow, ProvisionPlan
 from provision.plan_content import mark_of_texts
+from provision.selectors.plan_change import agreed_rows, rows_of
 from provision.selectors.plan_frame import DAY, PlanFrame, plan_frame, plan_name
 from provision.selectors.plan_sources import writes_for_year_group
 from provision.selectors.rates import prices_of_school
 from provision.services.carrying import carry_rows
-from provision.services.plan_writing import changed, last_word, last_writer, locked_plan, same_plan
+from provision.services.plan_writing import (
+    last_word,
+    last_writer,
+    lock_rows,
+    locked_plan,
+    same_plan,
+)
 from provision.services.rates import copy_rates
+from provision.services.recorded import late_places, recorded_of, recorded_problems
+from provision.services.row_changes import why_row_stays
+from provision.services.row_edit import RowEdit, qft_of, write_change
 from provision.services.snapshots import make_snapshot
 from provision.workflow import Verb, after
 from send_mis.access.actions import Action
@@ -95,17 +105,16 @@ def save_qft(*, actor: Actor, plan: ProvisionPlan, text: str, seen: str) -> Prov
     text = "\n".join(text.replace("\0", "").strip().splitlines())
     if len(text) > LONGEST_QFT:
         raise RuleBroken({"qft": [f"Use at most {LONGEST_QFT} letters."]})
-    if text == plan.qft:
+    if text == qft_of(plan):
         return plan
     with change(actor=actor, event="plan.qft_changed"):
         plan = locked_plan(plan.pk)
-        if text == plan.qft:
+        now = qft_of(plan)
+        if text == now:
             return plan
-        if mark_of_texts([plan.qft]) != seen:
-            raise EditConflict({"For everyone": plan.qft}, by=last_writer(plan) or "Somebody else")
-        plan.qft = text
-        changed(plan)
-        plan.save(update_fields=["qft", "state", "version"])
+        if mark_of_texts([now]) != seen:
+            raise EditConflict({"For everyone": now}, by=last_writer(plan) or "Somebody else")
+        RowEdit(plan, rows_of(plan)).keep(qft=text)
         return plan
 
 
@@ -117,7 +126,7 @@ def propose_plan(*, actor: Actor, plan: ProvisionPlan, version: int) -> Provisio
         state = after(plan.state, Verb.PROPOSE)
         same_plan(plan, version)
         frame = plan_frame(plan, actor.today)
-        if not frame.rows and not plan.qft:
+        if not frame.rows and not frame.qft:
             raise RuleBroken("This plan is empty. Say what everyone gets, or add a row, first.")
         plan.state, plan.sent_back_because = state, ""
         plan.proposed_by_id, plan.proposed_at = actor.user_id, timezone.now()
@@ -153,12 +162,17 @@ def agree_plan(*, actor: Actor, plan: ProvisionPlan, version: int) -> ProvisionP
         plan = locked_plan(plan.pk)
         state = after(plan.state, Verb.AGREE)
         same_plan(plan, version)
+        lock_rows(plan)
         frame = plan_frame(plan, actor.today)
         _refuse_nobody(frame)
+        if plan.change is not None:
+            _refuse_recorded(frame)
+            write_change(plan, frame.rows)
+            frame = plan_frame(plan, actor.today)
         _copy_rates(frame)
         plan.state, plan.agreed_by_id, plan.agreed_at = state, actor.user_id, timezone.now()
         plan.version += 1
-        plan.save(update_fields=["state", "agreed_by", "agreed_at", "version"])
+        plan.save(update_fields=["state", "agreed_by", "agreed_at", "version", "qft", "change"])
         make_snapshot(actor=actor, frame=frame, kind=SnapshotKind.AGREED)
         return plan
 
@@ -196,6 +210,24 @@ def _refuse_nobody(frame: PlanFrame) -> None:
     }
     if empty:
         raise RuleBroken(empty)
+
+
+def _refuse_recorded(frame: PlanFrame) -> None:
+    """Sessions of the agreed rows went on while the change was written: none may fall out."""
+    recorded = recorded_of(frame.plan)
+    problems: dict[str, list[str]] = {}
+    for row in frame.rows:
+        found = recorded_problems(frame.contents[row.pk], frame, row, recorded)
+        problems |= {f"{row.pk}-{box}": texts for box, texts in found.items()}
+        if late := late_places(row, recorded):
+            problems.setdefault(f"{row.pk}-who", []).extend(late)
+    kept = {row.pk for row in frame.rows}
+    for row in agreed_rows(frame.plan):
+        if row.pk not in kept and (words := why_row_stays(row)):
+            name = row.intervention.name if row.intervention else row.what
+            problems.setdefault("", []).append(f"{name} was taken out. {words}")
+    if problems:
+        raise RuleBroken(problems)
 
 
 def _copy_rates(frame: PlanFrame) -> None:

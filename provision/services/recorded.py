@@ -59,6 +59,22 @@ def recorded_problems(
     return problems
 
 
+def late_places(row: PlanRow, recorded: Recorded) -> list[str]:
+    """Whoever took part after the day on which they are to have left."""
+    return [
+        f"{place.pupil.name} took part on {in_words(last)}, after their last day in this row."
+        for place in row.allocations.all()
+        if place.ends_on is not None
+        and (last := recorded.there.get((row.pk, place.pupil_id))) is not None
+        and last >= place.ends_on
+        and not any(
+            other is not place and other.pupil_id == place.pupil_id
+            and other.starts_on <= last and (other.ends_on is None or last < other.ends_on)
+            for other in row.allocations.all()
+        )
+    ]  # fmt: skip
+
+
 def _who_stay(content: RowContent, frame: PlanFrame, row: PlanRow, recorded: Recorded) -> list[str]:
     """Whoever leaves a row that runs was in it until yesterday: not if they took part today."""
     names = frame.names.short

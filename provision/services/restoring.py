@@ -12,14 +12,9 @@ from provision.models import PlanRow, PlanSnapshot, ProvisionPlan
 from provision.plan_content import COLUMNS, RowContent, RowDraft
 from provision.plan_rules import row_problems
 from provision.selectors.plan_frame import PlanFrame, plan_frame
-from provision.services.plan_writing import (
-    changed,
-    last_word,
-    lock_rows,
-    locked_plan,
-    same_plan,
-)
+from provision.services.plan_writing import last_word, lock_rows, locked_plan, same_plan
 from provision.services.recorded import recorded_of, recorded_problems
+from provision.services.row_edit import RowEdit
 from provision.services.rows import write_rows
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -51,15 +46,14 @@ def restore_version(
         lock_rows(plan)
         done = Restored()
         frame = plan_frame(plan, actor.today)
+        edit = RowEdit.of(frame)
         wanted = _drafts(frame, snapshot.content["rows"], done)
-        _take_out_newer(frame, wanted, done)
+        _take_out_newer(edit, wanted, done)
         to_write = [d for d in wanted if frame.contents.get(d.id) != d.content]
-        write_rows(frame=frame, drafts=to_write)
-        _put_in_order(plan, [draft.id for draft in wanted])
+        write_rows(frame=frame, edit=edit, drafts=to_write)
+        _put_in_order(edit, [draft.id for draft in wanted])
         done.rows = len(wanted)
-        plan.qft = snapshot.content.get("qft", "")
-        changed(plan)
-        plan.save(update_fields=["qft", "state", "version"])
+        edit.keep(qft=snapshot.content.get("qft", ""))
         return done
 
 
@@ -83,7 +77,8 @@ def _drafts(frame: PlanFrame, rows: Sequence[Mapping[str, Any]], done: Restored)
             texts = " ".join(text for found in problems.values() for text in found)
             done.left_out.append(f"{name}: {texts}")
             continue
-        if key not in versions and PlanRow.objects.filter(pk=key).exists():
+        others = PlanRow.objects.exclude(plan=frame.plan.pk)
+        if key not in versions and others.filter(pk=key).exists():
             key = uuid4()
         drafts.append(RowDraft(key, versions.get(key, 0), fits))
     return drafts
@@ -110,9 +105,9 @@ def content_from(values: Mapping[str, Any]) -> RowContent:
     return RowContent(pupils=frozenset(UUID(p) for p in values["pupils"]), **given)
 
 
-def _take_out_newer(frame: PlanFrame, wanted: Sequence[RowDraft], done: Restored) -> None:
+def _take_out_newer(edit: RowEdit, wanted: Sequence[RowDraft], done: Restored) -> None:
     keep = {draft.id for draft in wanted}
-    newer = [row for row in frame.rows if row.pk not in keep]
+    newer = [row for row in edit.in_order() if row.pk not in keep]
     held = set(
         PlanRow.objects.filter(
             Q(sessions__isnull=False) | Q(reviews__done_on__isnull=False),
@@ -120,20 +115,17 @@ def _take_out_newer(frame: PlanFrame, wanted: Sequence[RowDraft], done: Restored
         ).values_list("pk", flat=True)
     )
     for row in newer:
-        open_change().touches(*frame.contents[row.pk].pupils)
         if row.pk in held:
+            open_change().touches(*(place.pupil_id for place in edit.places[row.pk]))
             name = row.intervention.name if row.intervention else row.what
             done.left_out.append(f"{name} stays: something is recorded for it. End it early.")
-    PlanRow.objects.filter(pk__in=[row.pk for row in newer if row.pk not in held]).delete()
+        else:
+            edit.take_out(row)
 
 
-def _put_in_order(plan: ProvisionPlan, keys: Sequence[UUID]) -> None:
+def _put_in_order(edit: RowEdit, keys: Sequence[UUID]) -> None:
     """As they stood then; whatever came later stays behind them."""
     order = {key: number for number, key in enumerate(keys, start=1)}
-    rows = sorted(plan.rows.all(), key=lambda r: order.get(r.pk, len(order) + r.position))
-    moved = []
+    rows = sorted(edit.in_order(), key=lambda r: order.get(r.pk, len(order) + r.position))
     for number, row in enumerate(rows, start=1):
-        if row.position != number:
-            row.position = number
-            moved.append(row)
-    PlanRow.objects.bulk_update(moved, ["position"])
+        edit.place(row, number)

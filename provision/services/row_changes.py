@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from provision.choices import SessionState
 from provision.models import Allocation, FundingStream, PlanRow, ProvisionPlan
-from provision.selectors.plan_frame import plan_frame
-from provision.services.plan_writing import changed, last_word, last_writer, locked_plan
+from provision.selectors.plan_frame import PlanFrame, plan_frame
+from provision.services.plan_writing import last_word, last_writer, lock_rows, locked_plan
+from provision.services.row_edit import RowEdit
 from pupils.models import Pupil
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -26,18 +27,20 @@ def join_row(
     """The pupil is in the row from a day on. Raises RuleBroken at "pupil", "since", "last_day"."""
     ensure(actor, Action.PLAN_WRITE, row.plan)
     with change(actor=actor, event="plan.pupil_joined", pupil_ids=[pupil.pk]), last_word():
-        plan, row = _locked(row)
-        if pupil.pk not in plan_frame(plan, actor.today).pupil_ids:
+        frame, edit, row = _locked(actor, row)
+        if pupil.pk not in frame.pupil_ids:
             raise RuleBroken({"pupil": ["This pupil is not in the class. Choose from its names."]})
         _refuse_outside(row, since, last_day)
         ends_on = last_day + DAY if last_day else None
         if _overlaps(row, pupil, since, ends_on):
             words = f"{pupil.forename} is in this row already at that time."
             raise RuleBroken({"since": [words]})
-        made: Allocation = Allocation.objects.create(
-            row=row, pupil=pupil, starts_on=since, ends_on=ends_on
+        made = Allocation(
+            row=row, pupil=pupil, school_id=row.school_id, starts_on=since, ends_on=ends_on
         )
-        _write(plan, row)
+        edit.join(made)
+        edit.change(row)
+        edit.keep()
         return made
 
 
@@ -49,9 +52,8 @@ def leave_row(
     with change(
         actor=actor, event="plan.pupil_left", why=reason, pupil_ids=[place.pupil_id]
     ), last_word():  # fmt: skip
-        plan, row = _locked(place.row)
-        places = Allocation.objects.select_for_update(of=("self",))
-        now: Allocation | None = places.filter(pk=place.pk).first()
+        _, edit, row = _locked(actor, place.row)
+        now = next((each for each in edit.places[row.pk] if each.pk == place.pk), None)
         if now is None:
             raise RuleBroken("Somebody has taken this pupil out of the row already.")
         if last_day >= row.ends_on:
@@ -60,21 +62,22 @@ def leave_row(
         if len(reason.strip()) > LONGEST_REASON:
             raise RuleBroken({"reason": [f"Use at most {LONGEST_REASON} letters."]})
         _refuse_recorded(now, last_day)
-        _write(plan, row)
-        if last_day < now.starts_on:
-            now.delete()
-            return None
-        now.ends_on, now.end_reason = last_day + DAY, reason.strip()
-        now.save(update_fields=["ends_on", "end_reason"])
-        return now
+        edit.change(row)
+        if is_never := last_day < now.starts_on:
+            edit.leave(now)
+        else:
+            now.ends_on, now.end_reason = last_day + DAY, reason.strip()
+            edit.move(now)
+        edit.keep()
+        return None if is_never else now
 
 
 def end_row(*, actor: Actor, row: PlanRow, version: int, last_day: date, reason: str) -> PlanRow:
     """It stops before its time. Nobody owes what it would still have given."""
     ensure(actor, Action.PLAN_WRITE, row.plan)
     with change(actor=actor, event="plan.row_ended", why=reason):
-        plan, row = _locked(row)
-        _same(plan, row, version)
+        _, edit, row = _locked(actor, row)
+        _same(edit.plan, row, version)
         problems: dict[str, list[str]] = {}
         if not reason.strip():
             problems["reason"] = ["Say why it stops before its time."]
@@ -90,7 +93,8 @@ def end_row(*, actor: Actor, row: PlanRow, version: int, last_day: date, reason:
             raise RuleBroken(problems)
         row.was_to_end_on = row.was_to_end_on or row.ends_on
         row.ends_on, row.end_reason = last_day + DAY, reason.strip()
-        _write(plan, row, "was_to_end_on", "ends_on", "end_reason")
+        edit.change(row)
+        edit.keep()
         return row
 
 
@@ -102,7 +106,8 @@ def charge_row(
     what is not touched by who pays."""
     ensure(actor, Action.FUNDING_CHANGE, row)
     with change(actor=actor, event="plan.row_charged"):
-        plan, row = _locked(row)
+        plan = locked_plan(row.plan_id)
+        row = _locked_money(plan, row)
         _same(plan, row, version)
         if funding is not None and funding.year_id != plan.year_id:
             raise RuleBroken({"funding": ["This money is of another school year."]})
@@ -118,42 +123,55 @@ def remove_row(*, actor: Actor, row: PlanRow, version: int, reason: str = "") ->
     """Take a row out as if it had not been planned: only where nothing was recorded for it."""
     ensure(actor, Action.PLAN_WRITE, row.plan)
     with change(actor=actor, event="plan.row_removed", why=reason):
-        plan, row = _locked(row)
-        _same(plan, row, version)
-        if row.sessions.exists():
-            raise RuleBroken(
-                "Sessions are recorded for this row, so it stays. End it early instead: what was"
-                " done is kept."
-            )
-        if row.reviews.filter(done_on__isnull=False).exists():
-            raise RuleBroken("Somebody has reviewed this row, so it stays. End it early instead.")
-        row.delete()
-        changed(plan)
-        plan.save(update_fields=["state", "version"])
+        _, edit, row = _locked(actor, row)
+        _same(edit.plan, row, version)
+        if words := why_row_stays(row):
+            raise RuleBroken(words)
+        edit.take_out(row)
+        edit.keep()
 
 
-def _locked(row: PlanRow) -> tuple[ProvisionPlan, PlanRow]:
+def why_row_stays(row: PlanRow) -> str:
+    """ "" where it may be taken out."""
+    if row.sessions.exists():
+        return (
+            "Sessions are recorded for this row, so it stays. End it early instead: what was done"
+            " is kept."
+        )
+    if row.reviews.filter(done_on__isnull=False).exists():
+        return "Somebody has reviewed this row, so it stays. End it early instead."
+    return ""
+
+
+def _locked(actor: Actor, row: PlanRow) -> tuple[PlanFrame, RowEdit, PlanRow]:
     plan = locked_plan(row.plan_id)
-    now = PlanRow.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    lock_rows(plan)
+    frame = plan_frame(plan, actor.today)
+    edit = RowEdit.of(frame)
+    now = edit.rows.get(row.pk)
     if now is None:
         raise RuleBroken("Somebody has taken this row out of the plan meanwhile.")
     now.plan = plan
+    open_change().touches(*(place.pupil_id for place in edit.places[now.pk]))
+    return frame, edit, now
+
+
+def _locked_money(plan: ProvisionPlan, row: PlanRow) -> PlanRow:
+    """The row that is in force: a change of the plan says nothing of money."""
+    rows = PlanRow.objects.select_for_update(of=("self",))
+    now: PlanRow | None = rows.filter(pk=row.pk).first()
+    if now is None:
+        raise RuleBroken("This row is not in the agreed plan: agree the change first.")
+    now.plan = plan
     open_change().touches(*now.allocations.values_list("pupil_id", flat=True))
-    return plan, now
+    return now
 
 
 def _same(plan: ProvisionPlan, row: PlanRow, version: int) -> None:
     if row.version != version:
-        who = frozenset(row.allocations.values_list("pupil_id", flat=True))
+        who = frozenset(place.pupil_id for place in row.allocations.all())
         theirs = {"Last day": in_words(row.ends_on - DAY), "Reason": row.end_reason}
         raise EditConflict(theirs, by=last_writer(plan, who) or "Somebody else")
-
-
-def _write(plan: ProvisionPlan, row: PlanRow, *columns: str) -> None:
-    row.version += 1
-    row.save(update_fields=[*columns, "version"])
-    changed(plan)
-    plan.save(update_fields=["state", "version"])
 
 
 def _refuse_outside(row: PlanRow, since: date, last_day: date | None) -> None:
@@ -173,7 +191,8 @@ def _overlaps(row: PlanRow, pupil: Pupil, since: date, ends_on: date | None) -> 
     return any(
         (place.ends_on is None or place.ends_on > since)
         and (ends_on is None or place.starts_on < ends_on)
-        for place in row.allocations.filter(pupil=pupil)
+        for place in row.allocations.all()
+        if place.pupil_id == pupil.pk
     )
 
 

@@ -10,21 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Max
-
-from provision.models import Allocation, PlanRow, ProvisionPlan, RowRate, Session
+from provision.models import Allocation, PlanRow, ProvisionPlan, Session
 from provision.plan_content import COLUMNS, RowContent, RowDraft, RowResult
 from provision.plan_rules import row_problems
 from provision.row_words import row_words
 from provision.selectors.plan_frame import PlanFrame, content_of, places_now, plan_frame
-from provision.services.plan_writing import (
-    changed,
-    last_word,
-    last_writer,
-    lock_rows,
-    locked_plan,
-)
+from provision.services.plan_writing import last_word, last_writer, lock_rows, locked_plan
 from provision.services.recorded import recorded_of, recorded_problems
+from provision.services.row_edit import RowEdit
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
@@ -38,6 +31,7 @@ class Saved:
 
     before: int
     after: int
+    plan: ProvisionPlan
     rows: dict[UUID, RowResult] = field(default_factory=dict)
 
     @property
@@ -52,22 +46,23 @@ def save_rows(*, actor: Actor, plan: ProvisionPlan, drafts: Sequence[RowDraft]) 
     again does nothing the second time. The number of queries does not depend on the rows.
     """
     ensure(actor, Action.PLAN_WRITE, plan)
+    plan.refresh_from_db(fields=["change"])
     looked = _decide(plan_frame(plan, actor.today), drafts)
     if not looked.to_write:
-        return Saved(plan.version, plan.version, looked.results)
+        return Saved(plan.version, plan.version, plan, looked.results)
     with change(actor=actor, event="plan.rows_changed"), last_word():
         plan = locked_plan(plan.pk)
         lock_rows(plan)
-        done = Saved(plan.version, plan.version)
+        done = Saved(plan.version, plan.version, plan)
         frame = plan_frame(plan, actor.today)
         decided = _decide(frame, drafts)
         done.rows = decided.results
         if decided.to_write:
-            write_rows(frame=frame, drafts=decided.to_write)
+            edit = RowEdit.of(frame)
+            write_rows(frame=frame, edit=edit, drafts=decided.to_write)
+            edit.keep()
             for draft in decided.to_write:
                 done.rows[draft.id] = RowResult(draft.id, draft.version + 1, saved=True)
-            changed(plan)
-            plan.save(update_fields=["state", "version"])
             done.after = plan.version
     return done
 
@@ -107,7 +102,8 @@ def _of_other_plans(frame: PlanFrame, drafts: Sequence[RowDraft]) -> set[UUID]:
     unknown = [d.id for d in drafts if d.id not in frame.contents]
     if not unknown:
         return set()
-    return set(PlanRow.objects.filter(pk__in=unknown).values_list("pk", flat=True))
+    others = PlanRow.objects.filter(pk__in=unknown).exclude(plan=frame.plan.pk)
+    return set(others.values_list("pk", flat=True))
 
 
 def _conflict(frame: PlanFrame, draft: RowDraft, row: PlanRow | None) -> RowResult:
@@ -118,47 +114,28 @@ def _conflict(frame: PlanFrame, draft: RowDraft, row: PlanRow | None) -> RowResu
     return RowResult(draft.id, row.version, theirs=words, by=by)
 
 
-def write_rows(*, frame: PlanFrame, drafts: Sequence[RowDraft]) -> None:
+def write_rows(*, frame: PlanFrame, edit: RowEdit, drafts: Sequence[RowDraft]) -> None:
     """Inside an open change, the plan locked and the drafts allowed: rows and who is in them."""
-    rows = {row.pk: row for row in frame.rows}
-    last = PlanRow.objects.filter(plan=frame.plan.pk).aggregate(last=Max("position"))["last"] or 0
-    new: list[PlanRow] = []
-    old: list[PlanRow] = []
-    repriced: list[UUID] = []
-    places = _Places(frame.today, _begun(frame.plan))
+    last = max((row.position for row in edit.rows.values()), default=0)
+    places = _Places(frame.today, _begun(frame.plan), edit)
     for draft in drafts:
         open_change().touches(*draft.content.pupils)
-        row = rows.get(draft.id)
+        row = edit.rows.get(draft.id)
         if row is None:
-            row = _new_row(frame.plan, draft, position=last + len(new) + 1)
-            new.append(row)
+            last += 1
+            row = PlanRow(
+                id=draft.id, plan=frame.plan, school_id=frame.plan.school_id, position=last
+            )
+            _fill(row, draft.content)
+            edit.add(row)
             places.fill(row, draft.content)
             continue
         open_change().touches(*frame.contents[row.pk].pupils)
         places.move(row, draft.content)
         if row.staff_role != draft.content.staff_role:
-            repriced.append(row.pk)
+            edit.price_anew(row)
         _fill(row, draft.content)
-        row.version += 1
-        old.append(row)
-    PlanRow.objects.bulk_create(new)
-    PlanRow.objects.bulk_update(old, [*_columns(), "version"])
-    if repriced:
-        # Copied for another role: the school's rates hold until the plan is agreed anew. Days
-        # outside the copied ones are priced so by themselves.
-        RowRate.objects.filter(row__in=repriced).delete()
-    places.write()
-
-
-def _columns() -> list[str]:
-    # A change of dates is a new plan for the row: what was said of an early end is over.
-    return [name.removesuffix("_id") for name in COLUMNS] + ["was_to_end_on", "end_reason"]
-
-
-def _new_row(plan: ProvisionPlan, draft: RowDraft, position: int) -> PlanRow:
-    row = PlanRow(id=draft.id, plan=plan, school_id=plan.school_id, position=position)
-    _fill(row, draft.content)
-    return row
+        edit.change(row)
 
 
 def _fill(row: PlanRow, content: RowContent) -> None:
@@ -178,27 +155,25 @@ def _begun(plan: ProvisionPlan) -> frozenset[UUID]:
 
 
 class _Places:
-    """Who joins and who leaves. Gathered, then written in three queries.
+    """Who joins and who leaves.
 
     Whoever joins a row that runs joins today, and whoever leaves it was in it until yesterday; of
     a row that was never more than an intention, and of days to come, nothing needs remembering.
     """
 
-    def __init__(self, today: date, begun: frozenset[UUID]) -> None:
-        self.today, self.begun = today, begun
-        self.new: list[Allocation] = []
-        self.moved: list[Allocation] = []
-        self.gone: list[UUID] = []
+    def __init__(self, today: date, begun: frozenset[UUID], edit: RowEdit) -> None:
+        self.today, self.begun, self.edit = today, begun, edit
 
     def fill(self, row: PlanRow, content: RowContent) -> None:
-        self.new += [_place(row, pupil, content.starts_on) for pupil in sorted(content.pupils)]
+        for pupil in sorted(content.pupils):
+            self.edit.join(_place(row, pupil, content.starts_on))
 
     def move(self, row: PlanRow, content: RowContent) -> None:
         runs = row.pk in self.begun and row.starts_on < self.today
         now = {place.pupil_id: place for place in places_now(row, self.today)}
         for pupil_id in sorted(content.pupils - now.keys()):
             since = max(content.starts_on, self.today) if runs else content.starts_on
-            self.new.append(_place(row, pupil_id, since))
+            self.edit.join(_place(row, pupil_id, since))
         for place in now.values():
             if place.pupil_id not in content.pupils:
                 self._leave(place, runs=runs)
@@ -208,22 +183,16 @@ class _Places:
 
     def _leave(self, place: Allocation, *, runs: bool) -> None:
         if not runs or place.starts_on >= self.today:
-            self.gone.append(place.pk)
+            self.edit.leave(place)
             return
         place.ends_on = self.today
         self._keep(place)
 
     def _keep(self, place: Allocation) -> None:
         if place.ends_on is not None and place.ends_on <= place.starts_on:
-            self.gone.append(place.pk)
+            self.edit.leave(place)
         else:
-            self.moved.append(place)
-
-    def write(self) -> None:
-        if self.gone:
-            Allocation.objects.filter(pk__in=self.gone).delete()
-        Allocation.objects.bulk_update(self.moved, ["starts_on", "ends_on"])
-        Allocation.objects.bulk_create(self.new)
+            self.edit.move(place)
 
 
 def _place(row: PlanRow, pupil_id: UUID, since: date) -> Allocation:

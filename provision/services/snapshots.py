@@ -21,7 +21,7 @@ def plan_content(frame: PlanFrame) -> dict[str, Any]:
         "name": plan_name(plan),
         "term": term_words(plan.term),
         "offer": school_offer(plan.school_id),
-        "qft": plan.qft,
+        "qft": frame.qft,
         "rows": [
             {
                 "id": str(row.pk),

@@ -36,7 +36,7 @@ def fetch_plan(request: ActorRequest, plan_id: UUID, action: Action) -> Provisio
 @requires(Action.PROVISION_VIEW)
 def plan(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     found = fetch_plan(request, plan_id, Action.PROVISION_VIEW)
-    page = plan_page(actor=request.actor, plan=found)
+    page = plan_page(actor=request.actor, plan=found, as_agreed="agreed" in request.GET)
     audit.read(
         actor=request.actor, what="plan.page", pupil_ids=sorted(_pupils(page)),
         detail=page.title, school_id=found.school_id,

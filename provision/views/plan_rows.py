@@ -3,13 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from provision.forms import plans as forms
-from provision.models import Allocation, FundingStream, PlanRow
-from provision.selectors.plan_frame import DAY, plan_frame
+from provision.models import FundingStream, PlanRow, ProvisionPlan
+from provision.row_words import row_words
+from provision.selectors.plan_change import find_row
+from provision.selectors.plan_frame import DAY, content_of, plan_frame
 from provision.selectors.plan_row import row_page
 from provision.selectors.plan_versions import plan_crumbs
 from provision.services import row_changes as service
@@ -19,7 +21,7 @@ from pupils.views.saving import FormPage, attempt, posted, saved, show
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.errors import RuleBroken
-from send_mis.ui.forms import HouseForm
+from send_mis.ui.forms import HouseForm, VersionedForm
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day as in_words
 
@@ -28,10 +30,9 @@ WRITE = Action.PLAN_WRITE
 
 
 def _row(request: ActorRequest, plan_id: UUID, row_id: UUID) -> PlanRow:
-    plan = fetch_plan(request, plan_id, WRITE)
-    rows = PlanRow.objects.select_related("intervention", "delivered_by")
-    row: PlanRow = get_object_or_404(rows, plan=plan, pk=row_id)
-    row.plan = plan
+    row = find_row(fetch_plan(request, plan_id, WRITE), row_id)
+    if row is None:
+        raise Http404
     return row
 
 
@@ -69,9 +70,9 @@ def plan_row_leave(
     request: ActorRequest, plan_id: UUID, row_id: UUID, place_id: UUID
 ) -> HttpResponse:
     row = _row(request, plan_id, row_id)
-    place: Allocation = get_object_or_404(
-        Allocation.objects.select_related("pupil"), row=row, pk=place_id
-    )
+    place = next((each for each in row.allocations.all() if each.pk == place_id), None)
+    if place is None:
+        raise Http404
     place.row = row
     last_day = forms.initial_day(request.today, row.starts_on, row.ends_on - DAY)
     form = forms.LeaveForm(posted(request), initial={"last_day": last_day})
@@ -98,7 +99,11 @@ def plan_row_end(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpResp
 
 @requires(Action.FUNDING_CHANGE, methods=_BOTH)
 def plan_row_money(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpResponse:
-    row = _row(request, plan_id, row_id)
+    """Of the row that is in force: a change of the plan says nothing of money."""
+    plan = fetch_plan(request, plan_id, WRITE)
+    rows = PlanRow.objects.select_related("intervention", "delivered_by")
+    row: PlanRow = get_object_or_404(rows, plan=plan, pk=row_id)
+    row.plan = plan
     streams = {
         str(each.pk): each
         for each in FundingStream.objects.filter(school=row.school_id, year=row.plan.year_id)
@@ -131,14 +136,24 @@ def plan_row_remove(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpR
     )  # fmt: skip
 
 
+def _version_now(row: PlanRow) -> int:
+    """0 if somebody else took it out."""
+    plan = ProvisionPlan.objects.filter(pk=row.plan_id).first()
+    now = find_row(plan, row.pk) if plan else None
+    return now.version if now else 0
+
+
 def _page(
     request: ActorRequest, row: PlanRow, form: HouseForm, title: str, deed: Any, words: str, *,
     notes: tuple[str, ...] = (), danger: bool = False,
 ) -> HttpResponse:  # fmt: skip
     here = reverse("plan_row", args=[row.plan_id, row.pk])
+    if isinstance(form, VersionedForm) and form.acts:
+        frame = plan_frame(row.plan, request.today)
+        form.initial["facts"] = row_words(content_of(row, request.today), frame)
     tried = attempt(
         form, deed,
-        lambda: PlanRow.objects.filter(pk=row.pk).values_list("version", flat=True).first() or 0,
+        lambda: _version_now(row),
     )  # fmt: skip
     if tried.done:
         to = reverse("plan", args=[row.plan_id]) if danger else here

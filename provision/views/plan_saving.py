@@ -11,7 +11,8 @@ from provision.models import PlanRow, ProvisionPlan
 from provision.plan_content import RowResult, mark_of, mark_of_texts
 from provision.row_words import more_words
 from provision.selectors.plan_boxes import Given
-from provision.selectors.plan_frame import plan_frame, rows_of
+from provision.selectors.plan_change import rows_of
+from provision.selectors.plan_frame import plan_frame
 from provision.selectors.plan_served import NOTHING, served_of
 from provision.selectors.plan_standing import state_chip
 from provision.selectors.reach import unseen_words
@@ -48,7 +49,9 @@ def save_grid(request: ActorRequest, plan: ProvisionPlan) -> SavedGrid:
     """The box for everybody first, then the rows: each by itself."""
     shown = request.POST.get("plan-version", "")
     qft = _save_qft(request, plan)
-    typed = typed_rows(request.POST)
+    # A row of which the person keeps what somebody else saved.
+    left = request.POST.get("then", "").removeprefix("theirs:")
+    typed = [row for row in typed_rows(request.POST) if str(row.id) != left]
     grid = read_grid(typed, plan_frame(plan, request.today))
     saved = save_rows(actor=request.actor, plan=plan, drafts=grid.drafts)
     problems = dict(grid.problems)
@@ -65,7 +68,7 @@ def save_grid(request: ActorRequest, plan: ProvisionPlan) -> SavedGrid:
     is_same = shown == str(before)
     return SavedGrid(
         plan, given, saved.after if is_same else 0, saved.count, typed, saved.rows,
-        rows_of(plan), request.today,
+        rows_of(saved.plan), request.today,
     )  # fmt: skip
 
 
@@ -88,8 +91,11 @@ def _save_qft(request: ActorRequest, plan: ProvisionPlan) -> _Qft:
         return _Qft(problems=broken.problems.get("qft", [broken.message]))
     except EditConflict as conflict:
         theirs = conflict.theirs["For everyone"]
-        return _Qft(conflict=Conflict(conflict.by, [Difference("For everyone", text, theirs)]))
+        said_before = request.POST.get("qft-was", "")
+        difference = Difference("For everyone", text, theirs, said_before)
+        return _Qft(conflict=Conflict(conflict.by, [difference]))
     plan.version, plan.qft, plan.state = saved.version, saved.qft, saved.state
+    plan.change = saved.change
     return _Qft(count=saved.version - before)
 
 
@@ -123,6 +129,6 @@ def as_json(actor: Actor, saved: SavedGrid, plan: ProvisionPlan) -> dict[str, An
         "version": saved.version_to_send,
         "state": state_chip(plan).text,
         "at": f"{timezone.localtime():%H:%M}",
-        "qftSeen": mark_of_texts([plan.qft]),
+        "qftSeen": mark_of_texts([frame.qft]),
         "qft": "problem" if saved.given.qft_problems or saved.given.qft_conflict else "kept",
     }

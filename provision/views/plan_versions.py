@@ -87,7 +87,7 @@ def plan_restore(request: ActorRequest, plan_id: UUID, number: int) -> HttpRespo
 @requires(Action.PROVISION_VIEW)
 def plan_pdf(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     plan = fetch_plan(request, plan_id, Action.PROVISION_VIEW)
-    page = plan_page(actor=request.actor, plan=plan, printed=True)
+    page = plan_page(actor=request.actor, plan=plan, printed=True, as_agreed=plan.is_in_force)
     frame = page.frame
     title = f"Provision plan, {plan_name(plan)}"
     content = render_pdf("provision/pdf/plan.html", _printed(request, page, frame), title=title)
@@ -114,5 +114,5 @@ def _printed(request: ActorRequest, page: PlanPage, frame: PlanFrame) -> dict[st
         ),
         "page": page,
         "content": plan_content(frame),
-        "state": plan.get_state_display(),
+        "state": "Agreed" if plan.is_in_force else plan.get_state_display(),
     }  # fmt: skip

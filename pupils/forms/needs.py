@@ -73,6 +73,7 @@ class NeedsForm(VersionedForm):
     """`rows`: how many needs are shown. Empty ones are passed over."""
 
     submit_label = "Save the needs"
+    not_of_record = ("on",)
 
     def __init__(self, *args: Any, rows: int, most: int = MOST_ROWS, **kwargs: Any) -> None:
         self.rows, self.most = rows, most
@@ -102,6 +103,10 @@ class NeedsForm(VersionedForm):
         self.fields[f"need{row}_source"] = forms.CharField(
             widget=forms.HiddenInput, required=False, initial="school"
         )
+
+    def label_of(self, name: str) -> str:
+        row, _, _ = name.removeprefix("need").partition("_")
+        return f"{_title(int(row))}: {super().label_of(name).lower()}"
 
     def layout(self) -> Layout:
         groups: list[Any] = [_SaveOnEnter(), "version", ROWS]
@@ -154,6 +159,8 @@ def shown_again(data: QueryDict, step: str, mark: int) -> NeedsForm:
     initial = initial_of(rows or [{}]) | {
         "version": int(version) if version.isdecimal() else mark,
         "on": Typed(*(data.get(f"on_{part}", "") for part in ("day", "month", "year"))),
+        # What the list said when the page was opened, not what is typed by now.
+        "version-seen": data.get("version-seen", ""),
     }
     form = NeedsForm(rows=max(1, len(rows)), most=max(MOST_ROWS, len(rows)), initial=initial)
     if verb == "add":

@@ -107,15 +107,18 @@ class ChangeForm(VersionedForm):
 
 
 class EndForm(VersionedForm):
+    acts = True
     submit_label = "End the status"
 
     ends_on = DateField(label="No longer from", help_text="The first day without the status.")
     end_decided_by = _text("Who decided")
     end_reason = _words("Why", "What was reached, or what changed.")
     then = forms.ChoiceField(label="What follows?", widget=forms.RadioSelect)
+    watch_for = _words("What to watch", "If the pupil is monitored.", required=False)
     look_again_on = DateField(
-        label="Look again on", required=False, help_text="If the pupil is monitored."
-    )
+        label="Look again on", required=False,
+        help_text="If the pupil is monitored: the day on which somebody decides whether to go on.",
+    )  # fmt: skip
 
     def __init__(self, *args: object, has_plan: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -129,12 +132,17 @@ class EndForm(VersionedForm):
 
     def clean(self) -> dict[str, object]:
         given = super().clean() or self.cleaned_data
-        if given.get("look_again_on") and given.get("then") != "monitor":
-            self.add_error("look_again_on", "Choose “Monitor for a while”, or leave this empty.")
+        is_monitored = given.get("then") == "monitor"
+        for name in ("watch_for", "look_again_on"):
+            if given.get(name) and not is_monitored:
+                self.add_error(name, "Choose “Monitor for a while”, or leave this empty.")
+        if is_monitored and not given.get("look_again_on") and "look_again_on" not in self.errors:
+            self.add_error("look_again_on", "Say on which day somebody looks again.")
         return given
 
 
 class CorrectForm(VersionedForm):
+    not_of_record = ("why",)
     submit_label = "Save what is right"
 
     status = _status()
@@ -147,6 +155,7 @@ class CorrectForm(VersionedForm):
 
 
 class RemoveForm(VersionedForm):
+    acts = True
     submit_label = "Take it away"
 
     why = _why("Only a status that never was is taken away. This stays in the record of changes.")
@@ -175,6 +184,7 @@ class MonitoringChangeForm(VersionedForm):
 
 
 class MonitoringEndForm(VersionedForm):
+    acts = True
     submit_label = "End monitoring"
 
     ends_on = DateField(label="No longer from", help_text="Today or an earlier day.")

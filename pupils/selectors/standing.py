@@ -1,7 +1,8 @@
 """Where a pupil stands on the register today, what is missing, and the one next step."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from send_mis.ui.chips import Chip, Kind
 from send_mis.ui.parts import Link, Row
 from send_mis.ui.words import ago, day, from_now, month
 
+DAY = timedelta(days=1)
 _BUTTONS_IN_A_ROW = 2
 # Until then the Code asks for reviews every three to six months, not once a year (9.178).
 _ANNUAL_FROM_AGE = 5
@@ -63,8 +65,11 @@ def standing(record: PupilRecord) -> Standing:
     now = next((s for s in spells if rules.holds(s, record.today)), None)
     coming = next((s for s in spells if s.starts_on > record.today), None)
     open_needs = [n for n in needs if rules.holds(n, record.today)]
+    until = None if open_needs or now else _needs_until(record, needs)
+    if until is not None:
+        open_needs = [n for n in needs if n.ends_on == until]
     return Standing(
-        status=_status_rows(record, now, coming),
+        status=_status_rows(record, now, coming, needs_until=until),
         needs=[_need_line(n, needs) for n in open_needs],
         needs_note=_needs_note(record, now, open_needs),
         decision=decision_rows(now, sees_reasons=Action.REGISTER_VIEW_REASONS in record.may)
@@ -168,7 +173,17 @@ def _monitoring_step(record: PupilRecord) -> NextStep | None:
     )  # fmt: skip
 
 
-def _status_rows(record: PupilRecord, now: Spell | None, coming: Spell | None) -> list[Row]:
+def _needs_until(record: PupilRecord, needs: Sequence[Need]) -> date | None:
+    """Whoever watches a pupil watches for what was needed until monitoring began."""
+    if record.state is not State.MONITORED:
+        return None
+    ended = [n.ends_on for n in needs if n.ends_on and n.ends_on <= record.row.monitored_on]
+    return max(ended, default=None)
+
+
+def _status_rows(
+    record: PupilRecord, now: Spell | None, coming: Spell | None, *, needs_until: date | None
+) -> list[Row]:
     rows = []
     if now is not None:
         rows.append(Row("Status", "", f"since {day(now.starts_on)}", status_chip(now.status)))
@@ -179,6 +194,11 @@ def _status_rows(record: PupilRecord, now: Spell | None, coming: Spell | None) -
         rows.append(Row("Status", "", since, Chip("neutral", "Monitored")))
         if Action.REGISTER_VIEW_REASONS in record.may and record.row.watch_for:
             rows.append(Row("What to watch", record.row.watch_for))
+        if record.row.look_again_on is not None:
+            again = record.row.look_again_on
+            rows.append(Row("Look again on", day(again), from_now(again, record.today)))
+        if needs_until is not None:
+            rows.append(Row("Needs until then", "", f"as recorded until {day(needs_until - DAY)}"))
     else:
         rows.append(Row("Status", "Not on the register"))
     if coming is not None:

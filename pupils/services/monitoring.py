@@ -43,7 +43,7 @@ def change_monitoring(
     with change(actor=actor, event="monitoring.changed"):
         pupil = locked(monitoring.pupil)
         row = Monitoring.objects.get(pk=monitoring.pk)
-        same_version(row, version, pupil, lambda: _theirs(row))
+        same_version(row, version, pupil, lambda: monitoring_words(row))
         _check_look_again(row.starts_on, look_again_on)
         row.look_again_on, row.reason, row.version = look_again_on, reason.strip(), version + 1
         row.save(update_fields=["look_again_on", "reason", "version"])
@@ -60,7 +60,7 @@ def end_monitoring(
         row = Monitoring.objects.get(pk=monitoring.pk)
         if row.ends_on is not None:
             raise RuleBroken(f"Monitoring has already ended, on {in_words(row.ends_on)}.")
-        same_version(row, version, pupil, lambda: _theirs(row))
+        same_version(row, version, pupil, lambda: monitoring_words(row))
         if ends_on < row.starts_on:
             raise RuleBroken(
                 {"ends_on": [f"It must end after it began, {in_words(row.starts_on)}."]}
@@ -105,7 +105,7 @@ def _check_look_again(starts_on: date, look_again_on: date | None) -> None:
         )
 
 
-def _theirs(row: Monitoring) -> Mapping[str, str]:
+def monitoring_words(row: Monitoring) -> Mapping[str, str]:
     return {
         "Look again on": plain_day(row.look_again_on) if row.look_again_on else "",
         "What to watch": row.reason,

@@ -113,8 +113,8 @@ def change_spell(
 
 def end_spell(
     *, actor: Actor, spell: Spell, version: int, ends_on: date, end_reason: str,
-    end_decided_by: str, monitor: bool = False, look_again_on: date | None = None,
-    continue_as_support: bool = False,
+    end_decided_by: str, monitor: bool = False, watch_for: str = "",
+    look_again_on: date | None = None, continue_as_support: bool = False,
 ) -> Spell:  # fmt: skip
     """From `ends_on` the status no longer holds, nor do the needs unless another one follows.
 
@@ -140,7 +140,7 @@ def end_spell(
             )  # fmt: skip
         elif monitor:
             write_monitoring(
-                pupil=pupil, starts_on=ends_on, look_again_on=look_again_on, reason=end_reason
+                pupil=pupil, starts_on=ends_on, look_again_on=look_again_on, reason=watch_for
             )
         fit_needs(pupil=pupil)
         return row

@@ -61,9 +61,6 @@ def _set(request: ActorRequest, pupil: Pupil, form: NeedsForm, given: dict[str, 
 
 
 def _needs_form(request: ActorRequest, pupil: Pupil, now: list[Need]) -> NeedsForm:
-    if request.method == "POST":
-        rows = rows_in(request.POST)
-        return NeedsForm(request.POST, rows=rows, most=max(MOST_ROWS, rows))
     rows = max(1, len(now))
     values = [
         # An area that the type gives is not shown as a choice that somebody made.
@@ -73,6 +70,10 @@ def _needs_form(request: ActorRequest, pupil: Pupil, now: list[Need]) -> NeedsFo
     starts = pupil.spells.order_by("-starts_on").values_list("starts_on", flat=True).first()
     first_day = starts if starts and (not now or starts > request.today) else request.today
     initial = initial_of(values or [{}]) | {"version": rules.needs_mark(now), "on": first_day}
+    if request.method == "POST":
+        # Also the needs that somebody else added meanwhile have a place, to be compared.
+        rows = max(rows, rows_in(request.POST))
+        return NeedsForm(request.POST, rows=rows, most=max(MOST_ROWS, rows), initial=initial)
     return NeedsForm(rows=rows, most=max(MOST_ROWS, rows), initial=initial)
 
 
@@ -145,6 +146,7 @@ def _monitoring_page(
 ) -> HttpResponse:  # fmt: skip
     pupil = row.pupil
     home = reverse("pupil_page", args=[pupil.pk])
+    form.initial["facts"] = service.monitoring_words(row)
     tried = attempt(form, deed, lambda: Monitoring.objects.get(pk=row.pk).version)
     if tried.done:
         return saved(request, f"{pupil.forename}: {words}", home)

@@ -173,6 +173,7 @@ def _spell_page(
     """Save and go to the pupil's page, or show the question again."""
     pupil = spell.pupil
     home = reverse("pupil_page", args=[pupil.pk])
+    form.initial["facts"] = register.spell_words(spell)
     tried = attempt(form, deed, lambda: version_of(spell))
     if tried.done:
         return saved(request, f"{pupil.forename}: {words}", home)

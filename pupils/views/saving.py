@@ -43,6 +43,8 @@ def attempt(
     version_now: Callable[[], int] = lambda: 0,
 ) -> Attempt:  # fmt: skip
     """Do it if the form is valid. What is refused stands in the form; nothing typed is lost."""
+    if isinstance(form, VersionedForm) and form.asks_other:
+        return Attempt(conflict=form.use_other())
     if not form.is_bound or not form.is_valid():
         return Attempt()
     try:

@@ -4,11 +4,11 @@ Every form of the product is a HouseForm and is shown with `{% house_form form %
 laid out by a crispy layout; `Group` sets several under one legend.
 """
 
-from collections.abc import Mapping, MutableMapping, Sequence
-from copy import copy
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol, cast
+from typing import Any, ClassVar, Protocol, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
@@ -16,10 +16,11 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict, ErrorList
+from django.utils.datastructures import MultiValueDict
 
-from send_mis.ui.date_field import DateBoxes, DateError, DateField
+from send_mis.ui.conflicts import MINE, VersionInput, read_texts, sent_as, typed_as, words_of
+from send_mis.ui.date_field import DateBoxes, DateField
 from send_mis.ui.parts import Conflict, Difference
-from send_mis.ui.words import plain_day
 
 __all__ = [
     "DateField",
@@ -89,6 +90,7 @@ class HouseForm(forms.Form):
     """Give `layout()` to group fields; without it they stand in their own order."""
 
     submit_label = "Save"
+    form_id = ""
     summary_note = "Nothing has been saved yet, and nothing you typed is lost."
     # The browser's own bubbles come one at a time, unstyled, and vanish: we say it ourselves.
     use_required_attribute = False
@@ -108,16 +110,141 @@ class HouseForm(forms.Form):
 
 
 class VersionedForm(HouseForm):
-    """A form on a record that two people may change at once. The version travels with it."""
+    """A form on a record that two people may change at once. The version travels with it.
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    Give the record as saved now as `initial`, also when the form was sent: after a conflict it is
+    what the other person saved. `acts`: the form does something with the record and changes none
+    of its fields; what the record says is then given as `initial["facts"]`, words by label.
+    """
+
+    form_id = "versioned"
+    acts = False
+    # What is asked about the change itself is no field of the record.
+    not_of_record: ClassVar[tuple[str, ...]] = ()
+
+    version = forms.IntegerField(widget=VersionInput, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._taken_along: dict[str, str] | None = None
+        self.fields[VERSION].widget.beside = self._beside
+
+    def label_of(self, name: str) -> str:
+        return str(self.fields[name].label or name)
 
     def show_conflict(self, conflict: HasTheirs, *, version: int) -> Conflict:
-        """Both sides, by label; saving again is then a choice made with open eyes."""
-        data = cast("MutableMapping[str, Any]", copy(self.data))
-        data[self.add_prefix(VERSION)] = str(version)
-        self.data = data
-        return conflict_of(self, conflict)
+        """Each field that differs; saving again is then a choice made with open eyes.
+
+        What the person had not touched takes what is saved now; what they typed stays theirs.
+        """
+        self.data = _own_copy(self.data)
+        if self.acts or VERSION not in self.initial:
+            return self._facts_compared(conflict, version)
+        was, now = self._sent_along("seen"), self._saved_words()
+        yours = {name: words_of(self[name], self[name].value()) for name in now}
+        differing = [name for name in now if yours[name] != now[name]]
+        mine = {name: typed_as(self[name], self.data) for name in differing}
+        for name in differing:
+            # A field that the page did not have is none that the person emptied.
+            is_untouched = was[name] == yours[name] if name in was else not any(mine[name].values())
+            if is_untouched:
+                self._put(sent_as(self[name], self._saved(name)))
+        return self._compared(conflict.by, was, now, mine)
+
+    @property
+    def asks_other(self) -> bool:
+        """A button of the conflict was pressed: put theirs, or mine, into a field."""
+        return bool(self._sent("use"))
+
+    def use_other(self) -> Conflict:
+        """Nothing is saved: the field that was asked about says the other side."""
+        self.data = _own_copy(self.data)
+        name, _, whose = self._sent("use").partition(":")
+        mine, now = self._sent_along("mine"), self._saved_words()
+        if name in now and name in mine:
+            self._put(mine[name] if whose == MINE else sent_as(self[name], self._saved(name)))
+        return self._compared(self._sent("by"), self._sent_along("was"), now, mine)
+
+    def _compared(
+        self, by: str, was: Mapping[str, Any], now: Mapping[str, str], mine: Mapping[str, Any]
+    ) -> Conflict:
+        self._put({self.add_prefix(VERSION): [str(self.initial[VERSION])]})
+        self._taken_along = {
+            "seen": json.dumps(now), "was": json.dumps(was), "mine": json.dumps(mine), "by": by,
+        }  # fmt: skip
+        return Conflict(
+            by=by,
+            form_id=self.form_id,
+            use=f"{self.add_prefix(VERSION)}-use",
+            differences=[
+                Difference(
+                    self.label_of(name), self._words_typed(name, mine[name]), now[name],
+                    str(was.get(name, "")), name,
+                    is_mine=words_of(self[name], self[name].value()) != now[name],
+                )
+                for name in now
+                if name in mine
+            ],
+        )  # fmt: skip
+
+    def _facts_compared(self, conflict: HasTheirs, version: int) -> Conflict:
+        self._put({self.add_prefix(VERSION): [str(self.initial.get(VERSION, version))]})
+        was, facts = self._sent_along("seen"), self._saved_words() if self.acts else {}
+        if not facts:
+            return conflict_of(self, conflict)
+        self._taken_along = {"seen": json.dumps(facts)}
+        changed = [
+            Difference(label, "", text, str(was.get(label, "")))
+            for label, text in facts.items()
+            if was.get(label) != text
+        ]
+        return Conflict(by=conflict.by, differences=changed, of_record=True)
+
+    def _beside(self) -> dict[str, str]:
+        """What the form showed when it was opened, to be sent along."""
+        if self._taken_along is not None:
+            return self._taken_along
+        if self.is_bound:
+            return {"seen": self._sent("seen")}
+        given = self.initial.get(f"{VERSION}-seen")
+        return {"seen": given or json.dumps(self._saved_words())}
+
+    def _saved_words(self) -> dict[str, str]:
+        if self.acts:
+            return dict(self.initial.get("facts", {}))
+        return {
+            name: words_of(self[name], self._saved(name))
+            for name, field in self.fields.items()
+            if not field.widget.is_hidden and name not in self.not_of_record
+        }
+
+    def _saved(self, name: str) -> Any:
+        return self.get_initial_for_field(self.fields[name], name)
+
+    def _words_typed(self, name: str, raw: Mapping[str, list[str]]) -> str:
+        field = self[name]
+        typed = field.field.widget.value_from_datadict(
+            MultiValueDict(raw), MultiValueDict(), field.html_name
+        )
+        return words_of(field, typed)
+
+    def _put(self, texts: Mapping[str, list[str]]) -> None:
+        data = cast("MultiValueDict[str, Any]", self.data)
+        for key, values in texts.items():
+            data.setlist(key, values) if values else data.pop(key, None)
+
+    def _sent(self, what: str) -> str:
+        return str(self.data.get(f"{self.add_prefix(VERSION)}-{what}", "")) if self.is_bound else ""
+
+    def _sent_along(self, what: str) -> dict[str, Any]:
+        return read_texts(self._sent(what))
+
+
+def _own_copy(data: Any) -> MultiValueDict[str, Any]:
+    """One that may be changed; a plain dictionary becomes what a browser sends."""
+    if isinstance(data, MultiValueDict):
+        return data.copy()
+    return MultiValueDict({key: [value] for key, value in data.items()})
 
 
 class FileField(forms.FileField):
@@ -226,31 +353,15 @@ def add_rule_errors(form: forms.BaseForm, broken: HasProblems) -> None:
 
 
 def conflict_of(form: forms.BaseForm, conflict: HasTheirs) -> Conflict:
-    """Yours beside theirs. Labels are matched as the form shows them."""
-    yours = {str(form[name].label): _as_typed_by(form[name]) for name in form.fields}
+    """Yours beside theirs, of a form that knows no more of the record: by the labels it shows."""
+    yours = {
+        str(form[name].label): words_of(form[name], form[name].value()) for name in form.fields
+    }
     return Conflict(
         by=conflict.by,
         differences=[
             Difference(label, yours.get(label, ""), saved)
             for label, saved in conflict.theirs.items()
+            if yours.get(label, "") != saved
         ],
     )
-
-
-def _as_typed_by(field: BoundField) -> str:
-    """What stands in a field now, in words: a choice by its label, a date as typed."""
-    value = field.value()
-    if isinstance(field.field.widget, DateBoxes):
-        try:
-            found = field.field.to_python(value)
-        except DateError:
-            context = field.field.widget.get_context(field.html_name, value, {})
-            return " ".join(box["value"] for box in context["widget"]["boxes"] if box["value"])
-        return plain_day(found) if found else ""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    choices = getattr(field.field, "choices", None)
-    if choices is not None:
-        asked = {str(v) for v in (value if isinstance(value, list | tuple) else [value])}
-        return ", ".join(str(words) for key, words in choices if str(key) in asked)
-    return "" if value is None else str(value)

@@ -59,6 +59,11 @@ class Difference:
     label: str
     yours: str
     theirs: str
+    # What it said when the form was opened.
+    before: str = ""
+    # The field, and whether its box holds what this person typed.
+    name: str = ""
+    is_mine: bool = True
 
     @property
     def differs(self) -> bool:
@@ -67,5 +72,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
+    """`use`: the name of the buttons that put one side into a field of the form `form_id`;
+    `of_record`: the form changes none of these, they are what it is about."""
+
     by: str
     differences: Sequence[Difference]
+    form_id: str = ""
+    use: str = ""
+    of_record: bool = False

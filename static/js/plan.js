@@ -51,7 +51,7 @@ function save() {
   const sent = new Map(changed.map((row) => [row.dataset.row, boxes(row).map((each) => each.value)]));
   const sentQft = qft.value;
   const data = new FormData();
-  for (const name of ["csrfmiddlewaretoken", "plan-version", "qft-seen"]) {
+  for (const name of ["csrfmiddlewaretoken", "plan-version", "qft-seen", "qft-was"]) {
     data.set(name, grid.elements[name].value);
   }
   if (sentQft !== knownQft) {
@@ -241,6 +241,7 @@ function show(answer, sent, sentQft) {
     if (said.seen) {
       rowsKept += 1;
       seenOf(row).value = said.seen;
+      row.querySelector(`[name="${key}-was"]`).value = JSON.stringify(said.values);
       boxes(row).forEach((each, at) => {
         if (each.value === was[at]) {
           each.value = said.values[each.dataset.box];
@@ -390,6 +391,14 @@ function usual(row) {
 let leaving = false;
 let isSent = false;
 grid.addEventListener("submit", (event) => {
+  const [deed, key] = (event.submitter?.value || "").split(":");
+  if (deed === "theirs") {
+    // What somebody else saved is kept, so what was typed here is not.
+    const row = document.getElementById(key);
+    delete row.dataset.unkept;
+    know(row);
+    keepWords();
+  }
   // First what is typed goes the way that keeps it if it does not arrive.
   if (saving || (!isSent && (unsaved().length || qft.value !== knownQft))) {
     event.preventDefault();

@@ -145,7 +145,7 @@ def test_an_agreed_plan_that_is_changed_is_sent_from_the_same_page(
     expect(page.locator(".page-head .chip")).to_have_text("Agreed")
     fill(page, 0, outcome="Uses 3 emotion words in a dispute")
     page.keyboard.press("Enter")
-    expect(page.locator(".page-head .chip")).to_have_text("Being written again")
+    expect(page.locator(".page-head .chip")).to_have_text("Agreed, being changed")
     page.get_by_role("button", name="Send to the SENCO").click()
     said(page, "Sent to the SENCO.")
 

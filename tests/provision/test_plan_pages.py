@@ -289,7 +289,7 @@ def test_a_script_hears_that_an_agreed_plan_is_open_again(desk: Desk) -> None:
     fill(fields, 0, outcome="More")
     address = reverse("plan_write", args=[desk.plan.pk])
     answer = teacher.post(address, fields, headers={"accept": "application/json"}).json()
-    assert answer["state"] == "Being written again"
+    assert answer["state"] == "Agreed, being changed"
     assert "Send to the SENCO" in page(teacher, "plan_write", desk.plan.pk)
 
 

@@ -233,8 +233,8 @@ def test_weeks_leave_out_bank_holidays_as_minutes_and_money_do(desk: Desk, cast:
     assert days.weeks(date(2027, 5, 3), date(2027, 5, 10)) == Fraction(4, 5)
 
 
-def test_another_role_is_priced_anew_until_the_plan_is_agreed_again(desk: Desk) -> None:
-    """The copied price was a teacher's; it comes back with the next agreement, for the new role."""
+def test_another_role_is_priced_anew_when_the_change_is_agreed(desk: Desk) -> None:
+    """The copied price is a teacher's, and holds until the TA is agreed."""
     school = desk.cast.harebell
     set_rate(school, "10.00")
     set_rate(school, "40.00", staff_role="teacher")
@@ -245,15 +245,15 @@ def test_another_role_is_priced_anew_until_the_plan_is_agreed_again(desk: Desk) 
         RowDraft(key, 1, desk.content(staff_role="ta")),
         RowDraft(other, 1, desk.content(desk.kacper, staff_role="teacher", outcome="More")),
     )
-    assert hourly(key) == []
-    assert hourly(other) == [Decimal("40.00")], "what is not about money changes no price"
+    assert hourly(key) == hourly(other) == [Decimal("40.00")]
     line = next(
         line for line in open_costs(year=desk.plan.year, today=TODAY).lines if line.row.pk == key
     )
-    assert line.is_estimated
-    assert {price.hourly for price in line.line.prices} == {Decimal("10.00")}
+    assert (line.is_agreed, line.is_estimated) == (True, False)
+    assert {price.hourly for price in line.line.prices} == {Decimal("40.00")}
     agree(desk)
     assert hourly(key) == [Decimal("10.00")]
+    assert hourly(other) == [Decimal("40.00")], "what is not about money changes no price"
 
 
 def agree(desk: Desk) -> None:

@@ -113,7 +113,7 @@ def test_details_are_changed_and_the_second_editor_sees_both(
     spell.refresh_from_db()
     assert spell.version == 2
     shown = text(client, address, data | {"version": "1"})
-    assert "Senco Harebell changed this while you were typing" in shown
+    assert "You changed this while you were typing here, in another window" in shown
     assert "Saved now" in shown
     assert 'name="version" value="2"' in shown
     text(client, address, data | {"version": "2"})
@@ -125,13 +125,20 @@ def test_an_end_with_monitoring(cast: Cast) -> None:
     spell = cast.jayden.spells.get()
     data = {
         "version": "1", "end_decided_by": "SENCO and carer", "end_reason": "Settled and learning",
-        "then": "monitor", **day_of("ends_on", TODAY),
-        **day_of("look_again_on", date(2027, 3, 1)),
+        "then": "monitor", "watch_for": "Whether break times stay calm",
+        **day_of("ends_on", TODAY),
     }  # fmt: skip
     client = signed_in(cast.senco)
-    shown = text(client, url("register_end", cast.jayden, spell.pk), data)
+    address = url("register_end", cast.jayden, spell.pk)
+    assert "Say on which day somebody looks again." in text(client, address, data)
+    shown = text(client, address, data | day_of("look_again_on", date(2027, 3, 1)))
     assert "SEN support has an end" in shown
-    assert Monitoring.objects.get(pupil=cast.jayden).look_again_on == date(2027, 3, 1)
+    watched = Monitoring.objects.get(pupil=cast.jayden)
+    assert watched.look_again_on == date(2027, 3, 1)
+    assert watched.reason == "Whether break times stay calm", "not why the support ended"
+    assert "Needs until then" in shown
+    assert "Social, emotional and mental health" in shown
+    assert "Whether break times stay calm" in shown
     assert not Need.objects.filter(pupil=cast.jayden, ends_on=None).exists()
     history = text(client, url("pupil_history", cast.jayden))
     assert history.index("Monitoring began") < history.index("SEN support ended")

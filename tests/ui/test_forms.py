@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
+from html import unescape
 from html.parser import HTMLParser
 from importlib import import_module
 
+import pytest
 from crispy_forms.layout import Layout
 from django import forms
 from django.template import engines
@@ -18,7 +21,6 @@ from send_mis.ui.forms import (
     add_rule_errors,
     error_summary,
 )
-from send_mis.ui.parts import Difference
 
 
 class Everything(HouseForm):
@@ -227,31 +229,58 @@ def test_a_broken_rule_stands_at_the_field_it_speaks_of() -> None:
     assert error_summary(form)[0].target == ""
 
 
-def test_after_a_conflict_both_sides_stand_there_and_the_next_save_is_on_purpose() -> None:
-    form = Saved(
-        {
-            "version": "3",
-            "reason": "Two cycles",
-            "status": "E",
-            "on_day": "14",
-            "on_month": "9",
-            "on_year": "2026",
-        }
-    )
-    conflict = form.show_conflict(
-        Theirs({"Reason": "Parents asked", "Status": "EHC plan", "From": "14 Sep 2026"}), version=4
-    )
+def _sent(form: Saved, **typed: str) -> dict[str, str]:
+    """What a browser sends of the form as it was opened, with what somebody typed."""
+    html = _shown(form)
+    seen = unescape(html.partition('name="version-seen" value="')[2].partition('"')[0])
+    return {
+        "version": "3", "version-seen": seen, "reason": "Two cycles", "status": "K",
+        "on_day": "14", "on_month": "9", "on_year": "2026",
+    } | typed  # fmt: skip
 
+
+OPENED = {"version": 3, "reason": "Two cycles", "status": "K", "on": date(2026, 9, 14)}
+NOW = OPENED | {"version": 4, "reason": "Parents asked", "status": "E"}
+
+
+def test_after_a_conflict_exactly_what_differs_stands_there_with_what_it_was() -> None:
+    form = Saved(_sent(Saved(initial=OPENED), reason="Three cycles"), initial=NOW)
+    conflict = form.show_conflict(Theirs({}), version=4)
     assert conflict.by == "Mrs Doyle"
-    assert conflict.differences == [
-        Difference("Reason", "Two cycles", "Parents asked"),
-        Difference("Status", "EHC plan", "EHC plan"),
-        Difference("From", "14 Sep 2026", "14 Sep 2026"),
+    assert [(d.label, d.before, d.yours, d.theirs, d.is_mine) for d in conflict.differences] == [
+        ("Reason", "Two cycles", "Three cycles", "Parents asked", True),
+        ("Status", "SEN support", "SEN support", "EHC plan", False),
     ]
-    assert [line.differs for line in conflict.differences] == [True, False, False]
     html = _shown(form)
     assert 'name="version" value="4"' in html
-    assert 'value="Two cycles"' in html
+    assert 'value="Three cycles"' in html, "what was typed stays"
+    assert '<option value="E" selected' in html, "what was not touched takes what is saved"
+
+
+def test_either_side_can_be_kept_and_none_is_lost() -> None:
+    first = Saved(_sent(Saved(initial=OPENED), reason="Three cycles"), initial=NOW)
+    first.show_conflict(Theirs({}), version=4)
+    taken = {k: v[0] for k, v in first.data.lists()} | {
+        f"version-{key}": text for key, text in first.fields["version"].widget.beside().items()
+    }
+    for whose, typed in (("theirs", "Parents asked"), ("mine", "Three cycles")):
+        form = Saved(taken | {"version-use": f"reason:{whose}"}, initial=NOW)
+        assert form.asks_other
+        conflict = form.use_other()
+        assert form["reason"].value() == typed
+        assert [(d.label, d.yours, d.theirs) for d in conflict.differences] == [
+            ("Reason", "Three cycles", "Parents asked"), ("Status", "SEN support", "EHC plan"),
+        ]  # fmt: skip
+    assert form["version"].value() == "4"
+
+
+@pytest.mark.parametrize("nonsense", ["", "[]", "x", '{"reason": 5}'])
+def test_a_form_that_took_nothing_along_is_compared_all_the_same(nonsense: str) -> None:
+    sent = _sent(Saved(initial=OPENED), reason="Three cycles") | {"version-seen": nonsense}
+    form = Saved(sent, initial=NOW)
+    found = form.show_conflict(Theirs({}), version=4).differences
+    assert [d.label for d in found] == ["Reason", "Status"]
+    assert all(d.is_mine for d in found)
 
 
 def test_a_version_that_is_nonsense_is_an_error_without_a_place() -> None:

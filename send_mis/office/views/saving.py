@@ -43,6 +43,8 @@ class FormPage:
         `version` reads what the record counts now, for a form that somebody else overtook.
         """
         form = self.form
+        if isinstance(form, VersionedForm) and form.asks_other:
+            return replace(self, conflict=form.use_other())
         if request.method != "POST" or not form.is_valid():
             return self
         try:

@@ -127,9 +127,11 @@ def empty_state(
     return {"title": title, "text": text, "link": link, "url": url, "icon": icon}
 
 
-@register.inclusion_tag("ui/_conflict.html")
-def conflict(given: Conflict) -> dict[str, Any]:
-    return {"conflict": given}
+@register.inclusion_tag("ui/_conflict.html", takes_context=True)
+def conflict(context: Context, given: Conflict) -> dict[str, Any]:
+    """Somebody who was faster than themselves in another window is told so."""
+    actor = getattr(context.get("request"), "actor", None)
+    return {"conflict": given, "person": getattr(actor, "name", "")}
 
 
 # --- Lists ----------------------------------------------------------------------------------
