@@ -37,7 +37,7 @@ class Member:
 
     @property
     def start(self) -> str:
-        """What the first tap of − or + takes."""
+        """What the first tap of − or + counts from."""
         return _figure(self.last)
 
 

@@ -20,6 +20,7 @@ from provision.selectors.plan_boxes import (
     template_row,
 )
 from provision.selectors.plan_frame import DAY, PlanFrame, plan_frame, plan_name, term_words
+from provision.selectors.plan_holes import Hole, holes_of
 from provision.selectors.plan_offer import school_offer
 from provision.selectors.plan_served import NOTHING, Served, served_of
 from provision.selectors.plan_so_far import SoFar, so_far_of
@@ -136,6 +137,11 @@ class PlanPage:
             | {"when": when_words(row), "so_far": self.so_far.get(row.pk, SoFar())}
             for row in self.frame.rows
         ]
+
+    @property
+    def holes(self) -> list[Hole]:
+        """What it lacks, for whoever is to send or to agree it."""
+        return holes_of(self.frame)
 
     @property
     def template_row(self) -> GridRow:

@@ -8,7 +8,7 @@ from itertools import groupby
 from uuid import UUID
 
 from provision.models import PlanRow
-from provision.selectors.session_pages import Who, earliest, people_of
+from provision.selectors.session_pages import Who, earliest, people_of, whose_words
 from provision.selectors.sessions import (
     DAY,
     EVERYBODY,
@@ -47,9 +47,15 @@ class BatchPage:
     def shows_whose(self) -> bool:
         return self.who == EVERYBODY
 
+    whose: str
+
     @property
     def count(self) -> int:
         return self.pages.total
+
+    @property
+    def none_words(self) -> str:
+        return f"No session {self.whose} waits for a record."
 
 
 def batch_page(
@@ -68,7 +74,9 @@ def batch_page(
         found.open_card(row, day, slot, prefix=_key(row, day, slot))
         for row, day, slot in pages.rows
     ]
-    return BatchPage(school, by_day(cards), found.who, people_of(found), only, pages)
+    return BatchPage(
+        school, by_day(cards), found.who, people_of(found), only, pages, whose_words(found)
+    )
 
 
 def _waiting(found: SessionsOf, day: date) -> list[tuple[PlanRow, date, int]]:

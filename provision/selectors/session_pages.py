@@ -19,7 +19,9 @@ from provision.selectors.sessions import (
     row_title,
     sessions_between,
 )
+from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.roles import Scope
 from send_mis.reading.dates import MONTHS
 from send_mis.schools.models import School
 from send_mis.ui.words import LONG_WEEKDAYS, plural, short_day
@@ -117,7 +119,22 @@ def _step(found: SessionsOf, actor: Actor, day: date, by: int) -> date | None:
 def _why_none(found: SessionsOf, day: date) -> str:
     if not found.is_school_day(day):
         return f"The school is closed on {in_words(day)}."
-    return "No session is planned for this day, or all of this week's are recorded."
+    whose = whose_words(found)
+    return f"No session {whose} is planned for this day, or all of this week's are recorded."
+
+
+def whose_words(found: SessionsOf) -> str:
+    """Of whose sessions a page speaks: of no others does it say that there are none."""
+    if found.who == str(found.actor.user_id):
+        return "of yours"
+    if found.who != EVERYBODY:
+        name = next(name for pk, name in found.deliverers.items() if str(pk) == found.who)
+        return f"of {name}’s"
+    sees_all = any(
+        grant.scope in (Scope.SCHOOL, Scope.TRUST)
+        for grant in found.actor.allowing(Action.SESSION_RECORD)
+    )
+    return "of the school’s" if sees_all else "of the classes and pupils that are yours"
 
 
 # --- A week, on paper and keyed ----------------------------------------------------------------
@@ -164,6 +181,7 @@ class WeekPage:
     after: date | None
     codes: list[tuple[str, str]]
     to_key: int
+    why_none: str
 
 
 def week_page(
@@ -185,6 +203,7 @@ def week_page(
         after=monday + 7 * DAY if monday <= this else None,
         codes=[(CODES[code], str(MissedReason(code).label)) for code in CODES],
         to_key=sum(cell.can_key for row in rows for cell in row.every),
+        why_none=f"No session {whose_words(found)} is planned in these days.",
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -40,9 +41,11 @@ class _Place:
         return is_inside and (not self.weekdays or day.weekday() in self.weekdays)
 
 
-def count_unrecorded(actor: Actor, school: School, days: SchoolDays) -> int:
+def count_unrecorded(
+    actor: Actor, school: School, days: SchoolDays, *, taken_by: UUID | None = None
+) -> int:
     """From where the page of these sessions begins until yesterday: today's are still to come.
-    One query."""
+    `taken_by`: only of lines that this person delivers. One query."""
     first = earliest(actor.today)
     past = [day for day in days.days if first <= day < actor.today]
     if not past:
@@ -50,6 +53,8 @@ def count_unrecorded(actor: Actor, school: School, days: SchoolDays) -> int:
     rows: Any = PlanRow.objects.visible_to(actor, Action.SESSION_RECORD).filter(
         school=school, minutes__isnull=False
     )
+    if taken_by is not None:
+        rows = rows.filter(delivered_by=taken_by)
     after = _monday(actor.today) + _WEEK
     of_row = {"row": OuterRef("pk")}
     sessions = Session.objects.within(first, after).filter(**of_row).order_by()

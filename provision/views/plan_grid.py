@@ -12,7 +12,9 @@ from django.utils.crypto import salted_hmac
 
 from provision.models import ProvisionPlan
 from provision.selectors.plan_boxes import Given
+from provision.selectors.plan_frame import plan_frame
 from provision.selectors.plan_grid import PlanPage, plan_page
+from provision.selectors.plan_holes import holes_of
 from provision.services import plans as service
 from provision.views.plan_saving import SavedGrid, as_json, save_grid
 from send_mis.access.actions import Action
@@ -24,6 +26,7 @@ from send_mis.ui.words import plural
 
 _BOTH = ("GET", "POST")
 MORE_ROWS = 3
+_HOLES_AT_MOST = 6
 
 
 def fetch_plan(request: ActorRequest, plan_id: UUID, action: Action) -> ProvisionPlan:
@@ -95,7 +98,18 @@ def _save_and(
     except RuleBroken as broken:
         return _again(request, plan_id, _placed(broken))
     messages.success(request, words)
+    _say_holes(request, plan_id)
     return redirect("plan", plan_id)
+
+
+def _say_holes(request: ActorRequest, plan_id: UUID) -> None:
+    """What was sent or agreed with something open is said, so that nobody believes it whole."""
+    holes = holes_of(plan_frame(fetch_plan(request, plan_id, Action.PLAN_WRITE), request.today))
+    for hole in holes[:_HOLES_AT_MOST]:
+        messages.info(request, hole.words)
+    if len(holes) > _HOLES_AT_MOST:
+        more = plural(len(holes) - _HOLES_AT_MOST, "row lacks", "rows lack")
+        messages.info(request, f"{more} something besides.")
 
 
 def _placed(broken: RuleBroken) -> Given:

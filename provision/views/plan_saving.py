@@ -13,6 +13,7 @@ from provision.row_words import more_words
 from provision.selectors.plan_boxes import Given
 from provision.selectors.plan_change import rows_of
 from provision.selectors.plan_frame import plan_frame
+from provision.selectors.plan_holes import holes_of
 from provision.selectors.plan_served import NOTHING, served_of
 from provision.selectors.plan_standing import state_chip
 from provision.selectors.reach import unseen_words
@@ -126,6 +127,7 @@ def as_json(actor: Actor, saved: SavedGrid, plan: ProvisionPlan) -> dict[str, An
             }
     return {
         "rows": rows,
+        "holes": render_to_string("provision/_plan_holes.html", {"holes": holes_of(frame)}),
         "version": saved.version_to_send,
         "state": state_chip(plan).text,
         "at": f"{timezone.localtime():%H:%M}",

@@ -29,6 +29,7 @@ from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import School, SchoolClass, Term
+from send_mis.ui.already import remember
 from send_mis.ui.lists import Address
 from send_mis.ui.parts import Link
 from send_mis.ui.words import plural
@@ -119,6 +120,8 @@ def _start(
 
 def _started(request: ActorRequest, started: Started) -> HttpResponse:
     plan = started.plan
+    words = f"The plan of {plan_name(plan)}, {term_words(plan.term)}, is started."
+    remember(request, words, reverse("plan", args=[plan.pk]))
     if plan.carried_from is not None:
         came = plural(started.rows, "row", "rows")
         source = f"{plan_name(plan.carried_from)}, {term_words(plan.carried_from.term)}"

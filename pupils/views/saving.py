@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from send_mis.errors import EditConflict, RuleBroken
+from send_mis.ui.already import AlreadySaved, already_saved, remember
 from send_mis.ui.forms import HouseForm, VersionedForm, add_rule_errors
 from send_mis.ui.parts import Conflict, Link
 
@@ -60,10 +61,21 @@ def attempt(
 
 
 def saved(request: HttpRequest, words: str, to: str) -> HttpResponse:
-    """Say what was saved, and go on."""
+    """Say what was saved, and go on; whoever comes Back to the form is told so there."""
+    remember(request, words, to)
     messages.success(request, words)
     return redirect(to)
 
 
 def show(request: HttpRequest, page: FormPage) -> HttpResponse:
-    return render(request, "pupils/pupil_form.html", {"page": page, "form": page.form})
+    already = before_this(request, page.form)
+    context = {"page": page, "form": page.form, "already": already}
+    return render(request, "pupils/pupil_form.html", context)
+
+
+def before_this(request: HttpRequest, form: HouseForm) -> AlreadySaved | None:
+    """What was saved from here a moment ago, of a form that does its deed once."""
+    already = already_saved(request) if form.acts_once else None
+    if already is not None:
+        form.summary_note = "What you sent before is saved. This was not saved besides."
+    return already

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from send_mis.ui.date_field import DateBoxes, DateError
+from send_mis.ui.number_fields import NumberField, WholeField
 from send_mis.ui.words import plain_day
 
 THEIRS, MINE = "theirs", "mine"
@@ -52,7 +53,7 @@ def words_of(field: BoundField, value: Any) -> str:
         return ", ".join(
             str(words) for key, words in _flat(choices) if str(key) in asked and key != ""
         )
-    if isinstance(field.field, forms.DecimalField | forms.IntegerField) and value not in (None, ""):
+    if isinstance(field.field, NumberField | WholeField) and value not in (None, ""):
         return _number_words(field, value)
     return "" if value is None else "\n".join(str(value).strip().splitlines())
 

@@ -91,6 +91,8 @@ class HouseForm(forms.Form):
 
     submit_label = "Save"
     form_id = ""
+    # Sent a second time it would do its deed again, or be refused because it is done.
+    acts_once = True
     summary_note = "Nothing has been saved yet, and nothing you typed is lost."
     # The browser's own bubbles come one at a time, unstyled, and vanish: we say it ourselves.
     use_required_attribute = False
@@ -118,6 +120,7 @@ class VersionedForm(HouseForm):
     """
 
     form_id = "versioned"
+    acts_once = False
     acts = False
     # What is asked about the change itself is no field of the record.
     not_of_record: ClassVar[tuple[str, ...]] = ()
@@ -128,6 +131,7 @@ class VersionedForm(HouseForm):
         super().__init__(*args, **kwargs)
         self._taken_along: dict[str, str] | None = None
         self.fields[VERSION].widget.beside = self._beside
+        self.acts_once = self.acts
 
     def label_of(self, name: str) -> str:
         return str(self.fields[name].label or name)

@@ -1,4 +1,5 @@
-// − and + beside a count. The first tap takes last time's number; each one after it, a step.
+// − and + beside a count: one fewer or one more than what stands there, or than last time's number
+// where nothing does.
 // Without this file the number is typed.
 "use strict";
 
@@ -15,10 +16,8 @@ document.addEventListener("click", (event) => {
   }
   const box = step.closest(".count");
   const field = box.querySelector("input");
-  const now = Number(field.value);
-  if (field.value.trim() === "") {
-    field.value = box.dataset.last || (step.dataset.step === "1" ? "1" : "0");
-  } else if (Number.isFinite(now)) {
+  const now = Number(field.value.trim() || box.dataset.last || "0");
+  if (Number.isFinite(now)) {
     field.value = String(Math.max(0, now + Number(step.dataset.step)));
   }
   field.dispatchEvent(new Event("input", { bubbles: true }));

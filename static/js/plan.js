@@ -93,6 +93,7 @@ async function send(data, sent, sentQft) {
     const said = await answer.json();
     tries = 0;
     show(said, sent, sentQft);
+    document.getElementById("plan-holes").innerHTML = said.holes;
     keepWords();
     if (said.state !== grid.dataset.state) {
       await drawHead(said.state);

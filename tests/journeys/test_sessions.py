@@ -64,7 +64,7 @@ def test_three_taps_record_a_count_and_a_session(
     mine.get_by_role("button", name="One more: Noah B").tap()
     mine.get_by_role("button", name="Delivered").tap()
     expect(mine.locator(".chip-fine")).to_be_visible()
-    assert recorded(row, clock.today()) == [("delivered", 19)]
+    assert recorded(row, clock.today()) == [("delivered", 20)]
     is_well(phone)
 
 

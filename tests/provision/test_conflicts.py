@@ -110,15 +110,14 @@ def test_needs_in_two_tabs_say_what_i_typed(cast: Cast) -> None:
     seen = re.search(r'name="version-seen" value="([^"]*)"', page.content.decode())
     assert seen is not None
     sent |= {"version-seen": unescape(seen[1]), "on_day": "23", "on_month": "11", "on_year": "2026"}
-    senco.post(url, sent | {"need0_type": "ASD"})
+    senco.post(url, sent | {"need0_type": "SPLD"})
     html = senco.post(url, sent | {"need0_words": "finds breaks hard"}).content.decode()
     found = table_of(html)
     assert set(found) == {"Main need: type of need", "Main need: in our words"}, found
     assert found["Main need: in our words"] == ["", "finds breaks hard", ""]
-    assert "Autism" in found["Main need: type of need"][2]
-    assert set(
-        Need.objects.filter(pupil=cast.noah, ends_on=None).values_list("type", flat=True)
-    ) == {"ASD"}
+    assert "Specific learning" in found["Main need: type of need"][2]
+    now = Need.objects.filter(pupil=cast.noah, ends_on=None, rank=1)
+    assert [(need.type, need.words) for need in now] == [("SPLD", "")]
 
 
 def test_an_act_shows_what_has_changed_since(cast: Cast, row: PlanRow) -> None:

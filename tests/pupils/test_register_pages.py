@@ -114,7 +114,7 @@ def test_details_are_changed_and_the_second_editor_sees_both(
     assert spell.version == 2
     shown = text(client, address, data | {"version": "1"})
     assert "You changed this while you were typing here, in another window" in shown
-    assert "Saved now" in shown
+    assert "What is saved now is what stands in the form below." in shown
     assert 'name="version" value="2"' in shown
     text(client, address, data | {"version": "2"})
     spell.refresh_from_db()
@@ -281,3 +281,19 @@ def test_a_spell_of_another_pupil_is_not_reached_through_ones_own(cast: Cast) ->
     add_need(cast.kacper, "SLCN", 1, SINCE)
     client = signed_in(cast.senco)
     assert client.get(url("register_change", cast.jayden, other.pk)).status_code == 404
+
+
+def test_back_to_a_form_that_was_sent_says_so(cast: Cast) -> None:
+    """Also what is sent from there once more is refused without "nothing has been saved"."""
+    client, address = signed_in(cast.senco), url("register_start", cast.kacper)
+    assert "Already saved" not in text(client, address)
+    text(client, address, START)
+    back = text(client, address)
+    assert "Already saved, at" in back
+    assert f'<a href="{url("pupil_page", cast.kacper)}">See it</a>' in back
+    again = text(client, address, START)
+    assert "Already saved, at" in again
+    assert "What you sent before is saved. This was not saved besides." in again
+    assert "Nothing has been saved yet" not in again
+    assert cast.kacper.spells.count() == 1
+    assert "Already saved" not in text(signed_in(cast.senco), address), "it is of one session"

@@ -2,9 +2,11 @@
 
 from django.urls import reverse
 
+from provision.selectors.calendar import provision_days
 from provision.selectors.impact_list import counted, due_reviews
 from provision.selectors.outcomes_due import outcomes_due
 from provision.selectors.sessions import sessions_between
+from provision.selectors.unrecorded import count_unrecorded
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.dashboard.selectors.today_parts import Step
@@ -21,10 +23,25 @@ def session_links(actor: Actor) -> list[Link]:
 
 
 def session_steps(actor: Actor) -> list[Step]:
-    """Today's sessions of somebody who takes them. Eleven queries, however many there are."""
+    """Sessions of somebody who takes them: today's, and those that were forgotten. Fourteen
+    queries, however many there are."""
     if actor.hat is None or actor.school_id is None or not actor.may(Action.SESSION_RECORD):
         return []
     school = School.objects.get(pk=actor.school_id)
+    return [*_sessions_today(actor, school), *_forgotten(actor, school)]
+
+
+def _forgotten(actor: Actor, school: School) -> list[Step]:
+    days = provision_days(school.pk)
+    count = count_unrecorded(actor, school, days, taken_by=actor.user_id)
+    if not count:
+        return []
+    url = f"{reverse('sessions_unrecorded', args=[school.slug])}?who={actor.user_id}"
+    title = f"{plural(count, 'past session', 'past sessions')} of yours without a record"
+    return [Step(title, "Planned in the last three weeks. Were they held?", "Record them", url)]
+
+
+def _sessions_today(actor: Actor, school: School) -> list[Step]:
     found = sessions_between(actor, school, actor.today, actor.today)
     if actor.user_id not in found.deliverers:
         return []
@@ -32,7 +49,7 @@ def session_steps(actor: Actor) -> list[Step]:
     left = [card for card in cards if card.done is None]
     if not cards:
         return []
-    url = reverse("sessions", args=[actor.hat.slug])
+    url = reverse("sessions", args=[school.slug])
     if not left:
         title = f"Today's {plural(len(cards), 'session is', 'sessions are')} recorded"
         return [Step(title, "", "See them", url, "fine")]

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from pupils.views.saving import saved
 from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
@@ -188,5 +189,4 @@ def staff_end(request: ActorRequest, class_id: UUID, grant_id: UUID) -> HttpResp
 
 
 def _saved(request: ActorRequest, held: SchoolClass, words: str) -> HttpResponse:
-    messages.success(request, words)
-    return redirect("classes_class", held.pk)
+    return saved(request, words, reverse("classes_class", args=[held.pk]))

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from pupils.views.saving import saved
 from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
@@ -233,5 +234,4 @@ def invite(request: ActorRequest, school: str, user_id: UUID) -> HttpResponse:
 
 
 def _saved(request: ActorRequest, school: School, user: User, words: str) -> HttpResponse:
-    messages.success(request, words)
-    return redirect(_page_of(school, user))
+    return saved(request, words, _page_of(school, user))

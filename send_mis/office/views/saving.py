@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from pupils.views.saving import before_this
 from send_mis.access.marks import ActorRequest
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.forms import HouseForm, VersionedForm, add_rule_errors, error_summary
@@ -32,7 +33,10 @@ class FormPage:
 
     def response(self, request: ActorRequest) -> HttpResponse:
         lines = error_summary(self.form) if self.form.is_bound else []
-        context = {"page": self, "form": self.form, "lines": lines}
+        context = {
+            "page": self, "form": self.form, "lines": lines,
+            "already": before_this(request, self.form),
+        }  # fmt: skip
         return render(request, self.template, context)
 
     def tried(

@@ -1,10 +1,10 @@
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
+from pupils.views.saving import saved
 from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
@@ -175,5 +175,4 @@ def closure_remove(request: ActorRequest, school: str, closure_id: UUID) -> Http
 
 
 def _saved(request: ActorRequest, school: School, words: str) -> HttpResponse:
-    messages.success(request, words)
-    return redirect("school_page", school.slug)
+    return saved(request, words, reverse("school_page", args=[school.slug]))
