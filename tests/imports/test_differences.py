@@ -197,3 +197,19 @@ def test_the_office_reads_what_to_key_in_and_no_reasons(cast: Cast) -> None:
     assert "Ours kept" in shown
     assert "Mother disagrees" not in shown
     assert "Take what the file says" not in shown
+
+
+@pytest.mark.parametrize(("since", "taken"), [("01/05/2023", True), ("30/04/2023", False)])
+def test_theirs_since_is_taken_down_to_the_end_of_the_time_before(
+    cast: Cast, since: str, taken: bool
+) -> None:
+    put_on_register(cast.noah, "K", date(2022, 9, 1), until=date(2023, 5, 1))
+    mis_says(cast, f"{NOAH},E,{since},")
+    row = queue()["Bright", "since"]
+    if taken:
+        settle(cast, row, theirs=True)
+        assert Spell.objects.get(pupil=cast.noah, status="E").starts_on == date(2023, 5, 1)
+        return
+    with pytest.raises(RuleBroken, match="Another status is recorded at that time"):
+        settle(cast, row, theirs=True)
+    assert Spell.objects.get(pupil=cast.noah, status="E").starts_on == date(2023, 5, 8)

@@ -3,8 +3,8 @@
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from pupils.services.import_jobs import (
     unfinished,
     unwritten,
 )
+from pupils.services.import_undo import run_undo, undo_import
 from pupils.services.imports import confirm_import, upload_import
 from pupils.tasks import APPLY, READ
 from send_mis import jobs
@@ -184,6 +185,14 @@ def wait_for_waiters(count: int) -> None:
     raise AssertionError(f"{count} sessions never waited for a lock")
 
 
+def cut_off_waiters() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+
+
 def children(pid: int) -> list[int]:
     found = Path(f"/proc/{pid}/task/{pid}/children").read_text()
     return [int(child) for child in found.split()]
@@ -228,14 +237,16 @@ def test_a_worker_killed_half_way_leaves_nothing_and_another_goes_on(
     assert Change.objects.filter(event="import.applied").count() == 1
 
 
-def in_threads(*batch_ids: object) -> list[threading.Thread]:
-    def run(batch_id: object) -> None:
+def in_threads(
+    *batch_ids: object, run: Callable[..., None] = apply_import
+) -> list[threading.Thread]:
+    def once(batch_id: object) -> None:
         try:
-            apply_import(batch_id=str(batch_id))
+            run(batch_id=str(batch_id))
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=(batch_id,)) for batch_id in batch_ids]
+    threads = [threading.Thread(target=once, args=(batch_id,)) for batch_id in batch_ids]
     for thread in threads:
         thread.start()
     return threads
@@ -276,6 +287,35 @@ def test_one_import_taken_by_two_workers_is_written_once(
     assert Change.objects.filter(event="import.applied").count() == 1
 
 
+def test_one_undo_taken_by_two_workers_is_done_once_and_one_cut_off_leaves_nothing(
+    transactional_db: None, cast: Cast, codes: None, empty_queue: None
+) -> None:
+    batch = previewed(cast, 20)
+    confirmed(cast, batch)
+    apply_import(batch_id=batch.pk)
+    senco = actor_for_user(cast.senco)
+    assert undo_import(actor=senco, batch=fresh(batch), version=fresh(batch).version)
+    with stopped_half_way():
+        (cut,) = in_threads(batch.pk, run=undo_or_be_cut)
+        wait_for_waiters(1)
+        cut_off_waiters()
+        cut.join(30)
+    assert new_pupils(cast) == 20
+    assert fresh(batch).state == ImportState.UNDOING
+    with stopped_half_way():
+        threads = in_threads(batch.pk, batch.pk, run=run_undo)
+        wait_for_waiters(1)
+    for thread in threads:
+        thread.join(30)
+    assert (new_pupils(cast), fresh(batch).state) == (0, ImportState.APPLIED)
+    assert Change.objects.filter(event="import.undone").count() == 1
+
+
+def undo_or_be_cut(*, batch_id: str) -> None:
+    with suppress(DatabaseCut):
+        run_undo(batch_id=batch_id)
+
+
 def test_a_database_that_is_cut_off_half_way_leaves_nothing(
     transactional_db: None, cast: Cast, codes: None, empty_queue: None
 ) -> None:
@@ -295,11 +335,7 @@ def test_a_database_that_is_cut_off_half_way_leaves_nothing(
         thread = threading.Thread(target=run)
         thread.start()
         wait_for_waiters(1)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE wait_event_type = 'Lock' AND datname = current_database()"
-            )
+        cut_off_waiters()
         thread.join(30)
     assert failed
     assert new_pupils(cast) == 0

@@ -1,4 +1,4 @@
-"""A SENCO brings in her own sheet: a problem left out, a doubtful row answered, then written."""
+"""A SENCO brings in her own sheet: a problem mended, a doubtful row answered, written, undone."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -19,6 +19,7 @@ from tests.workers import Worker
 HEADINGS = ("Child", "Form", "SEN status", "Needs", "Since", "Next review", "Sparkle")
 READ = "pupils.tasks.read_import"
 WRITTEN = "pupils.tasks.apply_import"
+UNDONE = "pupils.tasks.undo_import"
 
 
 @pytest.mark.parametrize("with_script", [True, False], ids=["scripts", "no scripts"])
@@ -65,6 +66,11 @@ def test_a_senco_brings_in_her_own_sheet(
     expect(page.get_by_role("main")).to_contain_text("“Purple” is not an SEN status")
     if with_script:
         is_well(page)
+    page.get_by_label("SEN status (N, K, E) of row 3").fill("Mauve")
+    press(page, "Save and check again")
+    background.wait_for(READ)
+    look(page, with_script=with_script)
+    expect(page.get_by_role("main")).to_contain_text("“Mauve” is not an SEN status")
     page.get_by_label("Prosser, Ella (3K): Leave out").check()
     press(page, "Save and check again")
     background.wait_for(READ)
@@ -95,6 +101,17 @@ def test_a_senco_brings_in_her_own_sheet(
     assert (spell.status, spell.starts_on) == ("K", since)
     assert [need.type for need in Need.objects.filter(pupil=twin)] == ["SLCN"]
     assert not Spell.objects.filter(pupil=harebell.pupil("Prosser", "Ella")).exists()
+
+    follow(page, "Undo this import")
+    heading(page, f"Undo {file.name}")
+    expect(page.get_by_role("heading", name="2 rows go back")).to_be_visible()
+    if with_script:
+        is_well(page)
+    page.get_by_role("button", name="Undo everything that can go back").dblclick()
+    background.wait_for(UNDONE)
+    page.goto("/harebell/imports/")
+    expect(page.get_by_role("table")).to_contain_text("Undone by")
+    assert not Spell.objects.filter(pupil=twin).exists()
 
 
 def look(page: Page, *, with_script: bool) -> None:
