@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -33,6 +34,7 @@ from send_mis.tabular.limits import MAX_FILE_BYTES
 from send_mis.ui.error_pages import render_error
 from send_mis.ui.forms import add_rule_errors
 from send_mis.ui.lists import Address
+from send_mis.ui.parts import Link
 from send_mis.ui.uploads import OneFile
 
 RUN = Action.IMPORT_RUN
@@ -55,7 +57,15 @@ def imports_upload(request: ActorRequest, school: str) -> HttpResponse:
     place = visible_or_404(School, request.actor, RUN, slug=school)
     handler = OneFile(request, limit=MAX_FILE_BYTES)
     request.upload_handlers = [handler]
-    return _upload(request, place, handler)
+    try:
+        return _upload(request, place, handler)
+    except MultiPartParserError:
+        reason = (
+            "The file did not arrive in a form that can be read. Most often its name is too long:"
+            " give it a shorter one, then choose it again."
+        )
+        again = Link("Choose a file again", reverse("imports_upload", args=[place.slug]))
+        return render_error(request, 400, reason=reason, what_next=[again])
 
 
 @csrf_protect

@@ -94,3 +94,21 @@ def test_one_file_at_a_time(rf: RequestFactory, folder: Path) -> None:
     with pytest.raises(TooManyFilesSent):
         _ = request.FILES
     handler.file.close()
+
+
+@pytest.mark.parametrize("letters", [3_000, 20_000])
+def test_a_name_of_thousands_of_letters_is_told_and_not_only_refused(
+    cast: Cast, codes: None, letters: int
+) -> None:
+    """Django reads no more of a part's head than a thousand bytes."""
+    part = f'Content-Disposition: form-data; name="file"; filename="{"a" * letters}.csv"'
+    body = f"--x\r\n{part}\r\n\r\nSurname\r\n--x--\r\n"
+    for strict in (False, True):
+        client = signed_in(cast.office)
+        client.get(URL)
+        client.handler.enforce_csrf_checks = strict
+        answer = client.post(URL, body, content_type="multipart/form-data; boundary=x")
+        assert answer.status_code == 400
+        page = answer.content.decode()
+        assert "its name is too long" in page
+        assert f'href="{URL}"' in page
