@@ -50,11 +50,11 @@ def note_cells(rows: Iterable[RowPlan], kind: str, reading: Reading) -> None:
 def cells_to_mend(row: RowPlan, kind: str, reading: Reading) -> list[CellToMend]:
     cells = _cells(row)
     wrong = _wrong(row, cells, kind, reading)
-    keys = [*cells, *(key for key in _ASKED_FOR if key in wrong and kind != ImportKind.STAFF)]
-    if kind == ImportKind.STAFF:
-        keys += [key for key in ("email", "staff_role") if key in wrong]
-    elif not any(key in cells for key in _NAMES) and wrong & set(_NAMES):
-        keys += ["legal_surname", "legal_forename"]
+    keys = [*cells]
+    if kind != ImportKind.STAFF:
+        keys += [key for key in _ASKED_FOR if key in wrong]
+        if not any(key in cells for key in _NAMES) and wrong & set(_NAMES):
+            keys += ["legal_surname", "legal_forename"]
     return [
         CellToMend(key, text_of(cells.get(key, "")), key in wrong)
         for key in dict.fromkeys(keys)

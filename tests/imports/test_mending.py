@@ -61,7 +61,7 @@ GOOD = f"{upn(1)},Lind,Ada,05/10/2019,F,2,2K"
         (f"{upn(2)[:-1]}9,Moss,Eve,05/10/2019,F,2,2K", {"upn"}),
         (f"{upn(2)},Moss,Eve,05/10/2019,purple,2,2K", {"sex"}),
         (f"{upn(2)},Moss,Eve,05/10/2019,purple,Year 99,2K", {"sex", "year_group"}),
-        (f"{upn(2)},Moss,,05/10/2019,F,2,2K", {"legal_forename"}),
+        (f"{upn(2)},Moss,Eve,,F,2,2K", {"born_on"}),
         (f"{upn(1)},Lind,Ada,05/10/2019,F,2,2K", {"upn", "legal_surname", "legal_forename",
                                                   "born_on"}),
     ],
@@ -170,6 +170,17 @@ def test_a_row_of_the_wrong_shape_is_settled_by_looking_at_its_cells(cast: Cast)
     assert len(wrong(batch, 3)) == 7
     send(client, batch, form(client, batch) | {"cell-3-class_name": "2L"})
     assert outcomes(fresh(batch))[3] == "added"
+
+
+def test_a_file_without_names_is_asked_for_those_of_a_new_pupil(cast: Cast) -> None:
+    client = signed_in(cast.senco)
+    batch = brought(cast, f"{upn(2)},05/10/2019", headings="UPN,DOB")
+    assert wrong(batch, 2) == {"legal_surname", "legal_forename", "born_on"}
+    send(
+        client, batch,
+        form(client, batch) | {"cell-2-legal_surname": "Moss", "cell-2-legal_forename": "Eve"},
+    )  # fmt: skip
+    assert outcomes(fresh(batch)) == {2: "added"}
 
 
 # --- Left out, together -----------------------------------------------------------------------
