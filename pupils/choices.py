@@ -82,6 +82,7 @@ class ToldHow(TextChoices):
     EMAIL = "email", "By e-mail"
     PHONE = "phone", "By telephone"
     CONVERSATION = "conversation", "In conversation"
+    RECORDS = "records", "As the school’s own list says"
 
 
 class ImportKind(TextChoices):

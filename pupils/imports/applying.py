@@ -16,7 +16,7 @@ from pupils.choices import (
 )
 from pupils.imports.comparing import same
 from pupils.imports.plans import DAY, Choices, Plan, RowPlan
-from pupils.imports.register_planning import needs_of_new, spells_of_new
+from pupils.imports.register_planning import needs_of_new, spells_of_new, told_with_day
 from pupils.imports.register_writing import write_register
 from pupils.imports.state import SchoolState, class_key
 from pupils.models import ClassMembership, Enrolment, Need, Pupil, RegisterDifference, Spell
@@ -190,12 +190,17 @@ def _new_register(
     ]  # fmt: skip
     if spells and spells[-1].ends_on is None:
         spells[-1].next_review_on = sen.next_review_on
+        if told := told_with_day(sen, day, []):
+            spells[-1].parents_told_on, spells[-1].parents_told_how = told.on, told.how
+        if sen.remarks:
+            spells[-1].reason += f"\n{sen.remarks}"
         if applying.choices.writes_register:
             spells[-1].decided_by = applying.who
     needs = [
         Need(
             pupil=pupil, school_id=pupil.school_id, type=says.type, rank=says.rank,
-            area=AREA_OF_TYPE[NeedType(says.type)], starts_on=says.starts_on,
+            area=says.area or AREA_OF_TYPE[NeedType(says.type)], words=says.words,
+            starts_on=says.starts_on,
             ends_on=says.ends_on or ends_on, source=source,
         )
         for says in (needs_of_new(sen, day) if spells else ())

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pupils.choices import ImportKind
 from pupils.imports.codes import Codes, is_eal
+from pupils.imports.columns import TARGETS
+from pupils.imports.notes import NOTES
 from pupils.imports.says import Kind, Note, RowSays
 from pupils.imports.sen_cells import read_sen
 from pupils.imports.state import class_key
@@ -14,7 +17,10 @@ from send_mis.names.writing import has_letters, is_blank_name, tidy_name
 from send_mis.schools.choices import YearGroup
 from send_mis.schools.codes import CodeSet
 from send_mis.tabular.dates import parse_birth_date, parse_date
+from send_mis.tabular.letters import has_lost_letters, right_reading
 from send_mis.tabular.names import parse_full_name
+from send_mis.tabular.said_nothing import says_nothing
+from send_mis.tabular.spoilt import eaten_words, error_words
 from send_mis.tabular.table import Cell, shown
 from send_mis.tabular.upn import check_upn
 from send_mis.tabular.values import parse_sex, parse_year_group, parse_yes_no
@@ -27,6 +33,8 @@ _YEARS = {
     "N2": YearGroup.N2,
     "R": YearGroup.R,
 }
+# Codes of which some say more than yes.
+_BARE = frozenset({"y", "yes", "true", "t"})
 _LONGEST_CLASS = 40
 _LONGEST_NOTE = 300
 _LONGEST_NAME = 100
@@ -47,6 +55,7 @@ def read_row(
 ) -> RowSays:
     """`cells` by field key. `notes` are what is already known to be wrong with the row."""
     reader = _Reader(reading)
+    cells, spoilt = usable(cells, reading)
     for key, cell in cells.items():
         if cell != "" and key in _READERS:
             kind, read = _READERS[key]
@@ -61,8 +70,51 @@ def read_row(
         sen=sen,
         full_name=shown(full_name) if full_name else "",
         whole_name=reader.whole_name,
-        notes=(*notes, *reader.notes, *sen_notes),
+        notes=(*notes, *spoilt, *reader.notes, *sen_notes),
+        bare=frozenset(reader.bare),
     )
+
+
+_LABELS = {target.key: target.label for target in TARGETS[ImportKind.PUPILS]}
+# A surname may be "None" or "Null"; a status of "None" is no SEN.
+_NEVER_NOTHING = frozenset({"legal_surname", "legal_forename", "full_name"})
+_PLACEHOLDERS_OF_STATUS = frozenset({"none", "nil", "no"})
+
+
+def usable(cells: Mapping[str, Cell], reading: "Reading") -> tuple[dict[str, Cell], list[Note]]:
+    """Without the words that stand for nothing and without a spreadsheet's errors, which are said;
+    and hints where letters look garbled."""
+    found: dict[str, Cell] = {}
+    notes: list[Note] = []
+    for key, cell in cells.items():
+        if words := error_words(cell):
+            kind = _READERS[key][0] if key in _READERS else Kind.SEN
+            label = _LABELS.get(key, key)
+            notes.append(Note(kind, f"{label}: {words}", blocks=key != NOTES))
+            continue
+        if key not in _NEVER_NOTHING and says_nothing(cell) and not _is_word_of(key, cell, reading):
+            continue
+        found[key] = cell
+        if isinstance(cell, str) and (meant := right_reading(cell)):
+            text = f"“{shown(cell)}” looks garbled. It would be {meant}."
+            notes.append(Note(Kind.HINT, text, blocks=False))
+        elif isinstance(cell, str) and has_lost_letters(cell):
+            text = f"“{shown(cell)}” has lost a letter on its way. Look it up and mend it."
+            notes.append(Note(Kind.HINT, text, blocks=False))
+    return found, notes
+
+
+def _is_word_of(key: str, cell: Cell, reading: "Reading") -> bool:
+    """A word that would mean nothing elsewhere and is a value of this very column."""
+    text = shown(cell)
+    if key == "sen_status":
+        return text.casefold() in _PLACEHOLDERS_OF_STATUS
+    sets = {
+        "ethnicity": CodeSet.ETHNICITY,
+        "first_language": CodeSet.LANGUAGE,
+        "english_proficiency": CodeSet.ENGLISH_PROFICIENCY,
+    }
+    return key in sets and reading.codes.holds(sets[key], text)
 
 
 class _Reader:
@@ -72,6 +124,7 @@ class _Reader:
         self.place: dict[str, Any] = {}
         self.notes: list[Note] = []
         self.whole_name: tuple[str, str] = ("", "")
+        self.bare: set[str] = set()
 
     def read(
         self, kind: Kind, key: str, read: "Callable[[_Reader, str, Cell], None]", cell: Cell
@@ -87,7 +140,7 @@ class _Reader:
             preferred = self.facts.get(f"preferred_{name}")
             if preferred and preferred == self.facts.get(f"legal_{name}"):
                 self.facts[f"preferred_{name}"] = ""
-        if "first_language" in self.facts:
+        if "first_language" in self.facts and "is_eal" not in self.facts:
             self.facts["is_eal"] = is_eal(self.facts["first_language"])
         born_on = self.facts.get("born_on")
         for key, words in (("joined_on", "The date of entry"), ("left_on", "The date of leaving")):
@@ -103,6 +156,8 @@ class _Reader:
 
 
 def _name(reader: _Reader, key: str, cell: Cell) -> None:
+    if words := eaten_words(cell):
+        raise ValueError(f"{_LABELS[key]}: {words}")
     text = tidy_name(cell if isinstance(cell, str) else shown(cell))
     longest = _LONGEST.get(key, _LONGEST_NAME)
     if len(text) > longest:
@@ -116,6 +171,8 @@ def _name(reader: _Reader, key: str, cell: Cell) -> None:
 
 def _full_name(reader: _Reader, key: str, cell: Cell) -> None:
     """Kept apart: it finds a pupil and names a new one, but mends nobody's legal name."""
+    if words := eaten_words(cell):
+        raise ValueError(f"Name: {words}")
     name = parse_full_name(cell)
     for text in (name.surname, name.forename):
         if len(text) > _LONGEST_NAME:
@@ -161,6 +218,8 @@ def _sex(reader: _Reader, key: str, cell: Cell) -> None:
 
 def _coded(code_set: CodeSet) -> Callable[[_Reader, str, Cell], None]:
     def read(reader: _Reader, key: str, cell: Cell) -> None:
+        if shown(cell).casefold() in _BARE:
+            reader.bare.add(key)
         reader.facts[key] = reader.reading.codes.code(code_set, shown(cell))
 
     return read
@@ -168,6 +227,11 @@ def _coded(code_set: CodeSet) -> Callable[[_Reader, str, Cell], None]:
 
 def _enrol_status(reader: _Reader, key: str, cell: Cell) -> None:
     reader.place[key] = reader.reading.codes.code(CodeSet.ENROLMENT, shown(cell))
+
+
+def _eal(reader: _Reader, key: str, cell: Cell) -> None:
+    _yes_no(key, "English as an additional language")(reader, key, cell)
+    reader.bare.add(key)
 
 
 def _yes_no(field: str, words: str) -> Callable[[_Reader, str, Cell], None]:
@@ -193,6 +257,7 @@ def _pupil_premium(reader: _Reader, key: str, cell: Cell) -> None:
     """Yes by itself is the deprivation premium, the usual one; several kinds may stand there."""
     try:
         reader.facts[key] = ["DPP"] if parse_yes_no(cell) else []
+        reader.bare.add(key)
     except ValueError:
         parts = [part for part in re.split(r"[;,|\n]+", shown(cell)) if part.strip()]
         codes = (reader.reading.codes.code(CodeSet.PUPIL_PREMIUM, part) for part in parts)
@@ -210,6 +275,7 @@ def _medical(reader: _Reader, key: str, cell: Cell) -> None:
     """Either yes or no, or the condition itself in words."""
     try:
         reader.facts["has_medical_flag"] = parse_yes_no(cell)
+        reader.bare.add("has_medical_flag")
     except ValueError:
         text = " ".join((cell if isinstance(cell, str) else shown(cell)).split())
         if len(text) > _LONGEST_NOTE:
@@ -229,6 +295,8 @@ def _year_group(reader: _Reader, key: str, cell: Cell) -> None:
 
 
 def _class_name(reader: _Reader, key: str, cell: Cell) -> None:
+    if words := eaten_words(cell):
+        raise ValueError(f"Class: {words}")
     text = tidy_name(shown(cell))
     if not class_key(text):
         return
@@ -253,6 +321,7 @@ _READERS: Mapping[str, tuple[Kind, Callable[[_Reader, str, Cell], None]]] = {
     "ethnicity": (Kind.CODE, _coded(CodeSet.ETHNICITY)),
     "first_language": (Kind.CODE, _coded(CodeSet.LANGUAGE)),
     "english_proficiency": (Kind.CODE, _coded(CodeSet.ENGLISH_PROFICIENCY)),
+    "is_eal": (Kind.CODE, _eal),
     "year_group": (Kind.CODE, _year_group),
     "class_name": (Kind.CLASS, _class_name),
     "joined_on": (Kind.DATE, _date("Date of entry")),

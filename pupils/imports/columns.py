@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pupils.choices import ImportKind
-from send_mis.tabular.headings import Sheet, recognise
+from send_mis.tabular.headings import MANY, Sheet, recognise
 
 LEFT_OUT = ""
 
@@ -29,12 +29,18 @@ _NAMES = (
 _SEN = (
     Target("sen_status", "SEN status (N, K, E)"),
     Target("sen_since", "SEN status since"),
+    Target("sen_until", "Taken off the register on"),
+    Target("has_plan", "EHC plan (Y or N)"),
+    Target("need_area", "Broad area of need"),
     Target("needs", "Needs, all in one column"),
     Target("need_1", "Main need"),
     Target("need_2", "Second need"),
     Target("need_3", "Third need"),
     Target("need_4", "Fourth need"),
+    Target("needs_ticked", "Needs, ticked in columns of their own"),
     Target("next_review_on", "Next review"),
+    Target("parents_told", "Parents told (a date, how, or Y)"),
+    Target("notes", "Notes (several columns may be notes)"),
 )
 _DETAILS = (
     Target("preferred_surname", "Preferred surname"),
@@ -48,6 +54,7 @@ _DETAILS = (
     Target("enrol_status", "Enrolment status"),
     Target("ethnicity", "Ethnicity"),
     Target("first_language", "First language"),
+    Target("is_eal", "English as an additional language (Y or N)"),
     Target("english_proficiency", "Proficiency in English"),
     Target("is_looked_after", "Looked after"),
     Target("care_authority", "Authority that looks after the child"),
@@ -76,10 +83,14 @@ TARGETS: Mapping[str, tuple[Target, ...]] = {
         Target("preferred_surname", "Preferred surname"),
         Target("preferred_forename", "Preferred forename"),
         *_SEN,
+        Target("is_eal", "English as an additional language (Y or N)"),
     ),
     ImportKind.STAFF: _STAFF,
 }
 LABELS = {target.key: target.label for targets in TARGETS.values() for target in targets}
+_OF_THE_REGISTER = frozenset(
+    target.key for target in _SEN if target.key not in {"need_area", "sen_until"}
+)
 NEED_COLUMNS = ("need_1", "need_2", "need_3", "need_4")
 
 
@@ -108,7 +119,7 @@ def mapping_problems(mapping: Mapping[str, str | None], kind: str) -> list[str]:
     problems = [
         f"Two columns are matched to “{LABELS[key]}”. Choose one."
         for key in dict.fromkeys(keys)
-        if keys.count(key) > 1
+        if keys.count(key) > 1 and key not in MANY
     ]
     return problems + _missing(set(keys), kind)
 
@@ -125,7 +136,7 @@ def _missing(keys: set[str], kind: str) -> list[str]:
         return missing
     if kind == ImportKind.REGISTER:
         missing = [] if has_name or "upn" in keys else ["Say which column holds the names."]
-        if not keys & {"sen_status", "needs", "next_review_on", "sen_since", *NEED_COLUMNS}:
+        if not keys & _OF_THE_REGISTER:
             missing.append("Say which column holds the status, the needs or the next review.")
         return missing
     if "upn" in keys or (has_name and "born_on" in keys):

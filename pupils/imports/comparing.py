@@ -8,7 +8,8 @@ from typing import Any
 
 from pupils.choices import NeedType, SenStatus, Sex
 from pupils.imports.codes import Codes
-from pupils.imports.says import RowSays, SenSays
+from pupils.imports.poorer import says_less
+from pupils.imports.says import NEXT_REVIEW, SINCE, RowSays, SenSays
 from pupils.imports.sen_cells import NO_SEN
 from pupils.imports.spelling import poorer
 from pupils.imports.state import PupilState, class_key
@@ -133,7 +134,9 @@ def new_facts(row: RowSays, state: PupilState) -> dict[str, Any]:
     found = {
         field: value
         for field, value in row.facts.items()
-        if field in FACTS and not _is_same(field, getattr(pupil, field), value)
+        if field in FACTS
+        and not _is_same(field, getattr(pupil, field), value)
+        and not says_less(field, pupil, value, is_bare=field in row.bare)
     }
     if "upn" in found:
         if pupil.upn and not pupil.has_temporary_upn and found["upn"][-1].isalpha():
@@ -254,12 +257,13 @@ def compare_register(sen: SenSays, state: PupilState) -> list[Difference]:
     if sen.status:
         compared.append(_status(sen, state, ours))
     same_status = spell is not None and sen.status in ("", ours)
-    if same_status and spell and sen.since:
+    if same_status and spell and sen.since and sen.compares(SINCE, spell.starts_on):
         compared.append(_point("since", "on", spell.starts_on, sen.since))
     if sen.needs is not None and ours != NO_SEN and sen.status != NO_SEN:
         compared.append(_needs(sen, state))
-    if same_status and spell and sen.next_review_on:
-        compared.append(_point("next_review", "on", spell.next_review_on, sen.next_review_on))
+    review = sen.next_review_on
+    if same_status and spell and review and sen.compares(NEXT_REVIEW, spell.next_review_on):
+        compared.append(_point("next_review", "on", spell.next_review_on, review))
     return compared
 
 

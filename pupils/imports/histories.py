@@ -14,6 +14,7 @@ from pupils.imports.says import Kind, NeedSays, Note, SenSays, SpellSays
 from pupils.imports.sen_cells import NO_SEN
 from pupils.rules import Span
 from send_mis.tabular.ctf_records import CtfNeed, CtfPupil, CtfSpell
+from send_mis.tabular.sen_values import SenStatus as SenStatusRead
 from send_mis.tabular.sen_values import parse_need, parse_sen_status
 from send_mis.ui.words import plain_day
 
@@ -45,6 +46,14 @@ def read_history(pupil: CtfPupil, *, born_on: date | None, day: date) -> tuple[S
     ), notes
 
 
+def _status(provision: str) -> SenStatusRead:
+    """Raises ValueError, also for what only a person's own sheet may say: "Y", "monitoring"."""
+    status = parse_sen_status(provision)
+    if status.hint or status.is_monitored:
+        raise ValueError(f"“{provision[:20]}” is not an SEN status.")
+    return status
+
+
 def _entries(
     spells: Sequence[CtfSpell], born_on: date | None, day: date, notes: list[Note]
 ) -> list[_Entry]:
@@ -52,7 +61,7 @@ def _entries(
     found: dict[date, _Entry] = {}
     for spell in spells:
         try:
-            status = parse_sen_status(spell.provision)
+            status = _status(spell.provision)
         except ValueError as error:
             if spell.provision:
                 notes.append(Note(Kind.SEN, str(error)))

@@ -260,7 +260,7 @@ class _Planner:
             plan.changes.append(change)
 
     def _compare_register(self, plan: RowPlan, row: RowSays, state: PupilState) -> None:
-        if row.sen.needs and not row.sen.status and state.spell is None:
+        if row.sen.entries and not row.sen.status and state.spell is None:
             plan.notes.append(
                 Note(Kind.SEN, "Needs are given without a status, and we have none recorded.")
             )

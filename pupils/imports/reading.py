@@ -9,6 +9,7 @@ from pupils.imports.cells import Reading, read_row
 from pupils.imports.codes import Codes
 from pupils.imports.columns import NEED_COLUMNS
 from pupils.imports.histories import read_history
+from pupils.imports.notes import NOTES, joined_notes
 from pupils.imports.says import Kind as NoteKind
 from pupils.imports.says import Note, RowSays
 from send_mis.errors import BadFile
@@ -18,6 +19,7 @@ from send_mis.tabular import Cell, Kind, Table, read_csv, read_ctf, read_xlsx, s
 from send_mis.tabular.ctf_records import CtfFile, CtfHeader, CtfMeals, CtfPupil
 from send_mis.tabular.headings import signature
 from send_mis.tabular.table import shown
+from send_mis.tabular.ticks import with_ticks_read
 
 SAMPLES = 3
 
@@ -64,9 +66,8 @@ def open_file(content: bytes, *, name: str, kind: str, sheet: str = "") -> OpenF
         )
     if found is Kind.CTF:
         return OpenFile(ctf=read_ctf(content))
-    if found is Kind.XLSX:
-        return OpenFile(table=read_xlsx(content, sheet=sheet or None))
-    return OpenFile(table=read_csv(content))
+    table = read_xlsx(content, sheet=sheet or None) if found is Kind.XLSX else read_csv(content)
+    return OpenFile(table=table if kind == ImportKind.STAFF else with_ticks_read(table))
 
 
 # Row number → field key → what a person typed in place of the file's cell.
@@ -81,6 +82,9 @@ def records(
     assert file.table is not None  # noqa: S101 only tables have columns
     for number, cells in file.table.records():
         read = {mapping[name]: cell for name, cell in cells.items() if mapping.get(name)}
+        if NOTES in read:
+            own = [(name, cell) for name, cell in cells.items() if mapping.get(name) == NOTES]
+            read[NOTES] = joined_notes(own)
         yield number, read | dict(mends.get(number, {}))
 
 
@@ -95,7 +99,8 @@ def read_pupil_rows(
             yield _read_ctf_pupil(pupil, Reading(day, codes), origin, mended)
         return
     keys = set(mapping.values())
-    columns = 0 if "needs" in keys else len(keys & set(NEED_COLUMNS))
+    whole = {"needs", "needs_ticked"}
+    columns = 0 if keys & whole else len(keys & set(NEED_COLUMNS))
     reading = Reading(day, codes, need_columns=columns)
     shapes = shape_notes(file)
     for number, cells in records(file, mapping, mends):

@@ -10,12 +10,15 @@ from pupils.imports.says import SpellSays
 from pupils.imports.sen_cells import NO_SEN
 from pupils.models import Pupil, Spell
 from pupils.rules import NeedEntry, holds, overlap
+from pupils.services.monitoring import write_monitoring
 from pupils.services.needs import write_needs
 from pupils.services.register import (
     write_end,
     write_next_review,
     write_other_start,
+    write_reason,
     write_spell,
+    write_told,
 )
 from send_mis.errors import RuleBroken
 
@@ -24,16 +27,28 @@ def write_register(*, pupil: Pupil, write: RegisterWrite, day: date, reason: str
     """What one row of the SENCO's own sheet says. Raises RuleBroken."""
     if write.end_on:
         write_end(pupil=pupil, on=write.end_on, reason=reason, decided_by=who)
+    if write.monitored_on:
+        watch = f"{reason}. {write.monitored_for}" if write.monitored_for else reason
+        write_monitoring(pupil=pupil, starts_on=write.monitored_on, reason=watch)
+    if write.end_on or write.monitored_on:
         return
     if write.start:
         write_start(pupil=pupil, says=write.start, reason=reason, who=who)
     spell = spell_on(pupil, write.start.starts_on if write.start else day)
-    if spell is None:
-        return
+    if spell is not None:
+        _write_around(pupil, spell, write, day)
+
+
+def _write_around(pupil: Pupil, spell: Spell, write: RegisterWrite, day: date) -> None:
+    """What goes with the status that holds now."""
     if write.corrected_start:
         write_other_start(spell=spell, starts_on=write.corrected_start)
     if write.next_review_on:
         write_next_review(spell=spell, next_review_on=write.next_review_on)
+    if write.told and write.told.on:
+        write_told(spell=spell, told_on=write.told.on, how=write.told.how)
+    if write.remarks:
+        write_reason(spell=spell, more=write.remarks)
     if write.needs is not None:
         write_needs(pupil=pupil, needs=write.needs, on=_needs_from(pupil, spell, day))
 

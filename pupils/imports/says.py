@@ -6,6 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from pupils.rules import NeedEntry
+
+SINCE, NEXT_REVIEW = "since", "next_review_on"
+
 
 class Kind(StrEnum):
     """Under which heading a problem is counted."""
@@ -53,13 +57,25 @@ class NeedSays:
     rank: int
     starts_on: date
     ends_on: date | None = None
+    area: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSays:
+    """Parents were told, on a day that may not be given. `how` is a `ToldHow`."""
+
+    how: str
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SenSays:
     """`status` is N, K or E, "" where nothing is said. `needs` is None where nothing is said.
 
-    `need_columns`: how many needs the file can hold; 0 means that the list is complete.
+    `need_columns`: how many needs the file can hold; 0 means that the list is complete. `entries`
+    are the needs with their areas and own words, those without a type too. `rough`: which dates
+    were given as a month only. `is_monitored`: not on the register, and watched.
     """
 
     status: str = ""
@@ -70,10 +86,31 @@ class SenSays:
     next_review_on: date | None = None
     spells: tuple[SpellSays, ...] = ()
     dated_needs: tuple[NeedSays, ...] = ()
+    entries: tuple[NeedEntry, ...] = ()
+    rough: frozenset[str] = frozenset()
+    is_monitored: bool = False
+    told: ToldSays | None = None
+    remarks: str = ""
+
+    def differs(self, what: str, ours: date | None) -> bool:
+        """Whether the file's date is another than ours: a month agrees with each of its days."""
+        theirs = self.since if what == SINCE else self.next_review_on
+        if theirs is None or theirs == ours:
+            return False
+        is_in_month = ours is not None and (ours.year, ours.month) == (theirs.year, theirs.month)
+        return not (what in self.rough and is_in_month)
+
+    def compares(self, what: str, ours: date | None) -> bool:
+        """Whether both sides can be held against each other: a month says nothing of its days."""
+        theirs = self.since if what == SINCE else self.next_review_on
+        return theirs == ours or self.differs(what, ours)
 
     @property
     def says_something(self) -> bool:
-        return bool(self.status or self.needs is not None or self.next_review_on or self.since)
+        return bool(
+            self.status or self.entries or self.next_review_on or self.since or self.told
+            or self.remarks
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +128,8 @@ class RowSays:
     whole_name: tuple[str, str] = ("", "")
     notes: tuple[Note, ...] = ()
     cells: Mapping[str, Any] = field(default_factory=dict)
+    # Facts of which the file says yes or no, where ours may say more.
+    bare: frozenset[str] = frozenset()
 
     @property
     def surname(self) -> str:

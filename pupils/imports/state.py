@@ -7,7 +7,15 @@ from uuid import UUID
 
 from pupils import rules
 from pupils.choices import DifferenceState
-from pupils.models import ClassMembership, Enrolment, Need, Pupil, RegisterDifference, Spell
+from pupils.models import (
+    ClassMembership,
+    Enrolment,
+    Monitoring,
+    Need,
+    Pupil,
+    RegisterDifference,
+    Spell,
+)
 from send_mis.names.writing import normal
 from send_mis.schools.calendar import current_year
 from send_mis.schools.models import AcademicYear, School, SchoolClass
@@ -24,6 +32,7 @@ class PupilState:
     spells: list[Spell] = field(default_factory=list)
     all_needs: list[Need] = field(default_factory=list)
     differences: dict[str, RegisterDifference] = field(default_factory=dict)
+    monitoring: Monitoring | None = None
 
     @property
     def enrolment(self) -> Enrolment | None:
@@ -101,6 +110,9 @@ def _add_facts(school: School, day: date, pupils: dict[UUID, PupilState]) -> Non
         pupils[spell.pupil_id].spells.append(spell)
     for need in Need.objects.filter(school=school):
         pupils[need.pupil_id].all_needs.append(need)
+    for watching in Monitoring.objects.filter(school=school):
+        if rules.holds(watching, day):
+            pupils[watching.pupil_id].monitoring = watching
     wanted = (DifferenceState.OPEN, DifferenceState.OURS_KEPT)
     kept = RegisterDifference.objects.filter(school=school, state__in=wanted)
     # The newest last, so that it is the one that counts.

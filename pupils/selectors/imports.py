@@ -138,6 +138,8 @@ class BatchPage:
     can_confirm: bool
     tiles: list[Stat]
     undo: UndoState | None
+    # What whoever confirms must know of the file itself.
+    remarks: list[str]
 
 
 _TABS: Mapping[str, tuple[str, Q]] = {
@@ -189,9 +191,20 @@ def batch_page(
         stuck=_stuck(counts),
         new_classes=joined(counts.get("new_classes", [])),
         can_confirm=not _stuck(counts) and _does_something(batch),
+        remarks=_remarks(batch),
         tiles=missing,
         undo=undo_state(batch) if batch.state == ImportState.APPLIED else None,
     )
+
+
+def _remarks(batch: ImportBatch) -> list[str]:
+    """What was passed over, joined or hidden, and which columns are not brought in."""
+    remarks = list(batch.choices.get("remarks", []))
+    left = [f"“{column['name']}”" for column in batch.columns if not column["key"]]
+    if left:
+        word = "This column is" if len(left) == 1 else "These columns are"
+        remarks.append(f"{word} not brought in: {', '.join(left)}.")
+    return remarks
 
 
 def _shown_tab(batch: ImportBatch, address: Address) -> str:

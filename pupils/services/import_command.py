@@ -26,11 +26,13 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`reasons`: why nothing was written, row by row; none if all is well."""
+    """`reasons`: why nothing was written, row by row; none if all is well. `remarks`: what was
+    passed over, joined or hidden."""
 
     summary: str
     lines: Sequence[str]
     reasons: list[str]
+    remarks: Sequence[str] = ()
 
 
 def import_file(
@@ -64,8 +66,10 @@ def _run(batch: ImportBatch, *, is_preview: bool) -> Outcome:
         raise BadFile("A worker took this file over while it was read. Run the command again.")
     rows = list(batch.rows.all())
     reasons = [text for row in rows for text in _reasons(row)]
+    remarks = _remarks(batch, rows)
     if reasons or is_preview:
-        return Outcome(_summary(batch), [_line(row) for row in rows if _is_news(row)], reasons)
+        lines = [_line(row) for row in rows if _is_news(row)]
+        return Outcome(_summary(batch), lines, reasons, remarks)
     # Claimed at once, so that no sweep takes it for one whose message was lost.
     ImportBatch.objects.filter(pk=batch.pk, state=ImportState.PREVIEW).update(
         state=ImportState.APPLYING, claimed_at=timezone.now()
@@ -74,7 +78,20 @@ def _run(batch: ImportBatch, *, is_preview: bool) -> Outcome:
     batch.refresh_from_db()
     if batch.state != ImportState.APPLIED:
         raise BadFile(batch.message)
-    return Outcome(_summary(batch), [], [])
+    return Outcome(_summary(batch), [], [], remarks)
+
+
+def _remarks(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[str]:
+    """Of the file, of columns that are not read, and of each row that is worth a look."""
+    left = [column["name"] for column in batch.columns if not column["key"]]
+    columns = [f"Not brought in: {', '.join(f'“{name}”' for name in left)}."] if left else []
+    hints = [
+        f"Row {row.number} ({row.label}): {problem['text']}"
+        for row in rows
+        for problem in row.problems
+        if not problem["blocks"] and row.outcome != RowOutcome.AMBIGUOUS
+    ]
+    return [*batch.choices.get("remarks", []), *columns, *hints]
 
 
 def _reasons(row: ImportRow) -> list[str]:

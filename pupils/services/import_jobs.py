@@ -127,7 +127,7 @@ def _is_mapped(batch: ImportBatch, file: OpenFile) -> bool:
         ],
         "choices": batch.choices
         | {"signature": file.signature, "other_sheets": list(file.table.other_sheets),
-           "sheet": file.table.sheet},
+           "sheet": file.table.sheet, "remarks": list(file.table.remarks)},
     }  # fmt: skip
     settled = None not in keys.values() and not problems
     if settled or (batch.made_by_id is None and not problems):
@@ -137,7 +137,7 @@ def _is_mapped(batch: ImportBatch, file: OpenFile) -> bool:
     if batch.made_by_id is None:
         raise BadFile("The headings are not enough to read the file.", problems)
     _touch(
-        batch, **fields, problems=[*problems, *notes, *file.table.notes],
+        batch, **fields, problems=[*problems, *notes, *file.table.notes, *file.table.remarks],
         rows_total=file.row_count, state=ImportState.MAPPING, version=F("version") + 1,
     )  # fmt: skip
     return False

@@ -208,6 +208,20 @@ def write_next_review(*, spell: Spell, next_review_on: date | None) -> None:
     _saved(spell, "next_review_on")
 
 
+def write_told(*, spell: Spell, told_on: date, how: str) -> None:
+    """Inside an open change, with the pupil locked: parents were told."""
+    open_change().touches(spell.pupil_id)
+    spell.parents_told_on, spell.parents_told_how = told_on, how
+    _saved(spell, "parents_told_on", "parents_told_how")
+
+
+def write_reason(*, spell: Spell, more: str) -> None:
+    """Inside an open change, with the pupil locked: what else is known of the status."""
+    open_change().touches(spell.pupil_id)
+    spell.reason = f"{spell.reason}\n{more}".strip()
+    _saved(spell, "reason")
+
+
 def latest_day(school_id: UUID, today: date) -> date:
     """A status may be planned up to the end of next term."""
     coming = Term.objects.filter(year__school_id=school_id, starts_on__gt=today)

@@ -54,6 +54,11 @@ _MONTH_PATTERNS = (
     re.compile(r"(?P<month>\d{1,2})[/.-](?P<year>\d{4})"),
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})"),
 )
+_TERM = re.compile(
+    r"(?P<term>aut(?:umn)?|spr(?:ing)?|sum(?:mer)?)(?: term)?(?: [12])?,? '?(?P<year>\d{4}|\d{2})"
+    r"(?:[/-]\d{2})?"
+)
+_FIRST_MONTHS = {"aut": 9, "spr": 1, "sum": 4}
 _SERIAL = re.compile(r"(\d{1,6})(?:\.\d+)?")
 # A spreadsheet counts days from here; the 29 February 1900 that it believes in is long past.
 _DAY_NOUGHT = date(1899, 12, 30)
@@ -131,6 +136,26 @@ def read_month(text: str, *, today: date) -> date:
             month = _month_of(found, plain)
             return real_day(1, month, full_year(found["year"], today), plain)
     raise NoDate(f"{_shown(plain)} is not a month and a year.")
+
+
+def read_term(text: str, *, today: date) -> date | None:
+    """ "Autumn 2025", "spring term 26": the first day of its first month. None if it is no term."""
+    found = _TERM.fullmatch(typed(text).casefold())
+    if found is None:
+        return None
+    return date(full_year(found["year"], today), _FIRST_MONTHS[found["term"][:3]], 1)
+
+
+def next_month_called(text: str, *, since: date) -> date | None:
+    """ "March": the first day of the next such month, this month counted; None if it has more."""
+    plain = typed(text).rstrip(".")
+    if not plain.isalpha():
+        return None
+    try:
+        month = month_number(plain)
+    except NoDate:
+        return None
+    return date(since.year + (month < since.month), month, 1)
 
 
 def month_number(text: str) -> int:

@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -10,12 +11,14 @@ from send_mis.errors import BadFile
 from send_mis.tabular import limits
 from send_mis.tabular.decode import decode
 from send_mis.tabular.headings import recognised_count
+from send_mis.tabular.layout import build_table
 from send_mis.tabular.safe_text import unguarded
 from send_mis.tabular.source import Source, read_whole
-from send_mis.tabular.table import Row, Table, build_table, tidy
+from send_mis.tabular.table import Row, Table, tidy
 
 _SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 50
+_KEPT_AS_TEXT = re.compile(r'=\s*"(.*)"', re.DOTALL)
 
 
 def read_csv(source: Source) -> Table:
@@ -26,10 +29,18 @@ def read_csv(source: Source) -> Table:
     separator, text, skipped = _announced(text)
     separator = separator or _likeliest(text)
     rows = [
-        Row(number, tuple(unguarded(tidy(cell)) for cell in cells))
+        Row(number, tuple(_value(cell) for cell in cells))
         for number, cells in _records(text, separator, first=1 + skipped)
     ]
     return build_table(rows, ragged_is_problem=True)
+
+
+def _value(cell: str) -> str:
+    """="4F" keeps a spreadsheet from changing what stands there; the value is 4F."""
+    text = tidy(cell)
+    if found := _KEPT_AS_TEXT.fullmatch(text):
+        return tidy(found[1].replace('""', '"'))
+    return unguarded(text)
 
 
 def _records(text: str, separator: str, *, first: int) -> Iterator[tuple[int, list[str]]]:

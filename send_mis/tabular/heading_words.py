@@ -17,9 +17,14 @@ PUPIL_WORDS = {
     "preferred_forename": "Preferred Forename|Preferred first name|Preferred name|Chosen name"
     "|Chosen forename|Known as|Known name|Chosen first name|Calling name|Preferred given name",
     "full_name": "Full name|Pupil name|Student name|Name of pupil|Child's name|Childs name"
-    "|Name of child|Child name|Learner name|Legal full name|Name and surname",
+    "|Name of child|Child name|Learner name|Legal full name|Name and surname"
+    "|Pupil's name|Students name|Student's name|Name of pupil/student|Pupil/Student"
+    "|Child’s name|Name of student|Pupil name (surname, forename)|Pupil full name"
+    "|Name (surname, forename)|Surname, forename|Surname and forename|Forename and surname"
+    "",
     "born_on": "Date of birth|DOB|D.O.B.|Birth date|Birthdate|Date of birth (DOB)|Born|Born on"
-    "|Pupil DOB|Student DOB",
+    "|Pupil DOB|Student DOB"
+    "|D O B|Date of Birth (dd/mm/yyyy)|D.o.B|Birthday|DoB (dd/mm/yy)",
     "sex": "Sex|Legal sex|Sex at birth|M/F|Boy/Girl|Legal sex (M/F)",
     "ethnicity": "Ethnicity|Ethnicity code|Ethnic origin|Ethnic group|Ethnic code"
     "|Ethnicity (code)|Ethnic category",
@@ -29,11 +34,14 @@ PUPIL_WORDS = {
     "|Proficiency in English code|EAL stage|EAL code",
     "year_group": "Year group|NC year|NCyearActual|NC year actual|Year|Yr|Yr group|Year grp"
     "|National curriculum year|Curriculum year|Current year group|Actual NC year|Year taught in"
-    "|Year group (current academic year)|YearGroup code|Actual year group|Current NC year",
+    "|Year group (current academic year)|YearGroup code|Actual year group|Current NC year"
+    "|NC Yr|NCY|NC Y|Yr gp|NC year group|Year gp|School year|Yr Gp.|NC yr group|Curriculum yr",
     "class_name": "Class|Class name|Form|Form group|Tutor group|Tutor grp|Reg group|Reg"
     "|Registration group|Registration form|Registration form (current)|Reg form|Tg|Form class"
     "|Registration class|Reg grp|Tutor class|Class group|Registration|Yr/Class|Year/Class"
-    "|Class/Year|Yr & class|Year and class",
+    "|Class/Year|Yr & class|Year and class"
+    "|Tutor|Tutor gp|Reg gp|Class / Year|Class group name|Form gp|Form/Class|Class/Form"
+    "|Class/tutor group|Year & class|Base class",
     "joined_on": "Entry date|Date of entry|Joined|Joined on|Date joined|Date of joining"
     "|Admission date|Date of admission|DOA|Date admitted|School entry date|Enrolment date"
     "|Enrolment start date|Enrolment start|Date on roll|On roll date|Joining date|Date started",
@@ -62,36 +70,100 @@ PUPIL_WORDS = {
     "|SEN category|SEND provision|SEN level|SEND stage|SEN register|SEND category|Current SEN"
     " status|SEN support/EHCP|SEN status code|SEN provision code|K or E|SEN (K/E)|Stage|SENstatus"
     "|SEND level|Level of support|Code of practice stage|EHCP or SEN support|SEND register status"
-    "|SEN provision type",
+    "|SEN provision type"
+    "|Level of need|CoP|Code of practice|Code of Practice level|CoP stage|CoP level"
+    "|SEN stage/level|Level of SEN|SEN support level|K/E/M|K/E/N|EHCP/K|K/EHCP|EHCP or K"
+    "|SEND status/level|Stage of SEN|SEN Stage (K/E)|SEN status (K/E)|SEN/EHCP"
+    "|EHCP/SEN support|SEN K/EHCP|SEN provision (K/E)|Type of support|Wave/stage"
+    "|SEND K/E|SEN (K or E)|Current stage|SEN?",
     "sen_since": "SEN since|SEND since|SEN start date|SEND start date|SEN status start date"
     "|On register since|Date added|Date added to register|Date placed on register|Since"
     "|SEN provision start date|Added to register|SEN date|Date on register|On SEN register since"
     "|Register since|SEN status since|Date of SEN status|Date put on register|On since"
-    "|On the register since|On reg since|Placed on register",
+    "|On the register since|On reg since|Placed on register"
+    "|Stage start date|Date identified|Date on SEN reg|Date on SEN register"
+    "|Date on SEND register|Date on reg|SEN from|Date of identification|Identified"
+    "|Identified on|K since|On register from|SEN start|Start of SEN|Date SEN identified"
+    "|Date started on register|Date to register|Date of registration|Stage date|Status date"
+    "|Date of stage|SEN reg date|Date added to SEN register"
+    "|Date added to SEND register|Date entered on register|On SEND register since",
     "need_1": "Primary need|Need 1|SEN need 1|Primary SEN need|Primary SEN type|Main need"
     "|PrimarySENeedsType|Primary SE needs type|SEN type 1|Primary SEND need|Primary area of need"
     "|SENtype1|First need|Primary need type|SEN primary need|Primary type of need|Ranking 1 need"
     "|Primary SEN type of need|Primary SEN needs type|Primary need code|1st need|Main area of need"
-    "|Main SEN need|First area of need|Primary",
+    "|Main SEN need|First area of need|Primary"
+    "|1° need|1º need|1 need|Primary need (SEN)|Prime need|Primary need category|Need (primary)"
+    "|Primary area|Main difficulty|1st area of need|SEN Need (primary)|Primary SEND|1ry need"
+    "|Main type of need|Primary needs|Need 1 (primary)",
     "need_2": "Secondary need|Need 2|SEN need 2|Secondary SEN need|Secondary SEN type"
     "|SecondarySENeedsType|Secondary SE needs type|SEN type 2|Secondary SEND need|Second need"
     "|Secondary area of need|SENtype2|Secondary need type|SEN secondary need"
     "|Secondary type of need|Ranking 2 need|Secondary SEN needs type|Secondary need code|2nd need"
-    "|Second area of need|Other need|Secondary",
+    "|Second area of need|Other need|Secondary"
+    "|2° need|2º need|2 need|Secondary need (SEN)|Secondary needs|Need (secondary)"
+    "|Secondary need(s)|Secondary need category|2nd area of need|Secondary area"
+    "|2ry need|Secondary SEND|Need 2 (secondary)"
+    "|Secondary need/s",
     "need_3": "Need 3|SEN need 3|Third need|Tertiary need|SEN type 3|SENtype3|Tertiary SEN need"
-    "|3rd need",
+    "|3rd need"
+    "|3° need|3º need|Need (tertiary)|Third area of need|Need 3 (tertiary)",
     "need_4": "Need 4|SEN need 4|Fourth need|SEN type 4|SENtype4|4th need",
     "needs": "Needs|Need|Area of need|Areas of need|SEN needs|SEND needs|SEN need|SEND need"
     "|Type of need|Types of need|SEN type|SEN types|Need type|Need types|SEN needs (all)"
     "|Area(s) of need|Need(s)|SEN type of need|SEND type|All SEN needs|SEN need types"
-    "|SENneeds|Type of SEN",
+    "|SENneeds|Type of SEN"
+    "|Assessed need|Need category|Category of need|Category of SEN|Areas of SEN|Identified need"
+    "|Identified needs|Nature of need|SEN category of need|SEND category of need"
+    "|Need(s) identified|Need/s|SEN area of need|SEND area of need|Needs/diagnosis"
+    "|Need/diagnosis|Description of need|Barriers to learning"
+    "|Primary/secondary need",
     "next_review_on": "Next review|Next review date|Review date|Date of next review|Review due"
     "|Next annual review|Annual review date|Annual review|Review due date|AR date|Next AR"
     "|Date of next annual review|Next review due|Annual review due|SEN review date|Next AR date"
     "|Next rev|Rev date|Next rev date|Review by"
-    "|Review",
+    "|Review"
+    "|AR due|Annual review month|AR month|AR due date|Annual review due date|Next APDR|APDR due"
+    "|Next APDR review|APDR review|Review month|Next AR due|Date of AR|Next IEP review"
+    "|IEP review|IEP review date|ILP review|SSP review|Next plan review|Support plan review"
+    "|Review due by|Date of annual review|Month of annual review|Month of AR"
+    "|Next review meeting|EHCP review|EHCP review date|EHCP annual review|Date for review"
+    "|AR (month)|Annual review (month)|Next SEN review",
+    "need_area": "Area (CoP)|Main area"
+    "|Broad area|Broad area of need|Broad areas of need|CoP area|Area of SEN"
+    "|Area of need (CoP)|CoP area of need|Code of practice area|Four areas|Broad area (CoP)"
+    "|SEN area|SEND area|Area of need (broad)",
+    "unused": "Need rank|Rank|Need ranking|No.|S/N|Photo|House|Age",
+    "needs_ticked": "Needs ticked in the columns",
+    "has_plan": "EHCP Y/N|EHCP (Y/N)|EHCP?|Has EHCP|Has EHC plan|EHC plan Y/N|EHCP",
+    "sen_until": "Date removed|Stage end date|SEN end date|Date off register|Removed from register"
+    "|Off register|Date removed from register|SEN until|Date off SEN register|Date ended|Date off"
+    "|SEN status end date|End of SEN|Off SEN register|Date left register",
+    "parents_told": "Parents informed|Parents told|Parent informed|Parents aware|Parents notified"
+    "|Parents/carers informed|Parents contacted|Parent notified|Parent aware|Parents informed?"
+    "|Date parents informed|Date parents told|Parents informed (date)|Parent/carer informed"
+    "|Parents informed Y/N|Parents informed (Y/N)|Carers informed|Home informed|Letter home"
+    "|Letter sent home|Parental consent|Parent consent|Parents consulted|Parents know"
+    "|Parent/carers informed|Parent meeting|Parental meeting|Discussed with parents",
+    "is_eal": "EAL|EAL Y/N|EAL (Y/N)|EAL?|Is EAL|EAL status|EAL pupil|EAL indicator"
+    "|English as an additional language|English as additional language|EAL student",
     "notes": "Notes|Note|Comments|Comment|SEN notes|SEND notes|Additional information|Remarks"
-    "|Other information|Further information|SEN comments|Description|Details",
+    "|Other information|Further information|SEN comments|Description|Details"
+    "|Diagnosis|Diagnoses|Medical diagnosis|Formal diagnosis|Agencies|Outside agencies"
+    "|External agencies|Agencies involved|Agency involvement|External professionals"
+    "|Professionals involved|Professionals|Other agencies|SALT|EP|OT|CAMHS|Physio|Physiotherapy"
+    "|Paediatrician|SaLT|Ed Psych|Access arr.|Access arrangements|AA|Exam access arrangements"
+    "|Pen portrait|One page profile|Pupil profile|Strategies|Strategies in class|Provision"
+    "|Provision / support|Provision/support|Provisions|Provision in place|Current provision"
+    "|Interventions|Intervention|Interventions in place|Support|Support in place"
+    "|Current support|Desired outcomes|Outcomes|Targets|Frequency & duration|Frequency|Duration"
+    "|Adult|Key adult|Impact / review|Impact|EHCP date|Date of EHCP|EHCP issued|EHCP start date"
+    "|Date EHCP issued|EHCP/TUF £|TUF|Top up|Top-up funding|Funding|HNF|High needs funding|Band"
+    "|Funding band|EHCP hours|Hours|RA Sept|SpA Sept|Reading age|Spelling age|Last APDR"
+    "|Last review|Last review date|Date of last review|Last AR|Last annual review"
+    "|Previous review|Actions|Next steps|Concerns|Background|History|Strengths|Parent views"
+    "|Pupil voice|Other info|Additional info|Key worker|Keyworker|Key person|Attainment"
+    "|Progress|Reason|Referrals|Assessments|Reports|Medication|Equipment"
+    "|Specialist involvement|Cost",
 }
 
 PUPIL_LOOSE = {
@@ -103,7 +175,11 @@ PUPIL_LOOSE = {
     "sex": "Gender",
     "joined_on": "Start date|Start|School start date",
     "left_on": "End date|Leaver date",
-    "sen_status": "Status|K/E",
+    "sen_status": "Status|K/E|Category|Level|Provision type|Current status|SEND register"
+    "|Register status",
+    "needs": "Difficulty|Difficulties|Additional needs|Other needs",
+    "next_review_on": "AR|Next meeting",
+    "parents_told": "Consent",
 }
 
 STAFF_WORDS = {

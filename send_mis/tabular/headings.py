@@ -16,6 +16,8 @@ from send_mis.tabular.heading_words import (
     STYLE_WORDS,
 )
 
+# Fields that several columns may fill together.
+MANY = frozenset({"notes", "unused"})
 _REPEATED = re.compile(
     r"\s\((?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|number \d+)\)\**$"
 )
@@ -55,6 +57,10 @@ _STYLES = {
     style: frozenset(folded(word) for word in line.split("|"))
     for style, line in STYLE_WORDS.items()
 }
+_FIELDS = frozenset(
+    word for table in (*_TIGHT.values(), *_LOOSE.values()) for word, key in table.items()
+    if key not in MANY
+)  # fmt: skip
 _ANY: frozenset[str] = frozenset().union(*_TIGHT.values(), *_LOOSE.values())
 
 
@@ -66,17 +72,27 @@ def recognise(headings: Sequence[str], sheet: Sheet = Sheet.PUPILS) -> Recogniti
     notes = []
     for key in dict.fromkeys([*tight, *loose]):
         claimants = tight.get(key) or loose.get(key, [])
-        if len(claimants) == 1:
-            keys[claimants[0]] = key
+        if len(claimants) == 1 or key in MANY:
+            keys |= dict.fromkeys(claimants, key)
             continue
         named = ", ".join(f"“{heading}”" for heading in claimants)
         notes.append(f"{named} could all be the same thing: choose which one to use.")
     return Recognition(keys=keys, style=_style(headings), notes=tuple(notes))
 
 
+def is_known(heading: str) -> bool:
+    """Whether it is a heading that we know, on any kind of sheet."""
+    return folded(heading) in _ANY
+
+
 def recognised_count(cells: Iterable[str]) -> int:
     """How many of a row's cells are headings that we know, on any kind of sheet."""
-    return sum(1 for cell in set(cells) if folded(cell) in _ANY)
+    return sum(1 for cell in set(cells) if is_known(cell))
+
+
+def field_count(cells: Iterable[str]) -> int:
+    """How many cells are headings of single fields: words that may fill any column apart."""
+    return sum(1 for cell in set(cells) if folded(cell) in _FIELDS)
 
 
 def signature(headings: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ safety does not hang on how it was configured.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -16,6 +16,7 @@ from zlib import error as zlib_error
 
 from send_mis.errors import BadFile
 from send_mis.tabular import limits
+from send_mis.tabular.sheet_marks import SheetMarks, SheetNoter
 from send_mis.tabular.source import Source, open_source
 from send_mis.tabular.xml_guard import XmlGuard
 
@@ -35,15 +36,21 @@ _IN_MEMORY_BYTES = 16 * 1024 * 1024
 class _SheetPlaces:
     """Refuses rows and columns that Excel does not have: they make a reader count for ever."""
 
-    def start(self, name: str, attributes: Mapping[str, str], _line: int) -> None:
-        if name not in {"row", "c"}:
-            return
-        place = attributes.get("r")
-        if place is not None and not _exists(place):
-            raise BadFile(_DAMAGED.format(what=f"it names a cell {place[:20]}"))
+    def __init__(self) -> None:
+        self.noter = SheetNoter()
 
-    def end(self, name: str) -> None: ...
-    def text(self, text: str) -> None: ...
+    def start(self, name: str, attributes: Mapping[str, str], _line: int) -> None:
+        if name in {"row", "c"}:
+            place = attributes.get("r")
+            if place is not None and not _exists(place):
+                raise BadFile(_DAMAGED.format(what=f"it names a cell {place[:20]}"))
+        self.noter.start(name, attributes)
+
+    def end(self, name: str) -> None:
+        self.noter.end(name)
+
+    def text(self, text: str) -> None:
+        self.noter.text(text)
 
 
 def _exists(place: str) -> bool:
@@ -57,20 +64,23 @@ def _exists(place: str) -> bool:
 
 
 @contextmanager
-def safe_copy(source: Source) -> Iterator[IO[bytes]]:
-    """The workbook's useful parts in a fresh archive, checked. Raises BadFile."""
+def safe_copy(source: Source, marks: MutableMapping[str, SheetMarks]) -> Iterator[IO[bytes]]:
+    """The workbook's useful parts in a fresh archive, checked. Raises BadFile.
+
+    `marks` is filled: the name of each part → what it says beside its values.
+    """
     with SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as copy:
         with open_source(source) as stream:
             try:
                 with ZipFile(stream) as archive:
-                    _copy(archive, copy)
+                    _copy(archive, copy, marks)
             except _CANNOT_UNPACK:
                 raise BadFile(_DAMAGED.format(what="a part of it cannot be unpacked")) from None
         copy.seek(0)
         yield copy
 
 
-def _copy(archive: ZipFile, copy: IO[bytes]) -> None:
+def _copy(archive: ZipFile, copy: IO[bytes], marks: MutableMapping[str, SheetMarks]) -> None:
     members = archive.infolist()
     _check_list(members)
     left = limits.MAX_UNPACKED_BYTES
@@ -80,13 +90,15 @@ def _copy(archive: ZipFile, copy: IO[bytes]) -> None:
             if not _WANTED.fullmatch(member.filename) or _LEFT_BEHIND.match(member.filename):
                 continue
             what = f"{member.filename[:60]} in the workbook"
-            guard = XmlGuard(_SheetPlaces(), what=what, max_elements=elements)
+            places = _SheetPlaces()
+            guard = XmlGuard(places, what=what, max_elements=elements)
             with safe.open(ZipInfo(member.filename), "w") as out:
                 for chunk in _unpacked(archive, member, left):
                     left -= len(chunk)
                     out.write(chunk)
                     guard.feed(chunk)
             guard.close()
+            marks[member.filename] = places.noter.marks
             elements = guard.elements_left
 
 

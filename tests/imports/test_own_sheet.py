@@ -55,7 +55,7 @@ def test_what_people_write_where_no_day_is_known_stops_no_file(cast: Cast) -> No
         "register",
     )  # fmt: skip
     kacper, ella = batch.rows.order_by("number")
-    assert "Sept 2025 has no day, so it is taken as the 1st." in texts(kacper)
+    assert "Sept 2025 has no day, so it is taken as 01/09/2025." in texts(kacper)
     assert "Spring term is not a date" in texts(kacper)
     assert "The row is taken without it." in texts(kacper)
     assert "last year is not a date" in texts(ella)
@@ -127,7 +127,10 @@ def test_since_not_given_is_said_to_be_the_files_day(cast: Cast) -> None:
     [
         ("Kacper Nowak;4H;;ASD;;", "not on our register"),
         ("Kacper Nowak;4H;N;ASD;;", "yet needs are given"),
-        ("Kacper Nowak;4H;K;Sadness;;", "not a type of need"),
+        ("Kacper Nowak;4H;purple;ASD;;", "is not an SEN status"),
+        ("Kacper Nowak;4H;K;ASD;;31/02/2027", "is not a real date"),
+        ("Kacper Nowak;4H;K;ASD;13/2025;", "is not a real date"),
+        ("Kacper Nowak;4H;K;#N/A;;", "a spreadsheet's error"),
         ("Kacper Nowak;4H;K;;01/01/2010;", "before the date of birth"),
         ("Kacper Nowak;4H;K;;05/01/2026;04/01/2026", "comes after the start"),
         ("Noah Bright;4H;;NSA;;", "SEN support only"),

@@ -82,8 +82,9 @@ def test_a_named_sheet_is_taken_and_a_hidden_one_only_by_name() -> None:
     first.append(["UPN", "Surname"])
     first.append(["a", "b"])
     hidden = book.create_sheet("Old")
+    hidden.append(["UPN", "Surname"])
     for _ in range(9):
-        hidden.append(["UPN", "Surname"])
+        hidden.append(["c", "d"])
     hidden.sheet_state = "hidden"
     data = saved(book)
     assert read_xlsx(data).sheet == "Sheet"

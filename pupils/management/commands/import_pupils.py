@@ -43,6 +43,8 @@ class Command(BaseCommand):
             )
         except BadFile as bad:
             raise self._refused([bad.message, *bad.problems]) from None
+        for remark in done.remarks:
+            self.stdout.write(f"Note: {remark}")
         if done.reasons:
             raise self._refused(done.reasons)
         self._say(done, is_preview=options["preview"])
