@@ -39,7 +39,7 @@ def join_row(
             row=row, pupil=pupil, school_id=row.school_id, starts_on=since, ends_on=ends_on
         )
         edit.join(made)
-        edit.change(row)
+        edit.revise(row)
         edit.keep()
         return made
 
@@ -62,7 +62,7 @@ def leave_row(
         if len(reason.strip()) > LONGEST_REASON:
             raise RuleBroken({"reason": [f"Use at most {LONGEST_REASON} letters."]})
         _refuse_recorded(now, last_day)
-        edit.change(row)
+        edit.revise(row)
         if is_never := last_day < now.starts_on:
             edit.leave(now)
         else:
@@ -93,7 +93,7 @@ def end_row(*, actor: Actor, row: PlanRow, version: int, last_day: date, reason:
             raise RuleBroken(problems)
         row.was_to_end_on = row.was_to_end_on or row.ends_on
         row.ends_on, row.end_reason = last_day + DAY, reason.strip()
-        edit.change(row)
+        edit.revise(row)
         edit.keep()
         return row
 

@@ -48,7 +48,7 @@ class RowEdit:
         self.rows[row.pk], self.places[row.pk] = row, []
         self._added[row.pk] = row
 
-    def change(self, row: PlanRow) -> None:
+    def revise(self, row: PlanRow) -> None:
         """Its columns are new: the next version."""
         row.version += 1
         self._changed[row.pk] = row
@@ -155,7 +155,7 @@ def _copy_row(edit: RowEdit, old: PlanRow, new: PlanRow) -> None:
         for name in _COLUMNS:
             setattr(old, name, getattr(new, name))
         old.version = version - 1
-        edit.change(old)
+        edit.revise(old)
 
 
 def _copy_places(edit: RowEdit, old: PlanRow, new: PlanRow) -> None:

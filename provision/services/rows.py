@@ -135,7 +135,7 @@ def write_rows(*, frame: PlanFrame, edit: RowEdit, drafts: Sequence[RowDraft]) -
         if row.staff_role != draft.content.staff_role:
             edit.price_anew(row)
         _fill(row, draft.content)
-        edit.change(row)
+        edit.revise(row)
 
 
 def _fill(row: PlanRow, content: RowContent) -> None:

@@ -115,7 +115,7 @@ def test_what_is_wrong_is_said_at_its_box_and_the_rest_is_kept(desk: Desk) -> No
     assert PlanRow.objects.count() == 1
     for words in (
         "“Ghost” is not a name in 4H", "Minutes are between 1 and 600", "as a whole number",
-        "31 Feb", "Enter a day and a month", "Monday to Friday", "for example 10:30",
+        "31 Feb", "is not a date", "Monday to Friday", "for example 10:30",
     ):  # fmt: skip
         assert words in shown
     for target in ("who", "minutes", "times", "start", "until", "days", "at"):
