@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 import environ
 
+from send_mis.weak_values import host_of, is_elsewhere
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -38,6 +40,11 @@ PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000" if RELAXED el
 DATABASE_URL = env.str("DATABASE_URL", default="")
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
 AS_OWNER = env.bool("SEND_MIS_AS_OWNER", default=False)
+# TLS wherever the way leads over others' networks; a neighbour or a socket may have none.
+DATABASE_SSLMODE = env.str(
+    "DATABASE_SSLMODE",
+    default="require" if is_elsewhere(host_of(DATABASE_URL)) else "prefer",
+)
 RUNNING_ROLE = unquote(urlsplit(DATABASE_URL).username or "")
 REDIS_URL = env.str("REDIS_URL", default="")
 
@@ -57,7 +64,7 @@ def _database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=60),
         # A restarted database costs one reconnect, not an error page.
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"sslmode": env.str("DATABASE_SSLMODE", default="prefer")},
+        "OPTIONS": {"sslmode": DATABASE_SSLMODE},
     }
 
 
@@ -337,7 +344,8 @@ EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=not EMAIL_USE_SSL and is_elsewhere(EMAIL_HOST))
 EMAIL_TIMEOUT = 20
 
 # --- Background jobs ------------------------------------------------------------------------
@@ -369,12 +377,19 @@ CELERY_TIMEZONE = TIME_ZONE
 # run loses nothing and needs no file of when it last ran.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "send_mis.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # A line for every request that waits a moment for a thread says nothing.
     "loggers": {"waitress.queue": {"level": "ERROR"}},
 }

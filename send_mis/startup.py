@@ -6,20 +6,36 @@ Whatever reaches beyond is production, and there a known password and a missing 
 open children's records to anybody: `DEMO=1` is refused. The same goes for the tests' setting.
 """
 
+import logging
 import os
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import django
 from django.conf import settings
+from django.http.request import validate_host
 
-from send_mis.database.standing import role_problems
+from send_mis.database.standing import loud_log_settings, role_problems
 from send_mis.embedded import is_trial_address
+from send_mis.weak_values import (
+    LOCAL_NAMES,
+    SHORTEST_SECRET,
+    host_problem,
+    is_elsewhere,
+    is_example,
+    is_on_this_machine,
+    is_weak_password,
+    is_weak_secret,
+    lies_in,
+)
 
-LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
-SHORTEST_SECRET = 50
-FEWEST_DIFFERENT_SIGNS = 12
-PLACEHOLDERS = ("change", "example", "insecure", "secret", "replace")
+logger = logging.getLogger(__name__)
+
+SHORTEST_IDLE_SECONDS = 60
+LONGEST_IDLE_SECONDS = 2 * 60 * 60
+MOST_PROXIES = 5
+TLS_MODES = frozenset({"require", "verify-ca", "verify-full"})
+LOG_LEVELS = frozenset({"INFO", "WARNING", "ERROR", "CRITICAL"})
 MAIL_THAT_GOES_NOWHERE = ("console", "locmem", "filebased", "dummy")
 
 
@@ -44,13 +60,28 @@ def refuse_powerful_role() -> None:
             f"SEND MIS does not start, because the record of changes would not be safe:{lines}\n"
             "docs/running.md explains the two roles."
         )
+    loud = ", ".join(loud_log_settings(settings.DATABASE_URL))
+    if loud:
+        logger.warning(
+            "On a lost race the database server would write pupils' data and password hashes into"
+            " its own log: %s. `manage.py database_roles`, run as the administrator, stops that.",
+            loud,
+        )
 
 
 def problems() -> list[str]:
     """Everything that must be put right before pupils' records are served; empty when safe."""
     if settings.DEMO or settings.TESTING:
         return list(_trial_problems())
-    return [*_web_problems(), *_data_problems(), *_mail_problems()]
+    return [
+        *_secret_problems(),
+        *_web_problems(),
+        *_session_problems(),
+        *_data_problems(),
+        *_folder_problems(),
+        *_mail_problems(),
+        *_log_problems(),
+    ]
 
 
 def _trial_problems() -> Iterator[str]:
@@ -62,9 +93,9 @@ def _trial_problems() -> Iterator[str]:
         beyond.append("ALLOWED_HOSTS names other machines")
     if urlsplit(settings.PUBLIC_URL).hostname not in LOCAL_NAMES:
         beyond.append("PUBLIC_URL is not this machine")
-    if not _is_on_this_machine(settings.DATABASE_URL):
+    if not is_on_this_machine(settings.DATABASE_URL):
         beyond.append("DATABASE_URL is a server elsewhere")
-    if not _is_on_this_machine(settings.REDIS_URL):
+    if not is_on_this_machine(settings.REDIS_URL):
         beyond.append("REDIS_URL is a server elsewhere")
     if beyond:
         yield (
@@ -81,31 +112,66 @@ def _owner_is_known() -> Iterator[str]:
         )
 
 
-def _web_problems() -> Iterator[str]:
-    yield from _secret_problems()
-    if settings.DEBUG:
-        yield "DEBUG is on: error pages would show pupils' data to whoever meets them."
-    hosts = settings.ALLOWED_HOSTS
-    if not hosts:
-        yield "ALLOWED_HOSTS is not set. Name the host people use, such as send.yourschool.sch.uk."
-    elif any(host.strip() in {"*", ".", ""} for host in hosts):
-        yield "ALLOWED_HOSTS allows any host. Name the host people use."
-    if not settings.SECURE_SSL_REDIRECT:
-        yield "SECURE_SSL_REDIRECT is off: pages would be served without TLS."
-    if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE):
-        yield "Cookies would be sent without TLS."
-    if urlsplit(settings.PUBLIC_URL).scheme != "https":
-        yield "PUBLIC_URL is not an https:// address. Links in mail are made from it."
-
-
 def _secret_problems() -> Iterator[str]:
     secret = settings.SECRET_KEY
     if settings.SECRET_KEY_IS_GENERATED:
         yield "SECRET_KEY is not set. .env.example says how to make one."
-    elif len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_DIFFERENT_SIGNS:
+    elif is_weak_secret(secret):
         yield f"SECRET_KEY is too easy to guess: at least {SHORTEST_SECRET} random characters."
-    elif any(word in secret.lower() for word in PLACEHOLDERS):
+    elif is_example(secret):
         yield "SECRET_KEY is still the one of an example."
+
+
+def _web_problems() -> Iterator[str]:
+    if settings.DEBUG:
+        yield "DEBUG is on: error pages would show pupils' data to whoever meets them."
+    if not settings.ALLOWED_HOSTS:
+        yield "ALLOWED_HOSTS is not set. Name the host people use, such as send.yourschool.sch.uk."
+    for host in settings.ALLOWED_HOSTS:
+        if problem := host_problem(host):
+            yield f"ALLOWED_HOSTS {problem}. Name the host people use."
+    if not settings.SECURE_SSL_REDIRECT:
+        yield "SECURE_SSL_REDIRECT is off: pages would be served without TLS."
+    if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE):
+        yield "Cookies would be sent without TLS."
+    yield from _address_problems()
+    for origin in settings.CSRF_TRUSTED_ORIGINS:
+        parts = urlsplit(origin)
+        if parts.scheme != "https" or host_problem(parts.hostname or "") or "*" in origin:
+            yield (
+                f"CSRF_TRUSTED_ORIGINS has {origin}: pages from there could send forms in a"
+                " signed-in person's name. Name whole https:// addresses of yours, without *."
+            )
+
+
+def _address_problems() -> Iterator[str]:
+    parts = urlsplit(settings.PUBLIC_URL)
+    if parts.scheme != "https" or not parts.hostname:
+        yield "PUBLIC_URL is not an https:// address. Links in mail are made from it."
+    elif settings.ALLOWED_HOSTS and not validate_host(parts.hostname, settings.ALLOWED_HOSTS):
+        yield "PUBLIC_URL names a host that is not in ALLOWED_HOSTS: links in mail would not open."
+    for name in ("ALLOWED_HOSTS", "PUBLIC_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"):
+        if "yourschool" in os.environ.get(name, "").lower():
+            yield f"{name} is still the one of .env.example."
+
+
+def _session_problems() -> Iterator[str]:
+    shortest, longest = SHORTEST_IDLE_SECONDS, LONGEST_IDLE_SECONDS
+    if not shortest <= settings.IDLE_TIMEOUT_SECONDS <= longest:
+        yield (
+            f"IDLE_TIMEOUT_SECONDS is {settings.IDLE_TIMEOUT_SECONDS}: whoever finds an open"
+            f" screen would be let in. Between {shortest} and {longest} (two hours)."
+        )
+    if not 0 <= settings.TRUSTED_PROXIES <= MOST_PROXIES:
+        yield (
+            f"TRUSTED_PROXIES is {settings.TRUSTED_PROXIES}: a visitor could name any address as"
+            " his own. It counts the proxies in front, one as a rule."
+        )
+    elif settings.SECURE_PROXY_SSL_HEADER and not settings.TRUSTED_PROXIES:
+        yield (
+            "TRUSTED_PROXIES is 0 and BEHIND_TLS_PROXY is 1: everybody would have the proxy's"
+            " address, and one person's wrong passwords would lock out others."
+        )
 
 
 def _data_problems() -> Iterator[str]:
@@ -116,12 +182,61 @@ def _data_problems() -> Iterator[str]:
         yield "DATABASE_URL does not name a PostgreSQL (postgresql://…)."
     elif is_trial_address(url):
         yield "DATABASE_URL names the trial's private PostgreSQL, which nobody backs up."
-    elif not urlsplit(url).path.strip("/"):
-        yield "DATABASE_URL names no database."
+    else:
+        yield from _database_problems(urlsplit(url))
+    queue = urlsplit(settings.REDIS_URL)
     if not settings.REDIS_URL:
         yield "REDIS_URL is not set. Name a Valkey or Redis for background work."
     elif is_trial_address(settings.REDIS_URL):
         yield "REDIS_URL names the trial's private Valkey."
+    elif is_elsewhere(queue.hostname or "") and (
+        queue.scheme != "rediss" or "ssl_cert_reqs=none" in queue.query.lower()
+    ):
+        yield "REDIS_URL reaches another machine without checked TLS. Use rediss://…."
+    elif queue.password and is_weak_password(unquote(queue.password)):
+        yield "REDIS_URL has a password that is easy to guess, or an example's."
+
+
+def _database_problems(parts: SplitResult) -> Iterator[str]:
+    if not parts.path.strip("/"):
+        yield "DATABASE_URL names no database."
+    if parts.query:
+        yield "DATABASE_URL has ?…: nothing there is read. DATABASE_SSLMODE says how TLS is used."
+    if is_on_this_machine(parts.geturl()) and not parts.password:
+        return  # by its socket, the system itself says who asks
+    password = unquote(parts.password or "")
+    names = (unquote(parts.username or ""), parts.path.strip("/"))
+    if not password and not {"PGPASSWORD", "PGPASSFILE"} & os.environ.keys():
+        yield "DATABASE_URL has no password. Whoever reaches the server would be let in."
+    elif password and is_weak_password(password, names=names):
+        yield (
+            "DATABASE_URL has a password that is easy to guess, or an example's. Make one:"
+            " python3 -c 'import secrets; print(secrets.token_urlsafe(24))'"
+        )
+    if is_on_this_machine(parts.geturl()):
+        return
+    mode = settings.DATABASE_SSLMODE
+    enough = TLS_MODES if is_elsewhere(parts.hostname or "") else {*TLS_MODES, "prefer"}
+    if mode not in enough:
+        yield (
+            f"DATABASE_SSLMODE is {mode}: pupils' records would cross the network to the database"
+            " without TLS. Use require, or verify-full."
+        )
+
+
+def _folder_problems() -> Iterator[str]:
+    served = [settings.STATIC_ROOT, *settings.STATICFILES_DIRS]
+    if lies_in(settings.BASE_DIR, settings.STATIC_ROOT):
+        yield "STATIC_ROOT holds the program itself: all of it would be handed out."
+    media = settings.MEDIA_ROOT
+    if not media:
+        return
+    if not media.is_absolute():
+        yield "MEDIA_ROOT is not a whole path, so it would move with the folder one starts from."
+    elif any(lies_in(media, folder) or lies_in(folder, media) for folder in served):
+        yield "MEDIA_ROOT and the folder of static files share a place: files would be public."
+    elif lies_in(media, settings.BASE_DIR) or lies_in(settings.BASE_DIR, media):
+        yield "MEDIA_ROOT lies among the program's files. Name a folder elsewhere."
 
 
 def _mail_problems() -> Iterator[str]:
@@ -130,19 +245,25 @@ def _mail_problems() -> Iterator[str]:
         yield "EMAIL_BACKEND sends no mail: invitations and password resets would go nowhere."
     elif "smtp" in backend and not os.environ.get("EMAIL_HOST"):
         yield "EMAIL_HOST is not set: invitations and password resets would go nowhere."
+    is_here = settings.EMAIL_HOST in LOCAL_NAMES
+    if "smtp" in backend and not is_here and not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
+        yield (
+            "EMAIL_USE_TLS is off: invitations and links that set a password would cross the"
+            " network in clear. EMAIL_USE_TLS=1, or EMAIL_USE_SSL=1 on port 465."
+        )
+    if settings.EMAIL_USE_TLS and settings.EMAIL_USE_SSL:
+        yield "EMAIL_USE_TLS and EMAIL_USE_SSL are both on: a server speaks one of them."
     address = settings.DEFAULT_FROM_EMAIL
     if "@" not in address or "@localhost" in address:
         yield "DEFAULT_FROM_EMAIL is not set to an address of yours."
 
 
-def _is_on_this_machine(url: str) -> bool:
-    if not url:
-        return True
-    parts = urlsplit(url)
-    host = unquote(parts.netloc.rpartition("@")[2])
-    if parts.scheme == "unix" or host.startswith("/") or not host:
-        return True
-    return parts.hostname in LOCAL_NAMES
+def _log_problems() -> Iterator[str]:
+    if settings.LOG_LEVEL not in LOG_LEVELS:
+        yield (
+            f"LOG_LEVEL is {settings.LOG_LEVEL}: libraries would write what they handle."
+            " INFO, or above."
+        )
 
 
 if __name__ == "__main__":  # python -m send_mis.startup: would this environment be safe?

@@ -11,6 +11,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from send_mis.database.quiet_log import hush
+
 _OWNER = "LOGIN NOSUPERUSER CREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 _RUNNING = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 
@@ -68,6 +70,8 @@ def make_roles(*, administrator: str, owner: str, running: str) -> None:
     with psycopg.connect(admin.at("postgres"), autocommit=True) as connection:
         _make_role(connection, owning, _OWNER)
         _make_role(connection, serving, _RUNNING)
+        for who in (owning, serving):
+            hush(connection, who.user)
         # The owner may end the sessions of the role that runs, and look at the tables as it does.
         _run(connection, "GRANT {} TO {}", serving.user, owning.user)
         _make_database(connection, owning)

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 
 from send_mis.database.grants import CONTEXT, records, tracked_tables
+from send_mis.database.quiet_log import loud_settings
 
 PATIENCE_SECONDS = 30
 FIRST_VERSION_WITH_PARAMETER_RIGHTS = 150000
@@ -60,6 +61,12 @@ def role_problems(url: str, *, patience: float = PATIENCE_SECONDS) -> list[str]:
         return [f"The database of DATABASE_URL does not answer: {str(error).strip()}"]
     with connection:
         return list(_problems(connection))
+
+
+def loud_log_settings(url: str) -> list[str]:
+    """The server's settings that would write this role's rows and statements into its log."""
+    with psycopg.connect(url, connect_timeout=10) as connection:
+        return list(loud_settings(connection))
 
 
 def _connected(url: str, patience: float) -> psycopg.Connection[Any]:

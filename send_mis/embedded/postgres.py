@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
+from send_mis.database.quiet_log import QUIET_SETTINGS
+
 from .account import Account
 from .binaries import major_version, postgres_programs
 from .folders import EmbeddedError
@@ -23,7 +25,6 @@ _ALWAYS = {
     "shared_buffers": "'128MB'",
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",
-    "log_min_messages": "warning",
     "logging_collector": "off",
     "jit": "off",
 }
@@ -107,7 +108,7 @@ class Postgres:
             conf.write("\ninclude 'send_mis.conf'\n")
 
     def _write_settings(self) -> None:
-        values = _ALWAYS | {"unix_socket_directories": f"'{self.sockets}'"}
+        values = _ALWAYS | QUIET_SETTINGS | {"unix_socket_directories": f"'{self.sockets}'"}
         if self.throwaway:
             values |= _FAST_AND_LOOSE
         lines = "".join(f"{name} = {value}\n" for name, value in values.items())

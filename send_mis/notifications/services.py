@@ -80,7 +80,9 @@ def send_message(*, message_id: UUID, now: datetime) -> bool:
         _as_mail(message).send()
     except (SMTPException, OSError, MessageError, ValueError) as error:
         # ValueError: an address or heading that cannot be written as mail at all.
-        logger.warning("Message %s did not leave (try %s): %s", message.pk, message.tries, error)
+        logger.warning(
+            "Message %s did not leave (try %s): %s", message.pk, message.tries, type(error).__name__
+        )
         failure = f"{type(error).__name__}: {error}"[:_LONGEST_FAILURE]
         Message.objects.filter(pk=message.pk).update(failure=failure)
         return False

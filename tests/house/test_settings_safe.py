@@ -18,7 +18,7 @@ SAFE = {
     "SECRET_KEY": "Jq3vT8nB5xLw2ZyR7mKc4HdFs9GpUaE6VtXoQiWbNjMhYrCzDlAf1kPu0eSg",
     "ALLOWED_HOSTS": "send.school.example",
     "PUBLIC_URL": "https://send.school.example",
-    "DATABASE_URL": "postgresql://send:word@database.school.example/send",
+    "DATABASE_URL": "postgresql://send:Vh7-qkT2mZx9pLw4@database.school.example/send",
     "REDIS_URL": "rediss://queue.school.example:6379/0",
     "EMAIL_HOST": "mail.school.example",
     "DEFAULT_FROM_EMAIL": "send@school.example",
@@ -46,7 +46,10 @@ WITHOUT = {
     "plain public address": ({"PUBLIC_URL": "http://send.school.example"}, "PUBLIC_URL is not"),
     "no database": ({"DATABASE_URL": None}, "DATABASE_URL is not set"),
     "another database": ({"DATABASE_URL": "sqlite:///send.db"}, "does not name a PostgreSQL"),
-    "nameless database": ({"DATABASE_URL": "postgresql://database.example/"}, "no database"),
+    "nameless database": (
+        {"DATABASE_URL": "postgresql://send:Vh7-qkT2mZx9pLw4@database.example/"},
+        "no database",
+    ),
     "no queue": ({"REDIS_URL": None}, "REDIS_URL is not set"),
     "no mail server": ({"EMAIL_HOST": None}, "EMAIL_HOST is not set"),
     "mail to the screen": (
