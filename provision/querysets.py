@@ -2,10 +2,12 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from provision.choices import OutcomeState, SessionState
+from pupils.models import Enrolment
 from pupils.querysets import FactQuerySet, holds_on
 from send_mis.access.scope import ScopedQuerySet
 
@@ -42,6 +44,14 @@ class AllocationQuerySet(FactQuerySet):
     def running(self, day: date) -> "AllocationQuerySet":
         """The pupil is in the row, and the row runs, on that day."""
         return self.filter(holds_on(day), row__starts_on__lte=day, row__ends_on__gt=day)
+
+    def delivered(self, day: date) -> "AllocationQuerySet":
+        """Of pupils on roll, in rows that somebody with an account delivers on that day."""
+        on_roll = Enrolment.objects.filter(holds_on(day), pupil_id=OuterRef("pupil_id"))
+        return self.running(day).filter(Exists(on_roll), row__delivered_by__isnull=False)
+
+    def delivered_by(self, user_id: UUID, day: date) -> "AllocationQuerySet":
+        return self.delivered(day).filter(row__delivered_by=user_id)
 
 
 class OutcomeQuerySet(ScopedQuerySet[Any]):

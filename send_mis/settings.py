@@ -179,6 +179,7 @@ GRANT_MODELS = [
     "pupils.PupilGrant",
 ]
 CLASS_MEMBERSHIP_MODEL = "pupils.ClassMembership"
+DELIVERY_MODEL = "provision.Allocation"
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 # guardian's backend answers without dates; only send_mis.access decides.

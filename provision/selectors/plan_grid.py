@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from provision.choices import PlanState, StaffRole
 from provision.models import PlanRow, ProvisionPlan
+from provision.periods import last_taught
 from provision.plan_content import mark_of_texts
 from provision.row_words import group_words, row_words
 from provision.selectors.plan_boxes import (
@@ -19,9 +20,10 @@ from provision.selectors.plan_boxes import (
     row_url,
     template_row,
 )
-from provision.selectors.plan_frame import DAY, PlanFrame, plan_frame, plan_name, term_words
+from provision.selectors.plan_frame import PlanFrame, plan_frame, plan_name, term_words
 from provision.selectors.plan_holes import Hole, holes_of
 from provision.selectors.plan_offer import school_offer
+from provision.selectors.plan_part import part_of
 from provision.selectors.plan_served import NOTHING, Served, served_of
 from provision.selectors.plan_so_far import SoFar, so_far_of
 from provision.selectors.plan_standing import (
@@ -84,6 +86,7 @@ class PlanPage:
     may_write: bool
     may_agree: bool
     has_versions: bool
+    in_part: bool
     so_far: Mapping[UUID, SoFar]
 
     @property
@@ -150,15 +153,18 @@ class PlanPage:
 
 def plan_page(
     *, actor: Actor, plan: ProvisionPlan, edit: bool = False, given: Given | None = None,
-    printed: bool = False, as_agreed: bool = False,
+    printed: bool = False, as_agreed: bool = False, in_part: bool = False,
 ) -> PlanPage:  # fmt: skip
     """A fixed number of queries, whatever the number of rows. `edit` opens an agreed plan;
     `printed` says how far everybody has come, also of one that is being written. Whoever does not
-    write it reads what is agreed, as does whoever asks so; the change of it is for its writers."""
+    write it reads what is agreed, as does whoever asks so; the change of it is for its writers.
+    `in_part`: only the rows that the actor delivers."""
     given = given or Given()
     may_write = bool(actor.may(Action.PLAN_WRITE) and can(actor, Action.PLAN_WRITE, plan))
     is_edited = may_write and not as_agreed and (edit or plan.state != PlanState.AGREED)
     frame = plan_frame(plan, actor.today, as_agreed=not is_edited)
+    if in_part:
+        frame = part_of(frame, actor)
     unseen = unseen_words(frame) if may_write else {}
     so_far = {} if is_edited and not printed else so_far_of(actor, frame)
     served = served_of(actor, frame) if may_write and not printed else {}
@@ -180,7 +186,8 @@ def plan_page(
         is_edited=is_edited,
         may_write=may_write,
         may_agree=may_write and actor.may(Action.PLAN_AGREE),
-        has_versions=plan.proposed_at is not None,
+        has_versions=plan.proposed_at is not None and not in_part,
+        in_part=in_part,
         so_far=so_far,
     )
 
@@ -205,7 +212,7 @@ def _lede(plan: ProvisionPlan, actor: Actor) -> str:
     if agreed := _agreed(plan):
         parts.append(f"agreed {agreed}")
     elif plan.proposed_at is not None and plan.proposed_by is not None:
-        when = ago(plan.proposed_at.date(), actor.today)
+        when = ago(plan.proposed_at, actor.today)
         parts.append(f"sent by {plan.proposed_by.display_name} {when}")
     return " · ".join(parts)
 
@@ -250,7 +257,7 @@ def _read_rows(
 
 
 def when_words(row: PlanRow) -> str:
-    return f"{short_day(row.starts_on)} – {short_day(row.ends_on - DAY)}"
+    return f"{short_day(row.starts_on)} – {short_day(last_taught(row.starts_on, row.ends_on))}"
 
 
 def _keyed(words: Mapping[str, str]) -> dict[str, str]:

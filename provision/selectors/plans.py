@@ -13,11 +13,13 @@ from provision.choices import PlanState
 from provision.models import ProvisionPlan
 from provision.selectors.calendar import provision_days
 from provision.selectors.plan_frame import plan_name, term_words
+from provision.selectors.plan_part import plans_in_part
 from provision.selectors.plan_sources import classes_to_plan
 from provision.selectors.plan_standing import is_owed, plan_needed_on, state_chip
 from pupils.selectors.staff import class_teachers
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.roles import Scope
 from send_mis.access.scope import visible_to
 from send_mis.schools.calendar import span_after, span_on
 from send_mis.schools.choices import ClassKind
@@ -29,6 +31,7 @@ from send_mis.ui.parts import Stat
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import from_now, plural
 
+_WIDE = frozenset({Scope.TRUST, Scope.SCHOOL})
 NOT_STARTED, SENT_BACK = "none", "sent_back"
 _STATES = (
     ("", "all classes"),
@@ -78,6 +81,8 @@ class _Entry:
 
     school_class: SchoolClass | None
     plan: ProvisionPlan | None
+    # Only the rows that the reader delivers are theirs to see.
+    is_part: bool = False
 
     @property
     def state(self) -> str:
@@ -156,7 +161,20 @@ def _entries(actor: Actor, school: School, term: Term) -> list[_Entry]:
         if c.kind == ClassKind.REGISTRATION or c.pk in by_class
     ]
     of_years.sort(key=lambda plan: plan.year_group or 0)
-    return found + [_Entry(None, plan) for plan in of_years]
+    found += [_Entry(None, plan) for plan in of_years]
+    return found + _parts(actor, school, term, {plan.pk for plan in plans})
+
+
+def _parts(actor: Actor, school: School, term: Term, whole: set[UUID]) -> list[_Entry]:
+    """Plans of others with a row that the reader delivers."""
+    if any(grant.scope in _WIDE for grant in actor.allowing(Action.PROVISION_VIEW)):
+        return []
+    plans = plans_in_part(actor).filter(term=term, school=school).exclude(pk__in=whole)
+    related = plans.select_related("school_class", "agreed_by", "term")
+    return [
+        _Entry(plan.school_class, plan, is_part=True)
+        for plan in related.order_by("school_class__sort_key", "year_group")
+    ]
 
 
 def _row_counts(plan_ids: list[UUID]) -> Mapping[UUID, int]:
@@ -182,20 +200,29 @@ def _words(
         name=name,
         teachers=teachers.get(school_class.pk, "") if school_class else "",
         state=state_chip(plan),
-        note=plan.sent_back_because if plan and entry.state == SENT_BACK else "",
+        note=plan.sent_back_because
+        if plan and entry.state == SENT_BACK and not entry.is_part
+        else "",
         due=due,
-        rows=plural(counts.get(plan.pk, 0), "row", "rows") if plan else "",
+        rows=_rows(entry, counts),
         agreed=_agreed(plan),
         url=url,
         link=link,
     )
 
 
+def _rows(entry: _Entry, counts: Mapping[UUID, int]) -> str:
+    if entry.plan is None:
+        return ""
+    rows = plural(counts.get(entry.plan.pk, 0), "row", "rows")
+    return f"Yours, of {rows}" if entry.is_part else rows
+
+
 def _agreed(plan: ProvisionPlan | None) -> str:
     if plan is None or plan.agreed_at is None:
         return ""
     by = plan.agreed_by.display_name if plan.agreed_by else ""
-    return f"{in_words(plan.agreed_at.date())}, {by}"
+    return f"{in_words(plan.agreed_at)}, {by}"
 
 
 def _go(entry: _Entry, term: Term, *, may_write: bool) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -15,11 +15,12 @@ from provision.selectors.plan_boxes import Given
 from provision.selectors.plan_frame import plan_frame
 from provision.selectors.plan_grid import PlanPage, plan_page
 from provision.selectors.plan_holes import holes_of
+from provision.selectors.plan_part import plans_in_part
 from provision.services import plans as service
 from provision.views.plan_saving import SavedGrid, as_json, save_grid
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import visible_or_404, visible_to
 from send_mis.audit import record as audit
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.words import plural
@@ -27,22 +28,36 @@ from send_mis.ui.words import plural
 _BOTH = ("GET", "POST")
 MORE_ROWS = 3
 _HOLES_AT_MOST = 6
+_RELATED = ("school", "year", "term__year", "school_class", "proposed_by", "agreed_by")
 
 
 def fetch_plan(request: ActorRequest, plan_id: UUID, action: Action) -> ProvisionPlan:
-    related = ("school", "year", "term__year", "school_class", "proposed_by", "agreed_by")
-    plans = ProvisionPlan.objects.select_related(*related)
+    plans = ProvisionPlan.objects.select_related(*_RELATED)
     plan: ProvisionPlan = visible_or_404(plans, request.actor, action, id=plan_id)
     return plan
 
 
+def read_plan(
+    request: ActorRequest, plan_id: UUID, *, printed: bool = False, as_agreed: bool = False
+) -> PlanPage:
+    """The plan; to whoever only delivers rows of it, those rows."""
+    plans = ProvisionPlan.objects.select_related(*_RELATED)
+    whole = visible_to(plans, request.actor, Action.PROVISION_VIEW).filter(pk=plan_id).first()
+    found = whole or plans.filter(pk__in=plans_in_part(request.actor), pk=plan_id).first()
+    if found is None:
+        raise Http404("There is no such plan, or it is not yours to see.")
+    return plan_page(
+        actor=request.actor, plan=found, printed=printed, in_part=whole is None,
+        as_agreed=as_agreed or (printed and found.is_in_force),
+    )  # fmt: skip
+
+
 @requires(Action.PROVISION_VIEW)
 def plan(request: ActorRequest, plan_id: UUID) -> HttpResponse:
-    found = fetch_plan(request, plan_id, Action.PROVISION_VIEW)
-    page = plan_page(actor=request.actor, plan=found, as_agreed="agreed" in request.GET)
+    page = read_plan(request, plan_id, as_agreed="agreed" in request.GET)
     audit.read(
-        actor=request.actor, what="plan.page", pupil_ids=sorted(_pupils(page)),
-        detail=page.title, school_id=found.school_id,
+        actor=request.actor, what="plan.page", pupil_ids=pupils_of(page),
+        detail=page.title, school_id=page.plan.school_id,
     )  # fmt: skip
     return _show(request, page)
 
@@ -154,5 +169,7 @@ def _kept_words(saved: SavedGrid) -> str:
     return f"{plural(saved.count, 'row', 'rows')} saved at {at}."
 
 
-def _pupils(page: PlanPage) -> set[UUID]:
-    return {pupil for content in page.frame.contents.values() for pupil in content.pupils}
+def pupils_of(page: PlanPage) -> list[UUID]:
+    """Those whom the page names."""
+    in_rows = {pupil for content in page.frame.contents.values() for pupil in content.pupils}
+    return sorted(in_rows & page.frame.pupil_ids)

@@ -12,11 +12,11 @@ from django.utils.http import content_disposition_header
 
 from provision.models import PlanSnapshot
 from provision.selectors.plan_frame import PlanFrame, plan_name, term_words
-from provision.selectors.plan_grid import PlanPage, plan_page
+from provision.selectors.plan_grid import PlanPage
 from provision.selectors.plan_versions import plan_crumbs, version_of, versions_page
 from provision.services.restoring import restore_version
 from provision.services.snapshots import plan_content
-from provision.views.plan_grid import fetch_plan
+from provision.views.plan_grid import fetch_plan, pupils_of, read_plan
 from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
@@ -86,14 +86,12 @@ def plan_restore(request: ActorRequest, plan_id: UUID, number: int) -> HttpRespo
 
 @requires(Action.PROVISION_VIEW)
 def plan_pdf(request: ActorRequest, plan_id: UUID) -> HttpResponse:
-    plan = fetch_plan(request, plan_id, Action.PROVISION_VIEW)
-    page = plan_page(actor=request.actor, plan=plan, printed=True, as_agreed=plan.is_in_force)
-    frame = page.frame
+    page = read_plan(request, plan_id, printed=True)
+    plan, frame = page.plan, page.frame
     title = f"Provision plan, {plan_name(plan)}"
     content = render_pdf("provision/pdf/plan.html", _printed(request, page, frame), title=title)
-    pupils = {pupil for each in frame.contents.values() for pupil in each.pupils}
     audit.read(
-        actor=request.actor, what="plan.pdf", pupil_ids=sorted(pupils), detail=title,
+        actor=request.actor, what="plan.pdf", pupil_ids=pupils_of(page), detail=title,
         school_id=plan.school_id,
     )  # fmt: skip
     response = HttpResponse(content, content_type="application/pdf")

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from pupils.choices import DifferenceState
-from pupils.models import Enrolment, Pupil, RegisterDifference
+from pupils.models import Enrolment, Need, Pupil, RegisterDifference
 from pupils.selectors.register_facts import STATE, State, facts_on, with_class
 from pupils.selectors.staff import class_teachers
 from pupils.years import year_words
@@ -66,6 +66,15 @@ def open_pupil(actor: Actor, pupil_id: UUID, action: Action = Action.PUPIL_VIEW)
     row = visible_or_404(_rows(actor), actor, action, id=pupil_id)
     may = actions_on(actor, row)
     return PupilRecord(row, row, _head(row, may, actor.today), may, actor.today)
+
+
+def needs_of(record: PupilRecord, *order: str) -> list[Need]:
+    """All that were ever recorded; without the school's own words to who may not read those."""
+    needs = list(record.pupil.needs.order_by(*order))
+    if Action.REGISTER_VIEW_WORDS not in record.may:
+        for need in needs:
+            need.words = ""
+    return needs
 
 
 def _rows(actor: Actor) -> QuerySet[Pupil]:

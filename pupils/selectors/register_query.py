@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -108,6 +108,7 @@ class Register:
             today=self.today,
             school_ids=self.school_ids,
             with_leavers=self.reaches_leavers,
+            with_words=self.actor.may(Action.REGISTER_VIEW_WORDS),
         )
 
 
@@ -184,13 +185,12 @@ def _classes(
             return ()
         slug = address.get("school").casefold()
         schools = [school for school in schools if slug in ("", school.slug)]
-    begun = actor.today
     rows = (
         visible_to(SchoolClass.objects.all(), actor, action)
         .filter(
             school_id__in=[school.id for school in schools],
-            year__starts_on__lte=begun,
-            year__starts_on__gt=begun - timedelta(days=365),
+            year__starts_on__lte=actor.today,
+            year__starts_on__year=school_year_of(actor.today),
         )
         .order_by("sort_key", "name", "id")
     )

@@ -118,9 +118,11 @@ _COLUMNS = (
 
 
 def fetch(
-    ordered: QuerySet[Any], *, today: date, school_ids: list[UUID], with_leavers: bool
-) -> list[PupilRow]:
-    """Two queries: the pupils (`facts_on`, `with_class`), and their open needs."""
+    ordered: QuerySet[Any], *, today: date, school_ids: list[UUID], with_leavers: bool,
+    with_words: bool,
+) -> list[PupilRow]:  # fmt: skip
+    """Two queries: the pupils (`facts_on`, `with_class`), and their open needs; the needs in the
+    school's own words only to whoever may read those."""
     rows = ordered.annotate(
         state=STATE,
         since=Coalesce("spell__starts_on", "monitoring__starts_on"),
@@ -138,7 +140,7 @@ def fetch(
         )
         columns = (*_COLUMNS, "last_from", "last_until")
     found = list(rows.values_list(*columns))
-    needs = _needs([row[0] for row in found], today, school_ids)
+    needs = _needs([row[0] for row in found], today, school_ids, with_words=with_words)
     return [_row(row, today, needs.get(row[0], ())) for row in found]
 
 
@@ -158,8 +160,9 @@ def _row(row: tuple[Any, ...], today: date, needs: tuple[NeedFact, ...]) -> Pupi
 
 
 def _needs(
-    ids: list[UUID], today: date, school_ids: list[UUID]
+    ids: list[UUID], today: date, school_ids: list[UUID], *, with_words: bool
 ) -> dict[UUID, tuple[NeedFact, ...]]:
+    words = F("words") if with_words else Value("")
     found: dict[UUID, tuple[NeedFact, ...]] = {}
     for start in range(0, len(ids), _BATCH):
         rows = (
@@ -167,7 +170,7 @@ def _needs(
                 holds_on(today), school_id__in=school_ids, pupil_id__in=ids[start : start + _BATCH]
             )
             .order_by("rank")
-            .values_list("pupil_id", "type", "area", "words")
+            .values_list("pupil_id", "type", "area", words)
         )
         for pupil_id, *need in rows:
             found[pupil_id] = (*found.get(pupil_id, ()), NeedFact(*need))

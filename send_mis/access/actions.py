@@ -35,6 +35,7 @@ class Action(StrEnum):
     PUPIL_LEAVE = "pupil.leave", "record that a pupil left or came back"
 
     REGISTER_VIEW = "register.view", "see pupils' SEN status and needs"
+    REGISTER_VIEW_WORDS = "register.view_words", "read a pupil's needs in the school's own words"
     REGISTER_VIEW_REASONS = "register.view_reasons", "read why a pupil's status was decided"
     REGISTER_CHANGE = "register.change", "put pupils on the register, change and end their status"
     REGISTER_EXPORT = "register.export", "take the register out as a file or PDF"

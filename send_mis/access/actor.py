@@ -1,7 +1,7 @@
 """The person who acts, in the one hat that they wear, with the grants behind that hat."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -12,7 +12,11 @@ from send_mis.access.roles import ROLES, Role, Scope, role_label
 
 @dataclass(frozen=True)
 class HeldGrant:
-    """One active grant, resolved to where it reaches. `object_id` is what it was given on."""
+    """One active grant, resolved to where it reaches. `object_id` is what it was given on.
+
+    Also a pupil to whom the person delivers provision today: nobody gave that, and it has the role
+    of whichever hat is worn in that school.
+    """
 
     scope: Scope
     role_key: str
@@ -124,16 +128,20 @@ def _hat(grant: HeldGrant) -> Hat | None:
 
 
 def grants_behind(hat: Hat, grants: Iterable[HeldGrant]) -> tuple[HeldGrant, ...]:
-    """A trust's hat has its trust grant alone; a school's hat has what was given in that school."""
-    return tuple(
-        g
-        for g in grants
-        if g.role_key == hat.role_key
-        and (
-            (g.scope is Scope.TRUST and g.trust_id == hat.place_id)
-            if hat.is_trust
-            else (g.scope is not Scope.TRUST and g.school_id == hat.place_id)
+    """A trust's hat has its trust grant alone; a school's hat has what was given in that school,
+    and the pupils to whom the person delivers there, if the role reads any on that account."""
+    if hat.is_trust:
+        return tuple(
+            g
+            for g in grants
+            if g.scope is Scope.TRUST and g.role_key == hat.role_key and g.trust_id == hat.place_id
         )
+    here = (g for g in grants if g.scope is not Scope.TRUST and g.school_id == hat.place_id)
+    delivers = bool(ROLES[hat.role_key].actions(Scope.DELIVERY))
+    return tuple(
+        replace(g, role_key=hat.role_key) if g.scope is Scope.DELIVERY else g
+        for g in here
+        if (delivers if g.scope is Scope.DELIVERY else g.role_key == hat.role_key)
     )
 
 

@@ -10,7 +10,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.paths import Path, path_of
 from send_mis.access.roles import ROLES, Scope
-from send_mis.access.scope import pupils_of_classes, visible_to
+from send_mis.access.scope import ONE_PUPIL, pupils_of_classes, visible_to
 from send_mis.errors import NotAllowed
 
 
@@ -49,7 +49,7 @@ def can(actor: Actor | None, action: Action, obj: Model) -> Decision:
         reached = _follow(obj, path.school_class) in classes
         return _decision(actor, "class", reached=reached)
     pupil_id = _follow(obj, path.pupil)
-    if pupil_id in {g.object_id for g in narrow if g.scope is Scope.PUPIL}:
+    if pupil_id in {g.object_id for g in narrow if g.scope in ONE_PUPIL}:
         return Decision(True, f"{actor.role_label} of this pupil.")
     in_class = (
         bool(classes) and pupils_of_classes(classes, actor).filter(pupil_id=pupil_id).exists()
@@ -74,7 +74,7 @@ def actions_on(actor: Actor, obj: Model) -> frozenset[Action]:
         return frozenset()
     near = [grant for grant in actor.grants if grant.school_id == school_id]
     scopes: set[Scope] = {g.scope for g in near if g.scope in (Scope.TRUST, Scope.SCHOOL)}
-    scopes |= {g.scope for g in near if g.scope is Scope.PUPIL and g.object_id == pupil_id}
+    scopes |= {g.scope for g in near if g.scope in ONE_PUPIL and g.object_id == pupil_id}
     classes = [g.object_id for g in near if g.scope is Scope.CLASS]
     if classes and pupils_of_classes(classes, actor).filter(pupil_id=pupil_id).exists():
         scopes.add(Scope.CLASS)

@@ -1,4 +1,4 @@
-"""Reads a person's active, dated grants: one query a request."""
+"""Reads a person's active, dated grants, and to whom they deliver: one query a request."""
 
 from datetime import date
 from typing import Any
@@ -28,15 +28,33 @@ def active_on(day: date) -> Q:
     )
 
 
-def _rows(model: type[Grant], user_id: UUID, day: date) -> QuerySet[Grant, tuple[Any, ...]]:
-    school, trust = model.TO_SCHOOL, model.TO_TRUST
-    rows: QuerySet[Grant, tuple[Any, ...]] = (
-        model.objects.filter(active_on(day), user_id=user_id)
-        .order_by()
+def _rows(model: type[Grant], user_id: UUID, day: date) -> QuerySet[Any, tuple[Any, ...]]:
+    found = model.objects.filter(active_on(day), user_id=user_id)
+    return _columns(
+        found, model.SCOPE, F("permission__codename"), F("content_object_id"), model.TO_SCHOOL,
+        model.TO_TRUST,
+    )  # fmt: skip
+
+
+def _deliveries(user_id: UUID, day: date) -> QuerySet[Any, tuple[Any, ...]]:
+    """Provision lies on a higher floor, so settings name what knows who delivers to whom."""
+    model: Any = apps.get_model(settings.DELIVERY_MODEL)
+    found = model.objects.delivered_by(user_id, day)
+    no_role = Value("", output_field=CharField())
+    return _columns(
+        found, Scope.DELIVERY, no_role, F("pupil_id"), "school", "school__trust"
+    ).distinct()
+
+
+def _columns(
+    found: QuerySet[Any], scope: Scope, role: Any, on: Any, school: str, trust: str
+) -> QuerySet[Any, tuple[Any, ...]]:
+    rows: QuerySet[Any, tuple[Any, ...]] = (
+        found.order_by()
         .annotate(
-            scope=Value(model.SCOPE.value, output_field=CharField()),
-            role=F("permission__codename"),
-            on=F("content_object_id"),
+            scope=Value(scope.value, output_field=CharField()),
+            role=role,
+            on=on,
             in_school=F(f"{school}__id"),
             in_trust=F(f"{trust}__id"),
             school_name=F(f"{school}__name"),
@@ -56,6 +74,7 @@ def _rows(model: type[Grant], user_id: UUID, day: date) -> QuerySet[Grant, tuple
 
 def held_grants(user_id: UUID, day: date) -> tuple[HeldGrant, ...]:
     first, *others = (_rows(model, user_id, day) for model in grant_models())
+    others.append(_deliveries(user_id, day))
     return tuple(
         HeldGrant(
             scope=Scope(scope),

@@ -3,6 +3,8 @@
 Each role: a sentence people can read, and what it may do where it is granted. Pure data.
 A role granted on a school reaches every pupil of that school; on a trust, every school of it;
 on a class, the pupils who are or will be in that class; on a pupil, that pupil alone.
+Delivery is not granted: whoever has a role in a school and delivers a row of provision there
+reaches the pupils of that row, from the day it begins to its last.
 """
 
 from collections.abc import Mapping
@@ -17,6 +19,7 @@ class Scope(StrEnum):
     SCHOOL = "school"
     CLASS = "class"
     PUPIL = "pupil"
+    DELIVERY = "delivery"
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Role:
 _PUPIL_FACTS = {
     A.PUPIL_VIEW,
     A.REGISTER_VIEW,
+    A.REGISTER_VIEW_WORDS,
     A.REGISTER_VIEW_REASONS,
     A.PUPIL_VIEW_MEDICAL,
 }
@@ -86,10 +90,13 @@ _HEAD = frozenset(
 _CLASS_STAFF = frozenset({A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS, *_PROVISION_OF_A_CLASS})
 _TA = frozenset(
     {
-        A.TODAY_VIEW, A.SCHOOL_VIEW, A.PUPIL_VIEW, A.REGISTER_VIEW, A.PUPIL_VIEW_MEDICAL,
-        A.PROVISION_VIEW, A.OUTCOME_NOTE, A.SESSION_RECORD,
+        A.TODAY_VIEW, A.SCHOOL_VIEW, A.PUPIL_VIEW, A.REGISTER_VIEW, A.REGISTER_VIEW_WORDS,
+        A.PUPIL_VIEW_MEDICAL, A.PROVISION_VIEW, A.OUTCOME_NOTE, A.SESSION_RECORD,
     }
 )  # fmt: skip
+# Of a pupil to whom they deliver: to read and to record, never to plan or to judge.
+_TEACHER_DELIVERING = frozenset({*_PUPIL_FACTS, A.PROVISION_VIEW, A.OUTCOME_NOTE, A.SESSION_RECORD})
+_TA_DELIVERING = _TA - {A.TODAY_VIEW, A.SCHOOL_VIEW}
 _ON_THE_STAFF = frozenset({A.TODAY_VIEW, A.SCHOOL_VIEW})
 
 ROLES: Mapping[str, Role] = {
@@ -113,15 +120,22 @@ ROLES: Mapping[str, Role] = {
         ),
         Role(
             "teacher", "Teacher",
-            "Sees the pupils of their own classes: needs, status and why, not care or income."
-            " Writes their provision and outcomes, not what they cost.",
-            {Scope.CLASS: _CLASS_STAFF, Scope.PUPIL: _CLASS_STAFF, Scope.SCHOOL: _ON_THE_STAFF},
+            "Sees the pupils of their own classes, and those to whom they deliver: needs, status"
+            " and why, not care or income. Writes the provision and outcomes of their own"
+            " classes, not what they cost.",
+            {
+                Scope.CLASS: _CLASS_STAFF, Scope.PUPIL: _CLASS_STAFF,
+                Scope.SCHOOL: _ON_THE_STAFF, Scope.DELIVERY: _TEACHER_DELIVERING,
+            },
         ),
         Role(
             "ta", "Teaching assistant",
             "Sees the pupils they work with: needs and status, no reasons."
             " Records sessions and how far pupils have come.",
-            {Scope.CLASS: _TA, Scope.PUPIL: _TA, Scope.SCHOOL: _ON_THE_STAFF},
+            {
+                Scope.CLASS: _TA, Scope.PUPIL: _TA, Scope.SCHOOL: _ON_THE_STAFF,
+                Scope.DELIVERY: _TA_DELIVERING,
+            },
         ),
         Role(
             "office", "Office",

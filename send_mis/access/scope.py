@@ -18,6 +18,7 @@ from send_mis.schools.models import SchoolClass
 T = TypeVar("T", bound=Model)
 
 _WIDE = frozenset({Scope.TRUST, Scope.SCHOOL})
+ONE_PUPIL = frozenset({Scope.PUPIL, Scope.DELIVERY})
 
 
 def visible_to(rows: QuerySet[T], actor: Actor | None, action: Action) -> QuerySet[T]:
@@ -38,7 +39,7 @@ def visible_to(rows: QuerySet[T], actor: Actor | None, action: Action) -> QueryS
     if schools and not narrow:
         return rows.filter(**{f"{path.school}__in": schools})
     classes = [g.object_id for g in narrow if g.scope is Scope.CLASS]
-    pupils = [g.object_id for g in narrow if g.scope is Scope.PUPIL]
+    pupils = [g.object_id for g in narrow if g.scope in ONE_PUPIL]
     if path.pupil:
         return rows.filter(_of_pupils(path.pupil, pupils, classes, actor))
     reached = Q(**{f"{path.school_class}__in": classes})

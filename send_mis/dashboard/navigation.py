@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
-from send_mis.access.roles import Scope
+from send_mis.access.scope import ONE_PUPIL
 from send_mis.ui.frame import Section
 
 
@@ -61,7 +61,7 @@ def sections_for(request: HttpRequest, actor: Actor) -> list[Section]:
     match = request.resolver_match
     here = (match.url_name or "") if match else ""
     sections: list[Section] = []
-    has_class = any(grant.scope is not Scope.PUPIL for grant in actor.grants)
+    has_class = any(grant.scope not in ONE_PUPIL for grant in actor.grants)
     for item in _ITEMS:
         name = item.at_trust if actor.hat.is_trust else item.at_school
         folded = item.folded_for is not None and actor.may(item.folded_for)

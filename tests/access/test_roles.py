@@ -95,6 +95,18 @@ def test_class_staff_reach_no_pupil_by_merely_belonging_to_the_school(key: str) 
     assert ROLES[key].actions(Scope.SCHOOL) == {Action.TODAY_VIEW, Action.SCHOOL_VIEW}
 
 
+@pytest.mark.parametrize("key", ["teacher", "ta"])
+def test_whoever_delivers_reads_and_records_and_neither_plans_nor_judges(key: str) -> None:
+    held = ROLES[key].actions(Scope.DELIVERY)
+    assert held < ROLES[key].actions(Scope.CLASS)
+    assert held & CHANGING == {Action.OUTCOME_NOTE, Action.SESSION_RECORD}
+    assert {Action.PUPIL_VIEW, Action.REGISTER_VIEW, Action.PROVISION_VIEW} <= held
+
+
+def test_nobody_else_reaches_a_pupil_by_being_named_in_a_plan() -> None:
+    assert {k for k, role in ROLES.items() if role.actions(Scope.DELIVERY)} == {"teacher", "ta"}
+
+
 def test_office_reads_no_narrative() -> None:
     assert Action.REGISTER_VIEW_REASONS not in ROLES["office"].every_action
 

@@ -19,7 +19,9 @@ from pupils.models import ClassMembership, Pupil
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import can
+from send_mis.access.roles import Scope
 from send_mis.access.scope import visible_to
+from send_mis.accounts.models import User
 from send_mis.schools.models import SchoolClass
 from tests.factories import (
     TODAY,
@@ -42,6 +44,7 @@ from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
 
+_DAY = timedelta(days=1)
 MODELS: list[type[Model]] = [ProvisionPlan, PlanRow, Session, Allocation, Attendance, Outcome]
 ACTIONS = [Action.PROVISION_VIEW, Action.SESSION_RECORD, Action.PLAN_WRITE, Action.COST_VIEW]
 
@@ -78,9 +81,10 @@ class World:
                     leaver.save()
             for pupil in pupils:
                 make_outcome(pupil)
-        self.actors = [self._person(trust) for _ in range(14)]
+        people = [self._person(trust) for _ in range(14)]
+        self.actors = [actor_for_user(person) for person in people]
 
-    def _person(self, trust: Model) -> Actor:
+    def _person(self, trust: Model) -> User:
         """One hat at one school, with one grant or two."""
         user, school = make_user(), self.random.choice(self.schools)
         role = self.random.choice(["senco", "head", "teacher", "teacher", "ta", "ta", "office",
@@ -96,7 +100,15 @@ class World:
                 grant(user, role, on)
         else:
             grant(user, role, school)
-        return actor_for_user(user)
+        rows = list(PlanRow.objects.all())
+        for row in self.random.sample(rows, 2):
+            row.delivered_by = user
+            row.starts_on, row.ends_on = self.random.choice(
+                [(TODAY, TODAY + _DAY), (TODAY - _DAY, TODAY), (TODAY + _DAY, TODAY + 2 * _DAY),
+                 (TODAY - 30 * _DAY, TODAY + 30 * _DAY)]
+            )  # fmt: skip
+            row.save()
+        return user
 
 
 def by_hand(actor: Actor, action: Action, row: Any) -> bool:
@@ -105,6 +117,14 @@ def by_hand(actor: Actor, action: Action, row: Any) -> bool:
         return True
     classes = [SchoolClass.objects.get(pk=g.object_id) for g in grants if g.scope == "class"]
     own = {g.object_id for g in grants if g.scope == "pupil"}
+    if action in actor.role.actions(Scope.DELIVERY) and not actor.role.actions(Scope.TRUST):
+        own |= {
+            a.pupil_id
+            for a in Allocation.objects.select_related("row")
+            if a.row.delivered_by_id == actor.user_id and a.school_id == actor.school_id
+            and a.row.starts_on <= TODAY < a.row.ends_on
+            and a.starts_on <= TODAY and (a.ends_on is None or a.ends_on > TODAY)
+        }  # fmt: skip
     own |= {
         membership.pupil_id
         for membership in ClassMembership.objects.all()

@@ -1,4 +1,4 @@
-"""Who can see a pupil, by which grant and why; and who has."""
+"""Who can see a pupil, by which grant or by delivering to them, and why; and who has."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,13 +8,16 @@ from uuid import UUID
 from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
+from provision.models import Allocation
+from provision.selectors.lines import row_name
 from pupils.models import ClassMembership, Pupil, PupilGrant
 from send_mis.access.actions import Action
+from send_mis.access.held import active_on
 from send_mis.access.models import ClassGrant, Grant, SchoolGrant, TrustGrant
 from send_mis.access.roles import ROLES, Scope, role_label
 from send_mis.accounts.models import User
 from send_mis.schools.models import school_year_of
-from send_mis.ui.words import day
+from send_mis.ui.words import day, last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +36,17 @@ class Seer:
 
     @property
     def span(self) -> str:
-        until = f", until {day(self.ends_on)}" if self.ends_on else ""
+        until = f", until {day(last_day(self.ends_on))}" if self.ends_on else ""
         return f"{'from' if self.is_later else 'since'} {day(self.starts_on)}{until}"
 
 
 def who_can_see(pupil: Pupil, today: date) -> list[Seer]:
-    """Everybody with a grant that lets them open this pupil, now or from a later day. One query.
+    """Everybody with a grant that lets them open this pupil, now or from a later day; and
+    whoever delivers to them now and sees them on no other ground. Three queries.
 
     The same rows that `visible_to` reads: trust, school, the classes in which the pupil is or
-    will be, and the pupil alone. A role that opens no pupil does not count.
+    will be, the pupil alone, and the rows of provision that the pupil is in. A role that opens no
+    pupil does not count.
     """
     no_date = Cast(Value(None), DateField())
     classes = ClassMembership.objects.order_by().filter(
@@ -63,6 +68,8 @@ def who_can_see(pupil: Pupil, today: date) -> list[Seer]:
     ]
     rows = found[0].union(*found[1:], all=True)
     seers = [_seer(row, pupil, today) for row in rows]
+    known = {(seer.user_id, seer.role_key) for seer in seers if not seer.is_later}
+    seers += [s for s in _delivering(pupil, today) if (s.user_id, s.role_key) not in known]
     return sorted(seers, key=lambda s: (s.is_later, s.name.rsplit(" ", 1)[-1], s.name, s.role))
 
 
@@ -110,6 +117,55 @@ def _seer(row: tuple[Any, ...], pupil: Pupil, today: date) -> Seer:
         is_later=starts_on > today,
         grant_id=pk if scope == Scope.PUPIL else None,
     )
+
+
+def _delivering(pupil: Pupil, today: date) -> list[Seer]:
+    """Each person once in each role, for the row that ends last. Two queries."""
+    places = Allocation.objects.delivered(today).filter(
+        pupil=pupil, row__delivered_by__is_active=True
+    )
+    places = places.select_related("row__delivered_by", "row__intervention")
+    by_user: dict[UUID, list[Allocation]] = {}
+    for place in places.order_by("starts_on", "pk"):
+        by_user.setdefault(place.row.delivered_by_id, []).append(place)
+    return [
+        _deliverer(by_user[user_id], codename.removeprefix("role_"), pupil)
+        for user_id, codename in _roles_that_deliver(pupil.school_id, list(by_user), today)
+    ]
+
+
+def _deliverer(places: list[Allocation], role_key: str, pupil: Pupil) -> Seer:
+    place = max(places, key=lambda each: min(each.row.ends_on, each.ends_on or each.row.ends_on))
+    person: Any = place.row.delivered_by
+    return Seer(
+        user_id=person.pk, name=person.display_name, role_key=role_key,
+        role=role_label(role_key, pupil.school.role_labels),
+        why=f"Delivers {row_name(place.row)}",
+        starts_on=max(place.starts_on, place.row.starts_on),
+        ends_on=min(place.row.ends_on, place.ends_on or place.row.ends_on),
+        is_later=False, grant_id=None,
+    )  # fmt: skip
+
+
+def _roles_that_deliver(
+    school_id: UUID, users: list[UUID], today: date
+) -> list[tuple[UUID, str]]:  # fmt: skip
+    """In which roles of the school these people see those to whom they deliver. One query."""
+    codenames = [
+        f"role_{role.key}"
+        for role in ROLES.values()
+        if Action.PUPIL_VIEW in role.actions(Scope.DELIVERY)
+    ]
+    near = {SchoolGrant: "content_object", ClassGrant: "content_object__school"}
+    near[PupilGrant] = "content_object__school"
+    held = [
+        model.objects.order_by()
+        .filter(active_on(today), user__in=users, permission__codename__in=codenames)
+        .filter(**{school: school_id})
+        .values_list("user_id", "permission__codename")
+        for model, school in near.items()
+    ]
+    return sorted(held[0].union(*held[1:]))
 
 
 def _why(scope: str, place: str, year: date | None, reason: str, today: date) -> str:

@@ -140,18 +140,21 @@ def due_rows(actor: Actor, most: int) -> list[PupilRow]:
     """Whoever is late or due within four weeks, the most pressing first. Two queries."""
     until = actor.today + timedelta(days=SOON_DAYS)
     rows = seen(actor).filter(ON_ROLL, due_on__lte=until).order_by("due_on", "sort_key", "id")
-    return fetch(
-        rows[:most], today=actor.today, school_ids=list(actor.school_ids), with_leavers=False
-    )
+    return _fetched(actor, rows[:most])
 
 
 def own_rows(actor: Actor, most: int) -> list[PupilRow]:
     """Pupils on the register or monitored, by name. Two queries."""
     wanted = OF_STATUS["register"] | OF_STATUS["monitored"]
     rows = seen(actor).filter(wanted).order_by("sort_key", "id")
+    return _fetched(actor, rows[:most])
+
+
+def _fetched(actor: Actor, rows: QuerySet[Any]) -> list[PupilRow]:
     return fetch(
-        rows[:most], today=actor.today, school_ids=list(actor.school_ids), with_leavers=False
-    )
+        rows, today=actor.today, school_ids=list(actor.school_ids), with_leavers=False,
+        with_words=actor.may(Action.REGISTER_VIEW_WORDS),
+    )  # fmt: skip
 
 
 def in_words(actor: Actor, rows: Sequence[PupilRow]) -> list[RowWords]:
