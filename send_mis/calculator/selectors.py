@@ -50,12 +50,17 @@ STANDING_WORDS = {
     Standing.SCHOOL: "The school’s own",
 }
 
-# What is not read in the source says what to check; docs/legislation.md says how each was read.
+# What is not read in the source says how it was; docs/legislation.md says so of every rule.
 _DOUBTS = {
-    Certainty.SECONDARY: "Check the wording before quoting it.",
-    Certainty.NUMBER: "Check the number and the wording before quoting it.",
-    Certainty.MEMORY: "Not yet compared with the source: check it before relying on it.",
+    Certainty.SECONDARY: "As published guidance gives it, not word for word.",
+    Certainty.NUMBER: "As published guidance gives it, not word for word; its number may differ.",
+    Certainty.MEMORY: "Not yet compared with the source.",
 }
+_WHICH_REVIEW = (
+    "These are the days of the first review, because only the day on which the plan was made is"
+    " known. Has it been reviewed since? Then enter when the authority decided on the last review:"
+    " the twelve months begin with that day."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,7 @@ class Answer:
     not_started: tuple[Step, ...]
     next: Next | None
     instruments: tuple[str, ...]
-    # A closure that excuses nobody, and why.
+    # A closure that excuses nobody, and why; or what would have to be known besides.
     notice: str
     today: date
     school_name: str
@@ -176,7 +181,7 @@ def answer(*, question: Question, school: AtSchool | None, today: date) -> Answe
         not_started=tuple(_not_started(name) for name in STEPS[process.key] if name not in dated),
         next=_next(found, question, today),
         instruments=_instruments(found),
-        notice=notice,
+        notice=notice or _which_review(question),
         today=today,
         school_name=school.name if school else "",
     )
@@ -215,13 +220,14 @@ def _mark(deadline: Deadline, question: Question, today: date) -> Chip:
         met_on=_done_on(deadline, question, today),
         is_excepted=bool(deadline.exceptions),
     )
+    if status.word is StatusWord.OVERDUE_BY:
+        # What was done since is not known here, so nobody is called late.
+        return Chip("neutral", f"Was due {ago(due_on, today)}")
     return Chip(_kind(status), _sentence(str(status))[:-1])
 
 
 def _kind(status: Status) -> Kind:
     match status.word:
-        case StatusWord.OVERDUE_BY:
-            return "late"
         case StatusWord.DUE_TODAY:
             return "soon"
         case StatusWord.DUE_IN if status.days <= SOON_DAYS:
@@ -316,6 +322,13 @@ def _closure(question: Question, school: AtSchool | None) -> tuple[Excepted | No
         return closure_exception(asked, closed), ""
     except StatutoryError as error:
         return None, str(error)
+
+
+def _which_review(question: Question) -> str:
+    """Of a plan made long ago the first review lies far back: nobody said that none was held."""
+    given = question.given
+    is_first = "plan_made_on" in given and "last_review_decided_on" not in given
+    return _WHICH_REVIEW if question.process.key == "annual_review" and is_first else ""
 
 
 def _own_closure(asked: date, days: SchoolDays) -> Closed | None:

@@ -190,8 +190,12 @@ PROCESSES: Mapping[str, Process] = {
             "annual_review",
             "Annual review of an EHC plan",
             (
-                Fact("plan_made_on", "The plan was first made on"),
-                Fact("last_review_decided_on", "The authority decided on the last review on"),
+                Fact("plan_made_on", "The plan was first made on", hint="For its first review."),
+                Fact(
+                    "last_review_decided_on",
+                    "The authority decided on the last review on",
+                    hint="For every later review: the day of the authority’s letter.",
+                ),
                 Fact("meeting_on", "The review meeting is on"),
                 Fact("amendment_notice_on", "The authority sent the amendment notice on"),
             ),

@@ -111,7 +111,7 @@ def test_an_annual_review_in_the_order_of_its_days() -> None:
     url = address("annual_review", plan_made_on=MADE, meeting_on=MEETING)
     found = answered(url)
     assert [(row.name, row.day, row.mark.text) for row in found.rows] == [
-        ("ask_for_advice_by", "Wed 16 Sep 2026", "Overdue by 68 days"),
+        ("ask_for_advice_by", "Wed 16 Sep 2026", "Was due 2 months ago"),
         ("give_notice_by", "Wed 25 Nov 2026", "Due in 2 days"),
         ("circulate_by", "Wed 25 Nov 2026", "Due in 2 days"),
         ("school_report", "Wed 23 Dec 2026", "Due in 30 days"),
@@ -120,7 +120,7 @@ def test_an_annual_review_in_the_order_of_its_days() -> None:
         ("final_amended_plan", "Wed 3 Mar 2027", "Due in 100 days"),
         ("review_complete_by", "Tue 30 Mar 2027", "Due in 127 days"),
     ]
-    assert [row.mark.kind for row in found.rows[:4]] == ["late", "soon", "soon", "neutral"]
+    assert [row.mark.kind for row in found.rows[:4]] == ["neutral", "soon", "soon", "neutral"]
     assert found.next is not None
     assert (found.next.day, found.next.when) == ("Wed 25 Nov 2026", "in 2 days")
     assert found.next.steps == (
@@ -138,6 +138,24 @@ def test_an_annual_review_in_the_order_of_its_days() -> None:
     ):
         assert line in words
     assert "style=" not in words
+
+
+def test_of_a_plan_made_long_ago_it_asks_which_review_and_calls_nobody_late() -> None:
+    long_ago = date(2024, 1, 8)
+    found = answered(address("annual_review", plan_made_on=long_ago))
+    assert [(row.day, row.mark.kind, row.mark.text) for row in found.rows] == [
+        ("Tue 10 Dec 2024", "neutral", "Was due 23 months ago"),
+        ("Tue 7 Jan 2025", "neutral", "Was due 23 months ago"),
+    ]
+    words = get(address("annual_review", plan_made_on=long_ago)).content.decode()
+    assert "Has it been reviewed since?" in words
+    for cry in ("verdue", "Check the"):
+        assert cry not in words
+    known = address(
+        "annual_review", plan_made_on=long_ago, last_review_decided_on=date(2026, 1, 12)
+    )
+    assert answered(known).notice == ""
+    assert answered(known).rows[-1].day == "Mon 11 Jan 2027"
 
 
 def test_what_is_not_known_yet_waits() -> None:
@@ -158,7 +176,7 @@ def test_what_is_not_known_yet_waits() -> None:
         (date(2026, 11, 23), "Met late, 266 days", ""),
         (
             date(2026, 11, 24),
-            "Overdue by 266 days",
+            "Was due 9 months ago",
             "Planned for Tue 24 Nov 2026: 267 days after this day",
         ),
     ],
@@ -198,9 +216,13 @@ def test_nobody_is_late_for_a_first_day(process: str, facts: dict[str, date], ma
 @pytest.mark.parametrize(
     ("process", "fact", "doubt"),
     [
-        ("disability_claim", "acted_on", "check it before relying on it"),
-        ("annual_review", "meeting_on", "Check the number and the wording before quoting it."),
-        ("consultation", "received_on", "Check the wording before quoting it."),
+        ("disability_claim", "acted_on", "Not yet compared with the source."),
+        (
+            "annual_review",
+            "meeting_on",
+            "As published guidance gives it, not word for word; its number may differ.",
+        ),
+        ("consultation", "received_on", "As published guidance gives it, not word for word."),
     ],
 )
 def test_what_nobody_read_in_the_source_is_to_be_checked(
@@ -253,7 +275,7 @@ def test_a_long_closure_may_excuse_the_authority_and_moves_no_day() -> None:
     assert [row.day for row in found.rows] == [row.day for row in without.rows]
     assert [(row.name, row.mark.text) for row in found.rows] == [
         ("decision_to_assess", "Excepted, 103 days"),
-        ("school_information", "Overdue by 88 days"),
+        ("school_information", "Was due 3 months ago"),
         ("decision_not_to_issue", "Excepted, 33 days"),
         ("final_plan", "Excepted, 5 days"),
     ]
