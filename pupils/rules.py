@@ -11,6 +11,7 @@ from zlib import crc32
 
 from pupils.choices import AREA_OF_TYPE, BroadArea, NeedType, SenStatus
 from send_mis.ui.words import day as in_words
+from send_mis.ui.words import last_day
 
 LAST_DAY = date.max
 # Types that the DfE puts under none of the four areas: the area may be chosen.
@@ -99,7 +100,8 @@ def start_problems(
         elif spell.ends_on is None:
             text = f"{name} has {words} since {in_words(spell.starts_on)}. End it first."
         else:
-            text = f"{name} had {words} until {in_words(spell.ends_on)}: choose that day or later."
+            until = in_words(last_day(spell.ends_on))
+            text = f"{name} had {words} until {until}: choose a later day."
         return {"starts_on": [text]}
     return {}
 

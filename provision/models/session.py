@@ -177,4 +177,4 @@ class SessionCorrection(OfSchool):
         ordering = ["corrected_at"]
 
     def __str__(self) -> str:
-        return f"{self.session_id} corrected {self.corrected_at:%d %b %Y}"
+        return f"correction of {self.session_id}"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from provision.models import PlanSnapshot, ProvisionPlan
 from provision.selectors.plan_frame import plan_frame, plan_name, term_words
@@ -14,6 +13,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import can
 from send_mis.ui.parts import Link
+from send_mis.ui.words import clock
 from send_mis.ui.words import day as in_words
 
 NOW = 0
@@ -129,7 +129,7 @@ def version_of(snapshot: PlanSnapshot) -> Version:
         number=snapshot.number,
         label=f"Version {snapshot.number}, {snapshot.get_kind_display().lower()}",
         by=snapshot.made_by.display_name if snapshot.made_by else "",
-        when=f"{timezone.localtime(snapshot.made_at):%H:%M}, {in_words(snapshot.made_at.date())}",
+        when=f"{clock(snapshot.made_at)}, {in_words(snapshot.made_at)}",
         url=reverse("plan_version", args=[snapshot.plan_id, snapshot.number]),
         content={"name": "", "term": "", "offer": "", "qft": "", "rows": []} | snapshot.content,
     )

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 
 from provision.choices import AbsentReason, MissedReason, SessionState
 from provision.forms.sessions import Member
@@ -22,6 +21,7 @@ from provision.selectors.sessions import (
 )
 from send_mis.access.actor import Actor
 from send_mis.ui.parts import Link
+from send_mis.ui.words import clock
 from send_mis.ui.words import day as in_words
 
 
@@ -58,11 +58,11 @@ def record_page(actor: Actor, session: Session, found: SessionsOf) -> RecordPage
     url = reverse("sessions", args=[row.school.slug])
     if session.held_on != actor.today:
         url += f"?day={session.held_on.isoformat()}"
-    at = timezone.localtime(session.recorded_at)
+    at = session.recorded_at
     who = session.recorded_by.display_name if session.recorded_by else "Somebody"
     return RecordPage(
         session, row_title(row), in_words(session.held_on), done_words(session),
-        f"Recorded by {who}, {in_words(at.date())}, {at:%H:%M}", _before(session),
+        f"Recorded by {who}, {in_words(at)}, {clock(at)}", _before(session),
         _members(session, found), _staff(session, found, row),
         [Link("Sessions", url), Link(row_title(row))],
     )  # fmt: skip
@@ -115,9 +115,8 @@ def _before(session: Session) -> list[Before]:
     rows = session.corrections.select_related("corrected_by").order_by("-corrected_at")
     found = []
     for row in rows:
-        at = timezone.localtime(row.corrected_at)
         who = row.corrected_by.display_name if row.corrected_by else "Somebody"
-        when = f"{in_words(at.date())}, {at:%H:%M}"
+        when = f"{in_words(row.corrected_at)}, {clock(row.corrected_at)}"
         found.append(Before(when, who, row.why, _was(row.was)))
     return found
 

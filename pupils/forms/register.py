@@ -76,7 +76,9 @@ class EarlierForm(HouseForm):
 
     status = _status()
     starts_on = DateField(label="From")
-    ends_on = DateField(label="Until", help_text="The first day on which it no longer held.")
+    ends_on = DateField(
+        label="No longer from", help_text="The first day on which it no longer held."
+    )
     source = forms.ChoiceField(
         label="Where does this come from?",
         choices=[
@@ -148,7 +150,7 @@ class CorrectForm(VersionedForm):
     status = _status()
     starts_on = DateField(label="From")
     ends_on = DateField(
-        label="Until", required=False,
+        label="No longer from", required=False,
         help_text="The first day on which it no longer held. Leave empty if it still holds.",
     )  # fmt: skip
     why = _why()

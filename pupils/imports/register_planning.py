@@ -23,7 +23,7 @@ from pupils.imports.sen_cells import NO_SEN, need_notes
 from pupils.imports.state import PupilState
 from pupils.models import Need
 from pupils.rules import NeedEntry, Span
-from send_mis.ui.words import plain_day
+from send_mis.ui.words import last_day, plain_day
 
 IMPORTED = "import"
 
@@ -328,5 +328,5 @@ def _spell_words(spell: SpellSays) -> str:
     words = status_words(spell.status)
     if spell.source_code != spell.status:
         words += f" (recorded as {spell.source_code})"
-    until = f" to {plain_day(spell.ends_on)}" if spell.ends_on else ""
+    until = f" to {plain_day(last_day(spell.ends_on))}" if spell.ends_on else ""
     return f"{words} from {plain_day(spell.starts_on)}{until}"

@@ -14,6 +14,7 @@ from pupils.imports.written import PUPIL, Values, Write, model_of, snapshot, val
 from pupils.models import ImportBatch, ImportRow, Pupil
 from send_mis.access.roles import ROLES
 from send_mis.schools.models import school_year_of
+from send_mis.ui.words import day_of
 
 _GRANTS = ("access.classgrant", "access.schoolgrant")
 EVERYTHING = "*"
@@ -50,7 +51,7 @@ def read_undo(
     writes = [*(w for row in rows for w in row.writes if not w.is_undone), *classes]
     present = _present(batch, rows, writes, undoer)
     codes = Codes.read()
-    year = school_year_of(batch.applied_at.date()) if batch.applied_at else 0
+    year = school_year_of(day_of(batch.applied_at)) if batch.applied_at else 0
     planned = plan_undo(rows, present, codes, year)
     return UndoPlan(planned, plan_classes(classes, planned, present, codes, year))
 

@@ -15,7 +15,7 @@ from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import School, SchoolClass
 from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Link, Row
-from send_mis.ui.words import day, plain_day
+from send_mis.ui.words import day, last_day, plain_day
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _school_rows(record: PupilRecord) -> list[Row]:
     rows = [Row("School", pupil.school.name), Row("Year group", year_words(year), note)]
     memberships = pupil.classmemberships.select_related("school_class__year")
     for row in memberships.order_by("-starts_on"):
-        until = f" until {day(row.ends_on)}" if row.ends_on else ""
+        until = f" until {day(last_day(row.ends_on))}" if row.ends_on else ""
         label = "Class" if row.is_registration else "Set or group"
         rows.append(Row(label, row.school_class.name, f"from {day(row.starts_on)}{until}"))
     if record.row.enrolled_on:

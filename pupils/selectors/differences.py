@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from pupils.choices import DifferenceState
 from pupils.imports.comparing import DIFFERENCE_LABELS, ours_now, same
@@ -143,8 +142,7 @@ def difference_views(
                 field=DIFFERENCE_LABELS[row.field],
                 ours=ours["words"],
                 theirs=row.theirs["words"],
-                source=f"{row.file_name}, row {row.row_number},"
-                f" {in_words(timezone.localdate(row.raised_at))}",
+                source=f"{row.file_name}, row {row.row_number}, {in_words(row.raised_at)}",
                 chip=_CHIPS[DifferenceState(row.state)],
                 settled=_settled(row),
                 reason=row.reason if with_reasons else "",
@@ -160,4 +158,4 @@ def _settled(row: RegisterDifference) -> str:
     if row.settled_at is None:
         return ""
     by = f"{row.settled_by.display_name}, " if row.settled_by else ""
-    return f"{by}{in_words(timezone.localdate(row.settled_at))}"
+    return f"{by}{in_words(row.settled_at)}"

@@ -9,12 +9,12 @@ from django.urls import reverse
 from pupils import rules
 from pupils.choices import FactSource
 from pupils.models import Enrolment, Monitoring, Need, Spell
-from pupils.selectors.pupil import PupilRecord
+from pupils.selectors.pupil import PupilRecord, needs_of
 from pupils.selectors.standing import status_chip, told_words
 from send_mis.access.actions import Action
 from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Link
-from send_mis.ui.words import day, from_now
+from send_mis.ui.words import day, from_now, last_day
 
 # What happens on one day is told in this order, the last first: it ended, then something began.
 _ENDED, _NEEDS, _BEGAN, _COMING = range(4)
@@ -39,7 +39,7 @@ def history(record: PupilRecord) -> list[Moment]:
     pupil = record.pupil
     moments = [
         *_of_spells(record, list(pupil.spells.all())),
-        *_of_needs(record, list(pupil.needs.order_by("starts_on", "rank"))),
+        *_of_needs(record, needs_of(record, "starts_on", "rank")),
         *_of_monitoring(record, list(pupil.monitorings.all())),
         *_of_roll(record, list(pupil.enrolments.all())),
     ]
@@ -63,7 +63,7 @@ def _of_spells(record: PupilRecord, spells: list[Spell]) -> Iterable[Moment]:
         )  # fmt: skip
         if spell.ends_on is not None:
             yield Moment(
-                spell.ends_on, _ENDED, _when(record, spell.ends_on),
+                last_day(spell.ends_on), _ENDED, _when(record, last_day(spell.ends_on)),
                 f"{words} {'ends' if spell.ends_on > record.today else 'ended'}",
                 lines=(spell.end_reason,) if sees and spell.end_reason else (),
                 by=f"Decided by {spell.end_decided_by}" if sees and spell.end_decided_by else "",
@@ -119,7 +119,8 @@ def _of_monitoring(record: PupilRecord, rows: list[Monitoring]) -> Iterable[Mome
             Chip("neutral", "Monitored"), tuple(lines), links=_monitoring_links(record, row),
         )  # fmt: skip
         if row.ends_on is not None:
-            yield Moment(row.ends_on, _ENDED, _when(record, row.ends_on), "Monitoring ended")
+            last = last_day(row.ends_on)
+            yield Moment(last, _ENDED, _when(record, last), "Monitoring ended")
 
 
 def _monitoring_links(record: PupilRecord, row: Monitoring) -> tuple[Link, ...]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 
 from pupils.imports.undo_parts import Part
 from pupils.imports.undo_reading import Undoer, read_undo
@@ -57,12 +56,12 @@ def undo_page(actor: Actor, school: School, batch: ImportBatch, address: Address
     base = Address(address.path)
     classes = _line(plan.classes) if plan.classes.goes or plan.classes.stays else None
     assert batch.applied_at is not None  # noqa: S101 only what was written is undone
-    written_on = in_words(timezone.localdate(batch.applied_at))
+    written_on = in_words(batch.applied_at)
     return UndoPage(
         school=school,
         batch=batch,
         lede=f"{batch.get_kind_display()}, written {written_on}",
-        until=in_words(timezone.localdate(batch.applied_at + UNDO_LASTS)),
+        until=in_words(batch.applied_at + UNDO_LASTS),
         going=len(plan.going),
         staying=len(plan.staying),
         going_words=plural(len(plan.going), "row", "rows"),
@@ -108,7 +107,7 @@ def undo_state(batch: ImportBatch) -> UndoState | None:
     if batch.applied_at is None:
         return None
     reason = why_not(batch)
-    until = in_words(timezone.localdate(batch.applied_at + UNDO_LASTS))
+    until = in_words(batch.applied_at + UNDO_LASTS)
     return UndoState(undone_words(batch), not reason, "" if batch.undone_at else reason, until)
 
 
@@ -119,4 +118,4 @@ def undone_words(batch: ImportBatch) -> str:
     left = batch.counts.get("left", 0)
     what = f"Partly undone, {plural(left, 'row', 'rows')} left," if left else "Undone"
     by = batch.undone_by.display_name if batch.undone_by else "a command on the server"
-    return f"{what} by {by} on {in_words(timezone.localdate(batch.undone_at))}"
+    return f"{what} by {by} on {in_words(batch.undone_at)}"

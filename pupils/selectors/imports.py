@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 from django.urls import reverse
-from django.utils import timezone
 
 from pupils.choices import ImportState, RowOutcome
 from pupils.imports.columns import TARGETS
@@ -83,7 +82,7 @@ def _line(batch: ImportBatch, school: School) -> BatchLine:
         kind=batch.get_kind_display(),
         state=state_chip(batch),
         by=made_by(batch),
-        when=in_words(timezone.localdate(batch.made_at)),
+        when=in_words(batch.made_at),
         summary=summary(batch),
         undone=undone_words(batch),
     )
@@ -176,8 +175,7 @@ def batch_page(
         batch=batch,
         url=address.url,
         title=batch.file_name,
-        lede=f"{batch.get_kind_display()} · {made_by(batch)},"
-        f" {in_words(timezone.localdate(batch.made_at))}",
+        lede=f"{batch.get_kind_display()} · {made_by(batch)}, {in_words(batch.made_at)}",
         chip=state_chip(batch),
         is_busy=batch.state in BUSY,
         tabs=_tabs(batch, address, show),

@@ -9,12 +9,12 @@ from django.urls import reverse
 from pupils import rules
 from pupils.choices import BroadArea, FactSource, NeedType, ToldHow
 from pupils.models import Need, Spell
-from pupils.selectors.pupil import PupilRecord, age
+from pupils.selectors.pupil import PupilRecord, age, needs_of
 from pupils.selectors.register_facts import SOON_DAYS, State
 from send_mis.access.actions import Action
 from send_mis.ui.chips import Chip, Kind
 from send_mis.ui.parts import Link, Row
-from send_mis.ui.words import ago, day, from_now, month
+from send_mis.ui.words import ago, day, from_now, last_day, month
 
 DAY = timedelta(days=1)
 _BUTTONS_IN_A_ROW = 2
@@ -61,7 +61,7 @@ class Standing:
 def standing(record: PupilRecord) -> Standing:
     """Two queries: the statuses and the needs, both with their past."""
     spells = list(record.pupil.spells.order_by("starts_on"))
-    needs = list(record.pupil.needs.order_by("rank", "starts_on"))
+    needs = needs_of(record, "rank", "starts_on")
     now = next((s for s in spells if rules.holds(s, record.today)), None)
     coming = next((s for s in spells if s.starts_on > record.today), None)
     open_needs = [n for n in needs if rules.holds(n, record.today)]
@@ -188,7 +188,8 @@ def _status_rows(
     if now is not None:
         rows.append(Row("Status", "", f"since {day(now.starts_on)}", status_chip(now.status)))
         if now.ends_on:
-            rows.append(Row("Ends", day(now.ends_on), from_now(now.ends_on, record.today)))
+            last = last_day(now.ends_on)
+            rows.append(Row("Last day", day(last), from_now(last, record.today)))
     elif record.state is State.MONITORED:
         since = f"since {day(record.row.monitored_on)}"
         rows.append(Row("Status", "", since, Chip("neutral", "Monitored")))

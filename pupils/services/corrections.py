@@ -15,6 +15,7 @@ from send_mis.access.decide import ensure
 from send_mis.audit.record import change
 from send_mis.errors import RuleBroken
 from send_mis.ui.words import day as in_words
+from send_mis.ui.words import last_day
 
 
 def correct_spell(
@@ -75,7 +76,7 @@ def _overlap_problems(span: Span, others: list[Spell]) -> dict[str, list[str]]:
     for other in others:
         if rules.overlap(span, other):
             words = f"{other.get_status_display()} from {in_words(other.starts_on)}"
-            until = f" until {in_words(other.ends_on)}" if other.ends_on else ""
+            until = f" until {in_words(last_day(other.ends_on))}" if other.ends_on else ""
             field = "starts_on" if other.starts_on <= span.starts_on else "ends_on"
             return {field: [f"That would overlap with {words}{until}."]}
     return {}

@@ -14,6 +14,7 @@ from send_mis.audit.record import change, open_change
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import SchoolClass
 from send_mis.ui.words import day as in_words
+from send_mis.ui.words import last_day
 
 LEFT_SCHOOL = "Left the school"
 
@@ -45,7 +46,11 @@ def write_leaving(*, pupil: Pupil, on: date, reason: str = "", destination: str 
     rows: list[Enrolment] = list(pupil.enrolments.order_by("-starts_on"))
     last = rows[0] if rows else None
     if last is None or (last.ends_on is not None and last.ends_on <= on):
-        left = f", on {in_words(last.ends_on)}" if last and last.ends_on else ""
+        left = (
+            f": the last day was {in_words(last_day(last.ends_on))}"
+            if last and last.ends_on
+            else ""
+        )
         raise RuleBroken({"on": [f"{pupil.forename} has already left{left}."]})
     if on <= last.starts_on:
         raise RuleBroken({"on": [f"{pupil.forename} joined on {in_words(last.starts_on)}."]})

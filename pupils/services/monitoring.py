@@ -109,5 +109,5 @@ def monitoring_words(row: Monitoring) -> Mapping[str, str]:
     return {
         "Look again on": plain_day(row.look_again_on) if row.look_again_on else "",
         "What to watch": row.reason,
-        "Ended on": plain_day(row.ends_on) if row.ends_on else "",
+        "No longer from": plain_day(row.ends_on) if row.ends_on else "",
     }

@@ -23,7 +23,7 @@ from send_mis.audit.record import change, open_change
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import Term
 from send_mis.ui.words import day as in_words
-from send_mis.ui.words import plain_day
+from send_mis.ui.words import last_day, plain_day
 
 # Where a school's terms are not known, how far ahead a start may be planned.
 _HALF_A_YEAR = timedelta(days=183)
@@ -131,7 +131,9 @@ def end_spell(
             ),
         )  # fmt: skip
         if row.ends_on is not None:
-            raise RuleBroken(f"{row.get_status_display()} already ended {in_words(row.ends_on)}.")
+            raise RuleBroken(
+                f"{row.get_status_display()} already ended {in_words(last_day(row.ends_on))}."
+            )
         _close(row, ends_on, end_reason, end_decided_by)
         if continue_as_support and row.status == SenStatus.EHC_PLAN:
             write_spell(
@@ -234,7 +236,7 @@ def spell_words(spell: Spell) -> Mapping[str, str]:
     return {
         "Status": spell.get_status_display(),
         "From": plain_day(spell.starts_on),
-        "Until": plain_day(spell.ends_on) if spell.ends_on else "",
+        "No longer from": plain_day(spell.ends_on) if spell.ends_on else "",
         "Who decided": spell.decided_by,
         "Why": spell.reason,
         "When were parents told?": plain_day(spell.parents_told_on)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from allauth.mfa.models import Authenticator
-from django.utils import timezone
 
 from send_mis.accounts.models import User
 from send_mis.ui.chips import Chip
+from send_mis.ui.words import day_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,6 @@ def security_of(user: User) -> Security:
         email=user.email,
         has_second_step=app is not None,
         state=Chip("fine", "On") if app else Chip("neutral", "Off"),
-        second_step_since=timezone.localdate(app.created_at) if app else None,
+        second_step_since=day_of(app.created_at) if app else None,
         recovery_codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
     )

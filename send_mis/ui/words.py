@@ -1,12 +1,15 @@
 """Dates, counts and lists as people say them. Pure: today is always given."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from send_mis.reading.dates import MONTHS
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LONDON = ZoneInfo("Europe/London")
+ONE_DAY = timedelta(days=1)
 DAYS_SAID_AS_DAYS = 14
 DAYS_SAID_AS_WEEKS = 63
 DAYS_SAID_AS_MONTHS = 730
@@ -14,29 +17,53 @@ DAYS_IN_MONTH = 30.44
 DAYS_IN_YEAR = 365.25
 
 
+def day_of(on: date) -> date:
+    """The English day of a stored moment, which is kept in UTC; a day is itself.
+
+    The one way from a moment to a day: half past midnight on a summer's day in London is still
+    the day before in UTC.
+    """
+    return on.astimezone(LONDON).date() if isinstance(on, datetime) else on
+
+
+def clock(moment: datetime) -> str:
+    """14:05, as clocks in England showed it."""
+    return f"{moment.astimezone(LONDON):%H:%M}"
+
+
 def day(on: date) -> str:
     """Fri 11 Dec 2026."""
+    on = day_of(on)
     return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1][:3]} {on.year}"
 
 
 def short_day(on: date) -> str:
     """Fri 11 Dec: where the year is plain from the page."""
+    on = day_of(on)
     return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1][:3]}"
 
 
 def plain_day(on: date) -> str:
     """3 Feb 2018: where the weekday says nothing, as in a birthday."""
+    on = day_of(on)
     return f"{on.day} {MONTHS[on.month - 1][:3]} {on.year}"
 
 
 def long_day(on: date) -> str:
     """Friday 11 December 2026: for headings and letters."""
+    on = day_of(on)
     return f"{LONG_WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 def month(on: date) -> str:
     """Mar 2026."""
+    on = day_of(on)
     return f"{MONTHS[on.month - 1][:3]} {on.year}"
+
+
+def last_day(ends_on: date) -> date:
+    """The last day of a stored span, which people say; `ends_on` is the first day after it."""
+    return ends_on - ONE_DAY
 
 
 def length(days: int) -> str:
@@ -62,7 +89,7 @@ def from_now(due: date, today: date) -> str:
 
 def ago(on: date, today: date) -> str:
     """How long since something happened: today, yesterday, 4 days ago."""
-    days = (today - on).days
+    days = (today - day_of(on)).days
     if days == 0:
         return "today"
     if days == 1:

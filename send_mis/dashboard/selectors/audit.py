@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from pupils.models import Pupil, PupilGrant
 from pupils.search import find
@@ -31,7 +30,7 @@ from send_mis.schools.models import School
 from send_mis.ui.filters import Filter, FilterBar
 from send_mis.ui.lists import Address, ListPage, page_of
 from send_mis.ui.parts import Link
-from send_mis.ui.words import day
+from send_mis.ui.words import clock, day
 
 _NAMED_AT_MOST = 3
 _MONTHS_BACK = 14
@@ -106,7 +105,6 @@ def reads_of_pupil(pupil: Pupil, address: Address) -> AuditPage:
 
 
 def _row(row: Read | Change, names: dict[UUID, str]) -> AuditRow:
-    at = timezone.localtime(row.at)
     is_read = isinstance(row, Read)
     named = [
         Link(names[pid], reverse("pupil_page", args=[pid]))
@@ -114,7 +112,7 @@ def _row(row: Read | Change, names: dict[UUID, str]) -> AuditRow:
         if pid in names
     ]
     return AuditRow(
-        when=f"{day(at.date())}, {at:%H:%M}",
+        when=f"{day(row.at)}, {clock(row.at)}",
         who=row.user_name,
         role=ROLES[row.role].label if row.role in ROLES else "",
         what=read_words(row.what) if isinstance(row, Read) else change_words(row.event),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from pupils.models import Pupil
 from pupils.selectors.pupil import PupilRecord
@@ -46,7 +45,7 @@ def access_page(record: PupilRecord, actor: Actor, address: Address) -> AccessPa
         can_end = may_give and seer.grant_id and seer.role_key in actor.role.may_give
         end = reverse("pupil_access_end", args=[record.id, seer.grant_id]) if can_end else ""
         opened = last.get(seer.user_id)
-        words = ago(timezone.localtime(opened).date(), record.today) if opened else "never"
+        words = ago(opened, record.today) if opened else "never"
         rows.append(SeerRow(seer, words, end))
     return AccessPage(
         count=plural(count_of_people(seers), "person", "people"),

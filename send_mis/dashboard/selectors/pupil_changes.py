@@ -13,7 +13,6 @@ from uuid import UUID
 from django.db.models import F, QuerySet, Value
 from django.db.models.fields import CharField, UUIDField
 from django.db.models.functions import Cast, JSONObject
-from django.utils import timezone
 
 from pupils import rules
 from pupils.choices import FactSource, SenStatus, ToldHow
@@ -35,7 +34,7 @@ from send_mis.audit.selectors import changes
 from send_mis.dashboard.event_words import change_words
 from send_mis.schools.codes import CodeBook
 from send_mis.ui.lists import Address, ListPage, page_of
-from send_mis.ui.words import day, plain_day
+from send_mis.ui.words import clock, day, last_day, plain_day
 
 PER_PAGE = 20
 Values = dict[str, Any]
@@ -134,11 +133,10 @@ def _with_before(events: list[_Event]) -> dict[UUID, list[tuple[_Event, Values]]
 
 
 def _told(head: Change, events: list[tuple[_Event, Values]], words: "_Words") -> Told:
-    at = timezone.localtime(head.at)
     role = ROLES[head.role].label if head.role in ROLES else ""
     things = (words.thing(event, before) for event, before in events)
     return Told(
-        when=f"{day(at.date())}, {at:%H:%M}",
+        when=f"{day(head.at)}, {clock(head.at)}",
         title=change_words(head.event),
         by=f"{head.user_name}, {role}" if role else head.user_name,
         why=head.why,
@@ -146,8 +144,10 @@ def _told(head: Change, events: list[tuple[_Event, Values]], words: "_Words") ->
     )
 
 
+# Its day is the last one; the copies keep the first day after it.
+_UNTIL = "Until"
 _SPELL_LABELS = {
-    "status": "Status", "starts_on": "From", "ends_on": "Until", "decided_by": "Who decided",
+    "status": "Status", "starts_on": "From", "ends_on": _UNTIL, "decided_by": "Who decided",
     "reason": "Why", "end_decided_by": "Who decided the end", "end_reason": "Why it ended",
     "parents_told_on": "Parents told on", "parents_told_how": "How parents were told",
     "next_review_on": "Next review", "source": "Came from", "source_code": "Code in the file",
@@ -157,14 +157,14 @@ _LABELS: dict[str, dict[str, str]] = {
         "starts_on": "On roll from", "ends_on": "Off roll from", "left_reason": "Why",
         "destination": "Where to",
     },
-    "membership": {"starts_on": "From", "ends_on": "Until"},
+    "membership": {"starts_on": "From", "ends_on": _UNTIL},
     "spell": _SPELL_LABELS,
-    "need": {"rank": "Rank", "starts_on": "From", "ends_on": "Until", "source": "Came from"},
+    "need": {"rank": "Rank", "starts_on": "From", "ends_on": _UNTIL, "source": "Came from"},
     "monitoring": {
-        "starts_on": "From", "ends_on": "Until", "look_again_on": "Look again on",
+        "starts_on": "From", "ends_on": _UNTIL, "look_again_on": "Look again on",
         "reason": "What to watch",
     },
-    "grant": {"starts_on": "From", "ends_on": "Until", "reason": "Why"},
+    "grant": {"starts_on": "From", "ends_on": _UNTIL, "reason": "Why"},
 }  # fmt: skip
 _CHOICES: Mapping[str, Callable[[str], str]] = {
     "status": lambda code: SenStatus(code).label,
@@ -210,7 +210,7 @@ class _Words:
             old, new = before.get(name), after.get(name)
             if old == new or (old in (None, "", [], False) and new in (None, "", [], False)):
                 continue
-            lines.append(FieldLine(label, self._say(name, old), self._say(name, new)))
+            lines.append(FieldLine(label, self._say(name, old, label), self._say(name, new, label)))
         return lines
 
     def _labels(self, kind: str) -> dict[str, str]:
@@ -219,9 +219,11 @@ class _Words:
         shown = {f.name: f.label for f in FACTS.values() if f.action in self.record.may}
         return shown | {"reception_year": "Year group"}
 
-    def _say(self, name: str, value: Any) -> str:
+    def _say(self, name: str, value: Any, label: str) -> str:
         if value in (None, "", []):
             return ""
+        if label == _UNTIL:
+            return plain_day(last_day(date.fromisoformat(value)))
         if name.endswith("_on"):
             return plain_day(date.fromisoformat(value))
         if name == "reception_year":

@@ -13,7 +13,6 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.db.models import F, Q
 from django.http import Http404
-from django.utils import timezone
 
 from pupils.models import PupilGrant
 from send_mis.access.held import grant_models
@@ -207,7 +206,7 @@ def _state(user: User, today: date, *, has_come: bool, is_here: bool) -> Chip:
         return Chip("fine", "Active")
     if user.invited_at is None:
         return Chip("neutral", "Not invited yet")
-    return Chip("soon", f"Invited {ago(timezone.localdate(user.invited_at), today)}")
+    return Chip("soon", f"Invited {ago(user.invited_at, today)}")
 
 
 def _second_factor(school: School, running: Iterable[Held], *, is_on: bool) -> Chip:
@@ -220,7 +219,7 @@ def _second_factor(school: School, running: Iterable[Held], *, is_on: bool) -> C
 
 
 def _moment(at: datetime, today: date) -> str:
-    return ago(timezone.localdate(at), today)
+    return ago(at, today)
 
 
 def _list_name(name: str) -> str:

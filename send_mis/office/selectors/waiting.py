@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.http import Http404
-from django.utils import timezone
 
 from send_mis.access.actor import Actor
 from send_mis.access.held import grant_models
@@ -69,5 +68,5 @@ def _row(grant: Grant, school: School, actor: Actor) -> WaitingRole:
         address=grant.user.address,
         role=f"{label} {where}" if where else label,
         dates=f"from {plain_day(grant.starts_on)}{until}",
-        given=f"{giver}, {ago(timezone.localdate(grant.given_at), actor.today)}",
+        given=f"{giver}, {ago(grant.given_at, actor.today)}",
     )
