@@ -17,7 +17,9 @@ from provision.selectors.cost_rows import (
     Listing,
     count_words,
 )
+from provision.selectors.cost_words import TO_DATE
 from provision.selectors.costs import Costs, Sum, open_costs
+from provision.selectors.in_force import drafts_words
 from provision.selectors.plan_frame import term_words
 from provision.selectors.settings import settings_of
 from send_mis.access.actions import Action
@@ -42,7 +44,7 @@ _SHOW = {
     "": "everyone with provision", "near": "pupils near the threshold",
     "past": "pupils past the threshold",
 }  # fmt: skip
-_PLANS = {"": "every plan", "agreed": "agreed plans only"}
+_PLANS = {"": "agreed plans", "all": "plans that are not agreed yet, too"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,10 @@ class CostList:
     count: str
     words: str
     flags: Sequence[Chip]
+    # What a reader has to know beside the figures, on the screen and on paper.
+    notes: Sequence[str]
+    terms: str
+    to_date_words: str = TO_DATE
 
 
 @dataclass(frozen=True)
@@ -72,9 +78,10 @@ class CostsPage:
     page: ListPage[CostRow]
     total: CostRow
     by: str
-    notes: list[str]
+    notes: Sequence[str]
     exports: list[Link]
     is_bare: bool
+    to_date_words: str = TO_DATE
 
 
 def year_asked(school: School, address: Address, today: date) -> AcademicYear | None:
@@ -86,19 +93,22 @@ def year_asked(school: School, address: Address, today: date) -> AcademicYear | 
 
 
 def cost_list(actor: Actor, year: AcademicYear, address: Address) -> CostList:
-    """Eleven queries, whatever the number of pupils and lines."""
+    """Thirteen queries, whatever the number of pupils and lines."""
     today = actor.today
     settings = settings_of(year.school_id)
-    costs = open_costs(year=year, today=today, agreed_only=address.get("plans") == "agreed")
+    with_drafts = address.get("plans") == "all"
+    costs = open_costs(year=year, today=today, with_drafts=with_drafts)
     by = address.get("by") if address.get("by") in VIEWS else ""
     listing = Listing(actor, year, settings, costs, address)
     rows, total = listing.listed(by)
     words = f"{year.name}, {_PLANS.get(address.get('plans'), _PLANS[''])}"
     if not by:
         words += f", {_SHOW.get(address.get('show'), _SHOW[''])}"
+    left_out = "" if with_drafts else drafts_words(year)
     return CostList(
         year, settings, costs, by, rows, total, count_words(by, len(rows)), words,
-        [chip for chip in listing.standings.values() if chip],
+        [chip for chip in listing.standings.values() if chip], _notes(costs, left_out),
+        _terms(costs, year),
     )  # fmt: skip
 
 
@@ -116,13 +126,13 @@ def costs_page(actor: Actor, school: School, year: AcademicYear, address: Addres
             for key, label in VIEWS.items()
         ],
         tiles=_tiles(found, total, address),
-        terms=_terms(found),
+        terms=found.terms,
         bar=_bar(school, year, found.by, address),
         head=table_head(_columns(found.by), address, sort=sort),
         page=page,
         total=found.total,
         by=found.by,
-        notes=_notes(found),
+        notes=found.notes,
         exports=_exports(actor, school, address),
         is_bare=not found.costs.lines,
     )  # fmt: skip
@@ -134,7 +144,7 @@ def _tiles(found: CostList, total: Sum, address: Address) -> list[Stat]:
         Stat(about_pounds(total.to_date), "to date"),
     ]
     past = sum(1 for chip in found.flags if chip.kind == "late")
-    near = len(found.flags) - past
+    near = sum(1 for chip in found.flags if chip.kind == "soon")
     show = address.get("show") if not found.by else "-"
     if past:
         url = address.with_params({"by": None, "show": "past"}).url
@@ -146,31 +156,31 @@ def _tiles(found: CostList, total: Sum, address: Address) -> list[Stat]:
     return tiles
 
 
-def _terms(found: CostList) -> str:
+def _terms(costs: Costs, year: AcademicYear) -> str:
     """ "Autumn term 2026 £34,211 · Spring term 2027 nothing yet". One query.
 
     Plans are written term by term, so a year's sum grows: this says how far it has come.
     """
-    sums = found.costs.by(lambda line: line.row.plan.term_id)
+    sums = costs.by(lambda line: line.row.plan.term_id)
     words = []
-    for term in found.year.terms.order_by("starts_on"):
+    for term in year.terms.order_by("starts_on"):
         amount = sums.get(term.pk, Sum()).planned
         words.append(f"{term_words(term)} {about_pounds(amount) if amount else 'nothing yet'}")
     return f"Planned so far: {' · '.join(words)}." if words else ""
 
 
-def _notes(found: CostList) -> list[str]:
-    notes = []
-    estimated = [line for line in found.costs.lines if line.is_estimated]
-    if estimated:
-        lines = plural(len(estimated), "line is", "lines are")
-        amount = pounds(sum((line.planned.total for line in estimated), Decimal(0)))
+def _notes(costs: Costs, left_out: str) -> list[str]:
+    notes = [left_out] if left_out else []
+    drafts = [line for line in costs.lines if not line.is_agreed]
+    if drafts:
+        lines = plural(len(drafts), "line is", "lines are")
+        amount = pounds(sum((line.planned.total for line in drafts), Decimal(0)))
         notes.append(
             f"{lines} not agreed yet, {amount} of the whole: priced at the school’s rates as they"
             " are now."
         )
-    if found.costs.days_without_price:
-        days = plural(found.costs.days_without_price, "day of a line has", "days of lines have")
+    if costs.days_without_price:
+        days = plural(costs.days_without_price, "day of a line has", "days of lines have")
         notes.append(f"{days} no rate and cost nothing here. Add the rate under Rates.")
     return notes
 

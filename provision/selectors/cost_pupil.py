@@ -12,21 +12,24 @@ from provision.costing import NOTHING, first_day_past, formula, price_on, to_pen
 from provision.models import FundingStream, ProvisionSettings
 from provision.money import about_pounds, pounds, round_pounds
 from provision.selectors.cost_words import (
+    TO_DATE,
     dates_words,
     formula_words,
     group_size,
     plan_words,
     standing,
+    state_of,
     what_words,
 )
 from provision.selectors.costs import CostedLine, Costs, Sum, open_costs, shares
+from provision.selectors.in_force import drafts_words
 from provision.selectors.settings import settings_of
 from pupils.models import Pupil
 from send_mis.schools.models import AcademicYear
 from send_mis.ui.charts import Meter, Tone
 from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Link, Row, Stat
-from send_mis.ui.words import day, from_now, plural
+from send_mis.ui.words import day, from_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,20 @@ class PupilCosts:
     chip: Chip | None
     meter: Meter | None
     words: list[str]
+    notes: list[str]
     funds: list[Row]
 
 
 def pupil_costs(pupil: Pupil, year: AcademicYear, today: date) -> PupilCosts:
-    """Eleven queries. Only for who holds COST_VIEW on the pupil's school."""
+    """Thirteen queries. Only for who holds COST_VIEW on the pupil's school."""
     settings = settings_of(pupil.school_id)
     costs = open_costs(year=year, today=today, pupil_ids=[pupil.pk])
     mine = costs.by_pupil().get(pupil.pk, Sum())
     funds = list(FundingStream.objects.filter(year=year, pupil=pupil))
     is_nursery = pupil.year_group(min(today, year.ends_on)) < 0
-    limit = settings.threshold
+    limit, top_up = settings.threshold, sum((fund.amount for fund in funds), NOTHING)
     if is_nursery:
-        limit = sum((f.amount for f in funds), Decimal(0)) if funds else None
+        limit, top_up = top_up if funds else None, NOTHING
     lines = costs.of_pupil(pupil.pk)
     year_long = _a_year_of_it(pupil, lines, settings, today)
     return PupilCosts(
@@ -79,24 +83,22 @@ def pupil_costs(pupil: Pupil, year: AcademicYear, today: date) -> PupilCosts:
                 f"if today’s lines ran for {settings.weeks_a_year} weeks",
             ),
         ],
-        chip=standing(mine, limit, settings),
+        chip=standing(mine, limit, settings, top_up),
         meter=_meter(mine, limit),
-        words=_words(pupil, costs, mine, limit, settings, year, is_nursery=is_nursery),
+        words=[
+            *_words(pupil, costs, mine, limit, settings, year, is_nursery=is_nursery),
+            *([f"Top-up for {pupil.forename} beside it: {pounds(top_up)}."] if top_up else []),
+        ],
+        notes=[note for note in (drafts_words(year, pupil), TO_DATE) if note],
         funds=[Row(f.name, pounds(f.amount), FundingKind(f.kind).label) for f in funds],
     )
 
 
 def _line(line: CostedLine, pupil: Pupil, costs: Costs) -> PupilLine:
     each = shares(line).get(pupil.pk, Sum())
-    chip = None
-    if line.planned.days_without_price:
-        days = plural(line.planned.days_without_price, "day", "days")
-        chip = Chip("late", f"No rate for {days}")
-    elif line.is_estimated:
-        chip = Chip("soon", "Not agreed yet")
     return PupilLine(
         what_words(line.row), f"{plan_words(line.row)}, {dates_words(line.row)}",
-        formula_words(line, costs.days), pounds(each.planned), pounds(each.to_date), chip,
+        formula_words(line, costs.days), pounds(each.planned), pounds(each.to_date), state_of(line),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from provision.selectors.cost_words import (
     formula_words,
     plan_words,
     standing,
+    state_of,
     what_words,
 )
 from provision.selectors.costs import CostedLine, Costs, Sum, grouped
@@ -86,7 +87,7 @@ class Listing:
         self.who = {each.id: each for each in who(actor, self.sums, self.day)}
         self.funds = funds_of_pupils(year)
         self.standings = {
-            pupil_id: standing(each, self.limit(pupil_id), settings)
+            pupil_id: standing(each, self.limit(pupil_id), settings, self.top_up(pupil_id))
             for pupil_id, each in self.sums.items()
         }
 
@@ -95,6 +96,12 @@ class Listing:
         if self.who[pupil_id].year < 0:
             return self.funds.get(pupil_id)
         return self.settings.threshold
+
+    def top_up(self, pupil_id: UUID) -> Decimal:
+        """Beside the threshold; in the nursery the funds are what is measured against."""
+        if self.who[pupil_id].year < 0:
+            return Decimal(0)
+        return self.funds.get(pupil_id, Decimal(0))
 
     def listed(self, by: str) -> tuple[list[CostRow], CostRow]:
         made = {
@@ -131,6 +138,8 @@ class Listing:
         words = share_words(each.planned, limit)
         if pupil.year < 0:
             words = f"{words} of funds" if words else "No fund recorded"
+        elif top_up := self.top_up(pupil.id):
+            words = f"{words}; top-up {round_pounds(top_up)}"
         place = " · ".join(part for part in (pupil.class_name, year_words(pupil.year)) if part)
         url = reverse("pupil_costs", args=[pupil.id])
         if self.address.get("of"):
@@ -256,15 +265,9 @@ def count_words(by: str, count: int) -> str:
 
 
 def line_row(line: CostedLine, costs: Costs, each: Sum) -> CostRow:
-    chip = None
-    if line.planned.days_without_price:
-        days = plural(line.planned.days_without_price, "day", "days")
-        chip = Chip("late", f"No rate for {days}")
-    elif line.is_estimated:
-        chip = Chip("soon", "Not agreed yet")
     where = f"{plan_words(line.row)}, {dates_words(line.row)}"
     formula = formula_words(line, costs.days)
-    return CostRow(what_words(line.row), where, "", each, formula, chip)
+    return CostRow(what_words(line.row), where, "", each, formula, state_of(line))
 
 
 def _wanted(chip: Chip | None, show: str) -> bool:

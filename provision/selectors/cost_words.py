@@ -6,12 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from provision.choices import StaffRole
-from provision.costing import Against, Price, against, to_pence
+from provision.costing import NOTHING, Against, Price, against, to_pence
 from provision.minutes import planned_sessions
 from provision.models import PlanRow, ProvisionSettings
 from provision.money import pounds, round_pounds
+from provision.periods import last_taught
 from provision.school_days import SchoolDays
-from provision.selectors.costs import DAY, CostedLine, Sum
+from provision.selectors.costs import CostedLine, Sum
 from provision.selectors.plan_frame import plan_name, term_words
 from send_mis.ui.chips import Chip
 from send_mis.ui.words import plain_day, plural, short_day
@@ -30,7 +31,7 @@ def plan_words(row: PlanRow) -> str:
 
 
 def dates_words(row: PlanRow) -> str:
-    return f"{short_day(row.starts_on)} to {short_day(row.ends_on - DAY)}"
+    return f"{short_day(row.starts_on)} to {short_day(last_taught(row.starts_on, row.ends_on))}"
 
 
 def formula_words(line: CostedLine, days: SchoolDays) -> str:
@@ -115,16 +116,40 @@ def _number(amount: Fraction) -> str:
 # --- The threshold --------------------------------------------------------------------------
 
 
-def standing(cost: Sum, limit: Decimal | None, settings: ProvisionSettings) -> Chip | None:
-    """Past what was given for the year, on the way past it, near it; nothing below that."""
+def standing(
+    cost: Sum, limit: Decimal | None, settings: ProvisionSettings, fund: Decimal = NOTHING
+) -> Chip | None:
+    """Past what was given for the year, on the way past it, near it; nothing below that.
+
+    `fund`: top-up that is there for the pupil beside it; what it covers is no alarm.
+    """
     if limit is None:
         return None
     words = round_pounds(limit)
+    beside = f", top-up {round_pounds(fund)}" if fund else ""
     if against(cost.to_date, limit, settings.near_percent) is Against.PAST:
-        return Chip("late", f"Past {words}")
+        is_covered = fund and cost.to_date <= limit + fund
+        return Chip("neutral" if is_covered else "late", f"Past {words}{beside}")
     planned = against(cost.planned, limit, settings.near_percent)
     if planned is Against.PAST:
-        return Chip("soon", f"Will pass {words}")
+        is_covered = fund and cost.planned <= limit + fund
+        return Chip("neutral" if is_covered else "soon", f"Will pass {words}{beside}")
     if planned is Against.NEAR:
         return Chip("soon", f"Near {words}")
     return None
+
+
+TO_DATE = (
+    "To date is what the agreed lines have come to by today, whether or not each session was held."
+    " What was held stands under planned against delivered."
+)
+
+
+def state_of(line: CostedLine) -> Chip | None:
+    """What is unsure about a line's cost."""
+    if line.planned.days_without_price:
+        days = plural(line.planned.days_without_price, "day", "days")
+        return Chip("late", f"No rate for {days}")
+    if not line.is_agreed:
+        return Chip("soon", "Not agreed yet")
+    return Chip("soon", "At today’s rates") if line.is_estimated else None

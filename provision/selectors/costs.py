@@ -1,7 +1,8 @@
 """What provision costs: every line of a school year's plans, shared out to its pupils.
 
-One place adds up, so that pupils, classes, interventions and funds add up to the same penny. Rates
-copied onto a line hold; days without a copy are priced at the school's rates until it is agreed.
+One place adds up, so that pupils, classes, interventions and funds add up to the same penny. What
+counts are the rows in force; drafts only where they are asked for. Rates copied onto a line hold;
+days without a copy are priced at the school's rates until it is agreed.
 """
 
 from collections import defaultdict
@@ -28,6 +29,7 @@ from provision.minutes import Pattern
 from provision.models import Allocation, PlanRow, RowRate
 from provision.school_days import SchoolDays
 from provision.selectors.calendar import provision_days
+from provision.selectors.in_force import IN_FORCE
 from provision.selectors.rates import prices_of_school
 from pupils.models import Enrolment
 from send_mis.schools.models import AcademicYear
@@ -121,13 +123,16 @@ def shares(line: CostedLine) -> dict[UUID, Sum]:
 
 def open_costs(
     *, year: AcademicYear, today: date, pupil_ids: Collection[UUID] | None = None,
-    agreed_only: bool = False, days: SchoolDays | None = None,
+    with_drafts: bool = False, days: SchoolDays | None = None,
 ) -> Costs:  # fmt: skip
-    """The lines of the year's plans; with `pupil_ids`, those that any of these pupils is in.
+    """The lines in force of the year's plans; with `pupil_ids`, those that any of these pupils is
+    in; `with_drafts`: the plans as they stand now instead, agreed or not.
 
     Seven queries, whatever the number of lines; five where the school days are given.
     """
-    rows = _rows(year, pupil_ids, agreed_only=agreed_only)
+    rows = _rows(year, pupil_ids)
+    if not with_drafts:
+        rows = rows.filter(IN_FORCE)
     return costs_of(rows, school_id=year.school_id, today=today, days=days)
 
 
@@ -153,7 +158,7 @@ def cost_by_pupil(
     *, year: AcademicYear, today: date, pupil_ids: Collection[UUID] | None = None,
     days: SchoolDays | None = None,
 ) -> Mapping[UUID, Sum]:  # fmt: skip
-    """What each pupil's provision costs in the year, planned and to date. Seven queries, or five.
+    """What each pupil's provision in force costs in the year, planned and to date.
 
     With `pupil_ids`, only theirs. Nobody without COST_VIEW may be shown it.
     """
@@ -175,12 +180,8 @@ def _of_line(line: CostedLine) -> Sum:
     return Sum(line.planned.total, line.to_date.total)
 
 
-def _rows(
-    year: AcademicYear, pupil_ids: Collection[UUID] | None, *, agreed_only: bool
-) -> QuerySet[PlanRow]:
+def _rows(year: AcademicYear, pupil_ids: Collection[UUID] | None) -> QuerySet[PlanRow]:
     rows = PlanRow.objects.filter(plan__year=year, school=year.school_id)
-    if agreed_only:
-        rows = rows.filter(plan__agreed_at__isnull=False)
     if pupil_ids is not None:
         theirs = Allocation.objects.order_by().filter(
             school=year.school_id, pupil__in=list(pupil_ids)

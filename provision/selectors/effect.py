@@ -22,6 +22,7 @@ from provision.money import pounds
 from provision.sections import provision_sections
 from provision.selectors.cost_words import OWN_WORDS
 from provision.selectors.costs import costs_of
+from provision.selectors.in_force import IN_FORCE
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.fields import Use
@@ -241,8 +242,8 @@ def _changes(school: School, year: AcademicYear | None) -> dict[UUID, list[Chang
 
 
 def _costs(actor: Actor, school: School, year: AcademicYear | None) -> dict[UUID | None, Decimal]:
-    """What the lines have come to by today. Seven queries."""
-    rows: QuerySet[PlanRow] = PlanRow.objects.filter(school=school)
+    """What the lines in force have come to by today. Seven queries."""
+    rows: QuerySet[PlanRow] = PlanRow.objects.filter(IN_FORCE, school=school)
     if year:
         rows = rows.filter(plan__year=year)
     costs = costs_of(rows.select_related("plan"), school_id=school.pk, today=actor.today)

@@ -1,6 +1,6 @@
 """The pages of rates, funds and settings, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +11,10 @@ from django.urls import reverse
 from provision.choices import FundingKind, Scale, StaffRole
 from provision.models import FundingStream, ProvisionSettings, Rate
 from provision.money import pounds, round_pounds
-from provision.selectors.costs import Sum, open_costs
+from provision.selectors.cost_words import TO_DATE
+from provision.selectors.costs import Costs, Sum, open_costs
+from provision.selectors.in_force import drafts_words
+from provision.selectors.plan_frame import term_words
 from provision.selectors.settings import layer_words
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -19,7 +22,7 @@ from send_mis.schools.models import AcademicYear
 from send_mis.ui.charts import Meter
 from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Row
-from send_mis.ui.words import from_now, plain_day, plural
+from send_mis.ui.words import from_now, joined, plain_day, plural
 
 DAY = timedelta(days=1)
 # So early is a rate's end worth a word: the budget has to know.
@@ -118,10 +121,11 @@ class FundingPage:
     without: StreamRow | None
     total: StreamRow
     may_change: bool
+    notes: Sequence[str]
 
 
 def funding_page(actor: Actor, year: AcademicYear) -> FundingPage:
-    """Nine queries, whatever the number of funds and lines."""
+    """Twelve queries, whatever the number of funds and lines."""
     costs = open_costs(year=year, today=actor.today)
     spent = costs.by(lambda line: line.row.funding_id)
     streams = list(FundingStream.objects.filter(year=year).select_related("pupil"))
@@ -134,7 +138,23 @@ def funding_page(actor: Actor, year: AcademicYear) -> FundingPage:
         without=_row("Not charged to a fund", loose, None) if loose else None,
         total=_row("Together", costs.total, amount),
         may_change=actor.may(Action.FUNDING_CHANGE),
+        notes=[note for note in (_unplanned(costs, year), drafts_words(year), TO_DATE) if note],
     )
+
+
+def _unplanned(costs: Costs, year: AcademicYear) -> str:
+    """While terms of the year have no agreed plan, what is not planned is not left over. One
+    query."""
+    planned = {line.row.plan.term_id for line in costs.lines}
+    waiting = [
+        term_words(term)
+        for term in year.terms.order_by("starts_on")
+        if term.pk not in planned and term.ends_on >= costs.today
+    ]
+    if not waiting:
+        return ""
+    has = "has" if len(waiting) == 1 else "have"
+    return f"{joined(waiting)} {has} no agreed plan yet: what is not planned is not left over."
 
 
 def _stream_row(stream: FundingStream, spent: Sum) -> StreamRow:

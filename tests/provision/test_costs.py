@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import partial
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,8 @@ from tests.factories import (
 from tests.factories.provision import term_of
 from tests.factories.schools import year_of
 from tests.people import Cast
+
+agreed_plan = partial(make_plan, state="agreed")
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -73,7 +76,7 @@ class World:
         set_rate(self.school, "16.91", since=date(2026, 10, 14))
         for school_class in classes:
             for name in ("autumn", "spring"):
-                plan = make_plan(school_class, term=term_of(self.school, name))
+                plan = agreed_plan(school_class, term=term_of(self.school, name))
                 for _ in range(pick.randint(1, 4)):
                     self._row(plan)
         for pupil in pick.sample(self.pupils, 2):
@@ -195,7 +198,7 @@ def check_sums(world: World, costs: Costs) -> None:
 def test_a_shared_group_costs_what_the_formula_says(cast: Cast) -> None:
     """£16.50 × 30 minutes × 4 times a week in a whole week, for three: £11.00 each."""
     make_row(
-        make_plan(cast.class_4h), None, cast.noah, cast.amara, cast.jayden,
+        agreed_plan(cast.class_4h), None, cast.noah, cast.amara, cast.jayden,
         since=date(2026, 11, 2), until=date(2026, 11, 9), minutes=30, times_a_week=4,
     )  # fmt: skip
     found = cost_by_pupil(year=year_of(cast.harebell), today=TODAY)
@@ -207,7 +210,7 @@ def test_a_shared_group_costs_what_the_formula_says(cast: Cast) -> None:
 def test_who_has_left_the_school_is_paid_for_by_nobody_and_shares_no_more(cast: Cast) -> None:
     """The allocation was left open: the roll says who is there."""
     make_row(
-        make_plan(cast.class_4h), None, cast.noah, cast.kacper, since=date(2026, 11, 2),
+        agreed_plan(cast.class_4h), None, cast.noah, cast.kacper, since=date(2026, 11, 2),
         until=date(2026, 11, 16), minutes=60, times_a_week=5, hourly="10.00",
     )  # fmt: skip
     leave(cast.kacper, date(2026, 11, 9))
@@ -218,7 +221,7 @@ def test_who_has_left_the_school_is_paid_for_by_nobody_and_shares_no_more(cast: 
 
 def test_a_bank_holiday_in_term_costs_nothing(cast: Cast) -> None:
     make_row(
-        make_plan(cast.class_4h, term=term_of(cast.harebell, "summer")), None, cast.noah,
+        agreed_plan(cast.class_4h, term=term_of(cast.harebell, "summer")), None, cast.noah,
         since=date(2027, 5, 3), until=date(2027, 5, 10), minutes=60, times_a_week=5, hourly="10",
     )  # fmt: skip
     found = cost_by_pupil(year=year_of(cast.harebell), today=TODAY)
@@ -228,7 +231,7 @@ def test_a_bank_holiday_in_term_costs_nothing(cast: Cast) -> None:
 def test_days_after_an_agreed_rate_are_priced_at_the_schools_and_said_so(cast: Cast) -> None:
     set_rate(cast.harebell, "20.00")
     row = make_row(
-        make_plan(cast.class_4h), None, cast.noah, since=date(2026, 11, 2),
+        agreed_plan(cast.class_4h), None, cast.noah, since=date(2026, 11, 2),
         until=date(2026, 11, 16), minutes=60, times_a_week=5, hourly=None,
     )  # fmt: skip
     with in_change():
@@ -241,7 +244,7 @@ def test_days_after_an_agreed_rate_are_priced_at_the_schools_and_said_so(cast: C
 
 def test_days_without_any_rate_are_counted_and_not_hidden(cast: Cast) -> None:
     make_row(
-        make_plan(cast.class_4h), None, cast.noah, since=date(2026, 11, 2),
+        agreed_plan(cast.class_4h), None, cast.noah, since=date(2026, 11, 2),
         until=date(2026, 11, 9), hourly=None,
     )  # fmt: skip
     costs = open_costs(year=year_of(cast.harebell), today=TODAY)
@@ -250,22 +253,22 @@ def test_days_without_any_rate_are_counted_and_not_hidden(cast: Cast) -> None:
 
 
 def test_agreed_plans_alone_and_another_year(cast: Cast) -> None:
-    make_row(make_plan(cast.class_4h, state="agreed"), None, cast.noah)
+    make_row(agreed_plan(cast.class_4h), None, cast.noah)
     make_row(make_plan(cast.class_5b), None, cast.jayden)
     year = year_of(cast.harebell)
-    assert len(open_costs(year=year, today=TODAY).lines) == 2
-    (line,) = open_costs(year=year, today=TODAY, agreed_only=True).lines
+    assert len(open_costs(year=year, today=TODAY, with_drafts=True).lines) == 2
+    (line,) = open_costs(year=year, today=TODAY).lines
     assert line.row.plan.school_class == cast.class_4h
     assert not open_costs(year=year_of(cast.harebell, 2025), today=TODAY).lines
 
 
 def test_the_queries_do_not_grow_with_the_lines(cast: Cast) -> None:
     year, counts = year_of(cast.harebell), []
-    plan = make_plan(cast.class_4h)
+    plan = agreed_plan(cast.class_4h)
     for _ in range(2):
         for _ in range(3):
             make_row(plan, make_intervention(cast.harebell), cast.noah, cast.kacper)
         with CaptureQueriesContext(connection) as caught:
             cost_by_pupil(year=year, today=TODAY)
         counts.append(len(caught))
-    assert counts == [7, 7]
+    assert counts == [8, 8]

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -28,6 +29,8 @@ from tests.factories import (
 from tests.people import Cast, signed_in
 from tests.queries import queries
 
+agreed_plan = partial(make_plan, state="agreed")
+
 pytestmark = pytest.mark.django_db
 
 
@@ -46,7 +49,7 @@ def measured(cast: Cast, count: int) -> Intervention:
     pupils = [make_pupil(cast.harebell, school_class=cast.class_4h) for _ in range(count)]
     for number, pupil in enumerate(pupils):
         row = (
-            make_row(make_plan(cast.class_4h), kind, pupil)
+            make_row(agreed_plan(cast.class_4h), kind, pupil)
             if number == 0
             else row_again(cast, kind, pupil)
         )

@@ -5,6 +5,7 @@ import io
 import re
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -30,6 +31,8 @@ from tests.factories import (
 from tests.factories.schools import year_of
 from tests.office.dates import typed
 from tests.people import Cast, signed_in
+
+agreed_plan = partial(make_plan, state="agreed")
 
 pytestmark = pytest.mark.django_db
 MONEY = ("rates", "funding", "costs", "costs_csv", "costs_pdf")
@@ -236,7 +239,7 @@ def test_a_fund_and_what_is_spent_of_it(cast: Cast) -> None:
     client, year = signed_in(cast.senco), year_of(cast.harebell)
     assert post(client, url("funding_add", cast, year.pk), **money()).status_code == 302
     stream = FundingStream.objects.get()
-    plan = make_plan(cast.class_4h)
+    plan = agreed_plan(cast.class_4h)
     week: dict[str, Any] = {
         "since": date(2026, 11, 2),
         "until": date(2026, 11, 9),
@@ -288,7 +291,7 @@ def test_top_up_is_for_one_pupil_of_this_school(cast: Cast) -> None:
 def dear(cast: Cast, hourly: str = "100.00") -> None:
     """Five hours a day for the autumn: past the threshold at £100, near it at £20."""
     make_row(
-        make_plan(cast.class_4h), make_intervention(cast.harebell, "One to one"), cast.noah,
+        agreed_plan(cast.class_4h), make_intervention(cast.harebell, "One to one"), cast.noah,
         minutes=300, times_a_week=5, hourly=hourly,
     )  # fmt: skip
 
@@ -316,7 +319,7 @@ def test_who_will_pass_it_is_told_the_day(cast: Cast) -> None:
 @pytest.mark.parametrize("by", ["", "class", "year", "term", "intervention", "area", "line"])
 def test_every_view_adds_up_to_the_same(cast: Cast, by: str) -> None:
     dear(cast)
-    make_row(make_plan(cast.class_5b), None, cast.jayden, cast.amara)
+    make_row(agreed_plan(cast.class_5b), None, cast.jayden, cast.amara)
     client, query = signed_in(cast.senco), f"?by={by}"
     assert "£37,871.25" in text(client, url("costs", cast) + query)
     assert client.get(url("costs_pdf", cast) + query).content.startswith(b"%PDF")
@@ -326,14 +329,14 @@ def test_every_view_adds_up_to_the_same(cast: Cast, by: str) -> None:
 
 
 def test_the_year_says_how_far_its_plans_have_come(cast: Cast) -> None:
-    make_row(make_plan(cast.class_5b), None, cast.jayden)
+    make_row(agreed_plan(cast.class_5b), None, cast.jayden)
     page = text(signed_in(cast.senco), url("costs", cast))
     assert "Planned so far: Autumn term 2026 £371 · Spring term 2027 nothing yet" in page
     assert "1 term" in text(signed_in(cast.senco), url("costs", cast) + "?by=term")
 
 
 def test_a_year_of_todays_lines_counts_their_materials_once(cast: Cast) -> None:
-    make_row(make_plan(cast.class_4h), None, cast.noah, cast.kacper, minutes=60, times_a_week=1,
+    make_row(agreed_plan(cast.class_4h), None, cast.noah, cast.kacper, minutes=60, times_a_week=1,
              hourly="10.00", materials_cost=Decimal(50))  # fmt: skip
     page = text(signed_in(cast.senco), reverse("pupil_costs", args=[cast.noah.pk]))
     # 38 weeks of an hour at £10, and £50, shared by two.
@@ -343,7 +346,7 @@ def test_a_year_of_todays_lines_counts_their_materials_once(cast: Cast) -> None:
 def test_a_nursery_child_is_measured_by_its_funds_not_by_6000(cast: Cast) -> None:
     child = make_pupil(cast.harebell, surname="Hussain", forename="Ayaan", born_on=date(2023, 1, 5))
     row: dict[str, Any] = {"minutes": 60, "times_a_week": 5, "hourly": "20.00"}
-    make_row(make_plan(cast.class_4h), None, child, **row)
+    make_row(agreed_plan(cast.class_4h), None, child, **row)
     client, address = signed_in(cast.senco), reverse("pupil_costs", args=[child.pk])
     assert "none is recorded" in text(client, address)
     fund(cast.harebell, "inclusion_fund", "500", child)

@@ -16,7 +16,7 @@ from send_mis.ui.words import day, from_now, joined, plural
 
 
 def money_steps(actor: Actor) -> list[Step]:
-    """Thirteen queries, whatever the number of pupils; none for who may not see money."""
+    """Fourteen queries, whatever the number of pupils; none for who may not see money."""
     hat = actor.hat
     if not actor.may(Action.COST_VIEW) or hat is None or actor.school_id is None:
         return []
@@ -40,7 +40,7 @@ def _thresholds(actor: Actor, slug: str) -> list[Step]:
         title = f"{plural(past, 'pupil costs', 'pupils cost')} more than the threshold"
         text = "Top-up funding may be asked for." if actor.may(Action.FUNDING_CHANGE) else ""
         steps.append(Step(title, text, "See who", f"{url}?show=past", "late"))
-    if near := len(flags) - past:
+    if near := sum(1 for chip in flags if chip.kind == "soon"):
         title = f"{plural(near, 'pupil is', 'pupils are')} near the threshold, or will pass it"
         steps.append(Step(title, "", "See who", f"{url}?show=near"))
     return steps
