@@ -7,7 +7,7 @@ the same share of the way as of the time.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
@@ -15,6 +15,8 @@ from math import sqrt
 
 # A tenth of the way on either side is still on the line: children do not learn with a ruler.
 TOLERANCE = Fraction(1, 10)
+# So long after the last count nobody knows where a pupil stands now.
+STALE_AFTER = timedelta(days=14)
 # Before a fifth of the time is over a line says nothing.
 TOO_EARLY_BEFORE = Fraction(1, 5)
 
@@ -75,6 +77,12 @@ def standing_of(line: Line, points: Sequence[Point]) -> Standing:
         return Standing.NOT_COUNTED
     latest = max(points, key=lambda point: point.on)
     return standing(line, latest.value, latest.on)
+
+
+def is_stale(line: Line, points: Sequence[Point], today: date) -> bool:
+    """The last count lies more than two weeks back, while the line still runs or at its end."""
+    last = max((point.on for point in points), default=None)
+    return last is not None and min(today, line.due_on) - last > STALE_AFTER
 
 
 def standing(line: Line, value: Decimal, day: date) -> Standing:

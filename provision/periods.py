@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 _DAY = timedelta(days=1)
+_FRIDAY = 4
 
 
 class Closed(Protocol):
@@ -20,6 +21,13 @@ class Closed(Protocol):
 class Named(Closed, Protocol):
     @property
     def label(self) -> str: ...
+
+
+def last_taught(starts_on: date, ends_on: date) -> date:
+    """The last weekday of [starts_on, ends_on), as people say it: what ends before a Monday is
+    held until the Friday. The first day, where there is no weekday in it."""
+    last = ends_on - _DAY
+    return max(starts_on, last - _DAY * max(0, last.weekday() - _FRIDAY))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _MORE = "More: need, what works on it, their own words"
 _LEVELS = [(level.value, str(level.label)) for level in reversed(GoalAttainment)]
 
 
-def _number(label: str, help_text: str = "") -> NumberField:
+def number_box(label: str, help_text: str = "") -> NumberField:
     return NumberField(label=label, required=False, min_value=0, help_text=help_text, example="40")
 
 
@@ -57,9 +57,9 @@ class OutcomeForm(VersionedForm):
         label="What is counted", max_length=120, required=False,
         help_text="For example: words read right. Leave it empty if it cannot be counted.",
     )  # fmt: skip
-    baseline = _number("Where they start")
-    target = _number("Where they should get to")
-    out_of = _number("Out of", "How many there are in all, if there is a most.")
+    baseline = number_box("Where they start")
+    target = number_box("Where they should get to")
+    out_of = number_box("Out of", "How many there are in all, if there is a most.")
     starts_on = DateField(label="From")
     due_on = DateField(label="By when")
     how_measured = forms.CharField(
@@ -151,7 +151,7 @@ def _plain(value: Any) -> Any:
 class PointForm(HouseForm):
     submit_label = "Save the count"
 
-    value = _number("How many now")
+    value = number_box("How many now")
     measured_on = DateField(label="On")
     note = forms.CharField(label="Note", max_length=300, required=False)
 

@@ -329,6 +329,9 @@ class Allocation(PupilFact):
         "provision.Outcome", null=True, blank=True, on_delete=models.SET_NULL,
         related_name="allocations",
     )  # fmt: skip
+    # What the row said was to be reached when the outcome was linked, or asked about last: where
+    # the row says something else since, people are asked what the counts are for.
+    outcome_words = models.TextField(blank=True)
     # A pupil who attends part-time: the days on which they take part; none: the row's.
     weekdays = ArrayField(models.SmallIntegerField(), default=list, blank=True)
     end_reason = models.CharField(max_length=200, blank=True)
@@ -337,7 +340,7 @@ class Allocation(PupilFact):
     objects: ClassVar[AllocationQuerySet] = AllocationQuerySet.as_manager()  # type: ignore[assignment]
     personal: ClassVar = Personal(
         keep="pupil",
-        words="end_reason",
+        words="end_reason outcome_words",
         plain="id pupil school starts_on ends_on row outcome weekdays",
     )
 

@@ -29,13 +29,13 @@ from provision.models import (
     Session,
 )
 from provision.school_days import SchoolDays
+from provision.selectors.calendar import provision_days
 from provision.selectors.plan_frame import plan_name
 from provision.selectors.sessions import figure, row_title
 from provision.selectors.settings import settings_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
-from send_mis.schools.models import Closure, Term
 from send_mis.statutory.school_duties import six_week_review
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import joined, plural
@@ -121,12 +121,6 @@ def _tally(
     return tally(planned_minutes(pattern, days, row.starts_on, until), records, NO_SHORTFALL)
 
 
-def days_of(school_id: UUID) -> SchoolDays:
-    return SchoolDays.of(
-        Term.objects.filter(year__school=school_id), Closure.objects.filter(school=school_id)
-    )
-
-
 def sessions_of(row_ids: list[UUID]) -> dict[UUID, list[Session]]:
     found: dict[UUID, list[Session]] = {}
     for session in Session.objects.filter(row_id__in=row_ids):
@@ -159,7 +153,7 @@ class ReviewPage:
 
 def review_page(row_id: UUID, today: date) -> ReviewPage:
     row = with_all(PlanRow.objects.filter(pk=row_id)).get()
-    done = so_far(row, sessions_of([row.pk]).get(row.pk, []), days_of(row.school_id), today)
+    done = so_far(row, sessions_of([row.pk]).get(row.pk, []), provision_days(row.school_id), today)
     weeks = settings_of(row.school_id).review_after_weeks
     on = due_on(row, weeks)
     earlier = row.reviews.filter(done_on__isnull=False).select_related(

@@ -9,10 +9,10 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from provision.models import ImpactResult, ImpactReview, PlanRow
+from provision.selectors.calendar import provision_days
 from provision.selectors.impact import (
     DoneReview,
     SoFar,
-    days_of,
     done_words,
     due_on,
     rows_to_review,
@@ -107,7 +107,7 @@ def due_reviews(actor: Actor, school: School) -> list[DueReview]:
     )  # fmt: skip
     dated = [(due_on(row, weeks), row) for row in with_all(rows)]
     soon = [(on, row) for on, row in dated if on is not None and on <= actor.today + _AHEAD]
-    days, sessions = days_of(school.pk), sessions_of([row.pk for _, row in soon])
+    days, sessions = provision_days(school.pk), sessions_of([row.pk for _, row in soon])
     return [
         _due(row, on, actor.today, so_far(row, sessions.get(row.pk, []), days, actor.today))
         for on, row in sorted(soon, key=lambda pair: (pair[0], row_title(pair[1])))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +10,11 @@ from django.db.models import QuerySet
 
 from provision.choices import Area, Layer
 from provision.models import Allocation, PlanRow, ProvisionSettings
+from provision.periods import last_taught
 from provision.selectors.delivery import TimedPlace
 from send_mis.ui.words import day as day_words
 from send_mis.ui.words import short_day
 
-_DAY = timedelta(days=1)
-_FRIDAY = 4
 LAST_POINTS = 4
 
 
@@ -78,9 +77,12 @@ class Wording:
         )  # fmt: skip
 
     def _kind(self, row: PlanRow) -> str:
-        if row.intervention is None:
-            return ""
-        return f"{Area(row.intervention.area).label} · {self.layers[row.intervention.layer]}"
+        parts = []
+        if row.intervention is not None:
+            parts = [str(Area(row.intervention.area).label), self.layers[row.intervention.layer]]
+        if not row.plan.is_in_force:
+            parts.append("plan not agreed yet")
+        return " · ".join(parts)
 
 
 def layer_labels(school_id: UUID) -> Mapping[str, str]:
@@ -101,7 +103,7 @@ def _groups(row_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, date, date
 
 
 def with_rows(places: QuerySet[Any]) -> QuerySet[Any]:
-    return places.select_related("row__intervention", "row__delivered_by")
+    return places.select_related("row__plan", "row__intervention", "row__delivered_by")
 
 
 def row_name(row: PlanRow) -> str:
@@ -119,10 +121,9 @@ def how_often(row: PlanRow) -> str:
 
 
 def last_day(place: Allocation) -> date:
-    """The last weekday: a line that ends before a Monday is held until the Friday."""
-    until: date = min(place.row.ends_on, place.ends_on or place.row.ends_on) - _DAY
-    first = max(place.starts_on, place.row.starts_on)
-    return max(first, until - _DAY * max(0, until.weekday() - _FRIDAY))
+    """The last weekday on which the pupil is in it."""
+    ends_on = min(place.row.ends_on, place.ends_on or place.row.ends_on)
+    return last_taught(max(place.starts_on, place.row.starts_on), ends_on)
 
 
 def timed_place(place: Allocation) -> TimedPlace | None:

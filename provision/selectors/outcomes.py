@@ -1,7 +1,7 @@
 """A pupil's outcomes as their pages show them: what, how far, on the line or not, and what next."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,9 +11,9 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from provision import on_track
-from provision.choices import UNMET, Area, OutcomeState, Scale
+from provision.choices import UNMET, Area, FourPoint, GoalAttainment, OutcomeState, Scale
 from provision.forms.outcomes import judgements
-from provision.models import Allocation, Outcome, Session
+from provision.models import Allocation, Judgement, Outcome, Session
 from provision.on_track import Point, Standing
 from provision.wording import BY_WHEN, MEASURE, Advice, check_outcome
 from pupils.choices import NeedType
@@ -25,7 +25,7 @@ from send_mis.ui.parts import Link
 from send_mis.ui.parts import Row as Fact
 from send_mis.ui.progress import Counted, Progress, figure
 from send_mis.ui.words import day as in_words
-from send_mis.ui.words import from_now, plain_day, plural
+from send_mis.ui.words import from_now, plain_day, plural, short_day
 
 # Then people ask whether something else should be tried.
 TRIES = 3
@@ -37,6 +37,10 @@ _STANDING = {
     Standing.AHEAD: Chip("fine", "Ahead of the line"),
     Standing.REACHED: Chip("fine", "Target reached"),
 }
+# What holds on the day of the count alone.
+_OF_ITS_DAY = frozenset({Standing.BEHIND, Standing.ON, Standing.AHEAD})
+# The level at which the target is reached, and no more.
+_AS_AIMED = {Scale.FOUR: FourPoint.MET, Scale.GOAL: GoalAttainment.EXPECTED}
 _ENDED = {
     OutcomeState.MET: Chip("fine", "Met"),
     OutcomeState.PARTLY: Chip("soon", "Partly met"),
@@ -141,7 +145,8 @@ def show(
     followed = bool(outcome.followed_by.all())
     return Shown(
         outcome=outcome, url=reverse("outcome_page", args=[outcome.pk]), text=outcome.text,
-        chips=chips_of(outcome, line, points, today), due=_due(outcome, today),
+        chips=chips_of(outcome, line, points, today, judged=_judged_level(outcome)),
+        due=_due(outcome, today),
         facts=_facts(outcome), chart=_chart(outcome, line, points),
         points=[_point(each, reader, sessions, is_active=is_active) for each in reversed(points)],
         judged=[_judged(each, outcome) for each in outcome.judgements.all()],
@@ -180,24 +185,68 @@ def suggestion(outcome: Outcome, line: on_track.Line | None, points: Sequence[An
 
 
 def chips_of(
-    outcome: Outcome, line: on_track.Line | None, points: Sequence[Any], today: date
-) -> list[Chip]:
-    """How it ended; or where it stands against the line, and that it waits to be judged."""
+    outcome: Outcome, line: on_track.Line | None, points: Sequence[Any], today: date, *,
+    judged: int | None = None,
+) -> list[Chip]:  # fmt: skip
+    """How it ended, in the words of the level that was `judged`; or where it stands against the
+    line, on the day of the last count if that is long ago, and that it waits to be judged."""
     if outcome.state != OutcomeState.ACTIVE:
-        return [_ENDED[OutcomeState(outcome.state)]]
+        ended = _ENDED[OutcomeState(outcome.state)]
+        if judged is not None and judged > _AS_AIMED[Scale(outcome.scale)]:
+            return [replace(ended, text=_level_words(outcome.scale, judged))]
+        return [ended]
     chips = []
     if line is not None:
         counted = [Point(point.measured_on, point.value) for point in points]
-        chips.append(_STANDING[on_track.standing_of(line, counted)])
+        found = on_track.standing_of(line, counted)
+        chip = _STANDING[found]
+        if found in _OF_ITS_DAY and on_track.is_stale(line, counted, today):
+            last = max(point.on for point in counted)
+            chip = Chip("soon", f"{chip.text} on {short_day(last)}, not counted since")
+        chips.append(chip)
     if outcome.due_on <= today:
         chips.append(Chip("late" if outcome.due_on < today else "soon", "To be judged"))
     return chips
+
+
+def _level_words(scale: str, level: int) -> str:
+    return str((FourPoint if scale == Scale.FOUR else GoalAttainment)(level).label)
+
+
+def _judged_level(outcome: Outcome) -> int | None:
+    """Of an outcome from `with_everything`."""
+    judged = list(outcome.judgements.all())
+    return judged[-1].value if judged else None
+
+
+def judged_levels(outcomes: Iterable[Outcome]) -> dict[UUID, int]:
+    """Outcome → the level that people judged, of those that were met. One query; none where none
+    was."""
+    met = [outcome.pk for outcome in outcomes if outcome.state == OutcomeState.MET]
+    if not met:
+        return {}
+    found = Judgement.objects.filter(outcome__in=met).order_by("judged_on")
+    return dict(found.values_list("outcome_id", "value"))
 
 
 def _due(outcome: Outcome, today: date) -> str:
     if outcome.closed_on is not None:
         return f"Ended {in_words(outcome.closed_on)}"
     return f"By {in_words(outcome.due_on)}, {from_now(outcome.due_on, today)}"
+
+
+def early_notes(outcome: Outcome, today: date) -> tuple[str, ...]:
+    """Before somebody judges what is still being counted. Of an outcome from `with_everything`."""
+    if outcome.state != OutcomeState.ACTIVE or outcome.due_on <= today:
+        return ()
+    when = f"It is due on {in_words(outcome.due_on)}, {from_now(outcome.due_on, today)}."
+    notes = [f"{when} Once it is judged, nothing more is counted for it."]
+    if any(place.row.ends_on > today for place in outcome.allocations.all()):
+        notes.append(
+            "To plan the next term you need not judge it now: set the next outcome from the row of"
+            " the plan, and this one is counted to its end."
+        )
+    return tuple(notes)
 
 
 def _facts(outcome: Outcome) -> list[Fact]:

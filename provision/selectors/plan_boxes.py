@@ -12,9 +12,10 @@ from django.urls import reverse
 from provision.choices import StaffRole
 from provision.forms.plan_grid import TypedRow, blank_typed, read_row, typed_of
 from provision.models import PlanRow
+from provision.periods import last_taught
 from provision.plan_content import RowTyped, mark_of
 from provision.row_words import group_words, more_words
-from provision.selectors.plan_frame import DAY, PlanFrame
+from provision.selectors.plan_frame import PlanFrame
 from provision.selectors.plan_served import NOTHING, Served
 from provision.wording import BY_WHEN, check_outcome
 from send_mis.ui.conflicts import read_texts
@@ -89,14 +90,16 @@ def row_notes(row: PlanRow, frame: PlanFrame) -> list[str]:
     """What the boxes cannot say: an early end, and pupils who come or go in between."""
     notes = []
     if row.was_to_end_on is not None:
-        last = in_words(row.ends_on - DAY)
+        last = in_words(last_taught(row.starts_on, row.ends_on))
         notes.append(f"Ended early, on {last}: {row.end_reason}")
     for place in row.allocations.all():
+        if place.pupil_id not in frame.pupil_ids:
+            continue
         name = frame.names.short.get(place.pupil_id, place.pupil.name)
         if place.starts_on > row.starts_on:
             notes.append(f"{name} from {short_day(place.starts_on)}")
         if place.ends_on is not None and place.ends_on < row.ends_on:
-            notes.append(f"{name} until {short_day(place.ends_on - DAY)}")
+            notes.append(f"{name} until {short_day(last_taught(place.starts_on, place.ends_on))}")
     return notes
 
 

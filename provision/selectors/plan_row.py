@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from provision.models import Allocation, PlanRow
+from provision.periods import last_taught
 from provision.row_words import row_words
-from provision.selectors.plan_frame import DAY, PlanFrame, plan_frame
+from provision.selectors.plan_frame import PlanFrame, plan_frame
 from provision.selectors.plan_versions import plan_crumbs
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -74,7 +75,7 @@ def _place(place: Allocation, row: PlanRow, frame: PlanFrame) -> PlaceWords:
     return PlaceWords(
         name=frame.names.full.get(place.pupil_id, place.pupil.name),
         since=in_words(place.starts_on),
-        until=in_words(ends_on - DAY),
+        until=in_words(last_taught(max(place.starts_on, row.starts_on), ends_on)),
         note=place.end_reason,
         url="" if leaves else reverse("plan_row_leave", args=[row.plan_id, row.pk, place.pk]),
         outcome=place.outcome.text if place.outcome else "",

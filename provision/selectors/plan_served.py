@@ -27,19 +27,26 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Whose outcomes were to be reached on the same day."""
+    """Whose outcomes were to be reached on the same day. `is_over`: that day has come."""
 
     due: str
     names: Sequence[Name]
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """`to_set`: the row says what is to be reached, and nothing is counted for this pupil yet.
-    `past`: the outcome was to be reached before this term, and nobody has judged it."""
+    """`reworded`: whose counts are for what the row said before, and where that is settled;
+    `to_set`: the row says what is to be reached, and nothing is counted for this pupil yet, or
+    only up to the end of an earlier term. `past`: the outcome is to be reached before this term,
+    and nobody has judged it; until its day it is counted beside the next one."""
 
     to_set: Sequence[Name] = ()
     past: Sequence[Past] = ()
+    reworded: Sequence[str] = ()
+    reworded_url: str = ""
+    # Where more than one of the group has none yet: all at once.
+    all_url: str = ""
 
 
 NOTHING = Served()
@@ -68,6 +75,27 @@ def is_past(place: Allocation, frame: PlanFrame) -> bool:
     )
 
 
+def is_reworded(place: Allocation, row: PlanRow) -> bool:
+    """The row said something else when the outcome was linked."""
+    outcome = place.outcome
+    return (
+        outcome is not None
+        and outcome.state == OutcomeState.ACTIVE
+        and bool(place.outcome_words and row.outcome)
+        and _bare(place.outcome_words) != _bare(row.outcome)
+        and _bare(outcome.text) != _bare(row.outcome)
+    )
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def lacks_outcome(place: Allocation, frame: PlanFrame) -> bool:
+    outcome = place.outcome
+    return outcome is None or outcome.state != OutcomeState.ACTIVE or is_past(place, frame)
+
+
 def _of_row(row: PlanRow, places: Sequence[Allocation], frame: PlanFrame) -> Served:
     wanted = row.outcome and row.ends_on > frame.today
     past: dict[date, list[Name]] = {}
@@ -75,15 +103,23 @@ def _of_row(row: PlanRow, places: Sequence[Allocation], frame: PlanFrame) -> Ser
         if place.outcome is not None and is_past(place, frame):
             link = Name(_name(place, frame), reverse("outcome_page", args=[place.outcome.pk]))
             past.setdefault(place.outcome.due_on, []).append(link)
+    to_set = [place for place in places if wanted and lacks_outcome(place, frame)]
+    reworded = [_name(place, frame) for place in places if is_reworded(place, row)]
+    args = [row.plan_id, row.pk]
     return Served(
         to_set=[
             Name(
                 _name(place, frame), f"{reverse('outcome_add', args=[place.pupil_id])}?row={row.pk}"
             )
-            for place in places
-            if wanted and (place.outcome is None or place.outcome.state != OutcomeState.ACTIVE)
+            for place in to_set
         ],
-        past=[Past(short_day(due_on), names) for due_on, names in sorted(past.items())],
+        past=[
+            Past(short_day(due_on), names, due_on <= frame.today)
+            for due_on, names in sorted(past.items())
+        ],
+        reworded=reworded,
+        reworded_url=reverse("plan_row_reworded", args=args) if reworded else "",
+        all_url=reverse("plan_row_outcomes", args=args) if len(to_set) > 1 else "",
     )
 
 

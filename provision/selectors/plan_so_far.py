@@ -1,14 +1,13 @@
 """How far the pupils of a plan's rows have come, beside what was to be reached."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from provision.models import Allocation, Outcome, OutcomePoint
-from provision.selectors.outcomes import chips_of, line_of
+from provision.models import Allocation, Outcome, OutcomePoint, PlanRow
+from provision.selectors.outcomes import chips_of, judged_levels, line_of
 from provision.selectors.plan_frame import PlanFrame, places_now
-from provision.selectors.plan_served import is_past
+from provision.selectors.plan_served import is_past, is_reworded
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
@@ -23,15 +22,16 @@ _PAST = Chip("soon", "Due before this term")
 
 @dataclass(frozen=True, slots=True)
 class SoFar:
-    """Of one row: a line for each pupil who has an outcome there, and how many stand where."""
+    """Of one row: a line for each pupil who has an outcome there, and who stands where."""
 
     lines: Sequence[str] = ()
     chips: Sequence[Chip] = ()
 
 
 def so_far_of(actor: Actor, frame: PlanFrame) -> Mapping[UUID, SoFar]:
-    """Two queries, however many rows. Of pupils whom the reader may not read, nothing is said:
-    the plan of a year group names the other half's pupils too."""
+    """Two queries, however many rows, and one more where an outcome was met. Of pupils whom the
+    reader may not read, nothing is said: the plan of a year group names the other half's pupils
+    too."""
     own = visible_to(
         Outcome.objects.filter(allocations__row__plan=frame.plan.pk), actor, Action.PROVISION_VIEW
     )
@@ -43,6 +43,10 @@ def so_far_of(actor: Actor, frame: PlanFrame) -> Mapping[UUID, SoFar]:
         if point.outcome_id in readable:
             points[point.outcome_id].append(point)
     found = {}
+    levels = judged_levels(
+        place.outcome for row in frame.rows for place in row.allocations.all()
+        if place.outcome is not None and place.outcome.pk in readable
+    )  # fmt: skip
     for row in frame.rows:
         places = places_now(row, frame.today)
         served = [
@@ -51,28 +55,33 @@ def so_far_of(actor: Actor, frame: PlanFrame) -> Mapping[UUID, SoFar]:
             if place.outcome is not None and place.outcome.pk in readable
         ]
         if served:
-            found[row.pk] = _of_row(served, len(places), points, frame)
+            found[row.pk] = _of_row(row, served, len(places), points, levels, frame)
     return found
 
 
 def _of_row(
-    served: Sequence[tuple[Allocation, Outcome]], pupils: int,
-    points: Mapping[UUID, Sequence[OutcomePoint]], frame: PlanFrame,
+    row: PlanRow, served: Sequence[tuple[Allocation, Outcome]], pupils: int,
+    points: Mapping[UUID, Sequence[OutcomePoint]], levels: Mapping[UUID, int], frame: PlanFrame,
 ) -> SoFar:  # fmt: skip
     """Of a group everybody by name, also where only one of them has an outcome."""
-    lines, chips = [], []
+    lines: list[str] = []
+    chips: list[tuple[Chip, str]] = []
     for place, outcome in served:
-        counted = points[outcome.pk]
+        counted, name = points[outcome.pk], frame.names.short.get(place.pupil_id, "")
         words = _words(outcome, counted)
+        if words and is_reworded(place, row):
+            words = f"{words}, counted for “{outcome.text}”"
         if is_past(place, frame):
             words = f"{words or outcome.text}, due {short_day(outcome.due_on)}"
-            chips.append(_PAST)
+            chips.append((_PAST, name))
         else:
-            chips += chips_of(outcome, line_of(outcome), counted, frame.today)
+            own = chips_of(
+                outcome, line_of(outcome), counted, frame.today, judged=levels.get(outcome.pk)
+            )
+            chips += [(chip, name) for chip in own]
         if words:
-            name = frame.names.short.get(place.pupil_id, "")
             lines.append(f"{name}: {words}" if pupils > 1 else words)
-    return SoFar(lines, _counted(chips, pupils))
+    return SoFar(lines, _named(chips, pupils))
 
 
 def _words(outcome: Outcome, points: Sequence[OutcomePoint]) -> str:
@@ -87,9 +96,11 @@ def _words(outcome: Outcome, points: Sequence[OutcomePoint]) -> str:
     return f"{figure(outcome.baseline)} → {counted}{link} {aim}"
 
 
-def _counted(chips: Iterable[Chip], pupils: int) -> list[Chip]:
-    """Each standing once: of a group, with how many of it stand there."""
-    counts = Counter(chips)
+def _named(chips: Iterable[tuple[Chip, str]], pupils: int) -> list[Chip]:
+    """Each standing once: of a group, with those of it who stand there."""
+    names: dict[Chip, list[str]] = {}
+    for chip, name in chips:
+        names.setdefault(chip, []).append(name)
     if pupils == 1:
-        return list(counts)
-    return [Chip(chip.kind, f"{chip.text}: {n} of {pupils}") for chip, n in counts.items()]
+        return list(names)
+    return [Chip(chip.kind, f"{chip.text}: {', '.join(who)}") for chip, who in names.items()]

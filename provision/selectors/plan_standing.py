@@ -9,15 +9,19 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from provision.choices import NO_SHORTFALL, PlanState, SessionState
-from provision.minutes import Pattern, planned_sessions, whole
+from provision.minutes import (
+    AFTER_SCHOOL_DAYS,
+    BELOW_PERCENT,
+    FROM_SESSIONS,
+    Pattern,
+    planned_sessions,
+    whole,
+)
 from provision.models import PlanRow, ProvisionPlan, Session
 from provision.school_days import SchoolDays
 from provision.selectors.plan_frame import DAY, PlanFrame
 from send_mis.schools.models import Term
 from send_mis.ui.chips import Chip
-
-# Below so many planned sessions nobody can tell; below this share somebody should look.
-_FEW, _SHORT_PERCENT = 3, 75
 
 
 def state_chip(plan: ProvisionPlan | None) -> Chip:
@@ -47,15 +51,21 @@ def is_owed(plan: ProvisionPlan | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
+    """Sessions of a row. `school_days`: those on which it ran so far."""
+
     held: int
     planned: int
+    school_days: int
 
     @property
     def chip(self) -> Chip:
+        """By the rule that delivery goes by."""
         words = f"{self.held} of {self.planned} held"
-        if self.planned < _FEW:
+        if self.planned < FROM_SESSIONS:
             return Chip("neutral", words)
-        is_short = self.held * 100 < self.planned * _SHORT_PERCENT
+        is_short = self.held * 100 < self.planned * BELOW_PERCENT
+        if is_short and self.school_days < AFTER_SCHOOL_DAYS:
+            return Chip("neutral", words)
         return Chip("late" if is_short else "fine", words)
 
 
@@ -73,7 +83,9 @@ def progress_of(frame: PlanFrame) -> Mapping[UUID, Progress]:
     }
     return {
         row.pk: Progress(
-            counted[row.pk]["held"], max(0, _planned(row, frame) - counted[row.pk]["excused"])
+            counted[row.pk]["held"],
+            max(0, _planned(row, frame) - counted[row.pk]["excused"]),
+            frame.days.count(row.starts_on, min(frame.today + DAY, row.ends_on)),
         )
         for row in frame.rows
         if row.pk in counted and row.minutes and row.times_a_week

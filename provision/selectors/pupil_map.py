@@ -22,6 +22,7 @@ from provision.models import Allocation, Outcome, OutcomePoint, PlanRow
 from provision.money import pounds
 from provision.selectors.costs import Sum, costs_of, shares
 from provision.selectors.delivery import Part, added, added_by, delivery_of, judged
+from provision.selectors.in_force import IN_FORCE
 from provision.selectors.lines import (
     LAST_POINTS,
     LineWords,
@@ -31,7 +32,7 @@ from provision.selectors.lines import (
     with_rows,
 )
 from provision.selectors.map_filter import ALL, WHEN, day_asked
-from provision.selectors.outcomes import chips_of, line_of
+from provision.selectors.outcomes import chips_of, judged_levels, line_of
 from provision.selectors.school_time import SchoolTime, school_time
 from pupils.selectors.pupil import PupilRecord
 from send_mis.access.actions import Action
@@ -149,7 +150,9 @@ def _parts(
 def _costs(
     places: QuerySet[Any], school_id: UUID, today: date, pupil_id: UUID
 ) -> Mapping[UUID, Sum]:
-    rows = PlanRow.objects.filter(pk__in=places.order_by().values("row_id")).select_related("plan")
+    """By the row, of those in force."""
+    ids = places.order_by().values("row_id")
+    rows = PlanRow.objects.filter(IN_FORCE, pk__in=ids).select_related("plan")
     found = costs_of(rows, school_id=school_id, today=today)
     return {line.row.pk: shares(line).get(pupil_id, Sum()) for line in found.lines}
 
@@ -201,17 +204,20 @@ def _outcomes(record: PupilRecord, places: Sequence[Allocation]) -> Mapping[UUID
     ):
         points[point.outcome_id].append(point)
     may_open = Action.PROVISION_VIEW in record.may
+    levels = judged_levels(outcomes.values())
     return {
         key: _Towards(
-            outcome.text, _progress(outcome, points[key]),
+            outcome.text, progress_words(outcome, points[key]),
             reverse("outcome_page", args=[key]) if may_open else "",
-            chips_of(outcome, line_of(outcome), points[key], record.today),
+            chips_of(
+                outcome, line_of(outcome), points[key], record.today, judged=levels.get(key)
+            ),
         )
         for key, outcome in outcomes.items()
     }  # fmt: skip
 
 
-def _progress(outcome: Outcome, points: Sequence[OutcomePoint]) -> str:
+def progress_words(outcome: Outcome, points: Sequence[OutcomePoint]) -> str:
     """From 18: 22, 25, 31; aim 40 (words read of 100)."""
     if outcome.target is None:
         return ""
@@ -253,11 +259,9 @@ def _bar(address: Address) -> FilterBar:
 
 
 def _exports(record: PupilRecord, address: Address) -> list[Link]:
-    if Action.PROVISION_EXPORT not in record.may:
-        return []
     url = reverse("pupil_provision_pdf", args=[record.id])
-    links = [Link("PDF without costs", Address(url, address.params).changed())]
-    if Action.COST_VIEW in record.may:
-        costed = Address(url, address.params).changed(costs="yes")
-        links.append(Link("PDF with costs", costed))
-    return links
+    plain = Address(url, address.params).changed()
+    if Action.COST_VIEW not in record.may:
+        return [Link("PDF to print", plain)]
+    costed = Address(url, address.params).changed(costs="yes")
+    return [Link("PDF without costs", plain), Link("PDF with costs", costed)]

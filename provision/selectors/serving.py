@@ -1,6 +1,6 @@
 """A pupil's lines that an outcome may be served by, as its form offers them."""
 
-from datetime import date, timedelta
+from datetime import date
 from textwrap import shorten
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from provision.choices import Area
+from provision.forms.outcomes import initial_of as outcome_initial
 from provision.models import Allocation, Outcome
+from provision.selectors.lines import last_day
 from pupils.models import Need
 from pupils.querysets import holds_on
 from send_mis.access.actions import Action
@@ -43,12 +45,15 @@ def line_asked(lines: list[Allocation], row_id: str) -> Allocation | None:
 
 
 def from_line(*, actor: Actor, line: Allocation, today: date) -> dict[str, Any]:
-    """What the row of a plan and the pupil's record know of an outcome already. One query."""
+    """What the row of a plan and the pupil's record know of an outcome already: of one that the
+    row went on working on, all that it says. At most one query."""
     row = line.row
     known: dict[str, Any] = {
         "text": row.outcome, "served_by": [str(line.pk)],
-        "starts_on": max(row.starts_on, line.starts_on), "due_on": row.ends_on - timedelta(days=1),
+        "starts_on": max(row.starts_on, line.starts_on), "due_on": last_day(line),
     }  # fmt: skip
+    if line.outcome is not None:
+        return known | continued(line.outcome) | {"text": row.outcome or line.outcome.text}
     need = visible_to(
         Need.objects.filter(holds_on(today), pupil=line.pupil_id), actor, Action.REGISTER_VIEW
     ).order_by("rank").first()  # fmt: skip
@@ -58,10 +63,33 @@ def from_line(*, actor: Actor, line: Allocation, today: date) -> dict[str, Any]:
     return known
 
 
+def continued(before: Outcome) -> dict[str, Any]:
+    """What the next outcome takes over: everything but the dates, begun where the last count is.
+    One query."""
+    last = before.points.last()
+    known = outcome_initial(before)
+    for name in ("version", "starts_on", "due_on"):
+        del known[name]
+    return known | ({"baseline": f"{last.value.normalize():f}"} if last else {})
+
+
+def tried_again(before: Outcome, lines: list[Allocation], today: date) -> dict[str, Any]:
+    """The next try: of the provision that still works on it, to the day on which that ends; else
+    for as long as the last try was given."""
+    working = [line for line in lines if line.outcome_id == before.pk and last_day(line) > today]
+    length = before.due_on - before.starts_on
+    due_on = max((last_day(line) for line in working), default=today + length)
+    return continued(before) | {
+        "starts_on": today,
+        "due_on": due_on,
+        "served_by": [str(line.pk) for line in working],
+    }
+
+
 def line_words(line: Allocation) -> str:
     """ "Precision Teaching, Mon 7 Sep 2026 to Fri 18 Dec 2026"."""
     row = line.row
-    since, last = max(row.starts_on, line.starts_on), row.ends_on - timedelta(days=1)
+    since, last = max(row.starts_on, line.starts_on), last_day(line)
     return f"{_what(line)}, {in_words(since)} to {in_words(last)}"
 
 

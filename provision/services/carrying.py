@@ -148,4 +148,5 @@ def _place(row: PlanRow, old: Allocation) -> Allocation:
     return Allocation(
         row=row, pupil_id=old.pupil_id, school_id=row.school_id, starts_on=row.starts_on,
         weekdays=old.weekdays, outcome_id=old.outcome_id if is_open else None,
+        outcome_words=old.outcome_words if is_open else "",
     )  # fmt: skip

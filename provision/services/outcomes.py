@@ -66,24 +66,32 @@ def set_outcome(
     The same words sent twice are one outcome.
     """
     ensure(actor, Action.OUTCOME_CHANGE, pupil)
-    said = _said(words)
+    said = said_of(words)
     with change(actor=actor, event="outcome.set", pupil_ids=[pupil.pk], school_id=pupil.school_id):
-        # One at a time for a pupil: two requests neither say the same nor follow the same try.
-        Pupil.objects.select_for_update(of=("self",)).only("pk").get(pk=pupil.pk)
-        same = Outcome.objects.active().filter(pupil=pupil, follows=None, **said)
-        if follows is None and (found := same.first()) is not None:
-            return found  # type: ignore[no-any-return]  # a queryset of outcomes
-        settings = ProvisionSettings.objects.filter(school=pupil.school_id).first()
-        made = Outcome(
-            pupil=pupil, school_id=pupil.school_id,
-            scale=settings.scale if settings else Scale.FOUR, **said,
-        )  # fmt: skip
-        if follows is not None:
-            _follow(made, follows)
-        insert(made, at="text", places=_PLACES)
+        made = insert_outcome(pupil, said, follows)
         if served is not None:
             serve(made, served)
         return made
+
+
+def insert_outcome(
+    pupil: Pupil, said: Mapping[str, Any], follows: Outcome | None = None
+) -> Outcome:
+    """Inside an open change; an active one that says the same is it."""
+    # One at a time for a pupil: two requests neither say the same nor follow the same try.
+    Pupil.objects.select_for_update(of=("self",)).only("pk").get(pk=pupil.pk)
+    same = Outcome.objects.active().filter(pupil=pupil, follows=None, **said)
+    if follows is None and (found := same.first()) is not None:
+        return found  # type: ignore[no-any-return]  # a queryset of outcomes
+    settings = ProvisionSettings.objects.filter(school=pupil.school_id).first()
+    made = Outcome(
+        pupil=pupil, school_id=pupil.school_id,
+        scale=settings.scale if settings else Scale.FOUR, **said,
+    )  # fmt: skip
+    if follows is not None:
+        _follow(made, follows)
+    insert(made, at="text", places=_PLACES)
+    return made
 
 
 def change_outcome(
@@ -98,7 +106,7 @@ def change_outcome(
     ):  # fmt: skip
         row = held(Outcome, outcome.pk, version, outcome_theirs)
         _refuse_ended(row)
-        for name, value in _said(words).items():
+        for name, value in said_of(words).items():
             setattr(row, name, value)
         save(row, *_FIELDS, at="text", places=_PLACES)
         if served is not None:
@@ -194,7 +202,8 @@ def outcome_theirs(row: Outcome) -> dict[str, str]:
 _PLACES: dict[str, str] = {}
 
 
-def _said(words: OutcomeWords) -> dict[str, Any]:
+def said_of(words: OutcomeWords) -> dict[str, Any]:
+    """By column; raises RuleBroken."""
     said = asdict(words)
     for name in ("text", "pupil_words", "measure", "how_measured"):
         said[name] = said[name].strip()

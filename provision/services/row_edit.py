@@ -116,7 +116,7 @@ class RowEdit:
         if self._gone:
             Allocation.objects.filter(pk__in=self._gone).delete()
         moved = [place for key, place in self._moved.items() if key not in self._new]
-        Allocation.objects.bulk_update(moved, _PLACE_COLUMNS)
+        Allocation.objects.bulk_update(moved, [*_PLACE_COLUMNS, "outcome_words"])
         Allocation.objects.bulk_create(self._new.values())
 
 
@@ -150,6 +150,12 @@ def write_change(plan: ProvisionPlan, rows: Iterable[PlanRow]) -> None:
 def _copy_row(edit: RowEdit, old: PlanRow, new: PlanRow) -> None:
     if old.staff_role != new.staff_role:
         edit.price_anew(old)
+    if old.outcome != new.outcome:
+        for place in edit.places[old.pk]:
+            if place.outcome_id and not place.outcome_words:
+                # What it was set for: people are asked what its counts are for now.
+                place.outcome_words = old.outcome
+                edit.move(place)
     version = max(old.version, new.version)
     if any(getattr(old, name) != getattr(new, name) for name in _COLUMNS):
         for name in _COLUMNS:

@@ -177,9 +177,20 @@ class _Places:
         for place in now.values():
             if place.pupil_id not in content.pupils:
                 self._leave(place, runs=runs)
-            elif place.starts_on == row.starts_on != content.starts_on:
+                continue
+            moves = place.starts_on == row.starts_on != content.starts_on
+            asks = self._remember(place, row, content)
+            if moves:
                 place.starts_on = content.starts_on
+            if moves or asks:
                 self._keep(place)
+
+    def _remember(self, place: Allocation, row: PlanRow, content: RowContent) -> bool:
+        """What a linked outcome was set for, now that the row says something else."""
+        if not place.outcome_id or place.outcome_words or row.outcome == content.outcome:
+            return False
+        place.outcome_words = row.outcome
+        return True
 
     def _leave(self, place: Allocation, *, runs: bool) -> None:
         if not runs or place.starts_on >= self.today:

@@ -18,8 +18,10 @@ class Served:
 
 def serve(outcome: Outcome, served: Served) -> None:
     """Inside an open change. What was not offered stays as it is; raises RuleBroken."""
-    rows = Allocation.objects.select_for_update(of=("self",)).filter(
-        pupil_id=outcome.pupil_id, pk__in=served.offered
+    rows = (
+        Allocation.objects.select_for_update(of=("self",))
+        .filter(pupil_id=outcome.pupil_id, pk__in=served.offered)
+        .select_related("row")
     )
     found = {row.pk: row for row in rows}
     if not set(served.chosen) <= found.keys():
@@ -30,4 +32,5 @@ def serve(outcome: Outcome, served: Served) -> None:
         serves = outcome.pk if row.pk in served.chosen else None
         if row.outcome_id != serves and (serves or row.outcome_id == outcome.pk):
             row.outcome_id = serves
-            row.save(update_fields=["outcome"])
+            row.outcome_words = row.row.outcome if serves else ""
+            row.save(update_fields=["outcome", "outcome_words"])

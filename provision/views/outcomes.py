@@ -1,6 +1,5 @@
 """A pupil's outcomes: the tab, one outcome, and a page for each thing done to it."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from provision.models import Allocation, Outcome, OutcomePoint
 from provision.sections import provision_sections
 from provision.selectors.outcomes import (
     advice_on,
+    early_notes,
     last_value,
     outcome_crumbs,
     sessions_open_to,
@@ -21,7 +21,14 @@ from provision.selectors.outcomes import (
 from provision.selectors.outcomes import pupil_outcomes as outcomes_of
 from provision.selectors.outcomes import show as shown
 from provision.selectors.outcomes_due import outcomes_due as due_of
-from provision.selectors.serving import from_line, line_asked, line_words, lines_of, offered
+from provision.selectors.serving import (
+    from_line,
+    line_asked,
+    line_words,
+    lines_of,
+    offered,
+    tried_again,
+)
 from provision.selectors.settings import settings_of
 from provision.services import outcomes as service
 from pupils.models import Pupil
@@ -98,7 +105,9 @@ def outcome_add(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     )
     before = _before(request, pupil)
     lines = lines_of(actor=request.actor, pupil_id=pupil.pk, today=request.today, outcome=before)
-    initial = forms.fresh(request.today, None) | (_again(before, request.today) if before else {})
+    initial = forms.fresh(request.today, None)
+    if before is not None:
+        initial |= tried_again(before, lines, request.today)
     line = line_asked(lines, request.GET.get("row", ""))
     if line is not None:
         initial |= from_line(actor=request.actor, line=line, today=request.today)
@@ -206,13 +215,11 @@ def outcome_judge(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
     )  # fmt: skip
     if tried.done:
         return saved(request, "The judgement is saved.", _page(outcome))
-    crumbs = outcome_crumbs(outcome)
-    return show(
-        request,
-        FormPage(
-            "How did it end?", form, _page(outcome), outcome.text, crumbs, conflict=tried.conflict
-        ),
-    )
+    page = FormPage(
+        "How did it end?", form, _page(outcome), outcome.text, outcome_crumbs(outcome),
+        early_notes(outcome, request.today), conflict=tried.conflict,
+    )  # fmt: skip
+    return show(request, page)
 
 
 def _judge(request: ActorRequest, outcome: Outcome, given: dict[str, Any]) -> None:
@@ -259,15 +266,6 @@ def _before(request: ActorRequest, pupil: Pupil) -> Outcome | None:
         return None
     found: Outcome | None = Outcome.objects.filter(pk=asked, pupil=pupil).first()
     return found
-
-
-def _again(before: Outcome, today: date) -> dict[str, Any]:
-    """The next try starts where the last one ended."""
-    last = last_value(before)
-    initial = forms.initial_of(before) | {"version": 0, "starts_on": today, "due_on": None}
-    if last is not None:
-        initial["baseline"] = f"{last.normalize():f}"
-    return initial
 
 
 def _written(

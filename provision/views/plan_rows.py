@@ -29,7 +29,7 @@ _BOTH = ("GET", "POST")
 WRITE = Action.PLAN_WRITE
 
 
-def _row(request: ActorRequest, plan_id: UUID, row_id: UUID) -> PlanRow:
+def row_to_write(request: ActorRequest, plan_id: UUID, row_id: UUID) -> PlanRow:
     row = find_row(fetch_plan(request, plan_id, WRITE), row_id)
     if row is None:
         raise Http404
@@ -38,14 +38,14 @@ def _row(request: ActorRequest, plan_id: UUID, row_id: UUID) -> PlanRow:
 
 @requires(WRITE)
 def plan_row(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpResponse:
-    row = _row(request, plan_id, row_id)
+    row = row_to_write(request, plan_id, row_id)
     page = row_page(actor=request.actor, row=row)
     return render(request, "provision/plan_row.html", {"page": page})
 
 
 @requires(WRITE, methods=_BOTH)
 def plan_row_join(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpResponse:
-    row = _row(request, plan_id, row_id)
+    row = row_to_write(request, plan_id, row_id)
     frame = plan_frame(row.plan, request.today)
     pupils = [(str(p.id), frame.names.full[p.id]) for p in frame.names.people if p.is_here]
     since = forms.initial_day(request.today, row.starts_on, row.ends_on - DAY)
@@ -69,7 +69,7 @@ def _join(request: ActorRequest, row: PlanRow, given: dict[str, Any]) -> None:
 def plan_row_leave(
     request: ActorRequest, plan_id: UUID, row_id: UUID, place_id: UUID
 ) -> HttpResponse:
-    row = _row(request, plan_id, row_id)
+    row = row_to_write(request, plan_id, row_id)
     place = next((each for each in row.allocations.all() if each.pk == place_id), None)
     if place is None:
         raise Http404
@@ -85,7 +85,7 @@ def plan_row_leave(
 
 @requires(WRITE, methods=_BOTH)
 def plan_row_end(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpResponse:
-    row = _row(request, plan_id, row_id)
+    row = row_to_write(request, plan_id, row_id)
     form = forms.EndRowForm(
         posted(request), initial={"version": row.version, "last_day": request.today}
     )
@@ -126,7 +126,7 @@ def plan_row_money(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpRe
 
 @requires(WRITE, methods=_BOTH)
 def plan_row_remove(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpResponse:
-    row = _row(request, plan_id, row_id)
+    row = row_to_write(request, plan_id, row_id)
     form = forms.RemoveRowForm(posted(request), initial={"version": row.version})
     notes = ("The row goes as if it had not been planned. Versions that were sent keep it.",)
     return _page(

@@ -15,6 +15,8 @@ from send_mis.ui.words import day, short_day
 LEFT, RIGHT = 9.0, 97.0
 TOP, BOTTOM, HEIGHT = 18, 158, 186
 _WIDE = 1280
+# Of the picture for paper.
+_LETTER, _INK = 26, "#2b2620"
 
 
 def figure(value: Decimal) -> str:
@@ -117,20 +119,31 @@ class Progress:
 
     @property
     def picture(self) -> str:
-        """For paper, as a data: URI of a PNG. Without words: those stand in the text beside it."""
+        """For paper, as a data: URI of a PNG: with the figures and days that the page writes."""
         # Late on purpose: only a PDF needs it, and a page should not wait for the import.
-        from PIL import Image, ImageDraw
+        from PIL import Image, ImageDraw, ImageFont
 
-        image = Image.new("RGB", (_WIDE, 2 * (BOTTOM + TOP)), "white")
+        image = Image.new("RGB", (_WIDE, 2 * HEIGHT), "white")
         pen = ImageDraw.Draw(image)
-        for y, _ in self.levels:
+        font = ImageFont.load_default(_LETTER)
+        for y, value in self.levels:
             pen.line(_ends(Stroke(f"{LEFT}%", y, f"{RIGHT}%", y)), fill="#cfc8ba", width=2)
+            pen.text(_at(f"{LEFT - 1}%", y), value, fill=_INK, font=font, anchor="rm")
+        for x, words, anchor in zip((LEFT, RIGHT), self.days, ("ls", "rs"), strict=True):
+            pen.text(_at(f"{x}%", str(self.label_y)), words, fill=_INK, font=font, anchor=anchor)
         pen.line(_ends(self.line), fill="#8a8172", width=4)
         for stroke in self.strokes:
             pen.line(_ends(stroke), fill="#0b4f55", width=6)
         for dot in self.dots:
             across, down = _at(dot.x, dot.y)
             pen.ellipse((across - 9, down - 9, across + 9, down + 9), fill="#0b4f55")
+        for dot, point in zip(self.dots, self.points, strict=True):
+            across, down = _at(dot.x, dot.y)
+            above = down > 2 * TOP + _LETTER
+            pen.text(
+                (min(across, _WIDE - _LETTER), down - 14 if above else down + 14),
+                figure(point.value), fill=_INK, font=font, anchor="ms" if above else "mt",
+            )  # fmt: skip
         made = BytesIO()
         image.save(made, "PNG", optimize=True)
         return f"data:image/png;base64,{b64encode(made.getvalue()).decode()}"

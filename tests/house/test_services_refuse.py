@@ -126,6 +126,8 @@ WHO_MAY = {
     "provision.services.row_changes.end_row": "senco teacher",
     "provision.services.row_changes.charge_row": "senco",
     "provision.services.row_changes.remove_row": "senco teacher",
+    "provision.services.row_outcomes.set_outcomes": "senco teacher",
+    "provision.services.row_outcomes.settle_rewording": "senco teacher",
     "provision.services.rows.save_rows": "senco teacher",
     "provision.services.sessions.record_session": "senco teacher ta",
     "provision.services.sessions.correct_session": "senco teacher ta",

@@ -271,4 +271,4 @@ def test_the_queries_do_not_grow_with_the_lines(cast: Cast) -> None:
         with CaptureQueriesContext(connection) as caught:
             cost_by_pupil(year=year, today=TODAY)
         counts.append(len(caught))
-    assert counts == [8, 8]
+    assert counts == [7, 7]

@@ -39,7 +39,7 @@ MAP = "/harebell-primary/map/"
 @pytest.fixture
 def provided(cast: Cast) -> Any:
     """Noah's 1:1 in 4H, Precision Teaching for him and Amara, and Jayden's ELSA, ended."""
-    plan = make_plan(cast.class_4h)
+    plan = make_plan(cast.class_4h, state="agreed")
     words = make_intervention(cast.harebell, "Precision Teaching", area="CL", layer="targeted")
     row = make_row(
         plan, words, cast.noah, cast.amara, minutes=10, times_a_week=5,
@@ -245,11 +245,28 @@ def test_pdfs_are_for_those_who_may_take_them_out(cast: Cast, provided: Any) -> 
     for url in ("/harebell-primary/map/pdf/", pupil, f"{pupil}?costs=yes"):
         content = b"".join(signed_in(cast.senco).get(url))
         assert content.startswith(b"%PDF-")
-        assert signed_in(cast.teacher).get(url).status_code == 403
+    assert signed_in(cast.teacher).get("/harebell-primary/map/pdf/").status_code == 403
     taken = set(Read.objects.filter(user_id=cast.senco.pk).values_list("what", "detail"))
     assert ("pupil.provision_pdf", "with costs") in taken
     assert ("pupil.provision_pdf", "") in taken
     assert any(what == "provision_map.pdf" for what, _ in taken)
+
+
+def test_whoever_reads_a_pupils_provision_prints_it_without_costs(
+    cast: Cast, provided: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("send_mis.pdf.render.html_to_pdf", str.encode)
+    page = reverse("pupil_provision", args=[cast.noah.pk])
+    paper = reverse("pupil_provision_pdf", args=[cast.noah.pk])
+    for user in (cast.ta, cast.teacher, cast.dsl):
+        client = signed_in(user)
+        assert paper in text_of(client, page)
+        text = text_of(client, f"{paper}?costs=yes")
+        assert "Precision Teaching" in text
+        assert "£" not in text
+    assert signed_in(cast.stranger("ta")).get(paper).status_code == 404
+    assert signed_in(cast.office).get(paper).status_code == 403
+    assert "£" in text_of(signed_in(cast.senco), f"{paper}?costs=yes")
 
 
 def test_delivery_by_each_choice(cast: Cast, provided: Any) -> None:

@@ -14,6 +14,7 @@ from provision.on_track import (
     expected_on,
     goal_line,
     goal_t_score,
+    is_stale,
     progress,
     standing,
     standing_of,
@@ -140,3 +141,21 @@ def test_the_t_score_is_fifty_where_all_is_as_expected() -> None:
     assert goal_t_score([1, 1]) == Decimal("62.4")
     # 50 + 10·(2·1 − 1·1) / √(0.7·5 + 0.3·9) = 54.0
     assert goal_t_score([1, -1], [2, 1]) == Decimal("54.0")
+
+
+@pytest.mark.parametrize(
+    ("today", "stale"),
+    [
+        (date(2026, 10, 15), False),
+        (date(2026, 10, 16), True),
+        (date(2027, 5, 1), True),
+    ],
+)
+def test_two_weeks_after_the_last_count_nobody_knows(today: date, stale: bool) -> None:
+    points = [Point(date(2026, 9, 20), Decimal(20)), Point(date(2026, 10, 1), Decimal(22))]
+    line = Line(Decimal(18), Decimal(40), date(2026, 9, 7), date(2026, 12, 18))
+    assert is_stale(line, points, today) is stale
+    assert is_stale(line, points[::-1], today) is stale
+    assert not is_stale(line, [], today)
+    ended = Line(Decimal(18), Decimal(40), date(2026, 9, 7), date(2026, 10, 10))
+    assert not is_stale(ended, points, today), "it was counted at its end"

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from provision.models import Judgement, Outcome, OutcomePoint
+from provision.choices import OutcomeState, Scale
+from provision.models import Allocation, Judgement, Outcome, OutcomePoint
 from provision.services.outcomes import (
     OutcomeWords,
     change_outcome,
@@ -19,6 +20,7 @@ from provision.services.outcomes import (
 )
 from send_mis.access.actor import Actor
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
+from send_mis.ui.progress import Counted, Progress
 from tests.factories import (
     TODAY,
     actor_for_user,
@@ -310,3 +312,79 @@ def test_a_count_leads_only_to_a_session_that_the_reader_may_open(cast: Cast) ->
     with in_change():
         type(place).objects.filter(pk=place.pk).update(ends_on=TODAY)
     assert led() == {"senco"}
+
+
+def test_what_exceeded_its_target_is_called_so(cast: Cast) -> None:
+    client = signed_in(cast.teacher)
+    for scale, value, words in (
+        (Scale.FOUR, 4, "Exceeded"), (Scale.FOUR, 3, "Met"),
+        (Scale.GOAL, 2, "Much more than expected"), (Scale.GOAL, 0, "Met"),
+    ):  # fmt: skip
+        outcome = make_outcome(cast.noah, state=OutcomeState.MET, closed_on=TODAY, scale=scale)
+        judge(outcome, value)
+        shown = client.get(reverse("outcome_page", args=[outcome.pk])).context["each"]
+        assert [chip.text for chip in shown.chips] == [words]
+
+
+def test_paper_writes_the_figures_and_days_of_the_chart() -> None:
+    def picture(*days: date, aim: str = "40") -> str:
+        start, end, counted = days
+        return Progress(
+            title="", description="", measure="Words", start=(start, Decimal(18)),
+            aim=(end, Decimal(aim)), points=[Counted(counted, Decimal(29), Decimal(29))],
+        ).picture  # fmt: skip
+
+    one = picture(date(2026, 9, 7), date(2026, 12, 18), date(2026, 10, 28))
+    # The same shape on other days, and with other figures of the same place.
+    assert one != picture(date(2025, 9, 8), date(2025, 12, 19), date(2025, 10, 29))
+    assert one.startswith("data:image/png;base64,")
+
+
+def test_the_next_try_keeps_measure_figures_dates_and_provision(cast: Cast) -> None:
+    row = make_row(make_plan(cast.class_4h), None, cast.noah, until=date(2026, 12, 21))
+    over = make_row(row.plan, None, cast.noah, until=date(2026, 11, 2))
+    before = make_outcome(
+        cast.noah, state=OutcomeState.PARTLY, closed_on=TODAY, out_of=Decimal(100),
+        how_measured="A card a week", pupil_words="I want to read", area="CL",
+    )  # fmt: skip
+    noted(before, "31")
+    with in_change():
+        Allocation.objects.update(outcome=before)
+    client = signed_in(cast.teacher)
+    add = f"{reverse('outcome_add', args=[cast.noah.pk])}?follows={before.pk}"
+    form = client.get(add).context["form"]
+    told = {name: form[name].value() for name in (
+        "text", "measure", "baseline", "target", "out_of", "how_measured", "pupil_words", "area",
+        "starts_on", "due_on", "served_by",
+    )}  # fmt: skip
+    assert told == {
+        "text": before.text, "measure": before.measure, "baseline": "31", "target": "40",
+        "out_of": "100", "how_measured": "A card a week", "pupil_words": "I want to read",
+        # A row that ends before a Monday is held until the Friday.
+        "area": "CL", "starts_on": TODAY, "due_on": date(2026, 12, 18),
+        "served_by": [str(row.allocations.get().pk)],
+    }  # fmt: skip
+    with in_change():
+        Allocation.objects.filter(row=row).update(outcome=None)
+        OutcomePoint.objects.all().delete()
+    form = client.get(add).context["form"]
+    assert form["served_by"].value() == []
+    assert form["baseline"].value() == "18"
+    assert form["due_on"].value() == TODAY + (before.due_on - before.starts_on)
+    assert over.allocations.get().outcome == before
+
+
+def test_judging_before_its_day_says_what_ends_with_it(cast: Cast) -> None:
+    row = make_row(make_plan(cast.class_4h), None, cast.noah)
+    outcome = make_outcome(cast.noah)
+    client = signed_in(cast.teacher)
+    url = reverse("outcome_judge", args=[outcome.pk])
+    said = "It is due on Fri 18 Dec 2026, in 4 weeks. Once it is judged, nothing more is counted"
+    assert said in client.get(url).content.decode()
+    assert "To plan the next term" not in client.get(url).content.decode()
+    with in_change():
+        row.allocations.update(outcome=outcome)
+    assert "To plan the next term you need not judge it" in client.get(url).content.decode()
+    with in_change():
+        Outcome.objects.update(due_on=TODAY)
+    assert said[:20] not in client.get(url).content.decode()

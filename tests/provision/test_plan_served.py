@@ -1,6 +1,7 @@
 """From the row of a plan to the outcome that is counted: one link, and what is known filled in."""
 
 from datetime import date
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from provision.choices import OutcomeState, PlanState
-from provision.models import Outcome, PlanRow, ProvisionPlan
+from provision.models import Allocation, Outcome, PlanRow, ProvisionPlan
 from provision.selectors.plan_frame import plan_frame
 from provision.selectors.plan_grid import plan_page
 from provision.selectors.plan_served import served_of
@@ -22,6 +23,7 @@ from tests.factories import (
     make_plan,
     make_pupil,
     make_row,
+    note_point,
     term_of,
 )
 from tests.people import Cast, signed_in
@@ -116,9 +118,9 @@ def test_an_outcome_of_before_this_term_says_so(cast: Cast, row: PlanRow) -> Non
     page = plan_page(actor=teacher, plan=row.plan, printed=True)
     so_far = page.printed_rows[0]["so_far"]
     assert so_far.lines == ["Noah B: 18, aim 40, due Fri 4 Dec"]
-    assert [chip.text for chip in so_far.chips] == ["Due before this term: 1 of 2"]
+    assert [chip.text for chip in so_far.chips] == ["Due before this term: Noah B"]
     shown = signed_in(cast.teacher).get(reverse("plan", args=[row.plan_id])).content.decode()
-    assert "is due Fri 4 Dec, before this term" in shown
+    assert "is due Fri 4 Dec, before this term, and counted until then" in shown
     with in_change():
         Outcome.objects.update(state=OutcomeState.MET, closed_on=date(2026, 12, 4))
     links = served_of(teacher, plan_frame(row.plan, TODAY))[row.pk]
@@ -151,3 +153,44 @@ def test_one_query_for_one_row_and_for_many(cast: Cast, row: PlanRow) -> None:
         make_row(row.plan, None, pupil, outcome=WORDS, since=date(2027, 1, 4),
                  until=date(2027, 3, 27))  # fmt: skip
     assert queries() == 1
+
+
+def test_the_next_terms_outcome_is_set_while_this_terms_is_still_counted(
+    cast: Cast, row: PlanRow
+) -> None:
+    autumn = make_row(make_plan(cast.class_4h), None, cast.noah, what="Reading aloud")
+    old = make_outcome(
+        cast.noah, out_of=Decimal(100), need_type="SPLD", area="CL", how_measured="A card a week"
+    )
+    note_point(old, "31")
+    with in_change():
+        Allocation.objects.filter(pupil=cast.noah).update(outcome=old)
+    teacher, client = actor_for_user(cast.teacher), signed_in(cast.teacher)
+    links = served_of(teacher, plan_frame(row.plan, TODAY))[row.pk]
+    assert [(past.due, past.is_over) for past in links.past] == [("Fri 18 Dec", False)]
+    assert add(row, cast) in [each.url for each in links.to_set]
+    form = client.get(add(row, cast)).context["form"]
+    told = {name: form[name].value() for name in (
+        "text", "measure", "baseline", "target", "out_of", "how_measured", "need_type", "area",
+        "starts_on", "due_on",
+    )}  # fmt: skip
+    assert told == {
+        "text": WORDS, "measure": old.measure, "baseline": "31", "target": "40", "out_of": "100",
+        "how_measured": "A card a week", "need_type": "SPLD", "area": "CL",
+        "starts_on": date(2027, 1, 4), "due_on": date(2027, 3, 26),
+    }  # fmt: skip
+    place = row.allocations.get(pupil=cast.noah)
+    client.post(
+        add(row, cast),
+        sent(served_by=str(place.pk), starts_on_month="1", starts_on_year="2027",
+             due_on_month="3", due_on_year="2027"),
+    )  # fmt: skip
+    old.refresh_from_db()
+    assert (old.state, autumn.allocations.get().outcome) == (OutcomeState.ACTIVE, old)
+    place.refresh_from_db()
+    assert place.outcome not in (None, old)
+    with in_change():
+        Outcome.objects.filter(pk=old.pk).update(due_on=TODAY)
+        Allocation.objects.filter(pk=place.pk).update(outcome=old)
+    shown = client.get(reverse("plan", args=[row.plan_id])).content.decode()
+    assert "was due Mon 23 Nov, before this term: to be judged" in shown

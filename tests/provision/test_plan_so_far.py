@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from provision.choices import PlanState
+from provision.choices import OutcomeState, PlanState
 from provision.models import Outcome, PlanRow, ProvisionPlan
 from provision.selectors.plan_frame import plan_frame
 from provision.selectors.plan_grid import plan_page
@@ -20,6 +20,7 @@ from tests.factories import (
     TODAY,
     actor_for_user,
     in_change,
+    judge,
     make_outcome,
     make_plan,
     make_pupil,
@@ -56,7 +57,13 @@ def test_the_last_three_of_the_target(cast: Cast, plan: ProvisionPlan) -> None:
     serves(row, cast.noah, "19", "22", "25", "31", starts_on=date(2026, 9, 1))
     found = of(cast, plan, row)
     assert found.lines == ["18 → 22, 25, 31 of 40"]
-    assert [(chip.kind, chip.text) for chip in found.chips] == [("fine", "Ahead of the line")]
+    assert [(chip.kind, chip.text) for chip in found.chips] == [
+        ("soon", "Ahead of the line on Sat 26 Sep, not counted since")
+    ]
+    note_point(Outcome.objects.get(), "39", TODAY)
+    assert [(chip.kind, chip.text) for chip in of(cast, plan, row).chips] == [
+        ("fine", "Ahead of the line")
+    ]
 
 
 def test_towards_less_and_not_counted_yet(cast: Cast, plan: ProvisionPlan) -> None:
@@ -74,7 +81,7 @@ def test_a_group_by_name_and_how_many_stand_where(cast: Cast, plan: ProvisionPla
     serves(row, cast.kacper, "41")
     found = of(cast, plan, row)
     assert found.lines == ["Noah B: 18 → 40 of 40", "Kacper N: 18 → 41 of 40"]
-    assert [chip.text for chip in found.chips] == ["Target reached: 2 of 2"]
+    assert [chip.text for chip in found.chips] == ["Target reached: Noah B, Kacper N"]
 
 
 def test_the_only_one_of_a_group_by_name(cast: Cast, plan: ProvisionPlan) -> None:
@@ -82,7 +89,21 @@ def test_the_only_one_of_a_group_by_name(cast: Cast, plan: ProvisionPlan) -> Non
     serves(row, cast.noah, "40")
     found = of(cast, plan, row)
     assert found.lines == ["Noah B: 18 → 40 of 40"]
-    assert [chip.text for chip in found.chips] == ["Target reached: 1 of 2"]
+    assert [chip.text for chip in found.chips] == ["Target reached: Noah B"]
+
+
+def test_of_a_group_who_stands_where_and_how_it_ended(cast: Cast, plan: ProvisionPlan) -> None:
+    row = make_row(plan, None, cast.noah, cast.kacper, cast.amara)
+    serves(row, cast.noah, "40", state=OutcomeState.MET, closed_on=TODAY)
+    judge(Outcome.objects.get(pupil=cast.noah), 4)
+    serves(row, cast.kacper, "40", state=OutcomeState.MET, closed_on=TODAY)
+    judge(Outcome.objects.get(pupil=cast.kacper), 3)
+    serves(row, cast.amara)
+    actor = actor_for_user(cast.senco)
+    found = so_far_of(actor, plan_frame(plan, TODAY))[row.pk]
+    assert sorted(chip.text for chip in found.chips) == [
+        "Exceeded: Noah B", "Met: Kacper N", "Not counted yet: Amara O"
+    ]  # fmt: skip
 
 
 def test_nothing_of_pupils_of_another_class(cast: Cast) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 
+from provision.selectors.pupil_overview import ProvisionNow, provision_now
 from pupils.selectors.pupil import PupilRecord
 from pupils.selectors.standing import Standing, standing
 from send_mis.access.actions import Action
@@ -13,7 +13,7 @@ from send_mis.audit.selectors import last_read_by_others
 from send_mis.dashboard.selectors.seers import count_of_people, who_can_see
 from send_mis.schools.codes import CodeBook, CodeSet
 from send_mis.ui.parts import Row
-from send_mis.ui.words import ago, plural
+from send_mis.ui.words import ago, clock, day_of, plural
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Overview:
     medical: str
     about: list[Row]
     standing: Standing | None
+    provision: ProvisionNow | None
     seen_by: str
     last_opened: str
     access_url: str
@@ -33,6 +34,7 @@ def overview(record: PupilRecord, actor: Actor) -> Overview:
         medical=_medical(record),
         about=_about(record),
         standing=standing(record) if Action.REGISTER_VIEW in may else None,
+        provision=provision_now(record),
         seen_by=_seen_by(record) if sees_access else "",
         last_opened=_last_opened(record, actor) if sees_access else "",
         access_url=reverse("pupil_access", args=[record.id]) if sees_access else "",
@@ -85,7 +87,6 @@ def _last_opened(record: PupilRecord, actor: Actor) -> str:
     last = last_read_by_others(record.id, actor.user_id)
     if last is None:
         return "Nobody else has opened it yet."
-    at = timezone.localtime(last.at)
-    when = ago(at.date(), record.today)
-    clock = f", {at:%H:%M}," if at.date() == record.today else ""
-    return f"Last opened {when}{clock} by {last.user_name}."
+    when = ago(last.at, record.today)
+    at = f", {clock(last.at)}," if day_of(last.at) == record.today else ""
+    return f"Last opened {when}{at} by {last.user_name}."

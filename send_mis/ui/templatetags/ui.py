@@ -48,6 +48,7 @@ register.filter("short_day", words.short_day)
 register.filter("plain_day", words.plain_day)
 register.filter("long_day", words.long_day)
 register.filter("month_year", words.month)
+register.filter("clock", words.clock)
 
 
 @register.simple_tag
