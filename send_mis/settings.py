@@ -46,6 +46,8 @@ DATABASE_SSLMODE = env.str(
     default="require" if is_elsewhere(host_of(DATABASE_URL)) else "prefer",
 )
 RUNNING_ROLE = unquote(urlsplit(DATABASE_URL).username or "")
+# Where `manage.py backup` and `upgrade` lay copies: best a folder that is another machine's.
+BACKUP_TO = env.str("BACKUP_TO", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 
 

@@ -3,7 +3,7 @@ from provision.models.money import FundingStream, Rate
 from provision.models.outcome import Judgement, Outcome, OutcomePoint
 from provision.models.plan import Allocation, PlanRow, PlanSnapshot, ProvisionPlan, RowRate
 from provision.models.review import ImpactResult, ImpactReview
-from provision.models.session import Attendance, Session, SessionCorrection
+from provision.models.session import Attendance, RemovedSession, Session, SessionCorrection
 
 __all__ = [
     "Allocation",
@@ -21,6 +21,7 @@ __all__ = [
     "ProvisionPlan",
     "ProvisionSettings",
     "Rate",
+    "RemovedSession",
     "RowRate",
     "Session",
     "SessionCorrection",

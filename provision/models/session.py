@@ -98,6 +98,26 @@ class Session(OfSchool):
         return f"{self.row_id} {self.state} on {self.held_on}"
 
 
+class RemovedSession(models.Model):
+    """A tap whose session was taken out since: a tablet that sends it again is told so.
+
+    A fact of its own: what the trail keeps of the session may be erased one day.
+    """
+
+    row = models.ForeignKey(PlanRow, on_delete=models.CASCADE, related_name="removed_sessions")
+    token = models.UUIDField()
+
+    personal: ClassVar = Personal(keep="pupil", plain="id row token")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["row", "token"], name="provision_removedsession_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} {self.token}"
+
+
 @audited()
 class Attendance(OfSchool):
     """Whether one pupil was in a session that was held, and what they did there."""

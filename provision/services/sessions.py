@@ -21,6 +21,7 @@ from provision.models import (
     Attendance,
     OutcomePoint,
     PlanRow,
+    RemovedSession,
     Session,
     SessionCorrection,
 )
@@ -172,6 +173,7 @@ def remove_session(*, actor: Actor, session: Session, version: int, why: str) ->
             raise EditConflict(_theirs(as_recorded(now)), by=_last_hand(now))
         trail.touches(*(place.pupil_id for place in _places(row, now.held_on)))
         trail.touches(*now.attendance.values_list("pupil_id", flat=True))
+        RemovedSession.objects.create(row=row, token=now.token)
         now.delete()
 
 
@@ -234,9 +236,7 @@ def _recorded(row: PlanRow, token: UUID) -> Session | None:
 
 def _was_removed(row: PlanRow, token: UUID) -> bool:
     """A tablet that never heard that its tap arrived must not bring a mistake back."""
-    sessions: Any = Session
-    copies = sessions.pgh_event_model.objects.filter(row_id=row.pk, token=token)
-    return bool(copies.filter(pgh_label="delete").exists())
+    return RemovedSession.objects.filter(row=row, token=token).exists()
 
 
 def _write(

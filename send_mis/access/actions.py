@@ -69,4 +69,5 @@ class Action(StrEnum):
 
     ACCESS_VIEW = "access.view", "see who can see a pupil, and who has"
     ACCESS_GRANT_PUPIL = "access.grant_pupil", "let one more person see one pupil, with a reason"
+    COPY_VIEW = "copy.view", "see when everything was last copied, and whether a copy came back"
     AUDIT_VIEW = "audit.view", "read who changed and who opened what"

@@ -77,7 +77,7 @@ _SENCO = frozenset(
 
 _HEAD = frozenset(
     {
-        A.TODAY_VIEW, A.SCHOOL_VIEW, A.SCHOOL_CHANGE, A.CLASS_CHANGE,
+        A.TODAY_VIEW, A.SCHOOL_VIEW, A.SCHOOL_CHANGE, A.COPY_VIEW, A.CLASS_CHANGE,
         A.PEOPLE_VIEW, A.PEOPLE_CHANGE,
         *_PUPIL_FACTS,
         A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
@@ -209,7 +209,10 @@ ROLES: Mapping[str, Role] = {
             "Keeps accounts and terms working; reads no pupil.",
             {
                 Scope.SCHOOL: frozenset(
-                    {A.TODAY_VIEW, A.SCHOOL_VIEW, A.SCHOOL_CHANGE, A.PEOPLE_VIEW, A.PEOPLE_CHANGE}
+                    {
+                        A.TODAY_VIEW, A.SCHOOL_VIEW, A.SCHOOL_CHANGE, A.COPY_VIEW,
+                        A.PEOPLE_VIEW, A.PEOPLE_CHANGE,
+                    }
                 )
             },
             frozenset({"teacher", "ta", "it"}),

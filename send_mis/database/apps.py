@@ -20,4 +20,5 @@ class DatabaseConfig(AppConfig):
 
 def _secure(using: str, **_: Any) -> None:
     if settings.RUNNING_ROLE:
-        secure(connections[using], settings.RUNNING_ROLE)
+        connections[using].ensure_connection()
+        secure(connections[using].connection, settings.RUNNING_ROLE)

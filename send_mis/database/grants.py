@@ -6,16 +6,17 @@ changed and who read what can be added to and read, and never changed.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, LiteralString
 
+import psycopg
 from django.apps import apps
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-READ = ("SELECT",)
-ADD = ("SELECT", "INSERT")
-CHANGE = ("SELECT", "INSERT", "UPDATE", "DELETE")
+Rights = tuple[LiteralString, ...]
+READ: Rights = ("SELECT",)
+ADD: Rights = ("SELECT", "INSERT")
+CHANGE: Rights = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 CONTEXT = "pghistory_context"
 # pghistory adds a context with ON CONFLICT DO UPDATE, for which PostgreSQL asks the right to
@@ -28,11 +29,11 @@ MIGRATIONS = "django_migrations"
 
 # A trigger of history asks this function whether it is switched off, and any session may say so:
 # nobody is answered yes. Each migration that makes a trigger makes the package's own anew.
-_NEVER_IGNORED = """
+_NEVER_IGNORED: LiteralString = """
     CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME)
     RETURNS BOOLEAN AS $$ BEGIN RETURN FALSE; END; $$ LANGUAGE plpgsql;
 """
-_CONTEXT_STAYS = f"""
+_CONTEXT_STAYS: LiteralString = """
     CREATE OR REPLACE FUNCTION public.send_mis_history_stays() RETURNS TRIGGER AS $$
     BEGIN
         RAISE EXCEPTION 'Who changed what, and why, is kept as it was written.'
@@ -40,9 +41,19 @@ _CONTEXT_STAYS = f"""
     END;
     $$ LANGUAGE plpgsql;
     CREATE OR REPLACE TRIGGER send_mis_history_stays
-        BEFORE UPDATE ON public.{CONTEXT} FOR EACH ROW
+        BEFORE UPDATE ON public.pghistory_context FOR EACH ROW
         EXECUTE FUNCTION public.send_mis_history_stays();
 """
+
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+_CLOSING: tuple[LiteralString, ...] = (
+    "REVOKE ALL ON DATABASE {database} FROM PUBLIC, {role}",
+    "GRANT CONNECT ON DATABASE {database} TO {role}",
+    "REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}",
+    "GRANT USAGE ON SCHEMA public TO {role}",
+    "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {role}",
+    "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {role}",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +64,7 @@ class Record:
     columns: tuple[str, ...] = ()
 
 
-def granted() -> Mapping[str, tuple[str, ...]]:
+def granted() -> Mapping[str, Rights]:
     """Each table and what the role that runs may do with it."""
     tables = {model._meta.db_table: _allowed(model) for model in _models()}
     return {MIGRATIONS: READ} | dict(sorted(tables.items()))
@@ -74,46 +85,39 @@ def tracked_tables() -> list[str]:
     return sorted(found)
 
 
-def secure(connection: BaseDatabaseWrapper, running: str) -> None:
+def secure(session: psycopg.Connection[Any], running: str) -> None:
     """As the owner: give the role that runs exactly its rights, and close the ways around them."""
-    there = set(connection.introspection.table_names())
+    there = {name for (name,) in session.execute(_TABLES).fetchall()}
     wanted = {table: rights for table, rights in granted().items() if table in there}
-    with connection.cursor() as cursor:
-        _close(cursor, running)
-        for rights in sorted(set(wanted.values())):
-            _grant(cursor, rights, (t for t in wanted if wanted[t] == rights), running)
-        if CONTEXT in there:
-            columns = sql.SQL(", ").join(map(sql.Identifier, CONTEXT_COLUMNS))
-            cursor.execute(
-                sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(
-                    columns, sql.Identifier("public", CONTEXT), sql.Identifier(running)
-                )
+    _close(session, running)
+    for rights in sorted(set(wanted.values())):
+        _grant(session, rights, (table for table in wanted if wanted[table] == rights), running)
+    if CONTEXT in there:
+        columns = sql.SQL(", ").join(map(sql.Identifier, CONTEXT_COLUMNS))
+        session.execute(
+            sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(
+                columns, sql.Identifier("public", CONTEXT), sql.Identifier(running)
             )
-            cursor.execute(_CONTEXT_STAYS)
-        cursor.execute(_NEVER_IGNORED)
+        )
+        session.execute(_CONTEXT_STAYS)
+    session.execute(_NEVER_IGNORED)
 
 
-def _close(cursor: CursorWrapper, running: str) -> None:
-    role = sql.Identifier(running)
-    cursor.execute("SELECT current_database()")
-    database = sql.Identifier(cursor.fetchone()[0])
-    for words in (
-        "REVOKE ALL ON DATABASE {database} FROM PUBLIC, {role}",
-        "GRANT CONNECT ON DATABASE {database} TO {role}",
-        "REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}",
-        "GRANT USAGE ON SCHEMA public TO {role}",
-        "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {role}",
-        "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {role}",
-    ):
-        cursor.execute(sql.SQL(words).format(database=database, role=role))
+def _close(session: psycopg.Connection[Any], running: str) -> None:
+    names = {
+        "role": sql.Identifier(running),
+        "database": sql.Identifier(session.info.dbname),
+    }
+    for words in _CLOSING:
+        session.execute(sql.SQL(words).format(**names))
 
 
 def _grant(
-    cursor: CursorWrapper, rights: Iterable[str], tables: Iterable[str], running: str
+    session: psycopg.Connection[Any], rights: Rights, tables: Iterable[str], running: str
 ) -> None:
-    cursor.execute(
+    session.execute(
         sql.SQL("GRANT {} ON {} TO {}").format(
-            sql.SQL(", ".join(rights)),
+            sql.SQL(", ").join(map(sql.SQL, rights)),
             sql.SQL(", ").join(sql.Identifier("public", table) for table in tables),
             sql.Identifier(running),
         )
@@ -128,7 +132,7 @@ def _models() -> list[type[models.Model]]:
     ]
 
 
-def _allowed(model: type[models.Model]) -> tuple[str, ...]:
+def _allowed(model: type[models.Model]) -> Rights:
     if getattr(model, "is_owners", False):
         return READ
     is_made_once = model._meta.label_lower in _MADE_ONCE

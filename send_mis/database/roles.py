@@ -77,7 +77,6 @@ def make_roles(*, administrator: str, owner: str, running: str) -> None:
         _make_database(connection, owning)
     with psycopg.connect(admin.at(owning.database), autocommit=True) as connection:
         close_to_others(connection, owning.database, serving.user)
-        _run(connection, "ALTER SCHEMA public OWNER TO {}", owning.user)
         for kind, name in connection.execute(_THINGS, {"owner": owning.user}).fetchall():
             connection.execute(
                 sql.SQL("ALTER {} {} OWNER TO {}").format(

@@ -14,6 +14,7 @@ _NEED_NO_DATABASE = frozenset(
     {
         "",
         "check",
+        "check_backup",
         "collectstatic",
         "compilemessages",
         "database_roles",

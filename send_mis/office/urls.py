@@ -1,11 +1,12 @@
 from django.urls import path
 
-from send_mis.office.views import classes, people, rollover, school, trust, waiting
+from send_mis.office.views import classes, copies, people, rollover, school, trust, waiting
 
 urlpatterns = [
     path("trust/<slug:trust>/", trust.show, name="trust_page"),
     path("<slug:school>/school/", school.show, name="school_page"),
     path("<slug:school>/school/details/", school.details, name="school_page_details"),
+    path("<slug:school>/school/copies/", copies.show, name="school_page_copies"),
     path("<slug:school>/school/roles/", school.roles, name="school_page_roles"),
     path("<slug:school>/school/years/add/", school.year_add, name="school_page_year_add"),
     path("<slug:school>/school/years/<uuid:year_id>/", school.year, name="school_page_year"),

@@ -79,6 +79,7 @@ def test_what_says_something_of_a_pupil_is_under_history() -> None:
         "DemoDay",
         "CopyRun",
         "UnsentForm",
+        "RemovedSession",
     }
     tracked = {
         model.pgh_tracked_model

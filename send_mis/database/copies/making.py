@@ -1,0 +1,94 @@
+"""Making a copy: the database at one moment, and every uploaded file."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.utils import timezone
+
+from send_mis.database.copies import fingerprints, folder, programs, server
+from send_mis.database.copies.errors import CopyError
+from send_mis.database.copies.folder import Contents
+from send_mis.database.grants import MIGRATIONS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    path: Path
+    contents: Contents
+
+
+def make_copy(into: Path) -> Made:
+    """A whole copy in a folder of its own, or none. Raises CopyError."""
+    database = server.name()
+    unfinished = folder.begin(into)
+    try:
+        with _one_moment(database) as (session, snapshot):
+            tools = programs.programs_for(session.info.server_version)
+            programs.run(
+                tools / "pg_dump",
+                *("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"),
+                f"--file={unfinished / folder.DUMP}",
+                at=server.parameters(database),
+            )
+            (unfinished / folder.DUMP).chmod(0o600)
+            contents = _contents(session, database, _copy_files(unfinished))
+        return Made(path=folder.finish(unfinished, contents), contents=contents)
+    except OSError as error:
+        raise CopyError(f"{into} cannot be written: {error.strerror}.") from error
+    except psycopg.Error as error:
+        raise CopyError(f"The database cannot be copied: {str(error).strip()}") from error
+    finally:
+        folder.drop(unfinished)
+
+
+def remove_older(into: Path, *, keep: int) -> list[Path]:
+    """Remove all but the newest `keep` copies of that folder; which they were."""
+    older = folder.copies_in(into)[max(keep, 1) :]
+    for copy in older:
+        folder.drop(copy)
+    return older
+
+
+@contextmanager
+def _one_moment(database: str) -> Iterator[tuple[psycopg.Connection[Any], str]]:
+    """What pg_dump and we look at is the same, though people go on working."""
+    with server.enter(database, autocommit=False) as session:
+        session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        (snapshot,) = session.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
+        yield session, str(snapshot)
+
+
+def _copy_files(unfinished: Path) -> dict[str, tuple[int, str]]:
+    root: Path | None = settings.MEDIA_ROOT
+    if root is None:
+        return {}
+    return {
+        name: folder.put_file(root / name, unfinished / folder.FILES / name)
+        for name in folder.uploaded(root)
+    }
+
+
+def _contents(
+    session: psycopg.Connection[Any], database: str, files: dict[str, tuple[int, str]]
+) -> Contents:
+    tables = fingerprints.tables(session)
+    applied: list[Any] = []
+    if MIGRATIONS in tables:
+        applied = session.execute(
+            f"SELECT app, name FROM {MIGRATIONS} ORDER BY app, name"  # noqa: S608 - our own name
+        ).fetchall()
+    return Contents(
+        made_at=timezone.now().isoformat(),
+        database=database,
+        server_version=session.info.server_version,
+        key=folder.key_mark(settings.SECRET_KEY),
+        migrations=[(app, name) for app, name in applied],
+        tables=tables,
+        schema=fingerprints.schema(session),
+        files=files,
+    )
