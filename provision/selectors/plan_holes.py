@@ -1,4 +1,4 @@
-"""What a plan still lacks: said beside the button that sends it, and never in its way."""
+"""What a plan still lacks: said under its rows and when it is sent, and never in the way."""
 
 from dataclasses import dataclass
 from uuid import UUID
