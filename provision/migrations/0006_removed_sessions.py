@@ -16,7 +16,7 @@ TAKEN_OUT = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('provision', '0004_plan_change'),
+        ('provision', '0005_words_of_a_linked_outcome'),
     ]
 
     operations = [
