@@ -5,6 +5,8 @@ import signal
 import socket
 import sys
 
+from django.urls import get_resolver
+
 from send_mis.web.server import Server, without_bodies_to_head
 from send_mis.wsgi import application
 
@@ -15,6 +17,7 @@ SWITCH_SECONDS = 0.001
 def main(descriptor: int, threads: int) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     parent = os.getppid()
+    _ = get_resolver().url_patterns  # the code of every page, before its first visitor waits for it
     with socket.socket(fileno=descriptor) as listening:
         server = Server(without_bodies_to_head(application), listening, threads=threads)
         signal.signal(signal.SIGTERM, lambda *_: server.stop())
