@@ -108,7 +108,7 @@ def test_what_the_senco_confirms_of_the_office_s_list_holds(cast: Cast) -> None:
 
 
 def test_a_governor_is_not_put_on_a_class_by_a_list(cast: Cast) -> None:
-    line = f"Go Vernor,{cast.governor.email},TA,4H"
+    line = f"Governor Harebell,{cast.governor.email},TA,4H"
     batch = upload(actor_for_user(cast.senco), cast.harebell, csv_file(HEADINGS, line), "staff")
     assert row(batch, 2).outcome == "problem"
     assert "works with pupils" in texts(row(batch, 2))
