@@ -1,5 +1,7 @@
 """Coming to a school: who an address is there, and how an invitation is taken up."""
 
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.db.models import F, ForeignObjectRel, Q
 from django.utils import timezone
@@ -30,8 +32,9 @@ def accept_invitation(*, invited: User, password: str) -> User:
     An account that was closed is opened by its own person alone, and empty: what it held then
     stays ended. Raises RuleBroken if the invitation was used meanwhile.
     """
-    with change(actor=myself(invited), event="account.invitation_accepted"):
+    with change(actor=myself(invited), event="account.invitation_accepted") as opened:
         held = _locked(invited)
+        opened.school_id = _awaiting_school(held)
         account = account_of(held)
         if account is None:
             # The account that had the address is gone or has another one: it is free.
@@ -50,14 +53,25 @@ def accept_invitation(*, invited: User, password: str) -> User:
 
 def join_account(*, invited: User, account: User) -> None:
     """Take up a role with the account that one is signed in to."""
-    with change(actor=myself(account), event="account.joined"):
+    with change(actor=myself(account), event="account.joined") as opened:
         held = _locked(invited)
+        opened.school_id = _awaiting_school(held)
         found = account_of(held)
         if not held.is_active or found is None or found.pk != account.pk:
             raise RuleBroken("This invitation has been used.")
         _move_everything(held, account)
         account.last_login = timezone.now()  # They have come here now.
         account.save(update_fields=["last_login"])
+
+
+def _awaiting_school(invited: User) -> UUID | None:
+    """Whose invitation it is: the school where the row holds its roles."""
+    for model in grant_models():
+        rows = model.with_waiting.filter(user=invited).values_list(model.TO_SCHOOL, flat=True)
+        found: UUID | None = rows.first()
+        if found is not None:
+            return found
+    return None
 
 
 def _locked(user: User) -> User:
