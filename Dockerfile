@@ -6,11 +6,11 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
     PIP_NO_CACHE_DIR=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1
 
-# Pango lays out PDFs; one plain font for what the packaged one lacks. PostgreSQL's own programs, of
+# Pango lays out PDFs; faces for the scripts that its own lacks. PostgreSQL's own programs, of
 # the server's version in docker-compose.yml, copy and restore.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core \
-       postgresql-client-17 \
+       fonts-noto-core fonts-wqy-zenhei fonts-unifont postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/*
 
 RUN useradd --system --user-group --no-create-home --home-dir /nonexistent send-mis \

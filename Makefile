@@ -21,10 +21,11 @@ INSTALL = if $(PY) -m pip --version >/dev/null 2>&1; \
 
 demo: installed-trial
 	@$(PY) -m send_mis.embedded.machine pango || echo "PDFs will fail until then; all else works."
+	@$(PY) -m send_mis.embedded.machine fonts || echo "PDFs name the letters they lack until then."
 	@exec $(PY) -m send_mis.embedded.demo --port $(PORT)
 
 test: installed-dev
-	@$(PY) -m send_mis.embedded.machine pango browser
+	@$(PY) -m send_mis.embedded.machine pango fonts browser
 	@$(MAKE) --no-print-directory check law pytest
 
 pytest: installed-dev

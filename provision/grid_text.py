@@ -123,7 +123,7 @@ class Person:
 
     @property
     def name(self) -> str:
-        return f"{self.forename} {self.surname}"
+        return f"{self.forename} {self.surname}".strip()
 
 
 class Names:

@@ -18,6 +18,7 @@ from pupils.selectors.register_words import STATUS_WORDS, enrolment_words, need_
 from pupils.years import year_words
 from send_mis.access.fields import Use
 from send_mis.errors import RuleBroken
+from send_mis.names.saying import list_name
 from send_mis.tabular.csv_writer import write_csv
 from send_mis.tabular.safe_text import Value
 from send_mis.tabular.xlsx_writer import write_xlsx
@@ -171,7 +172,7 @@ def _printed(row: PupilRow, school: str, register: Register) -> PrintedRow:
     place = ", ".join(words for words in (row.class_name, year_words(row.year)) if words)
     needs = "; ".join(need_label(need) for need in row.needs)
     return PrintedRow(
-        name=f"{row.surname}, {row.forename}",
+        name=list_name(row.surname, row.forename),
         school=school,
         school_class=place if row.is_on_roll else enrolment_words(row, register.today),
         status=f"{status} {since_words(row)}".strip() or "–",

@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 from pupils.choices import Sex
 from pupils.years import chronological_year, reception_starts, year_words
 from send_mis.access.actions import Action
+from send_mis.names.writing import has_letters, is_blank_name, tidy_name
 from send_mis.schools.codes import CodeBook, CodeSet
 from send_mis.schools.models import school_year_of
 from send_mis.tabular.upn import check_upn
@@ -42,7 +43,8 @@ class Section:
 _NAMES = (
     Fact("legal_forename", "Legal first name", Action.PUPIL_VIEW_IDENTITY),
     Fact("middle_names", "Middle names", Action.PUPIL_VIEW_IDENTITY),
-    Fact("legal_surname", "Legal surname", Action.PUPIL_VIEW_IDENTITY),
+    Fact("legal_surname", "Legal surname", Action.PUPIL_VIEW_IDENTITY,
+         hint="Somebody with one name has it in either place."),
     Fact("preferred_forename", "Known as", Action.PUPIL_VIEW,
          hint="The first name this pupil goes by, if it is another one."),
     Fact("preferred_surname", "Surname used in school", Action.PUPIL_VIEW,
@@ -107,8 +109,6 @@ FACTS = {fact.name: fact for section in SECTIONS for fact in section.facts}
 YEAR_GROUP = "year_group"
 CODE_SETS = tuple(fact.code_set for fact in FACTS.values() if fact.code_set)
 REQUIRED = {
-    "legal_forename": "Enter the legal first name.",
-    "legal_surname": "Enter the legal surname.",
     "born_on": "Enter the date of birth.",
 }
 
@@ -155,7 +155,7 @@ def in_words(fact: Fact, value: Any, book: CodeBook) -> str:
 def tidy(facts: dict[str, Any]) -> dict[str, Any]:
     """Texts without stray spaces; a UPN as it is written."""
     clean = {
-        name: " ".join(value.split()) if isinstance(value, str) else value
+        name: _tidy(name, value) if isinstance(value, str) else value
         for name, value in facts.items()
     }
     for name in ("upn", "former_upn"):
@@ -164,9 +164,18 @@ def tidy(facts: dict[str, Any]) -> dict[str, Any]:
     return clean
 
 
+def _tidy(name: str, value: str) -> str:
+    if not name.endswith(("surname", "forename", "names")):
+        return " ".join(value.split())
+    return "" if is_blank_name(value) else tidy_name(value)
+
+
 def problems(facts: dict[str, Any], book: CodeBook, today: date) -> dict[str, list[str]]:
     """What is wrong with tidied facts, by field. Facts that are not given are not looked at."""
     found = {name: [text] for name, text in REQUIRED.items() if name in facts and not facts[name]}
+    names = [facts[name] for name in ("legal_surname", "legal_forename") if name in facts]
+    if len(names) == 2 and not any(has_letters(name or "") for name in names):
+        found["legal_surname"] = ["Enter a surname or a first name; one is enough."]
     for name in ("upn", "former_upn"):
         if facts.get(name):
             try:

@@ -304,7 +304,10 @@ def _comes(place: Allocation, day: date) -> bool:
 def short_names(pupils: Iterable[Any]) -> dict[UUID, str]:
     """ "Noah B", as a screen in a corridor may show it; in full where two would be the same."""
     pupils = list(pupils)
-    short = {pupil.pk: f"{pupil.forename} {pupil.surname[:1]}".strip() for pupil in pupils}
+    short = {
+        pupil.pk: f"{pupil.forename} {pupil.surname[:1]}".strip() if pupil.forename else pupil.name
+        for pupil in pupils
+    }
     same = list(short.values())
     return {p.pk: short[p.pk] if same.count(short[p.pk]) == 1 else p.name for p in pupils}
 

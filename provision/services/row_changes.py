@@ -33,7 +33,7 @@ def join_row(
         _refuse_outside(row, since, last_day)
         ends_on = last_day + DAY if last_day else None
         if _overlaps(row, pupil, since, ends_on):
-            words = f"{pupil.forename} is in this row already at that time."
+            words = f"{pupil.short_name} is in this row already at that time."
             raise RuleBroken({"since": [words]})
         made = Allocation(
             row=row, pupil=pupil, school_id=row.school_id, starts_on=since, ends_on=ends_on

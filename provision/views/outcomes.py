@@ -42,6 +42,7 @@ from send_mis.audit import record as audit
 from send_mis.errors import RuleBroken
 from send_mis.pdf import Sheet, render_pdf
 from send_mis.schools.models import School
+from send_mis.ui.downloads import attachment, file_name
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day as in_words
 
@@ -71,7 +72,9 @@ def pupil_outcomes_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         title=f"Outcomes of {record.pupil.name}",
     )  # fmt: skip
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="outcomes.pdf"'
+    pupil = record.pupil
+    name = file_name("Outcomes", pupil.forename, pupil.surname, request.today)
+    response["Content-Disposition"] = attachment(name, "pdf")
     return response
 
 
@@ -131,7 +134,7 @@ def outcome_add(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     if not _checks(request) and attempt(form, add).done:
         home = reverse("plan", args=[line.row.plan_id]) if line else _page(made[0])
         return saved(request, "The outcome is saved.", home)
-    title = f"Add an outcome for {pupil.forename}"
+    title = f"Add an outcome for {pupil.short_name}"
     if before is not None:
         title = "Change the approach" if before.attempt >= 3 else "Try again"
     return _written(request, form, title, pupil, before, line=line)

@@ -92,7 +92,7 @@ def take_theirs(
         return
     spell = spell_on(pupil, day)
     if spell is None:
-        raise RuleBroken(f"{pupil.forename} is not on the register now.")
+        raise RuleBroken(f"{pupil.short_name} is not on the register now.")
     if field == "since":
         since = date.fromisoformat(theirs["on"])
         _refuse_overlap(pupil, spell, since)

@@ -84,7 +84,7 @@ def _actions(record: PupilRecord) -> list[Link]:
     if Action.PUPIL_CHANGE in record.may:
         links.append(Link("Change the details", reverse("pupil_edit", args=[record.id])))
     if Action.PUPIL_LEAVE in record.may:
-        name = record.pupil.forename
+        name = record.pupil.short_name
         if record.head.is_on_roll:
             links.append(Link(f"{name} is leaving", reverse("pupil_leave", args=[record.id])))
         else:

@@ -12,6 +12,7 @@ from pupils.choices import BroadArea, NeedType
 from pupils.selectors.register_facts import SOON_DAYS, State
 from pupils.selectors.register_rows import NeedFact, PupilRow
 from pupils.years import year_words
+from send_mis.names.saying import list_name
 from send_mis.ui.chips import Chip, Kind, chip_html
 from send_mis.ui.words import day, from_now, initials, month, plural
 
@@ -79,7 +80,7 @@ class Wording:
         return RowWords(
             url=page.replace(_ANYBODY, str(row.id)),
             initials=initials(f"{row.forename} {row.surname}"),
-            name=f"{row.surname}, {row.forename}",
+            name=list_name(row.surname, row.forename),
             where=self._where(row),
             school=self.schools.get(row.school_id, ""),
             status=STATUS_CHIPS[row.state],

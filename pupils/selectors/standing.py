@@ -106,7 +106,7 @@ def _differences_step(record: PupilRecord) -> NextStep | None:
 
 
 def _spell_steps(record: PupilRecord, spell: Spell, *, has_needs: bool) -> list[NextStep | None]:
-    name, due, today = record.pupil.forename, spell.next_review_on, record.today
+    name, due, today = record.pupil.short_name, spell.next_review_on, record.today
     review_url = reverse("register_review", args=[record.id, spell.pk])
     late = due is not None and due < today
     # What has an end already needs neither a list of needs nor another review.
@@ -168,7 +168,7 @@ def _monitoring_step(record: PupilRecord) -> NextStep | None:
     tone: Kind = "late" if look_again < record.today else "soon"
     return NextStep(
         f"Look again {from_now(look_again, record.today)}",
-        record.row.watch_for or f"Is {record.pupil.forename} still doing well without support?",
+        record.row.watch_for or f"Is {record.pupil.short_name} still doing well without support?",
         "Decide about monitoring", url, tone,
     )  # fmt: skip
 
@@ -253,7 +253,7 @@ def _needs_note(record: PupilRecord, now: Spell | None, needs: list[Need]) -> st
     if needs:
         return ""
     if now is None:
-        return f"{record.pupil.forename} is not on the register, so no need is recorded."
+        return f"{record.pupil.short_name} is not on the register, so no need is recorded."
     return "No need is recorded yet."
 
 

@@ -42,7 +42,7 @@ def leave_class(*, actor: Actor, pupil: Pupil, school_class: SchoolClass, on: da
         row = next((r for r in rows if rules.end_of(r) > on), None)
         if row is None:
             raise RuleBroken(
-                {"on": [f"{pupil.forename} is not in {school_class} on {in_words(on)}."]}
+                {"on": [f"{pupil.short_name} is not in {school_class} on {in_words(on)}."]}
             )
         _end(row, on)
 
@@ -62,7 +62,7 @@ def write_membership(
         if clash and rules.overlap(Span(on, until), other):
             since = in_words(other.starts_on)
             raise RuleBroken(
-                {"on": [f"{pupil.forename} is in {other.school_class} from {since} already."]}
+                {"on": [f"{pupil.short_name} is in {other.school_class} from {since} already."]}
             )
     return ClassMembership.objects.create(
         pupil=pupil, school_id=pupil.school_id, school_class=school_class,
@@ -81,7 +81,7 @@ def write_move(*, pupil: Pupil, to: SchoolClass, on: date) -> ClassMembership:
     for row in rows.order_by("starts_on"):
         if rules.holds(row, on):
             if row.school_class_id == to.pk:
-                raise RuleBroken({"to": [f"{pupil.forename} is in {to} on that day already."]})
+                raise RuleBroken({"to": [f"{pupil.short_name} is in {to} on that day already."]})
             until = row.ends_on
             _end(row, on)
         elif row.starts_on > on:

@@ -51,9 +51,9 @@ def write_leaving(*, pupil: Pupil, on: date, reason: str = "", destination: str 
             if last and last.ends_on
             else ""
         )
-        raise RuleBroken({"on": [f"{pupil.forename} has already left{left}."]})
+        raise RuleBroken({"on": [f"{pupil.short_name} has already left{left}."]})
     if on <= last.starts_on:
-        raise RuleBroken({"on": [f"{pupil.forename} joined on {in_words(last.starts_on)}."]})
+        raise RuleBroken({"on": [f"{pupil.short_name} joined on {in_words(last.starts_on)}."]})
     last.ends_on, last.left_reason, last.destination = on, reason.strip(), destination.strip()
     last.save(update_fields=["ends_on", "left_reason", "destination"])
     write_leaving_classes(pupil=pupil, on=on)
@@ -71,7 +71,7 @@ def write_return(*, pupil: Pupil, on: date, school_class: SchoolClass | None = N
     for row in pupil.enrolments.all():
         if rules.end_of(row) > on:
             since = in_words(row.starts_on)
-            raise RuleBroken({"on": [f"{pupil.forename} is on roll since {since}."]})
+            raise RuleBroken({"on": [f"{pupil.short_name} is on roll since {since}."]})
     enrolment: Enrolment = Enrolment.objects.create(
         pupil=pupil, school_id=pupil.school_id, starts_on=on
     )

@@ -28,7 +28,11 @@ def start_monitoring(
         on_register = pupil.spells.on(starts_on).exists() or pupil.spells.still_open().exists()
         if on_register:
             raise RuleBroken(
-                {"starts_on": [f"{pupil.forename} is on the register at that time. End it first."]}
+                {
+                    "starts_on": [
+                        f"{pupil.short_name} is on the register at that time. End it first."
+                    ]
+                }
             )
         return write_monitoring(
             pupil=pupil, starts_on=starts_on, look_again_on=look_again_on, reason=reason
@@ -81,7 +85,7 @@ def write_monitoring(
     for other in pupil.monitorings.all():
         if holds(other, starts_on) or other.starts_on > starts_on:
             raise RuleBroken(
-                f"{pupil.forename} is already monitored, since {in_words(other.starts_on)}."
+                f"{pupil.short_name} is already monitored, since {in_words(other.starts_on)}."
             )
     return Monitoring.objects.create(
         pupil=pupil, school_id=pupil.school_id, starts_on=starts_on,

@@ -105,7 +105,7 @@ def fit_needs(*, pupil: Pupil, moved_end: tuple[date, date | None] | None = None
 def _off_register(pupil: Pupil, spells: Sequence[Spell], on: date) -> str:
     earliest = min((s.starts_on for s in spells), default=None)
     hint = f" The status began on {in_words(earliest)}." if earliest and on < earliest else ""
-    return f"{pupil.forename} is not on the register on {in_words(on)}.{hint}"
+    return f"{pupil.short_name} is not on the register on {in_words(on)}.{hint}"
 
 
 def _refuse_wrong(entries: Sequence[NeedEntry], statuses: Sequence[str]) -> None:

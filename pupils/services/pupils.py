@@ -25,6 +25,7 @@ from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
 from send_mis.errors import NotAllowed, RuleBroken
+from send_mis.names.writing import normal
 from send_mis.schools.codes import CodeBook
 from send_mis.schools.models import School, SchoolClass
 from send_mis.ui.words import plain_day
@@ -40,7 +41,8 @@ def add_pupil(
     """
     ensure(actor, Action.PUPIL_CHANGE, school)
     _may_change(actor, facts)
-    given = dict.fromkeys(pupil_facts.REQUIRED) | dict(facts)
+    named = {"legal_surname": "", "legal_forename": ""}
+    given: dict[str, Any] = {**dict.fromkeys(pupil_facts.REQUIRED), **named, **facts}
     with change(actor=actor, event="pupil.added", school_id=school.pk) as opened, last_word():
         clean = _checked(given, code_book(), actor.today)
         if joined_on < clean["born_on"]:
@@ -139,12 +141,10 @@ def _refuse_twin_record(pupil: Pupil) -> None:
     """Same names, same day of birth and no UPN to tell them apart: one child, entered twice."""
     if pupil.upn:
         return
-    same = Pupil.objects.filter(
-        school_id=pupil.school_id, born_on=pupil.born_on,
-        legal_surname__iexact=pupil.legal_surname, legal_forename__iexact=pupil.legal_forename,
-        middle_names__iexact=pupil.middle_names,
-    )  # fmt: skip
-    if same.exists():
+    born = Pupil.objects.filter(school_id=pupil.school_id, born_on=pupil.born_on)
+    names = ("legal_surname", "legal_forename", "middle_names")
+    ours = [normal(getattr(pupil, name)) for name in names]
+    if any(ours == list(map(normal, theirs)) for theirs in born.values_list(*names)):
         text = f"{pupil.name}, born on that day, is here already."
         raise RuleBroken(
             {"upn": [f"{text} Open that record, or enter the UPN if this is another child."]}

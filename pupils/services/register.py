@@ -298,7 +298,7 @@ def roll_problems(pupil: Pupil, span: Span) -> dict[str, list[str]]:
     left = max(ends, default=rules.LAST_DAY)
     if rules.end_of(span) <= left:
         return {}
-    text = f"{pupil.forename} left on {in_words(left)}."
+    text = f"{pupil.short_name} left on {in_words(left)}."
     if span.starts_on >= left:
         return {"starts_on": [f"{text} Record first that the pupil came back."]}
     return {"ends_on": [f"{text} Say until when."]}

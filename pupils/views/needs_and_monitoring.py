@@ -46,7 +46,7 @@ def register_needs(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     )  # fmt: skip
     if tried.done:
         kept = plural(len(form.entries()), "need is", "needs are")
-        return saved(request, f"{pupil.forename}: {kept} recorded.", home)
+        return saved(request, f"{pupil.short_name}: {kept} recorded.", home)
     return show(request, _needs_page(pupil, form, home, conflict=tried.conflict))
 
 
@@ -84,7 +84,7 @@ def _chosen_area(need: Need) -> str:
 
 def _needs_page(pupil: Pupil, form: NeedsForm, home: str, conflict: Any = None) -> FormPage:
     return FormPage(
-        f"What does {pupil.forename} need?", form, home, pupil.name, form_crumbs(pupil),
+        f"What does {pupil.short_name} need?", form, home, pupil.name, form_crumbs(pupil),
         ("The main need first. Leave a row empty to leave it out.",), conflict=conflict,
     )  # fmt: skip
 
@@ -98,9 +98,9 @@ def register_monitor(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         form, lambda given: service.start_monitoring(actor=request.actor, pupil=pupil, **given)
     )
     if tried.done:
-        return saved(request, f"{pupil.forename} is monitored.", home)
+        return saved(request, f"{pupil.short_name} is monitored.", home)
     return show(
-        request, FormPage(f"Monitor {pupil.forename}", form, home, pupil.name, form_crumbs(pupil))
+        request, FormPage(f"Monitor {pupil.short_name}", form, home, pupil.name, form_crumbs(pupil))
     )
 
 
@@ -149,6 +149,6 @@ def _monitoring_page(
     form.initial["facts"] = service.monitoring_words(row)
     tried = attempt(form, deed, lambda: Monitoring.objects.get(pk=row.pk).version)
     if tried.done:
-        return saved(request, f"{pupil.forename}: {words}", home)
+        return saved(request, f"{pupil.short_name}: {words}", home)
     page = FormPage(title, form, home, pupil.name, form_crumbs(pupil), conflict=tried.conflict)
     return show(request, page)

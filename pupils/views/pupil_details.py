@@ -55,13 +55,13 @@ def pupil_edit(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         lambda: Pupil.objects.get(pk=pupil.pk).version,
     )
     if tried.done:
-        return saved(request, f"{pupil.forename}'s details are saved.", back)
+        return saved(request, f"{pupil.short_name}'s details are saved.", back)
     # The form shows all that the page of details shows, so opening it is a reading too.
     audit.read(
         actor=request.actor, what="pupil.details", pupil_ids=[pupil.pk],
         school_id=pupil.school_id,
     )  # fmt: skip
-    title = f"Change {pupil.forename}'s details"
+    title = f"Change {pupil.short_name}'s details"
     page = FormPage(title, form, back, pupil.name, form_crumbs(pupil), conflict=tried.conflict)
     return show(request, page)
 
@@ -103,13 +103,13 @@ def pupil_leave(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         enrolment.leave(actor=request.actor, pupil=pupil, on=off_roll, **given)
 
     if attempt(form, leave).done:
-        text = f"{pupil.forename}'s last day is {day(form.cleaned_data['on'])}."
+        text = f"{pupil.short_name}'s last day is {day(form.cleaned_data['on'])}."
         return saved(request, text, home)
     notes = (
         "Classes, SEN status, needs and monitoring end with that day.",
-        f"The record stays, and {pupil.forename} can come back.",
+        f"The record stays, and {pupil.short_name} can come back.",
     )
-    title = f"{pupil.forename} is leaving"
+    title = f"{pupil.short_name} is leaving"
     return show(request, FormPage(title, form, home, pupil.name, form_crumbs(pupil), notes))
 
 
@@ -123,9 +123,9 @@ def pupil_return(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         form, lambda given: enrolment.come_back(actor=request.actor, pupil=pupil, **given)
     )
     if tried.done:
-        return saved(request, f"{pupil.forename} is on roll again.", home)
+        return saved(request, f"{pupil.short_name} is on roll again.", home)
     notes = ("No SEN status starts by itself: the SENCO decides.",)
-    title = f"{pupil.forename} is back"
+    title = f"{pupil.short_name} is back"
     return show(request, FormPage(title, form, home, pupil.name, form_crumbs(pupil), notes))
 
 

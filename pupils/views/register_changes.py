@@ -50,16 +50,16 @@ def register_start(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     status = "E" if has_support or request.GET.get("status") == "E" else ""
     initial = {"starts_on": request.today, "status": status}
     form = forms.StartForm(posted(request), initial=initial)
-    title, note = f"Put {pupil.forename} on the register", ""
+    title, note = f"Put {pupil.short_name} on the register", ""
     if has_support:
-        title, form.submit_label = f"Start an EHC plan for {pupil.forename}", "Start the EHC plan"
+        title, form.submit_label = f"Start an EHC plan for {pupil.short_name}", "Start the EHC plan"
         note = "SEN support ends by itself on the day on which the plan starts."
     done = attempt(
         form, lambda given: register.start_spell(actor=request.actor, pupil=pupil, **given)
     )
     if done.done:
         words = SenStatus(form.cleaned_data["status"]).label
-        text = f"{pupil.forename}: {words} from {day(form.cleaned_data['starts_on'])}."
+        text = f"{pupil.short_name}: {words} from {day(form.cleaned_data['starts_on'])}."
         return saved(request, text, home)
     return show(
         request,
@@ -176,7 +176,7 @@ def _spell_page(
     form.initial["facts"] = register.spell_words(spell)
     tried = attempt(form, deed, lambda: version_of(spell))
     if tried.done:
-        return saved(request, f"{pupil.forename}: {words}", home)
+        return saved(request, f"{pupil.short_name}: {words}", home)
     # The form shows why and by whom it was decided, as the history does.
     audit.read(
         actor=request.actor, what="pupil.history", pupil_ids=[pupil.pk],

@@ -1,7 +1,7 @@
-"""What the machine itself must have: Pango for PDF, and a browser for the tests.
+"""What the machine itself must have: Pango and faces for PDF, and a browser for the tests.
 
-Run with `python -m send_mis.embedded.machine pango browser`. As root on a machine with apt the
-missing packages are installed; anybody else is told their names.
+Run with `python -m send_mis.embedded.machine pango fonts browser`. As root on a machine with apt
+the missing packages are installed; anybody else is told their names.
 """
 
 import ctypes
@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -30,6 +31,15 @@ def _has_pango() -> bool:
     return True
 
 
+def _has_fonts() -> bool:
+    """A face for Arabic and one for Han, where the packages of Debian put them."""
+    places = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+    names = {path.name for place in places if place.is_dir() for path in place.rglob("*.tt?")}
+    return sys.platform != "linux" or (
+        any("Arabic" in name for name in names) and any("zenhei" in name for name in names)
+    )
+
+
 @dataclass(frozen=True)
 class Need:
     name: str
@@ -40,6 +50,11 @@ class Need:
 NEEDS = {
     "pango": Need(
         "Pango, which lays out PDFs", ("libpango-1.0-0", "libpangoft2-1.0-0"), _has_pango
+    ),
+    "fonts": Need(
+        "Faces for letters of other scripts in PDFs",
+        ("fonts-noto-core", "fonts-wqy-zenhei", "fonts-unifont"),
+        _has_fonts,
     ),
     "browser": Need(
         "Chromium, which the tests drive", ("chromium",), lambda: browser() is not None

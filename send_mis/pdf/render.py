@@ -10,6 +10,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from send_mis.pdf.letters import say_what_is_missing
 from send_mis.pdf.scopes import give_headings_their_scope
 from send_mis.pdf.sources import BASE_URL
 from send_mis.pdf.turns import turns
@@ -48,6 +49,7 @@ def html_to_pdf(html: str) -> bytes:
 
     from send_mis.pdf.sources import fetcher
 
+    html = say_what_is_missing(html)
     document = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher())
     made = document.write_pdf(pdf_variant="pdf/ua-1", finisher=give_headings_their_scope)
     return bytes(made)

@@ -122,7 +122,7 @@ def test_the_year_group_is_of_the_age_or_another_when_actual(senco: Actor, schoo
         ({"born_on": date(2027, 1, 1)}, "born_on", "future"),
         ({"born_on": date(1990, 1, 1)}, "born_on", "36"),
         ({"born_on": None}, "born_on", "Enter the date of birth"),
-        ({"legal_surname": "  "}, "legal_surname", "Enter the legal surname"),
+        ({"legal_surname": " ", "legal_forename": "."}, "legal_surname", "one is enough"),
         ({"care_authority": "KENT"}, "care_authority", "three figures"),
     ],
 )
@@ -176,3 +176,20 @@ def test_nobody_changes_what_they_may_not_see(senco: Actor, school: School) -> N
         pupils.change_pupil(
             actor=actor_for_user(user), pupil=pupil, version=1, facts={"ethnicity": "WBRI"}
         )
+
+
+@pytest.mark.parametrize(("surname", "forename"), [("Ngozi", ""), ("", "Ngozi"), ("Ngozi", ".")])
+def test_a_child_with_one_name(senco: Actor, school: School, surname: str, forename: str) -> None:
+    pupil = add(senco, school, legal_surname=surname, legal_forename=forename)
+    pupil.refresh_from_db()
+    assert pupil.name == pupil.list_name == pupil.short_name == "Ngozi"
+    assert pupil.sort_key == "ngozi, "
+    with pytest.raises(RuleBroken):
+        change(senco, pupil, legal_surname="", legal_forename="-")
+
+
+def test_a_foreign_name_is_entered_twice_only_by_mistake(senco: Actor, school: School) -> None:
+    add(senco, school, legal_surname="李", legal_forename="芳", upn="")
+    add(senco, school, legal_surname="王", legal_forename="小明", upn="")
+    with pytest.raises(RuleBroken):
+        add(senco, school, legal_surname="\u202a李", legal_forename="芳 ", upn="")

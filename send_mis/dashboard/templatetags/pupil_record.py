@@ -14,4 +14,4 @@ register = template.Library()
 @register.inclusion_tag("ui/_tabs.html")
 def pupil_tabs(record: PupilRecord, here: str) -> dict[str, Any]:
     links = pupil_sections(record.id, record.may, here)
-    return tabs(links, f"About {record.pupil.forename}")
+    return tabs(links, f"About {record.pupil.short_name}")

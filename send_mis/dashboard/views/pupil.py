@@ -71,7 +71,7 @@ def pupil_access_give(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         person: User = form.cleaned_data["user"]
         until = day(form.cleaned_data["last_day"])
         return saved(request, f"{person.display_name} can see {pupil.name} until {until}.", back)
-    title = f"Let one more person see {pupil.forename}"
+    title = f"Let one more person see {pupil.short_name}"
     notes = ("For a need to know that ends. Class staff see their pupils without this.",)
     return show(request, FormPage(title, form, back, pupil.name, form_crumbs(pupil), notes))
 
@@ -91,7 +91,7 @@ def pupil_access_end(request: ActorRequest, pupil_id: UUID, grant_id: UUID) -> H
     )
     if tried.done:
         return saved(request, f"{name} no longer sees {pupil.name} by that.", back)
-    title = f"End what {name} sees of {pupil.forename}?"
+    title = f"End what {name} sees of {pupil.short_name}?"
     return show(request, FormPage(title, form, back, pupil.name, form_crumbs(pupil), danger=True))
 
 
