@@ -49,7 +49,7 @@ def tidy_name(text: str) -> str:
         or (at and (letter in _JOINERS or _is_in(letter, _VARIATION_SELECTORS))
             and not text[at - 1].isascii() and not is_invisible(text[at - 1]))
     ]  # fmt: skip
-    return " ".join(_composed("".join(kept), "NFC").split()).strip("\u200c\u200d")
+    return " ".join(composed("".join(kept), "NFC").split()).strip("\u200c\u200d")
 
 
 def normal(text: str) -> str:
@@ -60,7 +60,7 @@ def normal(text: str) -> str:
     which a family writes its name.
     """
     seen = "".join(letter for letter in text if not is_invisible(letter))
-    small = _composed(_composed(_plain_marks(seen), "NFKC").lower(), "NFKC")
+    small = composed(composed(_plain_marks(seen), "NFKC").lower(), "NFKC")
     plain = "".join(c for c in _plain_marks(small) if not is_invisible(c))
     return "-".join(" ".join(part.split()) for part in plain.split("-"))
 
@@ -71,7 +71,7 @@ def _plain_marks(text: str) -> str:
     return text
 
 
-def _composed(text: str, form: Literal["NFC", "NFKC"]) -> str:
+def composed(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
     """Composed, but for ideographs that Unicode would replace by others."""
     parts: list[str] = []
     run = ""

@@ -1,11 +1,11 @@
 """Rows and columns, whatever file they came from."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from send_mis.names.writing import composed
 from send_mis.reading.text import without_unseen
 
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
@@ -72,7 +72,7 @@ class Table:
 def tidy(text: str) -> str:
     """Without the spaces at the ends, doubled spaces and characters that nobody can see."""
     text = without_unseen(text.translate(_BREAKS)).replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip())
+    return composed(_SPACES.sub(" ", text).strip())
 
 
 def shown(value: Cell) -> str:
