@@ -111,7 +111,7 @@ def test_leaving_ends_all_that_runs(senco: Actor, school: School, pupil: Pupil) 
     assert held(pupil) == [("4H", START, TODAY)]
     assert helper.ends_on == TODAY
     assert pupil.enrolments.get().destination == "Thistle Primary"
-    with pytest.raises(RuleBroken, match="already left, on Mon 23 Nov 2026"):
+    with pytest.raises(RuleBroken, match="already left: the last day was Sun 22 Nov 2026"):
         enrolment.leave(actor=senco, pupil=pupil, on=TODAY)
 
 
