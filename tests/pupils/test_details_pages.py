@@ -50,7 +50,7 @@ def test_the_second_editor_sees_both(cast: Cast) -> None:
     text(client, url("pupil_edit", cast.noah), FACTS | {"version": "1"})
     late = FACTS | {"version": "1", "ethnicity": "WIRI", "legal_surname": "Brighton"}
     shown = text(client, url("pupil_edit", cast.noah), late)
-    assert "Office Harebell changed this while you were typing" in shown
+    assert "You changed this while you were typing here, in another window" in shown
     assert "Brighton" in shown
     cast.noah.refresh_from_db()
     assert cast.noah.legal_surname == "Bright"
