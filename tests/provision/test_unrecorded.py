@@ -8,7 +8,7 @@ from django.test import Client
 
 from provision.models import PlanRow
 from provision.selectors.school_time import school_time
-from provision.selectors.session_pages import batch_page
+from provision.selectors.session_batch import batch_page
 from provision.selectors.unrecorded import count_unrecorded
 from send_mis.schools.models import Closure
 from tests.factories import (
