@@ -42,12 +42,11 @@ class BatchPage:
     people: list[Who]
     only: date | None
     pages: ListPage[tuple[PlanRow, date, int]]
+    whose: str
 
     @property
     def shows_whose(self) -> bool:
         return self.who == EVERYBODY
-
-    whose: str
 
     @property
     def count(self) -> int:
