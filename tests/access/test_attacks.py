@@ -67,9 +67,8 @@ def test_nor_by_a_list_of_staff_whoever_of_two_confirms_it(cast: Cast, codes: No
     assert batch.counts["blocking"]
     # On the staff, so that a class is no new kind of work: still not by their own hand.
     grant(cast.office, "teacher", cast.harebell)
-    for confirmer in (cast.office, colleague):
-        office = actor_for_user(cast.office, role="office")
-        batch = upload(office, cast.harebell, file, "staff")
+    for confirmer in (office, colleague):
+        batch = upload(actor_for_user(office, role="office"), cast.harebell, file, "staff")
         confirm(actor_for_user(confirmer, role="office"), batch)
         assert "it reads more than yours" in ImportBatch.objects.get(pk=batch.pk).message
     assert not ClassGrant.with_waiting.filter(user=cast.office).exists()
