@@ -60,9 +60,8 @@ def test_nobody_makes_themselves_a_teacher_to_read_more(cast: Cast, role: str) -
 def test_nor_by_a_list_of_staff_whoever_of_two_confirms_it(cast: Cast, codes: None) -> None:
     colleague = make_user()
     grant(colleague, "office", cast.harebell)
-    file = csv_file(
-        "Name,Email,Role,Class", f"{cast.office.full_name},{cast.office.email},Teacher,4H"
-    )
+    office = cast.office
+    file = csv_file("Name,Email,Role,Class", f"{office.full_name},{office.email},Teacher,4H")
     batch = upload(actor_for_user(cast.office), cast.harebell, file, "staff")
     assert batch.counts["blocking"]
     # On the staff, so that a class is no new kind of work: still not by their own hand.
