@@ -54,7 +54,7 @@ def test_what_is_agreed_stays_until_the_change_is_agreed(
     desk: Desk, agreed: tuple[UUID, UUID]
 ) -> None:
     reading, elsa = agreed
-    cost = open_costs(year=desk.plan.year, today=TODAY, agreed_only=True).total
+    cost = open_costs(year=desk.plan.year, today=TODAY).total
     change(desk, reading)
     service.save_qft(
         actor=desk.teacher, plan=desk.fresh(), text="New words", seen=mark_of_texts([""])
@@ -66,7 +66,7 @@ def test_what_is_agreed_stays_until_the_change_is_agreed(
     assert PlanRow.objects.filter(pk=elsa).exists()
     assert not PlanRow.objects.filter(pk=new).exists()
     assert desk.fresh().qft == ""
-    assert open_costs(year=desk.plan.year, today=TODAY, agreed_only=True).total == cost
+    assert open_costs(year=desk.plan.year, today=TODAY).total == cost
     agree(desk)
     assert (row(reading).outcome, row(reading).minutes) == ("New", 60)
     assert Allocation.objects.get(row=reading, pupil=desk.layla).ends_on == TODAY
@@ -175,7 +175,7 @@ def test_sent_back_it_still_holds(desk: Desk, agreed: tuple[UUID, UUID]) -> None
     sent = service.propose_plan(actor=desk.teacher, plan=desk.fresh(), version=desk.fresh().version)
     service.send_back(actor=desk.senco, plan=sent, version=sent.version, reason="Measure?")
     assert row(agreed[0]).outcome == "Old"
-    assert open_costs(year=desk.plan.year, today=TODAY, agreed_only=True).lines
+    assert open_costs(year=desk.plan.year, today=TODAY).lines
 
 
 def test_back_to_what_was_agreed_is_the_same_rows(desk: Desk, agreed: tuple[UUID, UUID]) -> None:

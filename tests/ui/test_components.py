@@ -143,7 +143,7 @@ def test_the_frame_marks_where_i_am_and_who_i_am() -> None:
     assert "<title>Today · Harebell &lt;Primary&gt;</title>" in html
     assert html.count('aria-current="page"') == 2  # the bar and the phone's menu
     assert 'id="find-pupil"' in html
-    assert html.count('<form method="post" action="/out/">') == 2
+    assert html.count('<form method="post" action="/out/" data-sign-out>') == 2
     assert "Change role or school" in html
     assert "Password and security" not in html
     assert '<a class="skip-link" href="#main">' in html

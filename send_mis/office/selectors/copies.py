@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-
 from send_mis.database.models import CopyKind, CopyRun
 from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Row
-from send_mis.ui.words import day, plural
+from send_mis.ui.words import clock, day, plural
 
 SHOWN = 20
 # A copy is made each day; a missed night is not yet a loss.
@@ -96,5 +94,4 @@ def _yes(made: CopyRun | None) -> str:
 
 
 def _moment(at: datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{day(local.date())}, {local:%H:%M}"
+    return f"{day(at)}, {clock(at)}"
