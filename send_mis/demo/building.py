@@ -9,6 +9,7 @@ from typing import Any
 from pupils.choices import AREA_OF_TYPE, NeedType, SenStatus
 from pupils.models import ClassMembership, Enrolment, Monitoring, Need, Pupil, Spell
 from pupils.years import reception_starts
+from send_mis.demo.days import weekday_on, weekdays_from
 from send_mis.demo.names import Invented, invent
 from send_mis.demo.plans import Built, Plan, Rows
 from send_mis.demo.story import Child
@@ -27,6 +28,7 @@ from send_mis.tabular.upn import check_letter
 
 _NAMESPACE = uuid.UUID("5d0c1c8e-2f54-4b0b-9d1e-5e9dbe2b7a10")
 _CLASS_SIZE = 30
+_AUTHORITY = "The local authority"
 _LETTERS = {
     0: "AS", 1: "RF", 2: "LD", 3: "KW", 4: "HB", 5: "BE", 6: "MT",
 }  # fmt: skip
@@ -57,6 +59,7 @@ class Builder:
         self.plan, self.trust, self.today = plan, trust, today
         self.random = Random(f"{seed}:{plan.urn}")  # noqa: S311 invention, not secrecy
         self.seed = seed
+        self.senco = plan.senco
         self.rows = Rows()
         self.first_year = school_year_of(today)
         self.serial = 0
@@ -147,13 +150,13 @@ class Builder:
         if child.status:
             self._spell_of(pupil, child)
         for rank, code in enumerate(child.needs, start=1):
-            end = self._ago(child.ended_days) if child.ended_days is not None else None
+            end = self._ended(child.ended_days) if child.ended_days is not None else None
             self._need(pupil, code, rank, self._ago(child.since_days), end)
         if child.look_again_in is not None and child.ended_days is not None:
             self.rows.add(
                 Monitoring(
                     id=self._id(f"monitoring{self.serial}"), pupil=pupil, school=self.school,
-                    starts_on=self._ago(child.ended_days), reason=child.reason,
+                    starts_on=self._ended(child.ended_days), reason=child.reason,
                     look_again_on=self._ago(-child.look_again_in),
                 )
             )  # fmt: skip
@@ -161,19 +164,31 @@ class Builder:
 
     def _spell_of(self, pupil: Pupil, child: Child) -> None:
         since = self._ago(child.since_days)
-        ended = self._ago(child.ended_days) if child.ended_days is not None else None
+        ended = self._ended(child.ended_days) if child.ended_days is not None else None
         if child.status == SenStatus.EHC_PLAN and child.since_days > 500:
-            before = since - timedelta(days=400)
+            before = weekday_on(since - timedelta(days=400))
             self.rows.add(
-                self._spell(pupil, SenStatus.SEN_SUPPORT, before, since, "First concerns", None)
+                self._spell(
+                    pupil,
+                    SenStatus.SEN_SUPPORT,
+                    before,
+                    since,
+                    "First concerns",
+                    None,
+                    to_plan=True,
+                )
             )
         spell = self._spell(
             pupil, child.status, since, ended, child.reason,
-            None if child.review_in is None else self._ago(-child.review_in),
+            None if child.review_in is None else self._review(child.review_in),
         )  # fmt: skip
         if not child.parents_told:
             spell.parents_told_on, spell.parents_told_how = None, ""
         self.rows.add(spell)
+
+    def _review(self, days: int) -> date:
+        """Within the week it is counted in weekdays, so that what is late stays late."""
+        return weekdays_from(self.today, days) if abs(days) < 7 else self._ago(-days)
 
     def _crowd(self, count: int) -> list[Pupil]:
         """Fill the classes evenly after the story's children have taken their places."""
@@ -198,7 +213,7 @@ class Builder:
             "pupil_premium": ["DPP"] if is_fsm else [],
         }
         if random.random() < 0.008:
-            facts |= {"is_looked_after": True, "care_authority": "999", "pupil_premium": ["LAP"]}
+            facts |= {"is_looked_after": True, "pupil_premium": ["LAP"]}
         if random.random() < 0.02:
             facts["service_child"] = "Y"
         if random.random() < 0.04:
@@ -287,7 +302,7 @@ class Builder:
     def _since(self, pupil: Pupil) -> date:
         earliest = date(min(pupil.reception_year, self.first_year - 1), 9, 10)
         days = max(60, (self.today - earliest).days - 60)
-        return self.today - timedelta(days=self.random.randint(50, days))
+        return self._ago(self.random.randint(50, days))
 
     def _needs(self, pupil: Pupil, types: dict[str, int], since: date) -> None:
         count = self.random.choices((1, 2, 3), (60, 32, 8))[0]
@@ -303,45 +318,39 @@ class Builder:
             self._need(pupil, code, rank, since, None)
 
     def _monitored(self, pupil: Pupil) -> None:
-        ended = self._ago(self.random.randint(40, 160))
-        started = ended - timedelta(days=self.random.randint(150, 500))
+        ended = self._ended(self.random.randint(40, 160))
+        started = weekday_on(ended - timedelta(days=self.random.randint(150, 500)))
         self.rows.add(
             self._spell(pupil, "K", started, ended, "Made enough progress.", None),
             Monitoring(
                 id=self._id(f"monitoring{pupil.pk}"), pupil=pupil, school=self.school,
                 starts_on=ended, reason="Watch for a year.",
-                look_again_on=self._school_day(self.random.randint(20, 90)),
+                look_again_on=self._ago(-self.random.randint(20, 90)),
             ),
         )  # fmt: skip
         self._need(pupil, "SPLD", 1, started, ended)
 
     def _review_days(self) -> Iterator[date]:
-        """One late, one today, two more this week (Freya is the third), the rest on school days."""
+        """One late, one today, two more this week (Freya is the third), the rest later."""
 
         if self.plan.story and not self.plan.nursery_sessions:
-            yield self._ago(2)
-            yield self.today
-            yield self._ago(-2)
-            yield self._ago(-5)
+            for weekdays in (-2, 0, 2, 4):
+                yield weekdays_from(self.today, weekdays)
         while True:
-            yield self._school_day(self.random.randint(9, 110))
-
-    def _school_day(self, ahead: int) -> date:
-        """A weekday about that many days ahead."""
-        day = self.today + timedelta(days=ahead)
-        return day + timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)
+            yield self._ago(-self.random.randint(9, 110))
 
     def _spell(
         self, pupil: Pupil, status: str, start: date, end: date | None, reason: str,
-        review: date | None,
+        review: date | None, *, to_plan: bool = False,
     ) -> Spell:  # fmt: skip
         return Spell(
             id=self._id(f"spell{pupil.pk}{start}"), pupil=pupil, school=self.school,
             status=status, source_code=status, starts_on=start, ends_on=end,
-            decided_by="Priya Nair" if self.plan.story else "SENCO", reason=reason,
-            end_decided_by="Priya Nair" if end else "",
-            end_reason="Progress is secure." if end and status == "K" else "",
-            parents_told_on=start + timedelta(days=3), parents_told_how="meeting",
+            decided_by=_AUTHORITY if status == SenStatus.EHC_PLAN else self.senco, reason=reason,
+            end_decided_by=(_AUTHORITY if to_plan else self.senco) if end else "",
+            end_reason=("An EHC plan was issued." if to_plan else "Progress is secure.")
+            if end else "",
+            parents_told_on=weekday_on(start + timedelta(days=3)), parents_told_how="meeting",
             next_review_on=review,
         )  # fmt: skip
 
@@ -356,7 +365,13 @@ class Builder:
     # --- Days and ids ---------------------------------------------------------------------
 
     def _ago(self, days: int) -> date:
-        return self.today - timedelta(days=days)
+        """So many days ago, or the weekday after."""
+        return weekday_on(self.today - timedelta(days=days))
+
+    def _ended(self, days: int) -> date:
+        """The first day after the last, both of them weekdays."""
+        first = self._ago(days)
+        return first if first.weekday() else first + timedelta(days=1)
 
     def _birthday(self, year: int, day: tuple[int, int] | None = None) -> date:
         """A birth date that puts a child in this NC year now."""

@@ -1,10 +1,10 @@
 """Makes the demonstration, or moves its dates to a new day."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import F, Model
+from django.db.models import Model
 from django.utils import timezone
 
 from pupils.models import Monitoring, Spell
@@ -13,6 +13,7 @@ from send_mis.access.grants import open_grant
 from send_mis.accounts.models import User
 from send_mis.audit.record import change
 from send_mis.demo.building import Builder
+from send_mis.demo.days import moved
 from send_mis.demo.models import DemoDay
 from send_mis.demo.plans import Built, Plan
 from send_mis.demo.provision_building import ProvisionBuilder, clear_provision
@@ -55,6 +56,7 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
         Plan(
             "Harebell Primary", "harebell", PRIMARY_URN, "1001", Phase.PRIMARY,
             tuple(range(7)), pupils, plans=16, support=59, monitored=9, story=PRIMARY,
+            senco="Priya Nair",
         ),
         trust, seed, today,
     ).build()  # fmt: skip
@@ -62,11 +64,11 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
         Plan(
             "Harebell Nursery", "harebell-nursery", NURSERY_URN, "1002", Phase.NURSERY,
             (-2, -1), 52, plans=1, support=5, monitored=0, without_need=0, story=NURSERY,
-            nursery_sessions=True,
+            nursery_sessions=True, senco="Alison Wainfleet",
         ),
         trust, seed, today,
     ).build()  # fmt: skip
-    staff = {p.sign_in: _employ(p, primary, trust, password) for p in STAFF}
+    staff = {p.sign_in: _employ(p, primary, trust, password) for p in _staff(STAFF, primary)}
     ProvisionBuilder(primary, staff, seed, today, full=True).build()
     staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}
     ProvisionBuilder(nursery, staff, seed, today, full=True).build()
@@ -99,6 +101,15 @@ def _make_another(
     ProvisionBuilder(built, staff, seed, today, full=False).build()
 
 
+def _staff(people: tuple[Person, ...], built: Built) -> list[Person]:
+    """A smaller school has fewer classes, and nobody for those it has not."""
+    return [
+        person
+        for person in people
+        if person.role != "teacher" or any(name in built.classes for name in person.on)
+    ]
+
+
 def _employ(person: Person, built: Built, trust: Trust, password: str) -> User:
     user = User(
         email=f"{person.sign_in}@{DOMAIN}",
@@ -122,20 +133,24 @@ def _move(seed: int, today: date) -> None:
     days = (today - stands.day).days
     if not days:
         return
-    shift = timedelta(days=days)
     schools = School.objects.filter(urn__in=(PRIMARY_URN, NURSERY_URN))
     same_year = school_year_of(today) == school_year_of(stands.day)
     with change(
         actor=system_actor("Demonstration", today), event="demo.moved", why=f"Moved by {days} days"
     ):
-        Spell.objects.filter(
+        before = stands.day
+        for spell in Spell.objects.filter(
             school__in=schools, ends_on__isnull=True, next_review_on__isnull=False
-        ).update(next_review_on=F("next_review_on") + shift)
+        ):
+            spell.next_review_on = moved(spell.next_review_on, before, today)
+            spell.save(update_fields=["next_review_on"])
+        for watched in Monitoring.objects.filter(
+            school__in=schools, ends_on__isnull=True, look_again_on__isnull=False
+        ):
+            watched.look_again_on = moved(watched.look_again_on, before, today)
+            watched.save(update_fields=["look_again_on"])
         stands.day = today
         stands.save()
-        Monitoring.objects.filter(
-            school__in=schools, ends_on__isnull=True, look_again_on__isnull=False
-        ).update(look_again_on=F("look_again_on") + shift)
         # Sessions lie on school days, and so cannot be shifted: they are made again. Another
         # school year begins with classes that this demonstration does not have.
         for school in schools if same_year else ():
@@ -150,8 +165,9 @@ def _provide_again(school: School, seed: int, today: date) -> None:
     pupils.sort(key=lambda p: (p.legal_surname, p.legal_forename) not in story)
     year = school.years.order_by("starts_on")[1]
     classes = {room.name: room for room in SchoolClass.objects.filter(school=school, year=year)}
+    built = Built(school, classes, pupils)
     people = {
         p.sign_in: User.objects.get(email=f"{p.sign_in}@{DOMAIN}")
-        for p in (STAFF if school.urn == PRIMARY_URN else NURSERY_STAFF)
+        for p in _staff(STAFF if school.urn == PRIMARY_URN else NURSERY_STAFF, built)
     }
-    ProvisionBuilder(Built(school, classes, pupils), people, seed, today, full=True).build()
+    ProvisionBuilder(built, people, seed, today, full=True).build()

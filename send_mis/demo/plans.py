@@ -28,6 +28,7 @@ class Plan:
     without_need: int = 2
     story: tuple[Child, ...] = ()
     nursery_sessions: bool = False
+    senco: str = "SENCO"
 
 
 @dataclass

@@ -46,7 +46,7 @@ _IN_ORDER = (
     PlanSnapshot, PlanRow, RowRate, Outcome, Allocation, Session, Attendance, OutcomePoint,
     Judgement, ImpactReview, ImpactResult,
 )  # fmt: skip
-_TEACHERS = {"4H": "teacher", "5B": "ellis", "3K": "kaur", "6M": "whitlock.t", "1R": "rigby",
+_TEACHERS = {"4H": "teacher", "5B": "ellis", "3K": "kaur", "6M": "lomas", "1R": "rigby",
              "Nursery am": "key.person", "Nursery pm": "key.person"}  # fmt: skip
 _ASSISTANTS = {"4H": "patel", "1R": "patel", "5B": "whitlock", "6M": "whitlock",
                "Nursery am": "key.person", "Nursery pm": "key.person"}  # fmt: skip

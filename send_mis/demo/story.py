@@ -23,7 +23,6 @@ class Child:
     since_days: int = 0
     ended_days: int | None = None
     needs: tuple[str, ...] = ()
-    decided_by: str = "Priya Nair"
     reason: str = ""
     review_in: int | None = None
     parents_told: bool = True
@@ -45,7 +44,7 @@ PRIMARY = (
         "Clarke", "Jayden", 5, "5B", "M", (10, 2), "MWBC", "ENG", status="K", since_days=685,
         needs=("SEMH",), review_in=22,
         reason="Settled targets in two cycles of class teaching were not met.",
-        fields={"is_looked_after": True, "care_authority": "999", "pupil_premium": ["LAP", "DPP"],
+        fields={"is_looked_after": True, "pupil_premium": ["LAP", "DPP"],
                 "is_ever6_fsm": True},
     ),
     Child(
@@ -70,7 +69,7 @@ PRIMARY = (
 NURSERY = (
     Child(
         "Hussain", "Ayaan", -1, "Nursery am", "M", (11, 12), "APKN", "URD", status="E",
-        since_days=250, needs=("PMLD",), review_in=-4,
+        since_days=250, needs=("PMLD",), review_in=-3,
         reason="Plan issued before he joined us; reviewed every six months.",
     ),
 )  # fmt: skip
@@ -92,8 +91,17 @@ STAFF = (
     Person("teacher", "Mr", "Daniel Boateng", "teacher", ("4H",)),
     Person("ellis", "Ms", "Joanna Ellis", "teacher", ("4H", "5B")),
     Person("kaur", "Ms", "Simran Kaur", "teacher", ("3K",)),
-    Person("whitlock.t", "Mr", "Gareth Lomas", "teacher", ("6M",)),
+    Person("lomas", "Mr", "Gareth Lomas", "teacher", ("6M",)),
     Person("rigby", "Mrs", "Anne Rigby", "teacher", ("1R",)),
+    Person("cawood", "Miss", "Ruth Cawood", "teacher", ("RA",)),
+    Person("dalby", "Mrs", "Jean Dalby", "teacher", ("RS",)),
+    Person("eastoe", "Mr", "Ian Eastoe", "teacher", ("1F",)),
+    Person("gunby", "Ms", "Tara Gunby", "teacher", ("2L",)),
+    Person("hollis", "Mr", "Owen Hollis", "teacher", ("2D",)),
+    Person("jessop", "Mrs", "Clare Jessop", "teacher", ("3W",)),
+    Person("kirkby", "Miss", "Nell Kirkby", "teacher", ("4B",)),
+    Person("midgley", "Mr", "Paul Midgley", "teacher", ("5E",)),
+    Person("nuttall", "Ms", "Sara Nuttall", "teacher", ("6T",)),
     Person("ta", "Mrs", "Sheila Doyle", "ta", ("Bright, Noah",)),
     Person("patel", "Mrs", "Hema Patel", "ta", ("4H", "1R")),
     Person("whitlock", "Mr", "Carl Whitlock", "ta", ("5B", "6M")),

@@ -8,9 +8,10 @@ from django.core.management import CommandError, call_command
 from pupils.models import ClassMembership, Monitoring, Need, Pupil, Spell
 from send_mis.access.actor import hats_of
 from send_mis.access.held import held_grants
+from send_mis.access.models import ClassGrant
 from send_mis.accounts.models import User
-from send_mis.demo.story import SIGN_INS
-from send_mis.schools.models import School
+from send_mis.demo.story import SIGN_INS, STAFF
+from send_mis.schools.models import School, SchoolClass
 from send_mis.tabular.upn import check_upn
 from tests.demo.making import make
 from tests.factories import TODAY
@@ -67,10 +68,12 @@ def test_run_again_the_dates_move_and_nothing_else_is_made(
     today = TODAY
     make(monkeypatch, today)
     before, pupils = days_to_review(today), set(Pupil.objects.values_list("pk", flat=True))
-    later = today + timedelta(days=9)
-    make(monkeypatch, later)
-    assert days_to_review(later) == before
-    assert set(Pupil.objects.values_list("pk", flat=True)) == pupils
+    for later in (today + timedelta(days=5), today + timedelta(days=6), today + timedelta(weeks=2)):
+        make(monkeypatch, later)  # a Saturday, a Sunday, a Monday again
+        days = days_to_review(later)
+        assert [sum(1 for n in days if n < 0), sum(1 for n in days if 0 <= n <= 6)] == [1, 4]
+        assert set(Pupil.objects.values_list("pk", flat=True)) == pupils
+    assert days == before
     make(monkeypatch, later)
     assert days_to_review(later) == before
 
@@ -90,6 +93,43 @@ def test_it_stands_on_any_day_also_in_august(monkeypatch: pytest.MonkeyPatch, da
     assert sum(1 for n in days_to_review(day) if n < 0) == 1
     noah = Pupil.objects.get(legal_surname="Bright", legal_forename="Noah")
     assert noah.year_group(day) == 4
+
+
+@pytest.mark.parametrize("day", [TODAY, date(2026, 11, 28), date(2026, 11, 29)])
+def test_people_meet_and_decide_on_weekdays(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    make(monkeypatch, day)
+    spells = Spell.objects.filter(school__urn__in=SCHOOLS["urn__in"])
+    days = [
+        found
+        for row in spells.values_list(
+            "starts_on", "ends_on", "parents_told_on", "next_review_on"
+        ).union(
+            Monitoring.objects.values_list("starts_on", "ends_on", "look_again_on", "look_again_on")
+        )
+        for found in row
+        if found
+    ]
+    assert len(days) > 100
+    assert [found for found in days if found.weekday() > 4] == []
+    plans = spells.filter(status="E").values_list("decided_by", flat=True)
+    assert set(plans) == {"The local authority"}
+    became = spells.filter(status="K", pupil__spells__status="E", ends_on__isnull=False)
+    assert set(became.values_list("end_reason", flat=True)) == {"An EHC plan was issued."}
+    assert not Pupil.objects.exclude(care_authority="").exists()
+
+
+def test_every_class_has_its_teacher_and_every_address_its_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make(monkeypatch, TODAY)
+    now = SchoolClass.objects.filter(year__starts_on=date(2026, 9, 1))
+    taught = ClassGrant.objects.filter(permission__codename="role_teacher", content_object__in=now)
+    assert set(taught.values_list("content_object", flat=True)) == set(
+        now.values_list("pk", flat=True)
+    )
+    by_role = {*SIGN_INS, "dsl", "it"}
+    others = [p for p in STAFF if p.sign_in not in by_role]
+    assert [p for p in others if p.sign_in not in p.full_name.lower()] == []
 
 
 def test_it_is_refused_where_a_school_keeps_its_records(settings: Any) -> None:
