@@ -24,9 +24,11 @@ from tests.template import make_template
 if TYPE_CHECKING:
     from tests.workers import Worker
 
-# A property is true or not; how fast a busy machine tries it is no part of it.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# A property is true or not; how fast a busy machine tries it is no part of it. Every run tries the
+# same examples; `--hypothesis-profile=searching` looks for new ones.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("searching", deadline=None, max_examples=2000)
+settings.load_profile("steady")
 
 # The cast of people, for every test.
 pytest_plugins = ["tests.people"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from send_mis.tabular.headings import field_count, folded
 from send_mis.tabular.table import NumberText, Row, filled, shown, words_of
@@ -21,10 +22,12 @@ _TOTAL = re.compile(
 )
 _PRINTED = re.compile(
     r"(?:printed|report|run (?:on|by|at)|generated|exported|created (?:on|by)|produced|prepared by"
-    r"|last updated|updated|page \d|end of|confidential|source\b|key\b|legend|notes?:"
-    r"|\*+\s*[a-z]|©)",
+    r"|last updated|updated|page \d|end of|confidential|\*+\s*[a-z]|©"
+    r"|(?:source|key|legend|notes?)\s*(?::|$))",
     re.IGNORECASE,
 )
+# "Key | Anna" is a child, "Key | K = SEN support" is not.
+_EXPLAINED = re.compile(r".*[=:–]")
 _LEGEND = re.compile(r"[A-Za-z+]{1,6}\s*[=–-]\s*\S.*")
 _NUMBER_LIKE = re.compile(r"[\d\s.,%£()/-]+")
 _NARROWEST = 3
@@ -87,7 +90,12 @@ def _is_furniture(row: Row) -> bool:
     if len(cells) > _MOST_FILLED:
         return False
     if _PRINTED.match(text):
-        return True
+        beside = [shown(cell) for cell in others if not isinstance(cell, date)]
+        return (
+            " " in text
+            or text.endswith((":", "©"))
+            or all(_NUMBER_LIKE.fullmatch(words) or _EXPLAINED.match(words) for words in beside)
+        )
     return not others and bool(_SECTION.fullmatch(text) or _LEGEND.fullmatch(text))
 
 

@@ -184,3 +184,20 @@ def test_any_bytes_give_a_table_or_a_reason(data: bytes) -> None:
         table = read_csv(data)
         assert all(len(row.cells) == len(table.columns) for row in table.rows)
         assert len({column.casefold() for column in table.columns}) == len(table.columns)
+
+
+@pytest.mark.parametrize(
+    "first", ["Key,Anna,", "Notes,Ben,", "Source,Ann,5B", "Legend,Zoë,", "Key,,Anna"]
+)
+def test_a_child_with_a_printers_word_for_a_name_is_read(first: str) -> None:
+    table = read_csv(f"Surname,Forename,Class\n{first}\nBright,Amy,5B\n".encode())
+    assert [row.number for row in table.rows] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "last", ["Key:,,", "Key,K = SEN support,", "Printed by,,", "Notes: none,,", "Page 1,,", "©,,"]
+)
+def test_what_only_furnishes_the_page_is_passed_over(last: str) -> None:
+    table = read_csv(f"Surname,Forename,Class\nBright,Amy,5B\n{last}\n".encode())
+    assert [row.number for row in table.rows] == [2]
+    assert "row 3" in table.remarks[0]

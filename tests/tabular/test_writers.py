@@ -159,9 +159,8 @@ def test_the_guard_comes_off_again(text: str) -> None:
 
 
 words = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Cn"]), max_size=30).map(tidy)
-grids = st.lists(st.tuples(words, words, words), min_size=1, max_size=6).filter(
-    lambda rows: all(any(row) for row in rows)
-)
+# A row that begins with a UPN is nobody's page number, total or section: those are passed over.
+grids = st.lists(st.tuples(st.just("A123456789012"), words, words), min_size=1, max_size=6)
 
 
 @given(grids)
