@@ -37,7 +37,10 @@ LONGEST_WORDS = {"outcome": 600, "more": 600, "what": 200, "by": 120, "who": 200
 
 @dataclass(frozen=True)
 class TypedRow:
-    """One row as it came: `seen` is the version and the mark that the page was made with."""
+    """One row as it came: `seen` is the version and the mark that the page was made with.
+
+    `key` is what the page calls it, and `id` the row of this plan that is meant by it.
+    """
 
     id: UUID
     version: int
@@ -45,6 +48,7 @@ class TypedRow:
     typed: RowTyped
     # What the boxes said when the page was made.
     was: str = ""
+    key: str = ""
 
     @property
     def is_touched(self) -> bool:
@@ -74,7 +78,7 @@ def typed_rows(data: QueryDict) -> list[TypedRow]:
         boxes = {box: data.get(f"{id_}-{box}", "") for box in BOXES}
         number = int(version) if version.isdecimal() and len(version) < 9 else 0
         was = data.get(f"{id_}-was", "")
-        found[id_] = TypedRow(id_, number, mark, RowTyped(**boxes), was)
+        found[id_] = TypedRow(id_, number, mark, RowTyped(**boxes), was, str(id_))
     return list(found.values())
 
 

@@ -157,7 +157,8 @@ def _unkept_row(
         seen = f"{result.version}."
         conflict = Conflict(result.by, _differences(sent, row, frame, result))
     return _grid_row(
-        str(sent.id), number, seen, sent.typed, problems=given.problems.get(sent.id, {}),
+        sent.key if row is None else str(row.pk), number, seen, sent.typed,
+        problems=given.problems.get(sent.id, {}),
         name=f"{sent.typed.who}, {sent.typed.what}", conflict=conflict,
         url=row_url(row) if row else "", was=sent.was,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """A posted grid, saved as far as it may be; the rest goes back to the page as it was typed."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -14,6 +14,7 @@ from provision.selectors.plan_boxes import Given
 from provision.selectors.plan_change import rows_of
 from provision.selectors.plan_frame import plan_frame
 from provision.selectors.plan_holes import holes_of
+from provision.selectors.plan_keys import ids_meant
 from provision.selectors.plan_served import NOTHING, served_of
 from provision.selectors.plan_standing import state_chip
 from provision.selectors.reach import unseen_words
@@ -52,7 +53,9 @@ def save_grid(request: ActorRequest, plan: ProvisionPlan) -> SavedGrid:
     qft = _save_qft(request, plan)
     # A row of which the person keeps what somebody else saved.
     left = request.POST.get("then", "").removeprefix("theirs:")
-    typed = [row for row in typed_rows(request.POST) if str(row.id) != left]
+    typed = [row for row in typed_rows(request.POST) if row.key != left]
+    meant = ids_meant(plan, [row.id for row in typed])
+    typed = [replace(row, id=meant.get(row.id, row.id)) for row in typed]
     grid = read_grid(typed, plan_frame(plan, request.today))
     saved = save_rows(actor=request.actor, plan=plan, drafts=grid.drafts)
     problems = dict(grid.problems)
@@ -108,13 +111,13 @@ def as_json(actor: Actor, saved: SavedGrid, plan: ProvisionPlan) -> dict[str, An
     rows: dict[str, Any] = {}
     for row in saved.typed:
         if row.id in saved.given.problems:
-            rows[str(row.id)] = {"problems": saved.given.problems[row.id]}
+            rows[row.key] = {"problems": saved.given.problems[row.id]}
         elif row.id in saved.given.conflicts:
-            rows[str(row.id)] = {"conflict": saved.given.conflicts[row.id].by}
+            rows[row.key] = {"conflict": saved.given.conflicts[row.id].by}
         elif row.id in frame.contents:
             typed = typed_of(frame.contents[row.id], frame)
             advice = check_outcome(typed.outcome, known={BY_WHEN})
-            rows[str(row.id)] = {
+            rows[row.key] = {
                 "seen": f"{versions[row.id]}.{mark_of(typed)}",
                 "values": asdict(typed),
                 "advice": [f"“{a.words}”: {a.text}" if a.words else a.text for a in advice],

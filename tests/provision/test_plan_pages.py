@@ -16,7 +16,7 @@ from provision.choices import PlanState
 from provision.models import PlanRow
 from provision.plan_content import BOXES, RowDraft
 from send_mis.audit.models import Read
-from tests.factories import make_intervention, make_plan, make_pupil, make_row, set_rate
+from tests.factories import in_change, make_intervention, make_plan, make_pupil, make_row, set_rate
 from tests.people import Cast, signed_in
 from tests.provision.plan_people import Desk, colleague, desk
 
@@ -320,15 +320,34 @@ def test_another_class_and_another_school_find_nothing(desk: Desk, cast: Cast, n
     assert answer.status_code == 403
 
 
-def test_a_forged_row_changes_nothing(desk: Desk, cast: Cast) -> None:
-    other = make_plan(cast.class_5b)
-    theirs = make_row(other, None, cast.jayden)
-    client = signed_in(cast.teacher)
-    fields = {"row": [str(theirs.pk), "nonsense"], f"{theirs.pk}-who": "Noah",
-              f"{theirs.pk}-what": "X", f"{theirs.pk}-seen": "1."}  # fmt: skip
-    assert client.post(reverse("plan_write", args=[desk.plan.pk]), fields).status_code == 403
+@pytest.mark.parametrize("version", ["0", "1"])
+@pytest.mark.parametrize("what", ["Reading", "x" * 300])
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_a_key_that_is_taken_elsewhere_answers_as_any_other(
+    desk: Desk, cast: Cast, accept: str, what: str, version: str
+) -> None:
+    """It is no 403 that tells of another plan's row, and what was typed is kept or shown again."""
+    theirs = make_row(make_plan(cast.class_5b), None, cast.jayden)
+    client, address = signed_in(cast.teacher), reverse("plan_write", args=[desk.plan.pk])
+    answers = []
+    for key in (str(theirs.pk), str(uuid4())):
+        fields = {"row": [key, "nonsense"], f"{key}-who": "Noah", f"{key}-what": what,
+                  f"{key}-seen": f"{version}."}  # fmt: skip
+        for _ in range(2):  # Sent again by itself: it stays one row.
+            answer = client.post(address, fields, headers={"accept": accept})
+        shown = re.sub(r"20\d\d|\d\d:\d\d|[0-9a-f]{32,}", "", answer.content.decode())
+        row = desk.plan.rows.first()
+        answers.append((answer.status_code, desk.plan.rows.count(), len(shown)))
+        if answer.status_code == 200 and accept == "text/html":
+            assert what in shown
+        if row is not None:
+            shown = shown.replace(str(row.pk), "ID")
+            with in_change():
+                row.delete()
+    assert answers[0] == answers[1]
+    assert answers[0][1] == (what == "Reading" and version == "0")
     theirs.refresh_from_db()
-    assert theirs.version == 1
+    assert (theirs.version, theirs.plan.school_class) == (1, cast.class_5b)
 
 
 def queries(client: Client, *where: Any) -> int:
