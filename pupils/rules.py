@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from zlib import crc32
 
 from pupils.choices import AREA_OF_TYPE, BroadArea, NeedType, SenStatus
+from send_mis.statutory.annual_review import early_years_review, review_complete_by
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import last_day
 
@@ -148,6 +149,47 @@ def review_problems(review_on: date | None, starts_on: date) -> dict[str, list[s
     if review_on is not None and review_on <= starts_on:
         return {"next_review_on": [f"The review comes after the start, {in_words(starts_on)}."]}
     return {}
+
+
+def held_problems(
+    held_on: date | None, *, starts_on: date, ends_on: date | None, today: date
+) -> dict[str, list[str]]:
+    """A review that was held lies behind, and within the status that it looked at."""
+    if held_on is None:
+        return {}
+    if held_on > today:
+        return {"held_on": ["That day has not come yet: set it as the next review instead."]}
+    if held_on < starts_on:
+        return {"held_on": [f"The status began on {in_words(starts_on)}: choose a later day."]}
+    if ends_on is not None and held_on >= ends_on:
+        return {"held_on": [f"The status ended {in_words(last_day(ends_on))}."]}
+    return {}
+
+
+def next_problems(next_on: date | None, held_on: date) -> dict[str, list[str]]:
+    if next_on is not None and next_on <= held_on:
+        return {"next_review_on": [f"It comes after the one that was held, {in_words(held_on)}."]}
+    return {}
+
+
+def next_review_by(*, status: str, held_on: date, born_on: date) -> date | None:
+    """The last day of the review after one that was held; None where the law sets none.
+
+    Counted from the day of the meeting. The authority decides later, so its own twelve months end
+    no earlier. A plan of a child who is still under five is looked at again within six months.
+    """
+    if status != SenStatus.EHC_PLAN:
+        return None
+    early = early_years_review(held_on).due_on
+    if early is not None and early < _fifth_birthday(born_on):
+        return early
+    complete = review_complete_by(last_review_decided_on=held_on)
+    return complete.due_on if complete else None
+
+
+def _fifth_birthday(born_on: date) -> date:
+    is_leap_day = (born_on.month, born_on.day) == (2, 29)
+    return born_on.replace(year=born_on.year + 5, day=28 if is_leap_day else born_on.day)
 
 
 # --- Needs ----------------------------------------------------------------------------------

@@ -47,6 +47,10 @@ urlpatterns = [
     path(f"{_SPELL}told/", register_changes.register_told, name="register_told"),
     path(f"{_SPELL}review/", register_changes.register_review, name="register_review"),
     path(
+        f"{_SPELL}review/held/", register_changes.register_review_held,
+        name="register_review_held",
+    ),
+    path(
         f"{_MONITORING}change/", needs_and_monitoring.register_monitoring_change,
         name="register_monitoring_change",
     ),

@@ -153,6 +153,10 @@ class CorrectForm(VersionedForm):
         label="No longer from", required=False,
         help_text="The first day on which it no longer held. Leave empty if it still holds.",
     )  # fmt: skip
+    reviewed_on = DateField(
+        label="Last review held on", required=False,
+        help_text="Leave empty if none has been held.",
+    )  # fmt: skip
     why = _why()
 
 
@@ -170,6 +174,27 @@ class ToldForm(VersionedForm):
 
 class ReviewForm(VersionedForm):
     next_review_on = _review(required=True)
+
+
+class ReviewHeldForm(VersionedForm):
+    """A review that has taken place, however long ago."""
+
+    acts = True
+    submit_label = "Record the review"
+
+    held_on = DateField(label="Held on", help_text="Today or an earlier day.")
+    agreed = _words(
+        "What was agreed", "A sentence or two. It stays in the record of changes.", required=False
+    )
+    next_review_on = _review()
+
+    def __init__(self, *args: object, has_plan: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["next_review_on"].help_text = (
+            "Leave empty for the last day by law, counted from the day it was held."
+            if has_plan
+            else "Leave empty if no day is agreed yet."
+        )
 
 
 class MonitorForm(HouseForm):

@@ -24,6 +24,7 @@ class Spell(PupilFact):
     end_reason = models.TextField(blank=True)
     parents_told_on = models.DateField(null=True, blank=True)
     parents_told_how = models.CharField(max_length=12, choices=ToldHow, blank=True)
+    reviewed_on = models.DateField(null=True, blank=True)
     next_review_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=12, choices=FactSource, default=FactSource.SCHOOL)
     version = models.PositiveIntegerField(default=1)
@@ -33,8 +34,8 @@ class Spell(PupilFact):
         identity="decided_by end_decided_by",
         special="status source_code",
         words="reason end_reason",
-        plain="id pupil school starts_on ends_on parents_told_on parents_told_how next_review_on"
-        " source version",
+        plain="id pupil school starts_on ends_on parents_told_on parents_told_how reviewed_on"
+        " next_review_on source version",
     )
 
     class Meta:

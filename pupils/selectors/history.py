@@ -17,7 +17,7 @@ from send_mis.ui.parts import Link
 from send_mis.ui.words import day, from_now, last_day
 
 # What happens on one day is told in this order, the last first: it ended, then something began.
-_ENDED, _NEEDS, _BEGAN, _COMING = range(4)
+_ENDED, _REVIEWED, _NEEDS, _BEGAN, _COMING = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,9 @@ def _of_spells(record: PupilRecord, spells: list[Spell]) -> Iterable[Moment]:
             f"Decided by {spell.decided_by}" if sees and spell.decided_by else "",
             _spell_links(record, spell),
         )  # fmt: skip
+        if spell.reviewed_on is not None:
+            on = spell.reviewed_on
+            yield Moment(on, _REVIEWED, _when(record, on), f"Last review of the {words} held")
         if spell.ends_on is not None:
             yield Moment(
                 last_day(spell.ends_on), _ENDED, _when(record, last_day(spell.ends_on)),

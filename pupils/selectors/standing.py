@@ -114,8 +114,8 @@ def _spell_steps(record: PupilRecord, spell: Spell, *, has_needs: bool) -> list[
     return [
         NextStep(
             f"The review was due {day(due)}", f"{from_now(due, today).capitalize()}."
-            " Once it is held, say when the next one is.",
-            "Set the next review", review_url, "late",
+            " Once it is held, record it and say when the next one is.",
+            "Record the review", _held_url(record, spell), "late",
         )
         if due is not None and late
         else None,
@@ -138,6 +138,10 @@ def _spell_steps(record: PupilRecord, spell: Spell, *, has_needs: bool) -> list[
             "Record that they were told", reverse("register_told", args=[record.id, spell.pk]),
         ),
     ]  # fmt: skip
+
+
+def _held_url(record: PupilRecord, spell: Spell) -> str:
+    return reverse("register_review_held", args=[record.id, spell.pk])
 
 
 def _review_step(record: PupilRecord, spell: Spell, *, may_act: bool) -> NextStep | None:
@@ -262,6 +266,9 @@ def _dates(record: PupilRecord, now: Spell | None) -> list[Row]:
     dates = []
     if now is not None:
         due = now.next_review_on
+        if now.reviewed_on is not None:
+            held = now.reviewed_on
+            dates.append(Row("Last review held", day(held), ago(held, today)))
         dates.append(Row("Next review", chip=due_chip(due, today)))
         if due is not None:
             dates[-1] = Row("Next review", "", day(due), due_chip(due, today))
@@ -300,6 +307,8 @@ def _actions(record: PupilRecord, now: Spell | None, coming: Spell | None) -> li
         Link("Change who decided and why", reverse("register_change", args=[record.id, now.pk])),
         Link("Set the next review", reverse("register_review", args=[record.id, now.pk])),
     ]
+    if now.starts_on <= record.today:
+        links.append(Link("Record that a review was held", _held_url(record, now)))
     if now.parents_told_on is None:
         told = reverse("register_told", args=[record.id, now.pk])
         links.append(Link("Record that parents were told", told))

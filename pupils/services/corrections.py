@@ -20,7 +20,7 @@ from send_mis.ui.words import last_day
 
 def correct_spell(
     *, actor: Actor, spell: Spell, version: int, status: str, starts_on: date,
-    ends_on: date | None, why: str,
+    ends_on: date | None, reviewed_on: date | None, why: str,
 ) -> Spell:  # fmt: skip
     """Mend a wrong status or date. No `ends_on` opens it again, with the needs it ended.
 
@@ -35,16 +35,22 @@ def correct_spell(
         ) or _overlap_problems(Span(starts_on, ends_on), others)  # fmt: skip
         problems = problems or roll_problems(pupil, Span(starts_on, ends_on))
         problems = problems or _need_problems(pupil, status, Span(starts_on, ends_on))
+        held = rules.held_problems(
+            reviewed_on, starts_on=starts_on, ends_on=ends_on, today=actor.today
+        )
+        if held and not problems:
+            problems = {"reviewed_on": held["held_on"]}
         if problems:
             raise RuleBroken(problems)
         ended, row.ends_on = row.ends_on, ends_on
-        row.status, row.starts_on = status, starts_on
+        row.status, row.starts_on, row.reviewed_on = status, starts_on, reviewed_on
         if ends_on is None:
             row.end_reason = row.end_decided_by = ""
         row.version += 1
         row.save(
             update_fields=[
-                "status", "starts_on", "ends_on", "end_reason", "end_decided_by", "version",
+                "status", "starts_on", "ends_on", "end_reason", "end_decided_by", "reviewed_on",
+                "version",
             ]
         )  # fmt: skip
         fit_needs(pupil=pupil, moved_end=(ended, ends_on) if ended else None)

@@ -174,6 +174,36 @@ def set_next_review(
         return _saved(row, "next_review_on")
 
 
+def record_review_held(
+    *, actor: Actor, spell: Spell, version: int, held_on: date, agreed: str = "",
+    next_review_on: date | None = None,
+) -> Spell:  # fmt: skip
+    """A review took place, today or earlier. What was agreed stays in the record of changes.
+
+    Without `next_review_on` the next review of a plan is due on the last day by law, and that of
+    SEN support has no day yet.
+    """
+    ensure(actor, Action.REGISTER_CHANGE, spell)
+    with change(actor=actor, event="register.review_held", why=agreed.strip()):
+        pupil, row = _locked_spell(spell, version)
+        problems = rules.held_problems(
+            held_on, starts_on=row.starts_on, ends_on=row.ends_on, today=actor.today
+        )
+        if not problems and row.reviewed_on is not None and held_on <= row.reviewed_on:
+            words = f"The review of {in_words(row.reviewed_on)} is recorded: choose a later day."
+            problems = {"held_on": [words]}
+        _refuse(
+            problems,
+            _late_review(next_review_on, row.next_review_on, actor.today),
+            rules.next_problems(next_review_on, held_on),
+        )
+        row.reviewed_on = held_on
+        row.next_review_on = next_review_on or rules.next_review_by(
+            status=row.status, held_on=held_on, born_on=pupil.born_on
+        )
+        return _saved(row, "reviewed_on", "next_review_on")
+
+
 def write_leaving_register(*, pupil: Pupil, on: date, reason: str) -> None:
     """Inside an open change, when a pupil leaves: no status, need or watching outlives `on`."""
     open_change().touches(pupil.pk)
@@ -245,6 +275,7 @@ def spell_words(spell: Spell) -> Mapping[str, str]:
         "How were parents told?": ToldHow(spell.parents_told_how).label
         if spell.parents_told_how
         else "",
+        "Last review held on": plain_day(spell.reviewed_on) if spell.reviewed_on else "",
         "Next review": plain_day(spell.next_review_on) if spell.next_review_on else "",
     }
 
@@ -288,7 +319,8 @@ def _said_problems(decided_by: str, reason: str, prefix: str = "") -> dict[str, 
 def _late_review(new: date | None, old: date | None, today: date) -> dict[str, list[str]]:
     """A review is planned ahead; one that is late already stays until it is held."""
     if new is not None and new != old and new < today:
-        return {"next_review_on": ["Choose today or a later day."]}
+        words = "Choose today or a later day. A review that was held is recorded as held."
+        return {"next_review_on": [words]}
     return {}
 
 

@@ -18,6 +18,7 @@ from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.audit import record as audit
 from send_mis.ui.forms import VersionedForm
+from send_mis.ui.parts import Link
 from send_mis.ui.words import day
 
 CHANGE = Action.REGISTER_CHANGE
@@ -159,6 +160,26 @@ def register_review(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> Ht
         request, spell, form,
         lambda given: register.set_next_review(actor=request.actor, spell=spell, **given),
         "When is the next review?", "The next review has a date.",
+        instead=Link(
+            "Was it held already? Record that a review was held",
+            reverse("register_review_held", args=[pupil_id, spell_id]),
+        ),
+    )  # fmt: skip
+
+
+@requires(CHANGE, methods=_BOTH)
+def register_review_held(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpResponse:
+    spell = spell_to_change(request, pupil_id, spell_id)
+    initial = {"version": spell.version}
+    form = forms.ReviewHeldForm(
+        posted(request), initial=initial, has_plan=spell.status == SenStatus.EHC_PLAN
+    )
+    due = spell.next_review_on
+    return _spell_page(
+        request, spell, form,
+        lambda given: register.record_review_held(actor=request.actor, spell=spell, **given),
+        "When was the review held?", "The review is recorded.",
+        note=f"The review was set for {day(due)}." if due else "",
     )  # fmt: skip
 
 
@@ -168,7 +189,7 @@ def _initial(spell: Spell, form: type[VersionedForm]) -> dict[str, Any]:
 
 def _spell_page(
     request: ActorRequest, spell: Spell, form: VersionedForm, deed: Any, title: str,
-    words: str, note: str = "", *, danger: bool = False,
+    words: str, note: str = "", *, danger: bool = False, instead: Link | None = None,
 ) -> HttpResponse:  # fmt: skip
     """Save and go to the pupil's page, or show the question again."""
     pupil = spell.pupil
@@ -186,6 +207,6 @@ def _spell_page(
         request,
         FormPage(
             title, form, home, pupil.name, form_crumbs(pupil), (note,) if note else (), danger,
-            tried.conflict,
+            instead, tried.conflict,
         ),
     )  # fmt: skip

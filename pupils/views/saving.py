@@ -25,6 +25,8 @@ class FormPage:
     crumbs: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
     danger: bool = False
+    # Where somebody goes who meant another question.
+    instead: Link | None = None
     conflict: Conflict | None = None
 
 

@@ -8,6 +8,7 @@ CHANGES = {
     "register.removed": "Took a mistaken status away",
     "register.parents_told": "Recorded that parents were told",
     "register.review_set": "Set the next review",
+    "register.review_held": "Recorded that a review was held",
     "needs.set": "Recorded the needs",
     "monitoring.started": "Began monitoring",
     "monitoring.changed": "Changed the monitoring",

@@ -90,6 +90,7 @@ WHO_MAY = {
     "pupils.services.register.end_spell": "senco",
     "pupils.services.register.record_parents_told": "senco",
     "pupils.services.register.set_next_review": "senco",
+    "pupils.services.register.record_review_held": "senco",
     "pupils.services.rollover.make_classes": "senco head office",
     "pupils.services.rollover.apply_rollover": "senco head office",
     "pupils.services.rollover.place_pupil": "senco head office",

@@ -34,7 +34,7 @@ _IMPORTS = " differences imports imports_upload pupil_add pupil_edit pupil_leave
 _REGISTER = """
     register_change register_correct register_earlier register_end register_monitor
     register_monitoring_change register_monitoring_end register_needs register_remove
-    register_review register_start register_told classes_staff_end
+    register_review register_review_held register_start register_told classes_staff_end
 """
 _MAP = " delivery provision_map pupil_provision "
 _MAP_FILES = " provision_map_pdf pupil_provision_pdf "

@@ -21,7 +21,7 @@ def test_dates_are_mended_and_needs_go_along(senco: Actor, pupil: Pupil) -> None
     need = add_need(pupil, "SLCN", 1, SINCE)
     corrections.correct_spell(
         actor=senco, spell=spell, version=1, status="K", starts_on=date(2026, 2, 2),
-        ends_on=None, why="Typed the wrong month",
+        ends_on=None, reviewed_on=None, why="Typed the wrong month",
     )  # fmt: skip
     need.refresh_from_db()
     assert need.starts_on == date(2026, 2, 2)
@@ -34,7 +34,7 @@ def test_opening_again_opens_the_needs_that_ended_with_it(senco: Actor, pupil: P
     gone = add_need(pupil, "SEMH", 2, SINCE, until=date(2026, 5, 1))
     mended = corrections.correct_spell(
         actor=senco, spell=spell, version=1, status="K", starts_on=SINCE, ends_on=None,
-        why="Ended by mistake",
+        reviewed_on=None, why="Ended by mistake",
     )  # fmt: skip
     need.refresh_from_db()
     gone.refresh_from_db()
@@ -49,7 +49,7 @@ def test_a_correction_may_not_overlap(senco: Actor, pupil: Pupil) -> None:
     with pytest.raises(RuleBroken, match="overlap with SEN support"):
         corrections.correct_spell(
             actor=senco, spell=plan, version=1, status="E", starts_on=date(2026, 4, 30),
-            ends_on=None, why="x",
+            ends_on=None, reviewed_on=None, why="x",
         )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def test_support_without_assessment_cannot_become_a_plan(senco: Actor, pupil: Pu
     with pytest.raises(RuleBroken) as caught:
         corrections.correct_spell(
             actor=senco, spell=spell, version=1, status="E", starts_on=SINCE, ends_on=None,
-            why="x",
+            reviewed_on=None, why="x",
         )  # fmt: skip
     assert "status" in caught.value.problems
 

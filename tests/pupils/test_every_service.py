@@ -96,11 +96,18 @@ def _review(cast: Cast) -> Callable[[Actor], Any]:
     )
 
 
+def _held(cast: Cast) -> Callable[[Actor], Any]:
+    row = spell(cast)
+    return lambda actor: register.record_review_held(
+        actor=actor, spell=row, version=row.version, held_on=TODAY, agreed="Go on"
+    )
+
+
 def _correct(cast: Cast) -> Callable[[Actor], Any]:
     row = spell(cast)
     return lambda actor: corrections.correct_spell(
         actor=actor, spell=row, version=row.version, status="K", starts_on=date(2025, 1, 7),
-        ends_on=None, why="A day out",
+        ends_on=None, reviewed_on=None, why="A day out",
     )  # fmt: skip
 
 
@@ -245,6 +252,7 @@ DEEDS = (
     Deed("end_spell", _end, "register.ended", "Caught up", "jayden"),
     Deed("record_parents_told", _told, "register.parents_told", "", "jayden"),
     Deed("set_next_review", _review, "register.review_set", "", "jayden"),
+    Deed("record_review_held", _held, "register.review_held", "Go on", "jayden"),
     Deed("correct_spell", _correct, "register.corrected", "A day out", "jayden"),
     Deed("remove_spell", _remove, "register.removed", "Another child", "jayden"),
     Deed("start_monitoring", _watch, "monitoring.started", "Settling in", "kacper"),

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from pupils.models import Monitoring, Need, Pupil, Spell
 from pupils.rules import needs_mark
-from tests.factories import TODAY, add_need, put_on_register
+from send_mis.audit.models import Change
+from tests.factories import TODAY, add_need, make_pupil, put_on_register
 from tests.people import Cast, signed_in
 
 SINCE = date(2026, 9, 7)
@@ -197,6 +198,95 @@ def test_an_earlier_time_and_monitoring(cast: Cast) -> None:
     assert (watched.reason, watched.ends_on) == ("Reading", TODAY)
 
 
+@pytest.mark.parametrize(
+    ("status", "born_on", "held_on", "next_on", "due"),
+    [
+        ("E", date(2016, 1, 9), date(2026, 11, 2), None, date(2027, 11, 1)),
+        ("E", date(2016, 1, 9), date(2026, 2, 28), None, date(2027, 2, 27)),
+        ("E", date(2016, 1, 9), TODAY, date(2027, 10, 4), date(2027, 10, 4)),
+        # Held so long ago that the next one is late already: it is said, and not refused.
+        ("E", date(2016, 1, 9), date(2025, 9, 10), None, date(2026, 9, 9)),
+        ("E", date(2022, 6, 1), date(2026, 9, 14), None, date(2027, 3, 14)),
+        ("E", date(2022, 3, 1), date(2026, 9, 14), None, date(2027, 9, 13)),
+        ("E", date(2020, 2, 29), date(2024, 8, 27), None, date(2025, 2, 27)),
+        ("E", date(2020, 2, 29), date(2024, 8, 28), None, date(2025, 8, 27)),
+        ("K", date(2016, 1, 9), date(2026, 11, 2), None, None),
+        ("K", date(2016, 1, 9), date(2026, 11, 2), date(2027, 2, 1), date(2027, 2, 1)),
+    ],
+)
+def test_a_review_that_was_held_is_entered_late(
+    cast: Cast, status: str, born_on: date, held_on: date, next_on: date | None, due: date | None
+) -> None:
+    pupil = make_pupil(cast.harebell, born_on=born_on, school_class=cast.class_5b)
+    spell = put_on_register(pupil, status, date(2023, 9, 4), next_review_on=date(2026, 11, 2))
+    client, address = signed_in(cast.senco), url("register_review_held", pupil, spell.pk)
+    assert "The review was set for Mon 2 Nov 2026." in text(client, address)
+    sent = {"version": "1", "agreed": "Reading goes on", **day_of("held_on", held_on)}
+    sent |= day_of("next_review_on", next_on) if next_on else {}
+    assert "The review is recorded." in text(client, address, sent)
+    spell.refresh_from_db()
+    assert (spell.reviewed_on, spell.next_review_on, spell.version) == (held_on, due, 2)
+    assert "Last review held" in text(client, url("pupil_page", pupil))
+    assert "Last review of the" in text(client, url("pupil_history", pupil))
+    assert "“Reading goes on”" in text(client, url("pupil_changes", pupil))
+    assert "Already saved, at" in text(client, address)
+    again = text(client, address, sent | {"version": "2"})
+    assert "is recorded: choose a later day." in again
+    assert Change.objects.filter(event="register.review_held").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (day_of("held_on", date(2026, 11, 24)), "set it as the next review instead"),
+        (day_of("held_on", date(2023, 5, 7)), "The status began on Mon 8 May 2023"),
+        ({}, "Enter the date as day, month and year."),
+        (
+            day_of("held_on", TODAY) | day_of("next_review_on", date(2026, 11, 20)),
+            "It comes after the one that was held",
+        ),
+        (
+            day_of("held_on", date(2026, 9, 14)) | day_of("next_review_on", date(2026, 11, 20)),
+            "A review that was held is recorded as held.",
+        ),
+    ],
+)
+def test_a_review_held_that_cannot_be(cast: Cast, typed: dict[str, str], words: str) -> None:
+    spell = cast.noah.spells.get()
+    address = url("register_review_held", cast.noah, spell.pk)
+    shown = text(signed_in(cast.senco), address, typed | {"version": "1", "agreed": "We met"})
+    assert words in shown
+    assert "We met</textarea>" in shown
+    spell.refresh_from_db()
+    assert (spell.reviewed_on, spell.version) == (None, 1)
+
+
+def test_a_past_day_for_the_next_review_leads_to_what_was_meant(cast: Cast) -> None:
+    """Also a day of a review that was typed wrongly is put right, with its reason."""
+    spell = cast.noah.spells.get()
+    client, address = signed_in(cast.senco), url("register_review", cast.noah, spell.pk)
+    past = day_of("next_review_on", date(2026, 11, 20)) | {"version": "1"}
+    assert "A review that was held is recorded as held." in text(client, address, past)
+    held = url("register_review_held", cast.noah, spell.pk)
+    assert f'href="{held}"' in text(client, address)
+    text(client, held, {"version": "1", "held_on_day": "20 Nov 26"})
+    spell.refresh_from_db()
+    assert spell.reviewed_on == date(2026, 11, 20)
+    right = url("register_correct", cast.noah, spell.pk)
+    base = {
+        "version": "2",
+        "status": "E",
+        "why": "Typed wrongly",
+        **day_of("starts_on", date(2023, 5, 8)),
+    }
+    assert "That day has not come yet" in text(
+        client, right, base | day_of("reviewed_on", date(2026, 11, 30))
+    )
+    text(client, right, base | day_of("reviewed_on", date(2026, 11, 19)))
+    spell.refresh_from_db()
+    assert (spell.reviewed_on, spell.version) == (date(2026, 11, 19), 3)
+
+
 def need(row: int, type_: str = "", area: str = "", words: str = "") -> dict[str, str]:
     return {f"need{row}_type": type_, f"need{row}_area": area, f"need{row}_words": words}
 
@@ -246,7 +336,8 @@ def test_the_second_editor_of_needs_sees_both(cast: Cast) -> None:
 ROUTES = (
     "register_start", "register_earlier", "register_needs", "register_monitor",
     "register_change", "register_end", "register_correct", "register_remove", "register_told",
-    "register_review", "register_monitoring_change", "register_monitoring_end",
+    "register_review", "register_review_held", "register_monitoring_change",
+    "register_monitoring_end",
 )  # fmt: skip
 
 

@@ -143,7 +143,14 @@ def test_support_keeps_the_need_that_was_not_assessed(senco: Actor, pupil: Pupil
     add_need(pupil, "NSA", 1, SINCE)
     row = Spell.objects.get()
     corrections.correct_spell(
-        actor=senco, spell=row, version=1, status="K", starts_on=SINCE, ends_on=None, why="Looked"
+        actor=senco,
+        spell=row,
+        version=1,
+        status="K",
+        starts_on=SINCE,
+        ends_on=None,
+        reviewed_on=None,
+        why="Looked",
     )
     assert Need.objects.get().ends_on is None
 
@@ -392,7 +399,7 @@ def test_the_same_mistake_is_put_right_without_touching_the_other_times(
     row.refresh_from_db()
     corrections.correct_spell(
         actor=senco, spell=row, version=1, status="E", starts_on=date(2025, 7, 1), ends_on=None,
-        why="It was a plan",
+        reviewed_on=None, why="It was a plan",
     )  # fmt: skip
     row.refresh_from_db()
     assert (row.status, row.starts_on, row.ends_on, row.end_reason, row.end_decided_by) == (
@@ -402,6 +409,6 @@ def test_the_same_mistake_is_put_right_without_touching_the_other_times(
     assert field(
         lambda: corrections.correct_spell(
             actor=senco, spell=row, version=2, status="E", starts_on=date(2025, 6, 30),
-            ends_on=None, why="It was a plan",
+            ends_on=None, reviewed_on=None, why="It was a plan",
         )
     ) == "starts_on"  # fmt: skip

@@ -150,7 +150,8 @@ _SPELL_LABELS = {
     "status": "Status", "starts_on": "From", "ends_on": _UNTIL, "decided_by": "Who decided",
     "reason": "Why", "end_decided_by": "Who decided the end", "end_reason": "Why it ended",
     "parents_told_on": "Parents told on", "parents_told_how": "How parents were told",
-    "next_review_on": "Next review", "source": "Came from", "source_code": "Code in the file",
+    "reviewed_on": "Last review held on", "next_review_on": "Next review", "source": "Came from",
+    "source_code": "Code in the file",
 }  # fmt: skip
 _LABELS: dict[str, dict[str, str]] = {
     "enrolment": {
