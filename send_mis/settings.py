@@ -10,45 +10,45 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import environ
-
+from send_mis import environment
 from send_mis.weak_values import host_of, is_elsewhere
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-
-DEMO = env.bool("DEMO", default=False)
-TESTING = env.bool("SEND_MIS_TESTING", default=False)
+DEMO = environment.switch("DEMO", default=False)
+TESTING = environment.switch("SEND_MIS_TESTING", default=False)
 RELAXED = DEMO or TESTING
 DEBUG = False
 
-SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY = environment.text("SECRET_KEY")
 SECRET_KEY_IS_GENERATED = not SECRET_KEY
 if SECRET_KEY_IS_GENERATED:
     # Commands that need no signature (check, migrate) still run; web, worker and beat refuse.
     SECRET_KEY = secrets.token_urlsafe(48)
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"] if RELAXED else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000" if RELAXED else "")
+ALLOWED_HOSTS = environment.words(
+    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1"] if RELAXED else []
+)
+CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", default=[])
+PUBLIC_URL = environment.address("PUBLIC_URL", default="http://localhost:8000" if RELAXED else "")
 
 # --- Data -----------------------------------------------------------------------------------
 
 # The role that runs, and the owner that migrates, backs up and restores. Only `manage.py` is ever
 # told the owner's, and takes it for the owner's commands alone (send_mis/database/entering.py).
-DATABASE_URL = env.str("DATABASE_URL", default="")
-DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
-AS_OWNER = env.bool("SEND_MIS_AS_OWNER", default=False)
+DATABASE_URL = environment.address("DATABASE_URL")
+DATABASE_OWNER_URL = environment.address("DATABASE_OWNER_URL")
+AS_OWNER = environment.switch("SEND_MIS_AS_OWNER", default=False)
 # TLS wherever the way leads over others' networks; a neighbour or a socket may have none.
-DATABASE_SSLMODE = env.str(
+DATABASE_SSLMODE = environment.one_of(
     "DATABASE_SSLMODE",
-    default="require" if is_elsewhere(host_of(DATABASE_URL)) else "prefer",
+    "require" if is_elsewhere(host_of(DATABASE_URL)) else "prefer",
+    ("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
 )
 RUNNING_ROLE = unquote(urlsplit(DATABASE_URL).username or "")
 # Where `manage.py backup` and `upgrade` lay copies: best a folder that is another machine's.
-BACKUP_TO = env.str("BACKUP_TO", default="")
-REDIS_URL = env.str("REDIS_URL", default="")
+BACKUP_TO = environment.text("BACKUP_TO")
+REDIS_URL = environment.address("REDIS_URL")
 
 
 def _database(url: str) -> dict[str, object]:
@@ -63,7 +63,7 @@ def _database(url: str) -> dict[str, object]:
         if "%2f" not in url.lower()
         else unquote(parts.netloc.rpartition("@")[2].partition(":")[0]),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=60),
+        "CONN_MAX_AGE": environment.whole("DATABASE_CONN_MAX_AGE", 60, least=0),
         # A restarted database costs one reconnect, not an error page.
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"sslmode": DATABASE_SSLMODE},
@@ -270,7 +270,7 @@ AXES_VERBOSE = False
 # --- Cookies and headers --------------------------------------------------------------------
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
-IDLE_TIMEOUT_SECONDS = env.int("IDLE_TIMEOUT_SECONDS", default=30 * 60)
+IDLE_TIMEOUT_SECONDS = environment.whole("IDLE_TIMEOUT_SECONDS", 30 * 60)
 # What the session hands on to the same person who signs in again after a time-out.
 KEPT_OVER_TIMEOUT = ["hat"]
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -278,16 +278,16 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not RELAXED
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not RELAXED)
+SECURE_SSL_REDIRECT = environment.switch("SECURE_SSL_REDIRECT", default=not RELAXED)
 SECURE_HSTS_SECONDS = 0 if RELAXED else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not RELAXED
 SECURE_HSTS_PRELOAD = not RELAXED
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "send_mis.accounts.views.csrf_failure"
-if env.bool("BEHIND_TLS_PROXY", default=False):
+if environment.switch("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+TRUSTED_PROXIES = environment.whole("TRUSTED_PROXIES", 0)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -314,7 +314,7 @@ STATICFILES_FINDERS = [
     # Bootstrap's reset and the legible face, straight from their packages.
     "send_mis.ui.finders.PackagedFinder",
 ]
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = Path(environment.text("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -325,7 +325,7 @@ STORAGES = {
 }
 # The tests read static files where they lie, without collecting them first.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default="")) if env.str("MEDIA_ROOT", default="") else None
+MEDIA_ROOT = Path(environment.text("MEDIA_ROOT")) if environment.text("MEDIA_ROOT") else None
 
 # No form takes a file but the one that says so; that one stops at its own limit.
 FILE_UPLOAD_HANDLERS = ["send_mis.ui.uploads.NoFiles"]
@@ -336,19 +336,19 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # --- Mail -----------------------------------------------------------------------------------
 
-EMAIL_BACKEND = env.str(
+EMAIL_BACKEND = environment.text(
     "EMAIL_BACKEND",
-    default="django.core.mail.backends.console.EmailBackend"
-    if DEMO
-    else "django.core.mail.backends.smtp.EmailBackend",
+    f"django.core.mail.backends.{'console' if DEMO else 'smtp'}.EmailBackend",
 )
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="SEND MIS <noreply@localhost>")
-EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
-EMAIL_PORT = env.int("EMAIL_PORT", default=25)
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
-EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
-EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=not EMAIL_USE_SSL and is_elsewhere(EMAIL_HOST))
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", default="SEND MIS <noreply@localhost>")
+EMAIL_HOST = environment.text("EMAIL_HOST", default="localhost")
+EMAIL_PORT = environment.whole("EMAIL_PORT", 25, least=1, most=65_535)
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_SSL = environment.switch("EMAIL_USE_SSL", default=False)
+EMAIL_USE_TLS = environment.switch(
+    "EMAIL_USE_TLS", default=not EMAIL_USE_SSL and is_elsewhere(EMAIL_HOST)
+)
 EMAIL_TIMEOUT = 20
 
 # --- Background jobs ------------------------------------------------------------------------
@@ -373,14 +373,16 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_POOL = "prefork"
-CELERY_WORKER_CONCURRENCY = env.int("WORKER_PROCESSES", default=2)
+CELERY_WORKER_CONCURRENCY = environment.whole("WORKER_PROCESSES", 2, least=1, most=64)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 # Schedules are kept in memory: whatever beat calls asks what is due on or before now, so a missed
 # run loses nothing and needs no file of when it last ran.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+LOG_LEVEL = environment.one_of(
+    "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -8,12 +8,18 @@ open children's records to anybody: `DEMO=1` is refused. The same goes for the t
 
 import logging
 import os
+import sys
 from collections.abc import Iterator
+from email.utils import parseaddr
+from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import django
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http.request import validate_host
+from django.utils.module_loading import import_string
 
 from send_mis.database.standing import loud_log_settings, role_problems
 from send_mis.embedded import is_trial_address
@@ -136,12 +142,21 @@ def _web_problems() -> Iterator[str]:
         yield "Cookies would be sent without TLS."
     yield from _address_problems()
     for origin in settings.CSRF_TRUSTED_ORIGINS:
-        parts = urlsplit(origin)
-        if parts.scheme != "https" or host_problem(parts.hostname or "") or "*" in origin:
+        if not _is_origin(origin):
             yield (
                 f"CSRF_TRUSTED_ORIGINS has {origin}: pages from there could send forms in a"
                 " signed-in person's name. Name whole https:// addresses of yours, without *."
             )
+
+
+def _is_origin(written: str) -> bool:
+    try:
+        parts = urlsplit(written)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    alone = not (parts.path or parts.query or parts.fragment or parts.username)
+    return parts.scheme == "https" and alone and not host_problem(host) and "*" not in written
 
 
 def _address_problems() -> Iterator[str]:
@@ -150,6 +165,8 @@ def _address_problems() -> Iterator[str]:
         yield "PUBLIC_URL is not an https:// address. Links in mail are made from it."
     elif settings.ALLOWED_HOSTS and not validate_host(parts.hostname, settings.ALLOWED_HOSTS):
         yield "PUBLIC_URL names a host that is not in ALLOWED_HOSTS: links in mail would not open."
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None:
+        yield "PUBLIC_URL is more than https:// and a host: links in mail would lead elsewhere."
     for name in ("ALLOWED_HOSTS", "PUBLIC_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"):
         if "yourschool" in os.environ.get(name, "").lower():
             yield f"{name} is still the one of .env.example."
@@ -228,15 +245,18 @@ def _folder_problems() -> Iterator[str]:
     served = [settings.STATIC_ROOT, *settings.STATICFILES_DIRS]
     if lies_in(settings.BASE_DIR, settings.STATIC_ROOT):
         yield "STATIC_ROOT holds the program itself: all of it would be handed out."
-    media = settings.MEDIA_ROOT
-    if not media:
-        return
-    if not media.is_absolute():
-        yield "MEDIA_ROOT is not a whole path, so it would move with the folder one starts from."
-    elif any(lies_in(media, folder) or lies_in(folder, media) for folder in served):
-        yield "MEDIA_ROOT and the folder of static files share a place: files would be public."
-    elif lies_in(media, settings.BASE_DIR) or lies_in(settings.BASE_DIR, media):
-        yield "MEDIA_ROOT lies among the program's files. Name a folder elsewhere."
+    copies = Path(settings.BACKUP_TO) if settings.BACKUP_TO else None
+    for name, folder in (("MEDIA_ROOT", settings.MEDIA_ROOT), ("BACKUP_TO", copies)):
+        if not folder:
+            continue
+        if not folder.is_absolute():
+            yield f"{name} is not a whole path, so it would move with the folder one starts from."
+        elif any(lies_in(folder, public) or lies_in(public, folder) for public in served):
+            yield f"{name} and the folder of static files share a place: files would be public."
+        elif lies_in(folder, settings.BASE_DIR) or lies_in(settings.BASE_DIR, folder):
+            yield f"{name} lies among the program's files. Name a folder elsewhere."
+    if copies and settings.MEDIA_ROOT and lies_in(copies, settings.MEDIA_ROOT):
+        yield "BACKUP_TO lies among the uploaded files: each copy would hold the earlier ones."
 
 
 def _mail_problems() -> Iterator[str]:
@@ -253,9 +273,22 @@ def _mail_problems() -> Iterator[str]:
         )
     if settings.EMAIL_USE_TLS and settings.EMAIL_USE_SSL:
         yield "EMAIL_USE_TLS and EMAIL_USE_SSL are both on: a server speaks one of them."
-    address = settings.DEFAULT_FROM_EMAIL
-    if "@" not in address or "@localhost" in address:
+    try:
+        import_string(backend)
+    except ImportError:
+        yield "EMAIL_BACKEND names no part of this program that sends mail."
+    if not _is_mail_address(settings.DEFAULT_FROM_EMAIL):
         yield "DEFAULT_FROM_EMAIL is not set to an address of yours."
+
+
+def _is_mail_address(written: str) -> bool:
+    """With or without a name before it; not of this very machine."""
+    address = parseaddr(written)[1]
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return not address.endswith("@localhost") and "\n" not in written
 
 
 def _log_problems() -> Iterator[str]:
@@ -266,6 +299,8 @@ def _log_problems() -> Iterator[str]:
         )
 
 
-if __name__ == "__main__":  # python -m send_mis.startup: would this environment be safe?
+if __name__ == "__main__":  # python -m send_mis.startup [--database]: would it start?
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "send_mis.settings")
     refuse_unsafe_production()
+    if "--database" in sys.argv[1:]:
+        refuse_powerful_role()

@@ -16,10 +16,12 @@ from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.encoding import force_bytes
 
 from send_mis.accounts import mail, unsent
 from send_mis.accounts.addresses import client_address
 from send_mis.accounts.models import User
+from send_mis.accounts.turns import turns
 from send_mis.ui.return_to import safe_return
 
 # Who proved who they are this lately is not asked again before changing a password or a factor.
@@ -41,8 +43,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     }
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """Closed accounts look like wrong passwords: allauth would tell them apart."""
-        user = authenticate(request, **credentials)
+        """Closed accounts look like wrong passwords: allauth would tell them apart.
+
+        Raises Busy when too many are checked already.
+        """
+        with turns.turn(client_address(request) or ""):
+            user = authenticate(request, **credentials)
         AuthenticationBackend.unstash_authenticated_user()
         return user if isinstance(user, User) else None
 
@@ -117,5 +123,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
 
 def _fernet() -> MultiFernet:
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = (sha256(b"send_mis second factor" + secret.encode()).digest() for secret in secrets)
+    keys = (sha256(b"send_mis second factor" + force_bytes(secret)).digest() for secret in secrets)
     return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in keys])

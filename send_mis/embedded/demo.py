@@ -57,6 +57,8 @@ def _run(port: int, engines: Engines) -> int:
     _python("-m", "send_mis.startup")
     _say("preparing the database")
     _manage("migrate", "--noinput", "--verbosity=0")
+    # Asked once here, and not refused by web, worker and beat in turn.
+    _python("-m", "send_mis.startup", "--database", env=_without_owner())
     _say("preparing pages and codes")
     _manage("collectstatic", "--noinput", "--verbosity=0")
     _manage("load_codes", "--verbosity=0")
@@ -93,8 +95,7 @@ def _running(commands: dict[str, list[str]]) -> Iterator[dict[str, subprocess.Po
             services[name] = subprocess.Popen(  # noqa: S603 - our own commands
                 command,
                 cwd=CHECKOUT,
-                # As for a school: what serves pages is never told the owner's address.
-                env={n: v for n, v in os.environ.items() if n != "DATABASE_OWNER_URL"},
+                env=_without_owner(),
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,
@@ -158,10 +159,16 @@ def _manage(*arguments: str) -> str:
     return _python("manage.py", *arguments)
 
 
-def _python(*arguments: str) -> str:
+def _without_owner() -> dict[str, str]:
+    """As for a school: what serves pages is never told the owner's address."""
+    return {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
+
+
+def _python(*arguments: str, env: dict[str, str] | None = None) -> str:
     done = subprocess.run(  # noqa: S603 - our own commands
         [sys.executable, *arguments],
         cwd=CHECKOUT,
+        env=env,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,

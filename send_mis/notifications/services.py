@@ -83,12 +83,22 @@ def send_message(*, message_id: UUID, now: datetime) -> bool:
         logger.warning(
             "Message %s did not leave (try %s): %s", message.pk, message.tries, type(error).__name__
         )
-        failure = f"{type(error).__name__}: {error}"[:_LONGEST_FAILURE]
-        Message.objects.filter(pk=message.pk).update(failure=failure)
+        Message.objects.filter(pk=message.pk).update(failure=failure_of(error))
         return False
     # What it said goes with it: a link that lets somebody in must not lie in a table.
     Message.objects.filter(pk=message.pk).update(sent_at=now, failure="", body="")
     return True
+
+
+def failure_of(error: Exception) -> str:
+    """Of what kind, and under which number: a mail server's own words may hold the address."""
+    numbers: set[object] = {getattr(error, "smtp_code", None), getattr(error, "errno", None)}
+    refused = getattr(error, "recipients", None)
+    if isinstance(refused, dict):
+        numbers |= {answer[0] for answer in refused.values()}
+    said = ", ".join(str(number) for number in sorted(n for n in numbers if isinstance(n, int)))
+    kind = type(error).__name__
+    return (f"{kind} ({said})" if said else kind)[:_LONGEST_FAILURE]
 
 
 def waiting(now: datetime) -> list[UUID]:

@@ -1,14 +1,19 @@
-"""One process that answers (`python -m send_mis.web.worker FD THREADS`, started by the parent)."""
+"""One process that answers (`python -m send_mis.web.worker FD THREADS`, started by the parent).
+
+The parent has asked whether it is safe to start, once for all of them.
+"""
 
 import os
 import signal
 import socket
 import sys
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "send_mis.settings")
+
+from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from send_mis.web.server import Server, without_bodies_to_head
-from send_mis.wsgi import application
 
 # Threads give way to the one that reads and writes connections after this, not after 5 ms.
 SWITCH_SECONDS = 0.001
@@ -17,6 +22,7 @@ SWITCH_SECONDS = 0.001
 def main(descriptor: int, threads: int) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     parent = os.getppid()
+    application = get_wsgi_application()
     _ = get_resolver().url_patterns  # the code of every page, before its first visitor waits for it
     with socket.socket(fileno=descriptor) as listening:
         server = Server(without_bodies_to_head(application), listening, threads=threads)

@@ -4,6 +4,7 @@ Each starts a real process with a complete production environment, less (or with
 """
 
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -107,6 +108,71 @@ def test_production_refuses(change: dict[str, str | None], words: str) -> None:
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stderr.count("\n  - ") == 1, done.stderr
+
+
+MALFORMED = {
+    "IDLE_TIMEOUT_SECONDS": ("abc", "half an hour", "1800.5", "0x10"),
+    "TRUSTED_PROXIES": ("one", "1,2"),
+    "DATABASE_CONN_MAX_AGE": ("-1", "none"),
+    "EMAIL_PORT": ("smtp", "0", "65536"),
+    "WORKER_PROCESSES": ("0", "-1", "many", "65"),
+    "DEMO": ("ja", "2"),
+    "BEHIND_TLS_PROXY": ("true ish",),
+    "EMAIL_USE_TLS": ("ture",),
+    "SECURE_SSL_REDIRECT": ("disabled",),
+    "DATABASE_SSLMODE": ("yes", "requires"),
+    "LOG_LEVEL": ("loud", "10"),
+    "DATABASE_URL": ("postgresql://a:b@host:port/x", "postgresql://[::1/x", "postgres://a b/x"),
+    "DATABASE_OWNER_URL": ("postgresql://a:b@host:99999/x",),
+    "REDIS_URL": ("redis://queue:abc/0", "redis://[x/0"),
+    "PUBLIC_URL": ("https://[send.school.example", "https://send.school.example:abc"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in MALFORMED.items() for value in values]
+)
+def test_a_value_that_cannot_be_read_is_named_in_one_line(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for each in os.environ.keys() & {*SAFE, *MALFORMED, "SEND_MIS_TESTING"}:
+        monkeypatch.delenv(each)
+    for each, safe in (SAFE | {name: value}).items():
+        monkeypatch.setenv(each, safe)
+    with pytest.raises(SystemExit) as refused:
+        runpy.run_path(str(ROOT / "send_mis" / "settings.py"))
+    said = str(refused.value)
+    assert said.startswith(f"SEND MIS does not start: {name} ")
+    assert value not in said  # it may be a password under the wrong name
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        ("-m", "send_mis.web", "--port=1"),
+        ("-m", "celery", "-A", "send_mis", "worker"),
+        ("-m", "celery", "-A", "send_mis", "beat"),
+        ("manage.py", "check"),
+    ],
+    ids=["web", "worker", "beat", "command"],
+)
+def test_every_process_says_so_in_one_line(start: tuple[str, ...]) -> None:
+    done = run(*start, env={"IDLE_TIMEOUT_SECONDS": "abc"})
+    assert done.returncode != 0
+    expected = "SEND MIS does not start: IDLE_TIMEOUT_SECONDS is not a whole number."
+    assert done.stderr.strip() == f"{expected} .env.example explains it."
+
+
+def test_what_nobody_filled_in_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("IDLE_TIMEOUT_SECONDS", "SECURE_SSL_REDIRECT", "LOG_LEVEL", "MEDIA_ROOT", "DEMO"):
+        monkeypatch.setenv(name, " ")
+    monkeypatch.delenv("SEND_MIS_TESTING")
+    monkeypatch.setenv("ALLOWED_HOSTS", "a.example, b.example")
+    found = runpy.run_path(str(ROOT / "send_mis" / "settings.py"))
+    assert (found["IDLE_TIMEOUT_SECONDS"], found["SECURE_SSL_REDIRECT"]) == (1800, True)
+    assert (found["LOG_LEVEL"], found["MEDIA_ROOT"]) == ("INFO", None)
+    assert found["ALLOWED_HOSTS"] == ["a.example", "b.example"]
 
 
 def test_production_refuses_debug(settings: object) -> None:

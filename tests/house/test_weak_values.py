@@ -27,7 +27,7 @@ def production(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
         "SESSION_COOKIE_SECURE": True, "CSRF_COOKIE_SECURE": True, "EMAIL_USE_TLS": True,
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "DATABASE_SSLMODE": "require", "LOG_LEVEL": "INFO", "MEDIA_ROOT": None,
-        "SECURE_PROXY_SSL_HEADER": None,
+        "SECURE_PROXY_SSL_HEADER": None, "BACKUP_TO": "",
     }  # fmt: skip
     for name, value in safe.items():
         setattr(settings, name, value)
@@ -48,6 +48,8 @@ REFUSED: list[tuple[str, Any]] = [
     ("SECRET_KEY", "qwertyuiopasdfghjklzxcvbnm1234567890QWERTYUIOPASDFGHJKL"),
     ("SECRET_KEY", "thisisalongsentencethatsomebodythoughtwouldbequitehardtoguess"),
     ("SECRET_KEY", "1" * 30 + "2" * 30),
+    ("SECRET_KEY", " " * 60),
+    ("SECRET_KEY", "\t \n" * 20),
     ("ALLOWED_HOSTS", [".uk"]),
     ("ALLOWED_HOSTS", ["uk"]),
     ("ALLOWED_HOSTS", [".sch.uk"]),
@@ -61,9 +63,13 @@ REFUSED: list[tuple[str, Any]] = [
     ("CSRF_TRUSTED_ORIGINS", ["https://*.school.example"]),
     ("CSRF_TRUSTED_ORIGINS", ["http://send.school.example"]),
     ("CSRF_TRUSTED_ORIGINS", ["https://uk"]),
+    ("CSRF_TRUSTED_ORIGINS", ["https://[send.school.example"]),
+    ("CSRF_TRUSTED_ORIGINS", ["https://send.school.example/forms"]),
     ("PUBLIC_URL", "http://send.school.example"),
     ("PUBLIC_URL", "https://"),
     ("PUBLIC_URL", "https://other.school.example"),
+    ("PUBLIC_URL", "https://send.school.example/start"),
+    ("PUBLIC_URL", "https://somebody@send.school.example"),
     ("DATABASE_URL", database("change-me-too")),
     ("DATABASE_URL", database("Change_Me_Too_2026!")),
     ("DATABASE_URL", database("ch4ng3-m3-t00-now")),
@@ -93,10 +99,17 @@ REFUSED: list[tuple[str, Any]] = [
     ("MEDIA_ROOT", ROOT),
     ("MEDIA_ROOT", ROOT.parent),
     ("MEDIA_ROOT", ROOT / "static" / "files"),
+    ("BACKUP_TO", "copies"),
+    ("BACKUP_TO", str(ROOT / "copies")),
+    ("BACKUP_TO", str(ROOT / "static" / "copies")),
     ("STATIC_ROOT", ROOT),
     ("STATIC_ROOT", ROOT.parent),
     ("EMAIL_USE_TLS", False),
     ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"),
+    ("EMAIL_BACKEND", "django.core.mail.backends.smpt.EmailBackend"),
+    ("DEFAULT_FROM_EMAIL", "SEND MIS <noreply@localhost>"),
+    ("DEFAULT_FROM_EMAIL", "send at school.example"),
+    ("DEFAULT_FROM_EMAIL", "send@school.example\nBcc: all@school.example"),
     ("LOG_LEVEL", "DEBUG"),
     ("DEBUG", True),
 ]
@@ -124,6 +137,8 @@ TAKEN: list[tuple[str, Any]] = [
     ("REDIS_URL", "redis://valkey:6379/0"),
     ("REDIS_URL", "unix:///run/valkey/valkey.sock"),
     ("MEDIA_ROOT", Path("/var/lib/send-mis/files")),
+    ("BACKUP_TO", "/var/lib/send-mis/copies"),
+    ("DEFAULT_FROM_EMAIL", "SEND MIS <send@school.example>"),
     ("TRUSTED_PROXIES", 5),
     ("LOG_LEVEL", "WARNING"),
 ]
@@ -153,6 +168,12 @@ def test_files_may_not_lead_among_static_files_by_a_link(
     (tmp_path / "files").symlink_to(tmp_path / "static")
     production.MEDIA_ROOT = tmp_path / "files"
     assert [line for line in startup.problems() if line.startswith("MEDIA_ROOT")]
+
+
+def test_copies_among_the_uploaded_files_would_hold_one_another(production: Settings) -> None:
+    production.MEDIA_ROOT = Path("/var/lib/send-mis/files")
+    production.BACKUP_TO = "/var/lib/send-mis/files/copies"
+    assert [line for line in startup.problems() if line.startswith("BACKUP_TO")]
 
 
 def test_a_proxy_that_is_not_counted_is_refused(production: Settings) -> None:

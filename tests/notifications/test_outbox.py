@@ -17,6 +17,7 @@ from send_mis.notifications.services import (
     MOST_TRIES,
     count_since,
     enqueue,
+    failure_of,
     message_id_header,
     send_message,
     waiting,
@@ -89,10 +90,26 @@ def test_one_bad_address_never_blocks_the_rest(refuses: Callable[[str], None]) -
         message.refresh_from_db()
     assert good.sent_at == MORNING
     assert bad.sent_at is None
-    assert "550" in bad.failure
+    assert bad.failure == "SMTPRecipientsRefused (550)"
     assert worse.sent_at is None
-    assert worse.failure
+    assert worse.failure == "BadHeaderError"
     assert [sent.to for sent in mail.outbox] == [["priya@harebell.test"]]
+
+
+@pytest.mark.parametrize(
+    ("error", "kept"),
+    [
+        (smtplib.SMTPSenderRefused(553, b"5.1.8 gone@harebell.test", "a@b.test"),
+         "SMTPSenderRefused (553)"),
+        (smtplib.SMTPDataError(554, b"mail for gone@harebell.test refused"), "SMTPDataError (554)"),
+        (smtplib.SMTPServerDisconnected("gone@harebell.test"), "SMTPServerDisconnected"),
+        (ConnectionRefusedError(111, "gone@harebell.test"), "ConnectionRefusedError (111)"),
+        (UnicodeEncodeError("ascii", "gøne@harebell.test", 1, 2, "no"), "UnicodeEncodeError"),
+    ],
+)  # fmt: skip
+def test_a_mail_servers_words_are_not_kept(error: Exception, kept: str) -> None:
+    """They quote addresses, and what was written to them."""
+    assert failure_of(error) == kept
 
 
 @pytest.mark.django_db
