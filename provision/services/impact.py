@@ -27,6 +27,10 @@ class Measured:
     exit: Decimal | None = None
     note: str = ""
 
+    @property
+    def is_said(self) -> bool:
+        return self.entry is not None or self.exit is not None or bool(self.note.strip())
+
 
 def review_row(
     *, actor: Actor, row: PlanRow, due_on: date, done_on: date, decision: str, measure: str,
@@ -53,7 +57,7 @@ def review_row(
         review.version += 1
         review.save()
         for each in results:
-            if each.entry is None and each.exit is None and not each.note.strip():
+            if not each.is_said:
                 continue
             ImpactResult.objects.create(
                 review=review, pupil_id=each.pupil_id, measure=measure.strip(), entry=each.entry,
@@ -102,7 +106,6 @@ def _problems(
     inside = set(row.allocations.values_list("pupil_id", flat=True))
     if any(result.pupil_id not in inside for result in results):
         problems[""] = ["Somebody named here is not in this group. Open the page again."]
-    measured = [r for r in results if r.entry is not None or r.exit is not None]
-    if measured and not measure.strip():
+    if any(result.is_said for result in results) and not measure.strip():
         problems["measure"] = ["Say what is counted: entry and exit are of one measure."]
     return problems

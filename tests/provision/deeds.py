@@ -1,0 +1,652 @@
+"""A school with one of everything that provision keeps, and one deed of every service."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from provision.models import InterventionTraining, PlanRow, PlanSnapshot
+from provision.plan_content import RowContent, RowDraft, mark_of_texts
+from provision.selectors.plan_frame import content_of, plan_frame
+from provision.services import (
+    catalogue,
+    funding,
+    impact,
+    outcomes,
+    plans,
+    rates,
+    restoring,
+    row_changes,
+    row_outcomes,
+    rows,
+    sessions,
+    settings,
+)
+from provision.services.row_outcomes import Reworded
+from provision.services.serving import Served
+from provision.services.snapshots import plan_content
+from provision.session_rules import Said, There
+from send_mis.access.actor import Actor
+from send_mis.accounts.models import User
+from tests.factories import (
+    TODAY,
+    actor_for_user,
+    allocate,
+    fund,
+    in_change,
+    make_intervention,
+    make_outcome,
+    make_plan,
+    make_pupil,
+    make_row,
+    note_point,
+    record_session,
+    review_impact,
+    set_rate,
+    term_of,
+)
+from tests.factories.schools import year_of
+from tests.people import Cast
+
+DAY = timedelta(days=1)
+STARTS, ENDS = date(2026, 9, 7), date(2026, 12, 19)
+
+
+class Given:
+    """At Harebell: 4H has an agreed plan for the autumn and has sent one for the spring; the plan
+    of 5B is being written. Every figure is another one, so that a swapped field shows."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast, self.school, self.year = cast, cast.harebell, year_of(cast.harebell)
+        self.noah, self.kacper, self.jayden = cast.noah, cast.kacper, cast.jayden
+        self.teacher, self.ta, self.senco = cast.teacher, cast.ta, cast.senco
+        self.layla = make_pupil(
+            self.school, surname="Ahmed", forename="Layla", school_class=cast.class_5b
+        )
+        self.spring, self.summer = term_of(self.school, "spring"), term_of(self.school, "summer")
+        self.reading = make_intervention(self.school, "Paired reading", usual_measure="words")
+        self.gone = make_intervention(self.school, "Clicker", retired_on=date(2026, 9, 1))
+        self.ta_rate = set_rate(self.school, "16.50", "ta")
+        self.hlta_rate = set_rate(self.school, "21", "hlta", until=date(2026, 11, 1))
+        self.hlta_rise = set_rate(self.school, "22.25", "hlta", since=date(2026, 11, 1))
+        self.budget = fund(self.school, name="Notional")
+        self.top_up = fund(self.school, "top_up", "7250", self.noah, name="Noah's")
+        self.aim = make_outcome(self.noah)
+        self.try_before = make_outcome(
+            self.noah, "Reads 20 words", state="partly", closed_on=date(2026, 10, 2), attempt=2
+        )
+        self.point = note_point(self.aim, "25", noted_by=cast.teacher)
+        with in_change():
+            self.trained = InterventionTraining.objects.create(
+                intervention=self.reading, user=cast.teacher, trained_on=date(2026, 9, 1)
+            )
+        self._autumn()
+        self._spring()
+        self._draft()
+
+    def _autumn(self) -> None:
+        self.autumn = make_plan(
+            self.cast.class_4h, state="agreed", by=self.teacher, qft="Seats in pairs", version=7
+        )
+        self.group = make_row(
+            self.autumn, self.reading, minutes=30, times_a_week=3, weeks=12, outcome="Reads more",
+            delivered_by=self.ta, additional_to="The class's own reading",
+            weekdays=[0, 2, 4], at=time(9, 15), materials_cost=Decimal(12), version=3,
+        )  # fmt: skip
+        self.noah_in_group = allocate(
+            self.group, self.noah, outcome=self.aim, outcome_words="Reads", weekdays=[0, 2]
+        )
+        self.kacper_in_group = allocate(self.group, self.kacper)
+        self.board = make_row(
+            self.autumn, None, what="Task board", staff_role="hlta", minutes=15, times_a_week=5,
+            hourly="21", outcome="Begins alone", version=2,
+        )  # fmt: skip
+        self.noah_at_board = allocate(self.board, self.noah)
+        self.held = record_session(
+            self.group, date(2026, 11, 16), counts={self.noah: "21"}, note="Busy",
+            delivered_by=self.ta, recorded_by=self.ta,
+        )  # fmt: skip
+        self.counted = note_point(self.aim, "21", date(2026, 11, 16), session=self.held)
+        self.due = review_impact(self.group, date(2026, 11, 20))
+
+    def _spring(self) -> None:
+        self.sent = make_plan(
+            self.cast.class_4h, term=self.spring, state="proposed", by=self.teacher, qft="Quiet",
+            version=4,
+        )  # fmt: skip
+        self.clay = make_row(
+            self.sent, None, self.kacper, what="Clay", since=date(2027, 1, 11),
+            until=date(2027, 3, 27), staff_role="ta", minutes=25, times_a_week=2, hourly=None,
+        )  # fmt: skip
+
+    def _draft(self) -> None:
+        """Its first version had Clay club and Drawing; since then Drawing went and Music came."""
+        self.draft = make_plan(self.cast.class_5b, qft="Timers", version=5)
+        self.club = make_row(
+            self.draft, None, what="Clay club", minutes=40, times_a_week=1, hourly=None,
+            outcome="Waits",
+        )  # fmt: skip
+        self.jayden_in_club = allocate(self.club, self.jayden)
+        self.layla_in_club = allocate(self.club, self.layla)
+        self.drawing = make_row(self.draft, None, self.layla, what="Drawing", hourly=None)
+        self.drawing_was = self.drawing.pk
+        content = plan_content(plan_frame(self.draft, TODAY))
+        with in_change():
+            self.first = PlanSnapshot.objects.create(
+                plan=self.draft, number=1, kind="proposed", content=content,
+                made_at=self.point.noted_at,
+            )  # fmt: skip
+            self.drawing.delete()
+            PlanRow.objects.filter(pk=self.club.pk).update(outcome="Waits calmly", version=2)
+        self.first.refresh_from_db()
+        self.club.refresh_from_db()
+        self.draft.qft = "New timers"
+        with in_change():
+            self.draft.save()
+        self.music = make_row(
+            self.draft, None, self.jayden, what="Music", minutes=10, times_a_week=4, position=2,
+            hourly=None,
+        )  # fmt: skip
+
+    def things(self) -> Iterator[tuple[str, Any]]:
+        yield from vars(self).items()
+        yield from vars(self.cast).items()
+        yield from self.cast.here.people.items()
+
+    def actor(self, user: User) -> Actor:
+        return actor_for_user(user)
+
+    def drafted(self, row: PlanRow, **fields: Any) -> RowDraft:
+        """The row as it is being written, with these columns changed."""
+        frame = plan_frame(row.plan, TODAY)
+        now = next(each for each in frame.rows if each.pk == row.pk)
+        return RowDraft(row.pk, now.version, replace(content_of(now, TODAY), **fields))
+
+
+Deed = Callable[[Given, Actor], Any]
+DEEDS: dict[str, tuple[str, Deed]] = {}
+
+
+def _by(role: str) -> Callable[[Deed], Deed]:
+    def keep(deed: Deed) -> Deed:
+        DEEDS[deed.__name__] = (role, deed)
+        return deed
+
+    return keep
+
+
+# --- Catalogue, settings, money -----------------------------------------------------------------
+
+ENTRY = catalogue.Entry(
+    name="Precision teaching", area="CL", layer="targeted_plus", for_whom="one", what="Ten words",
+    evidence="Small studies", usual_measure="words a minute", usual_minutes=11,
+    usual_times_a_week=4, usual_weeks=9, usual_group_size=2, usual_staff_role="mentor",
+    unit_cost=Decimal("3.25"), unit="a pad",
+)  # fmt: skip
+
+
+@_by("senco")
+def add_intervention(g: Given, a: Actor) -> None:
+    catalogue.add_intervention(actor=a, school=g.school, entry=ENTRY)
+
+
+@_by("senco")
+def change_intervention(g: Given, a: Actor) -> None:
+    catalogue.change_intervention(actor=a, intervention=g.reading, version=1, entry=ENTRY)
+
+
+@_by("senco")
+def retire_intervention(g: Given, a: Actor) -> None:
+    catalogue.retire_intervention(
+        actor=a, intervention=g.reading, version=1, last_day=date(2026, 12, 31)
+    )
+
+
+@_by("senco")
+def bring_back_intervention(g: Given, a: Actor) -> None:
+    catalogue.bring_back_intervention(actor=a, intervention=g.gone)
+
+
+@_by("senco")
+def bring_back_what_is_offered(g: Given, a: Actor) -> None:
+    catalogue.bring_back_intervention(actor=a, intervention=g.reading)
+
+
+@_by("senco")
+def add_training(g: Given, a: Actor) -> None:
+    catalogue.add_training(
+        actor=a, intervention=g.reading, user=g.ta, trained_on=TODAY, note="Two days"
+    )
+
+
+@_by("senco")
+def add_training_again(g: Given, a: Actor) -> None:
+    catalogue.add_training(
+        actor=a, intervention=g.reading, user=g.teacher, trained_on=None, note="Again"
+    )
+
+
+@_by("senco")
+def remove_training(g: Given, a: Actor) -> None:
+    catalogue.remove_training(actor=a, training=g.trained)
+
+
+CHOICES = settings.Choices(
+    layer_labels={"targeted": "Wave 2", "universal": ""}, scale="goal", threshold=Decimal(5000),
+    threshold_label="the notional £6,000", near_percent=70, weeks_a_year=39, review_after_weeks=8,
+)  # fmt: skip
+
+
+@_by("head")
+def change_settings(g: Given, a: Actor) -> None:
+    settings.change_settings(actor=a, school=g.school, version=0, choices=CHOICES)
+
+
+@_by("head")
+def change_settings_twice(g: Given, a: Actor) -> None:
+    settings.change_settings(actor=a, school=g.school, version=0, choices=CHOICES)
+    own = replace(CHOICES, threshold=Decimal(7000), threshold_label="our line", layer_labels={})
+    settings.change_settings(actor=a, school=g.school, version=1, choices=own)
+
+
+@_by("head")
+def change_offer(g: Given, a: Actor) -> None:
+    settings.change_offer(actor=a, school=g.school, version=0, offer="Clear words")
+
+
+@_by("senco")
+def add_stream(g: Given, a: Actor) -> None:
+    money = funding.Money("pupil_premium", "Premium", Decimal("1480.50"), note="For books")
+    funding.add_stream(actor=a, year=g.year, money=money)
+
+
+@_by("senco")
+def add_stream_of_a_pupil(g: Given, a: Actor) -> None:
+    money = funding.Money("top_up", "Kacper's", Decimal(900), g.kacper, "Band 1")
+    funding.add_stream(actor=a, year=g.year, money=money)
+
+
+@_by("senco")
+def change_stream(g: Given, a: Actor) -> None:
+    money = funding.Money("top_up", "Kacper's now", Decimal(8000), g.kacper, "Moved")
+    funding.change_stream(actor=a, stream=g.top_up, version=1, money=money)
+
+
+@_by("senco")
+def remove_stream(g: Given, a: Actor) -> None:
+    funding.remove_stream(actor=a, stream=g.top_up)
+
+
+@_by("senco")
+def add_rate(g: Given, a: Actor) -> None:
+    rates.add_rate(
+        actor=a, school=g.school, staff_role="ta", hourly=Decimal("17.75"), starts_on=TODAY
+    )
+
+
+@_by("senco")
+def add_rate_before_another(g: Given, a: Actor) -> None:
+    rates.add_rate(
+        actor=a, school=g.school, staff_role="hlta", hourly=Decimal(20),
+        starts_on=date(2026, 10, 1),
+    )  # fmt: skip
+
+
+@_by("senco")
+def change_rate_to_begin_earlier(g: Given, a: Actor) -> None:
+    rates.change_rate(
+        actor=a, rate=g.hlta_rise, version=1, hourly=Decimal(23), starts_on=date(2026, 10, 20)
+    )
+
+
+@_by("senco")
+def change_rate_to_begin_later_and_end(g: Given, a: Actor) -> None:
+    rates.change_rate(
+        actor=a, rate=g.hlta_rise, version=1, hourly=Decimal("22.25"),
+        starts_on=date(2026, 11, 9), last_day=date(2027, 8, 31),
+    )  # fmt: skip
+
+
+@_by("senco")
+def change_rate_that_another_follows(g: Given, a: Actor) -> None:
+    rates.change_rate(
+        actor=a, rate=g.hlta_rate, version=1, hourly=Decimal(19), starts_on=date(2025, 9, 2)
+    )
+
+
+@_by("senco")
+def remove_rate(g: Given, a: Actor) -> None:
+    rates.remove_rate(actor=a, rate=g.hlta_rise)
+
+
+@_by("senco")
+def remove_rate_that_another_follows(g: Given, a: Actor) -> None:
+    rates.remove_rate(actor=a, rate=g.hlta_rate)
+
+
+# --- Outcomes and reviews -----------------------------------------------------------------------
+
+WORDS = outcomes.OutcomeWords(
+    text=" Reads 40 words ", starts_on=date(2026, 9, 8), due_on=date(2026, 12, 17),
+    pupil_words=" I read ", area="CL", need_type="SPLD", measure=" words read ",
+    baseline=Decimal(17), target=Decimal(41), out_of=Decimal(99), how_measured=" A card ",
+    levels={"0": "Reads"},
+)  # fmt: skip
+
+
+@_by("teacher")
+def set_outcome(g: Given, a: Actor) -> None:
+    served = Served(offered=[g.kacper_in_group.pk], chosen=[g.kacper_in_group.pk])
+    outcomes.set_outcome(actor=a, pupil=g.kacper, words=WORDS, served=served)
+
+
+@_by("teacher")
+def set_outcome_twice(g: Given, a: Actor) -> None:
+    for _ in range(2):
+        outcomes.set_outcome(actor=a, pupil=g.kacper, words=WORDS)
+
+
+@_by("teacher")
+def set_outcome_that_follows(g: Given, a: Actor) -> None:
+    outcomes.set_outcome(actor=a, pupil=g.noah, words=WORDS, follows=g.try_before)
+
+
+@_by("teacher")
+def change_outcome(g: Given, a: Actor) -> None:
+    offered = [g.noah_in_group.pk, g.noah_at_board.pk]
+    outcomes.change_outcome(
+        actor=a, outcome=g.aim, version=1, words=WORDS,
+        served=Served(offered=offered, chosen=[g.noah_at_board.pk]),
+    )  # fmt: skip
+
+
+@_by("ta")
+def note_a_point(g: Given, a: Actor) -> None:
+    for _ in range(2):
+        outcomes.note_point(
+            actor=a, outcome=g.aim, measured_on=TODAY - DAY, value=Decimal(33), note=" Good "
+        )
+
+
+@_by("teacher")
+def remove_point(g: Given, a: Actor) -> None:
+    outcomes.remove_point(actor=a, point=g.point)
+
+
+@_by("teacher")
+def judge_outcome(g: Given, a: Actor) -> None:
+    outcomes.judge_outcome(
+        actor=a, outcome=g.aim, version=1, judged_on=TODAY - DAY, value=2, note=" Nearly "
+    )
+
+
+@_by("teacher")
+def stop_outcome(g: Given, a: Actor) -> None:
+    outcomes.stop_outcome(actor=a, outcome=g.aim, version=1, on=TODAY - DAY, why="Moved on")
+
+
+def _measured(g: Given) -> list[impact.Measured]:
+    return [
+        impact.Measured(g.noah.pk, Decimal(18), Decimal(31), " Well "),
+        impact.Measured(g.kacper.pk),
+    ]
+
+
+@_by("teacher")
+def review_row(g: Given, a: Actor) -> None:
+    impact.review_row(
+        actor=a, row=g.group, due_on=date(2026, 11, 20), done_on=TODAY - DAY, decision="adapt",
+        measure=" words ", results=_measured(g), words=" It helps ",
+    )  # fmt: skip
+
+
+@_by("teacher")
+def review_row_that_was_not_due(g: Given, a: Actor) -> None:
+    impact.review_row(
+        actor=a, row=g.group, due_on=date(2026, 11, 2), done_on=TODAY, decision="continue",
+        measure="turns", results=[impact.Measured(g.kacper.pk, note="Ill")],
+    )  # fmt: skip
+
+
+@_by("teacher")
+def review_row_again(g: Given, a: Actor) -> None:
+    for version, on in enumerate((date(2026, 11, 12), TODAY)):
+        impact.review_row(
+            actor=a, row=g.group, due_on=date(2026, 11, 20), done_on=on, decision="stop",
+            measure="words", results=[], version=version,
+        )  # fmt: skip
+
+
+@_by("teacher")
+def set_outcomes(g: Given, a: Actor) -> None:
+    starts = {g.noah_in_group.pk: Decimal(5), g.kacper_in_group.pk: Decimal(6)}
+    row_outcomes.set_outcomes(actor=a, row=g.group, words=WORDS, starts=starts)
+
+
+def _settle(g: Given, a: Actor, answer: Reworded) -> None:
+    row_outcomes.settle_rewording(actor=a, row=g.group, answers={g.noah_in_group.pk: answer})
+
+
+@_by("teacher")
+def settle_the_same(g: Given, a: Actor) -> None:
+    _settle(g, a, Reworded.SAME)
+
+
+@_by("teacher")
+def settle_by_a_new_one(g: Given, a: Actor) -> None:
+    _settle(g, a, Reworded.NEW)
+
+
+@_by("teacher")
+def settle_by_keeping(g: Given, a: Actor) -> None:
+    _settle(g, a, Reworded.KEEP)
+
+
+# --- Plans --------------------------------------------------------------------------------------
+
+
+@_by("senco")
+def start_plan(g: Given, a: Actor) -> None:
+    plans.start_plan(actor=a, term=g.summer, school_class=g.cast.class_4h)
+
+
+@_by("senco")
+def start_plan_of_a_year_group(g: Given, a: Actor) -> None:
+    plans.start_plan(actor=a, term=g.summer, year_group=4)
+
+
+@_by("teacher")
+def start_plan_from_another(g: Given, a: Actor) -> None:
+    plans.start_plan(actor=a, term=g.summer, school_class=g.cast.class_4h, source=g.autumn)
+
+
+@_by("teacher")
+def save_qft_of_an_agreed_plan(g: Given, a: Actor) -> None:
+    plans.save_qft(
+        actor=a, plan=g.autumn, text=" Seats\r\nin rows\0 ", seen=mark_of_texts(["Seats in pairs"])
+    )
+
+
+@_by("senco")
+def save_qft(g: Given, a: Actor) -> None:
+    plans.save_qft(actor=a, plan=g.draft, text="Bells", seen=mark_of_texts(["New timers"]))
+
+
+@_by("senco")
+def propose_plan(g: Given, a: Actor) -> None:
+    plans.propose_plan(actor=a, plan=g.draft, version=g.draft.version)
+
+
+@_by("senco")
+def send_back(g: Given, a: Actor) -> None:
+    plans.send_back(actor=a, plan=g.sent, version=4, reason=" Say who ")
+
+
+@_by("senco")
+def agree_plan(g: Given, a: Actor) -> None:
+    plans.agree_plan(actor=a, plan=g.sent, version=4)
+
+
+@_by("senco")
+def agree_what_was_changed(g: Given, a: Actor) -> None:
+    """The group is reworded, paid for another role and without Kacper; the board is replaced."""
+    drafted = g.drafted(
+        g.group, outcome="Writes", staff_role="hlta", pupils=frozenset({g.noah.pk}),
+        ends_on=date(2026, 12, 12),
+    )  # fmt: skip
+    rows.save_rows(actor=a, plan=g.autumn, drafts=[drafted, new_row(g)])
+    row_changes.remove_row(actor=a, row=g.board, version=2, reason="Not needed")
+    plan = plans.save_qft(
+        actor=a, plan=g.autumn, text="Alone", seen=mark_of_texts(["Seats in pairs"])
+    )
+    plans.propose_plan(actor=a, plan=plan, version=plan.version)
+    plans.agree_plan(actor=a, plan=plan, version=plan.version + 1)
+
+
+@_by("senco")
+def remove_plan(g: Given, a: Actor) -> None:
+    plans.remove_plan(actor=a, plan=g.draft, version=g.draft.version, reason="By mistake")
+
+
+@_by("senco")
+def restore_version(g: Given, a: Actor) -> None:
+    restoring.restore_version(actor=a, plan=g.draft, snapshot=g.first, version=g.draft.version)
+
+
+# --- Rows ---------------------------------------------------------------------------------------
+
+NEW_ROW = UUID("00000000-0000-4000-8000-000000000001")
+
+
+def new_row(g: Given) -> RowDraft:
+    content = RowContent(
+        pupils=frozenset({g.noah.pk, g.kacper.pk}), starts_on=date(2026, 11, 24),
+        ends_on=date(2026, 12, 19), outcome="Counts", intervention_id=g.reading.pk, what="",
+        delivered_by_id=g.ta.pk, staff_role="hlta", minutes=35, times_a_week=2, weeks=4,
+        additional_to="Maths", weekdays=(1, 3), at=time(13, 5),
+    )  # fmt: skip
+    return RowDraft(NEW_ROW, 0, content)
+
+
+@_by("teacher")
+def save_a_row_of_an_agreed_plan(g: Given, a: Actor) -> None:
+    rows.save_rows(actor=a, plan=g.autumn, drafts=[new_row(g)])
+
+
+@_by("senco")
+def save_rows(g: Given, a: Actor) -> None:
+    """A new row of Layla's, another for Jayden alone and later, and one that says the same."""
+    new = new_row(g)
+    own = replace(new.content, pupils=frozenset({g.layla.pk}), delivered_by_id=None)
+    moved = g.drafted(
+        g.club, pupils=frozenset({g.jayden.pk}), outcome="Plays", starts_on=date(2026, 9, 14),
+        minutes=50, staff_role="mentor",
+    )  # fmt: skip
+    drafts = [RowDraft(new.id, 0, own), moved, g.drafted(g.music)]
+    rows.save_rows(actor=a, plan=g.draft, drafts=drafts)
+
+
+@_by("senco")
+def join_row(g: Given, a: Actor) -> None:
+    row_changes.join_row(
+        actor=a, row=g.music, pupil=g.layla, since=date(2026, 9, 8), last_day=date(2026, 9, 30)
+    )
+
+
+@_by("teacher")
+def join_row_of_an_agreed_plan(g: Given, a: Actor) -> None:
+    row_changes.join_row(actor=a, row=g.board, pupil=g.kacper, since=TODAY)
+
+
+@_by("senco")
+def leave_row(g: Given, a: Actor) -> None:
+    row_changes.leave_row(
+        actor=a, place=g.layla_in_club, last_day=date(2026, 10, 1), reason=" Moved "
+    )
+
+
+@_by("senco")
+def leave_row_before_the_first_day(g: Given, a: Actor) -> None:
+    row_changes.leave_row(actor=a, place=g.layla_in_club, last_day=date(2026, 9, 6), reason="No")
+
+
+@_by("senco")
+def end_row(g: Given, a: Actor) -> None:
+    row_changes.end_row(
+        actor=a, row=g.club, version=2, last_day=date(2026, 10, 9), reason=" Enough "
+    )
+
+
+@_by("senco")
+def charge_row(g: Given, a: Actor) -> None:
+    row_changes.charge_row(
+        actor=a, row=g.group, version=3, materials_cost=Decimal("44.40"), funding=g.budget
+    )
+
+
+@_by("senco")
+def remove_row(g: Given, a: Actor) -> None:
+    row_changes.remove_row(actor=a, row=g.club, version=2, reason="Twice")
+
+
+# --- Sessions -----------------------------------------------------------------------------------
+
+
+def told(g: Given) -> Said:
+    return Said(
+        "delivered", minutes=24, note=" Calm ", delivered_by=g.teacher.pk, reason="trip",
+        there=[
+            There(g.noah.pk, count=Decimal(26), out_of=Decimal(100), reason="declined"),
+            There(g.kacper.pk, is_present=False, reason="elsewhere", count=Decimal(3)),
+        ],
+    )  # fmt: skip
+
+
+@_by("ta")
+def record_a_session(g: Given, a: Actor) -> None:
+    token = uuid4()
+    for _ in range(2):
+        sessions.record_session(
+            actor=a, row=g.group, held_on=TODAY, token=token, said=told(g), slot=2
+        )
+
+
+@_by("ta")
+def record_a_session_that_was_missed(g: Given, a: Actor) -> None:
+    said = Said("missed", reason="trip", minutes=9, note="Zoo", delivered_by=g.teacher.pk,
+                there=[There(g.noah.pk, count=Decimal(3))])  # fmt: skip
+    sessions.record_session(actor=a, row=g.group, held_on=TODAY, token=uuid4(), said=said)
+
+
+@_by("teacher")
+def record_sessions(g: Given, a: Actor) -> None:
+    entries = [
+        sessions.Entry(str(n), row, on, uuid4(), slot, Said("delivered"))
+        for n, (row, on, slot) in enumerate(
+            [(g.group, TODAY, 1), (g.board, date(2026, 11, 20), 3), (g.group, TODAY + DAY, 1)]
+        )
+    ]
+    sessions.record_sessions(actor=a, entries=entries)
+
+
+@_by("ta")
+def correct_session(g: Given, a: Actor) -> None:
+    sessions.correct_session(
+        actor=a, session=g.held, version=1, held_on=date(2026, 11, 18), said=told(g),
+        why=" Wrong day ",
+    )  # fmt: skip
+
+
+@_by("ta")
+def correct_session_to_missed(g: Given, a: Actor) -> None:
+    sessions.correct_session(
+        actor=a, session=g.held, version=1, held_on=g.held.held_on,
+        said=Said("missed", reason="staff_absent"), why="It was not",
+    )  # fmt: skip
+
+
+@_by("ta")
+def remove_session(g: Given, a: Actor) -> None:
+    sessions.remove_session(actor=a, session=g.held, version=1, why=" Wrong group ")
