@@ -1,12 +1,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from pupils.services import import_jobs, import_undo
+from pupils.services import import_jobs, import_keeping, import_undo
 from send_mis import jobs
 
 READ = "pupils.tasks.read_import"
 APPLY = "pupils.tasks.apply_import"
 UNDO = "pupils.tasks.undo_import"
+FORGET = "pupils.tasks.forget_import"
 
 
 @jobs.task
@@ -24,6 +25,11 @@ def undo_import(batch_id: str) -> None:
     import_undo.run_undo(batch_id=batch_id)
 
 
+@jobs.task
+def forget_import(batch_id: str) -> None:
+    import_keeping.forget_import(batch_id=batch_id)
+
+
 @jobs.sweep(READ)
 def imports_to_read() -> Iterable[UUID]:
     return import_jobs.unfinished()
@@ -37,3 +43,8 @@ def imports_to_apply() -> Iterable[UUID]:
 @jobs.sweep(UNDO)
 def imports_to_undo() -> Iterable[UUID]:
     return import_undo.undoing()
+
+
+@jobs.sweep(FORGET)
+def imports_to_forget() -> Iterable[UUID]:
+    return import_keeping.old_imports()

@@ -8,7 +8,8 @@ from pupils.imports.undo_parts import Part
 from pupils.imports.undo_reading import Undoer, read_undo
 from pupils.imports.undoing import RowUndo
 from pupils.models import ImportBatch
-from pupils.services.import_undo import UNDO_LASTS, why_not
+from pupils.services.import_keeping import KEPT_FOR
+from pupils.services.import_undo import why_not
 from send_mis.access.actor import Actor
 from send_mis.schools.models import School
 from send_mis.ui.lists import Address, ListPage, page_of
@@ -61,7 +62,7 @@ def undo_page(actor: Actor, school: School, batch: ImportBatch, address: Address
         school=school,
         batch=batch,
         lede=f"{batch.get_kind_display()}, written {written_on}",
-        until=in_words(batch.applied_at + UNDO_LASTS),
+        until=in_words(batch.applied_at + KEPT_FOR),
         going=len(plan.going),
         staying=len(plan.staying),
         going_words=plural(len(plan.going), "row", "rows"),
@@ -107,7 +108,7 @@ def undo_state(batch: ImportBatch) -> UndoState | None:
     if batch.applied_at is None:
         return None
     reason = why_not(batch)
-    until = in_words(batch.applied_at + UNDO_LASTS)
+    until = in_words(batch.applied_at + KEPT_FOR)
     return UndoState(undone_words(batch), not reason, "" if batch.undone_at else reason, until)
 
 

@@ -62,12 +62,16 @@ class ImportsPage:
     tiles: list[Stat]
 
 
+def kinds_for(actor: Actor) -> list[str]:
+    """The kinds of file that this person may bring in, and so may read of."""
+    return [kind for kind, action in ACTION_OF_KIND.items() if actor.may(action)]
+
+
 def imports_page(
     actor: Actor, school: School, address: Address, *, tiles: list[Stat]
 ) -> ImportsPage:
-    kinds = [kind for kind, action in ACTION_OF_KIND.items() if actor.may(action)]
     rows = (
-        ImportBatch.objects.filter(school=school, kind__in=kinds)
+        ImportBatch.objects.filter(school=school, kind__in=kinds_for(actor))
         .defer("content", "columns", "choices", "mends", "written")
         .select_related("made_by", "undone_by")
     )

@@ -5,7 +5,7 @@ What is undone is looked at anew when it is written: only what still is as the f
 
 import logging
 from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from pupils.imports.putting_back import keep_outcome, put_back
 from pupils.imports.undo_reading import Undoer, read_undo
 from pupils.models import ImportBatch, ImportRow, Pupil
 from pupils.services.import_jobs import CLAIM_LASTS, MOST_TRIES
+from pupils.services.import_keeping import KEPT_FOR
 from pupils.services.imports import ACTION_OF_KIND
 from pupils.services.writing import last_word
 from send_mis import jobs
@@ -32,8 +33,6 @@ from send_mis.schools.models import School
 logger = logging.getLogger(__name__)
 
 UNDO = "pupils.tasks.undo_import"
-# As long as the rows of an import are kept (Personal of ImportBatch and ImportRow).
-UNDO_LASTS = timedelta(days=90)
 NOTHING_WENT = "Nothing of it could be undone. Beside each row it says why."
 REFUSED = "The database refused to put this back, so nothing has been undone."
 
@@ -70,8 +69,13 @@ def why_not(batch: ImportBatch) -> str:
     """Why an import cannot be undone, "" where it can."""
     if batch.state not in (ImportState.APPLIED, ImportState.UNDOING) or batch.applied_at is None:
         return "Only what was written can be undone."
-    if timezone.now() - batch.applied_at > UNDO_LASTS:
-        return f"An import can be undone for {UNDO_LASTS.days} days. Change the records by hand."
+    if timezone.now() - batch.applied_at > KEPT_FOR:
+        return f"An import can be undone for {KEPT_FOR.days} days. Change the records by hand."
+    if "written" not in batch.counts:
+        return (
+            "This file was written before imports could be undone, so what each record was before"
+            " is not known here. Change the records by hand."
+        )
     if not ImportRow.objects.filter(batch=batch).exclude(written=[]).exists():
         return "This file changed nothing that could be undone."
     if batch.undone_at and not batch.counts.get("left"):

@@ -189,15 +189,34 @@ def pupil_called(school: School, text: str) -> Pupil:
 
 
 def leave_out_rows(
-    *, actor: Actor, batch: ImportBatch, version: int, kind: str = "", undecided: bool = False
-) -> None:
-    """Leave out every row with a problem, those with one kind of problem, or all questions."""
+    *, actor: Actor, batch: ImportBatch, version: int, kind: str = "", undecided: bool = False,
+    answers: Mapping[int, str] | None = None, mends: Mapping[int, Mapping[str, str]] | None = None,
+    seen: Mapping[int, str] | None = None,
+) -> list[str]:  # fmt: skip
+    """Leave out every row with a problem, those with one kind of problem, or all questions.
+
+    What was answered or mended on the same page is taken too, and such a row is not left out. If
+    the import changed meanwhile, only that is taken, by `seen`, and the rest is said.
+    """
     outcome = RowOutcome.AMBIGUOUS if undecided else RowOutcome.PROBLEM
     rows = batch.rows.filter(outcome=outcome, is_ticked_out=False)
     if kind:
         rows = rows.filter(problems__contains=[{"kind": kind, "blocks": True}])
-    answers = dict.fromkeys(rows.values_list("number", flat=True), OUT)
-    decide_rows(actor=actor, batch=batch, version=version, answers=answers)
+    answers, mends = answers or {}, mends or {}
+    said = {*mends, *(number for number, answer in answers.items() if answer)}
+    left = [number for number in rows.values_list("number", flat=True) if number not in said]
+    everything = {**answers, **dict.fromkeys(left, OUT)}
+    try:
+        return decide_rows(
+            actor=actor, batch=batch, version=version, answers=everything, mends=mends
+        )
+    except RuleBroken as broken:
+        if not said or seen is None:
+            raise
+        kept = decide_rows(
+            actor=actor, batch=batch, version=version, answers=answers, mends=mends, seen=seen
+        )
+        return [broken.message, *kept]
 
 
 def tick_leavers(

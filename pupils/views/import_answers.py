@@ -72,6 +72,21 @@ def mends_in(
     return mends
 
 
+def is_unsaved(post: QueryDict, batch: ImportBatch, school: School, today: date) -> bool:
+    """Whether the form says anything that the batch does not hold yet."""
+    if "leavers" in post:
+        try:
+            said = leavers_in(post, today)
+        except RuleBroken:
+            return True
+        held = batch.choices.get("leavers", {})
+        return any(held.get(str(pk)) != (day and day.isoformat()) for pk, day in said.items())
+    rows = batch.choices.get("rows", {})
+    answers, problems = answers_in(post, school, rows)
+    is_new = any(answer != rows.get(str(number), "") for number, answer in answers.items())
+    return bool(problems or is_new or mends_in(post, batch, answers))
+
+
 def seen_in(post: QueryDict) -> dict[int, str]:
     """Row → its mark when the page was shown."""
     return {

@@ -23,7 +23,7 @@ from pupils.selectors.imports import (
 )
 from pupils.services import imports as services
 from pupils.services.imports import ACTION_OF_KIND
-from pupils.views.import_answers import answers_in, leavers_in, mends_in, seen_in
+from pupils.views.import_answers import answers_in, is_unsaved, leavers_in, mends_in, seen_in
 from send_mis.access.actions import Action
 from send_mis.access.decide import ensure
 from send_mis.access.marks import ActorRequest, requires
@@ -130,21 +130,19 @@ def imports_headings(request: ActorRequest, school: str, batch_id: UUID) -> Http
 def imports_answers(request: ActorRequest, school: str, batch_id: UUID) -> HttpResponse:
     """Rows left out or mended, and who a doubtful row is."""
     place, batch = seen_batch(request, school, batch_id)
-    if "all_problems" in request.POST or "all_undecided" in request.POST:
-        return _do(
-            request, place, batch, services.leave_out_rows, kind=request.POST.get("kind", ""),
-            undecided="all_undecided" in request.POST,
-        )  # fmt: skip
     answers, problems = answers_in(request.POST, place, batch.choices.get("rows", {}))
     mends = mends_in(request.POST, batch, answers)
     for text in problems:
         messages.error(request, text)
+    said = {"answers": answers, "mends": mends, "seen": seen_in(request.POST) or None}
+    if "all_problems" in request.POST or "all_undecided" in request.POST:
+        return _do(
+            request, place, batch, services.leave_out_rows, kind=request.POST.get("kind", ""),
+            undecided="all_undecided" in request.POST, **said,
+        )  # fmt: skip
     if problems and not answers and not mends:
         return _back(request, place, batch)
-    return _do(
-        request, place, batch, services.decide_rows, answers=answers, mends=mends,
-        seen=seen_in(request.POST) or None,
-    )  # fmt: skip
+    return _do(request, place, batch, services.decide_rows, **said)
 
 
 @requires(RUN, methods=("POST",))
@@ -168,6 +166,8 @@ def imports_leavers(request: ActorRequest, school: str, batch_id: UUID) -> HttpR
 @requires(RUN, methods=("POST",))
 def imports_confirm(request: ActorRequest, school: str, batch_id: UUID) -> HttpResponse:
     place, batch = seen_batch(request, school, batch_id)
+    if is_unsaved(request.POST, batch, place, request.today):
+        return _saved_first(request, school, batch_id)
     try:
         done = services.confirm_import(
             actor=request.actor, batch=batch, version=seen_version(request)
@@ -179,6 +179,18 @@ def imports_confirm(request: ActorRequest, school: str, batch_id: UUID) -> HttpR
     if not done and batch.state == ImportState.PREVIEW:
         messages.error(request, services.MEANWHILE)
     return redirect("imports_batch", place.slug, batch.pk)
+
+
+def _saved_first(request: ActorRequest, school: str, batch_id: UUID) -> HttpResponse:
+    """What was ticked or typed and not saved when "Write it" was pressed is no longer what the
+    preview shows: it is saved, and shown before anything is written."""
+    messages.info(
+        request,
+        "Nothing is written yet: you had ticked or typed something that was not saved. It is taken"
+        " in now. Look it over, then write it.",
+    )
+    save = imports_leavers if "leavers" in request.POST else imports_answers
+    return save(request, school=school, batch_id=batch_id)
 
 
 @requires(RUN, methods=("POST",))

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from send_mis import jobs
@@ -22,6 +22,9 @@ from send_mis.notifications.models import Message
 logger = logging.getLogger(__name__)
 
 SEND_TASK = "send_mis.notifications.tasks.send_message"
+
+# As declared (Personal of Message).
+KEPT_FOR = timedelta(days=90)
 
 # How long after each try the next may come; the last one repeats. Also the lease of whoever
 # claimed the message, so the first must be longer than a mail server may take to answer.
@@ -108,6 +111,15 @@ def waiting(now: datetime) -> list[UUID]:
         .order_by("due_at")
         .values_list("pk", flat=True)
     )
+
+
+def old(now: datetime) -> QuerySet[Message]:
+    """Sent or given up long ago. One that is to leave later is kept until it has left."""
+    return Message.objects.filter(made_at__lt=now - KEPT_FOR, due_at__lt=now - KEPT_FOR)
+
+
+def forget_old(*, now: datetime) -> None:
+    old(now).delete()
 
 
 def count_since(*, to: str, subject: str, since: datetime) -> int:

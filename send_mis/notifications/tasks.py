@@ -6,10 +6,22 @@ from django.utils import timezone
 from send_mis import jobs
 from send_mis.notifications import services
 
+_FORGET = "send_mis.notifications.tasks.forget_messages"
+
 
 @jobs.task
 def send_message(message_id: str) -> None:
     services.send_message(message_id=UUID(message_id), now=timezone.now())
+
+
+@jobs.task
+def forget_messages(which: str) -> None:
+    services.forget_old(now=timezone.now())
+
+
+@jobs.sweep(_FORGET)
+def old_messages() -> Iterable[str]:
+    return ["old"] if services.old(timezone.now()).exists() else []
 
 
 @jobs.sweep(services.SEND_TASK)

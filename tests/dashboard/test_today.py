@@ -1,9 +1,11 @@
 """Each role's first page."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
+from pupils.models import ImportBatch
 from tests.factories import TODAY, grant, make_pupil, make_school, make_user, put_on_register
 from tests.people import Cast, signed_in
 from tests.queries import queries
@@ -96,3 +98,31 @@ def test_queries_do_not_grow_with_pupils(cast: Cast, role: str) -> None:
     assert queries(client, "/") == few
     # Who sees the whole school is told of money, plans and delivery besides.
     assert few <= {"senco": 40, "head": 32, "teacher": 27}.get(role, 12)
+
+
+@pytest.mark.parametrize(
+    ("role", "named"), [("senco", {"sen-list.xlsx", "pupils.csv"}), ("office", {"pupils.csv"})]
+)
+def test_a_waiting_file_is_named_to_those_who_may_bring_in_its_kind(
+    cast: Cast, role: str, named: set[str]
+) -> None:
+    for kind, name in (("register", "sen-list.xlsx"), ("pupils", "pupils.csv")):
+        ImportBatch.objects.create(
+            school=cast.harebell, kind=kind, file_name=name, state="preview",
+            made_at=timezone.now(),
+        )  # fmt: skip
+    html = signed_in(getattr(cast, role)).get("/").content.decode()
+    assert {name for name in ("sen-list.xlsx", "pupils.csv") if name in html} == named
+    words = "2 files wait to be checked" if len(named) > 1 else "1 file waits to be checked"
+    assert words in html
+
+
+def test_all_waiting_files_are_counted_and_three_are_named(cast: Cast) -> None:
+    for number in range(5):
+        ImportBatch.objects.create(
+            school=cast.harebell, kind="pupils", file_name=f"file-{number}.csv", state="mapping",
+            made_at=timezone.now() + timedelta(minutes=number),
+        )  # fmt: skip
+    html = signed_in(cast.office).get("/").content.decode()
+    assert "5 files wait to be checked" in html
+    assert "file-4.csv, file-3.csv, file-2.csv and 2 more" in html

@@ -211,6 +211,62 @@ def test_all_questions_are_left_out_together_and_problems_are_not(cast: Cast) ->
     assert set(again.rows.filter(is_ticked_out=True).values_list("number", flat=True)) == {2, 3}
 
 
+@pytest.mark.parametrize("button", ["all_problems", "all_undecided"])
+def test_what_was_typed_is_kept_when_the_rest_is_left_out(cast: Cast, button: str) -> None:
+    client = signed_in(cast.senco)
+    bad_days = [f"{upn(n)},Moss{'abc'[n - 2]},Eve,31/02/2019,F,2,2K" for n in (2, 3, 4)]
+    batch = brought(cast, GOOD, *bad_days)
+    send(client, batch, form(client, batch) | {"cell-4-born_on": "3.4.19", button: "1"})
+    again = fresh(batch)
+    assert again.mends == {"4": {"born_on": "3.4.19"}}
+    left_out = {3, 5} if button == "all_problems" else set()
+    assert {n for n, r in again.choices["rows"].items() if r == "out"} == {*map(str, left_out)}
+    assert outcomes(again)[4] == "added"
+
+
+def test_what_was_typed_is_kept_also_when_the_import_changed_meanwhile(cast: Cast) -> None:
+    client = signed_in(cast.senco)
+    batch = brought(cast, *[f"{upn(n)},Moss{n}a,Eve,31/02/2019,F,2,2K" for n in (2, 3, 4)])
+    typed = form(client, batch) | {"cell-2-born_on": "3.4.19", "all_problems": "1"}
+    send(client, batch, form(client, batch) | {"cell-3-born_on": "4.4.19"})
+    assert "changed after you opened the page" in send(client, batch, typed)
+    again = fresh(batch)
+    assert again.mends == {"2": {"born_on": "3.4.19"}, "3": {"born_on": "4.4.19"}}
+    assert again.choices["rows"] == {}
+
+
+@pytest.mark.parametrize(
+    ("show", "said"),
+    [
+        ("all", {"out": "2"}),
+        ("all", {"other-2": "Nobody Atall"}),
+        ("ambiguous", {"row-2": "new"}),
+        ("leaver", {"left": "noah", "day-noah": "01/09/2026"}),
+        ("leaver", {"left": "noah", "day-noah": "no day"}),
+    ],
+)
+def test_writing_waits_for_what_was_ticked_and_not_saved(
+    cast: Cast, show: str, said: dict[str, str]
+) -> None:
+    client, senco = signed_in(cast.senco), actor_for_user(cast.senco)
+    batch = upload(
+        senco, cast.harebell, csv_file(HEADINGS, GOOD), "pupils", is_whole_school=True
+    )  # fmt: skip
+    noah = str(cast.noah.pk)
+    said = {k.replace("noah", noah): v.replace("noah", noah) for k, v in said.items()}
+    url = reverse("imports_confirm", args=["harebell-primary", batch.pk])
+    page = form(client, batch, show=show)
+    if show == "leaver":
+        page["shown"] = noah
+    html = client.post(url, page | said, follow=True).content.decode()
+    assert "Nothing is written yet" in html
+    assert fresh(batch).state != ImportState.APPLYING
+    assert not Pupil.objects.filter(legal_surname="Lind").exists()
+    read_import(batch_id=batch.pk)
+    client.post(url, form(client, batch) | ({"out": "2"} if "out" in said else {}))
+    assert fresh(batch).state == ImportState.APPLYING
+
+
 # --- Two at once ------------------------------------------------------------------------------
 
 

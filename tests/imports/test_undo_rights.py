@@ -19,7 +19,8 @@ from pupils.models import (
     Spell,
 )
 from pupils.services.import_jobs import CLAIM_LASTS, MOST_TRIES
-from pupils.services.import_undo import REFUSED, UNDO_LASTS, run_undo, undo_import, undoing
+from pupils.services.import_keeping import KEPT_FOR
+from pupils.services.import_undo import REFUSED, run_undo, undo_import, undoing
 from pupils.services.imports import MEANWHILE
 from send_mis.access.models import ClassGrant, SchoolGrant
 from send_mis.accounts.models import User
@@ -138,9 +139,9 @@ def test_whoever_may_bring_it_in_now_may_undo_it(
         )
 
 
-@pytest.mark.parametrize(("ago", "may"), [(UNDO_LASTS, True), (UNDO_LASTS * 2, False)])
+@pytest.mark.parametrize(("ago", "may"), [(KEPT_FOR, True), (KEPT_FOR * 2, False)])
 def test_for_ninety_days(cast: Cast, ago: timedelta, may: bool) -> None:
-    assert UNDO_LASTS.days == 90
+    assert KEPT_FOR.days == 90
     batch = brought_in(cast, NOAH)
     batch.applied_at = timezone.now() - ago + timedelta(minutes=1)
     senco = actor_for_user(cast.senco)
@@ -149,6 +150,16 @@ def test_for_ninety_days(cast: Cast, ago: timedelta, may: bool) -> None:
         return
     with pytest.raises(RuleBroken, match="for 90 days"):
         undo_import(actor=senco, batch=batch, version=batch.version)
+
+
+def test_a_file_of_before_there_was_undoing_does_not_say_that_it_changed_nothing(
+    cast: Cast,
+) -> None:
+    batch = brought_in(cast, NOAH)
+    del batch.counts["written"]
+    batch.rows.update(written=[])
+    with pytest.raises(RuleBroken, match="before imports could be undone"):
+        undo_import(actor=actor_for_user(cast.senco), batch=batch, version=batch.version)
 
 
 def test_what_wrote_nothing_and_what_is_undone_say_so(cast: Cast) -> None:

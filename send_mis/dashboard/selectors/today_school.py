@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from pupils.choices import DifferenceState, ImportState
 from pupils.models import ImportBatch, RegisterDifference
+from pupils.selectors.imports import kinds_for
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
@@ -31,6 +32,7 @@ from send_mis.ui.words import plural
 
 _DUE_AT_MOST = 8
 _WAITING_AT_MOST = 12
+_FILES_NAMED = 3
 WAITING_STATES = (ImportState.MAPPING, ImportState.PREVIEW)
 
 
@@ -141,17 +143,19 @@ def _differences(actor: Actor) -> list[Step]:
 
 
 def waiting_imports(actor: Actor) -> list[Step]:
-    """Files that somebody began to bring in and that wait for a person. One query."""
+    """Files that somebody began to bring in and that wait for a person, of the kinds that this
+    reader may bring in: a file's name tells of what stands in it. One query."""
     if not actor.may(Action.IMPORT_RUN) or actor.hat is None or actor.hat.is_trust:
         return []
     rows = visible_to(ImportBatch.objects.all(), actor, Action.IMPORT_RUN)
-    waiting = rows.filter(state__in=WAITING_STATES).order_by("-made_at")
-    names = list(waiting.values_list("file_name", flat=True)[:3])
+    waiting = rows.filter(state__in=WAITING_STATES, kind__in=kinds_for(actor))
+    names = list(waiting.order_by("-made_at").values_list("file_name", flat=True))
     if not names:
         return []
     title = f"{plural(len(names), 'file waits', 'files wait')} to be checked"
     url = reverse("imports", args=[actor.hat.slug])
-    text = f"{', '.join(names)}. Nothing is written until you confirm."
+    more = f" and {len(names) - _FILES_NAMED} more" if len(names) > _FILES_NAMED else ""
+    text = f"{', '.join(names[:_FILES_NAMED])}{more}. Nothing is written until you confirm."
     return [Step(title, text, "Check and confirm", url)]
 
 
