@@ -5,18 +5,24 @@ Short forms, as on paper: "18 Dec", "Noah B, Layla A", "Mon Wed". Whatever canno
 """
 
 import re
-import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Generic, TypeVar
 from uuid import UUID
 
+from send_mis.names.folding import fold
+from send_mis.names.nearest import nearest
+from send_mis.names.saying import said_name
+from send_mis.names.writing import has_letters, normal
 from send_mis.reading.dates import MONTHS, NoDate, read_day
 from send_mis.reading.numbers import NoNumber, read_whole
 from send_mis.ui.words import WEEKDAYS, joined
 
+T = TypeVar("T")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
-_BETWEEN_NAMES = re.compile(r"[,;\n]|\s+(?:and|&)\s+")
+_BETWEEN_NAMES = re.compile(r"[,;\n、，،؛]|\s+(?:and|&)\s+")
 _SHORTEST_WORD = 3
 _HALF_DAY = 12
 
@@ -105,11 +111,22 @@ def time_out(at: time | None) -> str:
 # --- Names -----------------------------------------------------------------------------------
 
 
-def plain_name(text: str) -> str:
-    """For comparing: no accents, no apostrophes, one space."""
-    text = unicodedata.normalize("NFKD", text.casefold())
-    kept = (letter for letter in text if not unicodedata.combining(letter))
-    return " ".join("".join(kept).replace("’", "").replace("'", "").split())
+class Called(Generic[T]):
+    """Things by what they are called: written the same, else alike where that means only one."""
+
+    def __init__(self, things: Iterable[tuple[str, T]]) -> None:
+        self._same: dict[str, T] = {}
+        self._alike: dict[str, dict[T, None]] = defaultdict(dict)
+        for name, thing in things:
+            if has_letters(name):
+                self._same.setdefault(normal(name), thing)
+                self._alike[fold(name)][thing] = None
+
+    def find(self, text: str) -> T | None:
+        if (thing := self._same.get(normal(text))) is not None:
+            return thing
+        found = self._alike.get(fold(text), ())
+        return next(iter(found)) if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +140,16 @@ class Person:
 
     @property
     def name(self) -> str:
-        return f"{self.forename} {self.surname}".strip()
+        return said_name(self.surname, self.forename)
+
+    @property
+    def first(self) -> str:
+        """Somebody with one name is called by it, wherever it is kept."""
+        return self.forename or self.surname
+
+    @property
+    def last(self) -> str:
+        return self.surname if self.forename else ""
 
 
 class Names:
@@ -134,7 +160,7 @@ class Names:
         self.where = where
         self.short = _short_names(self.people)
         self.full: Mapping[UUID, str] = {person.id: person.name for person in self.people}
-        self._by_short = {plain_name(name): id_ for id_, name in self.short.items()}
+        self._by_short = {fold(name): id_ for id_, name in self.short.items()}
 
     def out(self, ids: Iterable[UUID]) -> str:
         """In the order of the class list, so that the same pupils always read the same."""
@@ -146,11 +172,11 @@ class Names:
         return frozenset(self._one(part) for part in parts if part)
 
     def _one(self, text: str) -> UUID:
-        asked = plain_name(text)
+        asked = fold(text)
         if asked in self._by_short:
             return self._by_short[asked]
         found = [p for p in self.people if _fits(asked, p)]
-        exact = [p for p in found if asked == plain_name(p.name)]
+        exact = [p for p in found if asked == fold(p.name)]
         here = exact or [p for p in found if p.is_here] or found
         if len(here) == 1:
             return here[0].id
@@ -164,7 +190,7 @@ class Names:
 
 
 def _fits(asked: str, person: Person) -> bool:
-    forename, surname = plain_name(person.forename), plain_name(person.surname)
+    forename, surname = fold(person.first), fold(person.last)
     if asked == forename:
         return True
     begins = f"{forename} "
@@ -175,20 +201,34 @@ def _short_names(people: Sequence[Person]) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
     for person in people:
         others = [
-            plain_name(other.surname)
+            fold(other.last)
             for other in people
-            if other.id != person.id and plain_name(other.forename) == plain_name(person.forename)
+            if other.id != person.id and fold(other.first) == fold(person.first)
         ]
         found[person.id] = _shortest(person, others)
     return found
 
 
 def _shortest(person: Person, others: Sequence[str]) -> str:
-    for length in range(1, len(person.surname) + 1):
-        start = person.surname[:length]
+    for length in range(1, len(person.last) + 1):
+        start = person.last[:length]
         # A comma or a trailing space would not be read back as one name.
         if not start[-1].isalpha():
             continue
-        if not any(other.startswith(plain_name(start)) for other in others):
+        if not any(other.startswith(fold(start)) for other in others):
             return f"{person.forename} {start}"
+    if not person.last and "" not in others:
+        return person.name
     return f"{person.name} ({person.besides})" if person.besides else person.name
+
+
+def adult_advice(text: str, known: Mapping[str, Sequence[str]]) -> str:
+    """Who may be meant by a name that nobody here has: said beside the box, and never in the way.
+
+    `known`: what each adult is shown as → the names that they go by.
+    """
+    said = []
+    for part in _BETWEEN_NAMES.split(text):
+        if near := nearest(part, known):
+            said.append(f"“{part.strip()}” is nobody here: did you mean {joined(near, 'or')}?")
+    return " ".join(said)

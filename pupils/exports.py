@@ -6,8 +6,6 @@ Headings are those that our own import knows, so a file can come back.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.utils.text import slugify
-
 from pupils.choices import BroadArea, ToldHow
 from pupils.fields import PUPIL_FIELDS
 from pupils.selectors.register_facts import State
@@ -26,11 +24,6 @@ from send_mis.ui.words import day
 
 # What one request may build: seconds, not minutes. A larger trust takes one school at a time.
 MOST_ROWS = {"csv": 50_000, "xlsx": 10_000, "pdf": 1_000}
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-}
 _STATUS_CODES = {State.EHC_PLAN: "E", State.SEN_SUPPORT: "K"}
 
 
@@ -136,11 +129,6 @@ def as_xlsx(register: Register, rows: list[PupilRow]) -> bytes:
 
 def _values(columns: list[Column], rows: list[PupilRow]) -> Iterator[list[Value]]:
     return ([column.value(row) for column in columns] for row in rows)
-
-
-def file_name(register: Register, kind: str) -> str:
-    """ "sen-register-harebell-primary-2026-11-23.csv"."""
-    return f"sen-register-{slugify(register.place.slug)}-{register.today.isoformat()}.{kind}"
 
 
 def filter_words(register: Register) -> str:

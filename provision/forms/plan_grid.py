@@ -16,7 +16,6 @@ from provision.grid_text import (
     Unread,
     day_in,
     day_out,
-    plain_name,
     time_in,
     time_out,
     weekdays_in,
@@ -138,8 +137,8 @@ def read_row(
     for box, longest in LONGEST_WORDS.items():
         if len(getattr(typed, box)) > longest:
             reading.refuse(box, f"Use at most {longest} letters.")
-    chosen = frame.interventions_by_name.get(plain_name(typed.what))
-    person = frame.staff_by_name.get(plain_name(typed.by))
+    chosen = frame.interventions_called.find(typed.what)
+    person = frame.staff_called.find(typed.by)
     usual = chosen if before is None else None
     minutes, times, weeks = _amounts(typed, reading, usual)
     starts_on = reading.box("start", lambda: day_in(typed.start, frame.plan.year.starts_on))

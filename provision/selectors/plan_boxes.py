@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from provision.choices import StaffRole
 from provision.forms.plan_grid import TypedRow, blank_typed, read_row, typed_of
+from provision.grid_text import adult_advice
 from provision.models import PlanRow
 from provision.periods import last_taught
 from provision.plan_content import RowTyped, mark_of
@@ -104,15 +105,15 @@ def row_notes(row: PlanRow, frame: PlanFrame) -> list[str]:
 
 
 def grid_rows(
-    frame: PlanFrame, given: Given, unseen: Mapping[UUID, str], served: Mapping[UUID, Served]
+    frame: PlanFrame, given: Given, adults: Mapping[UUID, str], served: Mapping[UUID, Served]
 ) -> list[GridRow]:
     """The rows that are kept, in order, then what was typed and is not kept, then empty ones."""
     typed = {row.id: row for row in given.rows}
     rows: list[GridRow] = []
     for row in frame.rows:
         shown = _kept_row(row, frame, typed.pop(row.pk, None), given, len(rows) + 1)
-        advice, links = unseen.get(row.pk, ""), served.get(row.pk, NOTHING)
-        rows.append(replace(shown, by_advice=advice, served=links))
+        advice = shown.by_advice or adults.get(row.pk, "")
+        rows.append(replace(shown, by_advice=advice, served=served.get(row.pk, NOTHING)))
     for each in typed.values():
         if each.id in given.problems or each.id in given.conflicts:
             rows.append(_unkept_row(each, given, len(rows) + 1, None, frame))
@@ -161,6 +162,7 @@ def _unkept_row(
         problems=given.problems.get(sent.id, {}),
         name=f"{sent.typed.who}, {sent.typed.what}", conflict=conflict,
         url=row_url(row) if row else "", was=sent.was,
+        by_advice=adult_advice(sent.typed.by, frame.staff_names),
     )  # fmt: skip
 
 

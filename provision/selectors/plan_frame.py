@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from provision.choices import StaffRole
-from provision.grid_text import Names, Person, plain_name
+from provision.grid_text import Called, Names, Person
 from provision.models import Allocation, Intervention, PlanRow, ProvisionPlan
 from provision.plan_content import COLUMNS, RowContent
 from provision.school_days import SchoolDays
@@ -45,6 +45,7 @@ class Staff:
     id: UUID
     name: str
     staff_role: str
+    full_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,16 +77,21 @@ class PlanFrame:
         return {each.id: each for each in self.staff}
 
     @cached_property
-    def staff_by_name(self) -> Mapping[str, Staff]:
-        return {plain_name(each.name): each for each in self.staff}
+    def staff_called(self) -> Called[Staff]:
+        shown = [(each.name, each) for each in self.staff]
+        return Called([*shown, *((each.full_name, each) for each in self.staff)])
+
+    @cached_property
+    def staff_names(self) -> Mapping[str, Sequence[str]]:
+        return {each.name: (each.name, each.full_name) for each in self.staff}
 
     @cached_property
     def interventions(self) -> Mapping[UUID, Intervention]:
         return {each.pk: each for each in self.catalogue}
 
     @cached_property
-    def interventions_by_name(self) -> Mapping[str, Intervention]:
-        return {plain_name(each.name): each for each in self.catalogue}
+    def interventions_called(self) -> Called[Intervention]:
+        return Called((each.name, each) for each in self.catalogue)
 
     @cached_property
     def offered(self) -> list[Intervention]:
@@ -219,6 +225,7 @@ def _staff(school_id: UUID, also: Iterable[UUID | None], today: date) -> list[St
             user.pk,
             user.display_name if doubled[user.display_name] == 1 else user.full_name,
             PAID_AS.get(role_of.get(user.pk, ""), StaffRole.TA),
+            user.full_name,
         )
         for user in users
     ]

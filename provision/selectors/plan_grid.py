@@ -33,7 +33,7 @@ from provision.selectors.plan_standing import (
     progress_of,
     state_chip,
 )
-from provision.selectors.reach import unseen_words
+from provision.selectors.reach import adult_words
 from pupils.selectors.staff import class_teachers
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -165,7 +165,7 @@ def plan_page(
     frame = plan_frame(plan, actor.today, as_agreed=not is_edited)
     if in_part:
         frame = part_of(frame, actor)
-    unseen = unseen_words(frame) if may_write else {}
+    adults = adult_words(frame) if may_write else {}
     so_far = {} if is_edited and not printed else so_far_of(actor, frame)
     served = served_of(actor, frame) if may_write and not printed else {}
     return PlanPage(
@@ -181,8 +181,8 @@ def plan_page(
         qft=frame.qft if given.qft is None else given.qft,
         qft_seen=mark_of_texts([frame.qft]),
         crumbs=_crumbs(plan),
-        rows=grid_rows(frame, given, unseen, served) if is_edited else (),
-        read_rows=() if is_edited else _read_rows(frame, unseen, so_far, served),
+        rows=grid_rows(frame, given, adults, served) if is_edited else (),
+        read_rows=() if is_edited else _read_rows(frame, adults, so_far, served),
         is_edited=is_edited,
         may_write=may_write,
         may_agree=may_write and actor.may(Action.PLAN_AGREE),
@@ -231,7 +231,7 @@ def _due(frame: PlanFrame) -> str:
 
 
 def _read_rows(
-    frame: PlanFrame, unseen: Mapping[UUID, str], so_far: Mapping[UUID, SoFar],
+    frame: PlanFrame, adults: Mapping[UUID, str], so_far: Mapping[UUID, SoFar],
     served: Mapping[UUID, Served],
 ) -> list[ReadRow]:  # fmt: skip
     progress = progress_of(frame)
@@ -248,7 +248,7 @@ def _read_rows(
             progress=progress.get(row.pk),
             so_far=so_far.get(row.pk, SoFar()),
             notes=row_notes(row, frame),
-            by_advice=unseen.get(row.pk, ""),
+            by_advice=adults.get(row.pk, ""),
             url=row_url(row),
             served=served.get(row.pk, NOTHING),
         )

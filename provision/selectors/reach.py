@@ -9,11 +9,20 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from provision.grid_text import adult_advice
 from provision.selectors.plan_frame import PlanFrame
 from send_mis.access.actions import Action
 from send_mis.access.held import active_on
 from send_mis.access.models import Grant
 from send_mis.access.roles import ROLES, Scope
+
+
+def adult_words(frame: PlanFrame) -> Mapping[UUID, str]:
+    """Row → what is to be said of its adult: nobody here is called so, or sees its pupils yet."""
+    unknown = {
+        row.pk: adult_advice(row.delivered_by_words, frame.staff_names) for row in frame.rows
+    }
+    return {row: words for row, words in unknown.items() if words} | dict(unseen_words(frame))
 
 
 def unseen_words(frame: PlanFrame) -> Mapping[UUID, str]:

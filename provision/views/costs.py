@@ -16,10 +16,9 @@ from send_mis.access.scope import visible_or_404
 from send_mis.audit import record as audit
 from send_mis.pdf import Sheet, render_pdf
 from send_mis.schools.models import AcademicYear, School
+from send_mis.ui.downloads import download, of_pupil
 from send_mis.ui.lists import Address
-from send_mis.ui.words import day
-
-_PDF, _CSV = "application/pdf", "text/csv; charset=utf-8"
+from send_mis.ui.words import day, plain_day
 
 
 def _school(request: ActorRequest, slug: str, action: Action) -> School:
@@ -45,7 +44,7 @@ def costs(request: ActorRequest, school: str) -> HttpResponse:
 def costs_csv(request: ActorRequest, school: str) -> HttpResponse:
     found, listed = _listed(request, school)
     _record(request, found, "costs.csv", listed)
-    return _file(exports.costs_csv(listed), _CSV, f"costs-{found.slug}-{request.today}.csv")
+    return _of_school(request, exports.costs_csv(listed), "csv", "Provision costs", found)
 
 
 @requires(Action.COST_VIEW)
@@ -54,7 +53,7 @@ def costs_pdf(request: ActorRequest, school: str) -> HttpResponse:
     _record(request, found, "costs.pdf", listed)
     context = {"sheet": _sheet(request, found), "costs": listed}
     content = render_pdf("provision/pdf/costs.html", context, title="What provision costs")
-    return _file(content, _PDF, f"costs-{found.slug}-{request.today}.pdf")
+    return _of_school(request, content, "pdf", "Provision costs", found)
 
 
 def _listed(request: ActorRequest, slug: str) -> tuple[School, CostList]:
@@ -86,7 +85,7 @@ def pupil_costs_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     context = {"sheet": _sheet(request, record.pupil.school), "record": record, "costs": found}
     title = f"What {record.pupil.name}’s provision costs"
     content = render_pdf("provision/pdf/pupil_costs.html", context, title=title)
-    return _file(content, _PDF, f"costs-{request.today}.pdf")
+    return of_pupil(content, "pdf", "Provision costs", record.pupil, request.today)
 
 
 def _of_pupil(request: ActorRequest, pupil_id: UUID) -> tuple[PupilRecord, PupilCosts]:
@@ -116,7 +115,7 @@ def effect_csv(request: ActorRequest, school: str) -> HttpResponse:
     found = _school(request, school, Action.PROVISION_EXPORT)
     page = effect_page(request.actor, found, Address.of(request))
     content = exports.effect_csv(request.actor, page)
-    return _file(content, _CSV, f"effect-{found.slug}-{request.today}.csv")
+    return _of_school(request, content, "csv", "Does it help", found)
 
 
 @requires(Action.PROVISION_EXPORT)
@@ -125,7 +124,7 @@ def effect_pdf(request: ActorRequest, school: str) -> HttpResponse:
     page = effect_page(request.actor, found, Address.of(request))
     context = {"sheet": _sheet(request, found), "effect": page}
     content = render_pdf("provision/pdf/effect.html", context, title="Does it help?")
-    return _file(content, _PDF, f"effect-{found.slug}-{request.today}.pdf")
+    return _of_school(request, content, "pdf", "Does it help", found)
 
 
 def _sheet(request: ActorRequest, school: School) -> Sheet:
@@ -136,7 +135,7 @@ def _sheet(request: ActorRequest, school: School) -> Sheet:
     )  # fmt: skip
 
 
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _of_school(
+    request: ActorRequest, content: bytes, kind: str, what: str, school: School
+) -> HttpResponse:
+    return download(content, kind, what, school.name, plain_day(request.today))

@@ -42,7 +42,7 @@ from send_mis.audit import record as audit
 from send_mis.errors import RuleBroken
 from send_mis.pdf import Sheet, render_pdf
 from send_mis.schools.models import School
-from send_mis.ui.downloads import attachment, file_name
+from send_mis.ui.downloads import of_pupil
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day as in_words
 
@@ -71,11 +71,7 @@ def pupil_outcomes_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         "provision/pdf/outcomes.html", {"sheet": sheet, "page": page, "record": record},
         title=f"Outcomes of {record.pupil.name}",
     )  # fmt: skip
-    response = HttpResponse(content, content_type="application/pdf")
-    pupil = record.pupil
-    name = file_name("Outcomes", pupil.forename, pupil.surname, request.today)
-    response["Content-Disposition"] = attachment(name, "pdf")
-    return response
+    return of_pupil(content, "pdf", "Outcomes", record.pupil, request.today)
 
 
 @requires(CHANGE)

@@ -17,7 +17,7 @@ from provision.selectors.plan_holes import holes_of
 from provision.selectors.plan_keys import ids_meant
 from provision.selectors.plan_served import NOTHING, served_of
 from provision.selectors.plan_standing import state_chip
-from provision.selectors.reach import unseen_words
+from provision.selectors.reach import adult_words
 from provision.services.plans import save_qft
 from provision.services.rows import save_rows
 from provision.wording import BY_WHEN, check_outcome
@@ -107,7 +107,7 @@ def as_json(actor: Actor, saved: SavedGrid, plan: ProvisionPlan) -> dict[str, An
     """For the script that saves while somebody types: what each row says now, or why not."""
     frame = plan_frame(plan, saved.today)
     versions = {row.pk: row.version for row in frame.rows}
-    unseen, served = unseen_words(frame), served_of(actor, frame)
+    adults, served = adult_words(frame), served_of(actor, frame)
     rows: dict[str, Any] = {}
     for row in saved.typed:
         if row.id in saved.given.problems:
@@ -121,7 +121,7 @@ def as_json(actor: Actor, saved: SavedGrid, plan: ProvisionPlan) -> dict[str, An
                 "seen": f"{versions[row.id]}.{mark_of(typed)}",
                 "values": asdict(typed),
                 "advice": [f"“{a.words}”: {a.text}" if a.words else a.text for a in advice],
-                "byAdvice": unseen.get(row.id, ""),
+                "byAdvice": adults.get(row.id, ""),
                 "group": len(frame.contents[row.id].pupils),
                 "more": more_words(typed),
                 "served": render_to_string(

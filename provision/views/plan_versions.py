@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from provision.models import PlanSnapshot
 from provision.selectors.plan_frame import PlanFrame, plan_name, term_words
@@ -23,6 +22,7 @@ from send_mis.access.marks import ActorRequest, requires
 from send_mis.audit import record as audit
 from send_mis.errors import EditConflict
 from send_mis.pdf import Sheet, render_pdf
+from send_mis.ui.downloads import download
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day, plural
 
@@ -94,11 +94,8 @@ def plan_pdf(request: ActorRequest, plan_id: UUID) -> HttpResponse:
         actor=request.actor, what="plan.pdf", pupil_ids=pupils_of(page), detail=title,
         school_id=plan.school_id,
     )  # fmt: skip
-    response = HttpResponse(content, content_type="application/pdf")
-    name = f"{title} {term_words(plan.term)}".replace(",", "").replace(" ", "-").lower()
-    # A class may be called anything.
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.pdf")
-    return response
+    term = term_words(plan.term)
+    return download(content, "pdf", "Provision plan", plan_name(plan), term)
 
 
 def _printed(request: ActorRequest, page: PlanPage, frame: PlanFrame) -> dict[str, object]:

@@ -17,8 +17,9 @@ from send_mis.access.scope import visible_or_404
 from send_mis.audit import record as audit
 from send_mis.pdf import Sheet, render_pdf
 from send_mis.schools.models import School
+from send_mis.ui.downloads import download, of_pupil
 from send_mis.ui.lists import Address
-from send_mis.ui.words import day
+from send_mis.ui.words import day, plain_day
 
 _MOST_PRINTED = 1000
 
@@ -48,7 +49,8 @@ def provision_map_pdf(request: ActorRequest, school: str) -> HttpResponse:
         actor=request.actor, what="provision_map.pdf", detail=words,
         pupil_ids=[row.pupil_id for row in rows], school_id=found.school.pk,
     )  # fmt: skip
-    return _pdf(content, "provision-map.pdf")
+    today = plain_day(request.today)
+    return download(content, "pdf", "Provision map", found.school.name, today)
 
 
 @requires(Action.PROVISION_VIEW)
@@ -85,7 +87,7 @@ def pupil_provision_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         actor=request.actor, what="pupil.provision_pdf", pupil_ids=[record.id],
         detail="with costs" if found.shows_cost else "", school_id=record.pupil.school_id,
     )  # fmt: skip
-    return _pdf(content, "provision.pdf")
+    return of_pupil(content, "pdf", "Provision", record.pupil, request.today)
 
 
 @requires(Action.PROVISION_VIEW)
@@ -110,9 +112,3 @@ def _sheet(request: ActorRequest, school: str) -> Sheet:
         school=school, for_whom=f"{reader.name}, {reader.role_label}",
         made=f"as at {day(reader.today)}", landscape=True,
     )  # fmt: skip
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

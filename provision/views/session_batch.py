@@ -29,9 +29,10 @@ from send_mis.audit import record as audit
 from send_mis.errors import RuleBroken
 from send_mis.pdf import Sheet, render_pdf
 from send_mis.schools.models import School
+from send_mis.ui.downloads import download
 from send_mis.ui.forms import SummaryLine, add_rule_errors
 from send_mis.ui.lists import Address
-from send_mis.ui.words import plural, short_day
+from send_mis.ui.words import plain_day, plural, short_day
 
 RECORD = Action.SESSION_RECORD
 _BOTH = ("GET", "POST")
@@ -218,8 +219,7 @@ def sessions_week_pdf(request: ActorRequest, school: str) -> HttpResponse:
     audit.read(
         actor=request.actor, what="sessions.sheet", pupil_ids=sorted(pupils), school_id=place.pk
     )
-    response = HttpResponse(content, content_type="application/pdf")
-    name = f"sessions-{page.monday:%Y-%m-%d}.pdf"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    week = f"week of {plain_day(page.monday)}"
+    response = download(content, "pdf", "Sessions", page.who_words, week)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -20,8 +20,9 @@ from send_mis.access.scope import visible_or_404
 from send_mis.audit import record as audit
 from send_mis.pdf import Sheet, render_pdf
 from send_mis.schools.models import School, Trust
+from send_mis.ui.downloads import download
 from send_mis.ui.lists import Address
-from send_mis.ui.words import day
+from send_mis.ui.words import day, plain_day
 
 
 @requires(Action.REGISTER_VIEW)
@@ -101,10 +102,7 @@ def _file(request: ActorRequest, place: Place, kind: str) -> HttpResponse:
             detail=exports.filter_words(found),
             school_id=school_id,
         )
-    response = HttpResponse(content, content_type=exports.CONTENT_TYPES[kind])
-    name = exports.file_name(found, kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(content, kind, "SEN register", place.name, plain_day(found.today))
 
 
 def _as_pdf(found: Register, rows: list[exports.PrintedRow]) -> bytes:

@@ -16,9 +16,10 @@ from send_mis.calculator.selectors import Answer, AtSchool, answer, at_school, o
 from send_mis.pdf import Sheet, render_pdf
 from send_mis.statutory.errors import StatutoryError
 from send_mis.statutory.processes import PROCESSES, Process
+from send_mis.ui.downloads import download
 from send_mis.ui.lists import Address
 from send_mis.ui.parts import Link
-from send_mis.ui.words import day
+from send_mis.ui.words import day, plain_day
 
 # No rule of these counts school days; a school's calendar still says which day is best, or that a
 # long closure may excuse somebody.
@@ -68,7 +69,7 @@ def ics(request: ActorRequest, process: str) -> HttpResponse:
     if asked.answer is None:
         return _to_the_form(request, process)
     content = as_calendar(question=asked.question, answer=asked.answer, now=timezone.now())
-    return _file(content, "text/calendar; charset=utf-8", f"{_file_name(asked)}.ics")
+    return download(content, "ics", asked.process.title, plain_day(request.today))
 
 
 @public()
@@ -92,7 +93,7 @@ def pdf(request: ActorRequest, process: str) -> HttpResponse:
         title=asked.process.title,
         may_wait=request.user.is_authenticated,
     )
-    return _file(content, "application/pdf", f"{_file_name(asked)}.pdf")
+    return download(content, "pdf", asked.process.title, plain_day(request.today))
 
 
 def _asked(request: ActorRequest, key: str) -> Asked:
@@ -118,13 +119,3 @@ def _to_the_form(request: HttpRequest, process: str) -> HttpResponse:
     query = Address.of(request).query
     url = reverse("calculator_process", args=[process])
     return redirect(f"{url}?{query}" if query else url)
-
-
-def _file_name(asked: Asked) -> str:
-    return f"{asked.process.key.replace('_', '-')}-dates"
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from send_mis.statutory.processes import PROCESSES
 from send_mis.ui.words import day
 from tests.calculator.asking import address
 from tests.people import Cast, signed_in
@@ -21,8 +22,8 @@ FACTS = {"plan_made_on": date(2026, 3, 31), "meeting_on": date(2026, 12, 9)}
 def calendar(process: str, **facts: Any) -> Calendar:
     response = Client().get(address(process, "calculator_ics", **facts))
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
-    name = process.replace("_", "-")
-    assert f'attachment; filename="{name}-dates.ics"' in response.headers["Content-Disposition"]
+    name = f"{PROCESSES[process].title} - 23 Nov 2026".replace("’", "'")
+    assert f'attachment; filename="{name}.ics"' in response.headers["Content-Disposition"]
     assert all(len(line) <= 75 for line in response.content.split(b"\r\n"))
     return Calendar.from_ical(response.content)
 

@@ -1,13 +1,11 @@
 """Letters without a face are named on the paper, words break, and files are named in any script."""
 
-from datetime import date
-
 import pymupdf
 import pytest
 
 from send_mis.pdf import letters
 from send_mis.pdf.render import html_to_pdf
-from send_mis.ui.downloads import attachment, file_name
+from send_mis.ui.downloads import attachment, short_name
 
 PAGE = (
     '<html lang="en-GB"><head><title>T</title><link rel="stylesheet" href="css/pdf.css"></head>'
@@ -58,7 +56,7 @@ def test_a_long_word_stays_within_the_margins() -> None:
 def test_a_file_is_named_after_its_pupil(
     forename: str, surname: str, latin: str, whole: str
 ) -> None:
-    header = attachment(file_name("Outcomes", forename, surname, date(2026, 11, 28)), "pdf")
+    header = attachment(f"Outcomes – {short_name(forename, surname)} – 28 Nov 2026", "pdf")
     who = f" - {latin}" if latin else ""
     assert header.startswith(f'attachment; filename="Outcomes{who} - 28 Nov 2026.pdf"')
     assert whole in header.partition("filename*=UTF-8''")[2]

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provision.grid_text import (
+    Called,
     Names,
     Person,
     Unread,
+    adult_advice,
     day_in,
     day_out,
     time_in,
@@ -136,3 +138,31 @@ def test_a_browsers_line_ends_touch_nothing(text: str) -> None:
     assert mark_of(RowTyped(outcome=kept)) == mark_of(
         RowTyped(outcome=kept.replace("\n", "\r\n") + " ")
     )
+
+
+def test_a_child_with_one_name_is_typed_and_shown_by_it() -> None:
+    found = names(
+        ("", "Ngozi"), ("Ngozi", "Bright"), ("Suresh", ""), ("小明", "王"), ("علي", "حسن")
+    )
+    assert sorted(found.short.values()) == sorted(
+        ["Ngozi", "Ngozi B", "Suresh", "小明 王", "علي ح"]
+    )
+    for person in found.people:
+        assert found.read(found.short[person.id]) == {person.id}
+    assert len(found.read("小明、علي، Ngozi B")) == 3
+
+
+def test_what_is_called_alike_is_found_only_where_it_means_one() -> None:
+    called = Called([("Café club", 1), ("Phonics+", 2), ("Phonics", 3), ("算数", 4), ("+", 5)])
+    found = [
+        called.find(t) for t in ("cafe club", "PHONICS+", "phonics", "phonics!", "算数", "", "-")
+    ]
+    assert found == [1, 2, 3, None, 4, None, None]
+
+
+def test_each_adult_of_several_is_advised_on() -> None:
+    known = {"Mrs Patel": ("Mrs Patel", "Priya Patel"), "Mr Doyle": ("Mr Doyle", "Sean Doyle")}
+    assert adult_advice("Mrs Patal", known) == "“Mrs Patal” is nobody here: did you mean Mrs Patel?"
+    assert adult_advice("Mr Doyle and Mrs Patal", known).startswith("“Mrs Patal”")
+    assert adult_advice("Mrs Patel & Mr Doyle", known) == ""
+    assert adult_advice("speech therapist, SALT", known) == ""

@@ -96,3 +96,33 @@ def test_one_query_for_one_row_and_for_many(desk: Desk, cast: Cast) -> None:
         == 5
     )
     assert queries() == 1
+
+
+ADVICE = "“Mrs Patal” is nobody here: did you mean Mrs Patel?"
+
+
+def test_a_misspelt_adult_is_kept_and_advised_on(desk: Desk, cast: Cast) -> None:
+    user = patel("ta", cast.class_4h)
+    client, url = signed_in(cast.teacher), reverse("plan_write", args=[desk.plan.pk])
+    key = str(desk.add(desk.noah, delivered_by_words="Mrs Patal"))
+    assert ADVICE in client.get(url).content.decode()
+    typed = {
+        "row": key, f"{key}-seen": "1.x", f"{key}-who": "Noah B", f"{key}-what": "Task board",
+        f"{key}-start": "soon", f"{key}-by": "Mrs Patal", "then": "stay",
+    }  # fmt: skip
+    # Also beside a row that is not kept for another reason, and to the script.
+    assert ADVICE in client.post(url, typed).content.decode()
+    said = client.post(
+        url, typed | {f"{key}-start": "2 Sep"}, headers={"accept": "application/json"}
+    ).json()  # fmt: skip
+    assert said["rows"][key].get("byAdvice") == ADVICE, said["rows"]
+    row = PlanRow.objects.get()
+    assert (row.delivered_by, row.delivered_by_words) == (None, "Mrs Patal")
+    client.post(
+        url,
+        typed | {f"{key}-seen": f"{row.version}.x", f"{key}-by": "priya patel",
+                 f"{key}-start": "2 Sep"},
+    )  # fmt: skip
+    row.refresh_from_db()
+    assert (row.delivered_by, row.delivered_by_words) == (user, "")
+    assert ADVICE not in client.get(url).content.decode()
