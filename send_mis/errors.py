@@ -33,6 +33,13 @@ class EditConflict(SendMisError):
         self.by = by
 
 
+class SentTwice(SendMisError):
+    """One form came twice, unchanged: what it asked for is done, and is not done again."""
+
+    def __init__(self) -> None:
+        super().__init__("This was saved the first time you sent it. Nothing was done twice.")
+
+
 class NotAllowed(SendMisError):
     """The person's role does not allow this. Shown as a 403 page with the reason."""
 

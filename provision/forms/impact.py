@@ -43,6 +43,8 @@ class ImpactForm(VersionedForm):
     def __init__(self, *args: Any, pupils: Iterable[Reviewed], **kwargs: Any) -> None:
         self.pupils = list(pupils)
         super().__init__(*args, **kwargs)
+        # Each sending is one more review, though it says what was done meanwhile.
+        self.acts_once = True
         for pupil in self.pupils:
             for what, words in (("entry", "at the start"), ("exit", "now")):
                 self.fields[f"{what}_{pupil.pupil_id}"] = NumberField(

@@ -11,7 +11,7 @@ from django.db.models import BaseConstraint
 from provision.choices import PlanState
 from provision.models import Allocation, PlanRow, ProvisionPlan
 from send_mis.audit.record import open_change
-from send_mis.audit.selectors import changes
+from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import EditConflict, RuleBroken
 
 _MODELS = (ProvisionPlan, PlanRow, Allocation)
@@ -40,15 +40,7 @@ def same_plan(plan: ProvisionPlan, version: int) -> None:
     """Raises EditConflict unless this is the plan that the person looked at."""
     if plan.version != version:
         state = PlanState(plan.state).label
-        raise EditConflict({"The plan": str(state)}, by=last_writer(plan) or "Somebody else")
-
-
-def last_writer(plan: ProvisionPlan, pupil_ids: frozenset[UUID] = frozenset()) -> str:
-    """Who last changed a plan of the school that has these pupils in it."""
-    rows = changes(school_id=plan.school_id).filter(event__startswith="plan.")
-    if pupil_ids:
-        rows = rows.filter(pupil_ids__overlap=sorted(pupil_ids))
-    return rows.values_list("user_name", flat=True).first() or ""
+        raise EditConflict({"The plan": str(state)}, by=last_saved_by(plan.pk, plan.school_id))
 
 
 @contextmanager

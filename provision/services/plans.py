@@ -16,7 +16,6 @@ from provision.selectors.rates import prices_of_school
 from provision.services.carrying import carry_rows
 from provision.services.plan_writing import (
     last_word,
-    last_writer,
     lock_rows,
     locked_plan,
     same_plan,
@@ -31,6 +30,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
+from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from send_mis.schools.models import SchoolClass, Term
 from send_mis.ui.words import plain_day
@@ -113,7 +113,7 @@ def save_qft(*, actor: Actor, plan: ProvisionPlan, text: str, seen: str) -> Prov
         if text == now:
             return plan
         if mark_of_texts([now]) != seen:
-            raise EditConflict({"For everyone": now}, by=last_writer(plan) or "Somebody else")
+            raise EditConflict({"For everyone": now}, by=last_saved_by(plan.pk, plan.school_id))
         RowEdit(plan, rows_of(plan)).keep(qft=text)
         return plan
 

@@ -6,13 +6,14 @@ from decimal import Decimal
 from provision.choices import SessionState
 from provision.models import Allocation, FundingStream, PlanRow, ProvisionPlan
 from provision.selectors.plan_frame import PlanFrame, plan_frame
-from provision.services.plan_writing import last_word, last_writer, lock_rows, locked_plan
+from provision.services.plan_writing import last_word, lock_rows, locked_plan
 from provision.services.row_edit import RowEdit
 from pupils.models import Pupil
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
+from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.words import day as in_words
 
@@ -169,9 +170,8 @@ def _locked_money(plan: ProvisionPlan, row: PlanRow) -> PlanRow:
 
 def _same(plan: ProvisionPlan, row: PlanRow, version: int) -> None:
     if row.version != version:
-        who = frozenset(place.pupil_id for place in row.allocations.all())
         theirs = {"Last day": in_words(row.ends_on - DAY), "Reason": row.end_reason}
-        raise EditConflict(theirs, by=last_writer(plan, who) or "Somebody else")
+        raise EditConflict(theirs, by=last_saved_by(row.pk, plan.school_id))
 
 
 def _refuse_outside(row: PlanRow, since: date, last_day: date | None) -> None:

@@ -101,6 +101,7 @@ class RowEdit:
         self.plan.state = after(self.plan.state, Verb.CHANGE)
         self.plan.version += 1
         self.plan.save(update_fields=fields)
+        open_change().saves(*self._added, *self._changed, *self._taken_out)
         for row in self.rows.values():
             hold_places(row, self.places[row.pk])
 

@@ -15,13 +15,14 @@ from provision.plan_content import COLUMNS, RowContent, RowDraft, RowResult
 from provision.plan_rules import row_problems
 from provision.row_words import row_words
 from provision.selectors.plan_frame import PlanFrame, content_of, places_now, plan_frame
-from provision.services.plan_writing import last_word, last_writer, lock_rows, locked_plan
+from provision.services.plan_writing import last_word, lock_rows, locked_plan
 from provision.services.recorded import recorded_of, recorded_problems
 from provision.services.row_edit import RowEdit
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
+from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import NotAllowed
 
 
@@ -107,7 +108,7 @@ def _of_other_plans(frame: PlanFrame, drafts: Sequence[RowDraft]) -> set[UUID]:
 
 
 def _conflict(frame: PlanFrame, draft: RowDraft, row: PlanRow | None) -> RowResult:
-    by = last_writer(frame.plan, draft.content.pupils) or "Somebody else"
+    by = last_saved_by(draft.id, frame.plan.school_id)
     if row is None:
         return RowResult(draft.id, 0, theirs={"This row": "taken out of the plan"}, by=by)
     words = row_words(frame.contents[row.pk], frame)

@@ -13,6 +13,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
+from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import EditConflict
 from send_mis.schools.models import School
 
@@ -85,7 +86,7 @@ def _held(
     lock_school(school.pk)
     row = settings_of(school.pk)
     if row.version != version:
-        raise EditConflict(theirs(row))
+        raise EditConflict(theirs(row), by=last_saved_by(row.pk, school.pk))
     if row._state.adding:
         insert(row)
     return row

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
 
+from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.schools.models import School
 
@@ -22,7 +23,7 @@ def held(model: type[M], pk: object, version: int, theirs: Callable[[M], Mapping
     """Inside an open change: the row, locked. Raises EditConflict if somebody saved it since."""
     row: Any = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
     if row.version != version:
-        raise EditConflict(theirs(row))
+        raise EditConflict(theirs(row), by=last_saved_by(row.pk, row.school_id))
     return row  # type: ignore[no-any-return]  # every model with a version is given here
 
 

@@ -13,7 +13,7 @@ from provision.sections import provision_sections
 from provision.selectors.impact import review_page, rows_to_review
 from provision.selectors.impact_list import reviews_page
 from provision.services.impact import review_row
-from pupils.views.saving import attempt, posted, saved
+from pupils.views.saving import attempt, before_this, posted, saved
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
@@ -61,4 +61,5 @@ def impact_review(request: ActorRequest, row_id: UUID) -> HttpResponse:
             pupil_ids=[pupil.pupil_id for pupil in page.pupils],
         )  # fmt: skip
     context = {"page": page, "form": form, "conflict": tried.conflict, "back": back}
+    context["already"] = before_this(request, form)
     return render(request, "provision/impact_review.html", context)

@@ -33,7 +33,7 @@ from provision.selectors.settings import settings_of
 from provision.services import outcomes as service
 from pupils.models import Pupil
 from pupils.selectors.pupil import open_pupil
-from pupils.views.saving import FormPage, attempt, posted, saved, show
+from pupils.views.saving import FormPage, attempt, before_this, posted, saved, show
 from send_mis.access.actions import Action
 from send_mis.access.decide import actions_on
 from send_mis.access.marks import ActorRequest, requires
@@ -283,5 +283,6 @@ def _written(
         ),
         "advice": advice_on(text, measure), "is_checked": _checks(request),
         "changes_approach": title == "Change the approach",
+        "already": before_this(request, form),
     }  # fmt: skip
     return render(request, "provision/outcome_form.html", context)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from provision.models import PlanSnapshot
@@ -22,6 +23,7 @@ from send_mis.access.marks import ActorRequest, requires
 from send_mis.audit import record as audit
 from send_mis.errors import EditConflict
 from send_mis.pdf import Sheet, render_pdf
+from send_mis.ui.already import already_saved, remember
 from send_mis.ui.downloads import download
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day, plural
@@ -54,6 +56,7 @@ def plan_version(request: ActorRequest, plan_id: UUID, number: int) -> HttpRespo
         "plan": plan,
         "version": version_of(snapshot),
         "crumbs": (*plan_crumbs(plan), Link(f"Version {number}")),
+        "already": already_saved(request),
         "may_restore": request.actor.may(Action.PLAN_WRITE)
         and can(request.actor, Action.PLAN_WRITE, plan),
     }
@@ -78,7 +81,12 @@ def plan_restore(request: ActorRequest, plan_id: UUID, number: int) -> HttpRespo
         messages.warning(request, f"{conflict.by} {said}")
         return redirect("plan_version", plan_id, number)
     rows = plural(done.rows, "row", "rows")
-    messages.success(request, f"The plan says again what version {number} said: {rows}.")
+    words = f"The plan says again what version {number} said: {rows}."
+    remember(
+        request, words, reverse("plan", args=[plan_id]),
+        here=reverse("plan_version", args=[plan_id, number]),
+    )  # fmt: skip
+    messages.success(request, words)
     for words in done.left_out:
         messages.info(request, words)
     return redirect("plan", plan_id)

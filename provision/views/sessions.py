@@ -29,6 +29,7 @@ from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.audit import record as audit
 from send_mis.errors import RuleBroken
+from send_mis.ui.already import already_saved, remember
 from send_mis.ui.forms import add_rule_errors
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day as in_words
@@ -94,6 +95,7 @@ def _recorded(request: ActorRequest, card: Card, made: service.Recorded) -> Http
         words = f"{card.title} was recorded already. Nothing was counted twice."
     if request.headers.get(_BY_SCRIPT):
         return _recorded_card(request, card, words, session.pk)
+    remember(request, words, reverse("session_page", args=[session.pk]))
     messages.success(request, words)
     return redirect(day_url(request, card.row.school.slug, session.held_on))
 
@@ -123,6 +125,7 @@ def _form_context(request: ActorRequest, card: Card) -> dict[str, Any]:
 def _session_form(request: ActorRequest, card: Card) -> HttpResponse:
     context = _form_context(request, card) | {
         "back": day_url(request, card.row.school.slug, card.day), "is_in_card": False,
+        "already": already_saved(request),
     }  # fmt: skip
     return render(request, "provision/session_add.html", context)
 

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Protocol
+from uuid import UUID
 
 from django.db import IntegrityError, connection
 from django.db.models import BaseConstraint
 
 from pupils.models import ClassMembership, Enrolment, Monitoring, Need, Pupil, PupilGrant, Spell
 from send_mis.audit.record import open_change
-from send_mis.audit.selectors import last_changed_by
+from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import EditConflict, RuleBroken
 
 _MODELS = (Pupil, Enrolment, ClassMembership, Spell, Monitoring, Need, PupilGrant)
@@ -22,6 +23,7 @@ _DEFERRED = (
 
 
 class Versioned(Protocol):
+    pk: UUID
     version: int
 
 
@@ -41,7 +43,7 @@ def same_version(
 ) -> None:
     """Raises EditConflict with what is saved now unless the form saw this version."""
     if row.version != version:
-        raise EditConflict(theirs(), by=last_changed_by(pupil.pk) or "Somebody else")
+        raise EditConflict(theirs(), by=last_saved_by(row.pk, pupil.school_id))
 
 
 @contextmanager

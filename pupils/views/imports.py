@@ -24,13 +24,16 @@ from pupils.selectors.imports import (
 from pupils.services import imports as services
 from pupils.services.imports import ACTION_OF_KIND
 from pupils.views.import_answers import answers_in, is_unsaved, leavers_in, mends_in, seen_in
+from pupils.views.saving import before_this
 from send_mis.access.actions import Action
 from send_mis.access.decide import ensure
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
+from send_mis.audit.record import sent_once
 from send_mis.errors import BadFile, RuleBroken
 from send_mis.schools.models import School
 from send_mis.tabular.limits import MAX_FILE_BYTES
+from send_mis.ui.already import remember
 from send_mis.ui.error_pages import render_error
 from send_mis.ui.forms import add_rule_errors
 from send_mis.ui.lists import Address
@@ -76,14 +79,18 @@ def _upload(request: ActorRequest, school: School, handler: OneFile) -> HttpResp
     form = UploadForm(*sent, actor=request.actor, today=request.today)
     if form.is_bound and form.is_valid():
         try:
-            batch = _keep(request, school, form)
+            with sent_once(form.sent_key):
+                batch = _keep(request, school, form)
         except BadFile as bad:
             form.add_error("file", [bad.message, *bad.problems])
         except RuleBroken as broken:
             add_rule_errors(form, broken)
         else:
-            return redirect("imports_batch", school.slug, batch.pk)
-    return render(request, "pupils/imports_upload.html", {"form": form, "school": school})
+            read = reverse("imports_batch", args=[school.slug, batch.pk])
+            remember(request, f"{batch.file_name} is read. Nothing is written by that.", read)
+            return redirect(read)
+    context = {"form": form, "school": school, "already": before_this(request, form)}
+    return render(request, "pupils/imports_upload.html", context)
 
 
 def _keep(request: ActorRequest, school: School, form: UploadForm) -> ImportBatch:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from send_mis.audit.record import sent_once
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.already import AlreadySaved, already_saved, remember
 from send_mis.ui.forms import HouseForm, VersionedForm, add_rule_errors
@@ -51,7 +52,8 @@ def attempt(
     if not form.is_bound or not form.is_valid():
         return Attempt()
     try:
-        deed(dict(form.cleaned_data))
+        with sent_once(form.sent_key):
+            deed(dict(form.cleaned_data))
     except RuleBroken as broken:
         add_rule_errors(form, broken)
         return Attempt()
@@ -62,9 +64,12 @@ def attempt(
     return Attempt(done=True)
 
 
-def saved(request: HttpRequest, words: str, to: str) -> HttpResponse:
-    """Say what was saved, and go on; whoever comes Back to the form is told so there."""
-    remember(request, words, to)
+def saved(request: HttpRequest, words: str, to: str, *, here: str = "") -> HttpResponse:
+    """Say what was saved, and go on; whoever comes Back to the form is told so there.
+
+    `here`: the page of the form, where it was sent to another address.
+    """
+    remember(request, words, to, here=here)
     messages.success(request, words)
     return redirect(to)
 

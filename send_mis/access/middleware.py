@@ -10,7 +10,8 @@ from send_mis.access import clock, second_factor
 from send_mis.access.actor import Actor, Hat, HeldGrant, hats_of
 from send_mis.access.held import actor_for, chosen_hat, held_grants
 from send_mis.audit import reading, record
-from send_mis.errors import BadFile, Busy, NotAllowed, RuleBroken
+from send_mis.errors import BadFile, Busy, NotAllowed, RuleBroken, SentTwice
+from send_mis.ui.already import go_on
 from send_mis.ui.error_pages import render_error
 
 HAT_SESSION_KEY = "hat"
@@ -116,6 +117,8 @@ class ErrorPagesMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         reading.forget()
+        if isinstance(error, SentTwice):
+            return go_on(request, error.message)
         if isinstance(error, NotAllowed):
             return render_error(request, 403, reason=error.message)
         if isinstance(error, Http404):

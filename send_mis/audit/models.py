@@ -86,17 +86,29 @@ class Change(models.Model):
     event = models.CharField(max_length=60)
     why = models.TextField(blank=True)
     pupil_ids = ArrayField(models.UUIDField(), default=list)
+    # Rows with a version that it saved: of two editors the second is told who was the first.
+    row_ids = ArrayField(models.UUIDField(), default=list)
+    # What a page's form sent: the same sent twice is done once.
+    sent = models.UUIDField(null=True)
 
     personal: ClassVar = Personal(
         keep="pupil",
         identity="user_id user_name pupil_ids",
         words="why",
-        plain="id at role school_id event",
+        plain="id at role school_id event row_ids sent",
     )
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sent"],
+                condition=models.Q(sent__isnull=False),
+                name="audit_change_sent_once",
+            )
+        ]
         indexes = [
             GinIndex(fields=["pupil_ids"], name="audit_change_pupils"),
+            GinIndex(fields=["row_ids"], name="audit_change_rows"),
             models.Index(fields=["user_id", "-at"], name="audit_change_user"),
             models.Index(fields=["school_id", "-at"], name="audit_change_school"),
         ]

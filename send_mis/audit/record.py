@@ -8,11 +8,12 @@ from typing import Protocol
 from uuid import UUID
 
 import pghistory
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from send_mis.audit import reading
 from send_mis.audit.models import Change, Read
+from send_mis.errors import SentTwice
 
 
 class Who(Protocol):
@@ -35,12 +36,31 @@ class OpenChange:
     id: UUID
     pupil_ids: set[UUID] = field(default_factory=set)
     school_id: UUID | None = None
+    row_ids: set[UUID] = field(default_factory=set)
 
     def touches(self, *pupil_ids: UUID) -> None:
         self.pupil_ids.update(pupil_ids)
 
+    def saves(self, *row_ids: UUID) -> None:
+        """Rows with a version. Those that are saved one by one are noted by themselves."""
+        self.row_ids.update(row_ids)
+
 
 _open: ContextVar[OpenChange | None] = ContextVar("open_change", default=None)
+
+
+# What the form that is being saved sent; the change that it asks for carries it.
+_sent: ContextVar[UUID | None] = ContextVar("sent_form", default=None)
+
+
+@contextmanager
+def sent_once(key: UUID | None) -> Iterator[None]:
+    """The change that is recorded inside is done once: raises SentTwice where it was before."""
+    token = _sent.set(key)
+    try:
+        yield
+    finally:
+        _sent.reset(token)
 
 
 class NestedChangeError(RuntimeError):
@@ -59,28 +79,44 @@ def change(
     """One transaction whose every write is recorded as done by `actor`, because of `why`."""
     if _open.get() is not None:
         raise NestedChangeError(event)
+    sent = _sent.get()
+    _sent.set(None)  # A form asks for one change.
     with transaction.atomic(), pghistory.context(event=event) as context:  # noqa: TID251 the one place
         opened = OpenChange(
             id=context.id, pupil_ids=set(pupil_ids), school_id=school_id or actor.school_id
         )
         token = _open.set(opened)
         try:
+            if sent is not None and Change.objects.filter(sent=sent).exists():
+                raise SentTwice
             yield opened
-            Change.objects.create(
-                id=opened.id,
-                at=timezone.now(),
-                user_id=actor.user_id,
-                user_name=actor.name,
-                role=actor.role_key,
-                school_id=opened.school_id,
-                event=event,
-                why=why,
-                pupil_ids=sorted(opened.pupil_ids),
-            )
+            _write_head(actor, opened, event, why, sent)
         finally:
             _open.reset(token)
     reading.is_recorded(opened.pupil_ids)
     _clear_context()
+
+
+def _write_head(actor: Who, opened: OpenChange, event: str, why: str, sent: UUID | None) -> None:
+    head = Change(
+        id=opened.id,
+        at=timezone.now(),
+        user_id=actor.user_id,
+        user_name=actor.name,
+        role=actor.role_key,
+        school_id=opened.school_id,
+        event=event,
+        why=why,
+        pupil_ids=sorted(opened.pupil_ids),
+        row_ids=sorted(opened.row_ids),
+        sent=sent,
+    )
+    try:
+        head.save(force_insert=True)
+    except IntegrityError as error:
+        if "audit_change_sent_once" not in str(error):
+            raise
+        raise SentTwice from error
 
 
 def _clear_context() -> None:
@@ -96,6 +132,13 @@ def open_change() -> OpenChange:
     if opened is None:
         raise RuntimeError("This writes audited rows: open audit.change first.")
     return opened
+
+
+def note_version(instance: object, **_: object) -> None:
+    """Django says that a row was saved: one with a version is the open change's."""
+    opened, row_id = _open.get(), getattr(instance, "pk", None)
+    if opened is not None and isinstance(row_id, UUID) and hasattr(instance, "version"):
+        opened.saves(row_id)
 
 
 def read(

@@ -14,6 +14,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model, ProtectedError
 
 from send_mis.audit.record import Who, change
+from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.schools.calendar import ClosureDates, TermDates
 from send_mis.schools.choices import ClassKind, ClosureKind, TermName, YearGroup
@@ -129,12 +130,34 @@ def change_year(
         held.starts_on, held.ends_on = starts_on, ends_on
         _check_year(held, terms)
         _save(held, "starts_on", "ends_on", field="starts_on")
-        # Written anew: moved term by term, they might overlap on the way.
-        held.terms.all().delete()
-        for term in terms:
+        _move_terms(held, terms)
+
+
+def _move_terms(year: AcademicYear, wanted: Sequence[TermDates]) -> None:
+    """Plans hang on a term, so it moves and stays itself: always one that has room to move to."""
+    held = {term.name: term for term in year.terms.all()}
+    waiting = [each for each in wanted if each.name in held]
+    while waiting:
+        free = next(each for each in waiting if _has_room(each, held.values()))
+        waiting.remove(free)
+        term = held[free.name]
+        term.starts_on, term.ends_on = free.starts_on, free.ends_on
+        term.save(update_fields=["starts_on", "ends_on"])
+    for each in wanted:
+        if each.name not in held:
             Term.objects.create(
-                year=held, name=term.name, starts_on=term.starts_on, ends_on=term.ends_on
+                year=year, name=each.name, starts_on=each.starts_on, ends_on=each.ends_on
             )
+
+
+def _has_room(wanted: TermDates, terms: Iterable[Term]) -> bool:
+    """In the order of the year two terms never wait for each other."""
+    return not any(
+        term.name != wanted.name
+        and term.starts_on <= wanted.ends_on
+        and wanted.starts_on <= term.ends_on
+        for term in terms
+    )
 
 
 def add_closure(
@@ -299,7 +322,8 @@ def _held(model: type[M], pk: UUID, version: int, theirs: Callable[[M], dict[str
     """The row, locked until the change ends. Raises EditConflict if somebody saved it since."""
     held: Any = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
     if held.version != version:
-        raise EditConflict(theirs(held))
+        school_id = pk if model is School else held.school_id
+        raise EditConflict(theirs(held), by=last_saved_by(pk, school_id))
     return held  # type: ignore[no-any-return]  # every model with a version is given here
 
 

@@ -6,7 +6,9 @@ What was saved is remembered under the form's own address, in the session of who
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 _PLACE = "saved_forms"
@@ -23,17 +25,29 @@ class AlreadySaved:
     at: str
 
 
-def remember(request: HttpRequest, words: str, url: str) -> None:
-    here = request.get_full_path()
+def remember(request: HttpRequest, words: str, url: str, *, here: str = "") -> None:
+    """`here`: the page of the form, where it was sent to another address."""
+    here = here or request.get_full_path()
     kept = [each for each in request.session.get(_PLACE, []) if each[0] != here]
     now = timezone.now().isoformat()
     request.session[_PLACE] = [[here, words, url, now], *kept][:_AT_MOST]
 
 
-def already_saved(request: HttpRequest) -> AlreadySaved | None:
+def already_saved(request: HttpRequest, *, here: str = "") -> AlreadySaved | None:
     """None for a form that was not sent lately."""
-    for here, words, url, moment in request.session.get(_PLACE, []):
+    page = here or request.get_full_path()
+    for address, words, url, moment in request.session.get(_PLACE, []):
         at = datetime.fromisoformat(moment)
-        if here == request.get_full_path() and timezone.now() - at < _REMEMBERED:
+        if address == page and timezone.now() - at < _REMEMBERED:
             return AlreadySaved(words, url, f"{timezone.localtime(at):%H:%M}")
     return None
+
+
+def go_on(request: HttpRequest, words: str) -> HttpResponse:
+    """Whoever sent one form twice goes to where the first sending leads.
+
+    Of two at the same moment the second may not know yet where that is: its page then says so.
+    """
+    already = already_saved(request)
+    messages.info(request, words)
+    return redirect(already.url if already else request.get_full_path())

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from send_mis.ui.already import AlreadySaved, already_saved
 from send_mis.ui.parts import Link
 
 TEMPLATES = {
@@ -27,6 +29,8 @@ STANDALONE = frozenset({500, 503})
 class ErrorWords:
     reason: str
     what_next: Sequence[Link]
+    # What was saved on this page, of something that is gone since.
+    already: AlreadySaved | None = None
 
 
 def render_error(
@@ -39,7 +43,8 @@ def render_error(
 ) -> HttpResponse:
     """The page for `status`. `reason` is a sentence for the reader, never an exception's text."""
     name = template or TEMPLATES.get(status, TEMPLATES[500])
-    words = ErrorWords(reason, what_next or ())
+    already = already_saved(request) if request and status == HTTPStatus.NOT_FOUND else None
+    words = ErrorWords(reason, what_next or (), already)
     framed = request is not None and status not in STANDALONE
     html = render_to_string(name, {"error": words}, request if framed else None)
     return HttpResponse(html, status=status)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Protocol, cast
+from uuid import UUID, uuid4
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
@@ -20,6 +21,7 @@ from django.utils.datastructures import MultiValueDict
 
 from send_mis.ui.conflicts import MINE, VersionInput, read_texts, sent_as, typed_as, words_of
 from send_mis.ui.date_field import DateBoxes, DateField
+from send_mis.ui.once import page_key, sent_key
 from send_mis.ui.parts import Conflict, Difference
 
 __all__ = [
@@ -109,6 +111,15 @@ class HouseForm(forms.Form):
     @cached_property
     def helper(self) -> FormHelper:
         return house_helper(self.layout())
+
+    @cached_property
+    def once(self) -> str:
+        """Made with the page, and sent along: by it one sending is told from another."""
+        return str(page_key(self.data) or uuid4())
+
+    @property
+    def sent_key(self) -> UUID | None:
+        return sent_key(self.data, self.files)
 
 
 class VersionedForm(HouseForm):

@@ -22,7 +22,7 @@ def _answer(client: Client, method: str, route: Route, args: dict[str, Any]) -> 
     shown = answer.content.decode(errors="replace") + answer.headers.get("Location", "")
     for value in args.values():
         shown = shown.replace(f"/{value}/", "/ID/")
-    shown = re.sub(r'name="(csrfmiddlewaretoken|token|_sender)" value="[^"]*"', "", shown)
+    shown = re.sub(r'name="(csrfmiddlewaretoken|token|_sender|_once)" value="[^"]*"', "", shown)
     return answer.status_code, shown
 
 

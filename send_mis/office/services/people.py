@@ -33,6 +33,7 @@ from send_mis.access.standing import (
 from send_mis.accounts.models import User
 from send_mis.accounts.services import write_address
 from send_mis.audit.record import change, open_change
+from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from send_mis.office.mail import tell_givers, tell_person
 from send_mis.office.selectors.people import (
@@ -183,7 +184,7 @@ def change_person(
         if held.has_usable_password():
             raise RuleBroken(_THEIRS)
         if held.version != version:
-            raise EditConflict(person_theirs(held))
+            raise EditConflict(person_theirs(held), by=last_saved_by(held.pk, school.pk))
         held.full_name, held.title = full_name, title
         held.version += 1
         held.save(update_fields=["full_name", "title", "version"])

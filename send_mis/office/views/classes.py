@@ -106,9 +106,9 @@ def add(request: ActorRequest, school: str) -> HttpResponse:
     )  # fmt: skip
     if page:
         return page.response(request)
-    messages.success(request, f"{form.cleaned_data['name']} is added.")
     year = AcademicYear.objects.get(pk=form.cleaned_data["year"])
-    return redirect(f"{reverse('classes', args=[school])}?year={year.first_calendar_year}")
+    list_of_year = f"{reverse('classes', args=[school])}?year={year.first_calendar_year}"
+    return saved(request, f"{form.cleaned_data['name']} is added.", list_of_year)
 
 
 @requires(CHANGE, methods=("GET", "POST"))

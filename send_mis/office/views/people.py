@@ -136,8 +136,8 @@ def add(request: ActorRequest, school: str) -> HttpResponse:
         return page.response(request)
     sent = " An invitation is on its way." if form.cleaned_data["invite"] else ""
     waits = _waits(request, form.cleaned_data)
-    messages.success(request, f"{form.cleaned_data['full_name']} is added.{sent}{waits}")
-    return redirect("people", found.slug)
+    words = f"{form.cleaned_data['full_name']} is added.{sent}{waits}"
+    return saved(request, words, reverse("people", args=[found.slug]))
 
 
 @requires(CHANGE, methods=("GET", "POST"))

@@ -2,9 +2,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from pupils.models import Pupil
@@ -17,6 +16,7 @@ from pupils.selectors.rollover import (
     roll_years,
 )
 from pupils.services import rollover as services
+from pupils.views.saving import saved
 from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
@@ -28,6 +28,7 @@ from send_mis.office.selectors.classes import staff_choices, year_group_choices
 from send_mis.office.selectors.rollover import group_rows, group_words, preview, stats
 from send_mis.office.views.saving import FormPage
 from send_mis.schools.models import School
+from send_mis.ui.already import already_saved
 from send_mis.ui.forms import add_rule_errors, error_summary
 from send_mis.ui.parts import Link
 from send_mis.ui.words import plural
@@ -108,8 +109,7 @@ def classes(request: ActorRequest, school: str) -> HttpResponse:
     )  # fmt: skip
     if page:
         return page.response(request)
-    messages.success(request, f"The classes of {state.into.name} are made.")
-    return redirect(_home(found))
+    return saved(request, f"The classes of {state.into.name} are made.", _home(found))
 
 
 def _wanted(form: NextClassesForm) -> list[services.NextClass]:
@@ -166,8 +166,8 @@ def apply(request: ActorRequest, school: str) -> HttpResponse:
         return _preview(request, found, state, request.POST.dict(), form=form)
     words = f"{plural(done.moved, 'pupil has', 'pupils have')} a class in {state.into.name}"
     left = f", {plural(done.left, 'leaver is', 'leavers are')} recorded" if done.left else ""
-    messages.success(request, f"{words}{left}." if done.moved or done.left else "Nothing to do.")
-    return redirect(_home(found))
+    said = f"{words}{left}." if done.moved or done.left else "Nothing to do."
+    return saved(request, said, _home(found), here=reverse("rollover_check", args=[found.slug]))
 
 
 def _form(
@@ -203,6 +203,7 @@ def _preview(
         "may_leave": bool(can(request.actor, Action.PUPIL_LEAVE, school)),
         "back": f"{reverse('rollover_moves', args=[school.slug])}?{request.GET.urlencode()}",
         "crumbs": _crumbs(school, Link("Check")),
+        "already": already_saved(request, here=reverse("rollover_check", args=[school.slug])),
     }
     return render(request, "office/rollover_check.html", context)
 
@@ -230,8 +231,7 @@ def pupil(request: ActorRequest, school: str, pupil_id: UUID) -> HttpResponse:
     )  # fmt: skip
     if page:
         return page.response(request)
-    messages.success(request, f"Saved for {held.name}.")
-    return redirect(_home(found))
+    return saved(request, f"Saved for {held.name}.", _home(found))
 
 
 @requires(RUN, methods=("GET", "POST"))
@@ -251,5 +251,4 @@ def undo(request: ActorRequest, school: str) -> HttpResponse:
     )  # fmt: skip
     if page:
         return page.response(request)
-    messages.success(request, f"Nobody is in a class of {state.into.name} any more.")
-    return redirect(_home(found))
+    return saved(request, f"Nobody is in a class of {state.into.name} any more.", _home(found))

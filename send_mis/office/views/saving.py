@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from pupils.views.saving import before_this
 from send_mis.access.marks import ActorRequest
+from send_mis.audit.record import sent_once
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.forms import HouseForm, VersionedForm, add_rule_errors, error_summary
 from send_mis.ui.parts import Conflict, Link
@@ -52,7 +53,8 @@ class FormPage:
         if request.method != "POST" or not form.is_valid():
             return self
         try:
-            save(form.cleaned_data)
+            with sent_once(form.sent_key):
+                save(form.cleaned_data)
         except RuleBroken as broken:
             add_rule_errors(form, broken)
             return self

@@ -82,7 +82,8 @@ def roles(request: ActorRequest, school: str) -> HttpResponse:
                 second_factor_roles=form.cleaned_data["second_factor"],
             )  # fmt: skip
         except EditConflict as found_conflict:
-            raise EditConflict(form.in_words(found_conflict.theirs)) from None
+            theirs = form.in_words(found_conflict.theirs)
+            raise EditConflict(theirs, by=found_conflict.by) from None
 
     page = FormPage(
         form=form, title="Roles and signing in", crumbs=_crumbs(found, "Roles"), cancel=_home(found)

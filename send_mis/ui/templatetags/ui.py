@@ -192,6 +192,7 @@ def house_form(
     return {
         "form": form,
         "fields": _fields(form),
+        "once": getattr(form, "once", ""),
         "lines": error_summary(form) if form.is_bound else [],
         "note": getattr(form, "summary_note", ""),
         "submit": submit or getattr(form, "submit_label", "Save"),
@@ -207,6 +208,7 @@ def house_fields(form: forms.BaseForm) -> dict[str, Any]:
     """Summary and fields only, for a page that writes its own form element."""
     return {
         "fields": _fields(form),
+        "once": getattr(form, "once", ""),
         "lines": error_summary(form) if form.is_bound else [],
         "note": getattr(form, "summary_note", ""),
     }

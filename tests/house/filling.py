@@ -1,0 +1,172 @@
+"""What a browser would send of a page's form, and what a person fills in on each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lxml import html
+
+from tests.access.routes import Things
+from tests.factories import TODAY
+
+
+def fields_sent(page: bytes) -> dict[str, Any]:
+    """The form of the page's own, untouched: names with their value, or values."""
+    found = html.fromstring(page).xpath("//main//form[@method='post']")
+    own = [form for form in found if "house-form" in (form.get("class") or "")] or found
+    sent: dict[str, list[str]] = {}
+    for text in own[0].xpath(".//textarea") if own else []:
+        # A browser takes the first line break for the page's own.
+        text.text = (text.text or "").removeprefix("\n")
+    for name, value in own[0].form_values() if own else []:
+        sent.setdefault(name, []).append(value)
+    for radio in own[0].xpath(".//input[@type='radio' and @checked and @value='']") if own else []:
+        sent[radio.get("name")] = [""]
+    return {name: values[0] if len(values) == 1 else values for name, values in sent.items()}
+
+
+def day(name: str, on: date = TODAY) -> dict[str, str]:
+    parts = {"day": on.day, "month": on.month, "year": on.year}
+    return {f"{name}_{part}": str(value) for part, value in parts.items()}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """`typed`: what is typed beside what the page shows.
+
+    `again`: what somebody else types there meanwhile; of a form that acts, `overtaken_by` names
+    the page on which they change the record.
+    """
+
+    typed: Callable[[Things], dict[str, Any]] | dict[str, Any]
+    again: dict[str, Any] | None = None
+    role: str = "senco"
+    overtaken_by: str = ""
+
+    def of(self, things: Things) -> dict[str, Any]:
+        return self.typed(things) if callable(self.typed) else self.typed
+
+
+_PUPIL = {
+    "legal_forename": "Maya", "legal_surname": "Stone", **day("joined_on"),
+    **day("born_on", date(2017, 5, 4)),
+}  # fmt: skip
+_OUTCOME = {
+    "text": "Reads 30 of 50 words by Christmas", "measure": "words read", "baseline": "5",
+    "target": "30", "out_of": "50", **day("due_on", date(2026, 12, 18)),
+}  # fmt: skip
+_SOON = date(2027, 1, 11)
+
+FILLED: dict[str, Filled] = {
+    "pupil_access_give": Filled(
+        lambda t: {
+            "user": str(t.cast.dsl.pk),
+            "role": "ta",
+            "reason": "Swims with him",
+            **day("last_day", date(2026, 12, 18)),
+        }
+    ),
+    "pupil_access_end": Filled({"reason": "Done"}),
+    "pupil_add": Filled(_PUPIL),
+    "pupil_edit": Filled({"preferred_forename": "Nono"}, {"middle_names": "Ben"}),
+    "pupil_leave": Filled({"reason": "Moved"}),
+    "pupil_return": Filled({}),
+    "register_start": Filled({"status": "K", "decided_by": "SENCO", "reason": "Slow progress"}),
+    "register_earlier": Filled(
+        {
+            "status": "K",
+            "source": "previous",
+            **day("starts_on", date(2021, 9, 6)),
+            **day("ends_on", date(2022, 7, 1)),
+        }
+    ),
+    "register_needs": Filled({"need0_words": "finds breaks hard"}, {"need1_words": "at dinner"}),
+    "register_monitor": Filled({"reason": "Settling in"}),
+    "register_change": Filled(
+        {"decided_by": "Head", "reason": "As before"},
+        {"decided_by": "Governors", "reason": "As before"},
+    ),
+    "register_end": Filled(
+        {"end_decided_by": "SENCO", "end_reason": "Caught up", "then": ""},
+        overtaken_by="register_change",
+    ),
+    "register_correct": Filled(
+        day("starts_on", date(2023, 5, 9)) | {"why": "A day out"},
+        day("starts_on", date(2023, 5, 10)) | {"why": "Two days out"},
+    ),
+    "register_remove": Filled({"why": "Another child"}, overtaken_by="register_told"),
+    "register_told": Filled(
+        day("parents_told_on") | {"parents_told_how": "phone"},
+        day("parents_told_on") | {"parents_told_how": "letter"},
+    ),
+    "register_review": Filled(day("next_review_on", _SOON), day("next_review_on", TODAY)),
+    "register_review_held": Filled(day("held_on"), overtaken_by="register_review"),
+    "register_monitoring_change": Filled({"reason": "Reading"}, {"reason": "Maths"}),
+    "register_monitoring_end": Filled(
+        {"why": "Doing well"}, overtaken_by="register_monitoring_change"
+    ),
+    "plans_start": Filled(lambda t: {"whom": str(t.cast.class_5b.pk)}),
+    "plan_send_back": Filled({"reason": "Who covers Friday?"}, overtaken_by="plan_write"),
+    "plan_remove": Filled({"reason": "Started twice"}, overtaken_by="plan_write"),
+    "plan_row_join": Filled(lambda t: {"pupil": str(t.cast.kacper.pk)}),
+    "plan_row_leave": Filled({"reason": "Moved"}),
+    "plan_row_end": Filled({"reason": "Done"}, overtaken_by="plan_row_money"),
+    "plan_row_money": Filled({"materials_cost": "12.50"}, {"materials_cost": "8"}),
+    "plan_row_remove": Filled({"reason": "Twice"}, overtaken_by="plan_row_money"),
+    "session_add": Filled({"state": "delivered"}),
+    "session_page": Filled(
+        {"note": "Went well", "why": "Forgot the note"}, {"note": "Hard", "why": "Forgot"}
+    ),
+    "session_remove": Filled({"why": "Wrong group"}, overtaken_by="session_page"),
+    "interventions_add": Filled({"name": "Paired reading"}),
+    "interventions_change": Filled({"evidence": "EEF"}, {"evidence": "Own results"}),
+    "interventions_retire": Filled({}, overtaken_by="interventions_change"),
+    "interventions_trained_add": Filled(lambda t: {"user": str(t.cast.ta.pk)}),
+    "provision_settings_change": Filled({"weeks_a_year": "39"}, {"weeks_a_year": "36"}),
+    "provision_settings_offer": Filled({"offer": "Visual timetable"}, {"offer": "Seating plan"}),
+    "rates_add": Filled({"staff_role": "teacher", "hourly": "31", **day("starts_on")}),
+    "rates_change": Filled({"hourly": "17.25"}, {"hourly": "17.50"}),
+    "rates_remove": Filled({}),
+    "funding_add": Filled({"name": "Notional SEN", "amount": "40000"}),
+    "funding_change": Filled({"amount": "41000"}, {"note": "From April"}),
+    "funding_remove": Filled({}),
+    "outcome_add": Filled(_OUTCOME),
+    "plan_row_outcomes": Filled(
+        lambda t: {
+            "text": "Reads 30 words",
+            "measure": "words",
+            "target": "30",
+            "out_of": "50",
+            f"start_{t.objects['place_id'].pk.hex}": "5",
+        }
+    ),
+    "outcome_change": Filled({"target": "45"}, {"target": "50"}),
+    "outcome_note": Filled({"value": "31"}),
+    "outcome_judge": Filled({"value": "stopped", "note": "Moved"}, overtaken_by="outcome_change"),
+    "impact_review": Filled({"decision": "continue"}, overtaken_by="impact_review"),
+    "school_page_details": Filled({"phone": "01234 567890"}, {"phone": "01234 0"}, "head"),
+    "school_page_roles": Filled({"label_ta": "Learning mentor"}, {"label_ta": "LSA"}, "head"),
+    "school_page_year_add": Filled({}, role="head"),
+    "school_page_year": Filled({"summer_ends_on_day": "20"}, {"summer_ends_on_day": "22"}, "head"),
+    "school_page_closure_add": Filled(
+        day("starts_on", date(2027, 2, 22)) | {"kind": "inset"}, role="head"
+    ),
+    "school_page_closure": Filled({"label": "Training"}, {"label": "Moderation"}, "head"),
+    "classes_add": Filled({"name": "4K", "year_groups": ["4"]}),
+    "classes_change": Filled({"name": "4 Holly"}, {"name": "4 Hazel"}),
+    "classes_staff_add": Filled(lambda t: {"user": str(t.cast.dsl.pk)}),
+    "classes_staff_end": Filled({}),
+    "people_add": Filled(
+        {"full_name": "Ann Lee", "email": "ann@harebell.test", "role": "dsl"}, role="head"
+    ),
+    "people_details": Filled({"title": "Ms"}, {"title": "Dr"}),
+    "people_left": Filled({}, role="head"),
+    "people_role_give": Filled({"role": "dsl"}, role="head"),
+    "people_role_end": Filled({}, role="head"),
+    "rollover_classes": Filled({}),
+    "rollover_pupil": Filled({}),
+    "rollover_undo": Filled({}),
+}
+# What another person changes on a page of several forms.
+BESIDE = {"plan_write": {"qft": "Visual timetable for everybody"}}

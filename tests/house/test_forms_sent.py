@@ -1,0 +1,183 @@
+"""Every form: sent once it makes one change, sent twice no second one, and Back says so.
+
+Of two people at one form the second sees who was first and which fields differ, and no others.
+"""
+
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django.test import Client
+
+from send_mis.accounts.models import User
+from send_mis.audit.models import Change
+from send_mis.ui.forms import HouseForm, VersionedForm
+from tests.access.routes import Route, Things, all_routes
+from tests.factories import TODAY, grant, leave, make_plan, make_row, make_user
+from tests.house.filling import BESIDE, FILLED, Filled, fields_sent
+from tests.people import Cast, signed_in
+from tests.provision.test_conflicts import table_of
+
+pytestmark = pytest.mark.django_db
+
+ROUTES = {route.name: route for route in all_routes()}
+# Forms about oneself or about nothing, and those that only another state of things has.
+OWN = {
+    "preferences", "gallery", "account_reset_password", "mfa_activate_totp",
+    "mfa_generate_recovery_codes", "plan_row_reworded", "sessions_unrecorded", "imports_upload",
+}  # fmt: skip
+
+
+def things_for(cast: Cast, name: str) -> Things:
+    """One of everything, in the state that this form asks for."""
+    things = Things(cast)
+    others: dict[str, Model] = {}
+    if name in ("register_start", "register_monitor"):
+        others = {"pupil_id": cast.kacper}
+    elif name == "pupil_return":
+        leave(cast.kacper, TODAY)
+        others = {"pupil_id": cast.kacper}
+    elif name in ("plan_remove", "plan_row_remove"):
+        row = make_row(make_plan(cast.class_5b), None, cast.jayden)
+        others = {"plan_id": row.plan, "row_id": row}
+    things.objects |= others
+    return things
+
+
+class Window:
+    """One person at one form."""
+
+    def __init__(self, things: Things, name: str, user: User) -> None:
+        self.client: Client = signed_in(user)
+        self.url = ROUTES[name].url(things)
+        self.changes: list[str] = []
+
+    def open(self) -> dict[str, Any]:
+        answer = self.client.get(self.url)
+        assert answer.status_code == 200, answer
+        return fields_sent(answer.content)
+
+    def send(self, data: dict[str, Any]) -> Any:
+        before = set(Change.objects.values_list("pk", flat=True))
+        answer = self.client.post(self.url, data)
+        self.changes = list(Change.objects.exclude(pk__in=before).values_list("event", flat=True))
+        return answer
+
+
+def words_of(answer: Any) -> str:
+    return unescape(answer.content.decode()).partition("<main")[2]
+
+
+@pytest.mark.parametrize("name", FILLED)
+def test_a_form_is_one_change_however_often_it_is_sent(cast: Cast, name: str) -> None:
+    things, filled = things_for(cast, name), FILLED[name]
+    window = Window(things, name, getattr(cast, filled.role))
+    data = window.open() | filled.of(things)
+    answer = window.send(data)
+    assert answer.status_code == 302, words_of(answer)
+    assert len(window.changes) == 1, window.changes
+    again = window.send(data)
+    assert window.changes == [], "sent again unchanged"
+    assert again.status_code in (302, 404) or "Already saved, at" in words_of(again)
+    back = window.client.get(window.url, follow=True)
+    form = back.context.get("form")
+    acts = isinstance(form, HouseForm) and form.acts_once
+    assert ("Already saved, at" in words_of(back)) == (acts or back.status_code == 404)
+
+
+def test_the_same_words_typed_on_a_new_page_are_another_record(cast: Cast) -> None:
+    """And so is what was typed after Back on a page that the browser had kept."""
+    things = things_for(cast, "outcome_add")
+    window = Window(things, "outcome_add", cast.senco)
+    data = window.open() | FILLED["outcome_add"].of(things)
+    window.send(data)
+    window.send(data | {"text": "Writes 30 of 50 words by Christmas"})
+    assert window.changes == ["outcome.set"]
+    window.send(window.open() | FILLED["outcome_add"].of(things))
+    assert window.changes == ["outcome.set"]
+
+
+def test_a_form_that_was_refused_is_not_spent(cast: Cast) -> None:
+    things = things_for(cast, "funding_add")
+    window = Window(things, "funding_add", cast.senco)
+    data = window.open() | FILLED["funding_add"].of(things)
+    refused = window.send(data | {"amount": "much"})
+    assert (refused.status_code, window.changes) == (200, [])
+    assert fields_sent(refused.content)["_once"] == data["_once"]
+    window.send(data)
+    assert window.changes == ["funding.added"]
+
+
+def colleague(cast: Cast, role: str) -> User:
+    user = make_user("second@harebell.test", "Robin Second")
+    grant(user, role, cast.harebell)
+    return user
+
+
+# A plan's words are read in its grid.
+ACTS_ON_THE_WHOLE = {"plan_send_back", "plan_remove", "plan_row_end", "plan_row_remove"}
+
+
+@pytest.mark.parametrize("name", [n for n, f in FILLED.items() if f.again or f.overtaken_by])
+def test_the_second_of_two_people_sees_who_was_first_and_what_differs(
+    cast: Cast, name: str
+) -> None:
+    things, filled = things_for(cast, name), FILLED[name]
+    mine = Window(things, name, getattr(cast, filled.role))
+    data = mine.open() | filled.of(things)
+    overtaken_by = filled.overtaken_by or name
+    theirs = Window(things, overtaken_by, colleague(cast, filled.role))
+    typed = filled.again or BESIDE.get(overtaken_by) or FILLED[overtaken_by].of(things)
+    answer = theirs.send(theirs.open() | typed)
+    assert answer.status_code == 302, words_of(answer)
+    answer = mine.send(data)
+    shown = words_of(answer)
+    assert (answer.status_code, mine.changes) == (200, []), shown
+    assert "Robin Second changed this while you were typing" in shown
+    labels = set(table_of(answer.content.decode()))
+    if filled.again:
+        assert labels == differing(answer.context["form"], filled, things)
+    elif name not in ACTS_ON_THE_WHOLE:
+        assert labels, "what has changed since"
+    again = fields_sent(answer.content)
+    for key, text in filled.of(things).items():
+        assert again[key] == text, "what was typed is still there"
+    assert mine.send(again).status_code == 302, words_of(answer)
+
+
+def differing(form: VersionedForm, filled: Filled, things: Things) -> set[str]:
+    mine, theirs = filled.of(things), filled.again or {}
+    names = {
+        key if key in form.fields else key.rpartition("_")[0]
+        for key in {*mine, *theirs}
+        if mine.get(key) != theirs.get(key)
+    }
+    return {form.label_of(name) for name in names if name not in form.not_of_record}
+
+
+def test_every_form_is_tried(cast: Cast) -> None:
+    """A new one is caught here: what is typed in it belongs in the table of these tests."""
+    things = Things(cast)
+    readers = [signed_in(getattr(cast, role)) for role in ("senco", "head")]
+    untried, alone = set(), set()
+    for route in ROUTES.values():
+        form = form_of(route, things, readers)
+        if form is not None and route.name not in FILLED and route.name not in OWN:
+            untried.add(route.name)
+        filled = FILLED.get(route.name)
+        is_versioned = isinstance(form, VersionedForm) and route.name != "outcome_add"
+        if filled and is_versioned and not (filled.again or filled.overtaken_by):
+            alone.add(route.name)
+    assert (untried, alone) == (set(), set())
+
+
+def form_of(route: Route, things: Things, readers: list[Client]) -> HouseForm | None:
+    if set(route.mark.methods) != {"GET", "POST"} or route.mark.is_public or route.name in OWN:
+        return None
+    for reader in readers:
+        answer = reader.get(route.url(things))
+        found = answer.context.get("form") if answer.context else None
+        if isinstance(found, HouseForm):
+            return found
+    return None
