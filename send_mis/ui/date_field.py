@@ -1,7 +1,8 @@
 """A date typed as day, month and year, with messages about real dates.
 
 A calendar pop-up is slow for a birthday and hard with a keyboard; three short boxes are neither.
-Whatever was typed comes back as it was typed.
+Whatever was typed comes back as it was typed; a whole date that was pasted into one box comes back
+in its three boxes, where it can be seen how it was read.
 """
 
 import re
@@ -91,7 +92,7 @@ class DateBoxes(forms.Widget):
         self, name: str, value: Typed | date | None, attrs: dict[str, Any] | None
     ) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
-        typed = _as_typed(value)
+        typed = _as_typed(self._spread(value))
         widget = context["widget"]
         base = widget["attrs"].get("id") or f"id_{name}"
         widget["boxes"] = [
@@ -108,6 +109,14 @@ class DateBoxes(forms.Widget):
         ]
         widget["is_wrong"] = widget["attrs"].get("aria-invalid") == "true"
         return context
+
+    def _spread(self, value: Typed | date | None) -> Typed | date | None:
+        if isinstance(value, Typed) and value.pasted:
+            try:
+                return real_date(value, today=timezone.localdate(), is_past=self.birthday)
+            except DateError:
+                return value
+        return value
 
 
 class DateField(forms.Field):

@@ -24,8 +24,7 @@ pytestmark = pytest.mark.django_db
 ROUTES = {route.name: route for route in all_routes()}
 # Forms about oneself or about nothing, and those that only another state of things has.
 OWN = {
-    "preferences", "gallery", "account_reset_password", "mfa_activate_totp",
-    "mfa_generate_recovery_codes", "plan_row_reworded", "sessions_unrecorded", "imports_upload",
+    "preferences", "gallery", "plan_row_reworded", "sessions_unrecorded", "imports_upload",
 }  # fmt: skip
 
 
@@ -174,6 +173,8 @@ def test_every_form_is_tried(cast: Cast) -> None:
 
 def form_of(route: Route, things: Things, readers: list[Client]) -> HouseForm | None:
     if set(route.mark.methods) != {"GET", "POST"} or route.mark.is_public or route.name in OWN:
+        return None
+    if route.name.startswith(("account_", "mfa_")):
         return None
     for reader in readers:
         answer = reader.get(route.url(things))
