@@ -88,11 +88,10 @@ ELSEWHERE = {
     """,
     "the story of a session": "session_add session_page session_remove",
     "the story of a plan": """
-        plan_remove plan_row_money plan_row_outcomes plan_row_remove plan_row_reworded
-        plan_send_back
+        plan_remove plan_row_money plan_row_remove plan_send_back
     """,
     "the story of a statutory date": "calculator_ics calculator_pdf",
-    "the tests of copies": "school_page_copies",
+    "the pages apart": "plan_row_outcomes plan_row_reworded school_page_copies",
     "the story of an import": "imports_batch imports_headings imports_undo",
     "the story of the next year": """
         rollover_check rollover_moves rollover_pupil rollover_undo
