@@ -26,9 +26,8 @@ if SECRET_KEY_IS_GENERATED:
     # Commands that need no signature (check, migrate) still run; web, worker and beat refuse.
     SECRET_KEY = secrets.token_urlsafe(48)
 
-ALLOWED_HOSTS = environment.words(
-    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1"] if RELAXED else []
-)
+_HERE = ["localhost", "127.0.0.1"] if RELAXED else []
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", _HERE)
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", default=[])
 PUBLIC_URL = environment.address("PUBLIC_URL", default="http://localhost:8000" if RELAXED else "")
 
@@ -46,8 +45,9 @@ DATABASE_SSLMODE = environment.one_of(
     ("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
 )
 RUNNING_ROLE = unquote(urlsplit(DATABASE_URL).username or "")
-# Where `manage.py backup` and `upgrade` lay copies: best a folder that is another machine's.
+# Where copies go, best a folder of another machine; and what they are encrypted with.
 BACKUP_TO = environment.text("BACKUP_TO")
+BACKUP_KEY = environment.text("BACKUP_KEY")
 REDIS_URL = environment.address("REDIS_URL")
 
 

@@ -43,7 +43,7 @@ class Held:
         hat = self.chosen
         return (
             hat is not None
-            and second_factor.is_needed(hat)
+            and second_factor.is_needed(hat, self._request.user)
             and not second_factor.is_taken(self._request)
         )
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from guardian.models import UserObjectPermissionBase
 
+from send_mis.access.paths import Path
 from send_mis.access.roles import Scope
 from send_mis.audit.models import audited
 from send_mis.personal import Personal
@@ -95,6 +96,36 @@ class Grant(UserObjectPermissionBase):
     @property
     def role_key(self) -> str:
         return self.permission.codename.removeprefix("role_")
+
+
+@audited()
+class SecondStepRequest(models.Model):
+    """A colleague lost their phone and their codes: one asks to clear their second step, and
+    another answers. The row goes with the answer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    # The key of the hat in which it was asked: asked again when it is answered.
+    asked_as = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+
+    access_path: ClassVar = Path(school="school_id")
+    personal: ClassVar = Personal(
+        keep="account", identity="user asked_by", words="reason",
+        plain="id school asked_as asked_at",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [models.UniqueConstraint(fields=["user"], name="access_second_step_once")]
+
+    def __str__(self) -> str:
+        return f"Second step of {self.user_id} asked on {self.asked_at:%d %b %Y}"
 
 
 @audited()

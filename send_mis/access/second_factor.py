@@ -5,17 +5,27 @@ from allauth.account.authentication import (
     get_authentication_records,
 )
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from send_mis.access.actor import Hat
 from send_mis.access.roles import SECOND_FACTOR_ROLES
+from send_mis.accounts.models import User
 
 
-def is_needed(hat: Hat) -> bool:
-    """The school asks for it, or production does; the demonstration asks nobody."""
-    if hat.needs_second_factor:
+def is_needed(hat: Hat, user: User | AnonymousUser) -> bool:
+    """The school asks for it, or production does; the demonstration asks nobody.
+
+    Whoever lost theirs sets up a new one, whatever they are.
+    """
+    if hat.needs_second_factor or was_lost(user):
         return True
     return bool(settings.SECOND_FACTOR_REQUIRED) and hat.role_key in SECOND_FACTOR_ROLES
+
+
+def was_lost(user: User | AnonymousUser) -> bool:
+    """Cleared by colleagues, and not set up anew since."""
+    return user.is_authenticated and user.must_set_up_second_step
 
 
 def is_taken(request: HttpRequest) -> bool:

@@ -48,7 +48,7 @@ def _put_on(request: HeldRequest, hats: list[Hat]) -> HttpResponse:
     if chosen is None:
         return _choices(request, hats, error="Choose one of these roles.")
     request.session[HAT_SESSION_KEY] = chosen.key
-    if second_factor.is_needed(chosen) and not second_factor.is_taken(request):
+    if second_factor.is_needed(chosen, request.user) and not second_factor.is_taken(request):
         return redirect(f"{reverse('second_factor')}?{urlencode({'next': _next(request)})}")
     return redirect(_next(request))
 
@@ -74,7 +74,11 @@ def second_factor_page(request: HeldRequest) -> HttpResponse:
     if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
         url = reverse("mfa_reauthenticate")
         return redirect(f"{url}?{urlencode({'next': _next(request)})}")
-    context = {"hat": request.held.chosen, "can_change": len(request.held.hats) > 1}
+    context = {
+        "hat": request.held.chosen,
+        "can_change": len(request.held.hats) > 1,
+        "was_lost": second_factor.was_lost(request.user),
+    }
     return render(request, "access/second_factor.html", context)
 
 

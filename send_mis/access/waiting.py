@@ -1,16 +1,26 @@
 """Which roles wait for this person to confirm them."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet, Value
+from django.utils import timezone
 
+from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.held import grant_models
-from send_mis.access.models import Grant, TrustGrant
-from send_mis.access.roles import CONFIRMS_A_FIRST_HEAD, Scope, has_to_be_confirmed
+from send_mis.access.models import Grant, SecondStepRequest, TrustGrant
+from send_mis.access.roles import (
+    ANSWERS_FOR_PUPILS,
+    CONFIRMS_A_FIRST_HEAD,
+    Scope,
+    has_to_be_confirmed,
+)
 from send_mis.access.standing import HEAD, heads_who_came
+
+SECOND_STEP_WAITS = timedelta(days=7)
 
 
 def roles_to_confirm(actor: Actor) -> list[Grant]:
@@ -23,13 +33,31 @@ def roles_to_confirm(actor: Actor) -> list[Grant]:
     return sorted(found, key=lambda grant: (grant.waits_since, grant.user.full_name))
 
 
-def count_roles_to_confirm(actor: Actor) -> int:
+@dataclass(frozen=True)
+class ToConfirm:
+    roles: int = 0
+    second_steps: int = 0
+
+
+def count_to_confirm(actor: Actor) -> ToConfirm:
     """One query, or none for who confirms nothing."""
-    rows = _rows(actor)
-    if not rows:
-        return 0
-    first, *others = (each.order_by().values_list("pk") for each in rows)
-    return first.union(*others, all=True).count()
+    parts = [(each, True) for each in _rows(actor)]
+    if actor.school_id is not None and actor.may(Action.PEOPLE_CHANGE):
+        parts.append((second_steps_to_clear(actor), False))
+    if not parts:
+        return ToConfirm()
+    first, *others = (each.order_by().values_list("pk", Value(is_role)) for each, is_role in parts)
+    found = [is_role for _, is_role in first.union(*others, all=True)]
+    return ToConfirm(found.count(True), found.count(False))
+
+
+def second_steps_to_clear(actor: Actor) -> QuerySet[SecondStepRequest]:
+    """What colleagues asked at the actor's school, and this actor may answer."""
+    since = timezone.now() - SECOND_STEP_WAITS
+    found = SecondStepRequest.objects.filter(school=actor.school_id, asked_at__gte=since)
+    if actor.role_key not in ANSWERS_FOR_PUPILS:
+        found = found.filter(asked_as__regex=rf"^({'|'.join(sorted(ANSWERS_FOR_PUPILS))})\.")
+    return found.exclude(asked_by=actor.user_id).exclude(user=actor.user_id)
 
 
 def is_awaited(user_id: UUID | None, today: date) -> bool:

@@ -1,5 +1,6 @@
 """Writes down who came, who went and who was refused. The one use of signals in the house."""
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -52,22 +53,29 @@ def locked_out(sender: Any, request: HttpRequest, username: str, **kwargs: Any) 
 
 @receiver(authenticator_added)
 def factor_added(sender: Any, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    _second_factor(user, authenticator, "added")
+    with _second_factor(user, authenticator, "added"):
+        if authenticator.type == Authenticator.Type.TOTP and user.must_set_up_second_step:
+            user.must_set_up_second_step = False
+            user.save(update_fields=["must_set_up_second_step"])
 
 
 @receiver(authenticator_removed)
 def factor_removed(sender: Any, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    _second_factor(user, authenticator, "removed")
+    with _second_factor(user, authenticator, "removed"):
+        pass
 
 
 @receiver(authenticator_reset)
 def factor_renewed(sender: Any, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    _second_factor(user, authenticator, "renewed")
+    with _second_factor(user, authenticator, "renewed"):
+        pass
 
 
-def _second_factor(user: User, authenticator: Authenticator, what: str) -> None:
-    with record.change(actor=myself(user), event=f"{_EVENTS[authenticator.type]}_{what}"):
-        pass  # The secret itself is no matter for a history; that it changed is.
+def _second_factor(
+    user: User, authenticator: Authenticator, what: str
+) -> AbstractContextManager[record.OpenChange]:
+    """The secret itself is no matter for a history; that it changed is."""
+    return record.change(actor=myself(user), event=f"{_EVENTS[authenticator.type]}_{what}")
 
 
 def _was_shut_before(request: HttpRequest) -> bool:

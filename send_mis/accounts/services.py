@@ -6,6 +6,7 @@ Who may do it is asked by the callers: roles lie on a floor above.
 from datetime import timedelta
 
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -120,6 +121,23 @@ def request_password_reset(*, email: str) -> None:
         mail.send_no_reset_link(email)
         return
     mail.send_reset_link(user, uid=user_pk_to_url_str(user), token=ResetTokens().make_token(user))
+
+
+def clear_second_step(*, user: User) -> None:
+    """Inside an open change: what was lost opens nothing, and no session outlives it.
+
+    Nobody comes in by the password alone: the next session sets up a new second step first.
+    """
+    open_change()
+    Authenticator.objects.filter(user=user).delete()
+    user.must_set_up_second_step = True
+    user.sessions_ended_at = timezone.now()
+    user.save(update_fields=["must_set_up_second_step", "sessions_ended_at"])
+
+
+def has_second_step(user: User) -> bool:
+    apps = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
+    return bool(apps.exists())
 
 
 def _address(email: str) -> str:

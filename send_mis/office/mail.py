@@ -1,16 +1,20 @@
 """Mail about roles: to who gets one, and to who gave it."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.grants import running_grants
+from send_mis.access.held import active_on
 from send_mis.access.mail import send, where_of
-from send_mis.access.models import Grant
-from send_mis.access.roles import role_label
+from send_mis.access.models import Grant, SchoolGrant, SecondStepRequest
+from send_mis.access.roles import ANSWERS_FOR_PUPILS, ROLES, Scope, role_label
 from send_mis.accounts.mail import link_to
 from send_mis.accounts.models import User
 from send_mis.accounts.services import write_invitation
@@ -58,6 +62,47 @@ def tell_confirmed(actor: Actor, school: School, grant: Grant, *, confirmed: boo
     if confirmed:
         words["url"] = link_to("account_login")
         send(grant.user, "Your role is confirmed", "office/mail/confirmed.txt", words)
+
+
+def tell_of_second_step(
+    actor: Actor, asked: SecondStepRequest, what: str, *, school: School | None
+) -> None:
+    """To the person; to who has to agree, or to who asked; and to who gave the person a role."""
+    user = asked.user
+    words: dict[str, Any] = {
+        "by": actor.name,
+        "person": user.full_name,
+        "what": what,
+        "security_url": link_to("account_security"),
+    }
+    subject = "Your second step was cleared" if what == "cleared" else "Your second step"
+    send(user, subject, "office/mail/second_step.txt", words)
+    if school is None:
+        return
+    words |= {"school": school.name, "url": link_to("people_waiting", school=school.slug)}
+    if what != "asked":
+        send(asked.asked_by, "A second step", "office/mail/second_step_answered.txt", words)
+    if what == "cleared":
+        grants = running_grants(user.pk, actor.today)
+        tell_givers(actor, school, user, grants, "cleared the second step of")
+    for who in _who_may_agree(asked, actor.today) if what == "asked" else ():
+        send(who, "A second step waits for you", "office/mail/second_step_waits.txt", words)
+
+
+def _who_may_agree(asked: SecondStepRequest, today: date) -> list[User]:
+    roles = [
+        f"role_{role.key}"
+        for role in ROLES.values()
+        if Action.PEOPLE_CHANGE in role.actions(Scope.SCHOOL)
+        and (
+            role.key in ANSWERS_FOR_PUPILS or asked.asked_as.partition(".")[0] in ANSWERS_FOR_PUPILS
+        )
+    ]
+    held = SchoolGrant.objects.filter(
+        active_on(today), permission__codename__in=roles, content_object=asked.school_id
+    )
+    found = User.objects.filter(pk__in=held.values("user_id"))
+    return list(found.exclude(pk__in=[asked.user_id, asked.asked_by_id]).order_by("full_name"))
 
 
 def tell_givers(

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.text import slugify
 
 from send_mis.access.actor import Actor
+from send_mis.access.standing import lock_school_of, staff_of
 from send_mis.accounts.models import User
 from send_mis.audit.record import change
-from send_mis.errors import RuleBroken
+from send_mis.errors import NotAllowed, RuleBroken
+from send_mis.office.mail import tell_givers, tell_person
+from send_mis.office.selectors.people import staff_grants
 from send_mis.office.services import RoleWanted, write_person
 from send_mis.schools.calendar import usual_year
 from send_mis.schools.models import School, Trust, school_year_of
@@ -48,6 +52,36 @@ def open_school(
         for person in people:
             _invite(actor, school, person)
         return school
+
+
+def invite_first_again(*, actor: Actor, urn: str, email: str) -> School:
+    """A new link for somebody awaited at the school, by whoever keeps the machine; the one that
+    lapsed stops working. It goes to the address as it was written, never to another.
+
+    For a first headteacher nobody at the school may do it: whoever could would hold the role.
+    """
+    if actor.user_id is not None or actor.hat is not None:
+        raise NotAllowed("Only whoever keeps the machine may do this, with the command.")
+    school = School.objects.filter(urn=urn).first()
+    if school is None:
+        raise RuleBroken({"urn": ["No school here has this number."]})
+    with change(actor=actor, event="person.invited", school_id=school.pk):
+        lock_school_of(school)
+        address = email.strip().lower()
+        theirs = Q(email=address, invited_email="") | Q(invited_email=address)
+        user = staff_of(school).filter(theirs).select_for_update(of=("self",)).first()
+        running = [
+            grant
+            for grant in (staff_grants(school, user.pk) if user else ())
+            if grant.ends_on is None or grant.ends_on > actor.today
+        ]
+        if user is None or not running:
+            raise RuleBroken({"invite-again": ["Nobody with this address is awaited here."]})
+        if user.has_usable_password():
+            raise RuleBroken({"invite-again": ["They have come in; they can ask for a password."]})
+        tell_person(actor, school, user, running[0].role_key, may_invite=True)
+        tell_givers(actor, school, user, running, "sent the invitation again to")
+    return school
 
 
 def _invite(actor: Actor, school: School, person: FirstPerson) -> User:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from send_mis.office.views import classes, copies, people, rollover, school, trust, waiting
+from send_mis.office.views import (
+    classes,
+    copies,
+    people,
+    rollover,
+    school,
+    second_step,
+    trust,
+    waiting,
+)
 
 urlpatterns = [
     path("trust/<slug:trust>/", trust.show, name="trust_page"),
@@ -39,6 +48,16 @@ urlpatterns = [
     path("<slug:school>/people/<uuid:user_id>/", people.person, name="people_person"),
     path("<slug:school>/people/<uuid:user_id>/details/", people.details, name="people_details"),
     path("<slug:school>/people/<uuid:user_id>/invite/", people.invite, name="people_invite"),
+    path(
+        "<slug:school>/people/<uuid:user_id>/second-step/",
+        second_step.ask,
+        name="people_second_step",
+    ),
+    path(
+        "<slug:school>/people/<uuid:user_id>/second-step/answer/",
+        second_step.answer,
+        name="people_second_step_answer",
+    ),
     path("<slug:school>/people/<uuid:user_id>/leaves/", people.left, name="people_left"),
     path(
         "<slug:school>/people/<uuid:user_id>/roles/add/",

@@ -22,10 +22,12 @@ from pupils.models import ImportBatch, Need, Pupil, RegisterDifference, Spell
 from send_mis.access.checks import routes
 from send_mis.access.grants import open_grant
 from send_mis.access.marks import Mark
-from send_mis.access.models import ClassGrant, Grant
+from send_mis.access.models import ClassGrant, Grant, SecondStepRequest
 from send_mis.accounts.models import User
 from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, Trust
+from tests.accounts.door import give_second_step
 from tests.factories import (
+    actor_for_user,
     fund,
     grant,
     in_change,
@@ -100,6 +102,17 @@ def waiting_grant(cast: Cast) -> Grant:
         )  # fmt: skip
 
 
+def lost_step(cast: Cast) -> SecondStepRequest:
+    """The head asked to clear the teacher's second step."""
+    give_second_step(cast.teacher)
+    hat = actor_for_user(cast.head).hat
+    with in_change():
+        return SecondStepRequest.objects.create(
+            school=cast.harebell, user=cast.teacher, asked_by=cast.head,
+            asked_as=hat.key if hat else "", asked_at=timezone.now(), reason="Came to my office",
+        )  # fmt: skip
+
+
 class Things:
     """One of everything at Harebell. A new kind of argument has to be added here."""
 
@@ -161,6 +174,7 @@ class Things:
             "need_id": Need.objects.filter(pupil=noah).earliest("rank"),
         }
         self.waiting = waiting_grant(cast)
+        self.lost_step = lost_step(cast)
         self.grants: dict[str, Model] = {
             "classes": ClassGrant.objects.get(user=cast.teacher),
             "people": ClassGrant.objects.get(user=cast.teacher),

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -76,17 +77,16 @@ def test_a_copy_is_tried_beside(kept: Kept, copy: Path, databases: Databases) ->
 
 def test_a_copy_is_of_one_moment(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody works on while the dump is written; dump and comparison see the same."""
-    run = programs.run
+    run = programs.read_from
 
-    def while_somebody_writes(program: Path, *arguments: object, at: object = None) -> None:
+    def while_somebody_writes(program: Path, *arguments: str, **given: Any) -> None:
         with server.server(NAME) as page:
             page.execute("SET session_replication_role = replica")
             page.execute("UPDATE pupils_pupil SET legal_forename = 'Meanwhile'")
-        run(program, *arguments, at=at)
+        run(program, *arguments, **given)
 
-    monkeypatch.setattr(programs, "run", while_somebody_writes)
+    monkeypatch.setattr(programs, "read_from", while_somebody_writes)
     path = making.make_copy(kept.copies).path
-    monkeypatch.setattr(programs, "run", run)
     try_copy(path)
 
 

@@ -57,6 +57,12 @@ WHO_MAY = {
     "send_mis.office.services.confirming.confirm_role": "senco head",
     "send_mis.office.services.confirming.refuse_role": "senco head",
     "send_mis.office.services.confirming.ensure_may_confirm": "senco head",
+    "send_mis.office.services.second_step.ask_to_clear_second_step": "senco head office it",
+    # Asked by the head: whoever else keeps the school's people may be the second.
+    "send_mis.office.services.second_step.agree_to_clear_second_step": "senco office it",
+    "send_mis.office.services.second_step.refuse_to_clear_second_step": "senco head office it",
+    # Whoever keeps the machine alone, who has no role.
+    "send_mis.office.services.second_step.clear_second_step_from_outside": "",
     "send_mis.office.services.people.add_person": "senco head office it",
     "send_mis.office.services.people.give_role": "senco head office it",
     "send_mis.office.services.people.end_role": "senco head office it",
@@ -141,6 +147,7 @@ WHO_MAY = {
 PARTS = {
     "send_mis.office.services.people.write_person",
     "send_mis.office.services.people.details_are_theirs",
+    "send_mis.office.services.second_step.may_ask_to_clear",
     "provision.services.carrying.carry_rows",
     "provision.services.snapshots.make_snapshot",
 }
@@ -164,7 +171,8 @@ def subjects(things: Things) -> dict[str, Any]:
         "before": year, "term": Term.objects.filter(year_id=year.pk).earliest("starts_on"),
         "school_class": of["class_id"], "to": of["class_id"], "user": things.cast.ta,
         "grant": things.grants["people"], "kind": "pupils", "content": b"",
-        "ids": [of["difference_id"].pk], "entries": [_entry(of["row_id"])],
+        "request": things.lost_step, "ids": [of["difference_id"].pk],
+        "entries": [_entry(of["row_id"])],
     }  # fmt: skip
 
 

@@ -5,11 +5,14 @@ import hmac
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.conf import settings
+
+from send_mis.database.copies import sealing
 from send_mis.database.copies.errors import CopyError, DamagedCopyError
 
 FORMAT = 1
@@ -17,7 +20,6 @@ DUMP, FILES, CONTENTS, SUMS = "database.dump", "files", "contents.json", "SHA256
 PREFIX, UNFINISHED = "send-mis-", ".unfinished-"
 # A file that is being put back lies here first, inside the folder of uploaded files.
 STAGED = ".restoring"
-_BLOCK = 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,8 @@ def begin(into: Path) -> Path:
 def finish(unfinished: Path, contents: Contents) -> Path:
     """Seal the folder and give it its name, which no unfinished copy ever has."""
     text = json.dumps(asdict(contents), indent=1, sort_keys=True)
-    _write(unfinished / CONTENTS, text)
+    with sealing.sealed(unfinished / CONTENTS, CONTENTS, settings.BACKUP_KEY) as writing:
+        writing.write(text.encode())
     names = sorted(_names(unfinished))
     lines = [f"{digest(unfinished / name)}  {name}\n" for name in names]
     _write(unfinished / SUMS, "".join(lines))
@@ -84,7 +87,7 @@ def read(copy: Path) -> Contents:
     if problems:
         raise DamagedCopyError(copy, problems)
     try:
-        said = json.loads((copy / CONTENTS).read_text(encoding="utf-8"))
+        said = json.loads(b"".join(part_of(copy, CONTENTS)))
         if said["format"] != FORMAT:
             raise CopyError(f"{copy} was made by another version, in a way this one cannot read.")
         for part in ("tables", "files"):
@@ -95,7 +98,24 @@ def read(copy: Path) -> Contents:
     held = {name.removeprefix(f"{FILES}/") for name in _names(copy) if name.startswith(f"{FILES}/")}
     if held != set(contents.files):
         raise DamagedCopyError(copy, [f"{FILES} are not those that {CONTENTS} names"])
+    _open_all(copy, contents)
     return contents
+
+
+def _open_all(copy: Path, contents: Contents) -> None:
+    """Where it is encrypted, every file opens before anything is done with the first."""
+    if not sealing.is_sealed(copy / CONTENTS):
+        return
+    for name in (DUMP, *(f"{FILES}/{name}" for name in contents.files)):
+        if not sealing.is_sealed(copy / name):
+            raise DamagedCopyError(copy, [f"{name} is not encrypted, as the rest of the copy is"])
+        for _ in part_of(copy, name):
+            pass
+
+
+def part_of(copy: Path, name: str) -> Iterator[bytes]:
+    """The blocks of one file of a copy, as they were before it was encrypted."""
+    return sealing.blocks(copy / name, name, settings.BACKUP_KEY)
 
 
 def copies_in(folder: Path) -> list[Path]:
@@ -103,18 +123,27 @@ def copies_in(folder: Path) -> list[Path]:
     return sorted((p for p in folder.glob(f"{PREFIX}*") if p.is_dir()), reverse=True)
 
 
-def put_file(source: Path, target: Path) -> tuple[int, str]:
-    """Copy one file and force it to the disk; its size and digest."""
+def add_file(source: Path, copy: Path, name: str) -> tuple[int, str]:
+    """Copy an uploaded file into a copy; its size and digest."""
+    with source.open("rb") as reading:
+        blocks = iter(lambda: reading.read(sealing.BLOCK), b"")
+        inside = f"{FILES}/{name}"
+        return _put(blocks, copy / inside, inside, settings.BACKUP_KEY)
+
+
+def put_file(copy: Path, name: str, target: Path) -> tuple[int, str]:
+    """Copy an uploaded file out of a copy again; its size and digest."""
+    return _put(part_of(copy, f"{FILES}/{name}"), target, name, "")
+
+
+def _put(blocks: Iterable[bytes], target: Path, name: str, key: str) -> tuple[int, str]:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     seen, size = hashlib.sha256(), 0
-    with source.open("rb") as reading, target.open("wb") as writing:
-        target.chmod(0o600)
-        while block := reading.read(_BLOCK):
+    with sealing.sealed(target, name, key) as writing:
+        for block in blocks:
             seen.update(block)
             size += len(block)
             writing.write(block)
-        writing.flush()
-        os.fsync(writing.fileno())
     return size, seen.hexdigest()
 
 

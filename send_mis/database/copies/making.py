@@ -10,10 +10,11 @@ import psycopg
 from django.conf import settings
 from django.utils import timezone
 
-from send_mis.database.copies import fingerprints, folder, programs, server
+from send_mis.database.copies import fingerprints, folder, programs, sealing, server
 from send_mis.database.copies.errors import CopyError
 from send_mis.database.copies.folder import Contents
 from send_mis.database.grants import MIGRATIONS
+from send_mis.weak_values import is_example, is_weak_secret
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,18 +25,21 @@ class Made:
 
 def make_copy(into: Path) -> Made:
     """A whole copy in a folder of its own, or none. Raises CopyError."""
+    _refuse_without_key()
     database = server.name()
     unfinished = folder.begin(into)
     try:
         with _one_moment(database) as (session, snapshot):
             tools = programs.programs_for(session.info.server_version)
-            programs.run(
-                tools / "pg_dump",
-                *("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"),
-                f"--file={unfinished / folder.DUMP}",
-                at=server.parameters(database),
-            )
-            (unfinished / folder.DUMP).chmod(0o600)
+            with sealing.sealed(
+                unfinished / folder.DUMP, folder.DUMP, settings.BACKUP_KEY
+            ) as writing:
+                programs.read_from(
+                    tools / "pg_dump",
+                    *("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"),
+                    at=server.parameters(database),
+                    take=writing.write,
+                )
             contents = _contents(session, database, _copy_files(unfinished))
         return Made(path=folder.finish(unfinished, contents), contents=contents)
     except OSError as error:
@@ -44,6 +48,23 @@ def make_copy(into: Path) -> Made:
         raise CopyError(f"The database cannot be copied: {str(error).strip()}") from error
     finally:
         folder.drop(unfinished)
+
+
+def _refuse_without_key() -> None:
+    """A copy goes off the machine, with everything a school holds."""
+    key, example = (
+        settings.BACKUP_KEY,
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
+    )
+    if not key and not settings.RELAXED:
+        raise CopyError(
+            f"BACKUP_KEY is not set: a copy is encrypted, or not made. Make one ({example}), and"
+            " keep it in two places that are neither this machine nor where the copies go."
+        )
+    if key and (is_weak_secret(key) or is_example(key)):
+        raise CopyError(f"BACKUP_KEY is too easy to guess. Make one: {example}")
+    if key and key == settings.SECRET_KEY:
+        raise CopyError("BACKUP_KEY is SECRET_KEY: who holds the one would hold the other.")
 
 
 def remove_older(into: Path, *, keep: int) -> list[Path]:
@@ -67,10 +88,7 @@ def _copy_files(unfinished: Path) -> dict[str, tuple[int, str]]:
     root: Path | None = settings.MEDIA_ROOT
     if root is None:
         return {}
-    return {
-        name: folder.put_file(root / name, unfinished / folder.FILES / name)
-        for name in folder.uploaded(root)
-    }
+    return {name: folder.add_file(root / name, unfinished, name) for name in folder.uploaded(root)}
 
 
 def _contents(

@@ -4,12 +4,15 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from send_mis.database.copies.errors import CopyError
+from send_mis.database.copies.sealing import BLOCK
 
 _PLACES = ("/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt", "/usr/local/opt")
 # By what name PostgreSQL's programs read each part of an address: a password on the command line
@@ -36,26 +39,63 @@ def programs_for(server_version: int) -> Path:
     return known[0][1]
 
 
-def run(program: Path, *arguments: str | Path, at: Mapping[str, Any] | None = None) -> None:
-    """Run one of them on a database. What it complains of is the error's message."""
+def read_from(
+    program: Path, *arguments: str, at: Mapping[str, Any], take: Callable[[bytes], None]
+) -> None:
+    """Run one of them on a database, and take what it writes. Nothing lies on the disk between."""
+    with _running(program, arguments, at) as process:
+        assert process.stdout is not None  # noqa: S101 a pipe
+        while block := process.stdout.read(BLOCK):
+            take(block)
+
+
+def write_to(program: Path, *arguments: str, at: Mapping[str, Any], give: Iterable[bytes]) -> None:
+    """Run one of them on a database, and give it what it reads."""
+    with _running(program, arguments, at) as process:
+        assert process.stdin is not None  # noqa: S101 a pipe
+        try:
+            for block in give:
+                process.stdin.write(block)
+            process.stdin.flush()
+        except BrokenPipeError:
+            pass  # it ended before it had read all; how, it says itself
+
+
+@contextmanager
+def _running(
+    program: Path, arguments: Sequence[str], at: Mapping[str, Any]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """What it complains of is the error's message. It does not outlive an error of ours."""
+    with TemporaryFile() as complaints:
+        try:
+            process = subprocess.Popen(  # noqa: S603 - a program found above
+                [program, *arguments],
+                env=_environment(at),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+            )
+        except OSError as error:
+            raise CopyError(f"{program} cannot be run: {error.strerror}.") from error
+        try:
+            yield process
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            process.communicate()
+        if process.returncode:
+            complaints.seek(0)
+            said = complaints.read().decode(errors="replace")
+            raise CopyError(f"{program.name} failed: {_without_values(said)}")
+
+
+def _environment(at: Mapping[str, Any]) -> dict[str, str]:
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     for part, variable in _VARIABLES.items():
-        if at and at.get(part):
+        if at.get(part):
             environment[variable] = str(at[part])
-    try:
-        done = subprocess.run(  # noqa: S603 - a program found above
-            [program, *arguments],
-            env=environment | {"LC_ALL": "C"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-        )
-    except OSError as error:
-        raise CopyError(f"{program} cannot be run: {error.strerror}.") from error
-    if done.returncode:
-        raise CopyError(f"{program.name} failed: {_without_values(done.stderr)}")
+    return environment | {"LC_ALL": "C"}
 
 
 def _without_values(said: str) -> str:

@@ -70,12 +70,12 @@ def _load(
 ) -> None:
     server.make_empty(maintenance, database)
     tools = programs.programs_for(max(contents.server_version, maintenance.info.server_version))
-    programs.run(
+    programs.write_to(
         tools / "pg_restore",
         *("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"),
         f"--dbname={database}",
-        copy / folder.DUMP,
         at=server.parameters(database),
+        give=folder.part_of(copy, folder.DUMP),
     )
     with server.enter(database) as session:
         found = fingerprints.differences(contents.tables, fingerprints.tables(session))
@@ -114,7 +114,7 @@ def _stage(copy: Path, contents: Contents) -> list[str]:
         if target.exists():
             target = root / folder.STAGED / name
             staged.append(name)
-        if folder.put_file(copy / folder.FILES / name, target) != (size, digest):
+        if folder.put_file(copy, name, target) != (size, digest):
             raise CopyError(f"The uploaded file {name} could not be restored. Nothing was changed.")
     return staged
 

@@ -60,6 +60,15 @@ class NewPersonForm(RoleForm):
         )
 
 
+class SecondStepForm(HouseForm):
+    reason = forms.CharField(
+        label="How you know that it is they who ask",
+        max_length=300,
+        help_text="For example: she came to my office; I rang her at the number we keep.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class PersonForm(VersionedForm):
     full_name = forms.CharField(label="Full name", max_length=160)
     title = forms.CharField(label="Title", max_length=20, required=False)

@@ -72,6 +72,7 @@ class PersonRow:
     roles: tuple[RoleLine, ...]
     state: Chip
     second_factor: Chip
+    has_second_step: bool
     last_seen: str
     has_come: bool
     is_former: bool
@@ -157,6 +158,7 @@ def _row(
         roles=_lines(school, held if whole else running, today, whole=whole),
         state=_state(user, today, has_come=has_come, is_here=bool(running)),
         second_factor=_second_factor(school, running, is_on=has_come and protected),
+        has_second_step=has_come and protected,
         last_seen=_moment(user.last_login, today) if has_come and user.last_login else "",
         has_come=has_come,
         is_former=not running,

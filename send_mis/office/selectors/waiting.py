@@ -9,9 +9,9 @@ from django.http import Http404
 from send_mis.access.actor import Actor
 from send_mis.access.held import grant_models
 from send_mis.access.mail import where_of
-from send_mis.access.models import Grant
+from send_mis.access.models import Grant, SecondStepRequest
 from send_mis.access.roles import role_label
-from send_mis.access.waiting import roles_to_confirm
+from send_mis.access.waiting import roles_to_confirm, second_steps_to_clear
 from send_mis.schools.models import School
 from send_mis.ui.words import ago, plain_day
 
@@ -42,6 +42,43 @@ def asked_for(school: School, actor: Actor) -> list[WaitingRole]:
         ).select_related("user", "permission", "content_object", "given_by")
     ]
     return [_row(grant, school, actor) for grant in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondStepAsked:
+    user_id: UUID
+    name: str
+    address: str
+    reason: str
+    asked: str
+
+
+def second_steps(actor: Actor) -> list[SecondStepAsked]:
+    """Those that this person may answer. One query."""
+    found = second_steps_to_clear(actor).select_related("user", "asked_by")
+    return [_second_step(asked, actor) for asked in found]
+
+
+def second_steps_asked(school: School, actor: Actor) -> list[SecondStepAsked]:
+    """Those that this person asked for: they can be taken back."""
+    found = SecondStepRequest.objects.filter(school=school, asked_by=actor.user_id)
+    return [_second_step(each, actor) for each in found.select_related("user", "asked_by")]
+
+
+def second_step_request(school: School, user_id: UUID) -> SecondStepRequest:
+    """404 for one of another school, and for one that was answered."""
+    rows = SecondStepRequest.objects.select_related("user", "asked_by", "school")
+    found = rows.filter(school=school, user_id=user_id).first()
+    if found is None:
+        raise Http404("There is no such request, or it was answered already.")
+    return found
+
+
+def _second_step(asked: SecondStepRequest, actor: Actor) -> SecondStepAsked:
+    return SecondStepAsked(
+        asked.user_id, asked.user.full_name, asked.user.address, asked.reason,
+        f"{asked.asked_by.display_name}, {ago(asked.asked_at, actor.today)}",
+    )  # fmt: skip
 
 
 def waiting_grant(school: School, grant_id: UUID) -> Grant:

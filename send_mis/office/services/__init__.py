@@ -12,11 +12,21 @@ from send_mis.office.services.people import (
     leave_school,
     write_person,
 )
+from send_mis.office.services.second_step import (
+    agree_to_clear_second_step,
+    ask_to_clear_second_step,
+    clear_second_step_from_outside,
+    may_ask_to_clear,
+    refuse_to_clear_second_step,
+)
 
 __all__ = [
     "RoleWanted",
     "add_person",
+    "agree_to_clear_second_step",
+    "ask_to_clear_second_step",
     "change_person",
+    "clear_second_step_from_outside",
     "confirm_role",
     "details_are_theirs",
     "end_role",
@@ -24,6 +34,8 @@ __all__ = [
     "give_role",
     "invite_again",
     "leave_school",
+    "may_ask_to_clear",
     "refuse_role",
+    "refuse_to_clear_second_step",
     "write_person",
 ]

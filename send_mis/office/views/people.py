@@ -12,7 +12,7 @@ from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.roles import Scope, has_to_be_confirmed
 from send_mis.access.scope import visible_or_404
-from send_mis.access.waiting import count_roles_to_confirm
+from send_mis.access.waiting import count_to_confirm
 from send_mis.accounts.models import User
 from send_mis.errors import RuleBroken
 from send_mis.office import services
@@ -90,7 +90,7 @@ def index(request: ActorRequest, school: str) -> HttpResponse:
             ),
         ),
         "may_change": bool(can(request.actor, CHANGE, found)),
-        "to_confirm": count_roles_to_confirm(request.actor),
+        "to_confirm": count_to_confirm(request.actor),
     }
     return render(request, "office/people.html", context)
 
@@ -110,6 +110,9 @@ def person(request: ActorRequest, school: str, user_id: UUID) -> HttpResponse:
         "may_correct": may_change and not services.details_are_theirs(request.actor, user),
         "may_end": request.actor.role.may_give if may_change and not is_self else frozenset(),
         "may_give": may_change and bool(request.actor.role.may_give),
+        "may_clear": may_change
+        and row.has_second_step
+        and services.may_ask_to_clear(request.actor, user),
     }
     return render(request, "office/person.html", context)
 

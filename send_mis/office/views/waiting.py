@@ -10,7 +10,13 @@ from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.errors import RuleBroken
 from send_mis.office import services
-from send_mis.office.selectors.waiting import asked_for, waiting_grant, waiting_page
+from send_mis.office.selectors.waiting import (
+    asked_for,
+    second_steps,
+    second_steps_asked,
+    waiting_grant,
+    waiting_page,
+)
 from send_mis.schools.models import School
 from send_mis.ui.parts import Link
 
@@ -25,6 +31,8 @@ def index(request: ActorRequest, school: str) -> HttpResponse:
         "school": found,
         "waiting": waiting_page(found, request.actor),
         "asked": asked_for(found, request.actor),
+        "second_steps": second_steps(request.actor),
+        "second_steps_asked": second_steps_asked(found, request.actor),
         "crumbs": [Link("People", reverse("people", args=[found.slug])), Link("To confirm")],
     }
     return render(request, "office/waiting.html", context)

@@ -1,16 +1,16 @@
 import sys
 from argparse import ArgumentParser
 from email.utils import parseaddr
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 from django.core.validators import validate_email
 
 from send_mis.access import clock
-from send_mis.access.actor import system_actor
+from send_mis.access.actor import Actor, system_actor
 from send_mis.errors import RuleBroken
-from send_mis.office.opening import FirstPerson, open_school
+from send_mis.office.opening import FirstPerson, invite_first_again, open_school
 from send_mis.schools.choices import Phase, YearGroup
 
 # Year groups of a school of each phase, where the command line names none.
@@ -28,11 +28,11 @@ USUAL_YEARS = {
 class Command(BaseCommand):
     help = (
         "Open a school: its record, its years, invitations for its headteacher, first SENCO and"
-        " office."
+        " office. Or, with --urn and --invite-again, send the invitation of one of them again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--name", required=True)
+        parser.add_argument("--name", default="")
         parser.add_argument("--urn", required=True, help="six figures")
         parser.add_argument("--phase", default=Phase.PRIMARY, help=", ".join(Phase.values))
         parser.add_argument("--years", default="", help='youngest to oldest, for example "N2-6"')
@@ -42,34 +42,54 @@ class Command(BaseCommand):
         parser.add_argument(
             "--head", default="", help='"Full Name <address>"; later, the SENCO can invite one'
         )
-        parser.add_argument("--senco", required=True, help='"Full Name <address>"')
-        parser.add_argument("--office", required=True, help='"Full Name <address>"')
+        parser.add_argument("--senco", default="", help='"Full Name <address>"')
+        parser.add_argument("--office", default="", help='"Full Name <address>"')
+        parser.add_argument(
+            "--invite-again", default="", metavar="ADDRESS",
+            help="of somebody awaited at the school of --urn whose invitation lapsed",
+        )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
+        actor = system_actor("open_school command", clock.today())
+        if options["invite_again"]:
+            self._invite_again(actor, options["urn"], options["invite_again"])
+            return
         problems, values = read_options(options)
-        if not problems:
-            actor = system_actor("open_school command", clock.today())
-            try:
-                school = open_school(actor=actor, **values)
-            except RuleBroken as broken:
-                problems = [
-                    f"{field or 'school'}: {text}"
-                    for field, texts in broken.problems.items()
-                    for text in texts
-                ]
         if problems:
-            for problem in problems:
-                self.stderr.write(problem)
-            self.stderr.write("Nothing was written.")
-            sys.exit(2)
+            self._refuse(problems)
+        try:
+            school = open_school(actor=actor, **values)
+        except RuleBroken as broken:
+            self._refuse(_said(broken))
         self.stdout.write(f"{school.name} is open at /{school.slug}/.")
         for person in values["people"]:
             self.stdout.write(f"An invitation is on its way to {person.email}.")
+
+    def _invite_again(self, actor: Actor, urn: str, address: str) -> None:
+        try:
+            invite_first_again(actor=actor, urn=urn, email=address)
+        except RuleBroken as broken:
+            self._refuse(_said(broken))
+        self.stdout.write(f"A new invitation is on its way to {address.strip().lower()}.")
+
+    def _refuse(self, problems: list[str]) -> NoReturn:
+        for problem in problems:
+            self.stderr.write(problem)
+        self.stderr.write("Nothing was written.")
+        sys.exit(2)
+
+
+def _said(broken: RuleBroken) -> list[str]:
+    return [
+        f"{field or 'school'}: {text}" for field, texts in broken.problems.items() for text in texts
+    ]
 
 
 def read_options(options: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
     """Every problem at once, and the values for `open_school`."""
     problems: list[str] = []
+    if not options["name"].strip():
+        problems.append("--name: the name of the school.")
     phase = options["phase"]
     if phase not in Phase.values:
         problems.append(f"--phase: one of {', '.join(Phase.values)}.")
