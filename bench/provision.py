@@ -70,8 +70,8 @@ def _rows_a_class(school: School, classes: int) -> int:
 _STATEMENTS = (
     """
     INSERT INTO provision_allocation
-        (id, school_id, pupil_id, row_id, starts_on, weekdays, end_reason)
-    SELECT gen_random_uuid(), p.school_id, p.id, r.id, %(since)s, '{}', ''
+        (id, school_id, pupil_id, row_id, starts_on, weekdays, end_reason, outcome_words)
+    SELECT gen_random_uuid(), p.school_id, p.id, r.id, %(since)s, '{}', '', ''
     FROM (SELECT m.pupil_id AS id, m.school_id, m.school_class_id,
                  row_number() OVER (PARTITION BY m.school_class_id ORDER BY m.pupil_id) - 1 AS n
           FROM pupils_classmembership m WHERE m.school_id = %(school)s) AS p

@@ -1,6 +1,6 @@
 """What a review needs to know: its day, the sessions and the counts so far."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -54,19 +54,26 @@ class DoneReview:
 
 def due_on(row: PlanRow, weeks: int) -> date | None:
     """Six weeks after it began, or after the last review; none once that is past its end."""
-    done: list[date] = [review.done_on for review in row.reviews.all() if review.done_on]
-    waiting: list[date] = [review.due_on for review in row.reviews.all() if review.done_on is None]
-    if waiting:
+    reviews = [(review.due_on, review.done_on) for review in row.reviews.all()]
+    return next_review_on(row.starts_on, row.ends_on, reviews, weeks)
+
+
+def next_review_on(
+    starts_on: date, ends_on: date, reviews: Collection[tuple[date, date | None]], weeks: int
+) -> date | None:
+    """Of a row from and until, with the days on which its reviews were due and were held."""
+    if waiting := [due for due, done in reviews if done is None]:
         return min(waiting)
-    since = max(done, default=row.starts_on)
+    held = [done for _, done in reviews if done is not None]
+    since = max(held, default=starts_on)
     if weeks == _USUAL_WEEKS:
         on = six_week_review(since).due_on
     else:
         on = since + timedelta(weeks=weeks)
-    if on is None or (done and on > row.ends_on):
+    if on is None or (held and on > ends_on):
         return None
     # What ends sooner is reviewed when it ends.
-    return min(on, row.ends_on)
+    return min(on, ends_on)
 
 
 def rows_to_review(actor: Actor) -> QuerySet[Any]:

@@ -1,11 +1,13 @@
 """The reviews that are due, narrowed by class, adult and day, and those that are done."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
+from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from provision.models import ImpactResult, ImpactReview, PlanRow
@@ -15,6 +17,7 @@ from provision.selectors.impact import (
     SoFar,
     done_words,
     due_on,
+    next_review_on,
     rows_to_review,
     sessions_of,
     so_far,
@@ -93,7 +96,7 @@ def reviews_page(actor: Actor, school: School, address: Address) -> ReviewsPage:
         Prefetch("results", own.select_related("pupil"))
     )
     return ReviewsPage(
-        school, counted(every), _bar(every, address), _narrowed(every, address), bool(every),
+        school, _counted(every), _bar(every, address), _narrowed(every, address), bool(every),
         [done_words(review) for review in done.order_by("-done_on")[:30]],
     )  # fmt: skip
 
@@ -101,11 +104,7 @@ def reviews_page(actor: Actor, school: School, address: Address) -> ReviewsPage:
 def due_reviews(actor: Actor, school: School) -> list[DueReview]:
     """Of the rows that the actor reviews: late ones, and those of the next two weeks."""
     weeks = settings_of(school.pk).review_after_weeks
-    rows: Any = rows_to_review(actor).filter(
-        school=school, minutes__isnull=False, starts_on__lt=actor.today,
-        ends_on__gt=actor.today - timedelta(weeks=weeks),
-    )  # fmt: skip
-    dated = [(due_on(row, weeks), row) for row in with_all(rows)]
+    dated = [(due_on(row, weeks), row) for row in with_all(_candidates(actor, school, weeks))]
     soon = [(on, row) for on, row in dated if on is not None and on <= actor.today + _AHEAD]
     days, sessions = provision_days(school.pk), sessions_of([row.pk for _, row in soon])
     return [
@@ -114,14 +113,47 @@ def due_reviews(actor: Actor, school: School) -> list[DueReview]:
     ]
 
 
-def counted(reviews: Sequence[DueReview]) -> str:
-    """ "13 reviews late, 37 due soon"; nothing where none is due."""
+@dataclass(frozen=True, slots=True)
+class ReviewCounts:
+    late: int
+    soon: int
+
+    @property
+    def words(self) -> str:
+        """ "13 reviews late, 37 due soon"; nothing where none is due."""
+        if not self.late:
+            return f"{plural(self.soon, 'review', 'reviews')} due soon" if self.soon else ""
+        words = f"{plural(self.late, 'review', 'reviews')} late"
+        return f"{words}, {self.soon:,} due soon" if self.soon else words
+
+
+def count_due_reviews(actor: Actor, school: School) -> ReviewCounts:
+    """As many as `due_reviews` lists. Three queries, which read days alone."""
+    weeks = settings_of(school.pk).review_after_weeks
+    rows = _candidates(actor, school, weeks).order_by()
+    held: dict[UUID, list[tuple[date, date | None]]] = defaultdict(list)
+    reviews = ImpactReview.objects.order_by().filter(row__in=rows)
+    for row_id, due, done in reviews.values_list("row_id", "due_on", "done_on"):
+        held[row_id].append((due, done))
+    late = soon = 0
+    for row_id, starts_on, ends_on in rows.values_list("pk", "starts_on", "ends_on"):
+        on = next_review_on(starts_on, ends_on, held.get(row_id, ()), weeks)
+        late += on is not None and on < actor.today
+        soon += on is not None and actor.today <= on <= actor.today + _AHEAD
+    return ReviewCounts(late, soon)
+
+
+def _candidates(actor: Actor, school: School, weeks: int) -> QuerySet[Any]:
+    """Rows with sessions that have begun, and have not ended longer ago than a review waits."""
+    return rows_to_review(actor).filter(
+        school=school, minutes__isnull=False, starts_on__lt=actor.today,
+        ends_on__gt=actor.today - timedelta(weeks=weeks),
+    )  # fmt: skip
+
+
+def _counted(reviews: Sequence[DueReview]) -> str:
     late = sum(review.is_late for review in reviews)
-    soon = len(reviews) - late
-    if not late:
-        return f"{plural(soon, 'review', 'reviews')} due soon" if soon else ""
-    words = f"{plural(late, 'review', 'reviews')} late"
-    return f"{words}, {soon:,} due soon" if soon else words
+    return ReviewCounts(late, len(reviews) - late).words
 
 
 def _due(row: PlanRow, on: date, today: date, done: SoFar) -> DueReview:

@@ -1,5 +1,6 @@
 """The six-week review: when it is due, what it shows, and that it is done once."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,10 +10,9 @@ from django.urls import reverse
 
 from provision.models import ImpactResult, ImpactReview, PlanRow
 from provision.selectors.impact import review_page
-from provision.selectors.impact_list import DueReview, counted, due_reviews
+from provision.selectors.impact_list import ReviewCounts, count_due_reviews, due_reviews
 from provision.services.impact import Measured, review_row
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
-from send_mis.ui.chips import Chip
 from tests.factories import (
     TODAY,
     actor_for_user,
@@ -146,15 +146,22 @@ def test_the_first_page_says_how_many_are_late(cast: Cast, many: PlanRow) -> Non
     assert "late" not in teacher.split("1 review due soon")[0].split("After six weeks")[1]
 
 
+@pytest.mark.parametrize("days", [-60, -50, -49, -15, -14, 0, 1, 14, 15, 60])
+def test_the_first_page_counts_what_the_list_names(cast: Cast, many: PlanRow, days: int) -> None:
+    """Whatever the day: before a review is near, on its day, after it, and once rows have ended."""
+    review_impact(many, date(2026, 10, 26), done_on=date(2026, 10, 28))
+    actor = replace(actor_for_user(cast.senco), today=TODAY + timedelta(days=days))
+    listed = due_reviews(actor, cast.harebell)
+    late = sum(review.is_late for review in listed)
+    found = count_due_reviews(actor, cast.harebell)
+    assert (found.late, found.soon) == (late, len(listed) - late)
+
+
 def test_counts_are_said_as_people_count() -> None:
-    late, soon = (
-        DueReview(PlanRow(), "", "", "", TODAY, "", Chip(kind, ""), "", None, "")
-        for kind in ("late", "soon")
-    )
-    assert counted([]) == ""
-    assert counted([late]) == "1 review late"
-    assert counted([late] * 13 + [soon] * 37) == "13 reviews late, 37 due soon"
-    assert counted([soon] * 2) == "2 reviews due soon"
+    assert ReviewCounts(0, 0).words == ""
+    assert ReviewCounts(1, 0).words == "1 review late"
+    assert ReviewCounts(13, 37).words == "13 reviews late, 37 due soon"
+    assert ReviewCounts(0, 2).words == "2 reviews due soon"
 
 
 def test_what_was_delivered_stands_beside_it(cast: Cast, row: PlanRow) -> None:

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from provision.selectors.calendar import provision_days
-from provision.selectors.impact_list import counted, due_reviews
+from provision.selectors.impact_list import count_due_reviews
 from provision.selectors.outcomes_due import outcomes_due
 from provision.selectors.sessions import sessions_between
 from provision.selectors.unrecorded import count_unrecorded
@@ -60,7 +60,7 @@ def _sessions_today(actor: Actor, school: School) -> list[Step]:
 
 
 def outcome_steps(actor: Actor) -> list[Step]:
-    """Outcomes to judge, tries that failed three times, reviews. Ten queries."""
+    """Outcomes to judge, tries that failed three times, reviews. Six queries."""
     if actor.hat is None or actor.school_id is None or not actor.may(Action.OUTCOME_CHANGE):
         return []
     school = School.objects.get(pk=actor.school_id)
@@ -73,12 +73,12 @@ def outcome_steps(actor: Actor) -> list[Step]:
     if due.to_judge:
         title = f"{plural(len(due.to_judge), 'outcome', 'outcomes')} to judge"
         steps.append(Step(title, "Their day has come.", "Judge them", url))
-    if reviews := due_reviews(actor, school):
-        late = any(review.is_late for review in reviews)
+    reviews = count_due_reviews(actor, school)
+    if reviews.words:
         text = "Did it help? Where pupils began, where they are, what next."
         address = reverse("impact_reviews", args=[actor.hat.slug])
         steps.append(
-            Step(f"After six weeks: {counted(reviews)}", text, "Review", address,
-                 "late" if late else "soon")
+            Step(f"After six weeks: {reviews.words}", text, "Review", address,
+                 "late" if reviews.late else "soon")
         )  # fmt: skip
     return steps
