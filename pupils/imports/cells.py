@@ -173,7 +173,7 @@ def _full_name(reader: _Reader, key: str, cell: Cell) -> None:
     """Kept apart: it finds a pupil and names a new one, but mends nobody's legal name."""
     if words := eaten_words(cell):
         raise ValueError(f"Name: {words}")
-    name = parse_full_name(cell)
+    name = parse_full_name(cell, may_be_one=True)
     for text in (name.surname, name.forename):
         if len(text) > _LONGEST_NAME:
             raise ValueError(f"“{text[:30]}…” is too long for a name.")

@@ -2,7 +2,7 @@
 register, which it never changes by itself."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -131,10 +131,11 @@ NAMES = frozenset(key for key in FACTS if key.endswith(("surname", "forename", "
 def new_facts(row: RowSays, state: PupilState) -> dict[str, Any]:
     """The fields that get another value."""
     pupil = state.pupil
+    told = _WHOLE_NAME if _has_the_same_one_name(row, state) else frozenset()
     found = {
         field: value
         for field, value in row.facts.items()
-        if field in FACTS
+        if field in FACTS.keys() - told
         and not _is_same(field, getattr(pupil, field), value)
         and not says_less(field, pupil, value, is_bare=field in row.bare)
     }
@@ -156,6 +157,16 @@ def new_facts(row: RowSays, state: PupilState) -> dict[str, Any]:
         if reception != pupil.reception_year:
             found["reception_year"] = reception
     return found
+
+
+_WHOLE_NAME = frozenset({"legal_surname", "legal_forename"})
+
+
+def _has_the_same_one_name(row: RowSays, state: PupilState) -> bool:
+    """A file may hold it as the surname and we as the forename, or the other way round."""
+    ours = {state.pupil.legal_surname, state.pupil.legal_forename} - {""}
+    theirs = {str(row.facts[field]) for field in _WHOLE_NAME if row.facts.get(field)}
+    return len(ours) == len(theirs) == 1 and same_name(*ours, *theirs)
 
 
 def _is_same(field: str, ours: Any, theirs: Any) -> bool:
@@ -253,6 +264,7 @@ def compare_register(sen: SenSays, state: PupilState) -> list[Difference]:
     """Both sides of every point on which the file says something at all."""
     spell = state.spell
     ours = spell.status if spell else NO_SEN
+    sen = without_bare_yes(sen, ours)
     compared: list[Difference] = []
     if sen.status:
         compared.append(_status(sen, state, ours))
@@ -265,6 +277,13 @@ def compare_register(sen: SenSays, state: PupilState) -> list[Difference]:
     if same_status and spell and review and sen.compares(NEXT_REVIEW, spell.next_review_on):
         compared.append(_point("next_review", "on", spell.next_review_on, review))
     return compared
+
+
+def without_bare_yes(sen: SenSays, ours: str) -> SenSays:
+    """A mere yes to "SEN?" says no more than our own status does, and so nothing against it."""
+    if sen.is_bare and sen.status != NO_SEN and ours != NO_SEN:
+        return replace(sen, status="", source_code="")
+    return sen
 
 
 def _status(sen: SenSays, state: PupilState, ours: str) -> Difference:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from pupils.imports.says import RowSays
 from pupils.imports.state import PupilState, SchoolState, class_key
-from pupils.names import one_letter_gone
+from pupils.names import is_written_together, one_letter_gone
 from send_mis.names.folding import looks, pair_forms, spellings
 from send_mis.names.writing import has_letters, normal
 
@@ -207,7 +207,8 @@ class RegisterFinder:
             return self._checked(row, self._by_upn[row.upn], named)
         alike = [pk for pk in self._alike(row) if pk not in named]
         fitting = [pk for pk in named if self._fits(self._on_roll[pk], row)]
-        rivals = [] if row.born_on else [pk for pk in alike if self._fits(self._on_roll[pk], row)]
+        near = [] if row.born_on else [*alike, *self._called_so_among_others(row, named)]
+        rivals = [pk for pk in near if self._fits(self._on_roll[pk], row)]
         if len(fitting) == 1 and not rivals:
             return Match(pupil_id=fitting[0])
         if fitting:
@@ -241,6 +242,12 @@ class RegisterFinder:
         """Accents, lookalike letters and the order of the words aside."""
         wanted = _words(row_names(row))
         return self._in_order({pk for words in wanted for pk in self._by_words.get(words, ())})
+
+    def _called_so_among_others(self, row: RowSays, named: Sequence[UUID]) -> list[UUID]:
+        """Of one name alone: it may be the forename of somebody who has a surname, too."""
+        words = {words[0] for words in _words(row_names(row)) if len(words) == 1}
+        found = {pk for word in words for pk in self._by_key.get(word, ())}
+        return self._in_order(found.difference(named))
 
     def _in_order(self, found: Iterable[UUID]) -> list[UUID]:
         return sorted(found, key=lambda pk: (self._on_roll[pk].pupil.sort_key, str(pk)))
@@ -278,6 +285,8 @@ def _texts(names: Iterable[Name], middle_names: str) -> set[Name | str]:
     found: set[Name | str] = set()
     for surname, forename in names:
         found |= {normal(f"{forename} {surname}"), normal(f"{surname} {forename}")}
+        if is_written_together(surname) and is_written_together(forename):
+            found |= {normal(f"{surname}{forename}"), normal(f"{forename}{surname}")}
         if middle_names:
             found.add(normal(f"{forename} {middle_names} {surname}"))
     return found

@@ -6,7 +6,7 @@ from datetime import date
 
 from pupils import rules
 from pupils.choices import SenStatus, ToldHow
-from pupils.imports.comparing import Change, needs_words, status_words
+from pupils.imports.comparing import Change, needs_words, status_words, without_bare_yes
 from pupils.imports.plans import RowPlan, hint
 from pupils.imports.says import (
     NEXT_REVIEW,
@@ -48,6 +48,7 @@ def plan_sheet_row(plan: RowPlan, row: RowSays, state: PupilState) -> None:
     sen = row.sen
     write = RegisterWrite()
     ours = state.spell.status if state.spell else NO_SEN
+    sen = without_bare_yes(sen, ours)
     status = sen.status or ours
     born_on = state.pupil.born_on
     if sen.since and sen.since < born_on:
@@ -82,6 +83,8 @@ def _plan_status(
     spell, day = state.spell, state.day
     on = sen.since or day
     old = status_words(ours, spell.starts_on if spell else None)
+    if ours == SenStatus.EHC_PLAN:
+        plan.notes.append(hint("This ends an EHC plan. Is the sheet right?"))
     if sen.status == NO_SEN:
         assert spell is not None  # noqa: S101 ours is not N, so there is a spell
         on = on if on > spell.starts_on else day
@@ -103,8 +106,6 @@ def _plan_status(
             status=sen.status, span=Span(on), spells=others, name=state.pupil.forename
         )
         plan.notes += [Note(Kind.DATE, text) for texts in found.values() for text in texts]
-        if ours == SenStatus.EHC_PLAN:
-            plan.notes.append(hint("This ends an EHC plan. Is the sheet right?"))
         write.start = SpellSays(sen.status, sen.source_code, on)
         new = status_words(sen.status, on)
     plan.changes.append(Change("status", "SEN status", old, new))

@@ -75,7 +75,8 @@ class SenSays:
 
     `need_columns`: how many needs the file can hold; 0 means that the list is complete. `entries`
     are the needs with their areas and own words, those without a type too. `rough`: which dates
-    were given as a month only. `is_monitored`: not on the register, and watched.
+    were given as a month only. `is_monitored`: not on the register, and watched. `is_bare`: the
+    status is a mere yes or no.
     """
 
     status: str = ""
@@ -89,6 +90,7 @@ class SenSays:
     entries: tuple[NeedEntry, ...] = ()
     rough: frozenset[str] = frozenset()
     is_monitored: bool = False
+    is_bare: bool = False
     told: ToldSays | None = None
     remarks: str = ""
 

@@ -20,6 +20,10 @@ from send_mis.tabular.values import parse_yes_no
 NO_SEN = "N"
 LONGEST_WORDS = 200
 _WITH_A_PLAN = "E"
+_WEEK = re.compile(
+    r"^\s*(?:w[./]?c|wk/?c|w[./]?b|(?:wk|week) ?(?:comm?(?:encing)?|beg(?:inning)?)?)\b[.:]?\s*",
+    re.IGNORECASE,
+)
 
 
 def read_sen(
@@ -75,7 +79,7 @@ class _SenReader:
                     self.hint(status.hint)
                 sen = replace(
                     sen, status=status.code, source_code=status.source,
-                    is_monitored=status.is_monitored,
+                    is_monitored=status.is_monitored, is_bare=status.is_bare,
                 )  # fmt: skip
         return self._with_plan(sen)
 
@@ -83,10 +87,12 @@ class _SenReader:
         cell = self.cells.get("has_plan", "")
         if not cell or sen.status == _WITH_A_PLAN or not self._is_plan(cell):
             return sen
-        if sen.status:
+        if sen.status and not sen.is_bare:
             self.hint("An EHC plan is ticked, but the status is another one, which is taken.")
             return sen
-        return replace(sen, status=_WITH_A_PLAN, source_code=_WITH_A_PLAN)
+        # "SEN: Y, EHCP: Y", or "SEN support: N, EHCP: Y": the plan is the one that says which.
+        self.notes = [note for note in self.notes if note.kind is not Kind.HINT]
+        return replace(sen, status=_WITH_A_PLAN, source_code=_WITH_A_PLAN, is_bare=False)
 
     def _is_plan(self, cell: Cell) -> bool:
         """Y, or the day on which the plan was made."""
@@ -127,6 +133,8 @@ class _SenReader:
         cell = self.cells.get(key, "")
         if cell == "":
             return None
+        if isinstance(cell, str):
+            cell = _WEEK.sub("", cell)
         try:
             return parse_date(cell, today=self.day)
         except ImpossibleDate as error:

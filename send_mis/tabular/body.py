@@ -17,6 +17,7 @@ _SECTION = re.compile(
 )
 _TOTAL = re.compile(
     r"(?:grand |sub[- ]?)?total\b|(?:number|no\.?|count) of (?:pupils|students|children|rows)"
+    r"|(?:number|no\.?|count|pupils|children) on (?:the )?(?:send? )?register\b"
     r"|count\b|\d+ (?:pupils|students|children|records|rows)\b|average\b",
     re.IGNORECASE,
 )

@@ -176,7 +176,7 @@ PUPIL_LOOSE = {
     "joined_on": "Start date|Start|School start date",
     "left_on": "End date|Leaver date",
     "sen_status": "Status|K/E|Category|Level|Provision type|Current status|SEND register"
-    "|Register status",
+    "|Register status|SEN support|SEND support|SEN support?|On SEN support|SEN support Y/N",
     "needs": "Difficulty|Difficulties|Additional needs|Other needs",
     "next_review_on": "AR|Next meeting",
     "parents_told": "Consent",

@@ -1,10 +1,12 @@
 """One cell with a whole name → surname and forename, in either order."""
 
+import re
 from dataclasses import dataclass
 
 from send_mis.tabular.table import Cell, shown
 
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "master", "prof", "rev", "sir", "dame"])
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^][]*\]")
 # Written small, these begin a surname: Anna van der Berg, Omar al Farsi.
 _PARTICLES = frozenset(
     [
@@ -21,10 +23,15 @@ class FullName:
     title: str = ""
 
 
-def parse_full_name(value: Cell) -> FullName:
+def parse_full_name(value: Cell, *, may_be_one: bool = False) -> FullName:
     """ "Bright, Noah" or "Noah Bright". Without a comma the last word is the surname, with the
-    small words before it. Raises ValueError for one word or for two commas."""
+    small words before it; what stands in brackets ("(4H)", "(Bob)") is no part of the name where
+    enough is left. Raises ValueError for two commas, and for one word unless it `may_be_one`: then
+    it is the forename."""
     text = " ".join(_whole(value).split())
+    bare = " ".join(_BRACKETS.sub(" ", text).split())
+    if len(bare.replace(",", " ").split()) > 1:
+        text = bare
     before, comma, after = text.partition(",")
     if comma:
         title, forename = _without_title(after.split())
@@ -33,6 +40,8 @@ def parse_full_name(value: Cell) -> FullName:
             raise ValueError(f"“{shown(value)}” is not “Surname, Forename”.")
         return FullName(surname, " ".join(forename), title)
     title, words = _without_title(text.split())
+    if len(words) == 1 and may_be_one:
+        return FullName("", words[0], title)
     if len(words) < 2:
         raise ValueError(f"“{shown(value)}” is one word: both surname and forename are needed.")
     start = len(words) - 1

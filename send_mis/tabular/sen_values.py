@@ -35,7 +35,10 @@ _UNSURE = re.compile(
     r"|undiagnosed|no diagnosis|not diagnosed|without diagnosis|investigat(?:e|ion))(?!\w)",
     re.IGNORECASE,
 )
-_PLAN = re.compile(r"\b(?:ehcp?s?|ehc plan|plan|statement)\b")
+_PLAN = re.compile(r"\b(?:ehcp?s?|ehc plan|plan|statement|ehcna|ehcar|needs assessment)\b")
+_TICKS = frozenset("✓✔√☑")
+# What stands behind a tick to have it drawn in colour.
+_BESIDE_TICKS = " \ufe0e\ufe0f"
 _ASKED = re.compile(
     r"\b(?:pending|applied|applying|application|requested|request|in progress|process|submitted"
     r"|awaiting|draft|drafted|asked|referral|assessment|assessed|needs)\b"
@@ -52,13 +55,14 @@ class SenStatus:
     """The code of today, and the one that stood there: an old A is read as K.
 
     `hint`: what a person should look at, such as a plan that is only asked for. `is_monitored`:
-    watched, and not on the register.
+    watched, and not on the register. `is_bare`: a yes or no that tells no status apart.
     """
 
     code: str
     source: str
     hint: str = ""
     is_monitored: bool = False
+    is_bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,9 @@ _GUESSED = frozenset(_folded(word) for word in GUESSED_WORDS.split("|"))
 
 def parse_sen_status(value: Cell) -> SenStatus:
     """Raises ValueError listing what is accepted."""
-    text = _folded(shown(value))
+    text = "yes" if shown(value).strip(_BESIDE_TICKS) in _TICKS else _folded(shown(value))
     if not text:
-        raise ValueError("SEN status is empty.")
+        raise ValueError(f"“{shown(value)}” is not an SEN status. It can be {_STATUS_LIST}.")
     is_asked = bool(_PLAN.search(text) and (_ASKED.search(text) or "?" in shown(value)))
     source = None if "?" in shown(value) else _STATUSES.get(text) or _code_with_words(text)
     if source == MONITORED:
@@ -108,11 +112,15 @@ def parse_sen_status(value: Cell) -> SenStatus:
         hint = f"“{shown(value)}” is not yet an EHC plan: it is read as SEN support."
         return SenStatus("K", "K", hint)
     if source == JUST_YES:
-        hint = f"“{shown(value)}” does not say which: it is read as SEN support."
-        return SenStatus("K", "K", hint)
+        hint = (
+            f"“{shown(value)}” does not say which: it is read as SEN support, or as the EHC plan"
+            " that we hold."
+        )
+        return SenStatus("K", "K", hint, is_bare=True)
     if source is None:
         raise ValueError(f"“{shown(value)}” is not an SEN status. It can be {_STATUS_LIST}.")
-    return SenStatus(code=_LEGACY.get(source, source), source=source)
+    is_bare = text in {"n", "no"}
+    return SenStatus(code=_LEGACY.get(source, source), source=source, is_bare=is_bare)
 
 
 def _code_with_words(text: str) -> str | None:

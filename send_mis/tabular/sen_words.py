@@ -4,7 +4,9 @@
 MONITORED, ASKED_FOR, JUST_YES = "monitored", "asked for", "yes"
 STATUS_WORDS = {
     "N": "N|No SEN|None|No special educational need|No special educational needs|Not SEN|No SEND"
-    "|No|Not on register|No SEN provision|No specialist provision|Non SEN",
+    "|No|Not on register|No SEN provision|No specialist provision|Non SEN|Removed|N removed"
+    "|Off register|Taken off|Taken off register|Removed from register|No longer SEN|Universal"
+    "|No longer on register|Wave 1|QFT|Quality first teaching|Universal offer",
     "K": "K|SEN support|SEND support|Support|SEN Support (K)|Special educational needs support"
     "|School support|SENS|SEN K|K code|Code K|On SEN support|K+|K (Top up)|K top-up|Top up|K plus"
     "|K + top up|SEN support plus|SEN support+|K with top up funding|K (SEN support)|Sen sup|SEN s"
@@ -18,7 +20,8 @@ STATUS_WORDS = {
     "|Watch|Watch list|Watching brief|SEN monitoring|SEND monitoring|Monitoring list|On monitoring"
     "|Register of concern|Concerns|Monitor only|SEN monitor|Monitoring (M)|Concern raised",
     ASKED_FOR: "EHCNA|EHCAR|EHC needs assessment|RSA|K EHCNA|EHCP P|K/EHCP",
-    JUST_YES: "Y|Yes|SEN|SEND|On register|On SEN register|Register|On the register|X|✓",
+    JUST_YES: "Y|Yes|SEN|SEND|On register|On SEN register|Register|On the register|X|True|T"
+    "|SEN register|SEND register",
     "S": "S|Statement|Statemented|Statement of SEN|Statement of special educational needs",
 }
 

@@ -24,6 +24,12 @@ def with_ticks_read(table: Table) -> Table:
     ]
     if len(found) < _FEWEST:
         return table
+    # A need that nobody of this list has: its column stands among the others all the same.
+    found = [
+        place
+        for place, name in enumerate(table.columns)
+        if place in found or (need_of_heading(name) and _is_unticked(table, place))
+    ]
     kept = [place for place in range(len(table.columns)) if place not in found]
     rows = tuple(
         Row(
@@ -44,6 +50,10 @@ def with_ticks_read(table: Table) -> Table:
 def _is_ticked(table: Table, place: int) -> bool:
     marks = [_mark(row.cells[place]) for row in table.rows]
     return any(marks) and all(mark in _TICKS | _RANKS | _NONE for mark in marks)
+
+
+def _is_unticked(table: Table, place: int) -> bool:
+    return all(_mark(row.cells[place]) in _NONE for row in table.rows)
 
 
 def _needs(table: Table, row: Row, places: list[int]) -> str:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 ALPHABET = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _SEPARATORS = re.compile(r"[\s\u00a0.\-]+")
+# Neither is a letter of the alphabet above, so neither can be meant.
+_MEANT = str.maketrans("OI", "01")
 _SHAPE = re.compile(rf"[{ALPHABET}][0-9]{{11}}[0-9{ALPHABET}]")
 
 
@@ -37,9 +39,14 @@ def check_letter(body: str) -> str:
     return ALPHABET[total % len(ALPHABET)]
 
 
+def _with_digits(upn: str) -> str:
+    """O and I where only a digit can stand are meant as 0 and 1; the check letter has the word."""
+    return f"{upn[:1]}{upn[1:12].translate(_MEANT)}{upn[12:].translate(_MEANT)}"
+
+
 def check_upn(text: str) -> Upn:
     """Raises ValueError, with words for the school office, unless the number checks."""
-    upn = _SEPARATORS.sub("", text).upper()
+    upn = _with_digits(_SEPARATORS.sub("", text).upper())
     if not upn:
         raise ValueError("The UPN is empty.")
     if len(upn) != 13:

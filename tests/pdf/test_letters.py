@@ -73,3 +73,16 @@ def test_names_in_other_scripts_are_printed_or_said_to_be_missing() -> None:
     assert ("Some letters could not be printed here" in text) == bool(lacking)
     assert all(letters._number(c) in text for c in lacking)
     assert all(c in text for c in "Іваненко王" if c not in lacking)
+
+
+@pytest.mark.parametrize("rows", range(14, 20))
+def test_the_lines_to_sign_on_are_never_alone_on_a_page(rows: int) -> None:
+    body = "".join(f"<tr><td>row {n}<br>1:1<br>x</td></tr>" for n in range(rows))
+    sign = '<div class="sign keep"><p>Teacher, date</p><p>SENCO, date</p></div>'
+    made = html_to_pdf(
+        PAGE.format(f'</p><table class="fixed plain"><tbody>{body}</tbody></table>{sign}<p>')
+    )
+    with pymupdf.open(stream=made) as document:
+        last = document[-1].get_text()
+    assert "SENCO, date" in last
+    assert f"row {rows - 1}" in last

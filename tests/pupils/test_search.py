@@ -177,3 +177,48 @@ def test_a_page_of_text_is_cut_before_it_is_read() -> None:
 def test_one_slip_and_no_more(name: str, typed: str, slip: Slip | None) -> None:
     assert slip_between(name, typed) is slip
     assert slip_between(typed, name) is slip
+
+
+# Few syllables, as in such names: each child has hundreds who are called nearly the same.
+ALIKE = {
+    "Arabic": (["محمد", "أحمد", "علي", "حسن", "حسين", "محمود", "عبد الله", "عمر", "سعيد", "سعد"],
+               ["ال", "أبو ", "بن "], " "),
+    "Chinese": (list("王李张刘陈杨赵黄周吴小明芳伟秀英敏静丽强"), [""], ""),
+    "Polish": (["Wiś", "Wiś", "Kow", "Łuk", "Zieliń", "Krzyż", "Dąb", "Gół", "Świą", "Żół"],
+               ["niewska", "niewski", "alska", "ecka", "czyk", "kowska", "tek"], ""),
+    "Bengali": (["রহমান", "রহিম", "আহমেদ", "আহমদ", "খান", "খাতুন", "বেগম", "ইসলাম", "হোসেন", "হাসান"],
+                ["মো ", "মোঃ ", ""], " "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("script", sorted(ALIKE))
+def test_an_exact_name_is_in_the_first_five_of_5000_called_nearly_so(db: None, script: str) -> None:
+    parts, starts, between = ALIKE[script]
+    chosen = random.Random(3)
+    school = make_school("Crowded High")
+    senco = make_user("senco@crowd.test", "Senco Crowd")
+    grant(senco, "senco", school)
+    names: dict[tuple[str, str], None] = {}
+    while len(names) < 5000:
+        last = between.join([chosen.choice(starts) + chosen.choice(parts), chosen.choice(parts)])
+        if script == "Polish":
+            last = chosen.choice(parts) + chosen.choice(starts)
+        first = between.join(chosen.choice(parts) for _ in range(chosen.choice([1, 2, 2])))
+        names[last, first + (chosen.choice("aeiouy") if script == "Polish" else "")] = None
+    pupils = [
+        Pupil(id=uuid4(), school=school, legal_surname=last, legal_forename=first,
+              born_on=date(2012, 5, 4))
+        for last, first in names
+    ]  # fmt: skip
+    for pupil in pupils:
+        pupil.fill_keys()
+    with in_change():
+        Pupil.objects.bulk_create(pupils)
+    actor = actor_for_user(senco)
+    for pupil in chosen.sample(pupils, 25):
+        last, first = pupil.legal_surname, pupil.legal_forename
+        joined = [f"{last}{first}", f"{first}{last}"] if script == "Chinese" else []
+        for typed in (f"{first} {last}", f"{last}, {first}", *joined):
+            ids = find(Pupil.objects.all(), typed, actor).ids
+            same = [p.id for p in pupils if {typed} & {f"{p.legal_forename}{p.legal_surname}"}]
+            assert pupil.id in ids[:5] or len(same) > 5, typed

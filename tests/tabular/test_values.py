@@ -80,7 +80,7 @@ def test_not_a_year_group(text: str) -> None:
     ],
 )  # fmt: skip
 def test_sen_status(text: str, code: str, source: str) -> None:
-    assert parse_sen_status(text) == SenStatus(code=code, source=source)
+    assert parse_sen_status(text) == SenStatus(code, source, is_bare=text == "N")
 
 
 @pytest.mark.parametrize("text", ["O", "Q", "Z", "K?", "K - EHC plan", "EK", "K/E", "?K E"])
