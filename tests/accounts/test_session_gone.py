@@ -14,13 +14,15 @@ from send_mis.access.middleware import HAT_SESSION_KEY
 from send_mis.access.models import SchoolGrant
 from send_mis.accounts.models import UnsentForm, User
 from send_mis.accounts.sender import mark_of
+from tests.access.routes import Things, all_routes
 from tests.accounts.door import LOGIN, PASSWORD, sign_in
 from tests.factories import grant, in_change, make_user
-from tests.people import Cast
+from tests.people import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
 UNSENT = "/accounts/unsent/"
+POSTED = re.compile(r'<form[^>]*method="post".*?</form>', re.DOTALL)
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ class Tab:
         page = client.get(url).content.decode()
         self.hidden = dict(
             re.findall(r'<input type="hidden" name="(_sender|csrfmiddlewaretoken)" value="([^"]+)"',
-                       page.partition("<main")[2])
+                       page.partition("<main")[2].partition("</main>")[0])
         )  # fmt: skip
 
     def send(self, **typed: str) -> HttpResponse:
@@ -97,6 +99,24 @@ def test_however_it_ended_the_words_are_there(cast: Cast, senco: User, end: obje
     page = client.get(UNSENT).content.decode()
     assert "Reads &lt;b&gt;well&lt;/b&gt; &amp; 王 小明" in page
     assert f'action="{tab.url}"' in page
+
+
+@pytest.mark.parametrize("role", ["senco", "office"])
+def test_every_form_of_every_page_says_whose_it_is(cast: Cast, role: str) -> None:
+    things, client = Things(cast), signed_in(_with_password(getattr(cast, role)))
+    forms, silent = 0, []
+    for route in all_routes():
+        if route.mark.is_public or "GET" not in route.mark.methods:
+            continue
+        answer = client.get(route.url(things))
+        if answer.status_code != 200 or "text/html" not in answer["Content-Type"]:
+            continue
+        for form in POSTED.findall(answer.content.decode().partition("<main")[2]):
+            forms += 1
+            if not re.search(r'name="_sender"\s+value="[^"]+"', form):
+                silent.append(route.name)
+    assert forms > 30
+    assert silent == []
 
 
 @pytest.mark.parametrize("end", ENDS)

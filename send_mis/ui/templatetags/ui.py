@@ -200,6 +200,8 @@ def house_form(
         "action": action,
         "danger": danger,
         "csrf_token": context.get("csrf_token"),
+        # Whose form it is: an inclusion tag sees nothing of the page but what it is given.
+        "frame": context.get("frame"),
     }
 
 
