@@ -203,7 +203,7 @@ def _status_rows(
             again = record.row.look_again_on
             rows.append(Row("Look again on", day(again), from_now(again, record.today)))
         if needs_until is not None:
-            rows.append(Row("Needs until then", "", f"as recorded until {day(needs_until - DAY)}"))
+            rows.append(Row("Needs until then", f"As recorded until {day(needs_until - DAY)}"))
     else:
         rows.append(Row("Status", "Not on the register"))
     if coming is not None:

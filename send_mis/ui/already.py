@@ -36,7 +36,9 @@ def remember(request: HttpRequest, words: str, url: str, *, here: str = "") -> N
 def already_saved(request: HttpRequest, *, here: str = "") -> AlreadySaved | None:
     """None for a form that was not sent lately."""
     page = here or request.get_full_path()
-    for address, words, url, moment in request.session.get(_PLACE, []):
+    # A page of refusal may be drawn before the request has a session: for a strange host.
+    session = getattr(request, "session", {})
+    for address, words, url, moment in session.get(_PLACE, []):
         at = datetime.fromisoformat(moment)
         if address == page and timezone.now() - at < _REMEMBERED:
             return AlreadySaved(words, url, f"{timezone.localtime(at):%H:%M}")

@@ -137,7 +137,9 @@ def test_an_end_with_monitoring(cast: Cast) -> None:
     watched = Monitoring.objects.get(pupil=cast.jayden)
     assert watched.look_again_on == date(2027, 3, 1)
     assert watched.reason == "Whether break times stay calm", "not why the support ended"
-    assert "Needs until then" in shown
+    needs = shown.partition("Needs until then")[2].partition("Social, emotional")[0]
+    assert "As recorded until Sun 22 Nov 2026" in needs
+    assert "Not recorded" not in needs
     assert "Social, emotional and mental health" in shown
     assert "Whether break times stay calm" in shown
     assert not Need.objects.filter(pupil=cast.jayden, ends_on=None).exists()
