@@ -53,9 +53,7 @@ class BadFile(SendMisError):
 
 
 class Busy(SendMisError):
-    """Too much of one costly kind is being done at this moment. Shown as a 503 page of its own."""
+    """Too much of one costly kind is being done at this moment. Shown as a 503 page."""
 
-    def __init__(self, message: str, *, page: str, seconds: int) -> None:
-        super().__init__(message)
-        self.page = page
-        self.seconds = seconds
+    def __init__(self) -> None:
+        super().__init__("Many PDFs are being made at this moment. Try again in half a minute.")

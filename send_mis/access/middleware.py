@@ -124,8 +124,8 @@ class ErrorPagesMiddleware:
         if isinstance(error, Http404):
             return render_error(request, 404)
         if isinstance(error, Busy):
-            page = render_error(request, 503, template=error.page)
-            page["Retry-After"] = str(error.seconds)
+            page = render_error(request, 503, template="errors/busy.html")
+            page["Retry-After"] = "30"
             return page
         if isinstance(error, (RuleBroken, BadFile)):
             return render_error(request, 400, reason=error.message)

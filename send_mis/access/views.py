@@ -17,9 +17,7 @@ from send_mis.access.actor import Hat
 from send_mis.access.marks import public, signed_in
 from send_mis.access.middleware import HAT_SESSION_KEY, Held
 from send_mis.access.waiting import is_awaited
-from send_mis.accounts.addresses import client_address
 from send_mis.accounts.forms_second_factor import spend_first
-from send_mis.accounts.turns import turns
 from send_mis.ui.frame import THEME_COOKIE, keep_theme, theme_of
 from send_mis.ui.return_to import safe_return
 
@@ -112,8 +110,6 @@ def _next(request: HttpRequest) -> str:
 @public(methods=("GET", "POST"))
 def sign_in(request: HttpRequest) -> HttpResponse:
     """allauth's page. A theme that signing out has cleared away comes back with its address."""
-    if request.method == "POST":
-        turns.refuse_without_a_place(client_address(request) or "")
     theme = theme_of(request.GET.get("theme"))
     if theme:
         request.COOKIES[THEME_COOKIE] = theme

@@ -21,7 +21,6 @@ from django.utils.encoding import force_bytes
 from send_mis.accounts import mail, unsent
 from send_mis.accounts.addresses import client_address
 from send_mis.accounts.models import User
-from send_mis.accounts.turns import turns
 from send_mis.ui.return_to import safe_return
 
 # Who proved who they are this lately is not asked again before changing a password or a factor.
@@ -43,12 +42,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     }
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """Closed accounts look like wrong passwords: allauth would tell them apart.
-
-        Raises Busy when too many are checked already.
-        """
-        with turns.turn(client_address(request) or ""):
-            user = authenticate(request, **credentials)
+        """Closed accounts look like wrong passwords: allauth would tell them apart."""
+        user = authenticate(request, **credentials)
         AuthenticationBackend.unstash_authenticated_user()
         return user if isinstance(user, User) else None
 

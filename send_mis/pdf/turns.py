@@ -15,13 +15,6 @@ MOST_WAITING = 1
 LONGEST_WAIT_SECONDS = 20
 
 
-def _busy() -> Busy:
-    return Busy(
-        "Many PDFs are being made at this moment. Try again in half a minute.",
-        page="errors/busy.html", seconds=30,
-    )  # fmt: skip
-
-
 class Turns:
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -45,11 +38,11 @@ class Turns:
         if not self._is_taken and not self.waiting:
             return
         if not may_wait or self.waiting >= MOST_WAITING:
-            raise _busy()
+            raise Busy
         self.waiting += 1
         try:
             if not self._changed.wait_for(lambda: not self._is_taken, LONGEST_WAIT_SECONDS):
-                raise _busy()
+                raise Busy
         finally:
             self.waiting -= 1
 

@@ -1,5 +1,6 @@
 """One visitor's connection: what it holds, since when, and whether it has had its time."""
 
+import re
 import socket
 import struct
 import time
@@ -16,8 +17,11 @@ from send_mis.accounts.addresses import nearest_address
 from send_mis.ui.error_pages import render_error
 from send_mis.ui.parts import Link
 from send_mis.web import limits
-from send_mis.web.request import ArrivingRequest, RequestTimeout, seconds_for
+from send_mis.web.request import ArrivingRequest, RequestTimeout, TooManyPasswords, seconds_for
 
+_WITH_A_PASSWORD = re.compile(
+    r"/accounts/(?:login|password|invitation|reauthenticate|2fa/reauthenticate)/"
+)
 # What is still to be sent is dropped with the connection: nobody has taken it for minutes.
 _DROP = struct.pack("ii", 1, 0)
 
@@ -33,6 +37,8 @@ class RefusalTask(ErrorTask):
             ("Cache-Control", "private, no-store"),
             ("X-Content-Type-Options", "nosniff"),
         ]
+        if page.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            self.response_headers.append(("Retry-After", "5"))
         self.set_close_on_finish()
         self.content_length = len(page.content)
         self.write(page.content)
@@ -53,6 +59,8 @@ def _page(status: int) -> HttpResponse:
         Link("If it is a large file, save it as CSV, or take out pictures and unneeded sheets."),
     ]
     reason = _WHY.get(status, _NOT_AS_EXPECTED)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return render_error(None, status, template="errors/busy_sign_in.html")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return render_error(None, status)
     return render_error(
@@ -92,6 +100,19 @@ class Connection(HTTPChannel):
     def held_bytes(self) -> int:
         """Of a body that is still arriving."""
         return self.request.held_bytes if self.request is not None else 0
+
+    @property
+    def has_a_password(self) -> bool:
+        """What is answered next has one to check, or a new one to hash."""
+        following = self.requests[0]
+        return (
+            following.error is None
+            and following.command == "POST"
+            and bool(_WITH_A_PASSWORD.match(following.path))
+        )
+
+    def refuse_for_now(self) -> None:
+        self.requests[0].error = TooManyPasswords("")
 
     def received(self, data: bytes) -> bool:
         goes_on = bool(super().received(data))

@@ -21,6 +21,11 @@ IDLE_SECONDS = 75
 # Requests that are being answered may end within this, and then the process does.
 STOP_SECONDS = 8
 
+# Forms with a password that wait for the one thread that checks them, at a tenth of a second each:
+# a school's staff come from one address, and a stranger's shall not take all places.
+WAITING_PASSWORDS = 40
+WAITING_PASSWORDS_OF_ONE = 20
+
 # A process's, each with up to three open files.
 CONNECTIONS = 1_000
 FILES_PER_CONNECTION = 3

@@ -15,6 +15,11 @@ class RequestTimeout(Error):
     reason = "Request Timeout"
 
 
+class TooManyPasswords(Error):
+    code = 503
+    reason = "Service Unavailable"
+
+
 class ArrivingRequest(HTTPRequestParser):
     """Waitress's reading of HTTP, with a limit for each kind of body and a clock."""
 

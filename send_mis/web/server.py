@@ -11,6 +11,7 @@ from typing import Any
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
 
 from send_mis.web import limits
 from send_mis.web.connection import Connection
@@ -49,8 +50,21 @@ class Server(TcpWSGIServer):
         )
         address = (listening.family, listening.type, listening.proto, listening.getsockname())
         super().__init__(application, adj=adj, _sock=listening, sockinfo=address, bind_socket=False)
+        # Checking a password costs a core and a hundred megabytes, a stranger's too: one at a time,
+        # and never in a thread that other pages need.
+        self.passwords = ThreadedTaskDispatcher()
+        self.passwords.set_thread_count(1)
         self.most_connections = _most_connections()
         self._stops_by = 0.0
+
+    def add_task(self, task: Connection) -> None:
+        if not task.has_a_password:
+            self.task_dispatcher.add_task(task)
+        elif self._may_wait(task):
+            self.passwords.add_task(task)
+        else:
+            task.refuse_for_now()
+            self.task_dispatcher.add_task(task)
 
     def run_until_stopped(self, *, is_orphaned: Callable[[], bool]) -> None:
         upkeep = 0.0
@@ -63,6 +77,7 @@ class Server(TcpWSGIServer):
                 if is_orphaned():
                     self.stop()
         self.task_dispatcher.shutdown(timeout=1)
+        self.passwords.shutdown(timeout=1)
         for connection in list(self.active_channels.values()):
             connection.drop()
 
@@ -100,6 +115,12 @@ class Server(TcpWSGIServer):
                 break
             too_many -= connection.held_bytes
             connection.drop()
+
+    def _may_wait(self, newcomer: Connection) -> bool:
+        with self.passwords.lock:
+            waiting = [connection.visitor for connection in self.passwords.queue]
+        theirs = waiting.count(newcomer.visitor)
+        return len(waiting) < limits.WAITING_PASSWORDS and theirs < limits.WAITING_PASSWORDS_OF_ONE
 
     def _has_room(self) -> bool:
         if len(self.active_channels) < self.most_connections:

@@ -5,8 +5,10 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
+from django.urls import reverse
 from pytest_django import Settings
 
 from send_mis.web import limits
@@ -295,6 +297,59 @@ def test_a_body_that_breaks_off_reaches_nobody(web: Running) -> None:
         connection.sendall(head("POST", "/", Content_Type=UPLOAD, Content_Length=LONG) + b"abc")
     assert web.page_is_answered()
     assert web.seen.requests == [("GET", "/page")]
+
+
+# --- Passwords --------------------------------------------------------------------------------
+
+
+def test_passwords_wait_for_one_thread_and_no_page_waits_for_them(
+    web: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "WAITING_PASSWORDS", 3)
+    monkeypatch.setattr(limits, "WAITING_PASSWORDS_OF_ONE", 2)
+    sign_in = head("POST", "/accounts/login/", Content_Type=FORM, Content_Length=0)
+    lane = web.server.passwords
+    with ExitStack() as open_connections:
+        asked = []
+        for number, source in enumerate(["127.0.0.1"] * 3 + ["127.0.0.2"]):
+            asked.append(open_connections.enter_context(web.connect(source=source)))
+            asked[-1].sendall(sign_in)
+            # One is being checked, and the others wait.
+            until(lambda n=number: (len(web.seen.requests), len(lane.queue)) == (1, n))
+        for source in ("127.0.0.1", "127.0.0.2", "127.0.0.3"):
+            status, page = web.ask(sign_in, source=source)
+            assert status == 503
+            assert "yours was not looked at" in page.decode()
+        assert web.page_is_answered()
+        web.seen.goes_on.set()
+        assert [read_answer(connection)[0] for connection in asked] == [200] * 4
+    assert web.ask(sign_in)[0] == 200
+
+
+PASSWORD_PAGES = [
+    ("account_login", []),
+    ("account_change_password", []),
+    ("account_reauthenticate", []),
+    ("mfa_reauthenticate", []),
+    ("account_reset_password_from_key", ["0" * 32, "key"]),
+    ("invitation_accept", ["token"]),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), PASSWORD_PAGES)
+def test_every_form_with_a_password_waits_there(
+    web: Running, name: str, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "WAITING_PASSWORDS", 0)
+    url = reverse(name, args=arguments)
+    assert web.ask(head("POST", url, Content_Type=FORM, Content_Length=0))[0] == 503
+    assert web.ask(head("GET", url))[0] == 200
+
+
+def test_signing_out_waits_for_nobody(web: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "WAITING_PASSWORDS", 0)
+    url = reverse("account_logout")
+    assert web.ask(head("POST", url, Content_Type=FORM, Content_Length=0))[0] == 200
 
 
 def test_what_has_begun_is_finished_before_the_end(web: Running) -> None:
