@@ -290,7 +290,8 @@ def _write_one(row: RowPlan, classes: dict[str, SchoolClass], applying: Applying
                 reason=f"From {applying.file_name}",
             )  # fmt: skip
         if row.leaves_on:
-            write_leaving(pupil=pupil, on=row.leaves_on, reason=f"Not in {applying.file_name}")
+            words = "From" if row.number else "Not in"
+            write_leaving(pupil=pupil, on=row.leaves_on, reason=f"{words} {applying.file_name}")
     except RuleBroken as broken:
         place = f"Row {row.number}, " if row.number else ""
         raise RuleBroken(f"{place}{pupil.name}: {broken.message}") from broken

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from pupils.choices import NeedType, SenStatus, Sex
-from pupils.imports.codes import Codes
+from pupils.imports.codes import Codes, is_eal
 from pupils.imports.poorer import says_less
 from pupils.imports.says import NEXT_REVIEW, SINCE, RowSays, SenSays
 from pupils.imports.sen_cells import NO_SEN
 from pupils.imports.spelling import poorer
 from pupils.imports.state import PupilState, class_key
+from pupils.models import Pupil
 from pupils.years import reception_starts, year_words
 from send_mis.names.writing import same_name
 from send_mis.schools.codes import CodeSet
@@ -139,15 +140,7 @@ def new_facts(row: RowSays, state: PupilState) -> dict[str, Any]:
         and not _is_same(field, getattr(pupil, field), value)
         and not says_less(field, pupil, value, is_bare=field in row.bare)
     }
-    if "upn" in found:
-        if pupil.upn and not pupil.has_temporary_upn and found["upn"][-1].isalpha():
-            del found["upn"]  # a permanent number never gives way to a temporary one
-        elif pupil.upn and "former_upn" not in row.facts:
-            found["former_upn"] = pupil.upn
-    if pupil.upn and "upn_unknown" in found:
-        del found["upn_unknown"]
-    elif found.get("upn") and pupil.upn_unknown:
-        found["upn_unknown"] = ""
+    found = _agreeing(found, row, pupil)
     if "year_group" in row.place:
         reception = school_year_of(state.day) - row.place["year_group"]
         if reception != pupil.reception_year:
@@ -169,10 +162,27 @@ def _has_the_same_one_name(row: RowSays, state: PupilState) -> bool:
     return len(ours) == len(theirs) == 1 and same_name(*ours, *theirs)
 
 
+def _agreeing(found: dict[str, Any], row: RowSays, pupil: Pupil) -> dict[str, Any]:
+    """What fields say together: one name, one number, a language and what follows from it."""
+    language = found.get("first_language", pupil.first_language)
+    if not found.get("is_eal", True) and is_eal(language):
+        del found["is_eal"]  # the language says more than a bare no
+    if "upn" in found:
+        if pupil.upn and not pupil.has_temporary_upn and found["upn"][-1].isalpha():
+            del found["upn"]  # a permanent number never gives way to a temporary one
+        elif pupil.upn and "former_upn" not in row.facts:
+            found["former_upn"] = pupil.upn
+    if pupil.upn and "upn_unknown" in found:
+        del found["upn_unknown"]
+    elif found.get("upn") and pupil.upn_unknown:
+        found["upn_unknown"] = ""
+    return found
+
+
 def _is_same(field: str, ours: Any, theirs: Any) -> bool:
     if field in NAMES:
         # A list in capitals, or with other apostrophes, is no change of name.
-        return same_name(str(ours), str(theirs)) or poorer(str(theirs), str(ours))
+        return ours == theirs or same_name(ours, theirs) or poorer(theirs, ours)
     if isinstance(ours, list):
         return sorted(ours) == sorted(theirs)
     return bool(ours == theirs)

@@ -5,7 +5,7 @@ A bare no takes back no more than a bare yes has written.
 
 from typing import Any
 
-from pupils.imports.codes import LANGUAGE_NOT_SAID, is_eal
+from pupils.imports.codes import LANGUAGE_NOT_SAID
 from pupils.models import Pupil
 
 _BY_A_BARE_YES = {"pupil_premium": ["DPP"]}
@@ -18,8 +18,6 @@ def says_less(field: str, pupil: Pupil, theirs: Any, *, is_bare: bool) -> bool:
         return bool(ours) and theirs in _NOT_SAID[field]
     if field == "english_proficiency":
         return bool(ours) and theirs == "N"
-    if field == "is_eal":
-        return theirs is False and is_eal(pupil.first_language)
     if field == "has_medical_flag":
         return theirs is False and is_bare and bool(pupil.medical_note)
     if not is_bare or not ours:

@@ -60,6 +60,7 @@ class _SenReader:
         self.day = day
         self.notes: list[Note] = []
         self.rough: set[str] = set()
+        self.has_ended = False
         self.remarks: list[str] = []
 
     def hint(self, text: str) -> None:
@@ -119,6 +120,7 @@ class _SenReader:
             self.notes.append(Note(Kind.DATE, "SEN status since: that day has not come yet."))
         until = self._day("sen_until", "Taken off the register on", "until")
         if until is not None and until <= self.day:
+            self.has_ended = True
             if sen.status not in ("", NO_SEN):
                 self.hint("The row gives a day off the register: no status is taken from it.")
             sen = replace(
@@ -169,6 +171,8 @@ class _SenReader:
 
     def needs(self, sen: SenSays) -> SenSays:
         """Columns of their own come first, in rank order; what one column lists comes after."""
+        if self.has_ended:
+            return sen  # the row may well name the needs that there were
         written: list[NeedWritten] = []
         for key in (*NEED_COLUMNS, "needs", "needs_ticked"):
             cell = self.cells.get(key, "")

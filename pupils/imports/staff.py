@@ -16,6 +16,7 @@ from django.core.validators import validate_email
 from django.db.models import Q
 
 from pupils.choices import RowOutcome
+from pupils.imports.columns import LABELS
 from pupils.imports.comparing import Change
 from pupils.imports.plans import DAY, OUT, Choices, Plan, RowPlan
 from pupils.imports.reading import NO_MENDS, Mends, OpenFile, records, shape_notes
@@ -33,11 +34,14 @@ from send_mis.schools.models import AcademicYear, School, SchoolClass
 from send_mis.tabular import Cell
 from send_mis.tabular.dates import parse_date
 from send_mis.tabular.names import parse_full_name
+from send_mis.tabular.said_nothing import says_nothing
+from send_mis.tabular.spoilt import eaten_words, error_words
 from send_mis.tabular.table import shown
 from send_mis.ui.words import joined, plain_day
 
 _SEVERAL = re.compile(r"[;,/\n|]+|\s+(?:and|&)\s+", re.IGNORECASE)
 _CLASSES = re.compile(r"[;,\n|]+")
+_NAMES = frozenset({"staff_name", "legal_surname", "legal_forename"})
 _LONGEST_NAME, _LONGEST_TITLE, _LONGEST_CLASS = 160, 20, 40
 
 
@@ -251,15 +255,18 @@ def _person(
     cells: Mapping[str, Cell], day: date, words: Mapping[str, str], notes: list[Note]
 ) -> Person:
     person = Person(cells=cells)
+    cells = _usable(cells, notes)
     _read_name(cells, person, notes)
     _read_email(cells, person, notes)
     _read_roles(cells, person, words, notes)
     for name in _CLASSES.split(shown(cells["class_name"])) if cells.get("class_name") else ():
         name = tidy_name(name)
-        if len(name) > _LONGEST_CLASS:
+        if words_eaten := eaten_words(name):
+            notes.append(Note(Kind.CLASS, f"Class: {words_eaten}"))
+        elif len(name) > _LONGEST_CLASS:
             notes.append(Note(Kind.CLASS, f"“{name[:30]}…” is too long for a class."))
         # Without a name it would be the whole school.
-        elif class_key(name) and name not in person.classes:
+        elif class_key(name) and not says_nothing(name) and name not in person.classes:
             person.classes.append(name)
     person.starts_on = _read_day(cells, "joined_on", "From", day, notes)
     last_day = _read_day(cells, "left_on", "Last day", day, notes)
@@ -268,6 +275,20 @@ def _person(
         if last_day < (person.starts_on or day):
             notes.append(Note(Kind.DATE, "The last day is before the first."))
     return person
+
+
+def _usable(cells: Mapping[str, Cell], notes: list[Note]) -> dict[str, Cell]:
+    """Without the words that stand for nothing and without a spreadsheet's errors, which are said.
+
+    A surname may be "None" or "Null".
+    """
+    usable = {}
+    for key, cell in cells.items():
+        if words := error_words(cell):
+            notes.append(Note(Kind.STAFF, f"{LABELS[key]}: {words}"))
+        elif key in _NAMES or not says_nothing(cell):
+            usable[key] = cell
+    return usable
 
 
 def _read_name(cells: Mapping[str, Cell], person: Person, notes: list[Note]) -> None:

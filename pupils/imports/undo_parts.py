@@ -46,6 +46,8 @@ _STRANDS = {
     MONITORING: "status",
     NEED: "needs",
 }
+# Under which names the preview said a part, the weightiest first.
+_SAID = {"status": ("status", "since", "monitoring", "told", "notes")}
 # Parts whose dates have to fit one another.
 DATED = frozenset({"roll", "joined_on", *_STRANDS.values()})
 
@@ -79,10 +81,7 @@ def parts_of(
     given = [change["new"] for change in changes if change["field"] == "role"]
     roles = dict(zip(grants, given, strict=False))
     words = _Words(said, roles, codes, year)
-    return [
-        Part(key, *words.of(key, [write for write, _ in pairs]), tuple(pairs))
-        for key, pairs in found.items()
-    ]
+    return [Part(key, *words.of(key, pairs), tuple(pairs)) for key, pairs in found.items()]
 
 
 def _whole(writes: Sequence[Write]) -> tuple[tuple[Write, frozenset[str]], ...]:
@@ -125,22 +124,23 @@ class _Words:
     codes: Codes
     year: int
 
-    def of(self, key: str, writes: Sequence[Write]) -> tuple[str, str, str]:
+    def of(self, key: str, pairs: Sequence[tuple[Write, frozenset[str]]]) -> tuple[str, str, str]:
         """Label, now and before."""
+        write, fields = pairs[0]
         if key.startswith("details."):
-            return self._details(key.partition(".")[2], writes[0])
+            return self._details(key.partition(".")[2], write, fields)
         if key == "roll":
             back = self.said.get("return")
             return ("On roll", back["new"], back["old"]) if back else (
                 "On roll", "Left", "On roll, with class, status and needs as before",
             )  # fmt: skip
-        if change := self.said.get(key) or (key == "status" and self.said.get("since")) or None:
+        said = (self.said[name] for name in _SAID.get(key, (key,)) if name in self.said)
+        if change := next(said, None):
             return change["label"], change["new"], change["old"] or "none"
-        write = writes[0]
         if write.model == DIFFERENCE:
-            field = str((write.new or write.old).get("field", ""))
-            label = DIFFERENCE_LABELS.get(field, "")
-            return f"{label} differs".strip().capitalize(), "In the list to settle", "As before"
+            label = DIFFERENCE_LABELS.get(str(write.new.get("field", "")))
+            words = f"{label} differs" if label else "Difference"
+            return words, "In the list to settle", "As before"
         if write.model == USER:
             return "Person", "Taken out again", ""
         if write.model == CLASS:
@@ -149,8 +149,9 @@ class _Words:
             return "Role", self.roles[write.id], "no longer held"
         return str(model_of(write.model)._meta.verbose_name).capitalize(), "written", "as before"
 
-    def _details(self, field: str, write: Write) -> tuple[str, str, str]:
-        name = field if field in write.new else next(n for n in write.new if n != VERSION)
+    def _details(self, field: str, write: Write, fields: frozenset[str]) -> tuple[str, str, str]:
+        """Named after the field that gives the part its name, where that one is in it."""
+        name = field if field in fields else min(fields)
         if name == "reception_year":
             now, before = (
                 year_words(self.year - values[name]) for values in (write.new, write.old)
