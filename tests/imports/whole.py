@@ -195,7 +195,7 @@ def going_back(batch: ImportBatch, actor: Actor) -> list[str]:
 def _undo(row: RowUndo) -> Iterable[str]:
     for part in row.goes:
         fields = sorted({name for _, names in part.writes for name in names})
-        what = ", ".join(fields) if len(fields) <= _SEVERAL else f"{len(fields)} fields"
+        what = ", ".join(fields) if len(fields) <= _SEVERAL else "all of it"
         yield f"{row.written.label}, {part.label}: {part.now} ← {part.before} ({what})"
     for part, reason in row.stays:
         yield f"{row.written.label}, {part.label}: stays, {reason}"
