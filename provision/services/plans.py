@@ -8,8 +8,7 @@ from django.utils import timezone
 from provision.choices import PlanState, SnapshotKind, StaffRole
 from provision.costing import Price, price_gaps
 from provision.models import PlanRow, ProvisionPlan
-from provision.plan_content import mark_of_texts
-from provision.selectors.plan_change import agreed_rows, rows_of
+from provision.selectors.plan_change import agreed_rows
 from provision.selectors.plan_frame import DAY, PlanFrame, plan_frame, plan_name
 from provision.selectors.plan_sources import writes_for_year_group
 from provision.selectors.rates import prices_of_school
@@ -23,19 +22,16 @@ from provision.services.plan_writing import (
 from provision.services.rates import copy_rates
 from provision.services.recorded import late_places, recorded_of, recorded_problems
 from provision.services.row_changes import why_row_stays
-from provision.services.row_edit import RowEdit, qft_of, write_change
+from provision.services.row_edit import write_change
 from provision.services.snapshots import make_snapshot
 from provision.workflow import Verb, after
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
-from send_mis.audit.selectors import last_saved_by
-from send_mis.errors import EditConflict, NotAllowed, RuleBroken
+from send_mis.errors import NotAllowed, RuleBroken
 from send_mis.schools.models import SchoolClass, Term
 from send_mis.ui.words import plain_day
-
-LONGEST_QFT = 2000
 
 
 @dataclass
@@ -94,28 +90,6 @@ def _ensure_may_start(actor: Actor, plan: ProvisionPlan) -> None:
 
 def _has_one(plan: ProvisionPlan) -> str:
     return f"{plan_name(plan)} already has a plan for this term. Open that one."
-
-
-def save_qft(*, actor: Actor, plan: ProvisionPlan, text: str, seen: str) -> ProvisionPlan:
-    """What everybody in the class gets. `seen`: the mark of the words that the page showed.
-
-    Raises EditConflict if somebody else changed them meanwhile.
-    """
-    ensure(actor, Action.PLAN_WRITE, plan)
-    text = "\n".join(text.replace("\0", "").strip().splitlines())
-    if len(text) > LONGEST_QFT:
-        raise RuleBroken({"qft": [f"Use at most {LONGEST_QFT} letters."]})
-    if text == qft_of(plan):
-        return plan
-    with change(actor=actor, event="plan.qft_changed"):
-        plan = locked_plan(plan.pk)
-        now = qft_of(plan)
-        if text == now:
-            return plan
-        if mark_of_texts([now]) != seen:
-            raise EditConflict({"For everyone": now}, by=last_saved_by(plan.pk, plan.school_id))
-        RowEdit(plan, rows_of(plan)).keep(qft=text)
-        return plan
 
 
 def propose_plan(*, actor: Actor, plan: ProvisionPlan, version: int) -> ProvisionPlan:

@@ -11,19 +11,40 @@ from datetime import date
 from uuid import UUID
 
 from provision.models import Allocation, PlanRow, ProvisionPlan, Session
-from provision.plan_content import COLUMNS, RowContent, RowDraft, RowResult
+from provision.plan_content import COLUMNS, RowContent, RowDraft, RowResult, mark_of_texts
 from provision.plan_rules import row_problems
 from provision.row_words import row_words
 from provision.selectors.plan_frame import PlanFrame, content_of, places_now, plan_frame
 from provision.services.plan_writing import last_word, lock_rows, locked_plan
 from provision.services.recorded import recorded_of, recorded_problems
-from provision.services.row_edit import RowEdit
+from provision.services.row_edit import RowEdit, qft_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
 from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import NotAllowed
+
+LONGEST_QFT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class QftDraft:
+    """What everybody in the class gets. `seen`: the mark of the words that the page showed."""
+
+    text: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class QftResult:
+    """What became of it: saved, or why not, or what somebody else saved meanwhile and who."""
+
+    text: str = ""
+    saved: bool = False
+    problems: tuple[str, ...] = ()
+    theirs: str = ""
+    by: str = ""
 
 
 @dataclass
@@ -34,14 +55,19 @@ class Saved:
     after: int
     plan: ProvisionPlan
     rows: dict[UUID, RowResult] = field(default_factory=dict)
+    qft: QftResult = field(default_factory=QftResult)
 
     @property
     def count(self) -> int:
         return sum(row.saved for row in self.rows.values())
 
 
-def save_rows(*, actor: Actor, plan: ProvisionPlan, drafts: Sequence[RowDraft]) -> Saved:
+def save_rows(
+    *, actor: Actor, plan: ProvisionPlan, drafts: Sequence[RowDraft], qft: QftDraft | None = None
+) -> Saved:
     """Save every row that may be saved; the result says of each other one why not.
+
+    `qft`: the words for everybody, with them in one change.
 
     A row that already says what the draft says is left alone, so that a request which is sent
     again does nothing the second time. The number of queries does not depend on the rows.
@@ -49,19 +75,23 @@ def save_rows(*, actor: Actor, plan: ProvisionPlan, drafts: Sequence[RowDraft]) 
     ensure(actor, Action.PLAN_WRITE, plan)
     plan.refresh_from_db(fields=["change"])
     looked = _decide(plan_frame(plan, actor.today), drafts)
-    if not looked.to_write:
-        return Saved(plan.version, plan.version, plan, looked.results)
-    with change(actor=actor, event="plan.rows_changed"), last_word():
+    words = _decide_qft(plan, qft)
+    if not (looked.to_write or words.saved):
+        return Saved(plan.version, plan.version, plan, looked.results, words)
+    event = "plan.rows_changed" if looked.to_write else "plan.qft_changed"
+    with change(actor=actor, event=event), last_word():
         plan = locked_plan(plan.pk)
-        lock_rows(plan)
+        if drafts:
+            lock_rows(plan)
         done = Saved(plan.version, plan.version, plan)
         frame = plan_frame(plan, actor.today)
         decided = _decide(frame, drafts)
-        done.rows = decided.results
-        if decided.to_write:
+        done.rows, done.qft = decided.results, _decide_qft(plan, qft)
+        if decided.to_write or done.qft.saved:
             edit = RowEdit.of(frame)
-            write_rows(frame=frame, edit=edit, drafts=decided.to_write)
-            edit.keep()
+            if decided.to_write:
+                write_rows(frame=frame, edit=edit, drafts=decided.to_write)
+            edit.keep(qft=done.qft.text if done.qft.saved else None)
             for draft in decided.to_write:
                 done.rows[draft.id] = RowResult(draft.id, draft.version + 1, saved=True)
             done.after = plan.version
@@ -96,6 +126,22 @@ def _decide(frame: PlanFrame, drafts: Sequence[RowDraft]) -> _Decided:
         else:
             decided.to_write.append(draft)
     return decided
+
+
+def _decide_qft(plan: ProvisionPlan, draft: QftDraft | None) -> QftResult:
+    """`saved`: it is to be, where nothing stands against it."""
+    if draft is None:
+        return QftResult()
+    text = "\n".join(draft.text.replace("\0", "").strip().splitlines())
+    now = qft_of(plan)
+    if len(text) > LONGEST_QFT:
+        return QftResult(text, problems=(f"Use at most {LONGEST_QFT} letters.",))
+    if text == now:
+        return QftResult(text)
+    if mark_of_texts([now]) != draft.seen:
+        by = last_saved_by(plan.pk, plan.school_id)
+        return QftResult(text, theirs=now, by=by)
+    return QftResult(text, saved=True)
 
 
 def _of_other_plans(frame: PlanFrame, drafts: Sequence[RowDraft]) -> set[UUID]:
@@ -211,4 +257,4 @@ def _place(row: PlanRow, pupil_id: UUID, since: date) -> Allocation:
     return Allocation(row=row, pupil_id=pupil_id, school_id=row.school_id, starts_on=since)
 
 
-__all__ = ["Saved", "content_of", "save_rows", "write_rows"]
+__all__ = ["QftDraft", "Saved", "content_of", "save_rows", "write_rows"]

@@ -18,12 +18,10 @@ from provision.selectors.plan_keys import ids_meant
 from provision.selectors.plan_served import NOTHING, served_of
 from provision.selectors.plan_standing import state_chip
 from provision.selectors.reach import adult_words
-from provision.services.plans import save_qft
-from provision.services.rows import save_rows
+from provision.services.rows import QftDraft, QftResult, save_rows
 from provision.wording import BY_WHEN, check_outcome
 from send_mis.access.actor import Actor
 from send_mis.access.marks import ActorRequest
-from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.parts import Conflict, Difference
 
 
@@ -48,59 +46,37 @@ class SavedGrid:
 
 
 def save_grid(request: ActorRequest, plan: ProvisionPlan) -> SavedGrid:
-    """The box for everybody first, then the rows: each by itself."""
+    """The box for everybody and the rows, each by itself, in one change."""
     shown = request.POST.get("plan-version", "")
-    qft = _save_qft(request, plan)
     # A row of which the person keeps what somebody else saved.
     left = request.POST.get("then", "").removeprefix("theirs:")
     typed = [row for row in typed_rows(request.POST) if row.key != left]
     meant = ids_meant(plan, [row.id for row in typed])
     typed = [replace(row, id=meant.get(row.id, row.id)) for row in typed]
     grid = read_grid(typed, plan_frame(plan, request.today))
-    saved = save_rows(actor=request.actor, plan=plan, drafts=grid.drafts)
+    text = request.POST.get("qft")
+    draft = None if text is None else QftDraft(text, request.POST.get("qft-seen", ""))
+    saved = save_rows(actor=request.actor, plan=plan, drafts=grid.drafts, qft=draft)
+    qft = saved.qft
     problems = dict(grid.problems)
     problems |= {id_: row.problems for id_, row in saved.rows.items() if row.problems}
     given = Given(
         rows=typed,
         problems=problems,
         conflicts={id_: row for id_, row in saved.rows.items() if row.theirs},
-        qft=request.POST.get("qft") if qft.problems or qft.conflict else None,
-        qft_problems=qft.problems,
-        qft_conflict=qft.conflict,
+        qft=text if qft.problems or qft.by else None,
+        qft_problems=list(qft.problems),
+        qft_conflict=_conflict(qft, request.POST.get("qft-was", "")) if qft.by else None,
     )
-    before = saved.before - qft.count
-    is_same = shown == str(before)
+    is_same = shown == str(saved.before)
     return SavedGrid(
         plan, given, saved.after if is_same else 0, saved.count, typed, saved.rows,
         rows_of(saved.plan), request.today,
     )  # fmt: skip
 
 
-@dataclass
-class _Qft:
-    count: int = 0
-    problems: list[str] = field(default_factory=list)
-    conflict: Conflict | None = None
-
-
-def _save_qft(request: ActorRequest, plan: ProvisionPlan) -> _Qft:
-    text = request.POST.get("qft")
-    if text is None:
-        return _Qft()
-    seen = request.POST.get("qft-seen", "")
-    before = plan.version
-    try:
-        saved = save_qft(actor=request.actor, plan=plan, text=text, seen=seen)
-    except RuleBroken as broken:
-        return _Qft(problems=broken.problems.get("qft", [broken.message]))
-    except EditConflict as conflict:
-        theirs = conflict.theirs["For everyone"]
-        said_before = request.POST.get("qft-was", "")
-        difference = Difference("For everyone", text, theirs, said_before)
-        return _Qft(conflict=Conflict(conflict.by, [difference]))
-    plan.version, plan.qft, plan.state = saved.version, saved.qft, saved.state
-    plan.change = saved.change
-    return _Qft(count=saved.version - before)
+def _conflict(qft: QftResult, said_before: str) -> Conflict:
+    return Conflict(qft.by, [Difference("For everyone", qft.text, qft.theirs, said_before)])
 
 
 def as_json(actor: Actor, saved: SavedGrid, plan: ProvisionPlan) -> dict[str, Any]:

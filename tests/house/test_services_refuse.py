@@ -119,7 +119,6 @@ WHO_MAY = {
     "provision.services.outcomes.judge_outcome": "senco teacher",
     "provision.services.outcomes.stop_outcome": "senco teacher",
     "provision.services.plans.start_plan": "senco teacher",
-    "provision.services.plans.save_qft": "senco teacher",
     "provision.services.plans.propose_plan": "senco teacher",
     "provision.services.plans.send_back": "senco",
     "provision.services.plans.agree_plan": "senco",

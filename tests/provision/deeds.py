@@ -464,14 +464,14 @@ def start_plan_from_another(g: Given, a: Actor) -> None:
 
 @_by("teacher")
 def save_qft_of_an_agreed_plan(g: Given, a: Actor) -> None:
-    plans.save_qft(
-        actor=a, plan=g.autumn, text=" Seats\r\nin rows\0 ", seen=mark_of_texts(["Seats in pairs"])
-    )
+    draft = rows.QftDraft(" Seats\r\nin rows\0 ", mark_of_texts(["Seats in pairs"]))
+    rows.save_rows(actor=a, plan=g.autumn, drafts=[], qft=draft)
 
 
 @_by("senco")
 def save_qft(g: Given, a: Actor) -> None:
-    plans.save_qft(actor=a, plan=g.draft, text="Bells", seen=mark_of_texts(["New timers"]))
+    draft = rows.QftDraft("Bells", mark_of_texts(["New timers"]))
+    rows.save_rows(actor=a, plan=g.draft, drafts=[], qft=draft)
 
 
 @_by("senco")
@@ -498,9 +498,8 @@ def agree_what_was_changed(g: Given, a: Actor) -> None:
     )  # fmt: skip
     rows.save_rows(actor=a, plan=g.autumn, drafts=[drafted, new_row(g)])
     row_changes.remove_row(actor=a, row=g.board, version=2, reason="Not needed")
-    plan = plans.save_qft(
-        actor=a, plan=g.autumn, text="Alone", seen=mark_of_texts(["Seats in pairs"])
-    )
+    draft = rows.QftDraft("Alone", mark_of_texts(["Seats in pairs"]))
+    plan = rows.save_rows(actor=a, plan=g.autumn, drafts=[], qft=draft).plan
     plans.propose_plan(actor=a, plan=plan, version=plan.version)
     plans.agree_plan(actor=a, plan=plan, version=plan.version + 1)
 

@@ -14,6 +14,7 @@ from provision.selectors.plans import plan_list
 from provision.services import plans as service
 from provision.services.restoring import restore_version
 from provision.services.row_changes import charge_row, end_row, join_row, leave_row, remove_row
+from provision.services.rows import QftDraft, save_rows
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.lists import Address
 from tests.factories import TODAY, actor_for_user, record_session, set_rate
@@ -56,9 +57,8 @@ def test_what_is_agreed_stays_until_the_change_is_agreed(
     reading, elsa = agreed
     cost = open_costs(year=desk.plan.year, today=TODAY).total
     change(desk, reading)
-    service.save_qft(
-        actor=desk.teacher, plan=desk.fresh(), text="New words", seen=mark_of_texts([""])
-    )
+    words = QftDraft("New words", mark_of_texts([""]))
+    save_rows(actor=desk.teacher, plan=desk.fresh(), drafts=[], qft=words)
     remove_row(actor=desk.teacher, row=row(elsa), version=1)
     new = desk.add(desk.kacper, what="Drawing")
     assert (row(reading).outcome, row(reading).minutes) == ("Old", 20)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from provision.choices import PlanState
 from provision.models import PlanRow
 from provision.plan_content import BOXES, RowDraft
-from send_mis.audit.models import Read
+from send_mis.audit.models import Change, Read
 from tests.factories import in_change, make_intervention, make_plan, make_pupil, make_row, set_rate
 from tests.people import Cast, signed_in
 from tests.provision.plan_people import Desk, colleague, desk
@@ -101,6 +101,25 @@ def test_a_teacher_writes_a_row_and_sends_it(desk: Desk) -> None:
     plan = desk.fresh()
     assert (plan.state, plan.qft) == (PlanState.PROPOSED, "Visual timetable")
     assert plan.snapshots.count() == 1
+
+
+def test_one_save_is_one_change(desk: Desk) -> None:
+    """Rows and the words for everybody together; and nothing new writes none."""
+    client = signed_in(desk.cast.teacher)
+    fields = grid(page(client, "plan", desk.plan.pk))
+    fill(fields, 0, **ROW)
+    fill(fields, 1, who="Noah", what="Reading")
+    before = Change.objects.count()
+    shown = send(client, desk, fields | {"then": "stay", "qft": "Visual timetable"})
+    assert "2 rows saved at" in shown
+    assert [c.event for c in Change.objects.order_by("at")[before:]] == ["plan.rows_changed"]
+    send(client, desk, grid(shown) | {"then": "stay"})
+    assert Change.objects.count() == before + 1
+    words = grid(shown) | {"then": "stay", "qft": "Seating plan"}
+    send(client, desk, words)
+    assert Change.objects.latest("at").event == "plan.qft_changed"
+    send(client, desk, grid(page(client, "plan", desk.plan.pk)), "plan_propose")
+    assert [c.event for c in Change.objects.order_by("at")[before + 2 :]] == ["plan.proposed"]
 
 
 def test_what_is_wrong_is_said_at_its_box_and_the_rest_is_kept(desk: Desk) -> None:
