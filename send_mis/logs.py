@@ -24,6 +24,12 @@ class DiscreetFormatter(logging.Formatter):
             plain.args = {name: _discreet(name, value) for name, value in plain.args.items()}
         elif isinstance(plain.args, tuple):
             plain.args = tuple(_discreet("", value) for value in plain.args)
+        if request := getattr(record, "request", None):
+            plain.args = _with_route(plain.args, request)
+        if record.name.startswith("celery.worker.consumer") and isinstance(plain.args, tuple):
+            # Of a message that it cannot take, Celery quotes all: what it is about, too.
+            plain.msg = str(plain.msg).partition("\n")[0].partition(" [")[0]
+            plain.args = plain.args[: plain.msg.count("%")]
         if isinstance(plain.msg, BaseException):
             plain.msg = kind_of(plain.msg)
         return super().format(plain)
@@ -58,6 +64,16 @@ def kind_of(error: BaseException) -> str:
     }
     said = ", ".join(f"{name} {value}" for name, value in known.items() if value)
     return f"{kind} ({said})" if said else kind
+
+
+def _with_route(args: Any, request: Any) -> Any:
+    """A page's pattern for its address, in which names are typed and links that let somebody in."""
+    path = getattr(request, "path", None)
+    if not path or not isinstance(args, tuple):
+        return args
+    match = getattr(request, "resolver_match", None)
+    place = f"/{match.route}" if match else "an address that is no page"
+    return tuple(place if value == path else value for value in args)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

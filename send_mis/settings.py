@@ -26,8 +26,7 @@ if SECRET_KEY_IS_GENERATED:
     # Commands that need no signature (check, migrate) still run; web, worker and beat refuse.
     SECRET_KEY = secrets.token_urlsafe(48)
 
-_HERE = ["localhost", "127.0.0.1"] if RELAXED else []
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", _HERE)
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1"] * RELAXED)
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", default=[])
 PUBLIC_URL = environment.address("PUBLIC_URL", default="http://localhost:8000" if RELAXED else "")
 
@@ -338,8 +337,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 EMAIL_BACKEND = environment.text(
     "EMAIL_BACKEND",
-    f"django.core.mail.backends.{'console' if DEMO else 'smtp'}.EmailBackend",
+    "send_mis.embedded.mail.LaidDown" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
 )
+EMAIL_FILE_PATH = environment.text("EMAIL_FILE_PATH") or None
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", default="SEND MIS <noreply@localhost>")
 EMAIL_HOST = environment.text("EMAIL_HOST", default="localhost")
 EMAIL_PORT = environment.whole("EMAIL_PORT", 25, least=1, most=65_535)

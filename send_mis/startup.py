@@ -42,7 +42,7 @@ LONGEST_IDLE_SECONDS = 2 * 60 * 60
 MOST_PROXIES = 5
 TLS_MODES = frozenset({"require", "verify-ca", "verify-full"})
 LOG_LEVELS = frozenset({"INFO", "WARNING", "ERROR", "CRITICAL"})
-MAIL_THAT_GOES_NOWHERE = ("console", "locmem", "filebased", "dummy")
+MAIL_THAT_GOES_NOWHERE = ("console", "locmem", "filebased", "dummy", "embedded")
 
 
 def refuse_unsafe_production() -> None:

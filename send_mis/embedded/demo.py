@@ -42,6 +42,9 @@ def main() -> int:
         with _only_one():
             os.environ["DEMO"] = "1"
             os.environ["PUBLIC_URL"] = f"http://localhost:{port}"
+            mail = data_dir() / "mail"
+            mail.mkdir(mode=0o700, exist_ok=True)
+            os.environ["EMAIL_FILE_PATH"] = str(mail)
             with attach_to_demonstration() as engines:
                 return _run(port, engines)
     except (DemoError, EmbeddedError) as error:
@@ -68,6 +71,7 @@ def _run(port: int, engines: Engines) -> int:
         _wait_for_web(port, services)
         _say(f"ready: http://localhost:{port}")
         _say(sign_ins.strip("\n"))
+        _say(f"mail is laid in {os.environ['EMAIL_FILE_PATH']}")
         _say("Ctrl-C stops everything; the data stays. `make demo` goes on where you left.")
         return _watch(services, engines)
 

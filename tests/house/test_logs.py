@@ -10,8 +10,10 @@ from typing import LiteralString
 
 import psycopg
 import pytest
+from celery.worker.consumer.consumer import MESSAGE_DECODE_ERROR, UNKNOWN_TASK_ERROR
 from django.conf import settings as django_settings
 from django.db import Error, IntegrityError, connection, transaction
+from django.test import Client
 from psycopg import sql
 
 from pupils.models import Pupil
@@ -146,6 +148,32 @@ def test_a_lost_race_is_logged_with_its_rule_and_nobodys_data(written: io.String
     assert "sqlstate 23505" in said
     assert "test_logs.py" in said
     assert "Task read[1] raised unexpected" in said
+
+
+@pytest.mark.django_db
+def test_an_address_is_logged_as_its_pattern(written: io.StringIO, client: Client) -> None:
+    """People type names into addresses, and a link to set a password is one."""
+    for path in ("/zenobia-quillfeather/", "/pupils/zenobia/", "/harebell/people/quillfeather/"):
+        assert client.get(path).status_code in (302, 404)
+    assert client.get("/accounts/invitation/quillfeather-token/").status_code == 410
+    client.post("/accounts/invitation/quillfeather-token/")
+    said = written.getvalue()
+    assert [word for word in PRIVATE if word.lower() in said.lower()] == []
+    assert "Not Found: an address that is no page" in said
+    assert "Gone: /accounts/invitation/<token>/" in said
+
+
+def test_a_message_that_no_worker_takes_is_not_quoted(written: io.StringIO) -> None:
+    logger = logging.getLogger("celery.worker.consumer.consumer")
+    headers = {"task": "unknown", "argsrepr": f"({EMAIL!r},)"}
+    logger.error(UNKNOWN_TASK_ERROR, KeyError("unknown"), f"[[{EMAIL}]]", headers, headers)
+    logger.error(MESSAGE_DECODE_ERROR, ValueError(EMAIL), "json", "utf-8", f"{headers}", EMAIL)
+    logger.info("Connected to %s", "redis")
+    said = written.getvalue()
+    assert [word for word in PRIVATE if word in said] == []
+    assert "Received unregistered task of type builtins.KeyError" in said
+    assert "Can't decode message body: " in said
+    assert "Connected to redis" in said
 
 
 def test_any_other_error_keeps_its_words_to_itself(written: io.StringIO) -> None:
