@@ -33,6 +33,7 @@ class LineWords:
     dates: str
     # Why it ended before its time, or why the pupil left it.
     ended: str
+    is_agreed: bool
 
     @property
     def how(self) -> str:
@@ -65,7 +66,7 @@ class Wording:
             additional_to=row.additional_to, by=by_whom(row), often=how_often(row),
             group=_group(self._size(row.pk, min(max(since, self.day), until))),
             dates=f"{short_day(since)} to {day_words(until)}",
-            ended=place.end_reason or row.end_reason,
+            ended=place.end_reason or row.end_reason, is_agreed=row.plan.is_in_force,
         )  # fmt: skip
 
     def _size(self, row_id: UUID, day: date) -> int:

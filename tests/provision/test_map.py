@@ -124,6 +124,19 @@ def test_what_it_is_additional_to_is_said_with_its_label(cast: Cast, provided: A
     assert MORE in text_of(client, reverse("pupil_provision", args=[cast.noah.pk]))
 
 
+@pytest.mark.parametrize(
+    ("state", "said"), [("draft", True), ("proposed", True), ("agreed", False)]
+)
+def test_a_line_of_a_plan_that_is_not_agreed_says_so(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, state: str, said: bool
+) -> None:
+    monkeypatch.setattr("send_mis.pdf.render.html_to_pdf", str.encode)
+    make_row(make_plan(cast.class_4h, state=state), None, cast.noah)
+    client = signed_in(cast.senco)
+    for url in (MAP, f"{MAP}pdf/", reverse("pupil_provision", args=[cast.noah.pk])):
+        assert ("plan not agreed yet" in text_of(client, url)) is said, url
+
+
 def test_the_papers_say_what_the_pages_say(
     cast: Cast, provided: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
