@@ -32,6 +32,11 @@ def say_what_is_missing(html: str) -> str:
     return html[: found.end()] + _warning(missing) + "".join(parts)
 
 
+def lacking(text: str) -> list[str]:
+    """The letters that no face here can draw, as the numbers that stand for them on paper."""
+    return [_number(letter) for letter in dict.fromkeys(text) if not _can_draw(letter)]
+
+
 def _warning(missing: dict[str, str]) -> str:
     named = ", ".join(
         f"{_number(letter)} ({unicodedata.name(letter, 'no name').lower()})"

@@ -2,10 +2,13 @@
 
 import pymupdf
 import pytest
+from django.urls import reverse
 
 from send_mis.pdf import letters
 from send_mis.pdf.render import html_to_pdf
 from send_mis.ui.downloads import attachment, short_name
+from tests.factories import make_pupil
+from tests.people import Cast, signed_in
 
 PAGE = (
     '<html lang="en-GB"><head><title>T</title><link rel="stylesheet" href="css/pdf.css"></head>'
@@ -86,3 +89,15 @@ def test_the_lines_to_sign_on_are_never_alone_on_a_page(rows: int) -> None:
         last = document[-1].get_text()
     assert "SENCO, date" in last
     assert f"row {rows - 1}" in last
+
+
+def test_letters_that_cannot_be_printed_are_said_on_the_pages_that_offer_a_pdf(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "_is_in_a_face", lambda point: point != ord("明"))
+    client = signed_in(cast.senco)
+    for surname, said in (("王", True), ("Nowak", False)):
+        pupil = make_pupil(cast.harebell, surname=surname, forename="小明" if said else "Ewa")
+        for route in ("pupil_page", "pupil_outcomes", "pupil_provision", "pupil_costs"):
+            html = client.get(reverse(route, args=[pupil.pk])).content.decode()
+            assert ("stand as numbers on every PDF: [U+660E]." in html) == said, route

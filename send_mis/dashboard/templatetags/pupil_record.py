@@ -6,6 +6,7 @@ from django import template
 
 from pupils.selectors.pupil import PupilRecord
 from send_mis.dashboard.pupil_sections import pupil_sections
+from send_mis.pdf.letters import lacking
 from send_mis.ui.templatetags.ui import tabs
 
 register = template.Library()
@@ -15,3 +16,9 @@ register = template.Library()
 def pupil_tabs(record: PupilRecord, here: str) -> dict[str, Any]:
     links = pupil_sections(record.id, record.may, here)
     return tabs(links, f"About {record.pupil.short_name}")
+
+
+@register.simple_tag
+def unprintable(name: str) -> str:
+    """The letters of a name that a PDF would not show, said before somebody asks for one."""
+    return ", ".join(lacking(name))
