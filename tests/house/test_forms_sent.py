@@ -22,9 +22,10 @@ from tests.provision.test_conflicts import table_of
 pytestmark = pytest.mark.django_db
 
 ROUTES = {route.name: route for route in all_routes()}
-# Forms about oneself or about nothing, and those that only another state of things has.
+# Forms about oneself or about nothing, and those that ask for another state of things.
 OWN = {
     "preferences", "gallery", "plan_row_reworded", "sessions_unrecorded", "imports_upload",
+    "people_second_step",
 }  # fmt: skip
 
 
