@@ -162,6 +162,7 @@ FILLED: dict[str, Filled] = {
     ),
     "people_details": Filled({"title": "Ms"}, {"title": "Dr"}),
     "people_left": Filled({}, role="head"),
+    "people_second_step": Filled({"reason": "She came to my office"}, role="head"),
     "people_role_give": Filled({"role": "dsl"}, role="head"),
     "people_role_end": Filled({}, role="head"),
     "rollover_classes": Filled({}),

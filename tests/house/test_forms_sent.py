@@ -14,6 +14,7 @@ from send_mis.accounts.models import User
 from send_mis.audit.models import Change
 from send_mis.ui.forms import HouseForm, VersionedForm
 from tests.access.routes import Route, Things, all_routes
+from tests.accounts.door import give_second_step
 from tests.factories import TODAY, grant, leave, make_plan, make_row, make_user
 from tests.house.filling import BESIDE, FILLED, Filled, fields_sent
 from tests.people import Cast, signed_in
@@ -25,7 +26,6 @@ ROUTES = {route.name: route for route in all_routes()}
 # Forms about oneself or about nothing, and those that ask for another state of things.
 OWN = {
     "preferences", "gallery", "plan_row_reworded", "sessions_unrecorded", "imports_upload",
-    "people_second_step",
 }  # fmt: skip
 
 
@@ -41,6 +41,9 @@ def things_for(cast: Cast, name: str) -> Things:
     elif name in ("plan_remove", "plan_row_remove"):
         row = make_row(make_plan(cast.class_5b), None, cast.jayden)
         others = {"plan_id": row.plan, "row_id": row}
+    elif name == "people_second_step":
+        give_second_step(cast.ta)
+        others = {"user_id": cast.ta}
     things.objects |= others
     return things
 
