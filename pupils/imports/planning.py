@@ -21,7 +21,7 @@ from pupils.imports.comparing import (
     shown_facts,
 )
 from pupils.imports.matching import Match, PupilFinder, RegisterFinder, exact_names
-from pupils.imports.plans import DAY, NEW, OUT, Choices, Plan, RowPlan, hint
+from pupils.imports.plans import DAY, LEAVES_ON, NEW, OUT, Choices, Plan, RowPlan, hint
 from pupils.imports.says import Kind, Note, RowSays
 from pupils.imports.spelling import letter_hints, spelling_hints
 from pupils.imports.state import PupilState, SchoolState, class_key
@@ -180,6 +180,7 @@ class _Planner:
             return True  # has left here, too
         if enrolment.ends_on is None and left_on >= enrolment.starts_on:
             plan.proposed_leaving = left_on + DAY
+            plan.shown = {LEAVES_ON: plan.proposed_leaving.isoformat()}
             plan.notes.append(hint(f"Left on {plain_day(left_on)}, says the file: tick to record."))
             return True
         return False

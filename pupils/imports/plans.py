@@ -17,6 +17,8 @@ from pupils.imports.written import Write
 
 OUT = "out"
 NEW = "new"
+# Under this the first day no longer here, of a leaver for whom the file gives it.
+LEAVES_ON = "leaves_on"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pupils.choices import ImportKind, RowOutcome
 from pupils.imports.columns import LABELS
 from pupils.imports.comparing import DIFFERENCE_LABELS
+from pupils.imports.plans import LEAVES_ON
 from pupils.models import ImportBatch, ImportRow, Pupil
 from pupils.services.imports import row_mark
 from send_mis.ui.chips import Chip
@@ -122,7 +123,7 @@ def _view(
         is_ticked_out=row.is_ticked_out,
         pupil_id=pupil_id,
         leaves_on=row.leaves_on.isoformat() if row.leaves_on else "",
-        proposed=f"{row.leaves_on or day:%d/%m/%Y}",
+        proposed=f"{row.leaves_on or _day_in_the_file(row) or day:%d/%m/%Y}",
         wrong=wrong.get(pupil_id, ""),
         stayed=row.stayed,
         cells=_cells(row, is_wrong=True),
@@ -131,6 +132,11 @@ def _view(
         mark=mark,
         may_be_ours=bool(row.number) and not row.pupil_id and asks_who,
     )
+
+
+def _day_in_the_file(row: ImportRow) -> date | None:
+    found = row.values.get(LEAVES_ON, "") if row.outcome == RowOutcome.LEAVER else ""
+    return date.fromisoformat(found) if found else None
 
 
 def _cells(row: ImportRow, *, is_wrong: bool) -> list[CellView]:

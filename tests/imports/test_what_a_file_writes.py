@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from pupils.imports.cells import Reading, read_row
 from pupils.imports.codes import Codes
@@ -21,7 +22,7 @@ from pupils.services.imports import tick_leavers
 from send_mis.audit.models import Change
 from tests.factories import TODAY, actor_for_user, make_pupil, put_on_register
 from tests.imports.files import confirm, csv_file, fresh, row, upload, upn
-from tests.people import Cast
+from tests.people import Cast, signed_in
 
 pytestmark = pytest.mark.usefixtures("codes", "empty_queue")
 DAY = timedelta(days=1)
@@ -130,7 +131,9 @@ def test_what_differs_is_put_into_the_queue_with_both_sides(cast: Cast) -> None:
     assert status.settled_at is not None
 
 
-@pytest.mark.parametrize(("last_day", "leaves"), [(TODAY - DAY, True), (TODAY, False)])
+@pytest.mark.parametrize(
+    ("last_day", "leaves"), [(TODAY - DAY, True), (TODAY - 3 * DAY, True), (TODAY, False)]
+)
 def test_the_last_day_of_a_leaver_is_the_day_in_the_file(
     cast: Cast, last_day: date, leaves: bool
 ) -> None:
@@ -142,6 +145,9 @@ def test_the_last_day_of_a_leaver_is_the_day_in_the_file(
     batch = upload(senco, cast.harebell, file, name="left.csv")
     assert (row(batch, 2).outcome == "leaver") == leaves
     if leaves:
+        url = reverse("imports_batch", args=["harebell-primary", batch.pk])
+        html = signed_in(cast.senco).get(url, {"show": "leaver"}).content.decode()
+        assert f'value="{last_day + DAY:%d/%m/%Y}"' in html, "the day of the file is offered"
         tick_leavers(
             actor=senco, batch=batch, version=batch.version,
             leavers={cast.noah.pk: last_day + DAY},
