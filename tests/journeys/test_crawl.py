@@ -97,7 +97,7 @@ ELSEWHERE = {
         rollover_check rollover_moves rollover_pupil rollover_undo
     """,
     "after something that the demonstration has not": """
-        pupil_access_end pupil_return people_details people_waiting
+        pupil_access_end pupil_return people_details people_second_step people_waiting
     """,
 }
 # Whatever is chosen on these is a choice, also nothing.
