@@ -19,6 +19,7 @@ from uuid import UUID
 
 import pghistory.models
 from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.db import connection, transaction
 from django.db.models import Field, ForeignKey, Model, Value
 from django.test.utils import CaptureQueriesContext
@@ -28,7 +29,7 @@ from provision.models import RemovedSession
 from send_mis.audit.models import Change
 from send_mis.notifications.models import Message
 
-_KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}")
 _LOCKED = re.compile(r'FROM "(\w+)".*FOR UPDATE')
 
 
@@ -70,7 +71,7 @@ def trail(deed: Callable[[], Any], names: Names) -> list[str]:
             removed = list(RemovedSession.objects.values_list("pk", flat=True))
             with CaptureQueriesContext(connection) as asked:
                 deed()
-            for change in Change.objects.exclude(pk__in=changes):
+            for change in Change.objects.exclude(pk__in=changes).exclude(event="test.made"):
                 lines += [_head(change, names), *sorted(_rows(change, names))]
             for row in RemovedSession.objects.exclude(pk__in=removed):
                 lines.append(_made(RemovedSession, RemovedSession, row, names))
@@ -153,6 +154,8 @@ def _before(field: Any, row: Any, names: Names) -> str:
 def _said(field: Any, row: Any, names: Names) -> str:
     value = getattr(row, field.attname)
     if isinstance(field, ForeignKey) and value is not None:
+        if field.related_model is Permission:
+            return Permission.objects.get(pk=value).codename
         return names.of(field.related_model, value)
     if value in (None, ""):
         return ""
@@ -166,7 +169,7 @@ def _said(field: Any, row: Any, names: Names) -> str:
         return names.key(value)
     if isinstance(value, (dict, list)):
         return json.dumps(_plain(value, names), ensure_ascii=False, sort_keys=True)
-    return repr(value) if isinstance(value, str) else str(value)
+    return names.in_text(repr(value)) if isinstance(value, str) else str(value)
 
 
 def _plain(value: Any, names: Names) -> Any:
