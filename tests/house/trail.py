@@ -27,6 +27,7 @@ from django.utils import timezone
 
 from provision.models import RemovedSession
 from send_mis.audit.models import Change
+from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from send_mis.notifications.models import Message
 
 _KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}")
@@ -83,6 +84,23 @@ def trail(deed: Callable[[], Any], names: Names) -> list[str]:
             raise _Undone
     except _Undone:
         return lines
+
+
+def answer(deed: Callable[[], Any], names: Names) -> str:
+    """Whether it may be done so, or in which words and at which field it is refused. Undone."""
+    try:
+        with transaction.atomic():
+            said = deed()
+            raise _Undone
+    except _Undone:
+        return names.in_text(said) if isinstance(said, str) else "done"
+    except EditConflict as conflict:
+        return names.in_text(f"conflict with {conflict.by}: {conflict.theirs}")
+    except RuleBroken as broken:
+        at = "; ".join(f"{key}: {' '.join(texts)}" for key, texts in broken.problems.items())
+        return names.in_text(f"refused {at}")
+    except NotAllowed as refused:
+        return f"not allowed: {refused.message}"
 
 
 def _head(change: Change, names: Names) -> str:

@@ -1,15 +1,13 @@
-"""A school with one of everything that provision keeps, and one deed of every service."""
+"""One deed of every service of provision, on its ordinary path."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from provision.models import InterventionTraining, PlanRow, PlanSnapshot
 from provision.plan_content import RowContent, RowDraft, mark_of_texts
-from provision.selectors.plan_frame import content_of, plan_frame
 from provision.services import (
     catalogue,
     funding,
@@ -26,144 +24,10 @@ from provision.services import (
 )
 from provision.services.row_outcomes import Reworded
 from provision.services.serving import Served
-from provision.services.snapshots import plan_content
 from provision.session_rules import Said, There
 from send_mis.access.actor import Actor
-from send_mis.accounts.models import User
-from tests.factories import (
-    TODAY,
-    actor_for_user,
-    allocate,
-    fund,
-    in_change,
-    make_intervention,
-    make_outcome,
-    make_plan,
-    make_pupil,
-    make_row,
-    note_point,
-    record_session,
-    review_impact,
-    set_rate,
-    term_of,
-)
-from tests.factories.schools import year_of
-from tests.people import Cast
-
-DAY = timedelta(days=1)
-STARTS, ENDS = date(2026, 9, 7), date(2026, 12, 19)
-
-
-class Given:
-    """At Harebell: 4H has an agreed plan for the autumn and has sent one for the spring; the plan
-    of 5B is being written. Every figure is another one, so that a swapped field shows."""
-
-    def __init__(self, cast: Cast) -> None:
-        self.cast, self.school, self.year = cast, cast.harebell, year_of(cast.harebell)
-        self.noah, self.kacper, self.jayden = cast.noah, cast.kacper, cast.jayden
-        self.teacher, self.ta, self.senco = cast.teacher, cast.ta, cast.senco
-        self.layla = make_pupil(
-            self.school, surname="Ahmed", forename="Layla", school_class=cast.class_5b
-        )
-        self.spring, self.summer = term_of(self.school, "spring"), term_of(self.school, "summer")
-        self.reading = make_intervention(self.school, "Paired reading", usual_measure="words")
-        self.gone = make_intervention(self.school, "Clicker", retired_on=date(2026, 9, 1))
-        self.ta_rate = set_rate(self.school, "16.50", "ta")
-        self.hlta_rate = set_rate(self.school, "21", "hlta", until=date(2026, 11, 1))
-        self.hlta_rise = set_rate(self.school, "22.25", "hlta", since=date(2026, 11, 1))
-        self.budget = fund(self.school, name="Notional")
-        self.top_up = fund(self.school, "top_up", "7250", self.noah, name="Noah's")
-        self.aim = make_outcome(self.noah)
-        self.try_before = make_outcome(
-            self.noah, "Reads 20 words", state="partly", closed_on=date(2026, 10, 2), attempt=2
-        )
-        self.point = note_point(self.aim, "25", noted_by=cast.teacher)
-        with in_change():
-            self.trained = InterventionTraining.objects.create(
-                intervention=self.reading, user=cast.teacher, trained_on=date(2026, 9, 1)
-            )
-        self._autumn()
-        self._spring()
-        self._draft()
-
-    def _autumn(self) -> None:
-        self.autumn = make_plan(
-            self.cast.class_4h, state="agreed", by=self.teacher, qft="Seats in pairs", version=7
-        )
-        self.group = make_row(
-            self.autumn, self.reading, minutes=30, times_a_week=3, weeks=12, outcome="Reads more",
-            delivered_by=self.ta, additional_to="The class's own reading",
-            weekdays=[0, 2, 4], at=time(9, 15), materials_cost=Decimal(12), version=3,
-        )  # fmt: skip
-        self.noah_in_group = allocate(
-            self.group, self.noah, outcome=self.aim, outcome_words="Reads", weekdays=[0, 2]
-        )
-        self.kacper_in_group = allocate(self.group, self.kacper)
-        self.board = make_row(
-            self.autumn, None, what="Task board", staff_role="hlta", minutes=15, times_a_week=5,
-            hourly="21", outcome="Begins alone", version=2,
-        )  # fmt: skip
-        self.noah_at_board = allocate(self.board, self.noah)
-        self.held = record_session(
-            self.group, date(2026, 11, 16), counts={self.noah: "21"}, note="Busy",
-            delivered_by=self.ta, recorded_by=self.ta,
-        )  # fmt: skip
-        self.counted = note_point(self.aim, "21", date(2026, 11, 16), session=self.held)
-        self.due = review_impact(self.group, date(2026, 11, 20))
-
-    def _spring(self) -> None:
-        self.sent = make_plan(
-            self.cast.class_4h, term=self.spring, state="proposed", by=self.teacher, qft="Quiet",
-            version=4,
-        )  # fmt: skip
-        self.clay = make_row(
-            self.sent, None, self.kacper, what="Clay", since=date(2027, 1, 11),
-            until=date(2027, 3, 27), staff_role="ta", minutes=25, times_a_week=2, hourly=None,
-        )  # fmt: skip
-
-    def _draft(self) -> None:
-        """Its first version had Clay club and Drawing; since then Drawing went and Music came."""
-        self.draft = make_plan(self.cast.class_5b, qft="Timers", version=5)
-        self.club = make_row(
-            self.draft, None, what="Clay club", minutes=40, times_a_week=1, hourly=None,
-            outcome="Waits",
-        )  # fmt: skip
-        self.jayden_in_club = allocate(self.club, self.jayden)
-        self.layla_in_club = allocate(self.club, self.layla)
-        self.drawing = make_row(self.draft, None, self.layla, what="Drawing", hourly=None)
-        self.drawing_was = self.drawing.pk
-        content = plan_content(plan_frame(self.draft, TODAY))
-        with in_change():
-            self.first = PlanSnapshot.objects.create(
-                plan=self.draft, number=1, kind="proposed", content=content,
-                made_at=self.point.noted_at,
-            )  # fmt: skip
-            self.drawing.delete()
-            PlanRow.objects.filter(pk=self.club.pk).update(outcome="Waits calmly", version=2)
-        self.first.refresh_from_db()
-        self.club.refresh_from_db()
-        self.draft.qft = "New timers"
-        with in_change():
-            self.draft.save()
-        self.music = make_row(
-            self.draft, None, self.jayden, what="Music", minutes=10, times_a_week=4, position=2,
-            hourly=None,
-        )  # fmt: skip
-
-    def things(self) -> Iterator[tuple[str, Any]]:
-        yield from vars(self).items()
-        yield from vars(self.cast).items()
-        yield from self.cast.here.people.items()
-
-    def actor(self, user: User) -> Actor:
-        return actor_for_user(user)
-
-    def drafted(self, row: PlanRow, **fields: Any) -> RowDraft:
-        """The row as it is being written, with these columns changed."""
-        frame = plan_frame(row.plan, TODAY)
-        now = next(each for each in frame.rows if each.pk == row.pk)
-        return RowDraft(row.pk, now.version, replace(content_of(now, TODAY), **fields))
-
+from tests.factories import TODAY
+from tests.provision.stage import DAY, Given
 
 Deed = Callable[[Given, Actor], Any]
 DEEDS: dict[str, tuple[str, Deed]] = {}
@@ -336,24 +200,24 @@ WORDS = outcomes.OutcomeWords(
 )  # fmt: skip
 
 
-@_by("teacher")
+@_by("senco")
 def set_outcome(g: Given, a: Actor) -> None:
     served = Served(offered=[g.kacper_in_group.pk], chosen=[g.kacper_in_group.pk])
     outcomes.set_outcome(actor=a, pupil=g.kacper, words=WORDS, served=served)
 
 
-@_by("teacher")
+@_by("senco")
 def set_outcome_twice(g: Given, a: Actor) -> None:
     for _ in range(2):
         outcomes.set_outcome(actor=a, pupil=g.kacper, words=WORDS)
 
 
-@_by("teacher")
+@_by("senco")
 def set_outcome_that_follows(g: Given, a: Actor) -> None:
     outcomes.set_outcome(actor=a, pupil=g.noah, words=WORDS, follows=g.try_before)
 
 
-@_by("teacher")
+@_by("senco")
 def change_outcome(g: Given, a: Actor) -> None:
     offered = [g.noah_in_group.pk, g.noah_at_board.pk]
     outcomes.change_outcome(
@@ -370,19 +234,19 @@ def note_a_point(g: Given, a: Actor) -> None:
         )
 
 
-@_by("teacher")
+@_by("senco")
 def remove_point(g: Given, a: Actor) -> None:
     outcomes.remove_point(actor=a, point=g.point)
 
 
-@_by("teacher")
+@_by("senco")
 def judge_outcome(g: Given, a: Actor) -> None:
     outcomes.judge_outcome(
         actor=a, outcome=g.aim, version=1, judged_on=TODAY - DAY, value=2, note=" Nearly "
     )
 
 
-@_by("teacher")
+@_by("senco")
 def stop_outcome(g: Given, a: Actor) -> None:
     outcomes.stop_outcome(actor=a, outcome=g.aim, version=1, on=TODAY - DAY, why="Moved on")
 
@@ -394,7 +258,7 @@ def _measured(g: Given) -> list[impact.Measured]:
     ]
 
 
-@_by("teacher")
+@_by("senco")
 def review_row(g: Given, a: Actor) -> None:
     impact.review_row(
         actor=a, row=g.group, due_on=date(2026, 11, 20), done_on=TODAY - DAY, decision="adapt",
@@ -402,7 +266,7 @@ def review_row(g: Given, a: Actor) -> None:
     )  # fmt: skip
 
 
-@_by("teacher")
+@_by("senco")
 def review_row_that_was_not_due(g: Given, a: Actor) -> None:
     impact.review_row(
         actor=a, row=g.group, due_on=date(2026, 11, 2), done_on=TODAY, decision="continue",
@@ -410,7 +274,7 @@ def review_row_that_was_not_due(g: Given, a: Actor) -> None:
     )  # fmt: skip
 
 
-@_by("teacher")
+@_by("senco")
 def review_row_again(g: Given, a: Actor) -> None:
     for version, on in enumerate((date(2026, 11, 12), TODAY)):
         impact.review_row(
@@ -419,7 +283,7 @@ def review_row_again(g: Given, a: Actor) -> None:
         )  # fmt: skip
 
 
-@_by("teacher")
+@_by("senco")
 def set_outcomes(g: Given, a: Actor) -> None:
     starts = {g.noah_in_group.pk: Decimal(5), g.kacper_in_group.pk: Decimal(6)}
     row_outcomes.set_outcomes(actor=a, row=g.group, words=WORDS, starts=starts)
@@ -429,17 +293,17 @@ def _settle(g: Given, a: Actor, answer: Reworded) -> None:
     row_outcomes.settle_rewording(actor=a, row=g.group, answers={g.noah_in_group.pk: answer})
 
 
-@_by("teacher")
+@_by("senco")
 def settle_the_same(g: Given, a: Actor) -> None:
     _settle(g, a, Reworded.SAME)
 
 
-@_by("teacher")
+@_by("senco")
 def settle_by_a_new_one(g: Given, a: Actor) -> None:
     _settle(g, a, Reworded.NEW)
 
 
-@_by("teacher")
+@_by("senco")
 def settle_by_keeping(g: Given, a: Actor) -> None:
     _settle(g, a, Reworded.KEEP)
 
@@ -457,12 +321,12 @@ def start_plan_of_a_year_group(g: Given, a: Actor) -> None:
     plans.start_plan(actor=a, term=g.summer, year_group=4)
 
 
-@_by("teacher")
+@_by("senco")
 def start_plan_from_another(g: Given, a: Actor) -> None:
     plans.start_plan(actor=a, term=g.summer, school_class=g.cast.class_4h, source=g.autumn)
 
 
-@_by("teacher")
+@_by("senco")
 def save_qft_of_an_agreed_plan(g: Given, a: Actor) -> None:
     draft = rows.QftDraft(" Seats\r\nin rows\0 ", mark_of_texts(["Seats in pairs"]))
     rows.save_rows(actor=a, plan=g.autumn, drafts=[], qft=draft)
@@ -529,7 +393,7 @@ def new_row(g: Given) -> RowDraft:
     return RowDraft(NEW_ROW, 0, content)
 
 
-@_by("teacher")
+@_by("senco")
 def save_a_row_of_an_agreed_plan(g: Given, a: Actor) -> None:
     rows.save_rows(actor=a, plan=g.autumn, drafts=[new_row(g)])
 
@@ -554,7 +418,7 @@ def join_row(g: Given, a: Actor) -> None:
     )
 
 
-@_by("teacher")
+@_by("senco")
 def join_row_of_an_agreed_plan(g: Given, a: Actor) -> None:
     row_changes.join_row(actor=a, row=g.board, pupil=g.kacper, since=TODAY)
 
@@ -619,7 +483,7 @@ def record_a_session_that_was_missed(g: Given, a: Actor) -> None:
     sessions.record_session(actor=a, row=g.group, held_on=TODAY, token=uuid4(), said=said)
 
 
-@_by("teacher")
+@_by("senco")
 def record_sessions(g: Given, a: Actor) -> None:
     entries = [
         sessions.Entry(str(n), row, on, uuid4(), slot, Said("delivered"))
