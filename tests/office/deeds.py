@@ -12,7 +12,7 @@ from send_mis.access.joining import accept_invitation, join_account
 from send_mis.access.models import ClassGrant, SchoolGrant
 from send_mis.office import services
 from send_mis.office.services import RoleWanted
-from tests.factories import TODAY, grant, in_change, make_user
+from tests.factories import TODAY, actor_for_user, grant, in_change, make_user
 from tests.people import Cast
 
 DAY = timedelta(days=1)
@@ -45,9 +45,15 @@ class Given:
         self.to_come = grant(self.bo, "teacher", cast.class_5b, LATER)
         self.elsewhere = grant(self.cy, "ta", cast.thistle)
         self.with_noah = grant(self.di, "teacher", cast.noah, date(2026, 9, 3), reason="1:1")
+        # They work for the trust, so that no change takes its school from whoever makes it.
+        self.trust_senco = make_user("senco@meadow.test", "Trust Senco")
+        grant(self.trust_senco, "senco", cast.trust)
         self.of_ta = ClassGrant.objects.get(user=cast.ta)
         self.of_teacher = ClassGrant.objects.get(user=cast.teacher)
         self.of_governor = SchoolGrant.objects.get(user=cast.governor)
+
+    def actor(self, role: str) -> Actor:
+        return actor_for_user(getattr(self, role, None) or getattr(self.cast, role))
 
     def things(self) -> Iterator[tuple[str, Any]]:
         yield from vars(self).items()
@@ -72,7 +78,7 @@ def _add(g: Given, a: Actor, wanted: RoleWanted, **changes: Any) -> None:
     services.add_person(actor=a, school=g.school, wanted=wanted, **said | changes)
 
 
-@_by("senco")
+@_by("trust_senco")
 def add_person(g: Given, a: Actor) -> None:
     classes = [g.cast.class_4h, g.cast.class_5b]
     _add(g, a, RoleWanted("ta", classes, TODAY - DAY, date(2027, 7, 21)))
@@ -109,7 +115,7 @@ def add_somebody_whose_roles_are_above(g: Given, a: Actor) -> None:
     _add(g, a, RoleWanted("ta", (), TODAY), email=g.cast.senco.email)
 
 
-@_by("senco")
+@_by("trust_senco")
 def give_role(g: Given, a: Actor) -> None:
     wanted = RoleWanted("teacher", [g.cast.class_5b], TODAY + DAY, date(2027, 3, 26))
     services.give_role(actor=a, school=g.school, user=g.cast.teacher, wanted=wanted)
@@ -126,22 +132,22 @@ def end_role(g: Given, a: Actor) -> None:
     services.end_role(actor=a, school=g.school, grant=g.of_governor, last_day=date(2026, 12, 18))
 
 
-@_by("senco")
+@_by("trust_senco")
 def end_role_that_never_begins(g: Given, a: Actor) -> None:
     services.end_role(actor=a, school=g.school, grant=g.to_come, last_day=TODAY)
 
 
-@_by("senco")
+@_by("trust_senco")
 def end_role_of_one_pupil(g: Given, a: Actor) -> None:
     services.end_role(actor=a, school=g.school, grant=g.with_noah, last_day=TODAY)
 
 
-@_by("senco")
+@_by("trust_senco")
 def leave_school(g: Given, a: Actor) -> None:
     services.leave_school(actor=a, school=g.school, user=g.di, last_day=TODAY - DAY)
 
 
-@_by("senco")
+@_by("trust_senco")
 def leave_school_today(g: Given, a: Actor) -> None:
     services.leave_school(actor=a, school=g.school, user=g.cast.ta, last_day=TODAY)
 
@@ -156,7 +162,7 @@ def invite_again(g: Given, a: Actor) -> None:
     services.invite_again(actor=a, school=g.school, user=g.ann)
 
 
-@_by("senco")
+@_by("trust_senco")
 def change_person(g: Given, a: Actor) -> None:
     services.change_person(
         actor=a, school=g.school, user=g.ann, version=1, full_name="Anna Lee", title="Miss",
@@ -196,7 +202,7 @@ def refuse_what_one_gave_oneself(g: Given, a: Actor) -> None:
     services.refuse_role(actor=a, school=g.school, grant=g.asked)
 
 
-@_by("senco")
+@_by("trust_senco")
 def give_grant_on_a_class(g: Given, a: Actor) -> None:
     give_grant(
         actor=a, user=g.cast.teacher, role="ta", on=g.cast.class_5b, starts_on=TODAY,
@@ -204,14 +210,14 @@ def give_grant_on_a_class(g: Given, a: Actor) -> None:
     )  # fmt: skip
 
 
-@_by("senco")
+@_by("trust_senco")
 def give_grant_on_a_pupil(g: Given, a: Actor) -> None:
     give_grant(
         actor=a, user=g.cast.ta, role="ta", on=g.cast.jayden, starts_on=LATER, reason="Swims"
     )
 
 
-@_by("senco")
+@_by("trust_senco")
 def end_grant_on_a_pupil(g: Given, a: Actor) -> None:
     end_grant(actor=a, grant=g.with_noah, on=LATER, reason="Swims alone")
 
