@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Model, Q
+from django.db.models import Model
 from django.utils import timezone
 
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
-from send_mis.access.held import grant_models
+from send_mis.access.held import grant_models, still_to_hold
 from send_mis.access.models import Grant
 from send_mis.access.roles import ROLES, Scope, has_to_be_confirmed
 from send_mis.access.standing import (
@@ -92,10 +92,8 @@ def running_grants(user_id: UUID, today: date) -> list[Grant]:
         grant
         for model in grant_models()
         for grant in model.with_waiting.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=today), user_id=user_id
-        )
-        .exclude(ends_on__lte=F("starts_on"))
-        .select_related("permission", "content_object")
+            still_to_hold(today), user_id=user_id
+        ).select_related("permission", "content_object")
     ]
 
 

@@ -28,6 +28,11 @@ def active_on(day: date) -> Q:
     )
 
 
+def still_to_hold(day: date) -> Q:
+    """Grants that hold on `day` or will hold later, confirmed or not: none that never begins."""
+    return Q(ends_on__isnull=True) | Q(ends_on__gt=day) & Q(ends_on__gt=F("starts_on"))
+
+
 def _rows(model: type[Grant], user_id: UUID, day: date) -> QuerySet[Any, tuple[Any, ...]]:
     found = model.objects.filter(active_on(day), user_id=user_id)
     return _columns(

@@ -5,10 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from send_mis.access.actor import Actor, grants_behind
-from send_mis.access.held import active_on, grant_models, held_grants
+from send_mis.access.held import active_on, grant_models, held_grants, still_to_hold
 from send_mis.access.models import Grant, SchoolGrant, TrustGrant
 from send_mis.access.roles import (
     CONFIRMS_A_FIRST_HEAD,
@@ -72,12 +72,11 @@ def ensure_a_head_remains(ending: Sequence[Grant], *, until: date) -> None:
 
 def roles_at(user_id: UUID, school: School, today: date) -> set[str]:
     """What the person holds, or will hold, at the school: a parent's role too."""
-    running = Q(ends_on__isnull=True) | Q(ends_on__gt=today) & Q(ends_on__gt=F("starts_on"))
     return {
         codename.removeprefix("role_")
         for model in grant_models()
         for codename in model.with_waiting.filter(
-            running, user_id=user_id, **{model.TO_SCHOOL: school}
+            still_to_hold(today), user_id=user_id, **{model.TO_SCHOOL: school}
         ).values_list("permission__codename", flat=True)
     }
 
@@ -117,10 +116,9 @@ def works_with_pupils(school: School, today: date, *, or_trust: bool = False) ->
     Confirmed or not: somebody new may get both roles on one day.
     """
     without = [f"role_{role}" for role in WITHOUT_PUPILS]
-    running = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
     first, *others = (
         model.with_waiting.order_by()
-        .filter(running, **{model.TO_SCHOOL: school})
+        .filter(still_to_hold(today), **{model.TO_SCHOOL: school})
         .exclude(permission__codename__in=without)
         .values("user_id")
         for model in grant_models()

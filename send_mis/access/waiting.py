@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet, Value
+from django.db.models import Exists, QuerySet, Value
 from django.utils import timezone
 
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
-from send_mis.access.held import grant_models
+from send_mis.access.held import grant_models, still_to_hold
 from send_mis.access.models import Grant, SecondStepRequest, TrustGrant
 from send_mis.access.roles import (
     ANSWERS_FOR_PUPILS,
@@ -62,9 +62,10 @@ def second_steps_to_clear(actor: Actor) -> QuerySet[SecondStepRequest]:
 
 def is_awaited(user_id: UUID | None, today: date) -> bool:
     """A role of this person waits for somebody else: said to who comes in before it is theirs."""
-    running = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
     return any(
-        model.with_waiting.filter(running, user_id=user_id, waits_since__isnull=False).exists()
+        model.with_waiting.filter(
+            still_to_hold(today), user_id=user_id, waits_since__isnull=False
+        ).exists()
         for model in grant_models()
     )
 
@@ -72,14 +73,13 @@ def is_awaited(user_id: UUID | None, today: date) -> bool:
 def _rows(actor: Actor) -> list[QuerySet[Any]]:
     if actor.school_id is None:
         return []
-    running = Q(ends_on__isnull=True) | Q(ends_on__gt=actor.today)
     found = []
     for model in grant_models():
         roles = _roles(actor, model.SCOPE)
         if model is TrustGrant or not roles:
             continue
         rows = model.with_waiting.filter(
-            running, waits_since__isnull=False, permission__codename__in=roles,
+            still_to_hold(actor.today), waits_since__isnull=False, permission__codename__in=roles,
             **{model.TO_SCHOOL: actor.school_id},
         )  # fmt: skip
         if actor.role_key in CONFIRMS_A_FIRST_HEAD:

@@ -19,7 +19,7 @@ from send_mis.access.standing import (
     staff_of,
     works_with_pupils,
 )
-from send_mis.access.waiting import count_roles_to_confirm, is_awaited, roles_to_confirm
+from send_mis.access.waiting import count_to_confirm, is_awaited, roles_to_confirm
 from send_mis.accounts.models import User
 from send_mis.office import services
 from send_mis.office.services import RoleWanted
@@ -178,6 +178,10 @@ def of_inviting(g: Given, a: Actor) -> Iterator[Try]:
             f"whose role ends on {ends_on}",
             _with(_set(g.of_ta, ends_on=ends_on), partial(invite, user=g.cast.ta)),
         )
+    yield (
+        "whose role never begins",
+        _with(_set(g.of_ta, starts_on=LATER, ends_on=LATER), partial(invite, user=g.cast.ta)),
+    )
     yield "from elsewhere", partial(invite, user=g.cast.stranger("ta"))
     yield (
         "closed",
@@ -379,7 +383,7 @@ def of_what_waits(g: Given, a: Actor) -> Iterator[Try]:
     def waiting(role: str) -> str:
         actor = actor_for_user(getattr(g.cast, role))
         found = roles_to_confirm(actor)
-        assert count_roles_to_confirm(actor) == len(found)
+        assert count_to_confirm(actor).roles == len(found)
         return ", ".join(f"{each.user.full_name} {each.role_key}" for each in found) or "nothing"
 
     roles = ("head", "senco", "office", "it", "teacher", "trust_lead")
@@ -392,6 +396,12 @@ def of_what_waits(g: Given, a: Actor) -> Iterator[Try]:
             f"Ann is awaited, ending on {ends_on}",
             _with(ends, lambda: str(is_awaited(g.ann.pk, TODAY))),
         )
+    never = _set(g.asked, starts_on=LATER, ends_on=LATER)
+    yield "for head, of what never begins", _with(never, partial(waiting, "head"))
+    yield (
+        "Ann is awaited for what never begins",
+        _with(never, lambda: str(is_awaited(g.ann.pk, TODAY))),
+    )
     yield "given by the head", _with(_set(g.asked, given_by=g.cast.head), partial(waiting, "head"))
     yield (
         "given by nobody who is here",

@@ -11,11 +11,11 @@ from itertools import groupby
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import Http404
 
 from pupils.models import PupilGrant
-from send_mis.access.held import grant_models
+from send_mis.access.held import grant_models, still_to_hold
 from send_mis.access.models import ClassGrant, Grant, SchoolGrant, TrustGrant
 from send_mis.access.roles import ROLES, SECOND_FACTOR_ROLES, role_label
 from send_mis.access.standing import PARENT
@@ -303,9 +303,9 @@ def has_come_here(user: User, held: Iterable[Held | Grant]) -> bool:
 
 def holds_anything(user_id: UUID, today: date) -> bool:
     """Holds some role anywhere, today or later, a parent's among them."""
-    running = Q(ends_on__isnull=True) | Q(ends_on__gt=today) & Q(ends_on__gt=F("starts_on"))
     return any(
-        model.with_waiting.filter(running, user_id=user_id).exists() for model in grant_models()
+        model.with_waiting.filter(still_to_hold(today), user_id=user_id).exists()
+        for model in grant_models()
     )
 
 

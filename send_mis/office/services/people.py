@@ -288,7 +288,8 @@ def _end(grant: Grant, last_day: date) -> None:
 
 
 def _runs(grant: Grant, today: date) -> bool:
-    return grant.ends_on is None or grant.ends_on > today
+    """Holds, or will hold: one that never begins does neither."""
+    return grant.ends_on is None or grant.ends_on > max(today, grant.starts_on)
 
 
 def _not_oneself(actor: Actor, user_id: UUID) -> None:
