@@ -425,7 +425,11 @@ def of_the_course_of_a_plan(g: Given, a: Actor) -> Iterator[Try]:
     back = partial(plans.send_back, actor=a, plan=g.sent, reason="Say who")
     agree = partial(plans.agree_plan, actor=a, plan=g.sent)
     seen = mark_of_texts(["New timers"])
-    words = partial(plans.save_qft, actor=a, plan=g.draft, seen=seen)
+
+    def words(text: str, seen: str = seen) -> str:
+        done = rows.save_rows(actor=a, plan=g.draft, drafts=[], qft=rows.QftDraft(text, seen)).qft
+        return f"{len(done.text)} letters, {done.saved} {done.problems} {done.theirs!r} {done.by}"
+
     yield "two thousand letters", partial(words, text="x" * 2000)
     yield "one more", partial(words, text="x" * 2001)
     yield "new words on an old page", partial(words, text="Bells", seen="")
@@ -744,13 +748,16 @@ def of_an_earlier_version(g: Given, a: Actor) -> Iterator[Try]:
 
 @_by("senco")
 def of_what_comes_along(g: Given, a: Actor) -> Iterator[Try]:
+    def places(row: PlanRow) -> Any:
+        return row.allocations.order_by("pupil__sort_key")
+
     def carried() -> str:
         source = ProvisionPlan.objects.get(pk=g.autumn.pk)
         made = plans.start_plan(actor=a, term=g.summer, school_class=g.cast.class_4h, source=source)
         said = [
             f"{row.carried_from_id} {row.starts_on} to {row.ends_on}, {row.weeks} weeks,"
             f" by {row.delivered_by_id}, {row.funding_id},"
-            f" {sorted(str(place.outcome_id) for place in row.allocations.all())}"
+            f" {[str(place.outcome_id) for place in places(row)]}"
             for row in made.plan.rows.order_by("position")
         ]
         return f"{made.rows} {made.left_out} {said}"
