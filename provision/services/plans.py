@@ -222,7 +222,7 @@ def _at_rows(frame: PlanFrame) -> dict[str, list[str]]:
 
 
 def _gap_words(row: PlanRow, prices: list[Price]) -> str:
-    role = str(StaffRole(row.staff_role).label).lower().replace("senco", "SENCO")
+    role = StaffRole(row.staff_role).label
     first, end = price_gaps(prices, row.starts_on, row.ends_on)[0]
     since = f"{plain_day(first)} to {plain_day(end - DAY)}"
     return f"No rate for “{role}” from {since}. Add it under Rates, then agree the plan."

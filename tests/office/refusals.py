@@ -11,6 +11,7 @@ from django.utils import timezone
 from send_mis.access.actor import Actor
 from send_mis.access.grants import end_grant, give_grant
 from send_mis.access.joining import accept_invitation, join_account
+from send_mis.access.mail import where_of
 from send_mis.access.models import ClassGrant, SchoolGrant
 from send_mis.access.standing import (
     confirming_roles,
@@ -77,6 +78,22 @@ def of_adding(g: Given, a: Actor) -> Iterator[Try]:
     yield "a governor to a class", add(ta, g.cast.governor.email)
     yield "a governor to the school", add(replace(ta, classes=()), g.cast.governor.email)
     yield "twice", add(ta, g.cast.ta.email)
+    teacher = actor_for_user(g.cast.teacher)
+    nobody = make_user()
+    yield (
+        "a teacher invites who holds nothing",
+        partial(services.invite_again, actor=teacher, school=g.school, user=nobody),
+    )
+    yield "a teacher renames who holds nothing", partial(
+        services.change_person, actor=teacher, school=g.school, user=nobody, version=1,
+        full_name="X", title="", email=nobody.email,
+    )  # fmt: skip
+    yield (
+        "a teacher says that who holds nothing has left",
+        partial(
+            services.leave_school, actor=teacher, school=g.school, user=nobody, last_day=TODAY - DAY
+        ),
+    )
     yield "what waits already", add(ta, g.ann.email)
 
 
@@ -254,6 +271,10 @@ def of_confirming(g: Given, a: Actor) -> Iterator[Try]:
                 ),
             ),
         )
+        yield (
+            f"{name} twice by who never might",
+            _with(_set(g.asked, waits_since=None), partial(answer, actor=by["it"])),
+        )
         yield f"{name} twice", _with(_set(g.asked, waits_since=None), partial(answer, actor=a))
         yield (
             f"{name}, given by oneself since",
@@ -305,6 +326,10 @@ def of_grants(g: Given, a: Actor) -> Iterator[Try]:
     yield "a governor on a class", partial(give, user=g.cast.governor)
     yield "a headteacher", partial(give, role="head", on=g.school)
     yield (
+        "IT to itself",
+        partial(give, actor=actor_for_user(g.cast.it), user=g.cast.it, role="teacher"),
+    )
+    yield (
         "ended by who may not",
         partial(end_grant, actor=a, grant=SchoolGrant.objects.get(user=g.cast.head), on=TODAY),
     )
@@ -345,6 +370,9 @@ def of_standing(g: Given, a: Actor) -> Iterator[Try]:
             "and works with pupils",
             _with(dated, lambda: str(g.cast.ta in works_with_pupils(g.school, TODAY))),
         )
+
+    for each in (g.asked, g.with_noah, g.of_governor):
+        yield f"on a {each.SCOPE}, in a letter", partial(where_of, each)
 
     def names(people: Callable[[], Any]) -> Callable[[], str]:
         return lambda: ", ".join(sorted(user.full_name for user in people()))

@@ -26,7 +26,7 @@ from provision.services.row_outcomes import Reworded
 from provision.services.serving import Served
 from provision.session_rules import Said, There
 from send_mis.access.actor import Actor
-from tests.factories import TODAY
+from tests.factories import TODAY, in_change, record_session
 from tests.provision.stage import DAY, Given
 
 Deed = Callable[[Given, Actor], Any]
@@ -412,6 +412,22 @@ def save_rows(g: Given, a: Actor) -> None:
 
 
 @_by("senco")
+def save_the_words_of_a_row(g: Given, a: Actor) -> None:
+    rows.save_rows(actor=a, plan=g.draft, drafts=[g.drafted(g.club, outcome="Waits")])
+
+
+@_by("senco")
+def save_a_row_that_runs(g: Given, a: Actor) -> None:
+    """Whoever leaves was in it until yesterday, and whoever joins is from today."""
+    with in_change():
+        record_session(g.club, date(2026, 9, 10))
+        record_session(g.music, date(2026, 9, 10))
+    left = g.drafted(g.club, pupils=frozenset({g.jayden.pk}))
+    joined = g.drafted(g.music, pupils=frozenset({g.jayden.pk, g.layla.pk}))
+    rows.save_rows(actor=a, plan=g.draft, drafts=[left, joined])
+
+
+@_by("senco")
 def join_row(g: Given, a: Actor) -> None:
     row_changes.join_row(
         actor=a, row=g.music, pupil=g.layla, since=date(2026, 9, 8), last_day=date(2026, 9, 30)
@@ -500,6 +516,26 @@ def correct_session(g: Given, a: Actor) -> None:
         actor=a, session=g.held, version=1, held_on=date(2026, 11, 18), said=told(g),
         why=" Wrong day ",
     )  # fmt: skip
+
+
+@_by("ta")
+def correct_session_to_a_day_that_has_one(g: Given, a: Actor) -> None:
+    """And of who was taken out of the group since: the change names them all the same."""
+    with in_change():
+        record_session(g.group, date(2026, 11, 18))
+        g.kacper_in_group.delete()
+    there = [There(g.kacper.pk, count=Decimal(2))]
+    sessions.correct_session(
+        actor=a, session=g.held, version=1, held_on=date(2026, 11, 18),
+        said=Said("delivered", there=there), why="Wrong day",
+    )  # fmt: skip
+
+
+@_by("ta")
+def remove_session_of_who_has_left_the_group(g: Given, a: Actor) -> None:
+    with in_change():
+        g.kacper_in_group.delete()
+    sessions.remove_session(actor=a, session=g.held, version=1, why="Wrong group")
 
 
 @_by("ta")

@@ -60,7 +60,7 @@ class Given:
         self.hlta_rise = set_rate(self.school, "22.25", "hlta", since=date(2026, 11, 1))
         self.budget = fund(self.school, name="Notional")
         self.top_up = fund(self.school, "top_up", "7250", self.noah, name="Noah's")
-        self.aim = make_outcome(self.noah)
+        self.aim = make_outcome(self.noah, area="CL", need_type="SPLD")
         self.try_before = make_outcome(
             self.noah, "Reads 20 words", state="partly", closed_on=date(2026, 10, 2), attempt=2
         )

@@ -218,7 +218,7 @@ def test_a_day_without_a_rate_is_said_at_the_row(desk: Desk) -> None:
     send(teacher, desk, grid(page(teacher, "plan", desk.plan.pk)), "plan_propose")
     set_rate(desk.cast.harebell, until=date(2026, 10, 26))
     shown = send(senco, desk, grid(page(senco, "plan", desk.plan.pk)), "plan_agree")
-    assert "No rate for “teaching assistant” from 26 Oct 2026 to 18 Dec 2026" in shown
+    assert "No rate for “Teaching assistant” from 26 Oct 2026 to 18 Dec 2026" in shown
     assert f'href="#{key}-role"' in shown
     assert desk.fresh().state == PlanState.PROPOSED
 

@@ -8,8 +8,16 @@ from typing import Any
 
 import pytest
 
-from provision.models import FundingStream, ImpactResult, ImpactReview, Outcome, Rate
-from provision.services import funding, impact, outcomes, rates
+from provision.models import (
+    FundingStream,
+    ImpactResult,
+    ImpactReview,
+    Intervention,
+    Outcome,
+    Rate,
+)
+from provision.services import catalogue, funding, impact, outcomes, rates
+from provision.starter import STARTER_SET
 from send_mis.access.actor import Actor
 from send_mis.audit.models import Change
 from send_mis.errors import EditConflict, RuleBroken
@@ -17,6 +25,7 @@ from tests.factories import (
     TODAY,
     actor_for_user,
     fund,
+    make_intervention,
     make_outcome,
     make_plan,
     make_row,
@@ -251,3 +260,24 @@ def test_rates_follow_each_other_in_their_school_and_role_alone(cast: Cast) -> N
     assert first.ends_on == TODAY + 10 * DAY
     for rate in apart:
         assert Rate.objects.get(pk=rate.pk).ends_on is None
+
+
+def test_the_starter_set_is_kept_word_for_word_and_only_once(cast: Cast) -> None:
+    senco, school = actor_for_user(cast.senco), cast.harebell
+    make_intervention(school, STARTER_SET[0].name.upper())
+    assert catalogue.add_starter_set(actor=senco, school=school) == len(STARTER_SET) - 1
+    assert catalogue.add_starter_set(actor=senco, school=school) == 0
+    said = Change.objects.latest("at")
+    assert (said.event, said.school_id) == ("intervention.starter_added", school.pk)
+    kept = {row.name: row for row in Intervention.objects.filter(school=school)}
+    for each in STARTER_SET[1:]:
+        row = kept[each.name]
+        assert (
+            row.area, row.layer, row.for_whom, row.what, row.evidence, row.usual_measure,
+            row.usual_minutes, row.usual_times_a_week, row.usual_weeks, row.usual_group_size,
+            row.usual_staff_role, row.unit_cost, row.unit,
+        ) == (
+            each.area, each.layer, each.for_whom, each.what, each.evidence, each.measure,
+            each.minutes, each.times_a_week, each.weeks, each.group_size, each.staff_role,
+            each.unit_cost, each.unit,
+        )  # fmt: skip

@@ -29,7 +29,7 @@ def confirm_role(*, actor: Actor, school: School, grant: Grant) -> None:
 
 def refuse_role(*, actor: Actor, school: School, grant: Grant) -> None:
     """By who may confirm it, or by who gave it and thought better of it. It never holds."""
-    if not (grant.given_by_id and grant.given_by_id == actor.user_id):
+    if grant.given_by_id != actor.user_id:
         ensure_may_confirm(actor, school, grant)
     ensure(actor, Action.PEOPLE_CHANGE, school)
     with change(actor=actor, event="role.refused", school_id=school.pk) as opened:
