@@ -139,11 +139,6 @@ class Plan:
             "written": sum(bool(row.written) for row in live),
         }
 
-    @property
-    def can_be_applied(self) -> bool:
-        stuck = (RowOutcome.PROBLEM, RowOutcome.AMBIGUOUS)
-        return not any(row.outcome in stuck and not row.is_ticked_out for row in self.rows)
-
 
 def _writes_something(row: RowPlan) -> bool:
     """Beyond leaving and what differs, which are counted by themselves."""

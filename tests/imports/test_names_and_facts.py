@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from pupils.imports.codes import is_eal
+from pupils.imports.codes import Codes, is_eal
 from pupils.imports.comparing import new_facts
 from pupils.imports.matching import (
     _alike,
@@ -17,6 +17,7 @@ from pupils.imports.matching import (
     exact_names,
 )
 from pupils.imports.poorer import says_less
+from pupils.imports.reading import _meals
 from pupils.imports.says import RowSays
 from pupils.imports.spelling import letter_hints, poorer, spelling_hints
 from pupils.imports.staff_writing import _years
@@ -24,6 +25,8 @@ from pupils.imports.state import PupilState
 from pupils.imports.undoing import _clash, _is_covered, _outlives
 from pupils.imports.written import Write, differences
 from pupils.models import Pupil
+from send_mis.schools.codes import CodeSet
+from send_mis.tabular.ctf_records import CtfMeals
 
 DAY = date(2026, 11, 23)
 
@@ -109,6 +112,35 @@ def test_each_name_that_is_spelt_otherwise_is_hinted_at() -> None:
 )
 def test_which_languages_make_english_an_additional_one(language: str, eal: bool) -> None:
     assert is_eal(language) is eal
+
+
+def test_a_code_is_known_by_its_letters_its_words_and_each_half_of_them() -> None:
+    codes = Codes([(CodeSet.ETHNICITY, "BAOF", "Black/Other African*")])
+    for text in ("BAOF", "baof", "Black / other-african", "black", "Other African"):
+        assert codes.code(CodeSet.ETHNICITY, text) == "BAOF"
+        assert codes.holds(CodeSet.ETHNICITY, text)
+    assert codes.words(CodeSet.ETHNICITY, "BAOF") == "Black/Other African"
+    assert codes.words(CodeSet.ETHNICITY, "XXXX") == "XXXX"
+    assert not codes.holds(CodeSet.ETHNICITY, "other")
+    with pytest.raises(ValueError, match="“other” is not an ethnicity code"):
+        codes.code(CodeSet.ETHNICITY, "other")
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "now", "six_years"),
+    [
+        (date(2019, 1, 1), None, True, True), (date(2019, 1, 1), DAY, True, True),
+        (date(2019, 1, 1), date(2026, 11, 22), False, True),
+        (date(2019, 1, 1), date(2020, 11, 1), False, True),
+        (date(2019, 1, 1), date(2020, 10, 31), False, False),
+    ],
+)  # fmt: skip
+def test_free_meals_now_and_in_six_years(
+    starts_on: date, ends_on: date | None, now: bool, six_years: bool
+) -> None:
+    times = [CtfMeals(None, None, ""), CtfMeals(starts_on, ends_on, "ENG")]
+    assert _meals(times, DAY) == {"is_fsm": now, "is_ever6_fsm": six_years}
+    assert _meals(times[:1], DAY) == {}
 
 
 @pytest.mark.parametrize(

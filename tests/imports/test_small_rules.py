@@ -10,6 +10,7 @@ from pupils.imports.codes import Codes
 from pupils.imports.columns import mapping_problems, suggested
 from pupils.imports.notes import joined_notes
 from pupils.imports.says import NEXT_REVIEW, SINCE, RowSays, SenSays, ToldSays
+from pupils.imports.sen_cells import read_sen
 from pupils.imports.told import read_told
 from pupils.rules import NeedEntry
 
@@ -123,6 +124,15 @@ def test_what_is_said_of_telling_the_parents(
     told = read_told(cell, day=DAY)
     assert told.says == (ToldSays(how, on) if how else None)
     assert (told.remarks, [note.text for note in told.notes]) == ([remark] if remark else [], notes)
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [("Y", "E"), ("N", ""), ("05/01/26", "E"), ("5 Jan", ""), ("asked", ""), ("", "")],
+)
+def test_a_plan_is_a_yes_or_its_day(cell: str, status: str) -> None:
+    sen, _ = read_sen({"has_plan": cell}, day=DAY, need_columns=0)
+    assert (sen.status, sen.source_code) == (status, status)
 
 
 def test_notes_are_said_under_their_headings_and_nothings_left_out() -> None:

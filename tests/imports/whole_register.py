@@ -163,6 +163,8 @@ def staff(cast: Cast) -> None:
     grant(cat, "governor", here, starts_on=day("2026-09-01"))
     gil = make_user("gil@harebell.test", "Gil Grey")
     grant(gil, "ta", here, starts_on=day("2026-09-01"), ends_on=day("2026-11-24"))
+    jan = make_user("jan@harebell.test", "Jan June")
+    grant(jan, "ta", here, starts_on=day("2026-09-01"), ends_on=day("2026-11-24"))
     hob = make_user("hob@harebell.test", "Hob Ash")
     grant(hob, "ta", here, starts_on=day("2026-12-01"))
 
@@ -193,6 +195,7 @@ STAFF = (
     {"staff_name": "Kim Kay", "email": "kim@harebell.test", "staff_role": "TA",
      "left_on": "23/11/2026"},
     {"staff_name": "Zed Zeal", "email": "gil@harebell.test", "staff_role": "TA"},
+    {"staff_name": "Jan June", "email": "jan@harebell.test", "staff_role": "TA"},
     {"staff_name": "Hob Asher", "email": "hob@harebell.test", "staff_role": "TA"},
     {"staff_name": "Una One", "email": "one@harebell.test", "staff_role": "TA"},
     {"staff_name": "Ula Two", "email": "one@harebell.test", "staff_role": "TA"},

@@ -353,6 +353,7 @@ DEEDS: dict[str, Deed] = {
     "leaves: has left": leaves("left"),
     "comes back": returns("left", TODAY, "class_5b"),
     "comes back: that day": returns("left", date(2026, 11, 2)),
+    "comes back: into another school's class": returns("left", TODAY, "far"),
     "comes back: before": returns("left", date(2026, 11, 1)),
     "comes back: is here": returns("ann"),
     # The record
