@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from send_mis.access.grants import open_grant
+from send_mis.access.models import SchoolGrant
 from send_mis.access.roles import ROLES, Scope
 from send_mis.accounts.models import User
 from send_mis.errors import NotAllowed, RuleBroken
@@ -19,10 +20,11 @@ from send_mis.office.services import (
     add_person,
     change_person,
     end_role,
+    give_role,
     invite_again,
     leave_school,
 )
-from tests.factories import TODAY, actor_for_user, grant, in_change, make_user
+from tests.factories import TODAY, actor_for_user, grant, in_change, make_plan, make_row, make_user
 from tests.office.dates import typed
 from tests.people import ROLES as ALL
 from tests.people import Cast, signed_in
@@ -214,6 +216,46 @@ def test_who_gave_a_class_and_then_moves_it_to_another_address_asks_again(cast: 
     assert held.given_by_id == cast.office.pk
     page = signed_in(cast.head).get(reverse("people_waiting", args=[cast.harebell.slug]))
     assert MINE in page.content.decode()
+
+
+@pytest.mark.parametrize("role", sorted(KEEP_PEOPLE))
+def test_an_address_that_provision_opens_pupils_to_is_changed_by_who_answers_for_them(
+    cast: Cast, role: str
+) -> None:
+    """Rows of provision reach their pupils without any role that would wait to be confirmed."""
+    ann = make_user("ann@harebell.test", "Ann Lee")
+    grant(ann, "ta", cast.harebell)
+    make_row(make_plan(cast.class_4h), None, cast.noah, delivered_by=ann)
+
+    def to(email: str, name: str = "Ann Lee") -> str:
+        return tried(
+            lambda: change_person(
+                actor=actor_for_user(getattr(cast, role)), school=cast.harebell, user=ann,
+                version=ann.version, full_name=name, title="", email=email,
+            )
+        )  # fmt: skip
+
+    assert to(MINE) == ("RuleBroken" if role in ("office", "it") else "")
+    assert to("ann@harebell.test", "Anne Lee") == ""
+
+
+def test_whose_role_was_ended_meanwhile_changes_nobody(cast: Cast) -> None:
+    """The page was opened before; the office's role has ended in another session since."""
+    office, ann = actor_for_user(cast.office), invited(cast, "ta")
+    [held] = SchoolGrant.objects.filter(user=cast.office)
+    end_role(actor=actor_for_user(cast.head), school=cast.harebell, grant=held, last_day=YESTERDAY)
+    wanted = RoleWanted("teacher", (), TODAY)
+    for name, attempt in [
+        *ways_in(cast, office, ann),
+        ("role", lambda: give_role(
+            actor=office, school=cast.harebell, user=ann, wanted=wanted
+        )),
+        ("person", lambda: add_person(
+            actor=office, school=cast.harebell, email=MINE, full_name="X", title="",
+            wanted=wanted, invite=True,
+        )),
+    ]:  # fmt: skip
+        assert tried(attempt) == "NotAllowed", name
 
 
 def test_an_address_of_this_staff_is_nobody_else_s(cast: Cast) -> None:

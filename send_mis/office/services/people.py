@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Model, Q
 from django.utils import timezone
 
+from provision.models import PlanRow
 from pupils.models import PupilGrant
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -22,7 +23,7 @@ from send_mis.access.grants import (
 from send_mis.access.joining import person_at
 from send_mis.access.mail import tell_confirmers
 from send_mis.access.models import Grant
-from send_mis.access.roles import ROLES, Scope, has_to_be_confirmed
+from send_mis.access.roles import ANSWERS_FOR_PUPILS, ROLES, Scope, has_to_be_confirmed
 from send_mis.access.standing import (
     ensure_a_head_remains,
     ensure_still_acts,
@@ -73,6 +74,8 @@ def add_person(
     for place in _places(school, wanted):
         ensure_may_ask_for(actor, wanted.role, place)
     with change(actor=actor, event="person.added", school_id=school.pk):
+        lock_school_of(school)
+        ensure_still_acts(actor)
         return write_person(
             actor=actor, school=school, email=email, full_name=full_name, title=title,
             wanted=wanted, invite=invite,
@@ -101,6 +104,7 @@ def give_role(*, actor: Actor, school: School, user: User, wanted: RoleWanted) -
         ensure_may_ask_for(actor, wanted.role, place)
     with change(actor=actor, event="role.given", school_id=school.pk):
         lock_school_of(school)
+        ensure_still_acts(actor)
         held = User.objects.select_for_update().get(pk=user.pk)
         if not staff_of(school).filter(pk=held.pk).exists():
             raise RuleBroken("This person is not on the staff here. Add them under People first.")
@@ -152,6 +156,7 @@ def invite_again(*, actor: Actor, school: School, user: User) -> None:
     ensure_may_give_all(actor, user)
     with change(actor=actor, event="person.invited", school_id=school.pk):
         lock_school_of(school)
+        ensure_still_acts(actor)
         held = User.objects.select_for_update().get(pk=user.pk)
         ensure_may_give_all(actor, held)
         grants = [g for g in staff_grants(school, held.pk) if _runs(g, actor.today)]
@@ -178,6 +183,7 @@ def change_person(
     ensure_may_give_all(actor, user)
     with change(actor=actor, event="person.changed", school_id=school.pk):
         lock_school_of(school)
+        ensure_still_acts(actor)
         held = User.objects.select_for_update().get(pk=user.pk)
         # Asked of the locked row: the person may have chosen a password a moment ago.
         ensure_may_give_all(actor, held)
@@ -196,6 +202,10 @@ def person_theirs(user: User) -> dict[str, str]:
     return {"Full name": user.full_name, "Title": user.title, "E-mail": user.address}
 
 
+_DELIVERS = (
+    "This person is named in provision plans and sees those pupils when they come in. Ask the"
+    " headteacher or SENCO to correct the address."
+)
 _THEIRS = "These details belong to the person now: only they can change them."
 
 
@@ -218,6 +228,9 @@ def _move_to(actor: Actor, school: School, user: User, email: str) -> None:
     other = email.strip().lower()
     if staff_of(school).filter(Q(email=other) | Q(invited_email=other)).exists():
         raise RuleBroken({"email": ["Somebody on the staff here has this address already."]})
+    if actor.role_key not in ANSWERS_FOR_PUPILS and _is_to_deliver(user, actor.today):
+        # Whoever has the new address would read those pupils, and no role waits for that.
+        raise RuleBroken({"email": [_DELIVERS]})
     grants = staff_grants(school, user.pk)
     write_address(user=user, email=email)
     tell_givers(actor, school, user, grants, "changed the e-mail address of")
@@ -231,6 +244,11 @@ def _move_to(actor: Actor, school: School, user: User, email: str) -> None:
         grant.given_by_id, grant.waits_since = actor.user_id, timezone.now()
         grant.save(update_fields=["given_by", "waits_since"])
     tell_confirmers(actor=actor, school=school, grants=again, today=actor.today)
+
+
+def _is_to_deliver(user: User, today: date) -> bool:
+    """Rows of provision name the person, now or later: they open the pupils in them."""
+    return PlanRow.objects.filter(delivered_by=user, ends_on__gt=today).exists()
 
 
 def _may_give_all(actor: Actor, user: User) -> bool:
