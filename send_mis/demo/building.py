@@ -103,7 +103,7 @@ class Builder:
         Term.objects.bulk_create(
             Term(
                 id=self._id(f"term{first}{name}"), year=year, name=name,
-                starts_on=_in_year(first, a), ends_on=_in_year(first, b),
+                starts_on=_first_school_day(_in_year(first, a)), ends_on=_in_year(first, b),
             )
             for name, a, b in _TERMS
         )  # fmt: skip
@@ -384,6 +384,11 @@ class Builder:
 
     def _id(self, name: str) -> uuid.UUID:
         return uuid.uuid5(_NAMESPACE, f"{self.seed}:{self.plan.urn}:{name}")
+
+
+def _first_school_day(day: date) -> date:
+    """A Monday of the first three days of January is New Year's bank holiday."""
+    return day + timedelta(days=1) if day.month == 1 and day.day <= 3 else day
 
 
 def _in_year(first: int, day: date) -> date:

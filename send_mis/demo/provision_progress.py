@@ -15,6 +15,7 @@ from provision.models import (
     Outcome,
     OutcomePoint,
 )
+from send_mis.demo.days import weekdays_from
 from send_mis.demo.provision_story import JAYDEN, STAYS
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def _review(builder: "ProvisionBuilder", made: "Made", values: Mapping[UUID, lis
     )
     if not is_done:
         return
-    review.done_on = min(due_on + timedelta(days=builder.random.randint(0, 5)), builder.today)
+    held = weekdays_from(due_on, builder.random.randint(0, 3))
+    review.done_on = min(held, weekdays_from(builder.today, -1))
     review.done_by = builder.senco
     going = [v[-1] - made.aim.baseline for v in values.values()]
     if sum(going) * 2 >= len(going) * (made.aim.target - made.aim.baseline):
@@ -134,8 +136,8 @@ def tries_of(builder: "ProvisionBuilder") -> None:
     if jayden is None:
         return
     before: Outcome | None = None
-    for attempt, (since, until) in enumerate(((330, 230), (229, 120), (119, 20)), start=1):
-        starts_on, closed_on = (builder.today - timedelta(days=n) for n in (since, until))
+    for attempt, weekdays in enumerate(((236, 165), (164, 86), (85, 14)), start=1):
+        starts_on, closed_on = (weekdays_from(builder.today, -n) for n in weekdays)
         outcome = Outcome(
             id=builder.id("try"), school=builder.school, pupil=jayden, text=STAYS.text, area="SEMH",
             measure=STAYS.measure, baseline=Decimal(STAYS.baseline), target=Decimal(STAYS.target),

@@ -5,13 +5,15 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from provision.models import ImpactReview, Judgement, Outcome, OutcomePoint
 from pupils.models import ClassMembership, Monitoring, Need, Pupil, Spell
 from send_mis.access.actor import hats_of
 from send_mis.access.held import held_grants
 from send_mis.access.models import ClassGrant
 from send_mis.accounts.models import User
 from send_mis.demo.story import SIGN_INS, STAFF
-from send_mis.schools.models import School, SchoolClass
+from send_mis.schools.models import School, SchoolClass, Term
+from send_mis.statutory.calendars import HOLIDAYS_KNOWN_TO, is_bank_holiday
 from send_mis.tabular.upn import check_upn
 from tests.demo.making import make
 from tests.factories import TODAY
@@ -116,6 +118,30 @@ def test_people_meet_and_decide_on_weekdays(monkeypatch: pytest.MonkeyPatch, day
     became = spells.filter(status="K", pupil__spells__status="E", ends_on__isnull=False)
     assert set(became.values_list("end_reason", flat=True)) == {"An EHC plan was issued."}
     assert not Pupil.objects.exclude(care_authority="").exists()
+
+
+@pytest.mark.parametrize("day", [TODAY, date(2026, 11, 28), date(2026, 11, 29)])
+def test_people_judge_and_review_on_weekdays(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    make(monkeypatch, day)
+    days = {
+        "tries": Outcome.objects.filter(follows__isnull=False).values_list("starts_on", "due_on"),
+        "judged": Judgement.objects.values_list("judged_on"),
+        "counted": OutcomePoint.objects.values_list("measured_on"),
+        "reviewed": ImpactReview.objects.filter(done_on__isnull=False).values_list("done_on"),
+    }
+    for what, rows in days.items():
+        found = [each for row in rows for each in row]
+        assert found, what
+        assert [each for each in found if each.weekday() > 4] == [], what
+        assert what == "tries" or max(found) <= day
+
+
+def test_no_term_begins_on_a_bank_holiday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In 2028 the first of January is a Saturday."""
+    make(monkeypatch, date(2027, 11, 22), pupils=100)
+    begins = Term.objects.values_list("starts_on", flat=True)
+    assert date(2028, 1, 4) in begins
+    assert not [d for d in begins if d <= HOLIDAYS_KNOWN_TO and is_bank_holiday(d)]
 
 
 def test_every_class_has_its_teacher_and_every_address_its_name(
