@@ -57,8 +57,8 @@ class OutcomeForm(VersionedForm):
         label="What is counted", max_length=120, required=False,
         help_text="For example: words read right. Leave it empty if it cannot be counted.",
     )  # fmt: skip
-    baseline = number_box("Where they start")
-    target = number_box("Where they should get to")
+    baseline = number_box("Baseline")
+    target = number_box("Target")
     out_of = number_box("Out of", "How many there are in all, if there is a most.")
     starts_on = DateField(label="From")
     due_on = DateField(label="By when")
@@ -98,7 +98,7 @@ class OutcomeForm(VersionedForm):
     def layout(self) -> Layout:
         when = Group("When", "starts_on", "due_on")
         first: list[Any] = [
-            VERSION, "text", Group("How one will know", "measure", "baseline", "target"),
+            VERSION, "text", Group("How progress is measured", "measure", "baseline", "target"),
         ]  # fmt: skip
         more: list[Any] = [
             "out_of", "how_measured", Group("Which need", "area", "need_type"), "pupil_words",

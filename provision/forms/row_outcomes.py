@@ -32,7 +32,7 @@ class GroupOutcomeForm(HouseForm):
         label="What is counted", max_length=120, required=False,
         help_text="For example: words read right. Leave it empty if it cannot be counted.",
     )  # fmt: skip
-    target = number_box("Where they should get to")
+    target = number_box("Target")
     out_of = number_box("Out of", "How many there are in all, if there is a most.")
     area = forms.ChoiceField(label="Area of need", choices=Area.choices)
     starts_on = DateField(label="From")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -283,7 +283,7 @@ def _lede(found: Delivery) -> str:
         return "No school day of this year has passed yet"
     first, last = found.halves[0], found.halves[-1]
     label = last.label if first is last else f"{first.label} to {last.label}"
-    return f"{label} · up to and not with {short_day(found.actor.today)}"
+    return f"{label} · to the end of {short_day(found.actor.today - timedelta(days=1))}"
 
 
 def _tiles(found: Delivery, whole: Tally, rows: _Rows, address: Address) -> list[Stat]:

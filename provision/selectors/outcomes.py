@@ -32,9 +32,9 @@ TRIES = 3
 _STANDING = {
     Standing.NOT_COUNTED: Chip("neutral", "Not counted yet"),
     Standing.TOO_EARLY: Chip("neutral", "Too early to say"),
-    Standing.BEHIND: Chip("soon", "Behind the line"),
-    Standing.ON: Chip("fine", "On the line"),
-    Standing.AHEAD: Chip("fine", "Ahead of the line"),
+    Standing.BEHIND: Chip("soon", "Behind"),
+    Standing.ON: Chip("fine", "On track"),
+    Standing.AHEAD: Chip("fine", "Ahead"),
     Standing.REACHED: Chip("fine", "Target reached"),
 }
 # What holds on the day of the count alone.
@@ -296,8 +296,8 @@ def _description(line: on_track.Line, counted: Sequence[Counted]) -> str:
     last = counted[-1]
     return (
         f"{way} {plural(len(counted), 'count', 'counts')} so far; the last is"
-        f" {figure(last.value)} on {in_words(last.on)}, where the line is at"
-        f" {figure(last.expected)}."
+        f" {figure(last.value)} on {in_words(last.on)}, where"
+        f" {figure(last.expected)} is expected."
     )
 
 

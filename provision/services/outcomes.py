@@ -190,8 +190,8 @@ def outcome_theirs(row: Outcome) -> dict[str, str]:
         "Outcome": row.text,
         "In the pupil's own words": row.pupil_words,
         "What is counted": row.measure,
-        "Where they start": _figure(row.baseline),
-        "Where they should get to": _figure(row.target),
+        "Baseline": _figure(row.baseline),
+        "Target": _figure(row.target),
         "By when": plain_day(row.due_on),
         "How it is measured": row.how_measured,
     }
@@ -223,7 +223,7 @@ def _problems(said: Mapping[str, Any]) -> dict[str, list[str]]:
     if any(count is not None for count in counts) and not said["measure"]:
         problems["measure"] = ["Say what these numbers count."]
     if said["target"] is None and said["baseline"] is not None:
-        problems["target"] = ["Say also where the pupil should get to."]
+        problems["target"] = ["Say also what the target is."]
     if said["out_of"] is not None:
         for name in ("baseline", "target"):
             if said[name] is not None and said[name] > said["out_of"]:

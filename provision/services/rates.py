@@ -49,7 +49,7 @@ def change_rate(
     *, actor: Actor, rate: Rate, version: int, hourly: Decimal, starts_on: date,
     last_day: date | None = None,
 ) -> None:  # fmt: skip
-    """Put a rate right. The one before it follows its first day; only the last may have an end.
+    """Correct a rate. The one before it follows its first day; only the last may have an end.
 
     Raises RuleBroken at the date that would leave days with two rates or with none.
     """

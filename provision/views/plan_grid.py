@@ -123,8 +123,8 @@ def _say_holes(request: ActorRequest, plan_id: UUID) -> None:
     for hole in holes[:_HOLES_AT_MOST]:
         messages.info(request, hole.words)
     if len(holes) > _HOLES_AT_MOST:
-        more = plural(len(holes) - _HOLES_AT_MOST, "row lacks", "rows lack")
-        messages.info(request, f"{more} something besides.")
+        more = plural(len(holes) - _HOLES_AT_MOST, "more row has", "more rows have")
+        messages.info(request, f"{more} something to look at.")
 
 
 def _placed(broken: RuleBroken) -> Given:

@@ -85,7 +85,7 @@ def rates_change(request: ActorRequest, school: str, rate_id: UUID) -> HttpRespo
     if tried.done:
         return saved(request, "The rate is saved.", _home(row.school))
     page = FormPage(
-        f"Put a rate right: {row.get_staff_role_display()}", form, _home(row.school),
+        f"Correct a rate: {row.get_staff_role_display()}", form, _home(row.school),
         crumbs=(Link("Rates", _home(row.school)),), conflict=tried.conflict,
         notes=("Lines of agreed plans keep the rate that they were agreed with.",),
     )  # fmt: skip

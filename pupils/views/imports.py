@@ -189,7 +189,7 @@ def imports_confirm(request: ActorRequest, school: str, batch_id: UUID) -> HttpR
 
 
 def _saved_first(request: ActorRequest, school: str, batch_id: UUID) -> HttpResponse:
-    """What was ticked or typed and not saved when "Write it" was pressed is no longer what the
+    """What was ticked or typed and not saved when the import was confirmed is no longer what the
     preview shows: it is saved, and shown before anything is written."""
     messages.info(
         request,

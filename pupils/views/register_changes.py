@@ -110,7 +110,9 @@ def register_end(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpR
 
     words = spell.get_status_display()
     note = "The needs end with the status, unless another status follows. The history stays."
-    return _spell_page(request, spell, form, end, f"End {words}", f"{words} has an end.", note=note)
+    return _spell_page(
+        request, spell, form, end, f"End {words}", f"{words} has been ended.", note=note
+    )
 
 
 @requires(CHANGE, methods=_BOTH)

@@ -84,5 +84,5 @@ def before_this(request: HttpRequest, form: HouseForm) -> AlreadySaved | None:
     """What was saved from here a moment ago, of a form that does its deed once."""
     already = already_saved(request) if form.acts_once else None
     if already is not None:
-        form.summary_note = "What you sent before is saved. This was not saved besides."
+        form.summary_note = "What you sent before is saved. The words below have not been saved."
     return already

@@ -91,7 +91,7 @@ CHANGES = {
     "provision.settings_changed": "Changed how provision is planned and counted",
     "provision.offer_changed": "Changed the offer for everyone",
     "rate.added": "Added a rate",
-    "rate.changed": "Put a rate right",
+    "rate.changed": "Corrected a rate",
     "rate.removed": "Took a rate away",
     "funding.added": "Added funding",
     "funding.changed": "Changed funding",

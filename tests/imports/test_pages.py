@@ -122,7 +122,7 @@ def test_a_problem_row_is_ticked_out_in_the_browser(cast: Cast) -> None:
     shown = page(client, batch)
     assert "1 row has a problem" in shown
     assert "is not a real date" in shown
-    assert "Write it" not in shown
+    assert "Confirm and save" not in shown
     refused = act(client, "imports_confirm", batch)
     assert refused.status_code == 302  # type: ignore[attr-defined]
     batch.refresh_from_db()

@@ -90,7 +90,7 @@ def test_a_senco_brings_in_her_own_sheet(
         is_well(page)
     assert not Spell.objects.filter(pupil=twin).exists()
 
-    press(page, "Write it")
+    press(page, "Confirm and save")
     background.wait_for(WRITTEN)
     look(page, with_script=with_script)
     expect(page.get_by_role("main")).to_contain_text("Everything below is written")

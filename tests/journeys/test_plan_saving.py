@@ -188,8 +188,8 @@ def test_from_a_row_to_its_outcome_and_no_word_is_lost(
     with page.expect_event("dialog"):
         page.get_by_role("link", name="Cancel").click(no_wait_after=True)
     assert asked == ["beforeunload"]
-    page.get_by_label("Where they start").fill("18")
-    page.get_by_label("Where they should get to").fill("40")
+    page.get_by_label("Baseline").fill("18")
+    page.get_by_label("Target").fill("40")
     page.get_by_role("button", name="Save the outcome").click()
     said(page, "The outcome is saved.")
     expect(page.locator("h1")).to_contain_text("Provision plan, class")

@@ -110,7 +110,7 @@ def test_a_pupil_comes_on_the_register_and_goes(
     page.get_by_label("Why").fill("She has caught up.")
     fill_date(page, "Look again on", today + timedelta(days=90))
     press(page, "End the status")
-    said(page, "SEN support has an end")
+    said(page, "SEN support has been ended")
     expect(page.get_by_role("main")).to_contain_text("Monitored")
     page.goto("/harebell/register/?status=monitored")
     follow(page, "Prosser, Ella")

@@ -150,7 +150,7 @@ def test_the_papers_say_what_the_pages_say(
     page = text_of(client, reverse("pupil_provision", args=[cast.noah.pk]))
     for words in (
         MORE, "Cognition and learning · Targeted", "adult covering a class 10 min",
-        "The school year so far", "Falls short", "On the line",
+        "The school year so far", "Falls short", "On track",
         "Flagged as falling short: less than 70 %",
     ):  # fmt: skip
         assert words in page, words
@@ -234,14 +234,14 @@ def test_a_line_leads_to_its_outcome_and_says_how_it_stands(cast: Cast, provided
         client = signed_in(user)
         text = text_of(client, url)
         assert f'<a href="{page}">' in text, user
-        assert "On the line" in text
+        assert "On track" in text
         assert client.get(page).status_code == 200
     # Words of a line without an outcome of the pupil's own lead nowhere.
     with in_change():
         Allocation.objects.filter(row=provided).update(outcome=None)
     text = text_of(signed_in(cast.senco), url)
     assert page not in text
-    assert "On the line" not in text
+    assert "On track" not in text
 
 
 def test_a_pupils_tab_shows_all_of_it_and_another_day(cast: Cast, provided: Any) -> None:

@@ -210,7 +210,7 @@ def test_the_whole_story_of_an_outcome(cast: Cast) -> None:
     )  # fmt: skip
     html = client.get(page).content.decode()
     assert "the last is 31 on Fri 20 Nov 2026" in html
-    assert "On the line" in html
+    assert "Expected" in html
     judge_page = reverse("outcome_judge", args=[outcome.pk])
     assert "suggests “2: Partly met”" in client.get(judge_page).content.decode()
     client.post(

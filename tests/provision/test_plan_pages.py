@@ -354,13 +354,14 @@ def test_a_key_that_is_taken_elsewhere_answers_as_any_other(
                   f"{key}-seen": f"{version}."}  # fmt: skip
         for _ in range(2):  # Sent again by itself: it stays one row.
             answer = client.post(address, fields, headers={"accept": accept})
-        shown = re.sub(r"20\d\d|\d\d:\d\d|[0-9a-f]{32,}", "", answer.content.decode())
+        # Ids and keys first: any digits may stand in them, those of a year too.
+        shown = re.sub(r"[0-9a-f-]{32,}|[0-9A-Za-z]{64}", "", answer.content.decode())
+        shown = re.sub(r"20\d\d|\d\d:\d\d", "", shown)
         row = desk.plan.rows.first()
         answers.append((answer.status_code, desk.plan.rows.count(), len(shown)))
         if answer.status_code == 200 and accept == "text/html":
             assert what in shown
         if row is not None:
-            shown = shown.replace(str(row.pk), "ID")
             with in_change():
                 row.delete()
     assert answers[0] == answers[1]

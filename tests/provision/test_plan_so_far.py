@@ -58,12 +58,10 @@ def test_the_last_three_of_the_target(cast: Cast, plan: ProvisionPlan) -> None:
     found = of(cast, plan, row)
     assert found.lines == ["18 → 22, 25, 31 of 40"]
     assert [(chip.kind, chip.text) for chip in found.chips] == [
-        ("soon", "Ahead of the line on Sat 26 Sep, not counted since")
+        ("soon", "Ahead on Sat 26 Sep, not counted since")
     ]
     note_point(Outcome.objects.get(), "39", TODAY)
-    assert [(chip.kind, chip.text) for chip in of(cast, plan, row).chips] == [
-        ("fine", "Ahead of the line")
-    ]
+    assert [(chip.kind, chip.text) for chip in of(cast, plan, row).chips] == [("fine", "Ahead")]
 
 
 def test_towards_less_and_not_counted_yet(cast: Cast, plan: ProvisionPlan) -> None:
@@ -122,7 +120,7 @@ def test_the_page_and_the_paper_say_it(cast: Cast, plan: ProvisionPlan) -> None:
     client = signed_in(cast.teacher)
     shown = unescape(client.get(reverse("plan", args=[plan.pk])).content.decode())
     assert "18 → 22, 31 of 40" in shown
-    assert "Ahead of the line" in shown
+    assert "Ahead" in shown
     assert client.get(reverse("plan_pdf", args=[plan.pk])).status_code == 200
     draft = make_plan(cast.class_4h, term=term_of(cast.harebell, "spring"))
     later = make_row(draft, None, cast.noah, since=date(2027, 1, 11), until=date(2027, 2, 8))

@@ -133,7 +133,7 @@ def test_an_end_with_monitoring(cast: Cast) -> None:
     address = url("register_end", cast.jayden, spell.pk)
     assert "Say on which day somebody looks again." in text(client, address, data)
     shown = text(client, address, data | day_of("look_again_on", date(2027, 3, 1)))
-    assert "SEN support has an end" in shown
+    assert "SEN support has been ended" in shown
     watched = Monitoring.objects.get(pupil=cast.jayden)
     assert watched.look_again_on == date(2027, 3, 1)
     assert watched.reason == "Whether break times stay calm", "not why the support ended"
@@ -386,7 +386,7 @@ def test_back_to_a_form_that_was_sent_says_so(cast: Cast) -> None:
     assert f'<a href="{url("pupil_page", cast.kacper)}">See it</a>' in back
     again = text(client, address, START)
     assert "Already saved, at" in again
-    assert "What you sent before is saved. This was not saved besides." in again
+    assert "What you sent before is saved. The words below have not been saved." in again
     assert "Nothing has been saved yet" not in again
     assert cast.kacper.spells.count() == 1
     assert "Already saved" not in text(signed_in(cast.senco), address), "it is of one session"

@@ -111,7 +111,7 @@ def test_the_summary_comes_first_and_takes_the_focus() -> None:
     assert html.index("error-summary") < html.index('class="group"')
     assert 'role="alert"' in html
     assert "autofocus" in html
-    assert "6 things to mend" in html
+    assert "There are 6 problems" in html
 
 
 def test_a_form_that_was_not_sent_has_no_summary() -> None:

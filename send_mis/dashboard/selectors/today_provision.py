@@ -1,4 +1,4 @@
-"""What provision asks of whoever works with pupils: sessions, outcomes to judge, reviews."""
+"""What provision asks of whoever works with pupils: sessions, and what is to be reviewed."""
 
 from django.urls import reverse
 
@@ -60,7 +60,7 @@ def _sessions_today(actor: Actor, school: School) -> list[Step]:
 
 
 def outcome_steps(actor: Actor) -> list[Step]:
-    """Outcomes to judge, tries that failed three times, reviews. Six queries."""
+    """Outcomes to review, tries that failed three times, reviews. Six queries."""
     if actor.hat is None or actor.school_id is None or not actor.may(Action.OUTCOME_CHANGE):
         return []
     school = School.objects.get(pk=actor.school_id)
@@ -71,8 +71,8 @@ def outcome_steps(actor: Actor) -> list[Step]:
         title = f"{plural(len(due.unmet), 'outcome', 'outcomes')} not met three times"
         steps.append(Step(title, "Change the approach?", "See which", url))
     if due.to_judge:
-        title = f"{plural(len(due.to_judge), 'outcome', 'outcomes')} to judge"
-        steps.append(Step(title, "Their day has come.", "Judge them", url))
+        title = f"{plural(len(due.to_judge), 'outcome', 'outcomes')} to review"
+        steps.append(Step(title, "The target date has come.", "Review them", url))
     reviews = count_due_reviews(actor, school)
     if reviews.words:
         text = "Did it help? Where pupils began, where they are, what next."
