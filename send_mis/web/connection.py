@@ -79,6 +79,8 @@ class Connection(HTTPChannel):
         self.is_fresh = True
         self._answer_began = 0.0
         self._sent = 0
+        # When the answer that there is no place is due; 0 when there is none to wait for.
+        self.refused_at = 0.0
         super().__init__(*arguments, **options)
         self._peer = nearest_address(forwarded="", peer=self.addr[0]) or ""
         self.visitor = self._peer
@@ -86,7 +88,7 @@ class Connection(HTTPChannel):
     @property
     def is_being_answered(self) -> bool:
         """A thread has it, or will have it next: it is not the visitor who is waited for."""
-        return bool(self.requests)
+        return bool(self.requests) and not self.refused_at
 
     @property
     def is_sending(self) -> bool:
@@ -94,7 +96,7 @@ class Connection(HTTPChannel):
 
     @property
     def is_idle(self) -> bool:
-        return self.request is None and not self.is_being_answered and not self.is_sending
+        return self.request is None and not self.requests and not self.is_sending
 
     @property
     def held_bytes(self) -> int:
@@ -111,8 +113,13 @@ class Connection(HTTPChannel):
             and bool(_WITH_A_PASSWORD.match(following.path))
         )
 
-    def refuse_for_now(self) -> None:
+    def refuse_later(self, when: float) -> None:
+        """Until then no thread has it, and its place is free for who needs one."""
         self.requests[0].error = TooManyPasswords("")
+        self.refused_at = when
+
+    def is_answered_now(self) -> None:
+        self.refused_at = 0.0
 
     def received(self, data: bytes) -> bool:
         goes_on = bool(super().received(data))
@@ -165,7 +172,7 @@ class Connection(HTTPChannel):
     def _is_overdue(self, now: float) -> bool:
         if self.is_sending:
             return now - self._answer_began > seconds_for(self._sent)
-        if self.is_being_answered:
+        if self.requests:
             return False
         if self.request is None:
             longest = limits.HEAD_SECONDS if self.is_fresh else limits.IDLE_SECONDS

@@ -25,6 +25,8 @@ STOP_SECONDS = 8
 # a school's staff come from one address, and a stranger's shall not take all places.
 WAITING_PASSWORDS = 40
 WAITING_PASSWORDS_OF_ONE = 20
+# Before whoever finds no place is told so: a flood that asks again at once is slowed by it.
+REFUSED_WAIT_SECONDS = 3
 
 # A process's, each with up to three open files.
 CONNECTIONS = 1_000

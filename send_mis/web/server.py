@@ -11,10 +11,10 @@ from typing import Any
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher
 
 from send_mis.web import limits
 from send_mis.web.connection import Connection
+from send_mis.web.passwords import PasswordLane
 
 logger = logging.getLogger(__name__)
 
@@ -50,21 +50,17 @@ class Server(TcpWSGIServer):
         )
         address = (listening.family, listening.type, listening.proto, listening.getsockname())
         super().__init__(application, adj=adj, _sock=listening, sockinfo=address, bind_socket=False)
-        # Checking a password costs a core and a hundred megabytes, a stranger's too: one at a time,
-        # and never in a thread that other pages need.
-        self.passwords = ThreadedTaskDispatcher()
-        self.passwords.set_thread_count(1)
+        self.passwords = PasswordLane()
         self.most_connections = _most_connections()
         self._stops_by = 0.0
 
     def add_task(self, task: Connection) -> None:
         if not task.has_a_password:
             self.task_dispatcher.add_task(task)
-        elif self._may_wait(task):
+        elif self.passwords.has_room_for(task):
             self.passwords.add_task(task)
         else:
-            task.refuse_for_now()
-            self.task_dispatcher.add_task(task)
+            self.passwords.refuse(task)
 
     def run_until_stopped(self, *, is_orphaned: Callable[[], bool]) -> None:
         upkeep = 0.0
@@ -108,6 +104,9 @@ class Server(TcpWSGIServer):
     def look_after(self, now: float) -> None:
         for connection in list(self.active_channels.values()):
             connection.end_if_overdue(now)
+        for connection in self.passwords.refused_by_now(now):
+            connection.is_answered_now()
+            self.task_dispatcher.add_task(connection)
         arriving = [c for c in self.active_channels.values() if c.held_bytes]
         too_many = sum(c.held_bytes for c in arriving) - limits.ARRIVING_BYTES
         for connection in first_to_go(arriving, weight=lambda c: c.held_bytes):
@@ -115,12 +114,6 @@ class Server(TcpWSGIServer):
                 break
             too_many -= connection.held_bytes
             connection.drop()
-
-    def _may_wait(self, newcomer: Connection) -> bool:
-        with self.passwords.lock:
-            waiting = [connection.visitor for connection in self.passwords.queue]
-        theirs = waiting.count(newcomer.visitor)
-        return len(waiting) < limits.WAITING_PASSWORDS and theirs < limits.WAITING_PASSWORDS_OF_ONE
 
     def _has_room(self) -> bool:
         if len(self.active_channels) < self.most_connections:

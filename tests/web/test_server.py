@@ -307,6 +307,7 @@ def test_passwords_wait_for_one_thread_and_no_page_waits_for_them(
 ) -> None:
     monkeypatch.setattr(limits, "WAITING_PASSWORDS", 3)
     monkeypatch.setattr(limits, "WAITING_PASSWORDS_OF_ONE", 2)
+    monkeypatch.setattr(limits, "REFUSED_WAIT_SECONDS", 0)
     sign_in = head("POST", "/accounts/login/", Content_Type=FORM, Content_Length=0)
     lane = web.server.passwords
     with ExitStack() as open_connections:
@@ -326,6 +327,52 @@ def test_passwords_wait_for_one_thread_and_no_page_waits_for_them(
     assert web.ask(sign_in)[0] == 200
 
 
+SIGN_IN = head("POST", "/accounts/login/", Content_Type=FORM, Content_Length=0)
+
+
+def refused(web: Running) -> int:
+    return len([c for c in list(web.server.active_channels.values()) if c.refused_at])
+
+
+def test_who_finds_no_place_is_told_later_and_holds_no_thread_meanwhile(
+    web: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A flood of wrong tries gains nothing by asking again at once."""
+    monkeypatch.setattr(limits, "WAITING_PASSWORDS", 0)
+    monkeypatch.setattr(limits, "REFUSED_WAIT_SECONDS", 2)
+    with web.connect() as one, web.connect() as other:
+        began = time.monotonic()
+        for connection in (one, other):
+            connection.sendall(SIGN_IN)
+        until(lambda: refused(web) == 2)
+        assert web.page_is_answered()
+        assert [read_answer(connection)[0] for connection in (one, other)] == [503, 503]
+        assert time.monotonic() - began >= 2
+
+
+def test_who_is_told_later_keeps_nobody_out(web: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "WAITING_PASSWORDS", 0)
+    monkeypatch.setattr(limits, "REFUSED_WAIT_SECONDS", 5)
+    web.server.most_connections = 2
+    with web.connect() as one, web.connect() as other:
+        for connection in (one, other):
+            connection.sendall(SIGN_IN)
+        until(lambda: refused(web) == 2)
+        assert web.page_is_answered(source="127.0.0.2")
+
+
+def test_each_visitor_s_first_comes_before_anybody_s_second(web: Running) -> None:
+    lane = web.server.passwords
+    with ExitStack() as open_connections:
+        for number, source in enumerate("1111232"):
+            connection = open_connections.enter_context(web.connect(source=f"127.0.0.{source}"))
+            connection.sendall(SIGN_IN)
+            until(lambda n=number: (len(web.seen.requests), len(lane.queue)) == (1, n))
+        turns = "".join(connection.visitor[-1] for connection in lane.queue)
+        assert turns == "123121"
+        web.seen.goes_on.set()
+
+
 PASSWORD_PAGES = [
     ("account_login", []),
     ("account_change_password", []),
@@ -341,6 +388,7 @@ def test_every_form_with_a_password_waits_there(
     web: Running, name: str, arguments: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "WAITING_PASSWORDS", 0)
+    monkeypatch.setattr(limits, "REFUSED_WAIT_SECONDS", 0)
     url = reverse(name, args=arguments)
     assert web.ask(head("POST", url, Content_Type=FORM, Content_Length=0))[0] == 503
     assert web.ask(head("GET", url))[0] == 200
