@@ -226,6 +226,20 @@ def change_outcome(g: Given, a: Actor) -> None:
     )  # fmt: skip
 
 
+@_by("senco")
+def change_outcome_and_leave_what_serves_it(g: Given, a: Actor) -> None:
+    """What serves it already, and what serves another and is not chosen, stay as they are."""
+    with in_change():
+        g.noah_at_board.outcome, g.noah_at_board.outcome_words = g.try_before, "Starts"
+        g.noah_at_board.save()
+    outcomes.change_outcome(
+        actor=a, outcome=g.aim, version=1, words=WORDS,
+        served=Served(
+            offered=[g.noah_in_group.pk, g.noah_at_board.pk], chosen=[g.noah_in_group.pk]
+        ),
+    )  # fmt: skip
+
+
 @_by("ta")
 def note_a_point(g: Given, a: Actor) -> None:
     for _ in range(2):
@@ -253,8 +267,8 @@ def stop_outcome(g: Given, a: Actor) -> None:
 
 def _measured(g: Given) -> list[impact.Measured]:
     return [
-        impact.Measured(g.noah.pk, Decimal(18), Decimal(31), " Well "),
         impact.Measured(g.kacper.pk),
+        impact.Measured(g.noah.pk, Decimal(18), Decimal(31), " Well "),
     ]
 
 
@@ -364,6 +378,19 @@ def agree_what_was_changed(g: Given, a: Actor) -> None:
     row_changes.remove_row(actor=a, row=g.board, version=2, reason="Not needed")
     draft = rows.QftDraft("Alone", mark_of_texts(["Seats in pairs"]))
     plan = rows.save_rows(actor=a, plan=g.autumn, drafts=[], qft=draft).plan
+    plans.propose_plan(actor=a, plan=plan, version=plan.version)
+    plans.agree_plan(actor=a, plan=plan, version=plan.version + 1)
+
+
+@_by("senco")
+def agree_other_words_for_who_is_counted(g: Given, a: Actor) -> None:
+    """What Noah's outcome was set for is kept, so that people are asked what it counts now."""
+    with in_change():
+        g.noah_in_group.outcome_words = ""
+        g.noah_in_group.save()
+    plan = rows.save_rows(
+        actor=a, plan=g.autumn, drafts=[g.drafted(g.group, outcome="Writes")]
+    ).plan
     plans.propose_plan(actor=a, plan=plan, version=plan.version)
     plans.agree_plan(actor=a, plan=plan, version=plan.version + 1)
 
