@@ -520,7 +520,7 @@ def _gone(g: Given, pk: Any) -> PlanRow:
 def of_leaving_a_row(g: Given, a: Actor) -> Iterator[Try]:
     leave = partial(row_changes.leave_row, actor=a, place=g.layla_in_club)
     last = g.club.ends_on - DAY
-    for day in (last - DAY, last):
+    for day in (last - DAY, last, last + DAY):
         yield f"on {day}", partial(leave, last_day=day)
     yield "for a long reason", partial(leave, last_day=TODAY, reason=" " + "x" * 200)
     yield "for a longer one", partial(leave, last_day=TODAY, reason="x" * 201)
