@@ -223,7 +223,8 @@ async function drawHead(state) {
 function keepInView() {
   const here = document.activeElement;
   if (here && grid.contains(here) && here.matches("[data-box]")) {
-    here.scrollIntoView({ block: "nearest", behavior: "instant" });
+    const names = here.parentElement.querySelector(".names-list");
+    (names || here).scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 }
 

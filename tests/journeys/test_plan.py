@@ -9,7 +9,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from provision.models import Intervention, PlanRow, ProvisionPlan, Rate, Session
 from send_mis.schools.models import School
 from tests.factories import in_change, make_intervention, set_rate
-from tests.journeys.conftest import SignIn
+from tests.journeys.coming_year import set_up_the_coming_year
+from tests.journeys.conftest import DAY, SignIn
 from tests.journeys.demonstration import Demonstration
 from tests.journeys.doing import heading, said
 
@@ -43,6 +44,7 @@ def catalogue(school: School) -> None:
             make_intervention(school, name, **usual)
         for role in ("ta", "teacher", "senco", "mentor"):
             set_rate(school, staff_role=role)
+    set_up_the_coming_year(school, "4H", DAY)
 
 
 class Keys:

@@ -111,7 +111,6 @@ def test_a_tap_on_the_card_of_a_session(
     assert not Session.objects.filter(row=row).exists(), "it is not sent as somebody else's"
     sign_out(phone)
     sign_in_by_hand(phone, "ta")
-    phone.goto("/")
     expect(phone.locator("#kept")).to_contain_text("1 kept on this device has been sent.")
     found = Session.objects.get(row=row)
     assert [int(each.count or 0) for each in found.attendance.all()] == [25]
