@@ -86,6 +86,23 @@ def trail(deed: Callable[[], Any], names: Names) -> list[str]:
         return lines
 
 
+def trail_or_refusal(deed: Callable[[], Any], names: Names) -> list[str]:
+    """What it writes; or each thing that it refuses it for, on a line."""
+    try:
+        return trail(deed, names)
+    except RuleBroken as broken:
+        return [
+            f"refused at {field or 'the form'}: {text}"
+            for field, texts in broken.problems.items()
+            for text in texts
+        ]
+    except NotAllowed as refused:
+        return [f"not allowed: {refused.message}"]
+    except EditConflict as conflict:
+        theirs = "; ".join(f"{label}: {value}" for label, value in conflict.theirs.items())
+        return [f"{conflict.by} was faster: {theirs}"]
+
+
 def answer(deed: Callable[[], Any], names: Names) -> str:
     """Whether it may be done so, or in which words and at which field it is refused. Undone."""
     try:

@@ -1,11 +1,9 @@
 """A small school, and writes that the database must refuse."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
 
 from tests.factories import (
     in_change,
@@ -44,7 +42,3 @@ def _now(write: Callable[[], object]) -> None:
         write()
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-def set_to(row: Model, /, **fields: Any) -> Callable[[], object]:
-    return lambda: type(row)._default_manager.filter(pk=row.pk).update(**fields)

@@ -1,6 +1,6 @@
 """A school with one of everything that provision keeps, for the deeds and the refusals."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -31,6 +31,7 @@ from tests.factories import (
     term_of,
 )
 from tests.factories.schools import year_of
+from tests.house.asked import Try
 from tests.people import Cast
 
 DAY = timedelta(days=1)
@@ -150,3 +151,7 @@ class Given:
         frame = plan_frame(row.plan, TODAY)
         now = next(each for each in frame.rows if each.pk == row.pk)
         return RowDraft(row.pk, now.version, replace(content_of(now, TODAY), **fields))
+
+
+Deed = Callable[[Given, Actor], Any]
+Tries = Callable[[Given, Actor], Iterator[Try]]

@@ -46,7 +46,8 @@ from tests.factories import (
     term_of,
 )
 from tests.factories.schools import year_of
-from tests.provision.refusing import Here, refused, set_to
+from tests.house.asked import set_to
+from tests.provision.refusing import Here, refused
 
 pytestmark = pytest.mark.django_db
 

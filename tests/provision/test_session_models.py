@@ -22,7 +22,8 @@ from tests.factories import (
     record_session,
     review_impact,
 )
-from tests.provision.refusing import Here, refused, set_to
+from tests.house.asked import set_to
+from tests.provision.refusing import Here, refused
 
 pytestmark = pytest.mark.django_db
 

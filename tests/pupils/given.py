@@ -1,13 +1,17 @@
 """Harebell with a pupil in every state. Every word and day is another one, so that a swapped field
 shows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.management import call_command
+
 from pupils.models import Monitoring, RegisterDifference, Spell
+from send_mis.access.actor import Actor
 from send_mis.schools.choices import ClassKind
 from tests.factories import (
+    actor_for_user,
     add_need,
     grant,
     in_change,
@@ -31,6 +35,7 @@ class Given:
     nothing, `left` has left, `bob` comes off a status; `small` has a plan and is under five."""
 
     def __init__(self, cast: Cast) -> None:
+        call_command("load_codes", verbosity=0)
         self.cast = cast
         self.school = cast.harebell
         self.class_4h, self.class_5b = cast.class_4h, cast.class_5b
@@ -121,3 +126,9 @@ class Given:
         yield from self.cast.here.people.items()
         for (name, point), row in self.points.items():
             yield f"{name}'s {point}", row
+
+    def actor(self, role: str) -> Actor:
+        return actor_for_user(getattr(self.cast, role))
+
+
+Deed = Callable[[Given, Actor], Any]

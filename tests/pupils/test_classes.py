@@ -1,11 +1,12 @@
 """Classes from a day until another; leaving and coming back."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from pupils.models import ClassMembership, Need, Pupil
-from pupils.services import classes, enrolment
+from pupils.services import classes, enrolment, rollover
 from send_mis.access.actor import Actor
 from send_mis.errors import NotAllowed, RuleBroken
 from send_mis.schools.choices import ClassKind
@@ -23,6 +24,8 @@ from tests.factories import (
     put_on_register,
 )
 from tests.factories.schools import year_of
+from tests.people import Cast
+from tests.pupils.given import SEPTEMBER, Given
 from tests.pupils.test_register_services import senco
 
 __all__ = ["senco"]
@@ -147,3 +150,17 @@ def test_the_head_does_not_record_leavers(senco: Actor, school: School, pupil: P
     grant(user, "head", school)
     with pytest.raises(NotAllowed):
         enrolment.leave(actor=actor_for_user(user), pupil=pupil, on=TODAY)
+
+
+@pytest.mark.parametrize("teacher", [True, False])
+def test_who_makes_classes_may_give_them_their_teachers(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, teacher: bool
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(rollover, "ensure_may_give", lambda *said: asked.append(said))
+    actor, given = actor_for_user(cast.senco), Given(cast)
+    rollover.make_classes(
+        actor=actor, into=given.into, teachers_from=SEPTEMBER,
+        wanted=[rollover.NextClass("7K", [7], cast.teacher if teacher else None)],
+    )  # fmt: skip
+    assert asked == ([(actor, "teacher", cast.harebell)] if teacher else [])

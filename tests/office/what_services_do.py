@@ -1,0 +1,10 @@
+"""Where all that is asked of the services about people comes together."""
+
+from tests.house.asked import every
+from tests.office.given import Given
+from tests.office.services import joining, people, roles, standing
+
+__all__ = ["DEEDS", "REFUSALS", "Given"]
+
+DEEDS = every(people.DEEDS, roles.DEEDS, joining.DEEDS)
+REFUSALS = every(people.REFUSALS, roles.REFUSALS, joining.REFUSALS, standing.REFUSALS)

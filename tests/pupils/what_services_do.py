@@ -1,0 +1,12 @@
+"""Where all that is asked of the services about pupils comes together."""
+
+from tests.house.asked import every
+from tests.pupils.given import Given
+from tests.pupils.services import classes, monitoring, record, register
+
+__all__ = ["DEEDS", "Given"]
+
+DEEDS = {
+    name: ("senco", deed)
+    for name, deed in every(register.DEEDS, monitoring.DEEDS, record.DEEDS, classes.DEEDS).items()
+}
