@@ -68,7 +68,7 @@ def parts_of(
 ) -> list[Part]:
     """`changes` are the row's, as the preview said them. `year`: the school year's September."""
     writes = list(writes)
-    live = [write for write in writes if not write.is_undone]
+    live = sorted((write for write in writes if not write.is_undone), key=_place_in_form)
     if any(write.model == PUPIL and write.deed == "made" for write in live):
         return [Part("pupil", "Added", "Taken out again", "", _whole(live))]
     is_roll = any(_moves_the_roll(write) for write in live)
@@ -82,6 +82,13 @@ def parts_of(
     roles = dict(zip(grants, given, strict=False))
     words = _Words(said, roles, codes, year)
     return [Part(key, *words.of(key, pairs), tuple(pairs)) for key, pairs in found.items()]
+
+
+def _place_in_form(write: Write) -> int:
+    """Differences of one row were raised at one moment: they come as the form has their fields."""
+    fields = list(DIFFERENCE_LABELS) if write.model == DIFFERENCE else []
+    name = write.new.get("field")
+    return fields.index(name) if name in fields else 0
 
 
 def _whole(writes: Sequence[Write]) -> tuple[tuple[Write, frozenset[str]], ...]:
