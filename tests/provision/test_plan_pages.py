@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -16,58 +15,13 @@ from provision.choices import PlanState
 from provision.models import PlanRow
 from provision.plan_content import BOXES, RowDraft
 from send_mis.audit.models import Change, Read
-from tests.factories import in_change, make_intervention, make_plan, make_pupil, make_row, set_rate
+from tests.factories import make_intervention, make_plan, make_pupil, set_rate
 from tests.people import Cast, signed_in
+from tests.provision.plan_browser import ROW, fill, grid, page, send
 from tests.provision.plan_people import Desk, colleague, desk
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.django_db
-
-
-def page(client: Client, name: str, *args: Any, **query: str) -> str:
-    answer = client.get(reverse(name, args=args), query)
-    assert answer.status_code == 200, answer.content[:500]
-    return unescape(answer.content.decode())
-
-
-def grid(shown: str) -> dict[str, Any]:
-    """What a browser would send back, had nobody typed anything."""
-    fields: dict[str, Any] = {"row": re.findall(r'name="row"\s+value="([^"]+)"', _form(shown))}
-    for name, value in re.findall(
-        r'<input type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"', shown
-    ):
-        if name != "row":
-            fields[name] = value
-    for name, value in re.findall(r'name="([^"]+-(?:\w+))"\s+value="([^"]*)"', _form(shown)):
-        fields[name] = value
-    for name, value in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)<', _form(shown)):
-        fields[name] = "\r\n".join(value.splitlines())
-    selects = r'<select[^>]*name="([^"]+)"(.*?)</select>'
-    for name, options in re.findall(selects, _form(shown), re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        fields[name] = chosen[1] if chosen else ""
-    return fields
-
-
-def _form(shown: str) -> str:
-    return re.sub(
-        r"<template.*?</template>", "", shown[shown.index('id="grid"') :], flags=re.DOTALL
-    )
-
-
-def fill(fields: dict[str, Any], number: int, **boxes: str) -> str:
-    key: str = fields["row"][number]
-    fields |= {f"{key}-{box}": text for box, text in boxes.items()}
-    return key
-
-
-def send(client: Client, desk: Desk, fields: dict[str, Any], name: str = "plan_write") -> str:
-    answer = client.post(reverse(name, args=[desk.plan.pk]), fields, follow=True)
-    assert answer.status_code == 200
-    return unescape(answer.content.decode())
-
-
-ROW = {"who": "Noah, Kacper N", "outcome": "Takes turns for 20 minutes", "what": "Lego therapy"}
 
 
 @pytest.mark.parametrize(("box", "most"), [("what", 200), ("by", 120), ("more", 600)])
@@ -275,43 +229,6 @@ def test_sent_back_with_a_reason(desk: Desk) -> None:
     assert "Who covers Friday?" not in shown
 
 
-def test_a_script_saves_one_row_and_hears_what_became_of_it(desk: Desk) -> None:
-    client = signed_in(desk.cast.teacher)
-    fields = grid(page(client, "plan", desk.plan.pk))
-    good = fill(fields, 0, **ROW)
-    bad = fill(fields, 1, who="Noah", minutes="0")
-    address = reverse("plan_write", args=[desk.plan.pk])
-    answer = client.post(address, fields, headers={"accept": "application/json"}).json()
-    assert answer["rows"][good]["values"]["who"] == "Noah B, Kacper N"
-    assert answer["rows"][good]["seen"].startswith("1.")
-    assert answer["version"] == 2
-    assert "minutes" in answer["rows"][bad]["problems"]
-    assert answer["state"] == "Being written"
-    assert answer["rows"][good]["more"] == "Teaching assistant"
-    assert f'?row={good}">Noah B</a>' in answer["rows"][good]["served"]
-    fields[f"{good}-seen"] = answer["rows"][good]["seen"]
-    fields |= {f"{good}-{box}": answer["rows"][good]["values"][box] for box in BOXES}
-    fields["plan-version"] = "2"
-    again = client.post(address, fields, headers={"accept": "application/json"}).json()
-    assert again["version"] == 2
-    assert PlanRow.objects.count() == 1
-
-
-def test_a_script_hears_that_an_agreed_plan_is_open_again(desk: Desk) -> None:
-    desk.add(minutes=None, times_a_week=None, weeks=None)
-    teacher, senco = signed_in(desk.cast.teacher), signed_in(desk.cast.senco)
-    send(teacher, desk, grid(page(teacher, "plan", desk.plan.pk)), "plan_propose")
-    send(senco, desk, grid(page(senco, "plan", desk.plan.pk)), "plan_agree")
-    shown = page(teacher, "plan_write", desk.plan.pk)
-    assert 'data-state="Agreed"' in shown
-    fields = grid(shown)
-    fill(fields, 0, outcome="More")
-    address = reverse("plan_write", args=[desk.plan.pk])
-    answer = teacher.post(address, fields, headers={"accept": "application/json"}).json()
-    assert answer["state"] == "Agreed, being changed"
-    assert "Send to the SENCO" in page(teacher, "plan_write", desk.plan.pk)
-
-
 def test_an_agreed_plan_is_read_until_somebody_changes_it(desk: Desk, cast: Cast) -> None:
     plan = make_plan(cast.class_5b, state=PlanState.AGREED)
     senco = signed_in(cast.senco)
@@ -337,37 +254,6 @@ def test_another_class_and_another_school_find_nothing(desk: Desk, cast: Cast, n
     assert signed_in(cast.governor).get(address).status_code == 403
     answer = signed_in(cast.ta).post(reverse("plan_write", args=[desk.plan.pk]), {})
     assert answer.status_code == 403
-
-
-@pytest.mark.parametrize("version", ["0", "1"])
-@pytest.mark.parametrize("what", ["Reading", "x" * 300])
-@pytest.mark.parametrize("accept", ["application/json", "text/html"])
-def test_a_key_that_is_taken_elsewhere_answers_as_any_other(
-    desk: Desk, cast: Cast, accept: str, what: str, version: str
-) -> None:
-    """It is no 403 that tells of another plan's row, and what was typed is kept or shown again."""
-    theirs = make_row(make_plan(cast.class_5b), None, cast.jayden)
-    client, address = signed_in(cast.teacher), reverse("plan_write", args=[desk.plan.pk])
-    answers = []
-    for key in (str(theirs.pk), str(uuid4())):
-        fields = {"row": [key, "nonsense"], f"{key}-who": "Noah", f"{key}-what": what,
-                  f"{key}-seen": f"{version}."}  # fmt: skip
-        for _ in range(2):  # Sent again by itself: it stays one row.
-            answer = client.post(address, fields, headers={"accept": accept})
-        # Ids and keys first: any digits may stand in them, those of a year too.
-        shown = re.sub(r"[0-9a-f-]{32,}|[0-9A-Za-z]{64}", "", answer.content.decode())
-        shown = re.sub(r"20\d\d|\d\d:\d\d", "", shown)
-        row = desk.plan.rows.first()
-        answers.append((answer.status_code, desk.plan.rows.count(), len(shown)))
-        if answer.status_code == 200 and accept == "text/html":
-            assert what in answer.content.decode()
-        if row is not None:
-            with in_change():
-                row.delete()
-    assert answers[0] == answers[1]
-    assert answers[0][1] == (what == "Reading" and version == "0")
-    theirs.refresh_from_db()
-    assert (theirs.version, theirs.plan.school_class) == (1, cast.class_5b)
 
 
 def queries(client: Client, *where: Any) -> int:

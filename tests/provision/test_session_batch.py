@@ -18,7 +18,7 @@ from tests.factories import (
     record_session,
 )
 from tests.people import Cast, signed_in
-from tests.provision.test_sessions_views import batch_of
+from tests.provision.session_people import batch_of
 
 DAY = "/harebell-primary/sessions/unrecorded/?day=2026-11-23"
 WEEK = "/harebell-primary/sessions/week/?week=2026-11-23"

@@ -1,61 +1,31 @@
-"""The pages of sessions as a TA, a teacher and a stranger meet them."""
+"""The page of a day's sessions, and of one session, as a TA, a teacher and a stranger meet them."""
 
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from provision.models import Attendance, Outcome, PlanRow, ProvisionPlan, Session
 from send_mis.access import clock
-from send_mis.pdf import Sheet
 from tests.factories import (
     TODAY,
     allocate,
     in_change,
     make_outcome,
-    make_plan,
     make_pupil,
     make_row,
     note_point,
     record_session,
 )
 from tests.people import Cast, signed_in
+from tests.provision.session_people import HERE, alone, group, plan, ta
 from tests.queries import queries
 
-HERE = "/harebell-primary/sessions/"
-
-
-@pytest.fixture
-def plan(cast: Cast) -> ProvisionPlan:
-    return make_plan(cast.class_4h)
-
-
-@pytest.fixture
-def alone(cast: Cast, plan: ProvisionPlan) -> PlanRow:
-    row = make_row(
-        plan, what="Precision Teaching", minutes=10, times_a_week=5, delivered_by=cast.ta,
-        at=time(11),
-    )  # fmt: skip
-    allocate(row, cast.noah, outcome=make_outcome(cast.noah))
-    return row
-
-
-@pytest.fixture
-def group(cast: Cast, plan: ProvisionPlan) -> PlanRow:
-    return make_row(
-        plan, None, cast.noah, cast.kacper, what="Lego therapy", times_a_week=1, minutes=45,
-        delivered_by=cast.ta, weekdays=[0],
-    )  # fmt: skip
-
-
-@pytest.fixture
-def ta(cast: Cast) -> Client:
-    return signed_in(cast.ta)
+__all__ = ["alone", "group", "plan", "ta"]
 
 
 def form_of(client: Client, row: PlanRow, path: str = HERE) -> dict[str, Any]:
@@ -67,18 +37,6 @@ def form_of(client: Client, row: PlanRow, path: str = HERE) -> dict[str, Any]:
         value = field.value()
         if value not in (None, "", False):
             sent[field.html_name] = "on" if value is True else str(value)
-    return sent
-
-
-def batch_of(page: Any) -> dict[str, str]:
-    """What the page of several sends, with nothing answered yet."""
-    sent: dict[str, str] = {}
-    for card in [card for day in page.days for card in day.cards]:
-        sent[f"{card.key}-what"] = card.title
-        for field in card.form:
-            value = field.value()
-            if value not in (None, "", False):
-                sent[field.html_name] = "on" if value is True else str(value)
     return sent
 
 
@@ -247,13 +205,6 @@ def test_another_day_cannot_be_in_the_future(ta: Client, alone: PlanRow) -> None
     assert "not come yet" in send(ta, alone, **sent).content.decode()
 
 
-@pytest.mark.parametrize("day", ["nonsense", "2026-13-01", "", "0001-01-01"])
-def test_any_day_in_the_address_shows_a_page(day: str, ta: Client, alone: PlanRow) -> None:
-    assert ta.get(HERE, {"day": day}).status_code == 200
-    assert ta.get(f"{HERE}week/", {"week": day}).status_code == 200
-    assert ta.get(f"{HERE}unrecorded/", {"day": day}).status_code == 200
-
-
 def test_whose_sessions(ta: Client, cast: Cast, plan: ProvisionPlan, alone: PlanRow) -> None:
     make_row(plan, None, cast.kacper, what="Toe by Toe", delivered_by=cast.teacher)
     assert "Toe by Toe" not in ta.get(HERE).content.decode()
@@ -293,83 +244,6 @@ def test_an_ended_grant_records_nothing(
     monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 24))
     assert send(client, alone, **sent).status_code in (302, 403, 404)
     assert not Session.objects.exists()
-
-
-def test_a_whole_day_at_once(ta: Client, cast: Cast, alone: PlanRow, group: PlanRow) -> None:
-    url = f"{HERE}unrecorded/?day=2026-11-23"
-    page = ta.get(url).context["page"]
-    sent = batch_of(page)
-    first, second = page.days[0].cards
-    wrong = sent | {f"{first.key}-state": "delivered", f"{second.key}-state": "missed"}
-    answer = ta.post(url, wrong)
-    assert f"{second.title}, Mon 23 Nov: Say why it was missed." in answer.content.decode()
-    assert "Why it was missed <span" not in answer.content.decode()
-    assert "1 session recorded." in answer.content.decode()
-    assert Session.objects.get().row == first.row
-    ta.post(url, wrong | {f"{second.key}-reason": "trip"})
-    assert set(Session.objects.values_list("state", "reason")) == {
-        ("delivered", ""), ("missed", "trip"),
-    }  # fmt: skip
-    assert "Everything is recorded" in ta.get(url).content.decode()
-
-
-def test_past_days_of_three_weeks(ta: Client, alone: PlanRow, cast: Cast) -> None:
-    """Half-term lies inside: 2 to 20 November and today are sixteen school days."""
-    page = ta.get(f"{HERE}unrecorded/").context["page"]
-    assert page.count == 16
-    assert page.days[0].day == TODAY
-    last = ta.get(f"{HERE}unrecorded/?page=2").context["page"]
-    assert last.days[-1].day == date(2026, 11, 2)
-
-
-def test_a_week_is_keyed_from_paper(ta: Client, alone: PlanRow, group: PlanRow) -> None:
-    url = f"{HERE}week/?week=2026-11-18"
-    page = ta.get(url).context["page"]
-    cells = [cell for row in page.rows for cell in row.every]
-    assert len(cells) == 6
-    sent = {f"token-{cell.card.key}": cell.token for cell in cells}
-    codes = dict(zip((cell.card.key for cell in cells), ("D", "A", "", "I", "D", "C"), strict=True))
-    sent |= {f"code-{key}": code for key, code in codes.items()}
-    ta.post(url, sent)
-    ta.post(url, sent)
-    assert sorted(Session.objects.values_list("state", "reason")) == [
-        ("delivered", ""), ("delivered", ""), ("missed", "pupil_absent"),
-        ("missed", "staff_absent"), ("missed", "staff_covering"),
-    ]  # fmt: skip
-    assert ta.get(url).context["page"].to_key == 1
-
-
-def test_nothing_keyed_is_no_success(ta: Client, alone: PlanRow) -> None:
-    for path, words in (
-        ("week/", "No letter was chosen, so nothing is recorded."),
-        ("unrecorded/?day=2026-11-23", "Nothing was answered, so nothing is recorded."),
-    ):
-        page = ta.get(f"{HERE}{path}").context["page"]
-        sent: dict[str, str] = {}
-        for day in getattr(page, "days", []) if "unrecorded" in path else []:
-            sent |= {f.html_name: str(f.value() or "") for c in day.cards for f in c.form}
-        html = ta.post(f"{HERE}{path}", sent, follow=True).content.decode()
-        assert words in html
-        assert "0 sessions recorded" not in html
-
-
-def test_each_pupil_of_a_group_has_a_line_on_paper(
-    ta: Client, cast: Cast, alone: PlanRow, group: PlanRow
-) -> None:
-    rows = ta.get(f"{HERE}week/").context["page"].rows
-    lines = {row.title: [member.name for member in row.group] for row in rows}
-    assert lines == {"Precision Teaching": [], "Lego therapy": ["Noah B", "Kacper N"]}
-    sheet = render_to_string("provision/pdf/week.html", {
-        "sheet": Sheet("Harebell", for_whom="Mrs Doyle", made="today"), "title": "The week",
-        "page": ta.get(f"{HERE}week/").context["page"],
-    })  # fmt: skip
-    assert sheet.count('class="own-line"') == 2
-
-
-def test_the_sheet_is_a_pdf(ta: Client, alone: PlanRow) -> None:
-    answer = ta.get(f"{HERE}week/pdf/")
-    assert answer.content.startswith(b"%PDF")
-    assert answer["Cache-Control"] == "private, no-store"
 
 
 def test_a_record_is_put_right_on_its_page(ta: Client, cast: Cast, alone: PlanRow) -> None:

@@ -12,6 +12,7 @@ from send_mis.web.server import Server, without_bodies_to_head
 
 WAITING = {("GET", "/waits"), ("POST", "/accounts/login/")}
 BIG_ANSWER = 8 * 1024 * 1024
+FORM = "application/x-www-form-urlencoded"
 
 
 class Seen:
@@ -101,6 +102,13 @@ def drip(connection: socket.socket, piece: bytes, *, seconds: float) -> bool:
         except OSError:
             return True
     return False
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 15
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 @contextmanager

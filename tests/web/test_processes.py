@@ -15,11 +15,10 @@ import pytest
 from django.db import connection
 
 from send_mis.embedded.folders import CHECKOUT
-from tests.web.serving import head
+from tests.web.serving import FORM, head
 
 DRIPS = 200
 COOKIE = "csrftoken=abcdefghijklmnopqrstuvwxyzABCDEF"
-FORM = "application/x-www-form-urlencoded"
 UPLOAD = "multipart/form-data; boundary=x"
 SENT_FILE = {"Content_Type": UPLOAD}
 POST = {"Cookie": COOKIE, "Content_Type": FORM}

@@ -14,6 +14,7 @@ from send_mis.statutory import processes
 from send_mis.statutory.counting import said
 from send_mis.statutory.deadline import Deadline
 from send_mis.statutory.errors import StatutoryError
+from send_mis.statutory.typed_facts import process_named, read_facts
 
 BAD_INPUT = 2
 _URN = re.compile(r"\d{6}", re.ASCII)
@@ -41,8 +42,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            process = processes.process_named(options["process"])
-            given = processes.read_facts(process, options["facts"])
+            process = process_named(options["process"])
+            given = read_facts(process, options["facts"])
             school = _school(process, options["school"])
             found = process.deadlines(processes.Facts(given, school))
         except StatutoryError as error:
