@@ -1,10 +1,11 @@
-"""The page of roles that wait to be confirmed: who, as what, given by whom."""
+"""The page of what waits for a second person: roles, and second steps to clear."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from django.http import Http404
+from django.urls import reverse
 
 from send_mis.access.actor import Actor
 from send_mis.access.held import grant_models
@@ -17,22 +18,25 @@ from send_mis.ui.words import ago, plain_day
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingRole:
-    grant_id: UUID
+class ToAnswer:
+    """One row of it. `about` says to a screen reader what a button of the row answers."""
+
     user_id: UUID
     name: str
     address: str
-    role: str
-    dates: str
-    given: str
+    what: str
+    by: str
+    url: str
+    about: str
+    dates: str = ""
 
 
-def waiting_page(school: School, actor: Actor) -> list[WaitingRole]:
+def waiting_page(school: School, actor: Actor) -> list[ToAnswer]:
     """What this person may confirm here. Three queries."""
     return [_row(grant, school, actor) for grant in roles_to_confirm(actor)]
 
 
-def asked_for(school: School, actor: Actor) -> list[WaitingRole]:
+def asked_for(school: School, actor: Actor) -> list[ToAnswer]:
     """What this person gave and somebody else has to confirm: it can be taken back."""
     rows = [
         grant
@@ -44,25 +48,16 @@ def asked_for(school: School, actor: Actor) -> list[WaitingRole]:
     return [_row(grant, school, actor) for grant in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class SecondStepAsked:
-    user_id: UUID
-    name: str
-    address: str
-    reason: str
-    asked: str
-
-
-def second_steps(actor: Actor) -> list[SecondStepAsked]:
+def second_steps(school: School, actor: Actor) -> list[ToAnswer]:
     """Those that this person may answer. One query."""
     found = second_steps_to_clear(actor).select_related("user", "asked_by")
-    return [_second_step(asked, actor) for asked in found]
+    return [_second_step(asked, school, actor) for asked in found]
 
 
-def second_steps_asked(school: School, actor: Actor) -> list[SecondStepAsked]:
+def second_steps_asked(school: School, actor: Actor) -> list[ToAnswer]:
     """Those that this person asked for: they can be taken back."""
     found = SecondStepRequest.objects.filter(school=school, asked_by=actor.user_id)
-    return [_second_step(each, actor) for each in found.select_related("user", "asked_by")]
+    return [_second_step(each, school, actor) for each in found.select_related("user", "asked_by")]
 
 
 def second_step_request(school: School, user_id: UUID) -> SecondStepRequest:
@@ -74,11 +69,16 @@ def second_step_request(school: School, user_id: UUID) -> SecondStepRequest:
     return found
 
 
-def _second_step(asked: SecondStepRequest, actor: Actor) -> SecondStepAsked:
-    return SecondStepAsked(
-        asked.user_id, asked.user.full_name, asked.user.address, asked.reason,
-        f"{asked.asked_by.display_name}, {ago(asked.asked_at, actor.today)}",
-    )  # fmt: skip
+def _second_step(asked: SecondStepRequest, school: School, actor: Actor) -> ToAnswer:
+    return ToAnswer(
+        user_id=asked.user_id,
+        name=asked.user.full_name,
+        address=asked.user.address,
+        what=asked.reason,
+        by=f"{asked.asked_by.display_name}, {ago(asked.asked_at, actor.today)}",
+        url=reverse("people_second_step_answer", args=[school.slug, asked.user_id]),
+        about=f"second step of {asked.user.full_name}",
+    )
 
 
 def waiting_grant(school: School, grant_id: UUID) -> Grant:
@@ -93,17 +93,17 @@ def waiting_grant(school: School, grant_id: UUID) -> Grant:
     raise Http404("There is no such role, or it was answered already.")
 
 
-def _row(grant: Grant, school: School, actor: Actor) -> WaitingRole:
-    where = where_of(grant)
-    label = role_label(grant.role_key, school.role_labels)
+def _row(grant: Grant, school: School, actor: Actor) -> ToAnswer:
+    role = f"{role_label(grant.role_key, school.role_labels)} {where_of(grant)}".strip()
     until = f" until {plain_day(grant.ends_on - timedelta(days=1))}" if grant.ends_on else ""
     giver = grant.given_by.display_name if grant.given_by else "Somebody"
-    return WaitingRole(
-        grant_id=grant.pk,
+    return ToAnswer(
         user_id=grant.user_id,
         name=grant.user.full_name,
         address=grant.user.address,
-        role=f"{label} {where}" if where else label,
+        what=role,
+        by=f"{giver}, {ago(grant.given_at, actor.today)}",
+        url=reverse("people_answer", args=[school.slug, grant.pk]),
+        about=f"{grant.user.full_name} as {role}",
         dates=f"from {plain_day(grant.starts_on)}{until}",
-        given=f"{giver}, {ago(grant.given_at, actor.today)}",
     )

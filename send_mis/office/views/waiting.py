@@ -31,7 +31,7 @@ def index(request: ActorRequest, school: str) -> HttpResponse:
         "school": found,
         "waiting": waiting_page(found, request.actor),
         "asked": asked_for(found, request.actor),
-        "second_steps": second_steps(request.actor),
+        "second_steps": second_steps(found, request.actor),
         "second_steps_asked": second_steps_asked(found, request.actor),
         "crumbs": [Link("People", reverse("people", args=[found.slug])), Link("To confirm")],
     }
