@@ -99,7 +99,7 @@ def start_problems(
                 " register history; else choose a later day."
             )
         elif spell.ends_on is None:
-            text = f"{name} has {words} since {in_words(spell.starts_on)}. End it first."
+            text = f"The {words} began on {in_words(spell.starts_on)}. End it first."
         else:
             until = in_words(last_day(spell.ends_on))
             text = f"{name} had {words} until {until}: choose a later day."

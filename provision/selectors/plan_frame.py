@@ -102,6 +102,11 @@ class PlanFrame:
         return {row.pk: content_of(row, self.today) for row in self.rows}
 
     @property
+    def ids_in_rows(self) -> frozenset[UUID]:
+        """Whom the plan speaks of; `pupil_ids` are all whom it may."""
+        return frozenset().union(*(content.pupils for content in self.contents.values()))
+
+    @property
     def starts_on(self) -> date:
         """Where a new row begins if nobody says: with the term, or in its middle the next school
         day."""

@@ -42,10 +42,12 @@ def review_row(
     Raises RuleBroken at the form's fields; EditConflict if somebody has done it meanwhile.
     """
     ensure(actor, Action.IMPACT_REVIEW, row.plan)
-    pupils = [result.pupil_id for result in results]
-    with change(actor=actor, event="impact.reviewed", pupil_ids=pupils, school_id=row.school_id):
+    with change(actor=actor, event="impact.reviewed", school_id=row.school_id) as opened:
         row = PlanRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
-        problems = _problems(actor, row, done_on, decision, measure, results)
+        inside = set(row.allocations.values_list("pupil_id", flat=True))
+        # What is decided is decided for all of them, whoever was measured.
+        opened.touches(*inside)
+        problems = _problems(actor, row, inside, done_on, decision, measure, results)
         if problems:
             raise RuleBroken(problems)
         _refuse_second(row, version)
@@ -93,7 +95,7 @@ def _refuse_second(row: PlanRow, version: int) -> None:
 
 
 def _problems(
-    actor: Actor, row: PlanRow, done_on: date, decision: str, measure: str,
+    actor: Actor, row: PlanRow, inside: set[UUID], done_on: date, decision: str, measure: str,
     results: Sequence[Measured],
 ) -> dict[str, list[str]]:  # fmt: skip
     problems: dict[str, list[str]] = {}
@@ -103,7 +105,6 @@ def _problems(
         problems["done_on"] = [f"It began on {in_words(row.starts_on)}: choose a later day."]
     if decision not in ReviewDecision.values:
         problems["decision"] = ["Say what happens next."]
-    inside = set(row.allocations.values_list("pupil_id", flat=True))
     if any(result.pupil_id not in inside for result in results):
         problems[""] = ["Somebody named here is not in this group. Open the page again."]
     if any(result.is_said for result in results) and not measure.strip():

@@ -217,7 +217,7 @@ def _problems(said: Mapping[str, Any]) -> dict[str, list[str]]:
     problems: dict[str, list[str]] = {}
     if said["due_on"] <= said["starts_on"]:
         problems["due_on"] = [
-            f"By when comes after the start, {in_words(said['starts_on'])}."
+            f"“By when” comes after the start, {in_words(said['starts_on'])}."
         ]  # fmt: skip
     counts = (said["baseline"], said["target"], said["out_of"])
     if any(count is not None for count in counts) and not said["measure"]:

@@ -31,7 +31,7 @@ from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
 from send_mis.errors import NotAllowed, RuleBroken
 from send_mis.schools.models import SchoolClass, Term
-from send_mis.ui.words import plain_day
+from send_mis.ui.words import from_to
 
 
 @dataclass
@@ -120,6 +120,7 @@ def send_back(*, actor: Actor, plan: ProvisionPlan, version: int, reason: str) -
         plan = locked_plan(plan.pk)
         plan.state = after(plan.state, Verb.SEND_BACK)
         same_plan(plan, version)
+        open_change().touches(*plan_frame(plan, actor.today).ids_in_rows)
         plan.sent_back_because = reason.strip()
         plan.version += 1
         plan.save(update_fields=["state", "sent_back_because", "version"])
@@ -224,8 +225,8 @@ def _at_rows(frame: PlanFrame) -> dict[str, list[str]]:
 def _gap_words(row: PlanRow, prices: list[Price]) -> str:
     role = StaffRole(row.staff_role).label
     first, end = price_gaps(prices, row.starts_on, row.ends_on)[0]
-    since = f"{plain_day(first)} to {plain_day(end - DAY)}"
-    return f"No rate for “{role}” from {since}. Add it under Rates, then agree the plan."
+    days = from_to(first, end - DAY)
+    return f"No rate for “{role}” {days}. Add it under Rates, then agree the plan."
 
 
 def is_sent_back(plan: ProvisionPlan) -> bool:

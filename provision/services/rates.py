@@ -20,7 +20,7 @@ from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import School
-from send_mis.ui.words import plain_day
+from send_mis.ui.words import from_to, plain_day
 
 DAY = timedelta(days=1)
 
@@ -142,8 +142,7 @@ def _write_copies(rows: Sequence[PlanRow], wanted: Mapping[UUID, list[Price]]) -
 def _gap_words(staff_role: str, since: date, until: date) -> str:
     role = StaffRole(staff_role).label
     return (
-        f"There is no rate for “{role}” from {plain_day(since)} to {plain_day(until - DAY)}."
-        " Add one under Rates first."
+        f"There is no rate for “{role}” {from_to(since, until - DAY)}. Add one under Rates first."
     )
 
 
@@ -158,8 +157,8 @@ def _end_before(earlier: Rate, day: date) -> None:
         raise RuleBroken({"starts_on": [words]})
     if earlier.ends_on is not None and earlier.ends_on < day:
         words = (
-            f"The rate before it ends on {plain_day(earlier.ends_on - DAY)}: the days from then"
-            f" to {plain_day(day - DAY)} would have no rate."
+            f"The rate before it ends on {plain_day(earlier.ends_on - DAY)}: there would be no rate"
+            f" {from_to(earlier.ends_on, day - DAY)}."
         )
         raise RuleBroken({"starts_on": [words]})
     _move_end(earlier, day)
@@ -179,8 +178,7 @@ def _refuse_disorder(
         words = f"The rate before it begins on {plain_day(before[-1].starts_on)}: begin later."
         problems["starts_on"] = [words]
     elif before and (end := before[-1].ends_on) and end < starts_on and end != row.starts_on:
-        since = f"{plain_day(end)} to {plain_day(starts_on - DAY)}"
-        problems["starts_on"] = [f"The days from {since} would have no rate."]
+        problems["starts_on"] = [f"There would be no rate {from_to(end, starts_on - DAY)}."]
     if after and starts_on >= after[0].starts_on:
         words = f"The next rate begins on {plain_day(after[0].starts_on)}: begin earlier."
         problems["starts_on"] = [words]

@@ -1,10 +1,12 @@
 """Changes to one row that runs: a pupil joins or leaves, it stops early, it is taken out."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
 from provision.choices import SessionState
 from provision.models import Allocation, FundingStream, PlanRow, ProvisionPlan
+from provision.row_words import row_words
 from provision.selectors.plan_frame import PlanFrame, plan_frame
 from provision.services.plan_writing import last_word, lock_rows, locked_plan
 from provision.services.row_edit import RowEdit
@@ -78,7 +80,7 @@ def end_row(*, actor: Actor, row: PlanRow, version: int, last_day: date, reason:
     ensure(actor, Action.PLAN_WRITE, row.plan)
     with change(actor=actor, event="plan.row_ended", why=reason):
         _, edit, row = _locked(actor, row)
-        _same(edit.plan, row, version)
+        _same(row, version, lambda: _theirs_of_end(row))
         problems: dict[str, list[str]] = {}
         if not reason.strip():
             problems["reason"] = ["Say why it stops before its time."]
@@ -109,7 +111,7 @@ def charge_row(
     with change(actor=actor, event="plan.row_charged"):
         plan = locked_plan(row.plan_id)
         row = _locked_money(plan, row)
-        _same(plan, row, version)
+        _same(row, version, lambda: _theirs_of_money(row))
         if funding is not None and funding.year_id != plan.year_id:
             raise RuleBroken({"funding": ["This money is of another school year."]})
         if not 0 <= materials_cost <= MOST_MATERIALS:
@@ -124,8 +126,8 @@ def remove_row(*, actor: Actor, row: PlanRow, version: int, reason: str = "") ->
     """Take a row out as if it had not been planned: only where nothing was recorded for it."""
     ensure(actor, Action.PLAN_WRITE, row.plan)
     with change(actor=actor, event="plan.row_removed", why=reason):
-        _, edit, row = _locked(actor, row)
-        _same(edit.plan, row, version)
+        frame, edit, row = _locked(actor, row)
+        _same(row, version, lambda: row_words(frame.contents[row.pk], frame))
         if words := why_row_stays(row):
             raise RuleBroken(words)
         edit.take_out(row)
@@ -168,10 +170,18 @@ def _locked_money(plan: ProvisionPlan, row: PlanRow) -> PlanRow:
     return now
 
 
-def _same(plan: ProvisionPlan, row: PlanRow, version: int) -> None:
+def _same(row: PlanRow, version: int, theirs: Callable[[], Mapping[str, str]]) -> None:
     if row.version != version:
-        theirs = {"Last day": in_words(row.ends_on - DAY), "Reason": row.end_reason}
-        raise EditConflict(theirs, by=last_saved_by(row.pk, plan.school_id))
+        raise EditConflict(theirs(), by=last_saved_by(row.pk, row.school_id))
+
+
+def _theirs_of_end(row: PlanRow) -> dict[str, str]:
+    return {"Last day": in_words(row.ends_on - DAY), "Reason": row.end_reason}
+
+
+def _theirs_of_money(row: PlanRow) -> dict[str, str]:
+    funding = row.funding.name if row.funding else ""
+    return {"Cost of materials, £": str(row.materials_cost), "Paid from": funding}
 
 
 def _refuse_outside(row: PlanRow, since: date, last_day: date | None) -> None:

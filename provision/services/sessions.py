@@ -163,7 +163,7 @@ def remove_session(*, actor: Actor, session: Session, version: int, why: str) ->
     ensure(actor, Action.SESSION_RECORD, session)
     if not why.strip():
         raise RuleBroken({"why": ["Say why it is taken out."]})
-    told = f"{why.strip()} It said: {_in_short(session)}"
+    told = f"{why.strip().removesuffix('.')}. It said: {_in_short(session)}"
     with change(actor=actor, event="session.removed", why=told) as trail:
         row = _locked(session.row)
         now = Session.objects.select_for_update().filter(pk=session.pk).first()

@@ -40,7 +40,7 @@ def _values(frame: PlanFrame, row_id: Any) -> dict[str, Any]:
 
 def make_snapshot(*, actor: Actor, frame: PlanFrame, kind: str) -> PlanSnapshot:
     """Inside an open change, with the plan locked: the next number."""
-    open_change().touches(*(pupil for c in frame.contents.values() for pupil in c.pupils))
+    open_change().touches(*frame.ids_in_rows)
     last = PlanSnapshot.objects.filter(plan=frame.plan.pk).aggregate(last=Max("number"))["last"]
     snapshot: PlanSnapshot = PlanSnapshot.objects.create(
         plan=frame.plan, school_id=frame.plan.school_id, number=(last or 0) + 1, kind=kind,

@@ -1,11 +1,11 @@
 """What every change of provision shares: the locked row, its version, and rules in words."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import Model
+from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q
 
 from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import EditConflict, RuleBroken
@@ -45,11 +45,42 @@ def insert(row: Model, *, at: str = "", places: Mapping[str, str] | None = None)
 
 
 def checked(row: Model, at: str = "", places: Mapping[str, str] | None = None) -> None:
-    """Field rules and the database's constraints, as messages at the form's fields."""
+    """Field rules and the database's constraints, as messages at the form's fields.
+
+    A check of one column stands at that column, any other at `at`.
+    """
+    problems: dict[str, list[str]] = {}
     try:
-        row.full_clean()
+        row.full_clean(validate_constraints=False)
     except ValidationError as error:
-        raise RuleBroken(_at_fields(error.message_dict.items(), at, places or {})) from None
+        problems = error.message_dict
+    wrong = set(problems)
+    for constraint in row._meta.constraints:
+        try:
+            constraint.validate(type(row), row, exclude=wrong)
+        except ValidationError as error:
+            name = _column_of(constraint) or NON_FIELD_ERRORS
+            problems.setdefault(name, []).extend(error.messages)
+    if problems:
+        raise RuleBroken(_at_fields(problems.items(), at, places or {}))
+
+
+def _column_of(constraint: BaseConstraint) -> str | None:
+    """The one column that a check is about; none if it compares several, or rows."""
+    if not isinstance(constraint, CheckConstraint) or not isinstance(constraint.condition, Q):
+        return None
+    names = set(_compared(constraint.condition))
+    return names.pop() if len(names) == 1 else None
+
+
+def _compared(condition: Q) -> Iterator[str]:
+    for child in condition.children:
+        if isinstance(child, Q):
+            yield from _compared(child)
+        elif isinstance(child, tuple):
+            yield child[0].partition("__")[0]
+            if isinstance(child[1], F):
+                yield child[1].name  # type: ignore[attr-defined]  # unknown to the stubs
 
 
 def _at_fields(

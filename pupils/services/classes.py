@@ -62,7 +62,7 @@ def write_membership(
         if clash and rules.overlap(Span(on, until), other):
             since = in_words(other.starts_on)
             raise RuleBroken(
-                {"on": [f"{pupil.short_name} is in {other.school_class} from {since} already."]}
+                {"on": [f"{pupil.short_name} is already in {other.school_class}, from {since}."]}
             )
     return ClassMembership.objects.create(
         pupil=pupil, school_id=pupil.school_id, school_class=school_class,
@@ -81,7 +81,7 @@ def write_move(*, pupil: Pupil, to: SchoolClass, on: date) -> ClassMembership:
     for row in rows.order_by("starts_on"):
         if rules.holds(row, on):
             if row.school_class_id == to.pk:
-                raise RuleBroken({"to": [f"{pupil.short_name} is in {to} on that day already."]})
+                raise RuleBroken({"to": [f"{pupil.short_name} is already in {to} on that day."]})
             until = row.ends_on
             _end(row, on)
         elif row.starts_on > on:

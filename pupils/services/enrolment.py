@@ -71,7 +71,7 @@ def write_return(*, pupil: Pupil, on: date, school_class: SchoolClass | None = N
     for row in pupil.enrolments.all():
         if rules.end_of(row) > on:
             since = in_words(row.starts_on)
-            raise RuleBroken({"on": [f"{pupil.short_name} is on roll since {since}."]})
+            raise RuleBroken({"on": [f"{pupil.short_name} has been on roll since {since}."]})
     enrolment: Enrolment = Enrolment.objects.create(
         pupil=pupil, school_id=pupil.school_id, starts_on=on
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from pupils.models import Monitoring, Pupil
+from pupils.models import Monitoring, Pupil, Spell
 from pupils.rules import holds
 from pupils.services.writing import last_word, locked, same_version
 from send_mis.access.actions import Action
@@ -12,7 +12,7 @@ from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
 from send_mis.errors import RuleBroken
 from send_mis.ui.words import day as in_words
-from send_mis.ui.words import plain_day
+from send_mis.ui.words import last_day, plain_day
 
 
 def start_monitoring(
@@ -25,18 +25,20 @@ def start_monitoring(
         raise RuleBroken({"starts_on": ["Monitoring starts today or on an earlier day."]})
     with change(actor=actor, event="monitoring.started", why=reason), last_word():
         pupil = locked(pupil)
-        on_register = pupil.spells.on(starts_on).exists() or pupil.spells.still_open().exists()
-        if on_register:
-            raise RuleBroken(
-                {
-                    "starts_on": [
-                        f"{pupil.short_name} is on the register at that time. End it first."
-                    ]
-                }
-            )
+        spell = pupil.spells.still_open().first() or pupil.spells.on(starts_on).first()
+        if spell is not None:
+            raise RuleBroken({"starts_on": [_on_register(pupil, spell)]})
         return write_monitoring(
             pupil=pupil, starts_on=starts_on, look_again_on=look_again_on, reason=reason
         )
+
+
+def _on_register(pupil: Pupil, spell: Spell) -> str:
+    if spell.ends_on is None:
+        since = in_words(spell.starts_on)
+        return f"{pupil.short_name} is on the register, from {since}. End that first."
+    until = in_words(last_day(spell.ends_on))
+    return f"{pupil.short_name} is on the register until {until}: choose a later day."
 
 
 def change_monitoring(

@@ -141,11 +141,14 @@ def _refuse_twin_record(pupil: Pupil) -> None:
     """Same names, same day of birth and no UPN to tell them apart: one child, entered twice."""
     if pupil.upn:
         return
-    born = Pupil.objects.filter(school_id=pupil.school_id, born_on=pupil.born_on)
-    names = ("legal_surname", "legal_forename", "middle_names")
-    ours = [normal(getattr(pupil, name)) for name in names]
-    if any(ours == list(map(normal, theirs)) for theirs in born.values_list(*names)):
-        text = f"{pupil.name}, born on that day, is here already."
+    for other in Pupil.objects.filter(school_id=pupil.school_id, born_on=pupil.born_on):
+        if _legal_names(other) != _legal_names(pupil):
+            continue
+        text = f"{other.name}, born on that day, is here already."
         raise RuleBroken(
             {"upn": [f"{text} Open that record, or enter the UPN if this is another child."]}
         )
+
+
+def _legal_names(pupil: Pupil) -> list[str]:
+    return [normal(n) for n in (pupil.legal_surname, pupil.legal_forename, pupil.middle_names)]

@@ -17,8 +17,10 @@ from send_mis.access.models import Grant
 from send_mis.access.roles import ROLES, Scope, has_to_be_confirmed
 from send_mis.access.standing import (
     ensure_a_head_remains,
+    ensure_still_acts,
     ensure_works_with_pupils,
     lock_school_of,
+    school_of,
 )
 from send_mis.accounts.models import User
 from send_mis.audit.record import change, open_change
@@ -42,7 +44,11 @@ def give_grant(
     if model.SCOPE == "pupil" and not reason.strip():
         raise RuleBroken({"reason": ["Say why this person needs to see this pupil."]})
     ensure_works_with_pupils(user, on, actor.today)
-    with change(actor=actor, event="grant.given", why=reason) as opened:
+    with change(
+        actor=actor, event="grant.given", why=reason, school_id=_school_id_of(on)
+    ) as opened:
+        lock_school_of(on)
+        ensure_still_acts(actor)
         if model.SCOPE == "pupil":
             opened.touches(on.pk)
         return open_grant(
@@ -155,13 +161,23 @@ def open_grant(
 def end_grant(*, actor: Actor, grant: Grant, on: date, reason: str = "") -> None:
     """The grant holds until the day before `on`. A grant that has not begun simply never does."""
     ensure_may_give(actor, grant.role_key, grant.content_object)
-    with change(actor=actor, event="grant.ended", why=reason) as opened:
+    place = grant.content_object
+    with change(
+        actor=actor, event="grant.ended", why=reason, school_id=_school_id_of(place)
+    ) as opened:
         if grant.SCOPE == "pupil":
-            opened.touches(grant.content_object_id)
-        lock_school_of(grant.content_object)
+            opened.touches(place.pk)
+        lock_school_of(place)
+        ensure_still_acts(actor)
         ensure_a_head_remains([grant], until=on)
         grant.ends_on = max(on, grant.starts_on)
         grant.save(update_fields=["ends_on"])
+
+
+def _school_id_of(place: Model) -> UUID | None:
+    """Whose change it is, also where somebody of the trust makes it."""
+    school = school_of(place)
+    return school.pk if school is not None else None
 
 
 def _overlapping(grant: Grant) -> Grant | None:

@@ -106,7 +106,7 @@ def _write_head(actor: Who, opened: OpenChange, event: str, why: str, sent: UUID
         role=actor.role_key,
         school_id=opened.school_id,
         event=event,
-        why=why,
+        why=why.strip(),
         pupil_ids=sorted(opened.pupil_ids),
         row_ids=sorted(opened.row_ids),
         sent=sent,

@@ -98,7 +98,7 @@ def last_changed_by(pupil_id: UUID) -> str:
 def last_saved_by(row_id: UUID, school_id: UUID | None) -> str:
     """Who last saved this row with a version; no name of another school's people."""
     last = Change.objects.filter(row_ids__contains=[row_id]).order_by("-at", "-id").first()
-    if last is None:
+    if last is None or (school_id is not None and last.school_id is None):
         return "Somebody else"
     if school_id is not None and last.school_id != school_id:
         return "Somebody at another school"

@@ -45,7 +45,7 @@ def tell_person(actor: Actor, school: School, user: User, role: str, *, may_invi
 
 
 def tell_confirmed(actor: Actor, school: School, grant: Grant, *, confirmed: bool) -> None:
-    """To who gave the role; and to its holder, once it is theirs."""
+    """To who gave the role, unless they took it back; and to its holder, once it is theirs."""
     words: dict[str, Any] = {
         "by": actor.name,
         "person": grant.user.full_name,
@@ -57,7 +57,7 @@ def tell_confirmed(actor: Actor, school: School, grant: Grant, *, confirmed: boo
     }
     said = "confirmed" if confirmed else "refused"
     giver = grant.given_by
-    if giver is not None and giver.is_active:
+    if giver is not None and giver.is_active and giver.pk != actor.user_id:
         send(giver, f"A role was {said}", "office/mail/answered.txt", words)
     if confirmed:
         words["url"] = link_to("account_login")
@@ -80,7 +80,7 @@ def tell_of_second_step(
     if school is None:
         return
     words |= {"school": school.name, "url": link_to("people_waiting", school=school.slug)}
-    if what != "asked":
+    if what != "asked" and asked.asked_by_id != actor.user_id:
         send(asked.asked_by, "A second step", "office/mail/second_step_answered.txt", words)
     if what == "cleared":
         grants = running_grants(user.pk, actor.today)

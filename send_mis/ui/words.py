@@ -61,6 +61,13 @@ def month(on: date) -> str:
     return f"{MONTHS[on.month - 1][:3]} {on.year}"
 
 
+def from_to(first: date, last: date) -> str:
+    """on 11 Dec 2026; from 11 Dec 2026 to 3 Jan 2027."""
+    if first == last:
+        return f"on {plain_day(first)}"
+    return f"from {plain_day(first)} to {plain_day(last)}"
+
+
 def last_day(ends_on: date) -> date:
     """The last day of a stored span, which people say; `ends_on` is the first day after it."""
     return ends_on - ONE_DAY

@@ -140,3 +140,18 @@ def test_who_changed_a_pupil_last() -> None:
     change(ANN, name="Ann", at=MORNING - timedelta(days=1))
     change(ANN, [AMARA], name="Ann", at=MORNING + timedelta(days=1))
     assert selectors.last_changed_by(NOAH) == "Bo"
+
+
+def test_who_last_saved_a_row_is_named_at_their_own_school_alone() -> None:
+    row = uuid4()
+    assert selectors.last_saved_by(row, HERE) == "Somebody else"
+    for number, (school, said) in enumerate(
+        [(HERE, "Ann"), (THERE, "Somebody at another school"), (None, "Somebody else")]
+    ):
+        Change.objects.create(
+            at=MORNING + timedelta(hours=number), user_id=ANN, user_name="Ann", role="senco",
+            school_id=school, event="plan.agreed", row_ids=[row],
+        )  # fmt: skip
+        assert selectors.last_saved_by(row, HERE) == said
+        assert selectors.last_saved_by(row, None) == "Ann"
+    assert selectors.last_saved_by(uuid4(), HERE) == "Somebody else"

@@ -17,6 +17,11 @@ def test_dates_are_said_with_their_weekday() -> None:
     assert words.month(date(2026, 3, 31)) == "Mar 2026"
 
 
+def test_one_day_is_no_span() -> None:
+    assert words.from_to(SUNDAY, SUNDAY) == "on 22 Nov 2026"
+    assert words.from_to(SUNDAY, date(2027, 1, 3)) == "from 22 Nov 2026 to 3 Jan 2027"
+
+
 @pytest.mark.parametrize(
     ("days", "said"),
     [

@@ -191,7 +191,7 @@ def of_paying_for_a_row(g: Given, a: Actor) -> Iterator[Try]:
     yield "with last year's money", partial(charge, materials_cost=Decimal(1), funding=old)
     yield "on an old page", partial(charge, version=2, materials_cost=Decimal(1), funding=None)
     yield (
-        "what is not agreed yet",
+        "a row that nobody has saved",
         partial(charge, row=_gone(g, uuid4()), materials_cost=Decimal(1), funding=None),
     )
 

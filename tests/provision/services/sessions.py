@@ -103,7 +103,7 @@ def of_sessions(g: Given, a: Actor) -> Iterator[Try]:
     token = g.held.token
     yield "the same slot", partial(record, held_on=g.held.held_on, token=uuid4())
     for slot in (0, 20, 21):
-        yield f"the {slot}th of a day", partial(record, held_on=TODAY, token=uuid4(), slot=slot)
+        yield f"number {slot} of a day", partial(record, held_on=TODAY, token=uuid4(), slot=slot)
     yield "a tap of another row", partial(record, row=g.board, held_on=TODAY, token=token)
     correct = partial(sessions.correct_session, actor=a, session=g.held, why="So")
     said = Said("delivered")

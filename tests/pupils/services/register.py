@@ -6,8 +6,10 @@ from typing import Any
 
 from pupils.services import corrections, register
 from send_mis.access.actor import Actor
-from tests.factories import TODAY
+from tests.factories import TODAY, leave
 from tests.pupils.given import DAY, NEXT_TERM_ENDS, SINCE, Deed, Given
+
+PLAN, NOAH_LEFT = date(2023, 5, 8), date(2026, 11, 2)
 
 
 def start(pupil: str = "kacper", **said: Any) -> Deed:
@@ -47,6 +49,14 @@ def corrected(spell: str = "support", **said: Any) -> Deed:
         "status": "K", "starts_on": SINCE, "ends_on": None, "reviewed_on": None, "why": "Wrong",
     }  # fmt: skip
     return on_spell(corrections.correct_spell, spell, **usual | said)
+
+
+def left_first(deed: Deed) -> Deed:
+    def both(g: Given, actor: Actor) -> Any:
+        leave(g.noah, NOAH_LEFT)
+        return deed(g, actor)
+
+    return both
 
 
 def removed_twice(g: Given, actor: Actor) -> None:
@@ -156,7 +166,14 @@ DEEDS: dict[str, Deed] = {
         "bobs", starts_on=date(2025, 2, 3), ends_on=date(2026, 4, 1), reviewed_on=date(2026, 4, 1)
     ),
     "correct: a need that it forbids": corrected("nsas", status="E"),
-    "correct: past the leaving": corrected("plan", starts_on=date(2023, 5, 8), ends_on=None),
+    "correct: another status": corrected("plan", starts_on=date(2023, 5, 8)),
+    "correct: past the leaving": left_first(corrected("plan", status="E", starts_on=PLAN)),
+    "correct: until the leaving": left_first(
+        corrected("plan", status="E", starts_on=PLAN, ends_on=NOAH_LEFT)
+    ),
+    "correct: a day past it": left_first(
+        corrected("plan", status="E", starts_on=PLAN, ends_on=NOAH_LEFT + DAY)
+    ),
     "correct: without why": corrected(why=" "),
     "correct: old form": corrected(version=2),
     "correct: after next term": corrected(starts_on=NEXT_TERM_ENDS + DAY),
