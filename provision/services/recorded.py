@@ -68,8 +68,8 @@ def late_places(row: PlanRow, recorded: Recorded) -> list[str]:
         and (last := recorded.there.get((row.pk, place.pupil_id))) is not None
         and last >= place.ends_on
         and not any(
-            other is not place and other.pupil_id == place.pupil_id
-            and other.starts_on <= last and (other.ends_on is None or last < other.ends_on)
+            other.pupil_id == place.pupil_id and other.starts_on <= last
+            and (other.ends_on is None or last < other.ends_on)
             for other in row.allocations.all()
         )
     ]  # fmt: skip

@@ -129,10 +129,10 @@ def _may_change(actor: Actor, facts: Mapping[str, Any]) -> None:
 
 
 def _refuse_taken_upn(pupil: Pupil) -> None:
+    """Asked before it is saved, so that whoever has it is somebody else."""
     if not pupil.upn:
         return
-    same = Pupil.objects.filter(school_id=pupil.school_id, upn=pupil.upn).exclude(pk=pupil.pk)
-    other = same.first()
+    other = Pupil.objects.filter(school_id=pupil.school_id, upn=pupil.upn).first()
     if other is not None:
         raise RuleBroken({"upn": [f"{other.name} has this UPN already."]})
 

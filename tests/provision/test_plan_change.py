@@ -9,12 +9,14 @@ from django.urls import reverse
 from provision.models import Allocation, PlanRow, ProvisionPlan
 from provision.plan_content import RowDraft, mark_of_texts
 from provision.selectors.costs import open_costs
+from provision.selectors.plan_change import find_row
 from provision.selectors.plan_versions import versions_of
 from provision.selectors.plans import plan_list
 from provision.services import plans as service
 from provision.services.restoring import restore_version
 from provision.services.row_changes import charge_row, end_row, join_row, leave_row, remove_row
 from provision.services.rows import QftDraft, save_rows
+from send_mis.audit.models import Change
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.lists import Address
 from tests.factories import TODAY, actor_for_user, record_session, set_rate
@@ -168,6 +170,23 @@ def test_money_is_said_of_the_row_that_holds(desk: Desk, agreed: tuple[UUID, UUI
     assert row(agreed[0]).materials_cost == 12
     agree(desk)
     assert (row(agreed[0]).materials_cost, row(agreed[0]).outcome) == (12, "New")
+
+
+def test_nothing_is_charged_to_a_row_that_is_not_agreed_yet(
+    desk: Desk, agreed: tuple[UUID, UUID]
+) -> None:
+    key = desk.add(desk.kacper, what="Drawing")
+    new = find_row(desk.fresh(), key)
+    assert new is not None
+    said = "This row is not in the agreed plan: agree the change first."
+    with pytest.raises(RuleBroken, match=said):
+        charge_row(actor=desk.senco, row=new, version=1, materials_cost=12, funding=None)
+    remove_row(actor=desk.teacher, row=row(agreed[1]), version=1)
+    charge_row(actor=desk.senco, row=row(agreed[1]), version=1, materials_cost=12, funding=None)
+    last = Change.objects.latest("at")
+    assert (last.event, last.pupil_ids) == ("plan.row_charged", [desk.kacper.pk])
+    agree(desk)
+    assert (row(key).materials_cost, row(key).version) == (0, 1)
 
 
 def test_sent_back_it_still_holds(desk: Desk, agreed: tuple[UUID, UUID]) -> None:
