@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from pupils.rules import NeedEntry
+from send_mis.reading.dates import RoughDay
 
 SINCE, NEXT_REVIEW = "since", "next_review_on"
 
@@ -88,19 +89,20 @@ class SenSays:
     spells: tuple[SpellSays, ...] = ()
     dated_needs: tuple[NeedSays, ...] = ()
     entries: tuple[NeedEntry, ...] = ()
-    rough: frozenset[str] = frozenset()
+    rough: Mapping[str, RoughDay] = field(default_factory=dict)
     is_monitored: bool = False
     is_bare: bool = False
     told: ToldSays | None = None
     remarks: str = ""
 
     def differs(self, what: str, ours: date | None) -> bool:
-        """Whether the file's date is another than ours: a month agrees with each of its days."""
+        """Whether the file's date is another than ours: a month, a term or a year agrees with each
+        of its days."""
         theirs = self.since if what == SINCE else self.next_review_on
         if theirs is None or theirs == ours:
             return False
-        is_in_month = ours is not None and (ours.year, ours.month) == (theirs.year, theirs.month)
-        return not (what in self.rough and is_in_month)
+        rough = self.rough.get(what)
+        return rough is None or ours is None or not rough.first <= ours <= rough.last
 
     def compares(self, what: str, ours: date | None) -> bool:
         """Whether both sides can be held against each other: a month says nothing of its days."""

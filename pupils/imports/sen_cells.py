@@ -11,7 +11,14 @@ from pupils.imports.notes import NOTES
 from pupils.imports.says import NEXT_REVIEW, SINCE, Kind, Note, SenSays
 from pupils.imports.told import read_told
 from pupils.rules import NeedEntry, need_problems
-from send_mis.reading.dates import ImpossibleDate, next_month_called, read_term
+from send_mis.reading.dates import (
+    ImpossibleDate,
+    RoughDay,
+    next_month_called,
+    of_month,
+    read_term,
+    read_year,
+)
 from send_mis.tabular.dates import parse_date, parse_month
 from send_mis.tabular.sen_values import NeedWritten, parse_sen_status, read_needs
 from send_mis.tabular.table import Cell, shown
@@ -59,7 +66,7 @@ class _SenReader:
         self.cells = cells
         self.day = day
         self.notes: list[Note] = []
-        self.rough: set[str] = set()
+        self.rough: dict[str, RoughDay] = {}
         self.has_ended = False
         self.remarks: list[str] = []
 
@@ -127,7 +134,7 @@ class _SenReader:
                 sen, status=NO_SEN, source_code=NO_SEN, since=until, next_review_on=None,
                 is_monitored=False,
             )  # fmt: skip
-        return replace(sen, rough=frozenset(self.rough))
+        return replace(sen, rough=self.rough)
 
     def _day(self, key: str, words: str, what: str) -> date | None:
         """A month is its first day, and said. Words where a review would stand ("termly") stop no
@@ -157,15 +164,15 @@ class _SenReader:
 
     def _rough_day(self, cell: Cell, words: str, what: str) -> date:
         text = cell if isinstance(cell, str) else shown(cell)
+        found = None
         if what == NEXT_REVIEW and (named := next_month_called(text, since=self.day)):
-            found = named
-        elif what == SINCE and (begun := read_term(text, today=self.day)):
-            found = begun
-        else:
-            found = parse_month(cell, today=self.day)
-        self.rough.add(what)
-        self.hint(f"{words}: {shown(cell)} has no day, so it is taken as {found:%d/%m/%Y}.")
-        return found
+            found = of_month(named)
+        elif what == SINCE:
+            found = read_term(text, today=self.day) or read_year(text, today=self.day)
+        found = found or of_month(parse_month(cell, today=self.day))
+        self.rough[what] = found
+        self.hint(f"{words}: {shown(cell)} has no day, so it is taken as {found.day:%d/%m/%Y}.")
+        return found.day
 
     # --- Needs ---
 

@@ -5,12 +5,15 @@ ended comes back with it, and whoever left comes back with class, status and nee
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from pupils.choices import DifferenceState, NeedType
 from pupils.imports.codes import Codes
 from pupils.imports.comparing import DIFFERENCE_LABELS, FACTS
-from pupils.imports.written import CLASS, PUPIL, VERSION, Write, model_of, stored
+from pupils.imports.references import Key
+from pupils.imports.written import CLASS, PUPIL, VERSION, Values, Write, model_of, stored
 from pupils.models import (
     ClassMembership,
     Enrolment,
@@ -23,6 +26,7 @@ from pupils.models import (
 )
 from pupils.years import year_words
 from send_mis.accounts.models import User
+from send_mis.ui.words import last_day, plain_day
 
 ENROLMENT = Enrolment._meta.label_lower
 MEMBERSHIP = ClassMembership._meta.label_lower
@@ -48,8 +52,14 @@ _STRANDS = {
 }
 # Under which names the preview said a part, the weightiest first.
 _SAID = {"status": ("status", "since", "monitoring", "told", "notes")}
+_DIFFERENCES = {state.value: str(state.label) for state in DifferenceState}
+_DIFFERENCES[DifferenceState.OPEN] = "In the list to settle"
 # Parts whose dates have to fit one another.
 DATED = frozenset({"roll", "joined_on", *_STRANDS.values()})
+
+
+# Row and its values, on one side of the change → what it is called.
+Naming = Callable[[Key, Values], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +74,11 @@ class Part:
 
 
 def parts_of(
-    writes: Iterable[Write], changes: Sequence[Mapping[str, str]], codes: Codes, year: int
-) -> list[Part]:
-    """`changes` are the row's, as the preview said them. `year`: the school year's September."""
+    writes: Iterable[Write], changes: Sequence[Mapping[str, str]], codes: Codes, year: int,
+    held: Mapping[Key, Values],
+) -> list[Part]:  # fmt: skip
+    """`changes` are the row's, as the preview said them. `year`: the school year's September.
+    `held`: what the rows that were written say now."""
     writes = list(writes)
     live = sorted((write for write in writes if not write.is_undone), key=_place_in_form)
     if any(write.model == PUPIL and write.deed == "made" for write in live):
@@ -80,7 +92,7 @@ def parts_of(
     grants = [write.id for write in writes if write.model.startswith("access.")]
     given = [change["new"] for change in changes if change["field"] == "role"]
     roles = dict(zip(grants, given, strict=False))
-    words = _Words(said, roles, codes, year)
+    words = _Words(said, roles, codes, year, held)
     return [Part(key, *words.of(key, pairs), tuple(pairs)) for key, pairs in found.items()]
 
 
@@ -130,6 +142,7 @@ class _Words:
     roles: Mapping[str, str]
     codes: Codes
     year: int
+    held: Mapping[Key, Values]
 
     def of(self, key: str, pairs: Sequence[tuple[Write, frozenset[str]]]) -> tuple[str, str, str]:
         """Label, now and before."""
@@ -145,16 +158,37 @@ class _Words:
         if change := next(said, None):
             return change["label"], change["new"], change["old"] or "none"
         if write.model == DIFFERENCE:
-            label = DIFFERENCE_LABELS.get(str(write.new.get("field", "")))
-            words = f"{label} differs" if label else "Difference"
-            return words, "In the list to settle", "As before"
+            return self._difference(write)
         if write.model == USER:
             return "Person", "Taken out again", ""
         if write.model == CLASS:
             return "Class", str(write.new["name"]), "Taken out again"
+        if write.model == NEED:
+            return "Needs", *_sides(pairs, self._need)
         if write.id in self.roles:
             return "Role", self.roles[write.id], "no longer held"
-        return str(model_of(write.model)._meta.verbose_name).capitalize(), "written", "as before"
+        label = str(model_of(write.model)._meta.verbose_name).capitalize()
+        return label, *_sides(pairs)
+
+    def _need(self, key: Key, values: Values) -> str:
+        """Its type, or its own words; of a need that the file only changed, as it is now."""
+        known = {**self.held.get(key, {}), **values}
+        if code := known.get("type"):
+            return str(NeedType(code).label)
+        return str(known.get("words") or "A need")
+
+    def _difference(self, write: Write) -> tuple[str, str, str]:
+        """One that the file raised, took away, or settled by agreeing with us."""
+        known = {**self.held.get(write.key, {}), **write.old, **write.new}
+        label = DIFFERENCE_LABELS.get(str(known.get("field", "")))
+        label = f"Difference: {label}" if label else "Difference"
+        if write.deed == "changed" and "state" not in write.new:
+            return label, "As this file says", "As it was said before"
+        now, before = (
+            _DIFFERENCES[values["state"]] if values else "Not in the list"
+            for values in (_after(write), _before(write))
+        )
+        return label, now, before
 
     def _details(self, field: str, write: Write, fields: frozenset[str]) -> tuple[str, str, str]:
         """Named after the field that gives the part its name, where that one is in it."""
@@ -170,3 +204,36 @@ class _Words:
             for values in (write.new, write.old)
         )
         return label, now or "nothing", before or "nothing"
+
+
+def _sides(
+    pairs: Sequence[tuple[Write, frozenset[str]]], name: Naming | None = None
+) -> tuple[str, str]:
+    """What the rows of a part say as the file left them, and what they said before."""
+    now, before = (
+        "; ".join(_row_words(write, values, name) for write, _ in pairs if (values := of(write)))
+        for of in (_after, _before)
+    )
+    return now or "none", before or "none"
+
+
+def _after(write: Write) -> Values:
+    return {} if write.deed == "removed" else dict(write.new)
+
+
+def _before(write: Write) -> Values:
+    return {} if write.deed == "made" else dict(write.old)
+
+
+def _row_words(write: Write, values: Values, name: Naming | None) -> str:
+    """ "Moderate learning difficulty, until 19 Nov 2026"."""
+    parts = [name(write.key, values)] if name else []
+    if since := values.get("starts_on"):
+        parts.append(f"from {plain_day(date.fromisoformat(since))}")
+    elif "rank" in values:
+        parts.append(f"as need {values['rank']}")
+    if ends := values.get("ends_on"):
+        parts.append(f"until {plain_day(last_day(date.fromisoformat(ends)))}")
+    elif "ends_on" in values and not since:
+        parts.append("going on")
+    return ", ".join(parts) or "something else"

@@ -90,7 +90,7 @@ def plan_classes(
     """The classes that the file made: each goes once nobody is in it and nothing names it."""
     going = _made_in(part for row in rows for part in row.goes)
     found = RowUndo(Written(0, 0, "Classes", None, (), list(writes)))
-    for part in parts_of(found.written.writes, (), codes, year):
+    for part in parts_of(found.written.writes, (), codes, year, present.held):
         if reason := _refusal(part, present, going):
             found.stays.append((part, reason))
         else:
@@ -101,7 +101,7 @@ def plan_classes(
 def _row(row: Written, present: Present, codes: Codes, year: int) -> RowUndo:
     found = RowUndo(row)
     dated = []
-    parts = parts_of(row.writes, row.changes, codes, year)
+    parts = parts_of(row.writes, row.changes, codes, year, present.held)
     # A person goes only with every role of theirs that the file gave.
     parts.sort(key=lambda part: part.writes[0][0].model == USER)
     for part in parts:

@@ -58,7 +58,12 @@ _TERM = re.compile(
     r"(?P<term>aut(?:umn)?|spr(?:ing)?|sum(?:mer)?)(?: term)?(?: [12])?,? '?(?P<year>\d{4}|\d{2})"
     r"(?:[/-]\d{2})?"
 )
-_FIRST_MONTHS = {"aut": 9, "spr": 1, "sum": 4}
+# Easter lies between spring and summer, in March or April.
+_MONTHS_OF_TERM = {"aut": (9, 12), "spr": (1, 4), "sum": (4, 8)}
+_YEARS = re.compile(
+    r"(?:(?:since|from|in|about|approx\.?|circa|c\.?|year|school year) ?)?"
+    r"(?P<year>20\d{2}|19\d{2})(?: ?[-/–—] ?(?P<then>(?:20)?\d{2}))?"
+)
 _SERIAL = re.compile(r"(\d{1,6})(?:\.\d+)?")
 # A spreadsheet counts days from here; the 29 February 1900 that it believes in is long past.
 _DAY_NOUGHT = date(1899, 12, 30)
@@ -124,8 +129,41 @@ def read_serial(text: str, *, from_1904: bool = False) -> date:
     found = _SERIAL.fullmatch(text)
     if found is None or not int(found[1]):
         raise NoDate(f"{_shown(text)} is a number, not a date.")
+    if FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+        # As a number for a day it would be in 1905.
+        raise NoDate(f"{_shown(text)} is a year, not a date. Write it like 03/02/2026.")
     days = int(found[1]) + (_DAYS_OF_1904 if from_1904 else 0)
     return within_reason(_DAY_NOUGHT + timedelta(days=days), text)
+
+
+@dataclass(frozen=True, slots=True)
+class RoughDay:
+    """A day that stands for a longer time: it agrees with each day from `first` to `last`."""
+
+    day: date
+    first: date
+    last: date
+
+
+def of_month(first: date) -> RoughDay:
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return RoughDay(first, first, after - timedelta(days=1))
+
+
+def read_year(text: str, *, today: date) -> RoughDay | None:
+    """ "2023/24" is a school year, and so is "2023", unless the calendar year was meant: the first
+    day of September, or of January where that has not come yet. None if it is no year."""
+    found = _YEARS.fullmatch(typed(text).casefold())
+    if found is None:
+        return None
+    year, then = int(found["year"]), found["then"]
+    if then is not None and int(then) % 100 != (year + 1) % 100:
+        return None
+    september, until = date(year, 9, 1), date(year + 1, 8, 31)
+    if then is not None:
+        return RoughDay(september, september, until)
+    january = date(year, 1, 1)
+    return RoughDay(september if september <= today else january, january, until)
 
 
 def read_month(text: str, *, today: date) -> date:
@@ -138,12 +176,15 @@ def read_month(text: str, *, today: date) -> date:
     raise NoDate(f"{_shown(plain)} is not a month and a year.")
 
 
-def read_term(text: str, *, today: date) -> date | None:
+def read_term(text: str, *, today: date) -> RoughDay | None:
     """ "Autumn 2025", "spring term 26": the first day of its first month. None if it is no term."""
     found = _TERM.fullmatch(typed(text).casefold())
     if found is None:
         return None
-    return date(full_year(found["year"], today), _FIRST_MONTHS[found["term"][:3]], 1)
+    first, last = _MONTHS_OF_TERM[found["term"][:3]]
+    year = full_year(found["year"], today)
+    begins = date(year, first, 1)
+    return RoughDay(begins, begins, of_month(date(year, last, 1)).last)
 
 
 def next_month_called(text: str, *, since: date) -> date | None:
