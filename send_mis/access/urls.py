@@ -54,7 +54,7 @@ urlpatterns = [
     ),
     path(
         "accounts/password/change/",
-        signed_in(methods=BOTH)(account.password_change),
+        signed_in(methods=BOTH)(accounts.password_change),
         name="account_change_password",
     ),
     path(

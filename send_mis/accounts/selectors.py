@@ -13,6 +13,7 @@ from send_mis.ui.words import day_of
 @dataclass(frozen=True)
 class Security:
     email: str
+    has_password: bool
     has_second_step: bool
     state: Chip
     second_step_since: date | None
@@ -25,6 +26,7 @@ def security_of(user: User) -> Security:
     codes = factors.get(Authenticator.Type.RECOVERY_CODES)
     return Security(
         email=user.email,
+        has_password=user.has_usable_password(),
         has_second_step=app is not None,
         state=Chip("fine", "On") if app else Chip("neutral", "Off"),
         second_step_since=day_of(app.created_at) if app else None,

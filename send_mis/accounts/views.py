@@ -2,7 +2,9 @@
 
 from typing import cast
 
+from allauth.account import views as account
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -21,6 +23,17 @@ from send_mis.ui import error_pages
 def account_security(request: HttpRequest) -> HttpResponse:
     user = cast("User", request.user)
     return render(request, "accounts/security.html", {"security": security_of(user)})
+
+
+@never_cache
+def password_change(request: HttpRequest) -> HttpResponse:
+    """An account without a password has none to change: the link of an invitation sets one."""
+    if cast("User", request.user).has_usable_password():
+        answer: HttpResponse = account.password_change(request)
+        return answer
+    words = "Your account has no password yet, so there is none to change."
+    messages.info(request, words)
+    return redirect("account_security")
 
 
 def second_factor_index(request: HttpRequest) -> HttpResponse:
