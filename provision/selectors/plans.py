@@ -27,7 +27,7 @@ from send_mis.schools.models import School, SchoolClass, Term
 from send_mis.ui.chips import Chip
 from send_mis.ui.filters import Filter, FilterBar
 from send_mis.ui.lists import Address
-from send_mis.ui.parts import Stat
+from send_mis.ui.parts import Link, Stat
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import from_now, plural
 
@@ -67,6 +67,17 @@ class PlanList:
     start_url: str
     is_bare: bool
     due_on: date | None = None
+    # Of a year that has no classes at all yet: its name, and the term before with its plans.
+    unready_year: str = ""
+    before: Link | None = None
+
+    @property
+    def unready(self) -> str:
+        return f"The classes of {self.unready_year} are not set up yet"
+
+    @property
+    def before_words(self) -> str:
+        return f"See the plans of the {self.before.label.lower()}" if self.before else ""
 
     @property
     def lede(self) -> str:
@@ -117,6 +128,7 @@ def plan_list(*, actor: Actor, school: School, address: Address) -> PlanList:
         set(classes_to_plan(actor, term.year).values_list("pk", flat=True)) if may_write else set()
     )
     due_on = plan_needed_on(term, provision_days(school.pk))
+    is_unready = not entries and not SchoolClass.objects.filter(year=term.year_id).exists()
     return PlanList(
         school=school,
         term=term,
@@ -129,6 +141,8 @@ def plan_list(*, actor: Actor, school: School, address: Address) -> PlanList:
         ],
         start_url=_start_url(school, term) if writable else "",
         is_bare=not entries,
+        unready_year=term.year.name if is_unready else "",
+        before=_before(address, terms, term) if is_unready else None,
     )
 
 
@@ -138,6 +152,14 @@ def term_asked(terms: Sequence[Term], asked: str, today: date) -> Term | None:
         if str(term.pk) == asked:
             return term
     return span_on(today, terms) or span_after(today, terms) or (terms[0] if terms else None)
+
+
+def _before(address: Address, terms: Sequence[Term], term: Term) -> Link | None:
+    """The plans of the term before. `terms`: the latest first."""
+    earlier = [each for each in terms if each.ends_on < term.starts_on]
+    if not earlier:
+        return None
+    return Link(term_words(earlier[0]), address.changed(term=str(earlier[0].pk), state=None))
 
 
 def _entries(actor: Actor, school: School, term: Term) -> list[_Entry]:
