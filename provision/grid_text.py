@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from send_mis.names.folding import fold
-from send_mis.names.nearest import nearest
+from send_mis.names.nearest import BETWEEN_NAMES
 from send_mis.names.saying import said_name
 from send_mis.names.writing import has_letters, normal
 from send_mis.reading.dates import MONTHS, NoDate, read_day
@@ -22,7 +22,6 @@ from send_mis.ui.words import WEEKDAYS, joined
 
 T = TypeVar("T")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
-_BETWEEN_NAMES = re.compile(r"[,;\n、，،؛]|\s+(?:and|&)\s+")
 _SHORTEST_WORD = 3
 _HALF_DAY = 12
 
@@ -168,7 +167,7 @@ class Names:
         return ", ".join(self.short[p.id] for p in self.people if p.id in wanted)
 
     def read(self, text: str) -> frozenset[UUID]:
-        parts = [part.strip() for part in _BETWEEN_NAMES.split(text)]
+        parts = [part.strip() for part in BETWEEN_NAMES.split(text)]
         return frozenset(self._one(part) for part in parts if part)
 
     def _one(self, text: str) -> UUID:
@@ -220,15 +219,3 @@ def _shortest(person: Person, others: Sequence[str]) -> str:
     if not person.last and "" not in others:
         return person.name
     return f"{person.name} ({person.besides})" if person.besides else person.name
-
-
-def adult_advice(text: str, known: Mapping[str, Sequence[str]]) -> str:
-    """Who may be meant by a name that nobody here has: said beside the box, and never in the way.
-
-    `known`: what each adult is shown as → the names that they go by.
-    """
-    said = []
-    for part in _BETWEEN_NAMES.split(text):
-        if near := nearest(part, known):
-            said.append(f"“{part.strip()}” is nobody here: did you mean {joined(near, 'or')}?")
-    return " ".join(said)

@@ -13,7 +13,7 @@ from send_mis.access.actor import Actor
 from send_mis.errors import RuleBroken
 from send_mis.statutory.calendars import DaysCounted
 from send_mis.statutory.errors import BeyondTheCalendar
-from send_mis.ui.words import clock
+from send_mis.ui.words import at_time
 from send_mis.ui.words import day as in_words
 
 LONGEST = 600
@@ -165,9 +165,8 @@ def refuse_taken(row: PlanRow, day: date, slot: int) -> None:
     other = row.sessions.filter(held_on=day, slot=slot).select_related("recorded_by").first()
     if other is not None:
         who = other.recorded_by.display_name if other.recorded_by else "Somebody"
-        at = other.recorded_at
         raise RuleBroken(
-            f"{who} recorded this session already, at {clock(at)} on {in_words(at)}:"
+            f"{who} recorded this session already, {at_time(other.recorded_at)}:"
             f" {other.get_state_display().lower()}. Nothing was counted twice. If there was a"
             " second one, record another session."
         )

@@ -14,6 +14,16 @@ class SenStatus(TextChoices):
     SEN_SUPPORT = "K", "SEN support"
     EHC_PLAN = "E", "EHC plan"
 
+    @property
+    def one(self) -> str:
+        """What a pupil has: "SEN support", "an EHC plan"."""
+        return str(self.label) if self is SenStatus.SEN_SUPPORT else f"an {self.label}"
+
+    @property
+    def this(self) -> str:
+        """What is ended: "SEN support", "the EHC plan"."""
+        return str(self.label) if self is SenStatus.SEN_SUPPORT else f"the {self.label}"
+
 
 # Legacy codes are read as what replaced them; the spell keeps the code it came with.
 LEGACY_STATUS = {"A": "K", "P": "K", "S": "E"}

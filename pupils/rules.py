@@ -83,10 +83,10 @@ def start_problems(
     for spell in spells:
         if not overlap(span, spell) or gives_way(spell, status, span):
             continue
-        words = SenStatus(spell.status).label
+        words, one = SenStatus(spell.status).label, SenStatus(spell.status).one
         same = spell.status == status and spell.ends_on is None
         if same and spell.starts_on <= span.starts_on:
-            text = f"{name} already has {words}, since {in_words(spell.starts_on)}."
+            text = f"{name} already has {one}, since {in_words(spell.starts_on)}."
         elif spell.starts_on > span.starts_on:
             text = (
                 f"{words} is recorded from {in_words(spell.starts_on)}: two statuses cannot"
@@ -99,10 +99,10 @@ def start_problems(
                 " register history; else choose a later day."
             )
         elif spell.ends_on is None:
-            text = f"The {words} began on {in_words(spell.starts_on)}. End it first."
+            text = f"{name} has {one}, from {in_words(spell.starts_on)}. End it first."
         else:
             until = in_words(last_day(spell.ends_on))
-            text = f"{name} had {words} until {until}: choose a later day."
+            text = f"{name} had {one} until {until}: choose a later day."
         return {"starts_on": [text]}
     return {}
 

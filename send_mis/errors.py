@@ -21,6 +21,14 @@ class RuleBroken(SendMisError):
         super().__init__(" ".join(text for texts in self.problems.values() for text in texts))
 
 
+class AlreadyDone(RuleBroken):
+    """What was asked for is so already: the message says by whom and when.
+
+    For a second tab, a second tap, a colleague who was faster. Nothing that was typed may be lost
+    by it: whoever asks for something else than what was done meets a `RuleBroken`.
+    """
+
+
 class EditConflict(SendMisError):
     """Somebody saved the record after this person opened it. `theirs`: label → saved value."""
 

@@ -166,7 +166,7 @@ class JudgeForm(VersionedForm):
     """`suggested`: the level that the line suggests. Nothing is chosen for anybody."""
 
     acts = True
-    submit_label = "Save the judgement"
+    submit_label = "Save the review"
 
     value = forms.ChoiceField(label="How did it end?", widget=forms.RadioSelect)
     judged_on = DateField(label="Decided on")

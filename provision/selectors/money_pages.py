@@ -207,7 +207,7 @@ def settings_rows(row: ProvisionSettings) -> list[Row]:
         threshold = f"{round_pounds(row.threshold)} ({row.threshold_label}), {near}"
     return [
         Row("Layers, from the widest", layers),
-        Row("Outcomes are judged by", Scale(row.scale).label),
+        Row("Outcomes are reviewed by", Scale(row.scale).label),
         Row("Threshold for one pupil in a year", threshold),
         Row("Weeks in a school year", str(row.weeks_a_year)),
         Row("Interventions are reviewed after", plural(row.review_after_weeks, "week", "weeks")),

@@ -205,7 +205,7 @@ def chips_of(
             chip = Chip("soon", f"{chip.text} on {short_day(last)}, not counted since")
         chips.append(chip)
     if outcome.due_on <= today:
-        chips.append(Chip("late" if outcome.due_on < today else "soon", "To be judged"))
+        chips.append(Chip("late" if outcome.due_on < today else "soon", "To be reviewed"))
     return chips
 
 
@@ -240,10 +240,10 @@ def early_notes(outcome: Outcome, today: date) -> tuple[str, ...]:
     if outcome.state != OutcomeState.ACTIVE or outcome.due_on <= today:
         return ()
     when = f"It is due on {in_words(outcome.due_on)}, {from_now(outcome.due_on, today)}."
-    notes = [f"{when} Once it is judged, nothing more is counted for it."]
+    notes = [f"{when} Once it is reviewed, nothing more is counted for it."]
     if any(place.row.ends_on > today for place in outcome.allocations.all()):
         notes.append(
-            "To plan the next term you need not judge it now: set the next outcome from the row of"
+            "To plan the next term you need not review it now: set the next outcome from the row of"
             " the plan, and this one is counted to its end."
         )
     return tuple(notes)

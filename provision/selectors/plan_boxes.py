@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from provision.choices import StaffRole
 from provision.forms.plan_grid import TypedRow, blank_typed, read_row, typed_of
-from provision.grid_text import adult_advice
 from provision.models import PlanRow
 from provision.periods import last_taught
 from provision.plan_content import RowTyped, mark_of
@@ -19,6 +18,7 @@ from provision.row_words import group_words, more_words
 from provision.selectors.plan_frame import PlanFrame
 from provision.selectors.plan_served import NOTHING, Served
 from provision.wording import BY_WHEN, check_outcome
+from send_mis.names.nearest import adult_advice
 from send_mis.ui.conflicts import read_texts
 from send_mis.ui.parts import Conflict, Difference
 from send_mis.ui.words import day as in_words

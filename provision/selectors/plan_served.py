@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from provision.choices import OutcomeState
 from provision.models import Allocation, PlanRow
+from provision.periods import last_taught
 from provision.selectors.plan_frame import PlanFrame, places_now
 from pupils.models import Pupil
 from send_mis.access.actions import Action
@@ -45,6 +46,9 @@ class Served:
     past: Sequence[Past] = ()
     reworded: Sequence[str] = ()
     reworded_url: str = ""
+    # Whose outcome is to be reached before the row, made longer, ends; and its last day.
+    early: Sequence[Past] = ()
+    last_day: str = ""
     # Where more than one of the group has none yet: all at once.
     all_url: str = ""
 
@@ -75,6 +79,23 @@ def is_past(place: Allocation, frame: PlanFrame) -> bool:
     )
 
 
+def is_early(place: Allocation, row: PlanRow, frame: PlanFrame) -> bool:
+    """The row goes on after the day by which its outcome is to be reached: it was made longer, or
+    another day was chosen, so that only people can say whether it holds."""
+    outcome = place.outcome
+    return (
+        outcome is not None
+        and outcome.state == OutcomeState.ACTIVE
+        and row.ends_on > frame.today
+        and (place.ends_on is None or place.ends_on >= row.ends_on)
+        and outcome.due_on < _last_day(row)
+    )
+
+
+def _last_day(row: PlanRow) -> date:
+    return last_taught(row.starts_on, row.ends_on)
+
+
 def is_reworded(place: Allocation, row: PlanRow) -> bool:
     """The row said something else when the outcome was linked."""
     outcome = place.outcome
@@ -99,10 +120,15 @@ def lacks_outcome(place: Allocation, frame: PlanFrame) -> bool:
 def _of_row(row: PlanRow, places: Sequence[Allocation], frame: PlanFrame) -> Served:
     wanted = row.outcome and row.ends_on > frame.today
     past: dict[date, list[Name]] = {}
+    early: dict[date, list[Name]] = {}
     for place in places:
         if place.outcome is not None and is_past(place, frame):
             link = Name(_name(place, frame), reverse("outcome_page", args=[place.outcome.pk]))
             past.setdefault(place.outcome.due_on, []).append(link)
+        elif place.outcome is not None and is_early(place, row, frame):
+            change = reverse("outcome_change", args=[place.outcome.pk])
+            link = Name(_name(place, frame), f"{change}?until={_last_day(row).isoformat()}")
+            early.setdefault(place.outcome.due_on, []).append(link)
     to_set = [place for place in places if wanted and lacks_outcome(place, frame)]
     reworded = [_name(place, frame) for place in places if is_reworded(place, row)]
     args = [row.plan_id, row.pk]
@@ -113,14 +139,19 @@ def _of_row(row: PlanRow, places: Sequence[Allocation], frame: PlanFrame) -> Ser
             )
             for place in to_set
         ],
-        past=[
-            Past(short_day(due_on), names, due_on <= frame.today)
-            for due_on, names in sorted(past.items())
-        ],
+        past=_by_day(past, frame.today),
+        early=_by_day(early, frame.today),
+        last_day=short_day(_last_day(row)) if early else "",
         reworded=reworded,
         reworded_url=reverse("plan_row_reworded", args=args) if reworded else "",
         all_url=reverse("plan_row_outcomes", args=args) if len(to_set) > 1 else "",
     )
+
+
+def _by_day(found: Mapping[date, Sequence[Name]], today: date) -> list[Past]:
+    return [
+        Past(short_day(due_on), names, due_on <= today) for due_on, names in sorted(found.items())
+    ]
 
 
 def _name(place: Allocation, frame: PlanFrame) -> str:

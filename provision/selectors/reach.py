@@ -9,12 +9,12 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from provision.grid_text import adult_advice
 from provision.selectors.plan_frame import PlanFrame
 from send_mis.access.actions import Action
 from send_mis.access.held import active_on
 from send_mis.access.models import Grant
 from send_mis.access.roles import ROLES, Scope
+from send_mis.names.nearest import adult_advice
 
 
 def adult_words(frame: PlanFrame) -> Mapping[UUID, str]:

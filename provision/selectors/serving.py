@@ -63,6 +63,16 @@ def from_line(*, actor: Actor, line: Allocation, today: date) -> dict[str, Any]:
     return known
 
 
+def later_day(asked: str, outcome: Outcome) -> date | None:
+    """The last day of a row that was made longer, as its plan's link has it; None for nonsense, and
+    for a day that the outcome reaches already."""
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        return None
+    return day if day > outcome.due_on else None
+
+
 def continued(before: Outcome) -> dict[str, Any]:
     """What the next outcome takes over: everything but the dates, begun where the last count is.
     One query."""

@@ -11,13 +11,14 @@ from django.utils import timezone
 from provision.choices import FourPoint, GoalAttainment, OutcomeState, Scale
 from provision.models import Judgement, Outcome, OutcomePoint, ProvisionSettings
 from provision.services.serving import Served, serve
-from provision.services.writing import held, insert, save
+from provision.services.writing import held, insert, lock, same_version, save
 from pupils.models import Pupil
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
-from send_mis.errors import RuleBroken
+from send_mis.audit.selectors import who_and_when, why_said
+from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import plain_day
 
@@ -33,6 +34,7 @@ _ENDS: Mapping[tuple[str, int], OutcomeState] = {
     (Scale.GOAL, GoalAttainment.MORE): OutcomeState.MET,
     (Scale.GOAL, GoalAttainment.MUCH_MORE): OutcomeState.MET,
 }
+_JUDGED, _STOPPED = "outcome.judged", "outcome.stopped"
 _FIELDS = (
     "text", "pupil_words", "area", "need_type", "measure", "baseline", "target", "out_of",
     "starts_on", "due_on", "how_measured", "levels",
@@ -151,13 +153,22 @@ def remove_point(*, actor: Actor, point: OutcomePoint) -> None:
 def judge_outcome(
     *, actor: Actor, outcome: Outcome, version: int, judged_on: date, value: int, note: str = ""
 ) -> Judgement:
-    """People decide; the outcome ends with it. Raises RuleBroken, EditConflict."""
+    """People decide; the outcome ends with it.
+
+    Raises RuleBroken, EditConflict; AlreadyDone where it was judged so.
+    """
     ensure(actor, Action.OUTCOME_CHANGE, outcome)
     with change(
-        actor=actor, event="outcome.judged", pupil_ids=[outcome.pupil_id],
+        actor=actor, event=_JUDGED, pupil_ids=[outcome.pupil_id],
         school_id=outcome.school_id,
     ):  # fmt: skip
-        row = held(Outcome, outcome.pk, version, outcome_theirs)
+        row = lock(Outcome, outcome.pk)
+        last = row.judgements.order_by("judged_on").last()
+        _refuse_reviewed(
+            row, is_same=last is not None
+            and (last.value, last.judged_on, last.note) == (value, judged_on, note.strip()),
+        )  # fmt: skip
+        same_version(row, version, outcome_theirs)
         state = _ENDS.get((row.scale, value))
         if state is None:
             raise RuleBroken({"value": ["Choose a level of the scale."]})
@@ -176,12 +187,14 @@ def stop_outcome(*, actor: Actor, outcome: Outcome, version: int, on: date, why:
     if not why.strip():
         raise RuleBroken({"note": ["Say why it is no longer the right aim."]})
     with change(
-        actor=actor, event="outcome.stopped", why=why, pupil_ids=[outcome.pupil_id],
+        actor=actor, event=_STOPPED, why=why, pupil_ids=[outcome.pupil_id],
         school_id=outcome.school_id,
     ):  # fmt: skip
-        _end(
-            actor, held(Outcome, outcome.pk, version, outcome_theirs), OutcomeState.STOPPED, on
-        )  # fmt: skip
+        row = lock(Outcome, outcome.pk)
+        is_same = (row.state, row.closed_on) == (OutcomeState.STOPPED, on)
+        _refuse_reviewed(row, is_same=is_same and why_said(row.pk, _STOPPED) == why.strip())
+        same_version(row, version, outcome_theirs)
+        _end(actor, row, OutcomeState.STOPPED, on)
 
 
 def outcome_theirs(row: Outcome) -> dict[str, str]:
@@ -235,7 +248,7 @@ def _follow(made: Outcome, before: Outcome) -> None:
     if before.pupil_id != made.pupil_id:
         raise RuleBroken("That outcome is another pupil's.")
     if before.state == OutcomeState.ACTIVE:
-        raise RuleBroken("The last try has not ended: judge it first.")
+        raise RuleBroken("The last try has not ended: review it first.")
     if before.state == OutcomeState.MET:
         raise RuleBroken("The last try was met: set a new outcome instead of trying it again.")
     if Outcome.objects.filter(follows=before).exists():
@@ -263,9 +276,16 @@ def _refuse_point(actor: Actor, outcome: Outcome, on: date, value: Decimal) -> N
         raise RuleBroken({"value": [f"There are only {_figure(outcome.out_of)}."]})
 
 
+def _refuse_reviewed(row: Outcome, *, is_same: bool) -> None:
+    """Raises AlreadyDone where it ended so; other words stay with whoever typed them."""
+    if row.state == OutcomeState.ACTIVE:
+        return
+    who = who_and_when(row.pk, row.school_id, _JUDGED, _STOPPED)
+    words = f"This outcome was reviewed already{who}: {row.get_state_display().lower()}."
+    raise AlreadyDone(words) if is_same else RuleBroken(words)
+
+
 def _end(actor: Actor, row: Outcome, state: OutcomeState, on: date) -> None:
-    if row.state != OutcomeState.ACTIVE:
-        raise RuleBroken("This outcome has ended already.")
     if on > actor.today:
         raise RuleBroken({"judged_on": ["That day has not come yet."]})
     if on < row.starts_on:

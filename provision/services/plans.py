@@ -1,5 +1,6 @@
 """A plan from its start to its agreement: written, sent, agreed or sent back, and written again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError
@@ -8,21 +9,19 @@ from django.utils import timezone
 from provision.choices import PlanState, SnapshotKind, StaffRole
 from provision.costing import Price, price_gaps
 from provision.models import PlanRow, ProvisionPlan
+from provision.plan_content import RowDraft
 from provision.selectors.plan_change import agreed_rows
 from provision.selectors.plan_frame import DAY, PlanFrame, plan_frame, plan_name
 from provision.selectors.plan_sources import writes_for_year_group
 from provision.selectors.rates import prices_of_school
 from provision.services.carrying import carry_rows
-from provision.services.plan_writing import (
-    last_word,
-    lock_rows,
-    locked_plan,
-    same_plan,
-)
+from provision.services.plan_done import refuse_done, refuse_sent_back
+from provision.services.plan_writing import last_word, lock_rows, locked_plan, same_plan
 from provision.services.rates import copy_rates
 from provision.services.recorded import late_places, recorded_of, recorded_problems
 from provision.services.row_changes import why_row_stays
 from provision.services.row_edit import write_change
+from provision.services.rows import QftDraft, write_whole
 from provision.services.snapshots import make_snapshot
 from provision.workflow import Verb, after
 from send_mis.access.actions import Action
@@ -92,13 +91,22 @@ def _has_one(plan: ProvisionPlan) -> str:
     return f"{plan_name(plan)} already has a plan for this term. Open that one."
 
 
-def propose_plan(*, actor: Actor, plan: ProvisionPlan, version: int) -> ProvisionPlan:
-    """Send it to the SENCO. What was sent stays readable whatever happens to the plan."""
+def propose_plan(
+    *, actor: Actor, plan: ProvisionPlan, version: int, drafts: Sequence[RowDraft] = (),
+    qft: QftDraft | None = None,
+) -> ProvisionPlan:  # fmt: skip
+    """Send it to the SENCO, with what the page says of it by now: one press is one change.
+
+    What was sent stays readable whatever happens to the plan. Raises AlreadyDone, EditConflict,
+    and RuleBroken: then nothing of it is saved.
+    """
     ensure(actor, Action.PLAN_WRITE, plan)
     with change(actor=actor, event="plan.proposed"):
         plan = locked_plan(plan.pk)
+        refuse_done(actor, plan, Verb.PROPOSE)
         state = after(plan.state, Verb.PROPOSE)
         same_plan(plan, version)
+        write_whole(actor=actor, plan=plan, drafts=drafts, qft=qft)
         frame = plan_frame(plan, actor.today)
         if not frame.rows and not frame.qft:
             raise RuleBroken("This plan is empty. Say what everyone gets, or add a row, first.")
@@ -113,11 +121,13 @@ def propose_plan(*, actor: Actor, plan: ProvisionPlan, version: int) -> Provisio
 
 
 def send_back(*, actor: Actor, plan: ProvisionPlan, version: int, reason: str) -> ProvisionPlan:
+    """Raises RuleBroken, EditConflict; AlreadyDone if it was sent back for that very reason."""
     ensure(actor, Action.PLAN_AGREE, plan)
     if not reason.strip():
         raise RuleBroken({"reason": ["Say what is missing, so that the teacher can mend it."]})
     with change(actor=actor, event="plan.sent_back", why=reason):
         plan = locked_plan(plan.pk)
+        refuse_sent_back(plan, reason)
         plan.state = after(plan.state, Verb.SEND_BACK)
         same_plan(plan, version)
         open_change().touches(*plan_frame(plan, actor.today).ids_in_rows)
@@ -127,16 +137,23 @@ def send_back(*, actor: Actor, plan: ProvisionPlan, version: int, reason: str) -
         return plan
 
 
-def agree_plan(*, actor: Actor, plan: ProvisionPlan, version: int) -> ProvisionPlan:
-    """From now on it is agreed; the rates of its dates are copied onto its rows.
+def agree_plan(
+    *, actor: Actor, plan: ProvisionPlan, version: int, drafts: Sequence[RowDraft] = (),
+    qft: QftDraft | None = None,
+) -> ProvisionPlan:  # fmt: skip
+    """From now on it is agreed, with what the page says of it by now; the rates of its dates are
+    copied onto its rows.
 
-    Raises RuleBroken if it is agreed already, and at a row's box for a day without a rate.
+    Raises AlreadyDone, EditConflict, and RuleBroken at a row's box for a day without a rate: then
+    nothing of it is saved.
     """
     ensure(actor, Action.PLAN_AGREE, plan)
     with change(actor=actor, event="plan.agreed"):
         plan = locked_plan(plan.pk)
+        refuse_done(actor, plan, Verb.AGREE)
         state = after(plan.state, Verb.AGREE)
         same_plan(plan, version)
+        write_whole(actor=actor, plan=plan, drafts=drafts, qft=qft)
         lock_rows(plan)
         frame = plan_frame(plan, actor.today)
         _refuse_nobody(frame)

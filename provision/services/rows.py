@@ -23,7 +23,7 @@ from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
 from send_mis.audit.selectors import last_saved_by
-from send_mis.errors import NotAllowed
+from send_mis.errors import NotAllowed, RuleBroken
 
 LONGEST_QFT = 2000
 
@@ -80,21 +80,40 @@ def save_rows(
         return Saved(plan.version, plan.version, plan, looked.results, words)
     event = "plan.rows_changed" if looked.to_write else "plan.qft_changed"
     with change(actor=actor, event=event), last_word():
-        plan = locked_plan(plan.pk)
-        if drafts:
-            lock_rows(plan)
-        done = Saved(plan.version, plan.version, plan)
-        frame = plan_frame(plan, actor.today)
-        decided = _decide(frame, drafts)
-        done.rows, done.qft = decided.results, _decide_qft(plan, qft)
-        if decided.to_write or done.qft.saved:
-            edit = RowEdit.of(frame)
-            if decided.to_write:
-                write_rows(frame=frame, edit=edit, drafts=decided.to_write)
-            edit.keep(qft=done.qft.text if done.qft.saved else None)
-            for draft in decided.to_write:
-                done.rows[draft.id] = RowResult(draft.id, draft.version + 1, saved=True)
-            done.after = plan.version
+        return _write(actor, locked_plan(plan.pk), drafts, qft)
+
+
+def write_whole(
+    *, actor: Actor, plan: ProvisionPlan, drafts: Sequence[RowDraft], qft: QftDraft | None
+) -> None:
+    """Inside an open change, the plan locked: all that a page sent of it, before it goes on its
+    way. Raises RuleBroken where anything of it cannot be saved."""
+    if not drafts and qft is None:
+        return
+    ensure(actor, Action.PLAN_WRITE, plan)
+    with last_word():
+        done = _write(actor, plan, drafts, qft)
+    if done.qft.problems or done.qft.by or not all(row.is_kept for row in done.rows.values()):
+        raise RuleBroken("Something in this plan cannot be saved. Look through it first.")
+
+
+def _write(
+    actor: Actor, plan: ProvisionPlan, drafts: Sequence[RowDraft], qft: QftDraft | None
+) -> Saved:
+    if drafts:
+        lock_rows(plan)
+    done = Saved(plan.version, plan.version, plan)
+    frame = plan_frame(plan, actor.today)
+    decided = _decide(frame, drafts)
+    done.rows, done.qft = decided.results, _decide_qft(plan, qft)
+    if decided.to_write or done.qft.saved:
+        edit = RowEdit.of(frame)
+        if decided.to_write:
+            write_rows(frame=frame, edit=edit, drafts=decided.to_write)
+        edit.keep(qft=done.qft.text if done.qft.saved else None)
+        for draft in decided.to_write:
+            done.rows[draft.id] = RowResult(draft.id, draft.version + 1, saved=True)
+        done.after = plan.version
     return done
 
 
@@ -256,4 +275,4 @@ def _place(row: PlanRow, pupil_id: UUID, since: date) -> Allocation:
     return Allocation(row=row, pupil_id=pupil_id, school_id=row.school_id, starts_on=since)
 
 
-__all__ = ["QftDraft", "Saved", "content_of", "save_rows", "write_rows"]
+__all__ = ["QftDraft", "Saved", "content_of", "save_rows", "write_rows", "write_whole"]

@@ -18,7 +18,7 @@ from send_mis.errors import EditConflict
 from send_mis.schools.models import School
 
 LABELS: Mapping[str, str] = {
-    "scale": "How outcomes are judged",
+    "scale": "How outcomes are reviewed",
     "threshold": "Threshold for one pupil in a school year, in £",
     "threshold_label": "What you call it",
     "near_percent": "Show a pupil as near it from, in per cent",

@@ -21,10 +21,21 @@ def lock_school(school_id: UUID) -> None:
 
 def held(model: type[M], pk: object, version: int, theirs: Callable[[M], Mapping[str, str]]) -> M:
     """Inside an open change: the row, locked. Raises EditConflict if somebody saved it since."""
-    row: Any = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
-    if row.version != version:
-        raise EditConflict(theirs(row), by=last_saved_by(row.pk, row.school_id))
-    return row  # type: ignore[no-any-return]  # every model with a version is given here
+    row = lock(model, pk)
+    same_version(row, version, theirs)
+    return row
+
+
+def lock(model: type[M], pk: object) -> M:
+    """Inside an open change: the row as saved now."""
+    return model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+
+
+def same_version(row: M, version: int, theirs: Callable[[M], Mapping[str, str]]) -> None:
+    """Raises EditConflict unless this is the row that the person looked at."""
+    saved: Any = row  # Every model with a version is given here.
+    if saved.version != version:
+        raise EditConflict(theirs(row), by=last_saved_by(saved.pk, saved.school_id))
 
 
 def save(row: Any, *fields: str, at: str = "", places: Mapping[str, str] | None = None) -> None:

@@ -1,5 +1,6 @@
 """A pupil's outcomes: the tab, one outcome, and a page for each thing done to it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from provision.selectors.outcomes import show as shown
 from provision.selectors.outcomes_due import outcomes_due as due_of
 from provision.selectors.serving import (
     from_line,
+    later_day,
     line_asked,
     line_words,
     lines_of,
@@ -143,9 +145,11 @@ def outcome_change(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
         actor=request.actor, pupil_id=outcome.pupil_id, today=request.today, outcome=outcome
     )
     serving = [str(line.pk) for line in lines if line.outcome_id == outcome.pk]
+    until = later_day(request.GET.get("until", ""), outcome)
     form = forms.OutcomeForm(
         posted(request), scale=outcome.scale, provision=offered(lines, outcome),
-        initial=forms.initial_of(outcome) | {"served_by": serving},
+        initial=forms.initial_of(outcome)
+        | {"served_by": serving} | ({"due_on": until} if until else {}),
     )  # fmt: skip
     conflict = None
     if not _checks(request):
@@ -163,7 +167,9 @@ def outcome_change(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
         if tried.done:
             return saved(request, "The outcome is saved.", _page(outcome))
         conflict = tried.conflict
-    return _written(request, form, "Change the outcome", outcome.pupil, outcome, conflict)
+    return _written(
+        request, form, "Change the outcome", outcome.pupil, outcome, conflict, until=until
+    )
 
 
 @requires(NOTE, methods=_BOTH)
@@ -213,9 +219,9 @@ def outcome_judge(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
         lambda: Outcome.objects.get(pk=outcome.pk).version,
     )  # fmt: skip
     if tried.done:
-        return saved(request, "The judgement is saved.", _page(outcome))
+        return saved(request, "The review is saved.", _page(outcome), tried=tried)
     page = FormPage(
-        "How did it end?", form, _page(outcome), outcome.text, outcome_crumbs(outcome),
+        "Review the outcome", form, _page(outcome), outcome.text, outcome_crumbs(outcome),
         early_notes(outcome, request.today), conflict=tried.conflict,
     )  # fmt: skip
     return show(request, page)
@@ -270,14 +276,17 @@ def _before(request: ActorRequest, pupil: Pupil) -> Outcome | None:
 def _written(
     request: ActorRequest, form: forms.OutcomeForm, title: str, pupil: Pupil,
     outcome: Outcome | None, conflict: Any = None, line: Allocation | None = None,
+    until: date | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """`line`: the row of a plan that it is written from, and that one goes back to."""
+    """`line`: the row of a plan that it is written from, and that one goes back to. `until`: how
+    long the row goes on by now."""
     text, measure = (str(form[name].value() or "") for name in ("text", "measure"))
     back = reverse("pupil_outcomes", args=[pupil.pk])
     context = {
         "title": title, "form": form, "pupil": pupil, "conflict": conflict,
         "back": reverse("plan", args=[line.row.plan_id]) if line else back,
         "from_plan": line_words(line) if line else "",
+        "until": until,
         "crumbs": (
             Link(pupil.name, reverse("pupil_page", args=[pupil.pk])), Link("Outcomes", back),
         ),

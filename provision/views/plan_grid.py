@@ -17,12 +17,12 @@ from provision.selectors.plan_grid import PlanPage, plan_page
 from provision.selectors.plan_holes import holes_of
 from provision.selectors.plan_part import plans_in_part
 from provision.services import plans as service
-from provision.views.plan_saving import SavedGrid, as_json, save_grid
+from provision.views.plan_saving import SavedGrid, SentGrid, as_json, save_grid, sent_grid
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404, visible_to
 from send_mis.audit import record as audit
-from send_mis.errors import EditConflict, RuleBroken
+from send_mis.errors import AlreadyDone, EditConflict, RuleBroken
 from send_mis.ui.words import plural
 
 _BOTH = ("GET", "POST")
@@ -68,7 +68,7 @@ def plan_write(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     found = fetch_plan(request, plan_id, Action.PLAN_WRITE)
     if request.method != "POST":
         return _show(request, plan_page(actor=request.actor, plan=found, edit=True))
-    saved = save_grid(request, found)
+    saved = save_grid(request, found, sent_grid(request, found))
     if request.accepts("application/json") and not request.accepts("text/html"):
         now = fetch_plan(request, plan_id, Action.PLAN_WRITE)
         return JsonResponse(as_json(request.actor, saved, now))
@@ -98,23 +98,39 @@ def plan_agree(request: ActorRequest, plan_id: UUID) -> HttpResponse:
 def _save_and(
     request: ActorRequest, plan_id: UUID, action: Action, deed: Any, words: str
 ) -> HttpResponse:
-    """What stands in the grid is saved first; only a plan that is whole goes on its way."""
+    """What stands in the grid goes along; only a plan that is whole goes on its way."""
     found = fetch_plan(request, plan_id, action)
-    saved = save_grid(request, found)
-    if not saved.is_kept:
-        return _again(request, plan_id, saved.given)
+    sent = sent_grid(request, found)
     try:
-        deed(actor=request.actor, plan=found, version=saved.version_to_send)
-    except EditConflict as conflict:
-        said = f"{conflict.by} changed this plan while you had it open. Look through it, then"
-        if conflict.by == request.actor.name:
-            said = "You changed this plan in another window. Look through it, then"
-        return _again(request, plan_id, Given(whole=[f"{said} press the button again."]))
-    except RuleBroken as broken:
-        return _again(request, plan_id, _placed(broken))
+        if sent.grid.problems:
+            raise RuleBroken({})
+        drafts = sent.grid.drafts
+        deed(actor=request.actor, plan=found, version=sent.version, drafts=drafts, qft=sent.qft)
+    except (EditConflict, RuleBroken) as refusal:
+        return _refused(request, found, sent, refusal)
     messages.success(request, words)
     _say_holes(request, plan_id)
     return redirect("plan", plan_id)
+
+
+def _refused(
+    request: ActorRequest, found: ProvisionPlan, sent: SentGrid, refusal: EditConflict | RuleBroken
+) -> HttpResponse:
+    """What was typed is saved all the same, as far as it can be."""
+    found.refresh_from_db(fields=["state", "version"])
+    saved = save_grid(request, found, sent)
+    if not saved.is_kept:
+        return _again(request, found.pk, saved.given)
+    if isinstance(refusal, AlreadyDone):
+        more = " What you changed since is saved." if saved.is_new else ""
+        messages.info(request, f"{refusal.message}{more}")
+        return redirect("plan", found.pk)
+    if isinstance(refusal, RuleBroken):
+        return _again(request, found.pk, _placed(refusal))
+    said = f"{refusal.by} changed this plan while you had it open. Look through it, then"
+    if refusal.by == request.actor.name:
+        said = "You changed this plan in another window. Look through it, then"
+    return _again(request, found.pk, Given(whole=[f"{said} press the button again."]))
 
 
 def _say_holes(request: ActorRequest, plan_id: UUID) -> None:

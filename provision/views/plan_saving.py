@@ -6,7 +6,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from provision.forms.plan_grid import TypedRow, read_grid, typed_of, typed_rows
+from provision.forms.plan_grid import ReadGrid, TypedRow, read_grid, typed_of, typed_rows
 from provision.models import PlanRow, ProvisionPlan
 from provision.plan_content import RowResult, mark_of, mark_of_texts
 from provision.row_words import more_words
@@ -38,6 +38,8 @@ class SavedGrid:
     results: dict[Any, RowResult] = field(default_factory=dict)
     frame_rows: list[PlanRow] = field(default_factory=list)
     today: Any = None
+    # Something was saved, if only the words for everybody.
+    is_new: bool = False
 
     @property
     def is_kept(self) -> bool:
@@ -45,9 +47,17 @@ class SavedGrid:
         return not (given.problems or given.conflicts or given.qft_problems or given.qft_conflict)
 
 
-def save_grid(request: ActorRequest, plan: ProvisionPlan) -> SavedGrid:
-    """The box for everybody and the rows, each by itself, in one change."""
-    shown = request.POST.get("plan-version", "")
+@dataclass(frozen=True)
+class SentGrid:
+    """What a page sent of its grid, read. `version`: the plan's, when the page was made."""
+
+    typed: list[TypedRow]
+    grid: ReadGrid
+    qft: QftDraft | None
+    version: int
+
+
+def sent_grid(request: ActorRequest, plan: ProvisionPlan) -> SentGrid:
     # A row of which the person keeps what somebody else saved.
     left = request.POST.get("then", "").removeprefix("theirs:")
     typed = [row for row in typed_rows(request.POST) if row.key != left]
@@ -56,22 +66,29 @@ def save_grid(request: ActorRequest, plan: ProvisionPlan) -> SavedGrid:
     grid = read_grid(typed, plan_frame(plan, request.today))
     text = request.POST.get("qft")
     draft = None if text is None else QftDraft(text, request.POST.get("qft-seen", ""))
-    saved = save_rows(actor=request.actor, plan=plan, drafts=grid.drafts, qft=draft)
+    shown = request.POST.get("plan-version", "")
+    version = int(shown) if shown.isdecimal() and len(shown) < 10 else 0
+    return SentGrid(typed, grid, draft, version)
+
+
+def save_grid(request: ActorRequest, plan: ProvisionPlan, sent: SentGrid) -> SavedGrid:
+    """The box for everybody and the rows, each by itself, in one change."""
+    drafts = sent.grid.drafts
+    saved = save_rows(actor=request.actor, plan=plan, drafts=drafts, qft=sent.qft)
     qft = saved.qft
-    problems = dict(grid.problems)
+    problems = dict(sent.grid.problems)
     problems |= {id_: row.problems for id_, row in saved.rows.items() if row.problems}
     given = Given(
-        rows=typed,
+        rows=sent.typed,
         problems=problems,
         conflicts={id_: row for id_, row in saved.rows.items() if row.theirs},
-        qft=text if qft.problems or qft.by else None,
+        qft=sent.qft.text if sent.qft and (qft.problems or qft.by) else None,
         qft_problems=list(qft.problems),
         qft_conflict=_conflict(qft, request.POST.get("qft-was", "")) if qft.by else None,
     )
-    is_same = shown == str(saved.before)
     return SavedGrid(
-        plan, given, saved.after if is_same else 0, saved.count, typed, saved.rows,
-        rows_of(saved.plan), request.today,
+        plan, given, saved.after if sent.version == saved.before else 0, saved.count, sent.typed,
+        saved.rows, rows_of(saved.plan), request.today, saved.after != saved.before,
     )  # fmt: skip
 
 

@@ -173,7 +173,9 @@ def plan_send_back(request: ActorRequest, plan_id: UUID) -> HttpResponse:
         lambda: _version_now(plan),
     )
     if tried.done:
-        return saved(request, "Sent back. The teacher sees it on their first page.", home)
+        return saved(
+            request, "Sent back. The teacher sees it on their first page.", home, tried=tried
+        )
     name = plan_name(plan)
     crumbs = (Link("Plans", reverse("plans", args=[plan.school.slug])), Link(name, home))
     page = FormPage(

@@ -1,4 +1,4 @@
-"""Who teaches a class: its `ClassGrant`s of today, the only list there is."""
+"""Who teaches a class: its `ClassGrant`s of today, the only list there is. Who else is meant."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,10 +8,24 @@ from django.db.models import Q
 
 from send_mis.access.held import active_on
 from send_mis.access.models import ClassGrant
+from send_mis.access.standing import works_with_pupils
 from send_mis.accounts.models import User
+from send_mis.names.nearest import adult_advice
+from send_mis.schools.models import School
 from send_mis.ui.words import joined
 
 _TEACHER = "role_teacher"
+
+
+def who_was_meant(school: School, text: str, today: date) -> str:
+    """Of "Who decided": a name that nobody here has, and whose it may be a slip of. One query, or
+    none where nothing is said."""
+    if not text.strip():
+        return ""
+    known: dict[str, list[str]] = {}
+    for user in works_with_pupils(school, today, or_trust=True):
+        known.setdefault(user.display_name, [user.display_name]).append(user.full_name)
+    return adult_advice(text, known)
 
 
 def class_teachers(class_ids: Iterable[UUID], today: date) -> dict[UUID, str]:

@@ -10,7 +10,8 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
-from send_mis.errors import RuleBroken
+from send_mis.audit.selectors import who_and_when
+from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import last_day, plain_day
 
@@ -64,8 +65,7 @@ def end_monitoring(
     with change(actor=actor, event="monitoring.ended", why=why):
         pupil = locked(monitoring.pupil)
         row = Monitoring.objects.get(pk=monitoring.pk)
-        if row.ends_on is not None:
-            raise RuleBroken(f"Monitoring has already ended, on {in_words(row.ends_on)}.")
+        _refuse_ended(row, ends_on)
         same_version(row, version, pupil, lambda: monitoring_words(row))
         if ends_on < row.starts_on:
             raise RuleBroken(
@@ -76,6 +76,14 @@ def end_monitoring(
         row.ends_on, row.version = ends_on, version + 1
         row.save(update_fields=["ends_on", "version"])
         return row
+
+
+def _refuse_ended(row: Monitoring, on: date) -> None:
+    if row.ends_on is None:
+        return
+    who = who_and_when(row.pk, row.school_id, "monitoring.ended")
+    words = f"Monitoring was ended already{who}, on {in_words(row.ends_on)}."
+    raise AlreadyDone(words) if row.ends_on == on else RuleBroken(words)
 
 
 def write_monitoring(

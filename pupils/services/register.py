@@ -20,7 +20,8 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
-from send_mis.errors import RuleBroken
+from send_mis.audit.selectors import who_and_when
+from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.schools.models import Term
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import last_day, plain_day
@@ -122,7 +123,9 @@ def end_spell(
     """
     ensure(actor, Action.REGISTER_CHANGE, spell)
     with change(actor=actor, event="register.ended", why=end_reason), last_word():
-        pupil, row = _locked_spell(spell, version)
+        pupil, row = _locked_spell(spell)
+        _refuse_ended(row, ends_on, end_reason, end_decided_by)
+        same_version(row, version, pupil, lambda: spell_words(row))
         _refuse(
             _said_problems(end_decided_by, end_reason, "end_"),
             rules.day_problems(
@@ -130,10 +133,6 @@ def end_spell(
                 latest=latest_day(pupil.school_id, actor.today),
             ),
         )  # fmt: skip
-        if row.ends_on is not None:
-            raise RuleBroken(
-                f"{row.get_status_display()} already ended {in_words(last_day(row.ends_on))}."
-            )
         _close(row, ends_on, end_reason, end_decided_by)
         if continue_as_support and row.status == SenStatus.EHC_PLAN:
             write_spell(
@@ -280,13 +279,28 @@ def spell_words(spell: Spell) -> Mapping[str, str]:
     }
 
 
-def _locked_spell(spell: Spell, version: int) -> tuple[Pupil, Spell]:
+def _locked_spell(spell: Spell, version: int | None = None) -> tuple[Pupil, Spell]:
+    """None: the version is looked at by whoever asks."""
     pupil = locked(spell.pupil)
     row = Spell.objects.filter(pk=spell.pk).first()
     if row is None:
         raise RuleBroken("Somebody has taken this status away meanwhile. Look at the history.")
-    same_version(row, version, pupil, lambda: spell_words(row))
+    if version is not None:
+        same_version(row, version, pupil, lambda: spell_words(row))
     return pupil, row
+
+
+def _refuse_ended(row: Spell, on: date, reason: str, decided_by: str) -> None:
+    """Raises AlreadyDone where it ended so; another day or reason stays with whoever typed it."""
+    if row.ends_on is None:
+        return
+    who = who_and_when(row.pk, row.school_id, "register.ended")
+    what, until = SenStatus(row.status).this, in_words(last_day(row.ends_on))
+    words = f"{what[:1].upper()}{what[1:]} was ended already{who}. Its last day is {until}."
+    said = (row.ends_on, row.end_reason, row.end_decided_by)
+    if said == (on, reason.strip(), decided_by.strip()):
+        raise AlreadyDone(words)
+    raise RuleBroken(f"{words} If that is a mistake, put it right in the history.")
 
 
 def _close(spell: Spell, on: date, reason: str, decided_by: str) -> None:

@@ -149,6 +149,6 @@ def _monitoring_page(
     form.initial["facts"] = service.monitoring_words(row)
     tried = attempt(form, deed, lambda: Monitoring.objects.get(pk=row.pk).version)
     if tried.done:
-        return saved(request, f"{pupil.short_name}: {words}", home)
+        return saved(request, f"{pupil.short_name}: {words}", home, tried=tried)
     page = FormPage(title, form, home, pupil.name, form_crumbs(pupil), conflict=tried.conflict)
     return show(request, page)

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from pupils.choices import SenStatus
 from pupils.forms import register as forms
 from pupils.models import Pupil, Spell
 from pupils.selectors.pupil import form_crumbs
+from pupils.selectors.staff import who_was_meant
 from pupils.services import register
 from pupils.services.corrections import correct_spell, remove_spell
 from pupils.views.saving import FormPage, attempt, posted, saved, show
@@ -17,7 +19,7 @@ from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.audit import record as audit
-from send_mis.ui.forms import VersionedForm
+from send_mis.ui.forms import HouseForm, VersionedForm
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day
 
@@ -58,8 +60,10 @@ def register_start(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     done = attempt(
         form, lambda given: register.start_spell(actor=request.actor, pupil=pupil, **given)
     )
+    advice = _advice(request, pupil, form)
     if done.done:
         words = SenStatus(form.cleaned_data["status"]).label
+        _say(request, advice)
         text = f"{pupil.short_name}: {words} from {day(form.cleaned_data['starts_on'])}."
         return saved(request, text, home)
     return show(
@@ -108,7 +112,7 @@ def register_end(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpR
             continue_as_support=then == "support", **given,
         )  # fmt: skip
 
-    words = spell.get_status_display()
+    words = SenStatus(spell.status).this
     note = "The needs end with the status, unless another status follows. The history stays."
     return _spell_page(
         request, spell, form, end, f"End {words}", f"{words} has been ended.", note=note
@@ -185,6 +189,21 @@ def register_review_held(request: ActorRequest, pupil_id: UUID, spell_id: UUID) 
     )  # fmt: skip
 
 
+def _advice(request: ActorRequest, pupil: Pupil, form: HouseForm) -> str:
+    """On a name that may be a slip: beside its box, and said once it is saved; never in the way."""
+    said = ""
+    for name in ("decided_by", "end_decided_by"):
+        text = str(form[name].value() or "") if name in form.fields else ""
+        if words := who_was_meant(pupil.school, text, request.today):
+            form[name].help_text = said = words
+    return said
+
+
+def _say(request: ActorRequest, advice: str) -> None:
+    if advice:
+        messages.info(request, f"Who decided: {advice}")
+
+
 def _initial(spell: Spell, form: type[VersionedForm]) -> dict[str, Any]:
     return {name: getattr(spell, name, None) for name in form.base_fields}
 
@@ -198,8 +217,10 @@ def _spell_page(
     home = reverse("pupil_page", args=[pupil.pk])
     form.initial["facts"] = register.spell_words(spell)
     tried = attempt(form, deed, lambda: version_of(spell))
+    advice = _advice(request, pupil, form)
     if tried.done:
-        return saved(request, f"{pupil.short_name}: {words}", home)
+        _say(request, advice)
+        return saved(request, f"{pupil.short_name}: {words}", home, tried=tried)
     # The form shows why and by whom it was decided, as the history does.
     audit.read(
         actor=request.actor, what="pupil.history", pupil_ids=[pupil.pk],

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from send_mis.audit.record import sent_once
-from send_mis.errors import EditConflict, RuleBroken
+from send_mis.errors import AlreadyDone, EditConflict, RuleBroken
 from send_mis.ui.already import AlreadySaved, already_saved, remember
 from send_mis.ui.forms import HouseForm, VersionedForm, add_rule_errors
 from send_mis.ui.parts import Conflict, Link
@@ -33,8 +33,11 @@ class FormPage:
 
 @dataclass
 class Attempt:
+    """`already`: it is done, by whom and when, though not by this."""
+
     done: bool = False
     conflict: Conflict | None = None
+    already: str = ""
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -54,6 +57,8 @@ def attempt(
     try:
         with sent_once(form.sent_key):
             deed(dict(form.cleaned_data))
+    except AlreadyDone as error:
+        return Attempt(done=True, already=error.message)
     except RuleBroken as broken:
         add_rule_errors(form, broken)
         return Attempt()
@@ -64,11 +69,17 @@ def attempt(
     return Attempt(done=True)
 
 
-def saved(request: HttpRequest, words: str, to: str, *, here: str = "") -> HttpResponse:
+def saved(
+    request: HttpRequest, words: str, to: str, *, here: str = "", tried: Attempt | None = None
+) -> HttpResponse:
     """Say what was saved, and go on; whoever comes Back to the form is told so there.
 
-    `here`: the page of the form, where it was sent to another address.
+    `here`: the page of the form, where it was sent to another address. `tried`: where somebody may
+    have done the same already: then that is said.
     """
+    if tried is not None and tried.already:
+        messages.info(request, tried.already)
+        return redirect(to)
     remember(request, words, to, here=here)
     messages.success(request, words)
     return redirect(to)

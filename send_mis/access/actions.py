@@ -52,7 +52,7 @@ class Action(StrEnum):
     CATALOGUE_CHANGE = "catalogue.change", "change the school's catalogue of interventions"
     PLAN_WRITE = "provision_plan.write", "write a class's provision plan and send it to the SENCO"
     PLAN_AGREE = "provision_plan.agree", "agree a provision plan or send it back"
-    OUTCOME_CHANGE = "outcome.change", "set a pupil's outcomes and judge them"
+    OUTCOME_CHANGE = "outcome.change", "set a pupil's outcomes and review them"
     OUTCOME_NOTE = "outcome.note", "note how far a pupil has come"
     SESSION_RECORD = "session.record", "record sessions and put them right"
     IMPACT_REVIEW = "impact.review", "review whether an intervention helped"

@@ -1,5 +1,6 @@
 """Reading the record: who changed and who opened what. Knows ids, no pupils and no pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from send_mis.audit.models import Change, Read
+from send_mis.ui.words import at_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,28 @@ def last_changed_by(pupil_id: UUID) -> str:
 
 def last_saved_by(row_id: UUID, school_id: UUID | None) -> str:
     """Who last saved this row with a version; no name of another school's people."""
-    last = Change.objects.filter(row_ids__contains=[row_id]).order_by("-at", "-id").first()
+    return _name_of(_last_change(row_id), school_id)
+
+
+def who_and_when(row_id: UUID, school_id: UUID | None, *events: str) -> str:
+    """Who did one of these last to a row with a version: " by Priya Nair, at 10:12 on Mon 2 Nov
+    2026", and "" where it came about otherwise."""
+    last = _last_change(row_id, events)
+    return f" by {_name_of(last, school_id)}, {at_time(last.at)}" if last else ""
+
+
+def why_said(row_id: UUID, *events: str) -> str:
+    """Why the last of these was done to a row with a version."""
+    last = _last_change(row_id, events)
+    return last.why if last else ""
+
+
+def _last_change(row_id: UUID, events: Sequence[str] = ()) -> Change | None:
+    rows = Change.objects.filter(row_ids__contains=[row_id]).order_by("-at", "-id")
+    return (rows.filter(event__in=events) if events else rows).first()
+
+
+def _name_of(last: Change | None, school_id: UUID | None) -> str:
     if last is None or (school_id is not None and last.school_id is None):
         return "Somebody else"
     if school_id is not None and last.school_id != school_id:

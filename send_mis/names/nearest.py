@@ -1,5 +1,6 @@
 """A grown-up's name as it was typed, and whose it may have been meant to be: advice, no more."""
 
+import re
 from collections.abc import Collection, Mapping
 from difflib import SequenceMatcher
 
@@ -8,6 +9,7 @@ from send_mis.names.folding import TITLES, alike, fold, without_title
 _LIKE, _VERY_LIKE = 0.75, 0.85
 _SHORT = 3
 MOST = 2
+BETWEEN_NAMES = re.compile(r"[,;\n、，،؛]|\s+(?:and|&)\s+")
 
 
 def nearest(text: str, known: Mapping[str, Collection[str]]) -> list[str]:
@@ -20,6 +22,18 @@ def nearest(text: str, known: Mapping[str, Collection[str]]) -> list[str]:
     likeness = {shown: _likeness(typed, names) for shown, names in known.items()}
     near = [shown for shown, like in likeness.items() if like >= _LIKE]
     return sorted(near, key=lambda shown: (-likeness[shown], shown))[:MOST]
+
+
+def adult_advice(text: str, known: Mapping[str, Collection[str]]) -> str:
+    """Who may be meant by a name that nobody here has: said beside the box, and never in the way.
+
+    `known`: what each adult is shown as → the names that they go by.
+    """
+    said = []
+    for part in BETWEEN_NAMES.split(text):
+        if near := nearest(part, known):
+            said.append(f"“{part.strip()}” is nobody here: did you mean {' or '.join(near)}?")
+    return " ".join(said)
 
 
 def _words(name: str) -> list[str]:

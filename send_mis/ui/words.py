@@ -31,6 +31,11 @@ def clock(moment: datetime) -> str:
     return f"{moment.astimezone(LONDON):%H:%M}"
 
 
+def at_time(moment: datetime) -> str:
+    """At 14:05 on Fri 11 Dec 2026."""
+    return f"at {clock(moment)} on {day(moment)}"
+
+
 def day(on: date) -> str:
     """Fri 11 Dec 2026."""
     on = day_of(on)

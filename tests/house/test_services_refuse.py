@@ -149,6 +149,8 @@ PARTS = {
     "send_mis.office.services.second_step.may_ask_to_clear",
     "provision.services.carrying.carry_rows",
     "provision.services.snapshots.make_snapshot",
+    "provision.services.plan_done.refuse_done",
+    "provision.services.rows.write_whole",
 }
 
 

@@ -29,6 +29,7 @@ from provision.models import RemovedSession
 from send_mis.audit.models import Change
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from send_mis.notifications.models import Message
+from send_mis.ui.words import day
 
 _KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}")
 _LOCKED = re.compile(r'FROM "(\w+)".*FOR UPDATE')
@@ -92,7 +93,7 @@ def trail_or_refusal(deed: Callable[[], Any], names: Names) -> list[str]:
         return trail(deed, names)
     except RuleBroken as broken:
         return [
-            f"refused at {field or 'the form'}: {text}"
+            f"refused at {field or 'the form'}: {without_now(text)}"
             for field, texts in broken.problems.items()
             for text in texts
         ]
@@ -115,9 +116,14 @@ def answer(deed: Callable[[], Any], names: Names) -> str:
         return names.in_text(f"conflict with {conflict.by}: {conflict.theirs}")
     except RuleBroken as broken:
         at = "; ".join(f"{key}: {' '.join(texts)}" for key, texts in broken.problems.items())
-        return names.in_text(f"refused {at}")
+        return without_now(names.in_text(f"refused {at}"))
     except NotAllowed as refused:
         return f"not allowed: {refused.message}"
+
+
+def without_now(text: str) -> str:
+    """A moment of this minute is another one each time."""
+    return re.sub(rf"at \d\d:\d\d on {day(timezone.now())}", "now", text)
 
 
 def _head(change: Change, names: Names) -> str:

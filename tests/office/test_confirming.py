@@ -1,5 +1,6 @@
 """Roles that two people decide: they open nothing until a second person confirms them."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -180,7 +181,23 @@ def test_it_is_answered_once(cast: Cast) -> None:
     confirm_role(actor=actor_for_user(cast.head), school=cast.harebell, grant=held)
     with pytest.raises(RuleBroken, match="already"):
         refuse_role(actor=actor_for_user(cast.senco), school=cast.harebell, grant=held)
-    assert answer(signed_in(cast.senco), cast, held, "refuse").status_code == 404
+    client = signed_in(cast.senco)
+    assert answer(client, cast, held, "refuse").status_code == 302
+    said = rf"{cast.head.full_name} confirmed this role already, at \d\d:\d\d on \w+ \d+ \w+ \d+\."
+    assert re.search(said, page(client, cast))
+    stranger = cast.stranger("senco")
+    assert answer(signed_in(stranger), cast, held, "refuse").status_code == 404
+    there = reverse("people_answer", args=[cast.elsewhere.school_class.school.slug, held.pk])
+    assert signed_in(stranger).post(there, {"answer": "refuse"}).status_code == 404
+
+
+def test_one_that_was_refused_is_said_to_be(cast: Cast) -> None:
+    held = waiting(added(cast, "office"))
+    refuse_role(actor=actor_for_user(cast.head), school=cast.harebell, grant=held)
+    client = signed_in(cast.senco)
+    answer(client, cast, held, "confirm")
+    assert f"{cast.head.full_name} refused this role already, at" in page(client, cast)
+    assert not ClassGrant.objects.filter(pk=held.pk).exists()
 
 
 def test_who_gave_it_may_take_it_back(cast: Cast) -> None:

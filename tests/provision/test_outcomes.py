@@ -148,7 +148,7 @@ def test_a_judgement_ends_it(
     judge_outcome(actor=teacher, outcome=outcome, version=1, judged_on=TODAY, value=value)
     outcome.refresh_from_db()
     assert (outcome.state, outcome.closed_on, outcome.version) == (state, TODAY, 2)
-    with pytest.raises(RuleBroken, match="ended"):
+    with pytest.raises(RuleBroken, match="reviewed already"):
         judge_outcome(actor=teacher, outcome=outcome, version=2, judged_on=TODAY, value=value)
     assert Judgement.objects.count() == 1
 
@@ -379,12 +379,12 @@ def test_judging_before_its_day_says_what_ends_with_it(cast: Cast) -> None:
     outcome = make_outcome(cast.noah)
     client = signed_in(cast.teacher)
     url = reverse("outcome_judge", args=[outcome.pk])
-    said = "It is due on Fri 18 Dec 2026, in 4 weeks. Once it is judged, nothing more is counted"
+    said = "It is due on Fri 18 Dec 2026, in 4 weeks. Once it is reviewed, nothing more is counted"
     assert said in client.get(url).content.decode()
     assert "To plan the next term" not in client.get(url).content.decode()
     with in_change():
         row.allocations.update(outcome=outcome)
-    assert "To plan the next term you need not judge it" in client.get(url).content.decode()
+    assert "To plan the next term you need not review it" in client.get(url).content.decode()
     with in_change():
         Outcome.objects.update(due_on=TODAY)
     assert said[:20] not in client.get(url).content.decode()

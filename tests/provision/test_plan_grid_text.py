@@ -12,7 +12,6 @@ from provision.grid_text import (
     Names,
     Person,
     Unread,
-    adult_advice,
     day_in,
     day_out,
     time_in,
@@ -22,6 +21,7 @@ from provision.grid_text import (
     whole_number,
 )
 from provision.plan_content import RowTyped, mark_of
+from send_mis.names.nearest import adult_advice
 
 YEAR, YEAR_ENDS = date(2026, 9, 1), date(2027, 8, 31)
 

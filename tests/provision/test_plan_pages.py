@@ -162,7 +162,9 @@ def test_a_senco_agrees_once(desk: Desk) -> None:
     send(teacher, desk, grid(page(teacher, "plan", desk.plan.pk)), "plan_propose")
     fields = grid(page(senco, "plan", desk.plan.pk))
     assert "Agreed." in send(senco, desk, fields, "plan_agree")
-    assert "This plan has already been agreed." in send(senco, desk, fields, "plan_agree")
+    again = send(senco, desk, fields, "plan_agree")
+    assert "This plan is agreed already: by you, at" in again
+    assert "There is a problem" not in again
     assert desk.fresh().snapshots.count() == 2
 
 

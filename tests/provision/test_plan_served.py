@@ -193,4 +193,4 @@ def test_the_next_terms_outcome_is_set_while_this_terms_is_still_counted(
         Outcome.objects.filter(pk=old.pk).update(due_on=TODAY)
         Allocation.objects.filter(pk=place.pk).update(outcome=old)
     shown = client.get(reverse("plan", args=[row.plan_id])).content.decode()
-    assert "was due Mon 23 Nov, before this term: to be judged" in shown
+    assert "was due Mon 23 Nov, before this term: to be reviewed" in shown

@@ -13,8 +13,11 @@ from send_mis.access.mail import where_of
 from send_mis.access.models import Grant, SecondStepRequest
 from send_mis.access.roles import role_label
 from send_mis.access.waiting import roles_to_confirm, second_steps_to_clear
+from send_mis.audit.selectors import changes
 from send_mis.schools.models import School
-from send_mis.ui.words import ago, plain_day
+from send_mis.ui.words import ago, at_time, plain_day
+
+_ANSWERS = {"role.confirmed": "confirmed", "role.refused": "refused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,15 @@ def waiting_grant(school: School, grant_id: UUID) -> Grant:
         if found is not None:
             return found
     raise Http404("There is no such role, or it was answered already.")
+
+
+def answered_words(school: School, grant_id: UUID) -> str:
+    """Who answered a role of this school, how and when; "" for one that nobody has answered."""
+    answers = changes(school_id=school.pk).filter(row_ids__contains=[grant_id])
+    last = answers.filter(event__in=_ANSWERS).first()
+    if last is None:
+        return ""
+    return f"{last.user_name} {_ANSWERS[last.event]} this role already, {at_time(last.at)}."
 
 
 def _row(grant: Grant, school: School, actor: Actor) -> ToAnswer:

@@ -65,6 +65,7 @@ def _waiting(actor: Actor, school: School, grant: Grant, opened: OpenChange) -> 
     )
     if held is None:
         raise RuleBroken("Somebody has confirmed or refused this role already.")
+    opened.saves(held.pk)
     if isinstance(held, PupilGrant):
         opened.touches(held.content_object_id)
     return held

@@ -11,6 +11,7 @@ from send_mis.access.scope import visible_or_404
 from send_mis.errors import RuleBroken
 from send_mis.office import services
 from send_mis.office.selectors.waiting import (
+    answered_words,
     asked_for,
     second_steps,
     second_steps_asked,
@@ -42,6 +43,9 @@ def index(request: ActorRequest, school: str) -> HttpResponse:
 def answer(request: ActorRequest, school: str, grant_id: UUID) -> HttpResponse:
     """The button that was pressed says which; anything but a clear yes opens nothing."""
     found = visible_or_404(School, request.actor, CHANGE, slug=school)
+    if words := answered_words(found, grant_id):
+        messages.info(request, words)
+        return redirect("people_waiting", found.slug)
     grant = waiting_grant(found, grant_id)
     name = grant.user.display_name
     try:

@@ -1,0 +1,67 @@
+"""A status or watching that ended already: who ended it and when is said, and nothing is done
+twice. Another day or other words stay with whoever typed them."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from pupils.models import Spell
+from pupils.services import monitoring, register
+from send_mis.audit.models import Change
+from send_mis.errors import AlreadyDone
+from tests.factories import TODAY, actor_for_user, monitor, put_on_register
+from tests.people import Cast, signed_in
+
+pytestmark = pytest.mark.django_db
+BY = r"by Senco Harebell, at \d\d:\d\d on \w{3} \d+ \w{3} \d{4}"
+
+
+def on(day: date) -> dict[str, Any]:
+    return {"ends_on_day": day.day, "ends_on_month": day.month, "ends_on_year": day.year}
+
+
+def test_a_status_ended_in_another_tab(cast: Cast) -> None:
+    spell = put_on_register(cast.tom, "K", date(2026, 9, 7))
+    register.end_spell(
+        actor=actor_for_user(cast.senco), spell=spell, version=1, ends_on=TODAY,
+        end_reason="Caught up", end_decided_by="SENCO",
+    )  # fmt: skip
+    with pytest.raises(AlreadyDone):
+        register.end_spell(
+            actor=actor_for_user(cast.senco), spell=spell, version=2, ends_on=TODAY,
+            end_reason=" Caught up", end_decided_by="SENCO ",
+        )  # fmt: skip
+    client, url = signed_in(cast.senco), reverse("register_end", args=[cast.tom.pk, spell.pk])
+    typed = {"version": 1, "end_decided_by": " SENCO", "end_reason": "Caught up ", "then": ""}
+    before = Change.objects.count()
+    shown = client.post(url, typed | on(TODAY), follow=True)
+    assert shown.redirect_chain, "back to the pupil"
+    said = rf"SEN support was ended already {BY}\. Its last day is Sun 22 Nov 2026\."
+    assert re.search(said, shown.content.decode())
+    assert "There is a problem" not in shown.content.decode()
+    for other in ({"end_reason": "Moved on"}, {"end_decided_by": "Head"}, on(date(2026, 11, 20))):
+        answer = client.post(url, typed | on(TODAY) | other)
+        assert answer.status_code == 200
+        assert re.search(said, answer.content.decode()), "what was typed stays"
+    assert Change.objects.count() == before
+    assert Spell.objects.get(pk=spell.pk).end_reason == "Caught up"
+
+
+def test_watching_ended_in_another_tab(cast: Cast) -> None:
+    row = monitor(cast.kacper, date(2026, 9, 7))
+    monitoring.end_monitoring(
+        actor=actor_for_user(cast.senco), monitoring=row, version=1, ends_on=TODAY, why="Fine"
+    )
+    client = signed_in(cast.senco)
+    url = reverse("register_monitoring_end", args=[cast.kacper.pk, row.pk])
+    typed = {"version": 1, "why": "Fine"}
+    shown = client.post(url, typed | on(TODAY), follow=True)
+    said = rf"Monitoring was ended already {BY}, on Mon 23 Nov 2026\."
+    assert shown.redirect_chain
+    assert re.search(said, shown.content.decode())
+    answer = client.post(url, typed | on(date(2026, 11, 20)))
+    assert answer.status_code == 200
+    assert re.search(said, answer.content.decode())
