@@ -1,7 +1,7 @@
 """The person who acts, in the one hat that they wear, with the grants behind that hat."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -139,9 +139,7 @@ def grants_behind(hat: Hat, grants: Iterable[HeldGrant]) -> tuple[HeldGrant, ...
     here = (g for g in grants if g.scope is not Scope.TRUST and g.school_id == hat.place_id)
     delivers = bool(ROLES[hat.role_key].actions(Scope.DELIVERY))
     return tuple(
-        replace(g, role_key=hat.role_key) if g.scope is Scope.DELIVERY else g
-        for g in here
-        if (delivers if g.scope is Scope.DELIVERY else g.role_key == hat.role_key)
+        g for g in here if (delivers if g.scope is Scope.DELIVERY else g.role_key == hat.role_key)
     )
 
 

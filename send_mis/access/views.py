@@ -5,7 +5,6 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import views as totp_views
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -136,5 +135,4 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     response = redirect(f"{reverse('account_login')}?{urlencode(query)}")
     kinds = ["cache", "cookies", *([] if waits else ["storage"])]
     response["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in kinds)
-    response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
     return response

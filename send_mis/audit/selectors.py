@@ -83,7 +83,7 @@ def last_read_by_others(pupil_id: UUID, reader_id: UUID | None) -> Read | None:
 def last_read_by_each(pupil_id: UUID) -> dict[UUID, datetime]:
     """For each person when they last opened anything of this pupil's."""
     rows = (
-        Read.objects.filter(pupil_ids__contains=[pupil_id], user_id__isnull=False)
+        Read.objects.filter(pupil_ids__contains=[pupil_id])
         .order_by()
         .values_list("user_id")
         .annotate(last=Max("at"))

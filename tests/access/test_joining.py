@@ -212,6 +212,7 @@ def test_the_same_role_there_already_is_no_obstacle(cast: Cast, there: User) -> 
     grant(there, "ta", cast.class_4h)
     join_account(invited=awaited, account=there)
     assert ClassGrant.objects.filter(user=there, content_object=cast.class_4h).count() == 1
+    assert not ClassGrant.with_waiting.filter(user=awaited).exists(), "nothing names who is gone"
 
 
 def test_an_address_whose_account_is_gone_becomes_their_own(cast: Cast, there: User) -> None:

@@ -95,3 +95,13 @@ def test_a_session_form_names_everybody_in_the_group(cast: Cast) -> None:
     answer = signed_in(cast.senco).get(form.url(things), {"day": date(2026, 11, 23).isoformat()})
     assert answer.status_code == 200
     assert len(readings(cast, before)) == 1
+
+
+def test_only_what_is_shown_is_a_reading(cast: Cast) -> None:
+    """A browser that asks for the head of a page alone has shown nobody anything."""
+    client, url = signed_in(cast.senco), reverse("pupil_details", args=[cast.noah.pk])
+    before = last()
+    assert client.head(url).status_code == 200
+    assert readings(cast, before) == []
+    assert client.get(url).status_code == 200
+    assert len(readings(cast, before)) == 1

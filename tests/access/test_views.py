@@ -8,7 +8,7 @@ from send_mis.accounts.models import User
 from send_mis.accounts.who import myself
 from send_mis.audit.record import change
 from tests.accounts.door import PASSWORD, code_of, give_second_step, send_code, sign_in
-from tests.factories import grant, make_user
+from tests.factories import actor_for_user, grant, in_change, make_user
 from tests.people import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +204,12 @@ def test_with_another_hat_the_work_goes_on(both: User, strict: None) -> None:
     assert "needs a second step" in page
     assert client.post(CHOOSE, {"hat": teacher})["Location"] == "/"
     assert client.get("/").status_code == 200
+
+
+def test_a_role_has_the_name_that_the_school_gave_it(cast: Cast) -> None:
+    with in_change():
+        cast.harebell.role_labels = {"ta": "Learning friend"}
+        cast.harebell.save(update_fields=["role_labels"])
+    assert actor_for_user(cast.ta).role_label == "Learning friend"
+    assert actor_for_user(cast.teacher).role_label == "Teacher"
+    assert "Learning friend" in signed_in(cast.ta).get("/").content.decode()
