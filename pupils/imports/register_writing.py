@@ -1,6 +1,6 @@
 """Writing into the register what a file says and somebody confirmed. Inside an open change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -94,9 +94,7 @@ def take_theirs(
     if spell is None:
         raise RuleBroken(f"{pupil.short_name} is not on the register now.")
     if field == "since":
-        since = date.fromisoformat(theirs["on"])
-        _refuse_overlap(pupil, spell, since)
-        write_other_start(spell=spell, starts_on=since)
+        _take_since(pupil, spell, theirs["on"])
     elif field == "next_review":
         write_next_review(spell=spell, next_review_on=date.fromisoformat(theirs["on"]))
     else:
@@ -113,14 +111,34 @@ def _take_status(pupil: Pupil, theirs: Mapping[str, Any], day: date, reason: str
         write_end(pupil=pupil, on=day, reason=reason, decided_by=who)
         return
     now = spell_on(pupil, day)
+    if now is not None and now.status == status:
+        _take_around(pupil, now, theirs, day)
+        return
     if now is not None and now.starts_on >= since:
         since = day
     source = theirs.get("source", status)
     says = SpellSays(status, source, since)
     spell = write_start(pupil=pupil, says=says, reason=reason, who=who)
     if theirs.get("needs"):
-        entries = [NeedEntry(type=code, source=FactSource.IMPORT) for code in theirs["needs"]]
-        write_needs(pupil=pupil, needs=entries, on=spell.starts_on)
+        write_needs(pupil=pupil, needs=_entries(theirs["needs"]), on=spell.starts_on)
+
+
+def _take_around(pupil: Pupil, spell: Spell, theirs: Mapping[str, Any], day: date) -> None:
+    """Somebody recorded the status meanwhile: its day is the file's, and needs if we have none."""
+    if theirs.get("since"):
+        _take_since(pupil, spell, theirs["since"])
+    if theirs.get("needs") and not any(holds(need, day) for need in pupil.needs.all()):
+        write_needs(pupil=pupil, needs=_entries(theirs["needs"]), on=spell.starts_on)
+
+
+def _take_since(pupil: Pupil, spell: Spell, day: str) -> None:
+    since = date.fromisoformat(day)
+    _refuse_overlap(pupil, spell, since)
+    write_other_start(spell=spell, starts_on=since)
+
+
+def _entries(types: Sequence[str]) -> list[NeedEntry]:
+    return [NeedEntry(type=code, source=FactSource.IMPORT) for code in types]
 
 
 def _refuse_overlap(pupil: Pupil, spell: Spell, since: date) -> None:

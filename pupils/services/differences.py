@@ -62,11 +62,9 @@ def _locked(
     pupil_ids = {row.pupil_id for row in found}
     pupils: Mapping[UUID, Pupil] = {
         pupil.pk: pupil
-        for pupil in Pupil.objects.filter(id__in=pupil_ids)
-        .order_by("id")
-        .select_for_update(of=("self",))
+        for pupil in Pupil.objects.filter(id__in=pupil_ids).order_by("id").select_for_update()
     }
-    rows: list[RegisterDifference] = list(found.select_for_update(of=("self",)))
+    rows: list[RegisterDifference] = list(found.select_for_update())
     if len(rows) != len(set(ids)):
         raise RuleBroken("Some of these are settled by now. Look at the list again.")
     return dict(pupils), sorted(rows, key=lambda row: _ORDER.index(row.field))

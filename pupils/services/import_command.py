@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from pupils.choices import ImportState, RowOutcome
 from pupils.imports.batches import Confirmer
-from pupils.imports.reading import open_file
 from pupils.models import ImportBatch, ImportRow
 from pupils.services.import_jobs import apply_import, read_import
 from send_mis.errors import BadFile
@@ -39,7 +38,6 @@ def import_file(
     *, school: School, kind: str, file_name: str, content: bytes, today: date, is_preview: bool
 ) -> Outcome:
     """Raises BadFile. A refused or previewed file leaves no trace; a written one stays listed."""
-    open_file(content, name=file_name, kind=kind)
     who = Confirmer(None, ACTOR, "system", school.pk)
     batch = ImportBatch.objects.create(
         school=school,

@@ -41,17 +41,22 @@ class _Claimed(Exception):
 
 
 def unfinished() -> Iterable[UUID]:
-    """Batches that wait for a worker, or whose worker fell silent."""
-    silent = Q(claimed_at__isnull=True) | Q(claimed_at__lt=timezone.now() - CLAIM_LASTS)
-    reading = Q(state=ImportState.WAITING) | Q(state=ImportState.READING) & silent
-    return ImportBatch.objects.filter(reading).values_list("id", flat=True)
+    """Batches that wait for a reader, or whose reader fell silent."""
+    return ImportBatch.objects.filter(_unread()).values_list("id", flat=True)
 
 
 def unwritten() -> Iterable[UUID]:
-    silent = Q(claimed_at__isnull=True) | Q(claimed_at__lt=timezone.now() - CLAIM_LASTS)
-    return ImportBatch.objects.filter(silent, state=ImportState.APPLYING).values_list(
-        "id", flat=True
-    )
+    waiting = ImportBatch.objects.filter(silent(), state=ImportState.APPLYING)
+    return waiting.values_list("id", flat=True)
+
+
+def silent() -> Q:
+    """Nobody is at it, or whoever was has not been heard of for too long."""
+    return Q(claimed_at__isnull=True) | Q(claimed_at__lt=timezone.now() - CLAIM_LASTS)
+
+
+def _unread() -> Q:
+    return Q(state=ImportState.WAITING) | Q(state=ImportState.READING) & silent()
 
 
 # --- The preview ------------------------------------------------------------------------------
@@ -66,7 +71,7 @@ def read_import(*, batch_id: UUID | str) -> None:
         file = open_batch_file(batch)
         if not _is_mapped(batch, file):
             return
-        _touch(batch, rows_total=file.row_count, rows_done=0)
+        _touch(batch, rows_total=file.row_count)
         built = build(batch, file, progress=lambda done: _touch(batch, rows_done=done))
         _keep_preview(batch, built)
     except BadFile as bad:
@@ -77,9 +82,7 @@ def read_import(*, batch_id: UUID | str) -> None:
 
 def _claim(batch_id: UUID | str) -> ImportBatch | None:
     now = timezone.now()
-    silent = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - CLAIM_LASTS)
-    free = Q(state=ImportState.WAITING) | Q(state=ImportState.READING) & silent
-    claimed = ImportBatch.objects.filter(free, id=batch_id).update(
+    claimed = ImportBatch.objects.filter(_unread(), id=batch_id).update(
         state=ImportState.READING, claimed_at=now, rows_done=0
     )
     if not claimed:

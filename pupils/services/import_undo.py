@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from pupils.imports.batches import Confirmer
 from pupils.imports.putting_back import keep_outcome, put_back
 from pupils.imports.undo_reading import Undoer, read_undo
 from pupils.models import ImportBatch, ImportRow, Pupil
-from pupils.services.import_jobs import CLAIM_LASTS, MOST_TRIES
+from pupils.services.import_jobs import MOST_TRIES, silent
 from pupils.services.import_keeping import KEPT_FOR
 from pupils.services.imports import ACTION_OF_KIND
 from pupils.services.writing import last_word
@@ -88,8 +88,7 @@ def why_not(batch: ImportBatch) -> str:
 
 def undoing() -> Iterable[UUID]:
     """Batches that wait to be undone, or whose worker fell silent."""
-    silent = Q(claimed_at__isnull=True) | Q(claimed_at__lt=timezone.now() - CLAIM_LASTS)
-    waiting = ImportBatch.objects.filter(silent, state=ImportState.UNDOING)
+    waiting = ImportBatch.objects.filter(silent(), state=ImportState.UNDOING)
     return waiting.values_list("id", flat=True)
 
 
@@ -145,11 +144,11 @@ def _undo(batch: ImportBatch) -> None:
 
 def _lock_pupils(batch: ImportBatch, row_ids: Collection[int] | None) -> None:
     """Nobody else changes them until what was looked at is written."""
-    rows = ImportRow.objects.filter(batch=batch, pupil__isnull=False).exclude(written=[])
+    rows = ImportRow.objects.filter(batch=batch).exclude(written=[])
     if row_ids is not None:
         rows = rows.filter(pk__in=row_ids)
     pupils = Pupil.objects.filter(id__in=rows.values("pupil_id")).order_by("sort_key", "id")
-    list(pupils.select_for_update(of=("self",)).values_list("id", flat=True))
+    list(pupils.select_for_update().values_list("id"))
 
 
 def _give_up(batch: ImportBatch, message: str) -> None:

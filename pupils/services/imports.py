@@ -180,7 +180,7 @@ def pupil_called(school: School, text: str) -> Pupil:
     text = text.replace("\x00", "")
     pupils = Pupil.objects.filter(school=school)
     upn = text.strip().upper()
-    found: list[Pupil] = list(pupils.filter(upn=upn)[:1]) if upn else []
+    found: list[Pupil] = list(pupils.filter(upn=upn)) if upn else []
     found = found or called(pupils, text)
     if len(found) == 1:
         return found[0]
@@ -294,10 +294,14 @@ def cancel_import(*, actor: Actor, batch: ImportBatch) -> bool:
     return bool(cancelled)
 
 
+def _locked(batch: ImportBatch) -> ImportBatch:
+    row: ImportBatch = ImportBatch.objects.defer("content").select_for_update().get(id=batch.id)
+    return row
+
+
 def _held(batch: ImportBatch, version: int, *states: str) -> ImportBatch:
     """The batch as it is now, locked. Raises RuleBroken if it is not what the person saw."""
-    rows = ImportBatch.objects.defer("content").select_for_update(of=("self",))
-    row: ImportBatch = rows.get(id=batch.id)
+    row = _locked(batch)
     if row.state not in states or row.version != version:
         raise RuleBroken(MEANWHILE)
     return row
@@ -305,8 +309,7 @@ def _held(batch: ImportBatch, version: int, *states: str) -> ImportBatch:
 
 def _open_now(batch: ImportBatch) -> ImportBatch:
     """The batch as it is now, locked, also while it is read again for somebody else."""
-    rows = ImportBatch.objects.defer("content").select_for_update(of=("self",))
-    row: ImportBatch = rows.get(id=batch.id)
+    row = _locked(batch)
     if row.state not in _BEFORE_CONFIRMING:
         raise RuleBroken(MEANWHILE)
     return row

@@ -1,0 +1,318 @@
+"""What each step writes of an import, to the field, and what it was told."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pupils.choices import ImportState
+from pupils.models import Enrolment, ImportBatch, Pupil
+from pupils.services import import_jobs, imports
+from pupils.services.import_jobs import apply_import, read_import
+from pupils.services.imports import MEANWHILE
+from send_mis.access.roles import ROLES
+from send_mis.audit.models import Change
+from send_mis.errors import BadFile, NotAllowed, RuleBroken
+from tests.factories import TODAY, actor_for_user, in_change
+from tests.imports.bystanders import as_kept, rows_of
+from tests.imports.files import csv_file, fresh, outcomes, row, upload
+from tests.imports.test_one_import_alone import (
+    WHO,
+    asked,
+    changed,
+    confirmed,
+    sent,
+    shown,
+)
+from tests.people import Cast
+
+pytestmark = pytest.mark.usefixtures("codes", "empty_queue")
+
+DAY = timedelta(days=1)
+NOAH = "Bright,Noah,03/02/2018"
+
+
+def columns_written(call: Callable[[], Any]) -> set[str]:
+    """Of the import itself, by name."""
+    with CaptureQueriesContext(connection) as queries:
+        call()
+    found = (re.match('UPDATE "pupils_importbatch" SET (.*) WHERE', q["sql"]) for q in queries)
+    return {name for each in found if each for name in re.findall(r'"(\w+)" = ', each[1])}
+
+
+# --- Upload and reading -----------------------------------------------------------------------
+
+
+def test_a_small_file_is_read_at_once_and_a_larger_one_only_looked_at(cast: Cast) -> None:
+    bad = b"<?xml version='1.0'?><CTfile>"
+    most = imports.READ_AT_ONCE_BYTES
+    for content in (bad.ljust(most, b" "), b"%PDF-1.7".ljust(most + 1, b" ")):
+        with pytest.raises(BadFile):
+            sent(cast, content)
+    assert not ImportBatch.objects.exists()
+    assert sent(cast, csv_file(WHO, NOAH).ljust(most + 1, b"\n")).state == ImportState.WAITING
+
+
+def test_a_file_that_is_refused_keeps_its_first_two_thousand_faults(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = sent(cast)
+
+    def unreadable(_: ImportBatch) -> None:
+        raise BadFile("Too many faults.", [f"Row {number}" for number in range(2_500)])
+
+    monkeypatch.setattr(import_jobs, "open_batch_file", unreadable)
+    read_import(batch_id=batch.pk)
+    found = fresh(batch)
+    assert (found.state, found.message, found.content) == ("failed", "Too many faults.", None)
+    assert (len(found.problems), found.problems[-1]) == (2_000, "Row 1999")
+
+
+def test_what_a_person_is_asked_about_a_file(cast: Cast) -> None:
+    batch = asked(cast)
+    assert [(c["name"], c["key"], c["is_known"], c["samples"]) for c in batch.columns] == [
+        ("Surname", "legal_surname", True, ["Bright"]), ("Forename", "legal_forename", True,
+        ["Noah"]), ("DOB", "born_on", True, ["03/02/2018"]), ("Kid", "", False, ["Nono"]),
+    ]  # fmt: skip
+    assert batch.mapping == {
+        "Surname": "legal_surname", "Forename": "legal_forename", "DOB": "born_on",
+    }  # fmt: skip
+    assert set(batch.choices) == {"day", "tries", "signature", "other_sheets", "sheet", "remarks"}
+    assert (batch.choices["other_sheets"], batch.choices["remarks"]) == ([], [])
+
+
+def test_known_headings_that_are_not_enough_are_asked_about(cast: Cast) -> None:
+    batch = sent(cast, csv_file("Surname,Forename", "Bright,Noah"))
+    read_import(batch_id=batch.pk)
+    found = fresh(batch)
+    assert (found.state, found.rows_total) == (ImportState.MAPPING, 1)
+    assert found.problems
+    assert all(column["is_known"] for column in found.columns)
+
+
+def test_the_sentences_of_a_preview_replace_those_of_before(cast: Cast) -> None:
+    batch = changed(sent(cast, csv_file(WHO, NOAH)), problems=["old"], is_whole_school=True)
+    read_import(batch_id=batch.pk)
+    found = fresh(batch)
+    assert found.problems == []
+    # The pupils who are not in it are rows of the preview too.
+    assert found.rows_total == found.rows_done == found.rows.count() == 5
+    assert found.counts["outcomes"] == {"unchanged": 1, "leaver": 4}
+
+
+def test_a_list_with_every_field_that_is_read_may_leave_another_column_out(cast: Cast) -> None:
+    headings = "Name,Surname,Forename,Title,Email,Role,Class,From,Last day,Car"
+    cells = "Ada Ellis,Ellis,Ada,Ms,ada@harebell.test,Teacher,4H,01/09/2026,,Red"
+    keys = [target.key for target in imports.TARGETS["staff"]]
+    batch = imports.upload_import(
+        actor=actor_for_user(cast.senco), school=cast.harebell, kind="staff",
+        file_name="staff.csv", content=csv_file(headings, cells),
+    )  # fmt: skip
+    read_import(batch_id=batch.pk)
+    batch = fresh(batch)
+    said = dict(zip(headings.split(","), [*keys, ""], strict=True))
+    imports.map_headings(
+        actor=actor_for_user(cast.senco), batch=batch, version=batch.version, mapping=said
+    )
+    found = fresh(batch)
+    assert {c["name"]: c["key"] for c in found.columns} == said
+    assert found.mapping == {name: key for name, key in said.items() if key}
+
+
+# --- Writing ----------------------------------------------------------------------------------
+
+
+def test_the_first_row_that_is_not_settled_keeps_a_file_from_being_written(cast: Cast) -> None:
+    lines = [NOAH, "Lind,Ada,31/02/2019", "Moss,Eve,31/02/2019"]
+    batch = upload(actor_for_user(cast.senco), cast.harebell, csv_file(WHO, *lines))
+    batch.counts |= {"blocking": 0}
+    assert imports.confirm_import(
+        actor=actor_for_user(cast.senco), batch=batch, version=batch.version
+    )
+    apply_import(batch_id=batch.pk)
+    found = fresh(batch)
+    assert (found.state, found.message) == (ImportState.PREVIEW, "Row 3 is not settled yet.")
+    assert found.content is not None
+    assert not Change.objects.filter(event="import.applied").exists()
+
+
+def test_what_is_shown_again_is_what_the_file_would_do_now(cast: Cast) -> None:
+    batch = confirmed(cast)
+    with in_change():
+        Pupil.objects.filter(pk=cast.noah.pk).update(preferred_forename="Noe", first_language="POL")
+    rows_of(batch).update(choices=batch.choices | {"tries": 2})
+    mark, counts = batch.preview_mark, batch.counts
+    apply_import(batch_id=batch.pk)
+    found = fresh(batch)
+    assert found.preview_mark != mark
+    assert found.counts.keys() == counts.keys()
+    olds = {change["label"]: change["old"] for change in row(found, 2).changes}
+    assert olds["Preferred forename"] == "Noe"
+    assert found.content is not None
+    assert imports.confirm_import(
+        actor=actor_for_user(cast.senco), batch=found, version=found.version
+    )
+    apply_import(batch_id=batch.pk)
+    assert fresh(batch).state == ImportState.APPLIED
+    change = Change.objects.get(event="import.applied")
+    assert (change.why, change.school_id, change.user_id) == (
+        "pupils.csv", cast.harebell.pk, cast.senco.pk,
+    )  # fmt: skip
+    assert change.pupil_ids == [cast.noah.pk]
+
+
+# --- What people decide -----------------------------------------------------------------------
+
+
+def test_a_rows_mark_goes_by_what_was_said_and_not_by_its_order() -> None:
+    one = ImportBatch(choices={"rows": {"2": "out"}}, mends={"2": {"a": "1", "b": "2"}})
+    other = ImportBatch(choices={"rows": {"2": "out"}}, mends={"2": {"b": "2", "a": "1"}})
+    assert imports.row_mark(one, 2) == imports.row_mark(other, 2)
+    unlike = ImportBatch(choices={"rows": {"2": "new"}}, mends=one.mends)
+    assert imports.row_mark(one, 2) not in {imports.row_mark(unlike, 2), imports.row_mark(one, 3)}
+
+
+@pytest.mark.parametrize("state", ImportState.values)
+@pytest.mark.parametrize("step", ["map", "decide", "by row", "tick", "leave out", "confirm"])
+def test_each_step_has_its_time(cast: Cast, step: str, state: str) -> None:
+    batch = changed(shown(cast), state=state)
+    before = as_kept(batch)
+    said: dict[str, Any] = {"actor": actor_for_user(cast.senco), "batch": batch}
+    mapping = {column["name"]: column["key"] for column in batch.columns}
+    steps: dict[str, tuple[Callable[..., Any], dict[str, Any], set[str]]] = {
+        "map": (imports.map_headings, {"mapping": mapping}, {"mapping", "preview"}),
+        "decide": (imports.decide_rows, {"answers": {2: "out"}}, {"preview"}),
+        "by row": (
+            imports.decide_rows,
+            {"answers": {2: "out"}, "seen": {2: imports.row_mark(batch, 2)}},
+            {"preview", "waiting", "reading"},
+        ),
+        "tick": (imports.tick_leavers, {"leavers": {}}, {"preview"}),
+        "leave out": (imports.leave_out_rows, {}, {"preview"}),
+        "confirm": (imports.confirm_import, {}, {"preview"}),
+    }
+    service, more, states = steps[step]
+    if state in states:
+        service(**said, version=batch.version, **more)
+        assert fresh(batch).version == batch.version + 1
+        return
+    if step == "confirm":
+        assert service(**said, version=batch.version, **more) is False
+    else:
+        with pytest.raises(RuleBroken, match=MEANWHILE):
+            service(**said, version=batch.version, **more)
+    assert as_kept(batch) == before
+
+
+def test_an_answer_to_a_page_of_before_is_refused_in_words_that_give_back_what_was_typed(
+    cast: Cast,
+) -> None:
+    batch = shown(cast)
+    senco = actor_for_user(cast.senco)
+    left = imports.decide_rows(
+        actor=senco, batch=batch, version=1, answers={2: "out"}, seen={2: "another mark"},
+        mends={2: {"born_on": "03/02/2018", "nonsense": "x"}, 3: {}},
+    )  # fmt: skip
+    was = "was changed by somebody else meanwhile, so it was left as they have it."
+    assert left == [f"Row 2 {was} You typed Date of birth: 03/02/2018.", f"Row 3 {was}"]
+    found = fresh(batch)
+    assert (found.choices["rows"], found.mends) == ({}, {})
+
+
+def test_only_the_columns_that_a_step_is_about_are_saved(cast: Cast) -> None:
+    senco = actor_for_user(cast.senco)
+    batch = upload(senco, cast.harebell, csv_file(WHO, NOAH), is_whole_school=True)
+    said: dict[str, Any] = {"actor": senco, "batch": batch}
+    leavers = {cast.jayden.pk: TODAY}
+    assert columns_written(
+        lambda: imports.tick_leavers(**said, version=batch.version, leavers=leavers)
+    ) == {"choices", "counts", "version"}
+    assert columns_written(
+        lambda: imports.decide_rows(**said, version=batch.version + 1, answers={2: "out"})
+    ) == {"choices", "mends", "state", "claimed_at", "message", "version"}
+
+
+# --- Leavers ----------------------------------------------------------------------------------
+
+
+def test_only_who_is_listed_as_a_leaver_leaves(cast: Cast) -> None:
+    senco = actor_for_user(cast.senco)
+    first = upload(senco, cast.harebell, csv_file(WHO, NOAH), is_whole_school=True)
+    batch = upload(senco, cast.harebell, csv_file(WHO, NOAH), is_whole_school=True)
+    leavers = {cast.noah.pk: TODAY, cast.jayden.pk: TODAY, cast.tom.pk: None}
+    imports.tick_leavers(actor=senco, batch=batch, version=batch.version, leavers=leavers)
+    found = fresh(batch)
+    assert found.choices["leavers"] == {str(cast.jayden.pk): TODAY.isoformat()}
+    assert found.counts["leaving"] == 1
+    assert list(found.rows.exclude(leaves_on=None).values_list("pupil_id", "leaves_on")) == [
+        (cast.jayden.pk, TODAY)
+    ]
+    assert not first.rows.exclude(leaves_on=None).exists()
+    assert outcomes(found)[2] == "unchanged"
+    # Ticked, unticked, and the one beside stays ticked.
+    more: dict[Any, date | None] = {cast.jayden.pk: None, cast.tom.pk: TODAY}
+    imports.tick_leavers(actor=senco, batch=found, version=found.version, leavers=more)
+    again = fresh(batch)
+    assert again.choices["leavers"] == {str(cast.tom.pk): TODAY.isoformat()}
+    assert again.counts["leaving"] == 1
+
+
+def test_each_day_is_looked_at_and_the_latest_joining_counts(cast: Cast) -> None:
+    with in_change():
+        now = Enrolment.objects.get(pupil=cast.tom)
+        Enrolment.objects.create(
+            pupil=cast.tom, school=cast.harebell, starts_on=now.starts_on - 60 * DAY,
+            ends_on=now.starts_on - 30 * DAY,
+        )  # fmt: skip
+    senco = actor_for_user(cast.senco)
+    batch = upload(senco, cast.harebell, csv_file(WHO, NOAH), is_whole_school=True)
+    leavers = {
+        cast.jayden.pk: None, cast.tom.pk: now.starts_on, cast.kacper.pk: TODAY + DAY,
+        cast.amara.pk: TODAY,
+    }  # fmt: skip
+    with pytest.raises(RuleBroken) as refused:
+        imports.tick_leavers(actor=senco, batch=batch, version=batch.version, leavers=leavers)
+    assert set(refused.value.problems) == {str(cast.tom.pk), str(cast.kacper.pk)}
+    assert fresh(batch).version == batch.version
+
+
+# --- Who may confirm --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("made_by", "kind", "may"),
+    [("office", "staff", True), ("senco", "staff", False), ("", "staff", False),
+     ("senco", "pupils", True), ("", "pupils", True)],
+)  # fmt: skip
+def test_who_confirms_a_list_may_give_what_it_gives(
+    cast: Cast, made_by: str, kind: str, may: bool
+) -> None:
+    headings, line = ("Name,Email,Role", "Ada Ellis,ada@harebell.test,TA")
+    if kind == "pupils":
+        headings, line = WHO, NOAH
+    office = actor_for_user(cast.office)
+    batch = changed(
+        upload(office, cast.harebell, csv_file(headings, line), kind), made_by_role=made_by
+    )
+    if may:
+        assert imports.confirm_import(actor=office, batch=batch, version=batch.version)
+        return
+    who = ROLES[made_by].label if made_by else "somebody else"
+    with pytest.raises(NotAllowed, match=f"brought in by {who}, who"):
+        imports.confirm_import(actor=office, batch=batch, version=batch.version)
+    assert fresh(batch).state == ImportState.PREVIEW
+
+
+def test_leaving_out_takes_back_what_is_unticked_beside_it(cast: Cast) -> None:
+    senco = actor_for_user(cast.senco)
+    lines = ["Lind,Ada,31/02/2019", "Moss,Eve,31/02/2019"]
+    batch = upload(senco, cast.harebell, csv_file(WHO, *lines))
+    imports.decide_rows(actor=senco, batch=batch, version=batch.version, answers={2: "out"})
+    read_import(batch_id=batch.pk)
+    batch = fresh(batch)
+    imports.leave_out_rows(actor=senco, batch=batch, version=batch.version, answers={2: ""})
+    assert fresh(batch).choices["rows"] == {"3": "out"}
