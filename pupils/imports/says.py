@@ -9,7 +9,7 @@ from typing import Any
 from pupils.rules import NeedEntry
 from send_mis.reading.dates import RoughDay
 
-SINCE, NEXT_REVIEW = "since", "next_review_on"
+SINCE, NEXT_REVIEW, UNTIL = "since", "next_review_on", "until"
 
 
 class Kind(StrEnum):

@@ -8,7 +8,7 @@ from datetime import date
 from pupils.choices import AREA_OF_TYPE, BroadArea, FactSource, NeedType, SenStatus
 from pupils.imports.columns import NEED_COLUMNS
 from pupils.imports.notes import NOTES
-from pupils.imports.says import NEXT_REVIEW, SINCE, Kind, Note, SenSays
+from pupils.imports.says import NEXT_REVIEW, SINCE, UNTIL, Kind, Note, SenSays
 from pupils.imports.told import read_told
 from pupils.rules import NeedEntry, need_problems
 from send_mis.reading.dates import (
@@ -103,7 +103,7 @@ class _SenReader:
         return replace(sen, status=_WITH_A_PLAN, source_code=_WITH_A_PLAN, is_bare=False)
 
     def _is_plan(self, cell: Cell) -> bool:
-        """Y, or the day on which the plan was made."""
+        """Y, or the day on which the plan was made, or its month or year."""
         try:
             return parse_yes_no(cell)
         except ValueError:
@@ -111,9 +111,17 @@ class _SenReader:
         try:
             parse_date(cell, today=self.day)
         except ValueError:
-            self.hint(f"EHC plan: “{shown(cell)}” is neither yes nor no, and is passed over.")
-            return False
+            return self._is_plan_since(cell)
         return True
+
+    def _is_plan_since(self, cell: Cell) -> bool:
+        try:
+            if self._roughly(cell, SINCE).day <= self.day:
+                return True
+        except ValueError:
+            pass
+        self.hint(f"EHC plan: “{shown(cell)}” is neither yes nor no, and is passed over.")
+        return False
 
     # --- Dates ---
 
@@ -125,9 +133,11 @@ class _SenReader:
         )
         if sen.since and sen.since > self.day:
             self.notes.append(Note(Kind.DATE, "SEN status since: that day has not come yet."))
-        until = self._day("sen_until", "Taken off the register on", "until")
+        until = self._day("sen_until", "Taken off the register on", UNTIL)
         if until is not None and until <= self.day:
             self.has_ended = True
+            # From here on the day since when is the day that ended it.
+            self.rough = {SINCE: self.rough[UNTIL]} if UNTIL in self.rough else {}
             if sen.status not in ("", NO_SEN):
                 self.hint("The row gives a day off the register: no status is taken from it.")
             sen = replace(
@@ -163,16 +173,20 @@ class _SenReader:
         return None
 
     def _rough_day(self, cell: Cell, words: str, what: str) -> date:
+        found = self._roughly(cell, what)
+        self.rough[what] = found
+        self.hint(f"{words}: {shown(cell)} has no day, so it is taken as {found.day:%d/%m/%Y}.")
+        return found.day
+
+    def _roughly(self, cell: Cell, what: str) -> RoughDay:
+        """Raises ValueError where it is neither a month nor, of what is past, a term or a year."""
         text = cell if isinstance(cell, str) else shown(cell)
         found = None
         if what == NEXT_REVIEW and (named := next_month_called(text, since=self.day)):
             found = of_month(named)
-        elif what == SINCE:
+        elif what != NEXT_REVIEW:
             found = read_term(text, today=self.day) or read_year(text, today=self.day)
-        found = found or of_month(parse_month(cell, today=self.day))
-        self.rough[what] = found
-        self.hint(f"{words}: {shown(cell)} has no day, so it is taken as {found.day:%d/%m/%Y}.")
-        return found.day
+        return found or of_month(parse_month(cell, today=self.day))
 
     # --- Needs ---
 

@@ -56,7 +56,7 @@ _MONTH_PATTERNS = (
 )
 _TERM = re.compile(
     r"(?P<term>aut(?:umn)?|spr(?:ing)?|sum(?:mer)?)(?: term)?(?: [12])?,? '?(?P<year>\d{4}|\d{2})"
-    r"(?:[/-]\d{2})?"
+    r"(?: ?[-/–—] ?(?P<then>(?:20)?\d{2}))?"
 )
 # Easter lies between spring and summer, in March or April.
 _MONTHS_OF_TERM = {"aut": (9, 12), "spr": (1, 4), "sum": (4, 8)}
@@ -157,13 +157,18 @@ def read_year(text: str, *, today: date) -> RoughDay | None:
     if found is None:
         return None
     year, then = int(found["year"]), found["then"]
-    if then is not None and int(then) % 100 != (year + 1) % 100:
+    if then is not None and not _is_next(year, then):
         return None
     september, until = date(year, 9, 1), date(year + 1, 8, 31)
     if then is not None:
         return RoughDay(september, september, until)
     january = date(year, 1, 1)
     return RoughDay(september if september <= today else january, january, until)
+
+
+def _is_next(year: int, then: str) -> bool:
+    """Whether both are one school year: 2024 and "25", or "2025"."""
+    return int(then) in ((year + 1) % 100, year + 1)
 
 
 def read_month(text: str, *, today: date) -> date:
@@ -177,12 +182,19 @@ def read_month(text: str, *, today: date) -> date:
 
 
 def read_term(text: str, *, today: date) -> RoughDay | None:
-    """ "Autumn 2025", "spring term 26": the first day of its first month. None if it is no term."""
+    """ "Autumn 2025", "spring term 26": the first day of its first month. None if it is no term.
+
+    Of a school year, "Spring 2024/25", spring and summer lie in its second half.
+    """
     found = _TERM.fullmatch(typed(text).casefold())
     if found is None:
         return None
     first, last = _MONTHS_OF_TERM[found["term"][:3]]
-    year = full_year(found["year"], today)
+    year, then = full_year(found["year"], today), found["then"]
+    if then is not None and not _is_next(year, then):
+        return None
+    if then is not None and first < _MONTHS_OF_TERM["aut"][0]:
+        year += 1
     begins = date(year, first, 1)
     return RoughDay(begins, begins, of_month(date(year, last, 1)).last)
 

@@ -53,10 +53,19 @@ def test_a_term_agrees_with_its_days() -> None:
     for text, first, last in (
         ("Autumn 2025", "2025-09-01", "2025-12-31"), ("spr 26", "2026-01-01", "2026-04-30"),
         ("Summer term 2025", "2025-04-01", "2025-08-31"),
+        ("Autumn 2024/25", "2024-09-01", "2024-12-31"),
+        ("Spring 2024/25", "2025-01-01", "2025-04-30"),
+        ("Spring term 2, 24-25", "2025-01-01", "2025-04-30"),
+        ("Sum 2024 – 2025", "2025-04-01", "2025-08-31"),
     ):  # fmt: skip
         found = read_term(text, today=TODAY)
         begins, ends = map(date.fromisoformat, (first, last))
         assert found == RoughDay(begins, begins, ends)
+
+
+def test_a_term_of_two_years_that_are_no_school_year() -> None:
+    for text in ("Spring 2024/26", "Spring 2024/2024", "Autumn 2025/24"):
+        assert read_term(text, today=TODAY) is None
 
 
 # --- In a sheet ---------------------------------------------------------------------------------
@@ -102,6 +111,31 @@ def test_it_agrees_with_the_days_that_may_be_meant(cast: Cast, ours: str, agrees
     confirm(senco, batch)
     after = ours if agrees else "2023-09-01"
     assert Spell.objects.get(pupil=cast.kacper).starts_on == date.fromisoformat(after)
+
+
+@pytest.mark.parametrize(
+    ("year", "is_off"), [("2025", True), ("Spring 2025/26", True), ("2027", False)]
+)
+def test_a_year_in_which_it_ended(cast: Cast, year: str, is_off: bool) -> None:
+    headings = "Name,Class,Status,Since,Removed from register"
+    file = csv_file(headings, f"Kacper Nowak,4H,K,2023,{year}")
+    senco = actor_for_user(cast.senco)
+    batch = upload(senco, cast.harebell, file, "register")
+    assert batch.counts["blocking"] == 0
+    confirm(senco, batch)
+    assert Spell.objects.filter(pupil=cast.kacper, ends_on__isnull=True).exists() is not is_off
+
+
+@pytest.mark.parametrize(
+    ("since", "status"), [("2023", "E"), ("Sept 2023", "E"), ("2023/24", "E"), ("2028", "K")]
+)
+def test_a_plan_since_a_year(cast: Cast, since: str, status: str) -> None:
+    file = csv_file("Name,Class,SEN Support,EHCP", f"Kacper Nowak,4H,Yes,{since}")
+    senco = actor_for_user(cast.senco)
+    batch = upload(senco, cast.harebell, file, "register")
+    assert batch.counts["blocking"] == 0
+    confirm(senco, batch)
+    assert Spell.objects.get(pupil=cast.kacper).status == status
 
 
 def test_a_review_in_a_year_alone_is_said_and_left_out(cast: Cast) -> None:
