@@ -21,17 +21,36 @@ def refuse_done(actor: Actor, plan: ProvisionPlan, verb: Verb) -> None:
     if plan.state == PlanState.PROPOSED and verb == Verb.PROPOSE:
         who = _who(actor, plan, "proposed")
         raise AlreadyDone(f"This plan is with the SENCO already: sent {who}.")
+    if verb == Verb.AGREE and (words := _written_again(actor, plan)):
+        raise RuleBroken(words)
 
 
-def refuse_sent_back(plan: ProvisionPlan, reason: str) -> None:
+def refuse_sent_back(actor: Actor, plan: ProvisionPlan, reason: str) -> None:
     """Inside an open change, with the plan locked. Another reason stays with whoever typed it."""
-    if plan.state != PlanState.DRAFT or not plan.sent_back_because:
+    if plan.state == PlanState.AGREED:
+        who = _who(actor, plan, "agreed")
+        raise RuleBroken(f"This plan is agreed already: {who}. Change it instead.")
+    words = _written_again(actor, plan)
+    if not words:
         return
-    who = who_and_when(plan.pk, plan.school_id, "plan.sent_back")
-    words = f"This plan was sent back already{who}."
     if plan.sent_back_because == reason.strip():
         raise AlreadyDone(words)
-    raise RuleBroken(f"{words} What was said is missing: “{plan.sent_back_because}”")
+    if plan.sent_back_because:
+        words = f"{words} What was said is missing: “{plan.sent_back_because}”"
+    raise RuleBroken(words)
+
+
+def _written_again(actor: Actor, plan: ProvisionPlan) -> str:
+    """Why a plan that was with the SENCO is being written again; "" of any other."""
+    if plan.state != PlanState.DRAFT:
+        return ""
+    if plan.sent_back_because:
+        who = who_and_when(plan.pk, plan.school_id, "plan.sent_back")
+        return f"This plan was sent back already{who}."
+    if plan.agreed_at is None:
+        return ""
+    who = _who(actor, plan, "agreed")
+    return f"This plan was agreed already, {who}. What was changed since has not been sent yet."
 
 
 def _who(actor: Actor, plan: ProvisionPlan, deed: str) -> str:

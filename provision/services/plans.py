@@ -127,7 +127,7 @@ def send_back(*, actor: Actor, plan: ProvisionPlan, version: int, reason: str) -
         raise RuleBroken({"reason": ["Say what is missing, so that the teacher can mend it."]})
     with change(actor=actor, event="plan.sent_back", why=reason):
         plan = locked_plan(plan.pk)
-        refuse_sent_back(plan, reason)
+        refuse_sent_back(actor, plan, reason)
         plan.state = after(plan.state, Verb.SEND_BACK)
         same_plan(plan, version)
         open_change().touches(*plan_frame(plan, actor.today).ids_in_rows)

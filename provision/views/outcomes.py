@@ -148,9 +148,10 @@ def outcome_change(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
     until = later_day(request.GET.get("until", ""), outcome)
     form = forms.OutcomeForm(
         posted(request), scale=outcome.scale, provision=offered(lines, outcome),
-        initial=forms.initial_of(outcome)
-        | {"served_by": serving} | ({"due_on": until} if until else {}),
+        initial=forms.initial_of(outcome) | {"served_by": serving},
     )  # fmt: skip
+    if until:
+        form.suggest("due_on", until)
     conflict = None
     if not _checks(request):
         tried = attempt(

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from provision.choices import PlanState
 from provision.models import ProvisionPlan
 from provision.selectors.plan_boxes import Given
 from provision.selectors.plan_frame import plan_frame
@@ -122,8 +123,7 @@ def _refused(
     if not saved.is_kept:
         return _again(request, found.pk, saved.given)
     if isinstance(refusal, AlreadyDone):
-        more = " What you changed since is saved." if saved.is_new else ""
-        messages.info(request, f"{refusal.message}{more}")
+        messages.info(request, f"{refusal.message}{_since_words(found, saved)}")
         return redirect("plan", found.pk)
     if isinstance(refusal, RuleBroken):
         return _again(request, found.pk, _placed(refusal))
@@ -131,6 +131,14 @@ def _refused(
     if refusal.by == request.actor.name:
         said = "You changed this plan in another window. Look through it, then"
     return _again(request, found.pk, Given(whole=[f"{said} press the button again."]))
+
+
+def _since_words(found: ProvisionPlan, saved: SavedGrid) -> str:
+    """`found`: as it was before the save, which opens an agreed plan again."""
+    if not saved.is_new:
+        return ""
+    words = " What you changed since is saved"
+    return f"{words}, and waits to be sent." if found.state == PlanState.AGREED else f"{words}."
 
 
 def _say_holes(request: ActorRequest, plan_id: UUID) -> None:

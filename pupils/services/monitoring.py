@@ -10,10 +10,12 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
-from send_mis.audit.selectors import who_and_when
+from send_mis.audit.selectors import who_and_when, why_said
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import last_day, plain_day
+
+_ENDED = "monitoring.ended"
 
 
 def start_monitoring(
@@ -60,12 +62,15 @@ def change_monitoring(
 def end_monitoring(
     *, actor: Actor, monitoring: Monitoring, version: int, ends_on: date, why: str
 ) -> Monitoring:
-    """From `ends_on` the pupil is no longer watched. Raises RuleBroken, EditConflict."""
+    """From `ends_on` the pupil is no longer watched.
+
+    Raises RuleBroken, EditConflict; AlreadyDone where it was ended so.
+    """
     ensure(actor, Action.REGISTER_CHANGE, monitoring)
-    with change(actor=actor, event="monitoring.ended", why=why):
+    with change(actor=actor, event=_ENDED, why=why):
         pupil = locked(monitoring.pupil)
         row = Monitoring.objects.get(pk=monitoring.pk)
-        _refuse_ended(row, ends_on)
+        _refuse_ended(row, ends_on, why)
         same_version(row, version, pupil, lambda: monitoring_words(row))
         if ends_on < row.starts_on:
             raise RuleBroken(
@@ -78,12 +83,14 @@ def end_monitoring(
         return row
 
 
-def _refuse_ended(row: Monitoring, on: date) -> None:
+def _refuse_ended(row: Monitoring, on: date, why: str) -> None:
+    """Raises AlreadyDone where it ended so; another day or reason stays with whoever typed it."""
     if row.ends_on is None:
         return
-    who = who_and_when(row.pk, row.school_id, "monitoring.ended")
+    who = who_and_when(row.pk, row.school_id, _ENDED)
     words = f"Monitoring was ended already{who}, on {in_words(row.ends_on)}."
-    raise AlreadyDone(words) if row.ends_on == on else RuleBroken(words)
+    is_same = row.ends_on == on and why_said(row.pk, _ENDED) == why.strip()
+    raise AlreadyDone(words) if is_same else RuleBroken(words)
 
 
 def write_monitoring(

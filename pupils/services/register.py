@@ -124,7 +124,10 @@ def end_spell(
     ensure(actor, Action.REGISTER_CHANGE, spell)
     with change(actor=actor, event="register.ended", why=end_reason), last_word():
         pupil, row = _locked_spell(spell)
-        _refuse_ended(row, ends_on, end_reason, end_decided_by)
+        is_support = continue_as_support and row.status == SenStatus.EHC_PLAN
+        watched = (look_again_on, watch_for.strip()) if monitor and not is_support else None
+        said = ends_on, end_reason.strip(), end_decided_by.strip()
+        _refuse_ended(row, (said, is_support, watched))
         same_version(row, version, pupil, lambda: spell_words(row))
         _refuse(
             _said_problems(end_decided_by, end_reason, "end_"),
@@ -134,7 +137,7 @@ def end_spell(
             ),
         )  # fmt: skip
         _close(row, ends_on, end_reason, end_decided_by)
-        if continue_as_support and row.status == SenStatus.EHC_PLAN:
+        if is_support:
             write_spell(
                 pupil=pupil, status=SenStatus.SEN_SUPPORT, starts_on=ends_on,
                 decided_by=end_decided_by, reason=end_reason,
@@ -290,15 +293,17 @@ def _locked_spell(spell: Spell, version: int | None = None) -> tuple[Pupil, Spel
     return pupil, row
 
 
-def _refuse_ended(row: Spell, on: date, reason: str, decided_by: str) -> None:
-    """Raises AlreadyDone where it ended so; another day or reason stays with whoever typed it."""
+def _refuse_ended(row: Spell, said: tuple[object, ...]) -> None:
+    """Raises AlreadyDone where it ended so; what else was asked for stays with whoever typed it."""
     if row.ends_on is None:
         return
     who = who_and_when(row.pk, row.school_id, "register.ended")
     what, until = SenStatus(row.status).this, in_words(last_day(row.ends_on))
     words = f"{what[:1].upper()}{what[1:]} was ended already{who}. Its last day is {until}."
-    said = (row.ends_on, row.end_reason, row.end_decided_by)
-    if said == (on, reason.strip(), decided_by.strip()):
+    ended = row.ends_on, row.end_reason, row.end_decided_by
+    is_followed = row.pupil.spells.filter(starts_on=row.ends_on).exists()
+    watched = row.pupil.monitorings.filter(starts_on=row.ends_on)
+    if said == (ended, is_followed, watched.values_list("look_again_on", "reason").first()):
         raise AlreadyDone(words)
     raise RuleBroken(f"{words} If that is a mistake, put it right in the history.")
 

@@ -147,6 +147,12 @@ class VersionedForm(HouseForm):
     def label_of(self, name: str) -> str:
         return str(self.fields[name].label or name)
 
+    def suggest(self, name: str, value: Any) -> None:
+        """Fill in for the person what the record does not say yet."""
+        if not self.is_bound:
+            self._taken_along = {"seen": json.dumps(self._saved_words())}
+            self.initial[name] = value
+
     def show_conflict(self, conflict: HasTheirs, *, version: int) -> Conflict:
         """Each field that differs; saving again is then a choice made with open eyes.
 

@@ -150,6 +150,7 @@ PARTS = {
     "provision.services.carrying.carry_rows",
     "provision.services.snapshots.make_snapshot",
     "provision.services.plan_done.refuse_done",
+    "provision.services.plan_done.refuse_sent_back",
     "provision.services.rows.write_whole",
 }
 

@@ -83,6 +83,30 @@ def test_the_plan_asks_and_the_form_has_the_new_day(desk: Desk, key: UUID) -> No
     assert [names for _, names, _ in early(desk, key)] == [["Kacper N"]]
 
 
+def test_a_colleague_who_moved_the_day_meanwhile_is_shown(desk: Desk, key: UUID) -> None:
+    client = signed_in(desk.cast.teacher)
+    aim = Outcome.objects.get(pupil=desk.noah)
+    url = f"{reverse('outcome_change', args=[aim.pk])}?until=2026-12-18"
+    form = client.get(url).context["form"]
+    seen = form._beside()["seen"]
+    assert "4 Dec 2026" in seen
+    assert "18 Dec 2026" not in seen
+    with in_change():
+        Outcome.objects.filter(pk=aim.pk).update(due_on=date(2026, 12, 11), version=aim.version + 1)
+    typed = {
+        "version": aim.version, "version-seen": seen, "text": aim.text, "measure": aim.measure,
+        "area": aim.area, "baseline": "18", "target": "40", "out_of": "100",
+        "starts_on_day": aim.starts_on.day, "starts_on_month": aim.starts_on.month,
+        "starts_on_year": aim.starts_on.year,
+        "due_on_day": 18, "due_on_month": 12, "due_on_year": 2026,
+        "served_by": form["served_by"].value(),
+    }  # fmt: skip
+    page = client.post(url, typed)
+    (day,) = [d for d in page.context["conflict"].differences if d.name == "due_on"]
+    assert (day.yours, day.theirs) == ("18 Dec 2026", "11 Dec 2026")
+    assert day.is_mine
+
+
 @pytest.mark.parametrize("until", ["", "x", "2026-12-04", "2026-12-01", "0000-00-00"])
 def test_nothing_is_filled_in_for_a_day_that_moves_nothing(
     desk: Desk, key: UUID, until: str

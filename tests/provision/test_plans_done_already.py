@@ -72,6 +72,18 @@ def test_what_was_typed_into_the_second_tab_is_saved(desk: Desk) -> None:
     assert desk.fresh().state == PlanState.PROPOSED
 
 
+def test_what_was_typed_after_it_was_agreed_waits_to_be_sent(desk: Desk) -> None:
+    set_rate(desk.cast.harebell)
+    key = desk.add()
+    (teacher, one), (_, two) = (opened(desk, desk.cast.teacher) for _ in range(2))
+    send(teacher, desk, one, "plan_propose")
+    senco, hers = opened(desk, desk.cast.senco)
+    send(senco, desk, hers, "plan_agree")
+    shown = send(teacher, desk, two | {f"{key}-outcome": "Begins alone"}, "plan_propose")
+    said(shown, r"is agreed already: .*\. What you changed since is saved, and waits to be sent\.")
+    assert desk.fresh().state == PlanState.DRAFT
+
+
 def test_two_sencos_agree(desk: Desk) -> None:
     set_rate(desk.cast.harebell)
     key = desk.add()
@@ -85,7 +97,7 @@ def test_two_sencos_agree(desk: Desk) -> None:
     said(shown, rf"This plan is agreed already: by {name}, {AT}\.")
     assert Change.objects.count() == before
     shown = send(deputy, desk, theirs | {f"{key}-outcome": "Begins alone"}, "plan_agree")
-    said(shown, r"agreed already: .*\. What you changed since is saved\.")
+    said(shown, r"agreed already: .*\. What you changed since is saved, and waits to be sent\.")
     assert "This is a change that is not agreed yet." in shown
 
 
@@ -106,6 +118,37 @@ def test_sent_back_twice(desk: Desk) -> None:
     assert "What was said is missing: “Who covers Friday?”" in html
     assert "Minutes are missing</textarea>" in html, "what was typed stays"
     assert desk.fresh().sent_back_because == "Who covers Friday?"
+
+
+def test_an_agreed_plan_that_is_written_again_says_so(desk: Desk) -> None:
+    """What was typed after the agreement opened it again, before the late press came."""
+    set_rate(desk.cast.harebell)
+    key = desk.add()
+    sent = service.propose_plan(actor=desk.teacher, plan=desk.fresh(), version=desk.fresh().version)
+    deputy = actor_for_user(other_senco(desk))
+    agreed = service.agree_plan(actor=deputy, plan=sent, version=sent.version)
+    for again, words in (
+        (False, rf"This plan is agreed already: by Mx Second, {AT}\. Change it instead\."),
+        (True, rf"agreed already, by Mx Second, {AT}\. What was changed since has not been sent"),
+    ):
+        if again:
+            client, fields = opened(desk, desk.cast.teacher)
+            send(client, desk, fields | {f"{key}-outcome": "Begins alone"})
+        with pytest.raises(RuleBroken, match=words) as refused:
+            service.send_back(actor=desk.senco, plan=agreed, version=agreed.version, reason="Who?")
+        assert not isinstance(refused.value, AlreadyDone)
+    with pytest.raises(RuleBroken, match=words) as refused:
+        service.agree_plan(actor=desk.senco, plan=desk.fresh(), version=desk.fresh().version)
+    assert not isinstance(refused.value, AlreadyDone)
+
+
+def test_agreed_after_a_colleague_sent_it_back(desk: Desk) -> None:
+    desk.add(minutes=None, times_a_week=None, weeks=None)
+    sent = service.propose_plan(actor=desk.teacher, plan=desk.fresh(), version=desk.fresh().version)
+    deputy = actor_for_user(other_senco(desk))
+    service.send_back(actor=deputy, plan=sent, version=sent.version, reason="Who covers Friday?")
+    with pytest.raises(RuleBroken, match=rf"was sent back already by Mx Second, {AT}\."):
+        service.agree_plan(actor=desk.senco, plan=sent, version=sent.version)
 
 
 def test_a_plan_that_was_never_sent_is_not_sent_back_already(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from pupils.models import Spell
 from pupils.services import monitoring, register
 from send_mis.audit.models import Change
-from send_mis.errors import AlreadyDone
+from send_mis.errors import AlreadyDone, RuleBroken
 from tests.factories import TODAY, actor_for_user, monitor, put_on_register
 from tests.people import Cast, signed_in
 
@@ -62,6 +62,32 @@ def test_watching_ended_in_another_tab(cast: Cast) -> None:
     said = rf"Monitoring was ended already {BY}, on Mon 23 Nov 2026\."
     assert shown.redirect_chain
     assert re.search(said, shown.content.decode())
-    answer = client.post(url, typed | on(date(2026, 11, 20)))
-    assert answer.status_code == 200
-    assert re.search(said, answer.content.decode())
+    for other in (on(date(2026, 11, 20)), {"why": "Moved to another school's list"}):
+        answer = client.post(url, typed | on(TODAY) | other)
+        assert answer.status_code == 200
+        assert re.search(said, answer.content.decode()), "what was typed stays"
+
+
+@pytest.mark.parametrize(
+    ("status", "first", "second", "is_done"),
+    [
+        ("K", {}, {"monitor": True, "watch_for": "Spelling"}, False),
+        ("K", {"monitor": True}, {"monitor": True, "watch_for": " "}, True),
+        ("K", {"monitor": True, "watch_for": "Spelling"}, {}, False),
+        ("K", {"monitor": True}, {"monitor": True, "look_again_on": date(2027, 2, 1)}, False),
+        ("E", {}, {"continue_as_support": True}, False),
+        ("E", {"continue_as_support": True}, {"continue_as_support": True}, True),
+        ("E", {"continue_as_support": True}, {}, False),
+        ("K", {}, {"continue_as_support": True}, True),
+    ],
+)
+def test_what_shall_follow_is_part_of_it(
+    cast: Cast, status: str, first: dict[str, Any], second: dict[str, Any], is_done: bool
+) -> None:
+    spell = put_on_register(cast.kacper, status, date(2026, 9, 7))
+    ended: dict[str, Any] = {"ends_on": TODAY, "end_reason": "Caught up", "end_decided_by": "SENCO"}
+    senco = actor_for_user(cast.senco)
+    register.end_spell(actor=senco, spell=spell, version=1, **ended, **first)
+    with pytest.raises(RuleBroken) as refused:
+        register.end_spell(actor=senco, spell=spell, version=1, **ended, **second)
+    assert isinstance(refused.value, AlreadyDone) == is_done
