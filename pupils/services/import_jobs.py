@@ -64,9 +64,14 @@ def _unread() -> Q:
 
 def read_import(*, batch_id: UUID | str) -> None:
     """Read the file and keep what it would do. Writes nothing but the batch and its rows."""
-    batch = _claim(batch_id)
-    if batch is None:
-        return
+    try:
+        if (batch := _claim(batch_id)) is not None:
+            _read(batch)
+    except _Claimed:
+        logger.info("Import %s was taken over or cancelled while it was read.", batch_id)
+
+
+def _read(batch: ImportBatch) -> None:
     try:
         file = open_batch_file(batch)
         if not _is_mapped(batch, file):
@@ -76,8 +81,6 @@ def read_import(*, batch_id: UUID | str) -> None:
         _keep_preview(batch, built)
     except BadFile as bad:
         _fail(batch, bad)
-    except _Claimed:
-        logger.info("Import %s was taken over or cancelled while it was read.", batch_id)
 
 
 def _claim(batch_id: UUID | str) -> ImportBatch | None:
@@ -214,7 +217,7 @@ def _started(batch_id: UUID | str) -> ImportBatch | None:
     batch: ImportBatch | None = applying.select_related("school").first()
     if batch is None:
         return None
-    tries = batch.choices.get("tries", 0) + 1
+    tries = batch.choices["tries"] + 1
     if tries > MOST_TRIES:
         _back_to_preview(batch, "It could not be written, although it was tried several times.")
         return None
@@ -236,12 +239,7 @@ def _apply(batch: ImportBatch, file: OpenFile) -> None:
             raise RuleBroken(f"Row {stuck[0].number} is not settled yet.")
         who = Confirmer.of(batch)
         now = timezone.now()
-        with (
-            change(
-                actor=who, event="import.applied", why=batch.file_name, school_id=batch.school_id
-            ),
-            last_word(),
-        ):
+        with change(actor=who, event="import.applied", why=batch.file_name), last_word():
             built.write(who, now)
         for row in built.plan.rows:
             row.cells = []  # like the file itself, not kept once it is written

@@ -98,7 +98,7 @@ def run_undo(*, batch_id: UUID | str) -> None:
     batch: ImportBatch | None = mine.select_related("school").defer("content").first()
     if batch is None:
         return
-    tries = batch.choices.get("tries", 0) + 1
+    tries = batch.choices["tries"] + 1
     if tries > MOST_TRIES:
         _give_up(batch, "It could not be undone, although it was tried several times.")
         return
@@ -126,12 +126,7 @@ def _undo(batch: ImportBatch) -> None:
         plan = read_undo(batch, Undoer(who.user_id, who.role_key), asked["rows"])
         went = any(row.goes for row in (*plan.rows, plan.classes))
         if went:
-            with (
-                change(
-                    actor=who, event="import.undone", why=batch.file_name, school_id=batch.school_id
-                ),
-                last_word(),
-            ):
+            with change(actor=who, event="import.undone", why=batch.file_name), last_word():
                 put_back(plan, day=date.fromisoformat(asked["day"]))
         keep_outcome(batch, plan, now)
         fields: dict[str, Any] = {"undone_at": now, "undone_by_id": who.user_id} if went else {}

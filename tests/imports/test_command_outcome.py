@@ -129,10 +129,15 @@ def test_a_file_that_another_worker_reads_is_left_to_it(cast: Cast, monkeypatch:
 def test_no_sweep_takes_what_the_command_is_about_to_write(cast: Cast, monkeypatch: Patch) -> None:
     seen: list[tuple[str, bool]] = []
 
+    def read_long_ago(*, batch_id: Any) -> None:
+        read_import(batch_id=batch_id)
+        ImportBatch.objects.filter(pk=batch_id).update(claimed_at=None)
+
     def applied(*, batch_id: Any) -> None:
         seen.append((ImportBatch.objects.get(pk=batch_id).state, batch_id in list(unwritten())))
         apply_import(batch_id=batch_id)
 
+    monkeypatch.setattr(import_command, "read_import", read_long_ago)
     monkeypatch.setattr(import_command, "apply_import", applied)
     assert run(cast, "Lind,Ada,05/10/2019").summary == "1 new"
     assert seen == [(ImportState.APPLYING, False)]

@@ -10,14 +10,16 @@ from django.test.utils import CaptureQueriesContext
 
 from pupils.choices import DifferenceState
 from pupils.models import Need, RegisterDifference, Spell
+from pupils.services import differences, imports
 from pupils.services.differences import MEANWHILE, settle_differences
 from send_mis.audit.models import Change
 from send_mis.errors import RuleBroken
 from tests.factories import TODAY, actor_for_user, add_need, in_change, put_on_register
 from tests.imports.test_differences import JAYDEN, KACPER, NOAH, mis_says, queue
+from tests.imports.test_one_import_alone import asked
 from tests.people import Cast
 
-pytestmark = pytest.mark.usefixtures("codes")
+pytestmark = pytest.mark.usefixtures("codes", "empty_queue")
 
 
 def settle(cast: Cast, *rows: RegisterDifference, **said: Any) -> int:
@@ -113,6 +115,27 @@ def test_what_cannot_be_taken_names_the_pupil_and_nothing_of_it_is_settled(cast:
     assert len(queue(state=DifferenceState.OPEN)) == len(rows) == 2
     assert Spell.objects.get(pupil=cast.jayden).ends_on is None
     assert not Change.objects.filter(event="difference.settled").exists()
+
+
+def test_the_school_of_a_change_is_that_of_the_records_whatever_hat_made_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mis_says(cast, f"{JAYDEN},N,,")
+    batch = asked(cast)
+    lead = actor_for_user(cast.trust_lead)
+    assert lead.school_id is None
+    for module in (differences, imports):
+        monkeypatch.setattr(module, "ensure", lambda *_: None)
+    settle_differences(
+        actor=lead, school=cast.harebell, ids=[queue()["Clarke", "status"].pk],
+        takes_theirs=False, reason="He waits for a plan",
+    )  # fmt: skip
+    imports.map_headings(
+        actor=lead, batch=batch, version=batch.version,
+        mapping={column["name"]: column["key"] for column in batch.columns},
+    )  # fmt: skip
+    for event in ("difference.settled", "import.mapped"):
+        assert Change.objects.get(event=event).school_id == cast.harebell.pk
 
 
 def test_one_row_said_twice_is_one(cast: Cast) -> None:

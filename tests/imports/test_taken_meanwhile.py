@@ -20,7 +20,7 @@ from pupils.services.import_jobs import (
 from pupils.services.import_undo import run_undo, undoing
 from send_mis.audit.models import Change
 from send_mis.errors import BadFile, RuleBroken
-from tests.imports.bystanders import as_kept, rows_of
+from tests.imports.bystanders import as_kept, bystanders, make_bystanders, rows_of
 from tests.imports.files import fresh
 from tests.imports.test_one_import_alone import changed, confirmed, sent, to_be_undone
 from tests.people import Cast
@@ -110,27 +110,55 @@ MEANWHILE: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("meanwhile", MEANWHILE)
-@pytest.mark.parametrize("moment", ["opened", "unreadable", "planned"])
+@pytest.mark.parametrize("moment", ["claimed", "opened", "unreadable", "planned"])
 def test_what_became_of_an_import_while_it_was_read_stands(
     cast: Cast, monkeypatch: Patch, moment: str, meanwhile: str
 ) -> None:
     batch = sent(cast)
     left: list[dict[str, Any]] = []
-    place = "build" if moment == "planned" else "open_batch_file"
-    real = getattr(import_jobs, place)
+    steps: list[str] = []
 
-    def then_somebody_else(given: ImportBatch, *said: Any, **named: Any) -> Any:
-        found = real(given, *said, **named)
-        rows_of(batch).update(**MEANWHILE[meanwhile])
-        left.append(as_kept(batch))
-        if moment == "unreadable":
-            raise BadFile("It cannot be read.")
-        return found
+    def noted(name: str, is_the_moment: bool) -> None:
+        real = getattr(import_jobs, name)
 
-    monkeypatch.setattr(import_jobs, place, then_somebody_else)
+        def step(*said: Any, **named: Any) -> Any:
+            steps.append(name)
+            found = None if moment == "claimed" else real(*said, **named)
+            if is_the_moment and not left:
+                rows_of(batch).update(**MEANWHILE[meanwhile])
+                left.append(as_kept(batch))
+                if moment == "unreadable":
+                    raise BadFile("It cannot be read.")
+            return real(*said, **named) if moment == "claimed" else found
+
+        monkeypatch.setattr(import_jobs, name, step)
+
+    noted("_touch", moment == "claimed")
+    noted("open_batch_file", moment in {"opened", "unreadable"})
+    noted("build", moment == "planned")
     read_import(batch_id=batch.pk)
     assert [as_kept(batch)] == left
     assert not batch.rows.exists()
+    # It stops where it notices.
+    after = {"claimed": "_touch", "opened": "_touch", "unreadable": "open_batch_file"}
+    assert steps[-1] == after.get(moment, "build")
+
+
+@pytest.mark.parametrize("is_readable", [True, False])
+def test_two_files_that_are_read_at_one_moment_stay_apart(
+    cast: Cast, now: datetime, monkeypatch: Patch, is_readable: bool
+) -> None:
+    batch = sent(cast)
+    make_bystanders(batch, cast.harebell, cast.thistle)
+    ImportBatch.objects.exclude(pk=batch.pk).update(
+        state=ImportState.READING, claimed_at=now, rows_done=3
+    )
+    before = bystanders(batch)
+    if not is_readable:
+        rows_of(batch).update(content=b"%PDF-1.7")
+    read_import(batch_id=batch.pk)
+    assert fresh(batch).state == ("preview" if is_readable else "failed")
+    assert bystanders(batch) == before
 
 
 # --- While it is written or undone ------------------------------------------------------------

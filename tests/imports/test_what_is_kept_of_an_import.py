@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,16 +10,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pupils.choices import ImportState
-from pupils.models import Enrolment, ImportBatch, Pupil
+from pupils.models import ImportBatch, Pupil
 from pupils.services import import_jobs, imports
 from pupils.services.import_jobs import apply_import, read_import
 from pupils.services.imports import MEANWHILE
-from send_mis.access.roles import ROLES
+from send_mis import jobs
 from send_mis.audit.models import Change
-from send_mis.errors import BadFile, NotAllowed, RuleBroken
+from send_mis.errors import BadFile, RuleBroken
 from tests.factories import TODAY, actor_for_user, in_change
 from tests.imports.bystanders import as_kept, rows_of
-from tests.imports.files import csv_file, fresh, outcomes, row, upload
+from tests.imports.files import csv_file, fresh, row, upload
 from tests.imports.test_one_import_alone import (
     WHO,
     asked,
@@ -55,6 +55,15 @@ def test_a_small_file_is_read_at_once_and_a_larger_one_only_looked_at(cast: Cast
             sent(cast, content)
     assert not ImportBatch.objects.exists()
     assert sent(cast, csv_file(WHO, NOAH).ljust(most + 1, b"\n")).state == ImportState.WAITING
+
+
+def test_a_worker_is_sent_for_when_a_file_comes(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent_for: list[tuple[object, ...]] = []
+    monkeypatch.setattr(jobs, "enqueue", lambda *said: sent_for.append(said))
+    batch = sent(cast)
+    assert sent_for == [(imports.READ, batch.pk)]
 
 
 def test_a_file_that_is_refused_keeps_its_first_two_thousand_faults(
@@ -223,6 +232,23 @@ def test_an_answer_to_a_page_of_before_is_refused_in_words_that_give_back_what_w
     assert (found.choices["rows"], found.mends) == ({}, {})
 
 
+def test_nothing_is_left_out_for_a_page_of_before(cast: Cast) -> None:
+    batch = shown(cast)
+    said: dict[str, Any] = {"actor": actor_for_user(cast.senco), "batch": batch, "version": 1}
+    before = as_kept(batch)
+    answers: list[dict[str, Any]] = [
+        {"seen": {}}, {"answers": {2: "out"}}, {"answers": {2: ""}, "seen": {}},
+    ]  # fmt: skip
+    for each in answers:
+        with pytest.raises(RuleBroken, match=MEANWHILE):
+            imports.leave_out_rows(**said, **each)
+        assert as_kept(batch) == before
+    mark = imports.row_mark(batch, 2)
+    kept = imports.leave_out_rows(**said, answers={2: "out"}, seen={2: mark})
+    assert kept == [MEANWHILE]
+    assert fresh(batch).choices["rows"] == {"2": "out"}
+
+
 def test_only_the_columns_that_a_step_is_about_are_saved(cast: Cast) -> None:
     senco = actor_for_user(cast.senco)
     batch = upload(senco, cast.harebell, csv_file(WHO, NOAH), is_whole_school=True)
@@ -236,75 +262,9 @@ def test_only_the_columns_that_a_step_is_about_are_saved(cast: Cast) -> None:
     ) == {"choices", "mends", "state", "claimed_at", "message", "version"}
 
 
-# --- Leavers ----------------------------------------------------------------------------------
-
-
-def test_only_who_is_listed_as_a_leaver_leaves(cast: Cast) -> None:
-    senco = actor_for_user(cast.senco)
-    first = upload(senco, cast.harebell, csv_file(WHO, NOAH), is_whole_school=True)
-    batch = upload(senco, cast.harebell, csv_file(WHO, NOAH), is_whole_school=True)
-    leavers = {cast.noah.pk: TODAY, cast.jayden.pk: TODAY, cast.tom.pk: None}
-    imports.tick_leavers(actor=senco, batch=batch, version=batch.version, leavers=leavers)
-    found = fresh(batch)
-    assert found.choices["leavers"] == {str(cast.jayden.pk): TODAY.isoformat()}
-    assert found.counts["leaving"] == 1
-    assert list(found.rows.exclude(leaves_on=None).values_list("pupil_id", "leaves_on")) == [
-        (cast.jayden.pk, TODAY)
-    ]
-    assert not first.rows.exclude(leaves_on=None).exists()
-    assert outcomes(found)[2] == "unchanged"
-    # Ticked, unticked, and the one beside stays ticked.
-    more: dict[Any, date | None] = {cast.jayden.pk: None, cast.tom.pk: TODAY}
-    imports.tick_leavers(actor=senco, batch=found, version=found.version, leavers=more)
-    again = fresh(batch)
-    assert again.choices["leavers"] == {str(cast.tom.pk): TODAY.isoformat()}
-    assert again.counts["leaving"] == 1
-
-
-def test_each_day_is_looked_at_and_the_latest_joining_counts(cast: Cast) -> None:
-    with in_change():
-        now = Enrolment.objects.get(pupil=cast.tom)
-        Enrolment.objects.create(
-            pupil=cast.tom, school=cast.harebell, starts_on=now.starts_on - 60 * DAY,
-            ends_on=now.starts_on - 30 * DAY,
-        )  # fmt: skip
-    senco = actor_for_user(cast.senco)
-    batch = upload(senco, cast.harebell, csv_file(WHO, NOAH), is_whole_school=True)
-    leavers = {
-        cast.jayden.pk: None, cast.tom.pk: now.starts_on, cast.kacper.pk: TODAY + DAY,
-        cast.amara.pk: TODAY,
-    }  # fmt: skip
-    with pytest.raises(RuleBroken) as refused:
-        imports.tick_leavers(actor=senco, batch=batch, version=batch.version, leavers=leavers)
-    assert set(refused.value.problems) == {str(cast.tom.pk), str(cast.kacper.pk)}
-    assert fresh(batch).version == batch.version
-
-
-# --- Who may confirm --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("made_by", "kind", "may"),
-    [("office", "staff", True), ("senco", "staff", False), ("", "staff", False),
-     ("senco", "pupils", True), ("", "pupils", True)],
-)  # fmt: skip
-def test_who_confirms_a_list_may_give_what_it_gives(
-    cast: Cast, made_by: str, kind: str, may: bool
-) -> None:
-    headings, line = ("Name,Email,Role", "Ada Ellis,ada@harebell.test,TA")
-    if kind == "pupils":
-        headings, line = WHO, NOAH
-    office = actor_for_user(cast.office)
-    batch = changed(
-        upload(office, cast.harebell, csv_file(headings, line), kind), made_by_role=made_by
-    )
-    if may:
-        assert imports.confirm_import(actor=office, batch=batch, version=batch.version)
-        return
-    who = ROLES[made_by].label if made_by else "somebody else"
-    with pytest.raises(NotAllowed, match=f"brought in by {who}, who"):
-        imports.confirm_import(actor=office, batch=batch, version=batch.version)
-    assert fresh(batch).state == ImportState.PREVIEW
+def test_a_long_name_that_nobody_has_is_cut_short(cast: Cast) -> None:
+    with pytest.raises(RuleBroken, match=f"Nobody is called “{'x' * 60}”"):
+        imports.pupil_called(cast.harebell, "x" * 70)
 
 
 def test_leaving_out_takes_back_what_is_unticked_beside_it(cast: Cast) -> None:
