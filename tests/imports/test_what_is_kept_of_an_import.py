@@ -19,7 +19,7 @@ from send_mis.audit.models import Change
 from send_mis.errors import BadFile, RuleBroken
 from tests.factories import TODAY, actor_for_user, in_change
 from tests.imports.bystanders import as_kept, rows_of
-from tests.imports.files import csv_file, fresh, row, upload
+from tests.imports.files import confirm, csv_file, fresh, row, upload
 from tests.imports.test_one_import_alone import (
     WHO,
     asked,
@@ -147,6 +147,17 @@ def test_the_first_row_that_is_not_settled_keeps_a_file_from_being_written(cast:
     assert (found.state, found.message) == (ImportState.PREVIEW, "Row 3 is not settled yet.")
     assert found.content is not None
     assert not Change.objects.filter(event="import.applied").exists()
+
+
+def test_the_cells_of_a_row_left_out_are_kept_only_until_the_file_is_written(cast: Cast) -> None:
+    senco = actor_for_user(cast.senco)
+    lines = ["Bright,Noah,03/02/2018,Nono", "Lind,Ada,31/02/2019,"]
+    batch = upload(senco, cast.harebell, csv_file(f"{WHO},Preferred forename", *lines))
+    imports.leave_out_rows(actor=senco, batch=batch, version=batch.version)
+    read_import(batch_id=batch.pk)
+    assert [cell["text"] for cell in row(batch, 3).cells][:3] == ["Lind", "Ada", "31/02/2019"]
+    done = confirm(senco, fresh(batch))
+    assert (done.state, row(done, 3).cells) == (ImportState.APPLIED, [])
 
 
 def test_what_is_shown_again_is_what_the_file_would_do_now(cast: Cast) -> None:
