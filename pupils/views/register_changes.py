@@ -14,7 +14,7 @@ from pupils.selectors.pupil import form_crumbs
 from pupils.selectors.staff import who_was_meant
 from pupils.services import register
 from pupils.services.corrections import correct_spell, remove_spell
-from pupils.views.saving import FormPage, attempt, posted, saved, show
+from pupils.views.saving import Attempt, FormPage, attempt, posted, saved, show
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
@@ -63,9 +63,8 @@ def register_start(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     advice = _advice(request, pupil, form)
     if done.done:
         words = SenStatus(form.cleaned_data["status"]).label
-        _say(request, advice)
         text = f"{pupil.short_name}: {words} from {day(form.cleaned_data['starts_on'])}."
-        return saved(request, text, home)
+        return _saved(request, text, home, advice, done)
     return show(
         request,
         FormPage(
@@ -199,9 +198,14 @@ def _advice(request: ActorRequest, pupil: Pupil, form: HouseForm) -> str:
     return said
 
 
-def _say(request: ActorRequest, advice: str) -> None:
-    if advice:
+def _saved(
+    request: ActorRequest, words: str, home: str, advice: str, tried: Attempt
+) -> HttpResponse:  # fmt: skip
+    """The advice follows what was saved; of words that were not, none is given."""
+    answer = saved(request, words, home, tried=tried)
+    if advice and not tried.already:
         messages.info(request, f"Who decided: {advice}")
+    return answer
 
 
 def _initial(spell: Spell, form: type[VersionedForm]) -> dict[str, Any]:
@@ -219,8 +223,7 @@ def _spell_page(
     tried = attempt(form, deed, lambda: version_of(spell))
     advice = _advice(request, pupil, form)
     if tried.done:
-        _say(request, advice)
-        return saved(request, f"{pupil.short_name}: {words}", home, tried=tried)
+        return _saved(request, f"{pupil.short_name}: {words}", home, advice, tried)
     # The form shows why and by whom it was decided, as the history does.
     audit.read(
         actor=request.actor, what="pupil.history", pupil_ids=[pupil.pk],

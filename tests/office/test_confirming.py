@@ -110,7 +110,9 @@ def test_head_or_senco_finds_it_on_today_and_confirms_it(cast: Cast, confirmer: 
 
 def test_refused_it_is_gone_and_so_is_who_never_came(cast: Cast) -> None:
     user = added(cast, "office")
-    answer(signed_in(cast.senco), cast, waiting(user), "refuse")
+    client = signed_in(cast.senco)
+    answer(client, cast, waiting(user), "refuse")
+    assert f"The role of {user.display_name} is refused." in page(client, cast)
     assert not ClassGrant.with_waiting.filter(user=user).exists()
     assert not User.objects.get(pk=user.pk).is_active
     assert Change.objects.filter(event="role.refused", user_id=cast.senco.pk).exists()
@@ -207,6 +209,7 @@ def test_who_gave_it_may_take_it_back(cast: Cast) -> None:
     assert answer(client, cast, waiting(user), "confirm").status_code == 403
     assert answer(client, cast, waiting(user), "refuse").status_code == 302
     assert not ClassGrant.with_waiting.filter(user=user).exists()
+    assert f"The role of {user.display_name} is taken back." in page(client, cast)
 
 
 def test_the_same_is_not_asked_for_twice(cast: Cast) -> None:

@@ -67,3 +67,6 @@ def test_it_is_said_of_who_decided_the_end(cast: Cast) -> None:
     shown = signed_in(cast.senco).post(url, typed | on("ends_on", TODAY), follow=True)
     assert f"Who decided: {SAID}" in shown.content.decode()
     assert Spell.objects.get(pk=spell.pk).end_decided_by == "Mrs Patal"
+    again = signed_in(cast.senco).post(url, typed | on("ends_on", TODAY), follow=True)
+    assert "was ended already" in again.content.decode()
+    assert "did you mean" not in again.content.decode(), "these words were not saved now"

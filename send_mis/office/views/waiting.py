@@ -54,7 +54,8 @@ def answer(request: ActorRequest, school: str, grant_id: UUID) -> HttpResponse:
             messages.success(request, f"The role of {name} is confirmed.")
         elif request.POST.get("answer") == "refuse":
             services.refuse_role(actor=request.actor, school=found, grant=grant)
-            messages.success(request, f"The role of {name} is refused. It opened nothing.")
+            said = "taken back" if grant.given_by_id == request.actor.user_id else "refused"
+            messages.success(request, f"The role of {name} is {said}. It opened nothing.")
         else:
             messages.error(request, "Choose whether to confirm or to refuse the role.")
     except RuleBroken as broken:
