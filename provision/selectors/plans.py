@@ -67,7 +67,7 @@ class PlanList:
     start_url: str
     is_bare: bool
     due_on: date | None = None
-    # Of a year that has no classes at all yet: its name, and the term before with its plans.
+    # Of a year that has no classes at all yet: its name, and the last term before it.
     unready_year: str = ""
     before: Link | None = None
 
@@ -155,8 +155,8 @@ def term_asked(terms: Sequence[Term], asked: str, today: date) -> Term | None:
 
 
 def _before(address: Address, terms: Sequence[Term], term: Term) -> Link | None:
-    """The plans of the term before. `terms`: the latest first."""
-    earlier = [each for each in terms if each.ends_on < term.starts_on]
+    """The plans of the last term before that year. `terms`: the latest first."""
+    earlier = [each for each in terms if each.ends_on < term.year.starts_on]
     if not earlier:
         return None
     return Link(term_words(earlier[0]), address.changed(term=str(earlier[0].pk), state=None))

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from send_mis.access import clock
+from send_mis.schools.models import Term
 from tests.factories import make_class, make_plan, term_of
 from tests.factories.schools import year_of
 from tests.people import Cast, signed_in
@@ -39,6 +40,9 @@ def test_who_sets_the_classes_up_is_said(cast: Cast) -> None:
     then = shown(cast, term=str(before.pk))
     assert SAID not in then
     assert "4H" in then
+    for later in Term.objects.filter(year=year_of(cast.harebell, 2027)):
+        html = shown(cast, term=str(later.pk))
+        assert "See the plans of the summer term 2027" in html, "not of another term without any"
 
 
 def test_one_class_is_enough(cast: Cast) -> None:
