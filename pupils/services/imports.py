@@ -95,7 +95,7 @@ def map_headings(
     ensure(actor, ACTION_OF_KIND[batch.kind], batch)
     with transaction.atomic():
         row = _held(batch, version, ImportState.MAPPING, ImportState.PREVIEW)
-        if sheet and sheet != row.choices.get("sheet") and sheet in row.choices["other_sheets"]:
+        if sheet != row.choices.get("sheet") and sheet in row.choices["other_sheets"]:
             said = {"day": row.choices["day"], "sheet": sheet}
             _read_again(row, mapping={}, choices=said, mends={})
             return

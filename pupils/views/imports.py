@@ -112,7 +112,7 @@ def imports_batch(request: ActorRequest, school: str, batch_id: UUID) -> HttpRes
 def imports_headings(request: ActorRequest, school: str, batch_id: UUID) -> HttpResponse:
     place, batch = seen_batch(request, school, batch_id)
     problems = batch.problems
-    if request.method == "POST":
+    if request.method == "POST" and batch.columns:
         said = {c.name: request.POST.get(c.field, "") for c in column_views(batch)}
         try:
             services.map_headings(

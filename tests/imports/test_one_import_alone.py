@@ -275,6 +275,13 @@ def test_what_a_heading_means_is_remembered_for_one_school_and_kind_of_file(cast
     made = ImportMapping.objects.exclude(pk__in=[row["id"] for row in before]).get()
     assert (made.school_id, made.kind, made.mapping) == (cast.harebell.pk, "pupils", said)
     assert list(ImportMapping.objects.exclude(pk=made.pk).order_by("pk").values()) == before
+    # What was said of this file stays said of it, whatever is said of another meanwhile.
+    with in_change():
+        ImportMapping.objects.filter(pk=made.pk).update(mapping=said | {"Kid": "title"})
+    read_import(batch_id=batch.pk)
+    assert fresh(batch).mapping == said
+    with in_change():
+        ImportMapping.objects.filter(pk=made.pk).update(mapping=said)
     again = upload_again(cast)
     assert (again.state, again.mapping["Kid"]) == ("preview", "preferred_forename")
 

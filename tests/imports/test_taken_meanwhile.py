@@ -22,7 +22,7 @@ from send_mis.audit.models import Change
 from send_mis.errors import BadFile, RuleBroken
 from tests.imports.bystanders import as_kept, bystanders, make_bystanders, rows_of
 from tests.imports.files import fresh
-from tests.imports.test_one_import_alone import changed, confirmed, sent, to_be_undone
+from tests.imports.test_one_import_alone import SAYS_KID, changed, confirmed, sent, to_be_undone
 from tests.people import Cast
 
 pytestmark = pytest.mark.usefixtures("codes", "empty_queue")
@@ -100,6 +100,24 @@ def test_a_reader_says_at_each_step_that_it_is_alive(cast: Cast, monkeypatch: Pa
     assert fresh(batch).state == ImportState.PREVIEW
 
 
+def test_a_file_whose_headings_are_asked_for_is_read_no_further(
+    cast: Cast, monkeypatch: Patch
+) -> None:
+    batch = sent(cast, SAYS_KID)
+    said: list[set[str]] = []
+    real = import_jobs._touch
+
+    def touched(given: ImportBatch, **fields: Any) -> None:
+        said.append(set(fields))
+        real(given, **fields)
+
+    monkeypatch.setattr(import_jobs, "_touch", touched)
+    read_import(batch_id=batch.pk)
+    assert fresh(batch).state == ImportState.MAPPING
+    asked = {"mapping", "columns", "choices", "problems", "rows_total", "state", "version"}
+    assert said == [{"choices"}, asked]
+
+
 # --- While it is read -------------------------------------------------------------------------
 
 MEANWHILE: dict[str, dict[str, Any]] = {
@@ -125,6 +143,7 @@ def test_what_became_of_an_import_while_it_was_read_stands(
             steps.append(name)
             found = None if moment == "claimed" else real(*said, **named)
             if is_the_moment and not left:
+                assert batch.pk not in list(unfinished())
                 rows_of(batch).update(**MEANWHILE[meanwhile])
                 left.append(as_kept(batch))
                 if moment == "unreadable":

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from pupils.choices import ImportState
 from pupils.models import ImportBatch, Pupil
@@ -19,7 +20,7 @@ from send_mis.audit.models import Change
 from send_mis.errors import BadFile, RuleBroken
 from tests.factories import TODAY, actor_for_user, in_change
 from tests.imports.bystanders import as_kept, rows_of
-from tests.imports.files import confirm, csv_file, fresh, row, upload
+from tests.imports.files import confirm, csv_file, ctf, fresh, row, upload
 from tests.imports.test_one_import_alone import (
     WHO,
     asked,
@@ -28,7 +29,7 @@ from tests.imports.test_one_import_alone import (
     sent,
     shown,
 )
-from tests.people import Cast
+from tests.people import Cast, signed_in
 
 pytestmark = pytest.mark.usefixtures("codes", "empty_queue")
 
@@ -92,6 +93,20 @@ def test_what_a_person_is_asked_about_a_file(cast: Cast) -> None:
     }  # fmt: skip
     assert set(batch.choices) == {"day", "tries", "signature", "other_sheets", "sheet", "remarks"}
     assert (batch.choices["other_sheets"], batch.choices["remarks"]) == ([], [])
+
+
+def test_a_transfer_file_has_no_headings_to_match(cast: Cast) -> None:
+    content = ctf("<Surname>Lind</Surname><Forename>Ada</Forename><DOB>2019-10-05</DOB>")
+    batch = upload(actor_for_user(cast.senco), cast.harebell, content, "ctf", name="a.xml")
+    before = as_kept(batch)
+    page = reverse("imports_headings", args=["harebell-primary", batch.pk])
+    client = signed_in(cast.senco)
+    for sent_back in (
+        client.get(page),
+        client.post(page, {"version": batch.version, "sheet": "x"}),
+    ):
+        assert sent_back.status_code == 302
+    assert as_kept(batch) == before
 
 
 def test_known_headings_that_are_not_enough_are_asked_about(cast: Cast) -> None:
