@@ -18,6 +18,7 @@ from send_mis.errors import NotAllowed, RuleBroken
 from send_mis.notifications.models import Message
 from send_mis.office.selectors.people import Wanted, people_of, person_of
 from send_mis.office.services import RoleWanted, add_person, end_role, give_role, invite_again
+from send_mis.schools.models import SchoolClass
 from tests.factories import TODAY, actor_for_user, grant, in_change, make_class, make_user
 from tests.office.dates import typed
 from tests.people import Cast, signed_in
@@ -142,6 +143,21 @@ def test_a_role_in_the_school_is_not_given_in_a_class(cast: Cast) -> None:
     page = post(signed_in(cast.head), "people_add", cast, new(cast, role="senco"))
     assert page.context["form"].errors["classes"]
     assert not User.objects.filter(email="ann@harebell.test").exists()
+
+
+def test_who_works_with_no_pupil_may_get_another_role_in_the_school_but_no_class(
+    cast: Cast,
+) -> None:
+    def give(*classes: SchoolClass) -> None:
+        wanted = RoleWanted("teacher" if classes else "governor", classes, TODAY)
+        give_role(
+            actor=actor_for_user(cast.head), school=cast.harebell, user=cast.office, wanted=wanted
+        )
+
+    give()
+    assert SchoolGrant.objects.filter(user=cast.office).count() == 2
+    with pytest.raises(RuleBroken, match="no role here that works with pupils"):
+        give(cast.class_4h)
 
 
 def test_nobody_ends_their_own_role_nor_one_above_them(cast: Cast) -> None:
