@@ -248,7 +248,8 @@ def test_one_import_is_forgotten_after_ninety_days(
     assert list(old_imports()) == []  # what counts is the day on which it was written
     changed(batch, applied_at=None)
     assert list(old_imports()) == ([batch.pk] if goes else [])
-    others.update(made_at=now - KEPT_FOR - moment)
+    changed(batch, made_at=now - KEPT_FOR - 2 * moment)
+    others.update(made_at=now - KEPT_FOR - moment)  # newer, and old enough too
     before = bystanders(batch)
     forget_import(batch_id=batch.pk)
     assert rows_of(batch).exists() is not goes
