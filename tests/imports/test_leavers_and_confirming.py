@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pupils.choices import ImportState
 from pupils.models import Enrolment
@@ -43,6 +45,17 @@ def test_only_who_is_listed_as_a_leaver_leaves(cast: Cast) -> None:
     again = fresh(batch)
     assert again.choices["leavers"] == {str(cast.tom.pk): TODAY.isoformat()}
     assert again.counts["leaving"] == 1
+
+
+def test_only_the_rows_that_are_ticked_are_written(cast: Cast) -> None:
+    senco = actor_for_user(cast.senco)
+    batch = upload(senco, cast.harebell, csv_file(WHO, NOAH), is_whole_school=True)
+    with CaptureQueriesContext(connection) as asked:
+        imports.tick_leavers(
+            actor=senco, batch=batch, version=batch.version, leavers={cast.jayden.pk: TODAY}
+        )
+    [written] = [q["sql"] for q in asked if q["sql"].startswith('UPDATE "pupils_importrow"')]
+    assert written.count("WHEN") == 1
 
 
 def test_each_day_is_looked_at_and_the_latest_joining_counts(cast: Cast) -> None:
