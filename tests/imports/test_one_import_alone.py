@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pupils.models import ImportBatch, ImportMapping
@@ -251,7 +252,9 @@ def test_one_import_is_forgotten_after_ninety_days(
     changed(batch, made_at=now - KEPT_FOR - 2 * moment)
     others.update(made_at=now - KEPT_FOR - moment)  # newer, and old enough too
     before = bystanders(batch)
-    forget_import(batch_id=batch.pk)
+    with CaptureQueriesContext(connection) as queries:
+        forget_import(batch_id=batch.pk)
+    assert "FOR UPDATE SKIP LOCKED" in queries[1]["sql"]  # the first opens a savepoint
     assert rows_of(batch).exists() is not goes
     assert bystanders(batch) == before
 
