@@ -2,6 +2,8 @@
 and the role that runs, as which the application is tried."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import LiteralString
 
 import psycopg
@@ -11,6 +13,8 @@ from send_mis.database.roles import address, close_to_others, make_roles
 
 _ADMINISTRATOR = "SEND_MIS_TEST_ADMINISTRATOR_URL"
 _OWNER = "SEND_MIS_TEST_OWNER_URL"
+# For tests of roles and of copies, which the whole server holds: one such test at a time.
+WHOLE_SERVER = 990002
 
 
 def name_roles(*, administrator: str, owner: str, running: str) -> None:
@@ -59,6 +63,17 @@ def rename_database(name: str, to: str) -> None:
 def server(database: str = "postgres") -> psycopg.Connection:
     """The administrator's connection."""
     return psycopg.connect(administrator_url(database), autocommit=True)
+
+
+@contextmanager
+def alone(lock: int) -> Iterator[psycopg.Connection]:
+    """Parallel workers share one server: whoever comes first goes on, the others wait.
+
+    `lock`: any number that nobody else on this server locks by.
+    """
+    with server() as administrator:
+        administrator.execute("SELECT pg_advisory_lock(%s)", [lock])
+        yield administrator
 
 
 def empty_tables(database: str) -> None:

@@ -64,8 +64,14 @@ class Kept:
 
 
 @pytest.fixture
+def _alone(django_db_setup: None) -> Iterator[None]:
+    with server.alone(server.WHOLE_SERVER):
+        yield
+
+
+@pytest.fixture
 def kept(
-    django_db_setup: None,
+    _alone: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -39,10 +39,11 @@ READ_ONLY = {"database_copyrun", "django_migrations"}
 @pytest.fixture(scope="module")
 def database(django_db_setup: None) -> Iterator[str]:
     """A database that these tests may spoil, as the owner or the administrator."""
-    server.drop_database(NAME)
-    server.make_database(NAME, os.environ["SEND_MIS_TEST_TEMPLATE"])
-    yield NAME
-    server.drop_database(NAME)
+    with server.alone(server.WHOLE_SERVER):
+        server.drop_database(NAME)
+        server.make_database(NAME, os.environ["SEND_MIS_TEST_TEMPLATE"])
+        yield NAME
+        server.drop_database(NAME)
 
 
 @pytest.fixture

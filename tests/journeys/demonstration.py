@@ -19,7 +19,6 @@ from send_mis.schools.models import School
 from tests import server
 
 MADE = "journeys_demonstration"
-# Any number that nobody else on this server locks by.
 _LOCK = 990001
 
 
@@ -52,9 +51,7 @@ def demonstration() -> Iterator[Demonstration]:
 
 
 def _make_once() -> None:
-    """Parallel workers share one server: whoever comes first makes it, the others wait."""
-    with server.server() as administrator:
-        administrator.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    with server.alone(_LOCK) as administrator:
         found = administrator.execute("SELECT 1 FROM pg_database WHERE datname = %s", [MADE])
         if found.fetchone():
             return
