@@ -17,7 +17,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from provision.school_days import MONDAY_TO_FRIDAY, SchoolDays
+from send_mis.schools.school_days import MONDAY_TO_FRIDAY, SchoolDays
 
 # The session was held and was shorter than planned.
 SHORT = "short"

@@ -2,23 +2,20 @@
 
 from django.urls import path
 
-from provision.views import (
-    catalogue,
-    costs,
-    funding,
-    impact,
-    outcomes,
-    plan_grid,
-    plan_rows,
-    plan_versions,
-    plans,
-    provision_map,
-    rates,
-    row_outcomes,
-    session_batch,
-    sessions,
-    settings,
-)
+from provision.catalogue import views as catalogue
+from provision.costs.views import costs, funding
+from provision.impact import views as impact
+from provision.outcomes import views as outcomes
+from provision.pages import views as provision_map
+from provision.plans.views import grid as plan_grid
+from provision.plans.views import outcomes as row_outcomes
+from provision.plans.views import plans
+from provision.plans.views import rows as plan_rows
+from provision.plans.views import versions as plan_versions
+from provision.rates import views as rates
+from provision.sessions.views import batch as session_batch
+from provision.sessions.views import sessions
+from provision.settings import views as settings
 
 _ENTRY = "<slug:school>/interventions/<uuid:intervention_id>/"
 _PLAN = "plans/<uuid:plan_id>/"

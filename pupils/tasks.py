@@ -1,7 +1,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from pupils.services import import_jobs, import_keeping, import_undo
+from pupils.imports.services import jobs as import_jobs
+from pupils.imports.services import keeping as import_keeping
+from pupils.imports.services import undo as import_undo
 from send_mis import jobs
 
 READ = "pupils.tasks.read_import"

@@ -2,16 +2,13 @@
 
 from django.urls import path
 
-from pupils.views import (
-    differences,
-    import_undo,
-    imports,
-    needs_and_monitoring,
-    pupil,
-    pupil_details,
-    register,
-    register_changes,
-)
+from pupils.imports.views import differences, imports
+from pupils.imports.views import undo as import_undo
+from pupils.record import views as pupil_details
+from pupils.register.views import changes as register_changes
+from pupils.register.views import history as pupil
+from pupils.register.views import needs as needs_and_monitoring
+from pupils.register.views import register
 
 _BATCH = "<slug:school>/imports/<uuid:batch_id>/"
 _REGISTER = "pupils/<uuid:pupil_id>/register/"

@@ -8,7 +8,6 @@ from decimal import Decimal
 from random import Random
 
 from provision.choices import ForWhom, PlanState, SnapshotKind
-from provision.costing import prices_within
 from provision.models import (
     Allocation,
     Attendance,
@@ -28,9 +27,9 @@ from provision.models import (
     RowRate,
     Session,
 )
-from provision.selectors.calendar import provision_days
-from provision.selectors.plan_frame import plan_frame
-from provision.services.snapshots import plan_content
+from provision.plans.selectors.frame import plan_frame
+from provision.plans.writing.snapshots import plan_content
+from provision.rates.rules import prices_within
 from pupils.models import ClassMembership, Need, Pupil, Spell
 from send_mis.accounts.models import User
 from send_mis.demo.plans import Built, Rows
@@ -39,6 +38,7 @@ from send_mis.demo.provision_progress import progress_of, tries_of
 from send_mis.demo.provision_sessions import sessions_of
 from send_mis.demo.provision_story import AIMS, QFT, TOLD, USUAL, Aim, Told
 from send_mis.schools.models import School, SchoolClass, Term, school_year_of
+from send_mis.schools.provision_days import provision_days
 
 _NAMESPACE = uuid.UUID("0c1f7a52-9a35-4d5f-8a6c-0f3c8b1f6e11")
 _IN_ORDER = (

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from provision.costing import Line, Place, Price, line_cost
+from provision.catalogue.rules import STARTER_SET
 from provision.minutes import Pattern
 from provision.models import (
     FundingStream,
@@ -13,7 +13,7 @@ from provision.models import (
     ProvisionSettings,
     Rate,
 )
-from provision.starter import STARTER_SET
+from provision.rates.rules import Line, Place, Price, line_cost
 from send_mis.demo.provision_story import (
     FARM,
     FUNDS,

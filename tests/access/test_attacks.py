@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from pupils.models import ImportBatch, Pupil
-from pupils.services.rollover import NextClass, make_classes
+from pupils.rollover.services import NextClass, make_classes
 from send_mis.access.held import held_grants
 from send_mis.access.models import ClassGrant
 from send_mis.accounts.models import User

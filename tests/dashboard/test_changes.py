@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from pupils.register.services import needs, register
 from pupils.rules import NeedEntry
-from pupils.services import needs, register
 from send_mis.access.grants import give_grant
 from send_mis.audit.models import Change
 from send_mis.dashboard.selectors.audit import period_of

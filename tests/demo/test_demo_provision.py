@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from provision.catalogue.rules import STARTER_SET
 from provision.choices import OutcomeState, PlanState, SessionState
-from provision.costing import Line, Place, Price, line_cost
 from provision.minutes import Pattern
 from provision.models import (
     Allocation,
@@ -19,11 +19,11 @@ from provision.models import (
     ProvisionPlan,
     Session,
 )
-from provision.school_days import SchoolDays
-from provision.selectors.calendar import provision_days
-from provision.starter import STARTER_SET
+from provision.rates.rules import Line, Place, Price, line_cost
 from pupils.models import Pupil
 from send_mis.schools.models import Closure, Term
+from send_mis.schools.provision_days import provision_days
+from send_mis.schools.school_days import SchoolDays
 from tests.demo.making import make
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ from datetime import date
 from itertools import islice
 
 from pupils.choices import ImportKind, ImportState
+from pupils.imports.services.imports import confirm_import, decide_rows, map_headings, upload_import
+from pupils.imports.services.jobs import apply_import, read_import
 from pupils.models import ImportBatch, ImportRow
-from pupils.services.import_jobs import apply_import, read_import
-from pupils.services.imports import confirm_import, decide_rows, map_headings, upload_import
 from send_mis.access.actor import Actor
 from send_mis.schools.models import School
 from send_mis.tabular.upn import check_letter

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from pupils.choices import ImportState
+from pupils.imports.services.imports import READ_AT_ONCE_BYTES, upload_import
+from pupils.imports.services.jobs import read_import
 from pupils.models import ImportBatch, Pupil
-from pupils.services.import_jobs import read_import
-from pupils.services.imports import READ_AT_ONCE_BYTES, upload_import
 from send_mis.tabular.upn import check_letter
 from tests.factories import actor_for_user
 from tests.imports.files import csv_file, ctf, many_rows, row, texts, upload, upn

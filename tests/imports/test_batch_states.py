@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pupils.choices import ImportState
-from pupils.imports.batches import Confirmer
-from pupils.models import ImportBatch, ImportMapping, ImportRow, Pupil
-from pupils.services import imports
-from pupils.services.import_jobs import (
+from pupils.imports.services import imports
+from pupils.imports.services.jobs import (
     read_import,
 )
+from pupils.imports.writing.batches import Confirmer
+from pupils.models import ImportBatch, ImportMapping, ImportRow, Pupil
 from send_mis.access.actions import Action
 from send_mis.errors import NotAllowed, RuleBroken
 from tests.factories import TODAY, actor_for_user, in_change, make_pupil

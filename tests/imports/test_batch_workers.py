@@ -7,9 +7,8 @@ import pytest
 from django.utils import timezone
 
 from pupils.choices import ImportState
-from pupils.models import ImportBatch
-from pupils.services import imports
-from pupils.services.import_jobs import (
+from pupils.imports.services import imports
+from pupils.imports.services.jobs import (
     CLAIM_LASTS,
     MOST_TRIES,
     apply_import,
@@ -17,8 +16,9 @@ from pupils.services.import_jobs import (
     unfinished,
     unwritten,
 )
-from pupils.services.import_keeping import KEPT_FOR
-from pupils.services.import_undo import run_undo, undo_import, undoing
+from pupils.imports.services.keeping import KEPT_FOR
+from pupils.imports.services.undo import run_undo, undo_import, undoing
+from pupils.models import ImportBatch
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import SchoolClass
 from tests.factories import actor_for_user, make_class
@@ -83,8 +83,8 @@ def test_the_sixth_try_is_not_made(
         assert fresh(given).claimed_at is not None
         raise ConnectionError
 
-    for place in ("import_jobs.open_batch_file", "import_undo._undo"):
-        monkeypatch.setattr(f"pupils.services.{place}", cut_off)
+    for place in ("jobs.open_batch_file", "undo._undo"):
+        monkeypatch.setattr(f"pupils.imports.services.{place}", cut_off)
     if tries < MOST_TRIES:
         with pytest.raises(ConnectionError):
             run(batch_id=batch.pk)
@@ -162,7 +162,7 @@ def test_an_undo_is_for_ninety_days_to_the_moment(
     senco = actor_for_user(cast.senco)
     for later, may in ((KEPT_FOR + timedelta(seconds=1), False), (KEPT_FOR, True)):
         monkeypatch.setattr(
-            "pupils.services.import_undo.timezone.now", lambda later=later: at + later
+            "pupils.imports.services.undo.timezone.now", lambda later=later: at + later
         )
         if may:
             assert undo_import(actor=senco, batch=batch, version=batch.version, row_ids=[3, 1])

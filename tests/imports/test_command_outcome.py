@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from pupils.choices import ImportState
+from pupils.imports.services import command as import_command
+from pupils.imports.services.command import Outcome, import_file
+from pupils.imports.services.jobs import apply_import, read_import, unwritten
 from pupils.models import ImportBatch, ImportRow, Pupil
-from pupils.services import import_command
-from pupils.services.import_command import Outcome, import_file
-from pupils.services.import_jobs import apply_import, read_import, unwritten
 from send_mis.audit.models import Change
 from send_mis.errors import BadFile
 from tests.factories import TODAY, in_change, make_pupil

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from pupils.choices import DifferenceState
+from pupils.imports.services.differences import settle_differences
 from pupils.models import Need, RegisterDifference, Spell
-from pupils.services.differences import settle_differences
 from send_mis.errors import NotAllowed, RuleBroken
 from tests.factories import TODAY, actor_for_user, put_on_register
 from tests.imports.files import confirm, csv_file, upload

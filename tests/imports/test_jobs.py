@@ -15,9 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pupils.choices import ImportState
-from pupils.imports import batches
-from pupils.models import Enrolment, ImportBatch, Pupil
-from pupils.services.import_jobs import (
+from pupils.imports.services.imports import confirm_import, upload_import
+from pupils.imports.services.jobs import (
     CHANGED_MEANWHILE,
     CLAIM_LASTS,
     MOST_TRIES,
@@ -26,8 +25,9 @@ from pupils.services.import_jobs import (
     unfinished,
     unwritten,
 )
-from pupils.services.import_undo import run_undo, undo_import
-from pupils.services.imports import confirm_import, upload_import
+from pupils.imports.services.undo import run_undo, undo_import
+from pupils.imports.writing import batches
+from pupils.models import Enrolment, ImportBatch, Pupil
 from pupils.tasks import APPLY, READ
 from send_mis import jobs
 from send_mis.audit.models import Change

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from pupils.choices import ImportState, RowOutcome
+from pupils.imports.services.imports import tick_leavers
 from pupils.models import ClassMembership, Enrolment, Need, Pupil, Spell
-from pupils.services.imports import tick_leavers
 from send_mis.errors import RuleBroken
 from tests.factories import TODAY, actor_for_user, leave, make_class, make_pupil, put_on_register
 from tests.imports.files import (

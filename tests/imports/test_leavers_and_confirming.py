@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pupils.choices import ImportState
+from pupils.imports.services import imports
 from pupils.models import Enrolment
-from pupils.services import imports
 from send_mis.access.roles import ROLES
 from send_mis.errors import NotAllowed, RuleBroken
 from tests.factories import TODAY, actor_for_user, in_change

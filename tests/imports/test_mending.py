@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from pupils.choices import ImportState
+from pupils.imports.services.imports import decide_rows, leave_out_rows
+from pupils.imports.services.jobs import read_import
 from pupils.models import ImportBatch, Pupil, Spell
-from pupils.services.import_jobs import read_import
-from pupils.services.imports import decide_rows, leave_out_rows
 from send_mis.access.models import ClassGrant
 from send_mis.errors import RuleBroken
 from tests.factories import actor_for_user, make_pupil

@@ -6,9 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from pupils.imports.codes import Codes, is_eal
-from pupils.imports.comparing import new_facts
-from pupils.imports.matching import (
+from pupils.imports.rules.comparing import new_facts
+from pupils.imports.rules.matching import (
     _alike,
     _is_part,
     _is_short_form,
@@ -16,14 +15,15 @@ from pupils.imports.matching import (
     _pairs,
     exact_names,
 )
-from pupils.imports.poorer import says_less
-from pupils.imports.reading import _meals
-from pupils.imports.says import RowSays
-from pupils.imports.spelling import letter_hints, poorer, spelling_hints
-from pupils.imports.staff_writing import _years
-from pupils.imports.state import PupilState
-from pupils.imports.undoing import _clash, _is_covered, _outlives
-from pupils.imports.written import Write, differences
+from pupils.imports.rules.poorer import says_less
+from pupils.imports.rules.reading import _meals
+from pupils.imports.rules.says import RowSays
+from pupils.imports.rules.spelling import letter_hints, poorer, spelling_hints
+from pupils.imports.selectors.codes import Codes, is_eal
+from pupils.imports.selectors.state import PupilState
+from pupils.imports.selectors.written import Write, differences
+from pupils.imports.writing.staff import _years
+from pupils.imports.writing.undoing import _clash, _is_covered, _outlives
 from pupils.models import Pupil
 from send_mis.schools.codes import CodeSet
 from send_mis.tabular.ctf_records import CtfMeals

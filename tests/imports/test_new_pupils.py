@@ -7,9 +7,9 @@ import pytest
 from openpyxl import Workbook
 
 from pupils.choices import ImportState
+from pupils.imports.services.imports import map_headings
+from pupils.imports.services.jobs import read_import
 from pupils.models import ClassMembership, Enrolment, ImportBatch, Need, Pupil, Spell
-from pupils.services.import_jobs import read_import
-from pupils.services.imports import map_headings
 from send_mis.audit.models import Change
 from send_mis.schools.models import SchoolClass
 from tests.factories import TODAY, actor_for_user

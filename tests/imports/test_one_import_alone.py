@@ -9,11 +9,11 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from pupils.imports.services import imports
+from pupils.imports.services.jobs import CHANGED_MEANWHILE, MOST_TRIES, apply_import, read_import
+from pupils.imports.services.keeping import KEPT_FOR, forget_import, old_imports
+from pupils.imports.services.undo import REFUSED, UNDO, run_undo, undo_import
 from pupils.models import ImportBatch, ImportMapping
-from pupils.services import imports
-from pupils.services.import_jobs import CHANGED_MEANWHILE, MOST_TRIES, apply_import, read_import
-from pupils.services.import_keeping import KEPT_FOR, forget_import, old_imports
-from pupils.services.import_undo import REFUSED, UNDO, run_undo, undo_import
 from send_mis import jobs
 from send_mis.audit.models import Change
 from send_mis.errors import RuleBroken
@@ -94,11 +94,11 @@ BEHIND: dict[str, tuple[Made, Callable[..., None], str, str, tuple[str, Exceptio
         CHANGED_MEANWHILE, None,
     ),
     "refused": (
-        confirmed, apply_import, "preview", IN_WORDS.message, ("import_jobs.change", IN_WORDS),
+        confirmed, apply_import, "preview", IN_WORDS.message, ("jobs.change", IN_WORDS),
     ),
     "refused by the database": (
         confirmed, apply_import, "preview", "The database refused",
-        ("import_jobs.change", BY_DATABASE),
+        ("jobs.change", BY_DATABASE),
     ),
     "written too often": (
         lambda cast: tried_out(confirmed(cast)), apply_import, "preview", "could not be written",
@@ -106,10 +106,10 @@ BEHIND: dict[str, tuple[Made, Callable[..., None], str, str, tuple[str, Exceptio
     ),
     "undone": (to_be_undone, run_undo, "applied", "", None),
     "undo refused": (
-        to_be_undone, run_undo, "applied", IN_WORDS.message, ("import_undo.put_back", IN_WORDS),
+        to_be_undone, run_undo, "applied", IN_WORDS.message, ("undo.put_back", IN_WORDS),
     ),
     "undo refused by the database": (
-        to_be_undone, run_undo, "applied", REFUSED, ("import_undo.put_back", BY_DATABASE),
+        to_be_undone, run_undo, "applied", REFUSED, ("undo.put_back", BY_DATABASE),
     ),
     "undone too often": (
         lambda cast: tried_out(to_be_undone(cast)), run_undo, "applied", "could not be undone",
@@ -128,7 +128,7 @@ def test_a_worker_changes_one_import(
     before, kept = bystanders(batch), as_kept(batch)
     if fault:
         place, error = fault
-        monkeypatch.setattr(f"pupils.services.{place}", _failing(error))
+        monkeypatch.setattr(f"pupils.imports.services.{place}", _failing(error))
     run(batch_id=batch.pk)
     after = fresh(batch)
     assert (after.state, after.version) == (then, batch.version + 1)
@@ -238,7 +238,7 @@ def test_one_import_is_forgotten_after_ninety_days(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, state: str, goes: bool
 ) -> None:
     now = timezone.now()
-    monkeypatch.setattr("pupils.services.import_keeping.timezone.now", lambda: now)
+    monkeypatch.setattr("pupils.imports.services.keeping.timezone.now", lambda: now)
     batch = changed(shown(cast), state=state, made_at=now - KEPT_FOR)
     make_bystanders(batch, cast.harebell, cast.thistle)
     others = ImportBatch.objects.exclude(pk=batch.pk)

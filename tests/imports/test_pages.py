@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from pupils.choices import ImportState
+from pupils.imports.services.jobs import apply_import, read_import
 from pupils.models import Enrolment, ImportBatch, ImportMapping, Pupil
-from pupils.services.import_jobs import apply_import, read_import
 from send_mis.ui.parts import Link
 from tests.factories import actor_for_user, make_pupil
 from tests.imports.files import PUPIL_HEADINGS, csv_file, many_rows, upload, upn

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pupils.choices import DifferenceState
+from pupils.imports.services import differences, imports
+from pupils.imports.services.differences import MEANWHILE, settle_differences
 from pupils.models import Need, RegisterDifference, Spell
-from pupils.services import differences, imports
-from pupils.services.differences import MEANWHILE, settle_differences
 from send_mis.audit.models import Change
 from send_mis.errors import RuleBroken
 from tests.factories import TODAY, actor_for_user, add_need, in_change, put_on_register

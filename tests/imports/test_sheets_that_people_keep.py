@@ -9,9 +9,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from pupils.imports.services.imports import map_headings
+from pupils.imports.services.jobs import read_import
 from pupils.models import ImportBatch, Monitoring, Need, Pupil, Spell
-from pupils.services.import_jobs import read_import
-from pupils.services.imports import map_headings
 from tests.factories import TODAY, actor_for_user, in_change
 from tests.imports.files import confirm, fresh, outcomes, row, texts, upload, upn
 from tests.people import Cast

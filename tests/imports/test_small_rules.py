@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from pupils.imports.cells import Reading, read_row
-from pupils.imports.codes import Codes
-from pupils.imports.columns import mapping_problems, suggested
-from pupils.imports.notes import joined_notes
-from pupils.imports.says import NEXT_REVIEW, SINCE, RowSays, SenSays, ToldSays
-from pupils.imports.sen_cells import read_sen
-from pupils.imports.told import read_told
+from pupils.imports.rules.cells import Reading, read_row
+from pupils.imports.rules.columns import mapping_problems, suggested
+from pupils.imports.rules.notes import joined_notes
+from pupils.imports.rules.says import NEXT_REVIEW, SINCE, RowSays, SenSays, ToldSays
+from pupils.imports.rules.sen_cells import read_sen
+from pupils.imports.rules.told import read_told
+from pupils.imports.selectors.codes import Codes
 from pupils.rules import NeedEntry
 from send_mis.reading.dates import of_month
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pupils.services.imports import confirm_import
+from pupils.imports.services.imports import confirm_import
 from send_mis.access.held import held_grants
 from send_mis.access.models import ClassGrant, SchoolGrant
 from send_mis.accounts.models import User

@@ -8,16 +8,17 @@ import pytest
 from django.utils import timezone
 
 from pupils.choices import ImportState
-from pupils.models import ImportBatch, Pupil
-from pupils.services import import_jobs, import_undo
-from pupils.services.import_jobs import (
+from pupils.imports.services import jobs as import_jobs
+from pupils.imports.services import undo as import_undo
+from pupils.imports.services.jobs import (
     CLAIM_LASTS,
     apply_import,
     read_import,
     unfinished,
     unwritten,
 )
-from pupils.services.import_undo import run_undo, undoing
+from pupils.imports.services.undo import run_undo, undoing
+from pupils.models import ImportBatch, Pupil
 from send_mis.audit.models import Change
 from send_mis.errors import BadFile, RuleBroken
 from tests.imports.bystanders import as_kept, bystanders, make_bystanders, rows_of
@@ -35,7 +36,7 @@ MOMENT = timedelta(microseconds=1)
 def now(monkeypatch: Patch) -> datetime:
     """The clock stands still, so that a claim's last moment can be asked for."""
     found = timezone.now()
-    monkeypatch.setattr("pupils.services.import_jobs.timezone.now", lambda: found)
+    monkeypatch.setattr("pupils.imports.services.jobs.timezone.now", lambda: found)
     return found
 
 
@@ -70,7 +71,7 @@ def test_a_reader_says_at_each_step_that_it_is_alive(cast: Cast, monkeypatch: Pa
     batch = changed(sent(cast), rows_done=7, rows_total=7)
     start = timezone.now()
     clock = iter(start + timedelta(seconds=n) for n in range(1, 50))
-    monkeypatch.setattr("pupils.services.import_jobs.timezone.now", lambda: next(clock))
+    monkeypatch.setattr("pupils.imports.services.jobs.timezone.now", lambda: next(clock))
     steps: list[tuple[str, int, int, int]] = []
     alive: list[datetime | None] = []
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from pupils.choices import ImportState
+from pupils.imports.services.undo import NOTHING_WENT
 from pupils.models import (
     Enrolment,
     ImportBatch,
@@ -13,7 +14,6 @@ from pupils.models import (
     Pupil,
     Spell,
 )
-from pupils.services.import_undo import NOTHING_WENT
 from send_mis.audit.models import Change
 from send_mis.schools.models import SchoolClass
 from tests.factories import (
@@ -69,7 +69,7 @@ def _from_plan_to_support(cast: Cast) -> ImportBatch:
 
 
 def _leavers(cast: Cast) -> ImportBatch:
-    from pupils.services.imports import tick_leavers
+    from pupils.imports.services.imports import tick_leavers
 
     actor = actor_for_user(cast.senco)
     grant(make_user("one@harebell.test", "One"), "ta", cast.jayden, reason="Swims with him")
@@ -282,7 +282,7 @@ def test_a_review_that_somebody_set_stays_and_the_needs_go_back(cast: Cast) -> N
 
 
 def test_a_leaver_who_came_back_by_hand_stays_as_is(cast: Cast) -> None:
-    from pupils.services.enrolment import come_back
+    from pupils.enrolment.services import come_back
 
     batch = _leavers(cast)
     senco = actor_for_user(cast.senco)

@@ -9,7 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pupils.choices import ImportState
-from pupils.imports.putting_back import put_back
+from pupils.imports.services.imports import MEANWHILE
+from pupils.imports.services.jobs import CLAIM_LASTS, MOST_TRIES
+from pupils.imports.services.keeping import KEPT_FOR
+from pupils.imports.services.undo import REFUSED, run_undo, undo_import, undoing
+from pupils.imports.writing.putting_back import put_back
 from pupils.models import (
     ClassMembership,
     ImportBatch,
@@ -18,10 +22,6 @@ from pupils.models import (
     RegisterDifference,
     Spell,
 )
-from pupils.services.import_jobs import CLAIM_LASTS, MOST_TRIES
-from pupils.services.import_keeping import KEPT_FOR
-from pupils.services.import_undo import REFUSED, run_undo, undo_import, undoing
-from pupils.services.imports import MEANWHILE
 from send_mis.access.models import ClassGrant, SchoolGrant
 from send_mis.accounts.models import User
 from send_mis.audit.models import Change
@@ -228,7 +228,7 @@ def test_nobody_takes_back_a_role_that_they_may_not_give_or_their_own(cast: Cast
 
 
 def test_a_difference_that_was_settled_since_stays(cast: Cast) -> None:
-    from pupils.services.differences import settle_differences
+    from pupils.imports.services.differences import settle_differences
 
     headings = "Surname,Forename,DOB,SEN status"
     batch = brought_in(
@@ -361,7 +361,7 @@ def test_what_cannot_be_put_back_is_said_and_nothing_is_undone(
         put_back(*_, **__)  # type: ignore[arg-type]
         raise error
 
-    monkeypatch.setattr("pupils.services.import_undo.put_back", fail)
+    monkeypatch.setattr("pupils.imports.services.undo.put_back", fail)
     again = undone(cast, batch)
     assert (again.state, again.message, again.undone_at) == (ImportState.APPLIED, words, None)
     assert ada().legal_forename == "Ada"

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from pupils.imports.cells import Reading, read_row
-from pupils.imports.codes import Codes
-from pupils.imports.comparing import FACTS
+from pupils.imports.rules.cells import Reading, read_row
+from pupils.imports.rules.comparing import FACTS
+from pupils.imports.selectors.codes import Codes
+from pupils.imports.services.imports import tick_leavers
 from pupils.models import (
     ClassMembership,
     Enrolment,
@@ -18,7 +19,6 @@ from pupils.models import (
     RegisterDifference,
     Spell,
 )
-from pupils.services.imports import tick_leavers
 from send_mis.audit.models import Change
 from tests.factories import TODAY, actor_for_user, make_pupil, put_on_register
 from tests.imports.files import confirm, csv_file, fresh, row, upload, upn

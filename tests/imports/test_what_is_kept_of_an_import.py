@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pupils.choices import ImportState
+from pupils.imports.services import imports
+from pupils.imports.services import jobs as import_jobs
+from pupils.imports.services.imports import MEANWHILE
+from pupils.imports.services.jobs import apply_import, read_import
 from pupils.models import ImportBatch, Pupil
-from pupils.services import import_jobs, imports
-from pupils.services.import_jobs import apply_import, read_import
-from pupils.services.imports import MEANWHILE
 from send_mis import jobs
 from send_mis.audit.models import Change
 from send_mis.errors import BadFile, RuleBroken

@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 
 from pupils.choices import ImportState
-from pupils.models import ImportBatch, Pupil
-from pupils.services.import_jobs import apply_import, read_import
-from pupils.services.import_undo import run_undo, undo_import
-from pupils.services.imports import (
+from pupils.imports.services.imports import (
     confirm_import,
     decide_rows,
     leave_out_rows,
     tick_leavers,
 )
+from pupils.imports.services.jobs import apply_import, read_import
+from pupils.imports.services.undo import run_undo, undo_import
+from pupils.models import ImportBatch, Pupil
 from send_mis.audit.models import Change
 from tests.factories import actor_for_user
 from tests.imports.files import fresh, upload, upn

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pupils.choices import ImportState
+from pupils.imports.services import undo as import_undo
+from pupils.imports.services.jobs import apply_import
+from pupils.imports.services.keeping import KEPT_FOR
+from pupils.imports.services.undo import NOTHING_WENT, run_undo, undo_import, why_not
 from pupils.models import ImportBatch, Pupil
-from pupils.services import import_undo
-from pupils.services.import_jobs import apply_import
-from pupils.services.import_keeping import KEPT_FOR
-from pupils.services.import_undo import NOTHING_WENT, run_undo, undo_import, why_not
 from send_mis.audit.models import Change
 from send_mis.errors import RuleBroken
 from tests.factories import actor_for_user, in_change
@@ -53,7 +53,7 @@ def test_why_an_import_cannot_be_undone(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, fields: dict[str, Any], why: str
 ) -> None:
     batch = written(cast)
-    monkeypatch.setattr("pupils.services.import_undo.timezone.now", lambda: NOW)
+    monkeypatch.setattr("pupils.imports.services.undo.timezone.now", lambda: NOW)
     for name, value in ({"applied_at": NOW} | fields).items():
         setattr(batch, name, value)
     assert bool(why_not(batch)) is bool(why)

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from typing import Any
 
-from pupils.imports.written import VERSION, class_snapshot, snapshot
+from pupils.imports.selectors.written import VERSION, class_snapshot, snapshot
+from pupils.imports.services.undo import run_undo, undo_import
 from pupils.models import ImportBatch, Pupil
-from pupils.services.import_undo import run_undo, undo_import
 from send_mis.access.actor import Actor
 from send_mis.schools.models import School
 from tests.factories import actor_for_user

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from pupils.services.rollover import NextClass, make_classes
+from pupils.rollover.services import NextClass, make_classes
 from send_mis.access.grants import give_grant
 from send_mis.access.held import held_grants
 from send_mis.access.models import ClassGrant, Grant, SchoolGrant

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pupils.models import ClassMembership
-from pupils.selectors.rollover import RollChoices, propose_target, roll_state, roll_years
-from pupils.services.rollover import apply_rollover
+from pupils.rollover.selectors import RollChoices, propose_target, roll_state, roll_years
+from pupils.rollover.services import apply_rollover
 from send_mis.access.models import ClassGrant
 from send_mis.accounts.models import User
 from send_mis.errors import RuleBroken

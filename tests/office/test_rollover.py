@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from pupils.models import ClassMembership, Enrolment, Need, Pupil, Spell
 from pupils.querysets import holds_on
-from pupils.selectors.rollover import RollChoices, make_plan, roll_state, roll_years
-from pupils.services.rollover import apply_rollover
+from pupils.rollover.selectors import RollChoices, make_plan, roll_state, roll_years
+from pupils.rollover.services import apply_rollover
 from send_mis.access import clock
 from send_mis.access.models import ClassGrant
 from send_mis.audit.models import Change

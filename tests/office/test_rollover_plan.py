@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pupils.selectors.rollover import (
+from pupils.rollover.selectors import (
     Group,
     RollChoices,
     RollPupil,

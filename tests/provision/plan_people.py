@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from provision.models import ProvisionPlan
-from provision.plan_content import RowContent, RowDraft
-from provision.services.rows import Saved, save_rows
+from provision.plans.rules.content import RowContent, RowDraft
+from provision.plans.services.rows import Saved, save_rows
 from pupils.models import Pupil
 from send_mis.access.actor import Actor
 from send_mis.schools.models import SchoolClass

@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 
 from provision.choices import ReviewDecision
+from provision.impact.selectors.list import due_reviews, reviews_page
+from provision.impact.services import review_row
 from provision.models import (
     ImpactResult,
     Outcome,
@@ -16,11 +18,7 @@ from provision.models import (
     PlanSnapshot,
     Session,
 )
-from provision.plan_content import RowDraft
-from provision.selectors.impact_list import due_reviews, reviews_page
-from provision.selectors.plan_sources import source_for
-from provision.services.impact import review_row
-from provision.services.outcomes import (
+from provision.outcomes.services import (
     OutcomeWords,
     change_outcome,
     judge_outcome,
@@ -28,11 +26,13 @@ from provision.services.outcomes import (
     remove_point,
     set_outcome,
 )
-from provision.services.plans import propose_plan, start_plan
-from provision.services.restoring import restore_version
-from provision.services.row_changes import leave_row, remove_row
-from provision.services.sessions import correct_session, record_session
-from provision.session_rules import Said, There
+from provision.plans.rules.content import RowDraft
+from provision.plans.selectors.sources import source_for
+from provision.plans.services.plans import propose_plan, start_plan
+from provision.plans.services.restoring import restore_version
+from provision.plans.services.row_changes import leave_row, remove_row
+from provision.sessions.selectors.checks import Said, There
+from provision.sessions.services import correct_session, record_session
 from send_mis.audit.models import Read
 from send_mis.errors import NotAllowed, RuleBroken
 from send_mis.ui.lists import Address

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from provision.catalogue import services as catalogue
+from provision.catalogue.rules import STARTER_SET
 from provision.models import Intervention, InterventionTraining
-from provision.services import catalogue
-from provision.starter import STARTER_SET
 from send_mis.errors import RuleBroken
 from tests.factories import actor_for_user, make_intervention
 from tests.people import Cast

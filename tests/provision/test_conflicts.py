@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from provision.models import PlanRow
-from provision.plan_content import RowDraft
-from provision.selectors.plan_frame import content_of
-from provision.services.rows import save_rows
+from provision.plans.rules.content import RowDraft
+from provision.plans.selectors.frame import content_of
+from provision.plans.services.rows import save_rows
 from pupils.models import Need
 from tests.factories import (
     TODAY,

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provision.costing import (
+from provision.minutes import Pattern
+from provision.rates.rules import (
     Against,
     Line,
     Place,
@@ -24,8 +25,7 @@ from provision.costing import (
     split,
     to_pence,
 )
-from provision.minutes import Pattern
-from provision.school_days import SchoolDays
+from send_mis.schools.school_days import SchoolDays
 
 MONDAY = date(2026, 9, 7)
 WEEK = timedelta(days=7)

@@ -14,9 +14,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from provision.costs.selectors.costs import Costs, Sum, cost_by_pupil, grouped, open_costs
 from provision.models import Allocation, PlanRow, RowRate
-from provision.selectors.costs import Costs, Sum, cost_by_pupil, grouped, open_costs
-from provision.selectors.rates import prices_of_school
+from provision.rates.selectors import prices_of_school
 from pupils.models import ClassMembership, Enrolment, Pupil
 from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, Term
 from tests.factories import (

@@ -8,8 +8,8 @@ import pytest
 
 from provision.choices import AbsentReason, OutcomeState
 from provision.models import Attendance, OutcomePoint
-from provision.services.sessions import record_session
-from provision.session_rules import Said, There
+from provision.sessions.selectors.checks import Said, There
+from provision.sessions.services import record_session
 from tests.factories import (
     TODAY,
     actor_for_user,

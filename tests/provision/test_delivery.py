@@ -10,11 +10,7 @@ from uuid import UUID
 import pytest
 
 from provision.choices import NO_SHORTFALL, SessionState
-from provision.minutes import Verdict
-from provision.models import Allocation, Attendance, PlanRow, Session
-from provision.periods import Period
-from provision.selectors.calendar import provision_days
-from provision.selectors.delivery import (
+from provision.delivery.selectors.counts import (
     Part,
     added,
     added_by,
@@ -22,10 +18,14 @@ from provision.selectors.delivery import (
     judged,
     timed_places,
 )  # fmt: skip
-from provision.selectors.school_time import school_time
-from provision.selectors.stopped import stopped_lines
+from provision.delivery.selectors.stopped import stopped_lines
+from provision.minutes import Verdict
+from provision.models import Allocation, Attendance, PlanRow, Session
 from pupils.models import Enrolment, Pupil
 from send_mis.schools.models import Closure, School
+from send_mis.schools.periods import Period
+from send_mis.schools.provision_days import provision_days
+from send_mis.schools.school_time import school_time
 from tests.factories import (
     TODAY,
     actor_for_user,

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from provision.delivery.selectors.page import DeliveryPage, DeliveryRow, delivery_page
+from provision.impact.selectors.review import review_page
 from provision.minutes import BELOW_PERCENT
 from provision.models import PlanRow
-from provision.selectors.delivery_page import DeliveryPage, DeliveryRow, delivery_page
-from provision.selectors.impact import review_page
 from send_mis.schools.models import Closure
 from send_mis.ui.lists import Address
 from tests.factories import TODAY, actor_for_user, in_change, make_pupil

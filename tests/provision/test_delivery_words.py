@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provision.choices import NO_SHORTFALL, AbsentReason, MissedReason
-from provision.delivery_words import delivered_words, gap_words, hours, percent_words
+from provision.delivery.rules import delivered_words, gap_words, hours, percent_words
+from provision.delivery.selectors.counts import added
 from provision.minutes import Record, Tally, tally
-from provision.selectors.delivery import added
 
 RECORDS = st.lists(
     st.one_of(

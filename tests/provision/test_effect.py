@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provision.effect import ENOUGH, Change, cost_per_pupil, effects, same_measure
+from provision.impact.rules import ENOUGH, Change, cost_per_pupil, effects, same_measure
 
 VALUES = st.decimals(-200, 200, places=1)
 CHANGES = st.lists(

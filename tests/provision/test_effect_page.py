@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from provision.impact.selectors.effect import effect_page, effect_rows
 from provision.models import Intervention, ProvisionPlan
-from provision.selectors.effect import effect_page, effect_rows
 from send_mis.ui.lists import Address
 from tests.factories import (
     actor_for_user,

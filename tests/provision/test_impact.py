@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from provision.impact.selectors.list import ReviewCounts, count_due_reviews, due_reviews
+from provision.impact.selectors.review import review_page
+from provision.impact.services import Measured, review_row
 from provision.models import ImpactResult, ImpactReview, PlanRow
-from provision.selectors.impact import review_page
-from provision.selectors.impact_list import ReviewCounts, count_due_reviews, due_reviews
-from provision.services.impact import Measured, review_row
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from tests.factories import (
     TODAY,

@@ -8,11 +8,11 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
+from provision.costs.selectors.costs import open_costs
 from provision.models import ProvisionPlan
-from provision.plan_content import RowDraft
-from provision.selectors.costs import open_costs
-from provision.selectors.plan_change import find_row
-from provision.services.plans import agree_plan, propose_plan
+from provision.plans.rules.content import RowDraft
+from provision.plans.selectors.change import find_row
+from provision.plans.services.plans import agree_plan, propose_plan
 from tests.factories import (
     TODAY,
     fund,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from provision.services.recorded import Recorded, late_places
+from provision.plans.writing.recorded import Recorded, late_places
 from tests.factories import allocate, make_row
 from tests.provision.plan_people import Desk, desk
 

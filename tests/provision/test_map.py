@@ -348,7 +348,7 @@ def test_queries_do_not_grow_with_pupils(
 
 
 def test_in_the_holidays_the_last_day_of_term_is_shown() -> None:
-    from provision.selectors.school_time import school_time
+    from send_mis.schools.school_time import school_time
 
     school = make_school()
     make_class(school)

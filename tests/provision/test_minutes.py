@@ -16,7 +16,7 @@ from provision.minutes import (
     verdict,
     whole,
 )
-from provision.school_days import SchoolDays
+from send_mis.schools.school_days import SchoolDays
 
 MONDAY = date(2026, 11, 2)
 # Three weeks; the Friday of the second is an INSET day.

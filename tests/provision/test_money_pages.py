@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from provision.catalogue.rules import STARTER_SET
 from provision.models import (
     FundingStream,
     Intervention,
@@ -19,7 +20,6 @@ from provision.models import (
     ProvisionSettings,
     Rate,
 )
-from provision.starter import STARTER_SET
 from send_mis.audit.models import Read
 from tests.factories import (
     fund,

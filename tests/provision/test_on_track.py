@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provision.on_track import (
+from provision.outcomes.rules.on_track import (
     Line,
     Point,
     Standing,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from provision.choices import OutcomeState, Scale
 from provision.models import Allocation, Judgement, Outcome, OutcomePoint
-from provision.services.outcomes import (
+from provision.outcomes.services import (
     OutcomeWords,
     change_outcome,
     judge_outcome,

@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 
 from provision.models import Allocation, Outcome, PlanRow
-from provision.plan_content import RowDraft
-from provision.selectors.plan_frame import plan_frame
-from provision.selectors.plan_served import served_of
+from provision.plans.rules.content import RowDraft
+from provision.plans.selectors.frame import plan_frame
+from provision.plans.selectors.served import served_of
 from tests.factories import TODAY, in_change, make_outcome
 from tests.people import signed_in
 from tests.provision.plan_people import AFTER_TERM, Desk, desk

@@ -6,16 +6,22 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
+from provision.costs.selectors.costs import open_costs
 from provision.models import Allocation, PlanRow, ProvisionPlan
-from provision.plan_content import RowDraft, mark_of_texts
-from provision.selectors.costs import open_costs
-from provision.selectors.plan_change import find_row
-from provision.selectors.plan_versions import versions_of
-from provision.selectors.plans import plan_list
-from provision.services import plans as service
-from provision.services.restoring import restore_version
-from provision.services.row_changes import charge_row, end_row, join_row, leave_row, remove_row
-from provision.services.rows import QftDraft, save_rows
+from provision.plans.rules.content import RowDraft, mark_of_texts
+from provision.plans.selectors.change import find_row
+from provision.plans.selectors.list import plan_list
+from provision.plans.selectors.versions import versions_of
+from provision.plans.services import plans as service
+from provision.plans.services.restoring import restore_version
+from provision.plans.services.row_changes import (
+    charge_row,
+    end_row,
+    join_row,
+    leave_row,
+    remove_row,
+)
+from provision.plans.services.rows import QftDraft, save_rows
 from send_mis.audit.models import Change
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.lists import Address

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from provision.choices import PlanState
 from provision.models import Allocation, PlanRow, PlanSnapshot, ProvisionPlan
-from provision.plan_content import RowDraft
-from provision.selectors.plan_sources import source_for
-from provision.selectors.plan_versions import compare, version_of, versions_of, versions_page
-from provision.services import plans as service
-from provision.services.restoring import restore_version
-from provision.services.row_changes import end_row, join_row, leave_row, remove_row
+from provision.plans.rules.content import RowDraft
+from provision.plans.selectors.sources import source_for
+from provision.plans.selectors.versions import compare, version_of, versions_of, versions_page
+from provision.plans.services import plans as service
+from provision.plans.services.restoring import restore_version
+from provision.plans.services.row_changes import end_row, join_row, leave_row, remove_row
 from pupils.models import Pupil
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from tests.factories import (

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provision.grid_text import (
+from provision.plans.rules.content import RowTyped, mark_of
+from provision.plans.rules.typed import (
     Called,
     Names,
     Person,
@@ -20,7 +21,6 @@ from provision.grid_text import (
     weekdays_out,
     whole_number,
 )
-from provision.plan_content import RowTyped, mark_of
 from send_mis.names.nearest import adult_advice
 
 YEAR, YEAR_ENDS = date(2026, 9, 1), date(2027, 8, 31)

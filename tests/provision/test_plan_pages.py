@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from provision.choices import PlanState
 from provision.models import PlanRow
-from provision.plan_content import BOXES, RowDraft
+from provision.plans.rules.content import BOXES, RowDraft
 from send_mis.audit.models import Change, Read
 from tests.factories import make_intervention, make_plan, make_pupil, set_rate
 from tests.people import Cast, signed_in

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from provision.models import PlanRow
-from provision.plan_content import RowDraft
-from provision.selectors.plan_frame import plan_frame
-from provision.selectors.reach import unseen_words
+from provision.plans.rules.content import RowDraft
+from provision.plans.selectors.frame import plan_frame
+from provision.plans.selectors.reach import unseen_words
 from send_mis.access.models import ClassGrant
 from send_mis.accounts.models import User
 from tests.factories import TODAY, grant, in_change, make_user

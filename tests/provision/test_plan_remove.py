@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from provision.models import Allocation, PlanRow, ProvisionPlan
-from provision.services.plans import propose_plan, remove_plan
+from provision.plans.services.plans import propose_plan, remove_plan
 from send_mis.audit.models import Change
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from tests.factories import actor_for_user, make_plan, record_session

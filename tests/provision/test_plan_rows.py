@@ -11,15 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from provision.choices import PlanState
+from provision.costs.selectors.costs import open_costs
 from provision.models import Allocation, PlanRow, RowRate
-from provision.plan_content import RowDraft
-from provision.selectors.calendar import provision_days
-from provision.selectors.costs import open_costs
-from provision.selectors.plan_frame import plan_frame
-from provision.services.plans import agree_plan, propose_plan
-from provision.services.rows import save_rows
+from provision.plans.rules.content import RowDraft
+from provision.plans.selectors.frame import plan_frame
+from provision.plans.services.plans import agree_plan, propose_plan
+from provision.plans.services.rows import save_rows
 from send_mis.audit.models import Change
 from send_mis.errors import NotAllowed
+from send_mis.schools.provision_days import provision_days
 from tests.factories import (
     TODAY,
     actor_for_user,

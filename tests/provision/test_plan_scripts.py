@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from provision.models import PlanRow
-from provision.plan_content import BOXES
+from provision.plans.rules.content import BOXES
 from tests.factories import in_change, make_plan, make_row
 from tests.people import Cast, signed_in
 from tests.provision.plan_browser import ROW, fill, grid, page, send

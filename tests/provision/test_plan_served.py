@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from provision.choices import OutcomeState, PlanState
 from provision.models import Allocation, Outcome, PlanRow, ProvisionPlan
-from provision.selectors.plan_frame import plan_frame
-from provision.selectors.plan_grid import plan_page
-from provision.selectors.plan_served import served_of
+from provision.plans.selectors.frame import plan_frame
+from provision.plans.selectors.grid import plan_page
+from provision.plans.selectors.served import served_of
 from send_mis.ui.forms import Fold
 from tests.factories import (
     TODAY,

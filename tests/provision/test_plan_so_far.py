@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from provision.choices import OutcomeState, PlanState
 from provision.models import Outcome, PlanRow, ProvisionPlan
-from provision.selectors.plan_frame import plan_frame
-from provision.selectors.plan_grid import plan_page
-from provision.selectors.plan_so_far import SoFar, so_far_of
+from provision.plans.selectors.frame import plan_frame
+from provision.plans.selectors.grid import plan_page
+from provision.plans.selectors.so_far import SoFar, so_far_of
 from pupils.models import Pupil
 from tests.factories import (
     TODAY,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from provision.choices import PlanState
 from provision.models import ProvisionPlan
-from provision.selectors.plan_tasks import plan_tasks
+from provision.plans.selectors.tasks import plan_tasks
 from tests.factories import actor_for_user, in_change, make_class, make_plan, term_of
 from tests.people import Cast, signed_in
 

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 
 from provision.models import Allocation, PlanRow
-from provision.plan_content import RowDraft, RowResult
-from provision.services.rows import save_rows
+from provision.plans.rules.content import RowDraft, RowResult
+from provision.plans.services.rows import save_rows
 from send_mis.access.actor import Actor
 from tests.factories import in_change
 from tests.people import Cast, _make_cast

@@ -9,12 +9,12 @@ import pytest
 from django.urls import reverse
 
 from provision.models import Allocation, Outcome, PlanRow
-from provision.plan_content import RowDraft
-from provision.selectors.plan_frame import plan_frame
-from provision.selectors.plan_served import served_of
-from provision.selectors.plan_so_far import so_far_of
-from provision.services.outcomes import OutcomeWords
-from provision.services.row_outcomes import Reworded, set_outcomes, settle_rewording
+from provision.outcomes.services import OutcomeWords
+from provision.plans.rules.content import RowDraft
+from provision.plans.selectors.frame import plan_frame
+from provision.plans.selectors.served import served_of
+from provision.plans.selectors.so_far import so_far_of
+from provision.plans.services.outcomes import Reworded, set_outcomes, settle_rewording
 from send_mis.audit.models import Change
 from send_mis.errors import NotAllowed, RuleBroken
 from tests.factories import TODAY, actor_for_user, in_change, make_outcome, note_point

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provision.school_days import SchoolDays
+from send_mis.schools.school_days import SchoolDays
 
 
 @dataclass(frozen=True)

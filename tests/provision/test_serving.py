@@ -8,11 +8,11 @@ import pytest
 from django.urls import reverse
 
 from provision.models import Allocation, Outcome, OutcomePoint, PlanRow
-from provision.selectors.serving import offered
-from provision.services.outcomes import OutcomeWords, change_outcome, set_outcome
-from provision.services.serving import Served
-from provision.services.sessions import record_session
-from provision.session_rules import Said, There
+from provision.outcomes.selectors.serving import offered
+from provision.outcomes.services import OutcomeWords, change_outcome, set_outcome
+from provision.outcomes.writing import Served
+from provision.sessions.selectors.checks import Said, There
+from provision.sessions.services import record_session
 from send_mis.errors import RuleBroken
 from tests.factories import (
     TODAY,

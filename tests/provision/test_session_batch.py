@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from provision.models import Attendance, PlanRow, ProvisionPlan, Session
-from provision.services.row_changes import remove_row
+from provision.plans.services.row_changes import remove_row
 from tests.factories import (
     actor_for_user,
     allocate,

@@ -14,14 +14,14 @@ from provision.models import (
     Session,
     SessionCorrection,
 )
-from provision.services.sessions import (
+from provision.sessions.selectors.checks import Said, There
+from provision.sessions.services import (
     Entry,
     Recorded,
     correct_session,
     record_session,
     record_sessions,
 )
-from provision.session_rules import Said, There
 from pupils.models import Pupil
 from send_mis.access.actor import Actor
 from send_mis.audit.models import Change

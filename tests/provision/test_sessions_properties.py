@@ -11,11 +11,11 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-from provision.due import Rhythm, open_on, open_slots
 from provision.models import PlanRow, Session
-from provision.selectors.sessions import sessions_between
-from provision.services.sessions import record_session
-from provision.session_rules import Said, There
+from provision.sessions.rules import Rhythm, open_on, open_slots
+from provision.sessions.selectors.checks import Said, There
+from provision.sessions.selectors.day import sessions_between
+from provision.sessions.services import record_session
 from send_mis.access.actor import Actor
 from send_mis.errors import RuleBroken
 from tests.factories import TODAY, actor_for_user, allocate, make_outcome, make_plan, make_row

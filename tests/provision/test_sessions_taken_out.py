@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from provision.models import Attendance, OutcomePoint, PlanRow, Session
-from provision.services.sessions import correct_session, record_session, remove_session
-from provision.session_rules import Said, There
+from provision.sessions.selectors.checks import Said, There
+from provision.sessions.services import correct_session, record_session, remove_session
 from send_mis.audit.models import Change
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from tests.factories import TODAY, actor_for_user, allocate, make_outcome, make_plan, make_row

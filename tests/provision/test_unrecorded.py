@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from provision.models import PlanRow
-from provision.selectors.school_time import school_time
-from provision.selectors.session_batch import batch_page
-from provision.selectors.unrecorded import count_unrecorded
+from provision.sessions.selectors.batch import batch_page
+from provision.sessions.selectors.unrecorded import count_unrecorded
 from send_mis.schools.models import Closure
+from send_mis.schools.school_time import school_time
 from send_mis.ui.lists import Address
 from tests.factories import (
     TODAY,

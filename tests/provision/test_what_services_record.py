@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from provision.catalogue import services as catalogue
+from provision.catalogue.rules import STARTER_SET
+from provision.costs import services as funding
+from provision.impact import services as impact
 from provision.models import (
     FundingStream,
     ImpactResult,
@@ -16,8 +20,8 @@ from provision.models import (
     Outcome,
     Rate,
 )
-from provision.services import catalogue, funding, impact, outcomes, rates
-from provision.starter import STARTER_SET
+from provision.outcomes import services as outcomes
+from provision.rates import services as rates
 from send_mis.access.actor import Actor
 from send_mis.audit.models import Change
 from send_mis.errors import EditConflict, RuleBroken

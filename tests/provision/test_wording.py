@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provision.wording import (
+from provision.outcomes.rules.wording import (
     BY_WHEN,
     HOW_LONG,
     HOW_OFTEN,

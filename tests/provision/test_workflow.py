@@ -3,7 +3,7 @@ from itertools import product
 import pytest
 
 from provision.choices import PlanState
-from provision.workflow import NEXT, Verb, after, may
+from provision.plans.rules.workflow import NEXT, Verb, after, may
 from send_mis.errors import RuleBroken
 
 

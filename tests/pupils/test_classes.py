@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from pupils.classes import services as classes
+from pupils.enrolment import services as enrolment
 from pupils.models import ClassMembership, Need, Pupil
-from pupils.services import classes, enrolment, rollover
+from pupils.rollover import services as rollover
 from send_mis.access.actor import Actor
 from send_mis.errors import NotAllowed, RuleBroken
 from send_mis.schools.choices import ClassKind

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pupils.models import Need, Pupil, Spell
-from pupils.services import corrections
+from pupils.register.services import corrections
 from send_mis.access.actor import Actor
 from send_mis.audit.models import Change
 from send_mis.errors import RuleBroken

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from pupils.models import Spell
-from pupils.services import monitoring, register
+from pupils.register.services import monitoring, register
 from send_mis.audit.models import Change
 from send_mis.errors import AlreadyDone, RuleBroken
 from tests.factories import TODAY, actor_for_user, monitor, put_on_register

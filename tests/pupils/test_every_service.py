@@ -11,22 +11,16 @@ from uuid import UUID
 import pytest
 from django.core.management import call_command
 
+from pupils.classes import services as classes
+from pupils.enrolment import services as enrolment
+from pupils.imports.services import differences, imports
+from pupils.imports.services.jobs import apply_import, read_import
 from pupils.models import Monitoring, Pupil, RegisterDifference, Spell
+from pupils.record import services as pupils
+from pupils.register.services import corrections, monitoring, needs, register
+from pupils.rollover import services as rollover
+from pupils.rollover.selectors import RollChoices, roll_state
 from pupils.rules import NeedEntry
-from pupils.selectors.rollover import RollChoices, roll_state
-from pupils.services import (
-    classes,
-    corrections,
-    differences,
-    enrolment,
-    imports,
-    monitoring,
-    needs,
-    pupils,
-    register,
-    rollover,
-)
-from pupils.services.import_jobs import apply_import, read_import
 from send_mis.access.actor import Actor
 from send_mis.audit.models import Change
 from send_mis.schools.choices import ClassKind

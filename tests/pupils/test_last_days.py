@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from pupils.classes import services as classes
 from pupils.models import Spell
-from pupils.services import classes
 from tests.factories import (
     actor_for_user,
     grant,

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from pupils import rules
 from pupils.models import Need, Pupil
+from pupils.register.services import needs as service
 from pupils.rules import NeedEntry
-from pupils.services import needs as service
 from send_mis.access.actor import Actor
 from send_mis.errors import EditConflict, RuleBroken
 from tests.factories import TODAY, put_on_register

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from pupils.models import Pupil
-from pupils.services import pupils
+from pupils.record import services as pupils
 from send_mis.access.actor import Actor
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from send_mis.schools.models import School

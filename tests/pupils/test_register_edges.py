@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from pupils.models import Monitoring, Need, Pupil, Spell
+from pupils.register.services import corrections, monitoring, needs, register
 from pupils.rules import NeedEntry
-from pupils.services import corrections, monitoring, needs, register
 from send_mis.access.actor import Actor
 from send_mis.schools.models import School, Term
 from tests.factories import (

@@ -12,9 +12,9 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from pupils import exports
-from pupils.exports import COLUMNS
 from pupils.fields import PUPIL_FIELDS
+from pupils.register import exports
+from pupils.register.exports import COLUMNS
 from send_mis.access.fields import Use
 from send_mis.audit.models import Read
 from tests.factories import add_need, grant, leave, make_pupil, make_user, put_on_register

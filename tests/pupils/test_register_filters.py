@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from pupils.selectors.register_filters import RegisterFilter, in_words
-from pupils.selectors.register_query import Register, open_register, place_of_school
+from pupils.register.selectors.filters import RegisterFilter, in_words
+from pupils.register.selectors.query import Register, open_register, place_of_school
 from send_mis.access.actor import Actor
 from send_mis.errors import NotAllowed
 from send_mis.ui.lists import Address

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from pupils.selectors.register import RegisterPage
+from pupils.register.selectors.page import RegisterPage
 from send_mis.audit.models import Read
 from tests.factories import (
     TODAY,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pupils.models import Monitoring, Need, Pupil, Spell
-from pupils.services import register
+from pupils.register.services import register
 from send_mis.access.actor import Actor
 from send_mis.audit.models import Change
 from send_mis.errors import AlreadyDone, EditConflict, NotAllowed, RuleBroken

@@ -10,12 +10,12 @@ from uuid import UUID
 
 import pytest
 
-from pupils import exports
 from pupils.choices import AREA_OF_TYPE, NeedType
 from pupils.models import Pupil
-from pupils.selectors.register import register_page
-from pupils.selectors.register_query import Place, Register, open_register, place_of_school
-from pupils.selectors.register_query import place_of_trust as trust_place
+from pupils.register import exports
+from pupils.register.selectors.page import register_page
+from pupils.register.selectors.query import Place, Register, open_register, place_of_school
+from pupils.register.selectors.query import place_of_trust as trust_place
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.schools.models import SchoolClass

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from pupils.classes import services as classes
+from pupils.enrolment import services as enrolment
 from pupils.models import ClassMembership, Enrolment, Pupil, PupilGrant, Spell
-from pupils.services import classes, enrolment, pupils
+from pupils.record import services as pupils
 from send_mis.access.actor import Actor
 from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import School

@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from pupils.models import Need, Pupil, Spell
+from pupils.register.services import needs, register
 from pupils.rules import NeedEntry, needs_mark
-from pupils.services import needs, register
 from send_mis.access.actor import Actor
 from send_mis.audit.models import Change
 from send_mis.errors import EditConflict, RuleBroken, SendMisError
@@ -123,7 +123,7 @@ def test_the_database_has_the_last_word(two: tuple[Actor, Actor, Pupil]) -> None
 
 
 def test_its_refusal_comes_in_words(two: tuple[Actor, Actor, Pupil]) -> None:
-    from pupils.services.writing import last_word
+    from pupils.writing import last_word
 
     _, _, pupil = two
     put_on_register(pupil, "K", SINCE)

@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
-from pupils import facts
 from pupils.models import ClassMembership, Pupil
-from pupils.services import corrections, pupils, register, rollover
+from pupils.record import rules as facts
+from pupils.record import services as pupils
+from pupils.register.services import corrections, register
+from pupils.rollover import services as rollover
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from pupils.classes.selectors import who_was_meant
 from pupils.models import Spell
-from pupils.selectors.staff import who_was_meant
 from tests.factories import TODAY, grant, make_user, put_on_register
 from tests.people import Cast, signed_in
 

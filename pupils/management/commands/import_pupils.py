@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from pupils.choices import ImportKind
-from pupils.services.import_command import Outcome, import_file
+from pupils.imports.services.command import Outcome, import_file
 from send_mis.access import clock
 from send_mis.errors import BadFile
 from send_mis.schools.models import School

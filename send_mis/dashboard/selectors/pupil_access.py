@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from pupils.models import Pupil
-from pupils.selectors.pupil import PupilRecord
+from pupils.record.selectors.pupil import PupilRecord
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.roles import ROLES, Scope, role_label

@@ -16,7 +16,6 @@ from django.db.models.functions import Cast, JSONObject
 
 from pupils import rules
 from pupils.choices import FactSource, SenStatus, ToldHow
-from pupils.facts import FACTS, code_book, in_words
 from pupils.models import (
     ClassMembership,
     Enrolment,
@@ -26,7 +25,8 @@ from pupils.models import (
     PupilGrant,
     Spell,
 )  # fmt: skip
-from pupils.selectors.pupil import PupilRecord
+from pupils.record.rules import FACTS, code_book, in_words
+from pupils.record.selectors.pupil import PupilRecord
 from pupils.years import year_of_cohort, year_words
 from send_mis.access.roles import ROLES
 from send_mis.audit.models import Change

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from provision.selectors.pupil_overview import ProvisionNow, provision_now
-from pupils.selectors.pupil import PupilRecord
-from pupils.selectors.standing import Standing, standing
+from provision.pages.selectors.pupil_overview import ProvisionNow, provision_now
+from pupils.record.selectors.pupil import PupilRecord
+from pupils.register.selectors.standing import Standing, standing
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.audit.selectors import last_read_by_others

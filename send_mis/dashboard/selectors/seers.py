@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
+from provision.delivery.selectors.lines import row_name
 from provision.models import Allocation
-from provision.selectors.lines import row_name
 from pupils.models import ClassMembership, Pupil, PupilGrant
 from send_mis.access.actions import Action
 from send_mis.access.held import active_on

@@ -3,15 +3,15 @@ sessions that nobody has recorded."""
 
 from django.urls import reverse
 
-from provision.selectors.delivery_page import open_delivery
-from provision.selectors.school_time import SchoolTime
-from provision.selectors.sessions import EVERYBODY
-from provision.selectors.stopped import stopped_lines
-from provision.selectors.unrecorded import count_unrecorded
+from provision.delivery.selectors.page import open_delivery
+from provision.delivery.selectors.stopped import stopped_lines
+from provision.sessions.selectors.day import EVERYBODY
+from provision.sessions.selectors.unrecorded import count_unrecorded
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.dashboard.selectors.today_parts import Step
 from send_mis.schools.models import School
+from send_mis.schools.school_time import SchoolTime
 from send_mis.ui.words import ago, joined, plural
 
 _NAMED_AT_MOST = 3

@@ -2,10 +2,10 @@
 
 from django.urls import reverse
 
-from provision.selectors.cost_rows import Listing
-from provision.selectors.costs import open_costs
-from provision.selectors.money_pages import rates_that_end
-from provision.selectors.settings import settings_of
+from provision.costs.selectors.costs import open_costs
+from provision.costs.selectors.funding import rates_that_end
+from provision.costs.selectors.rows import Listing
+from provision.settings.selectors import settings_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.dashboard.selectors.today_parts import Step

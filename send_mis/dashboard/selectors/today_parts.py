@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from pupils.classes.selectors import class_teachers
 from pupils.models import Pupil
-from pupils.selectors.register_facts import (
+from pupils.record.selectors.state import (
     OF_STATUS,
     ON_REGISTER,
     ON_ROLL,
@@ -19,9 +20,8 @@ from pupils.selectors.register_facts import (
     lacking,
     with_class,
 )
-from pupils.selectors.register_rows import PupilRow, fetch
-from pupils.selectors.register_words import RowWords, Wording
-from pupils.selectors.staff import class_teachers
+from pupils.register.selectors.rows import PupilRow, fetch
+from pupils.register.selectors.words import RowWords, Wording
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.ui.parts import Link, Stat

@@ -1,6 +1,6 @@
 """Provision plans on the first pages: to write, to mend, to agree."""
 
-from provision.selectors.plan_tasks import plan_tasks
+from provision.plans.selectors.tasks import plan_tasks
 from send_mis.access.actor import Actor
 from send_mis.dashboard.selectors.today_parts import Step
 

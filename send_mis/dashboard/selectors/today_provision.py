@@ -2,15 +2,15 @@
 
 from django.urls import reverse
 
-from provision.selectors.calendar import provision_days
-from provision.selectors.impact_list import count_due_reviews
-from provision.selectors.outcomes_due import outcomes_due
-from provision.selectors.sessions import sessions_between
-from provision.selectors.unrecorded import count_unrecorded
+from provision.impact.selectors.list import count_due_reviews
+from provision.outcomes.selectors.due import outcomes_due
+from provision.sessions.selectors.day import sessions_between
+from provision.sessions.selectors.unrecorded import count_unrecorded
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.dashboard.selectors.today_parts import Step
 from send_mis.schools.models import School
+from send_mis.schools.provision_days import provision_days
 from send_mis.ui.parts import Link
 from send_mis.ui.words import plural
 

@@ -3,8 +3,8 @@
 from django.urls import reverse
 
 from pupils.choices import DifferenceState, ImportState
+from pupils.imports.selectors.page import kinds_for
 from pupils.models import ImportBatch, RegisterDifference
-from pupils.selectors.imports import kinds_for
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to

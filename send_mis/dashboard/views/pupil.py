@@ -9,14 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from pupils.models import Pupil, PupilGrant
-from pupils.selectors.pupil import PupilRecord, form_crumbs, open_pupil
-from pupils.views.saving import FormPage, attempt, posted, saved, show
+from pupils.record.selectors.pupil import PupilRecord, form_crumbs, open_pupil
 from send_mis.access.actions import Action
 from send_mis.access.grants import end_grant, give_grant
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.accounts.models import User
 from send_mis.audit import record as audit
+from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
 from send_mis.dashboard.forms import EndSightForm, GiveSightForm
 from send_mis.dashboard.selectors.pupil_access import (
     access_page,

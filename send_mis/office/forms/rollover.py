@@ -5,7 +5,7 @@ from uuid import UUID
 from django import forms
 from django.forms.boundfield import BoundField
 
-from pupils.selectors.rollover import ProposedClass, RollChoices, RollState
+from pupils.rollover.selectors import ProposedClass, RollChoices, RollState
 from send_mis.office.forms.classes import Choices
 from send_mis.office.forms.school import year_number
 from send_mis.office.selectors.rollover import group_key

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from pupils.selectors.rollover import (
+from pupils.rollover.selectors import (
     Group,
     RollChoices,
     RollPlan,

@@ -5,13 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from pupils.views.saving import saved
 from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.models import ClassGrant
 from send_mis.access.scope import visible_or_404
 from send_mis.accounts.models import User
+from send_mis.audit.form_pages import saved
 from send_mis.errors import RuleBroken
 from send_mis.office.forms.classes import (
     ChangeClassForm,

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from pupils.views.saving import saved
 from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
@@ -14,6 +13,7 @@ from send_mis.access.roles import Scope, has_to_be_confirmed
 from send_mis.access.scope import visible_or_404
 from send_mis.access.waiting import count_to_confirm
 from send_mis.accounts.models import User
+from send_mis.audit.form_pages import saved
 from send_mis.errors import RuleBroken
 from send_mis.office import services
 from send_mis.office.forms.classes import LastDayForm

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from pupils.models import Pupil
-from pupils.selectors.rollover import (
+from pupils.rollover import services
+from pupils.rollover.selectors import (
     RollChoices,
     RollState,
     make_plan,
@@ -15,13 +16,12 @@ from pupils.selectors.rollover import (
     roll_state,
     roll_years,
 )
-from pupils.services import rollover as services
-from pupils.views.saving import saved
 from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.accounts.models import User
+from send_mis.audit.form_pages import saved
 from send_mis.errors import RuleBroken
 from send_mis.office.forms.rollover import ApplyForm, ConfirmForm, NextClassesForm, PlaceForm
 from send_mis.office.selectors.classes import staff_choices, year_group_choices

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from pupils.views.saving import before_this
 from send_mis.access.marks import ActorRequest
+from send_mis.audit.form_pages import before_this
 from send_mis.audit.record import sent_once
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.forms import HouseForm, VersionedForm, add_rule_errors, error_summary

@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from pupils.views.saving import saved
 from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
+from send_mis.audit.form_pages import saved
 from send_mis.errors import EditConflict
 from send_mis.office.forms.school import (
     ChangeClosureForm,

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from pupils.views.saving import saved
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
+from send_mis.audit.form_pages import saved
 from send_mis.errors import NotAllowed, RuleBroken
 from send_mis.office import services
 from send_mis.office.forms.people import SecondStepForm

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
+from provision.catalogue import services as catalogue
 from provision.models import ProvisionSettings
-from provision.services import catalogue, settings
+from provision.settings import services as settings
 from send_mis.access.actor import Actor
 from tests.factories import TODAY, in_change
 from tests.house.asked import Asked, Try

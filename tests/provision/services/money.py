@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from provision.services import funding, rates
+from provision.costs import services as funding
+from provision.rates import services as rates
 from send_mis.access.actor import Actor
 from tests.factories import TODAY, set_rate
 from tests.house.asked import Asked, Try, set_to, when

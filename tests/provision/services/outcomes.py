@@ -10,9 +10,10 @@ from uuid import uuid4
 
 from provision.choices import FourPoint, GoalAttainment
 from provision.models import Outcome, PlanRow
-from provision.services import outcomes, row_outcomes
-from provision.services.row_outcomes import Reworded
-from provision.services.serving import Served
+from provision.outcomes import services as outcomes
+from provision.outcomes.writing import Served
+from provision.plans.services import outcomes as row_outcomes
+from provision.plans.services.outcomes import Reworded
 from send_mis.access.actor import Actor
 from tests.factories import TODAY, in_change, make_outcome, note_point
 from tests.house.asked import Asked, Try, set_to, when

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 from provision.models import PlanRow, PlanSnapshot, ProvisionPlan
-from provision.plan_content import RowDraft, mark_of_texts
-from provision.services import plans, restoring, row_changes, rows
+from provision.plans.rules.content import RowDraft, mark_of_texts
+from provision.plans.services import plans, restoring, row_changes, rows
 from send_mis.access.actor import Actor
 from send_mis.access.models import ClassGrant
 from tests.factories import (

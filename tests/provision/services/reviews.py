@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from provision.services import impact
+from provision.impact import services as impact
 from send_mis.access.actor import Actor
 from tests.factories import TODAY, review_impact
 from tests.house.asked import Asked, Try

@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from provision.models import PlanRow
-from provision.plan_content import RowContent, RowDraft
-from provision.services import row_changes, rows
+from provision.plans.rules.content import RowContent, RowDraft
+from provision.plans.services import row_changes, rows
 from send_mis.access.actor import Actor
 from tests.factories import TODAY, allocate, fund, in_change, record_session, review_impact
 from tests.factories.schools import year_of

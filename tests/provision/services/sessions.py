@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from provision.models import PlanRow
-from provision.services import sessions
-from provision.session_rules import Said, There
+from provision.sessions import services as sessions
+from provision.sessions.selectors.checks import Said, There
 from send_mis.access.actor import Actor
 from tests.factories import TODAY, in_change, record_session
 from tests.house.asked import Asked, Try, after, set_to, when

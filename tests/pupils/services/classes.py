@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from pupils.selectors.rollover import RollChoices, roll_state
-from pupils.services import classes, enrolment, rollover
+from pupils.classes import services as classes
+from pupils.enrolment import services as enrolment
+from pupils.rollover import services as rollover
+from pupils.rollover.selectors import RollChoices, roll_state
 from send_mis.access.actor import Actor
 from tests.factories import TODAY
 from tests.pupils.given import DAY, JOINED, SEPTEMBER, Deed, Given

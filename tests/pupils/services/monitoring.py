@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from pupils.services import monitoring
+from pupils.register.services import monitoring
 from tests.factories import TODAY
 from tests.pupils.given import DAY, Deed
 

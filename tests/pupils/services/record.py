@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from pupils.imports.services import differences
+from pupils.record import services as pupils
+from pupils.register.services import needs
 from pupils.rules import NeedEntry
-from pupils.services import differences, needs, pupils
 from send_mis.access.actor import Actor
 from tests.factories import TODAY
 from tests.pupils.given import BORN, DAY, SINCE, Deed, Given

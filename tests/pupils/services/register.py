@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from pupils.services import corrections, register
+from pupils.register.services import corrections, register
 from send_mis.access.actor import Actor
 from tests.factories import TODAY, leave
 from tests.pupils.given import DAY, NEXT_TERM_ENDS, SINCE, Deed, Given

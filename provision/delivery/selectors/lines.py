@@ -1,0 +1,142 @@
+"""Lines of provision in words: what, why, by whom, how often, from when until when."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from provision.choices import Area, Layer
+from provision.delivery.selectors.counts import TimedPlace
+from provision.models import Allocation, PlanRow, ProvisionSettings
+from send_mis.schools.periods import last_taught
+from send_mis.ui.words import day as day_words
+from send_mis.ui.words import short_day
+
+LAST_POINTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LineWords:
+    """One pupil's place in one line."""
+
+    row_id: UUID
+    name: str
+    kind: str
+    outcome: str
+    additional_to: str
+    by: str
+    often: str
+    group: str
+    dates: str
+    # Why it ended before its time, or why the pupil left it.
+    ended: str
+    is_agreed: bool
+
+    @property
+    def how(self) -> str:
+        return f"{self.often}, {self.group}"
+
+    @property
+    def more(self) -> str:
+        """What makes it special educational provision, where the plan says it."""
+        if not self.additional_to:
+            return ""
+        return f"Additional to or different from the usual: {self.additional_to}"
+
+
+class Wording:
+    """Words of lines on one day. One query: who is in the groups, and when.
+
+    The group of a line that does not run on that day is as large as it was, or will be, on the
+    nearest day on which the pupil is in it.
+    """
+
+    def __init__(self, places: Iterable[Allocation], day: date, layers: Mapping[str, str]) -> None:
+        self.groups = _groups({place.row_id for place in places})
+        self.day, self.layers = day, layers
+
+    def line(self, place: Allocation) -> LineWords:
+        row = place.row
+        since, until = max(place.starts_on, row.starts_on), last_day(place)
+        return LineWords(
+            row_id=row.pk, name=row_name(row), kind=self._kind(row), outcome=row.outcome,
+            additional_to=row.additional_to, by=by_whom(row), often=how_often(row),
+            group=_group(self._size(row.pk, min(max(since, self.day), until))),
+            dates=f"{short_day(since)} to {day_words(until)}",
+            ended=place.end_reason or row.end_reason, is_agreed=row.plan.is_in_force,
+        )  # fmt: skip
+
+    def _size(self, row_id: UUID, day: date) -> int:
+        return len(
+            {
+                pupil for pupil, since, until in self.groups[row_id]
+                if since <= day and (until is None or day < until)
+            }
+        )  # fmt: skip
+
+    def _kind(self, row: PlanRow) -> str:
+        parts = []
+        if row.intervention is not None:
+            parts = [str(Area(row.intervention.area).label), self.layers[row.intervention.layer]]
+        if not row.plan.is_in_force:
+            parts.append("plan not agreed yet")
+        return " · ".join(parts)
+
+
+def layer_labels(school_id: UUID) -> Mapping[str, str]:
+    """What a school calls its layers. One query."""
+    own = ProvisionSettings.objects.filter(school=school_id).values_list("layer_labels", flat=True)
+    return {value: str(label) for value, label in Layer.choices} | (own.first() or {})
+
+
+def _groups(row_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, date, date | None]]]:
+    """Everybody's time in each row: pupil, since, until. One query."""
+    found: dict[UUID, list[tuple[UUID, date, date | None]]] = {}
+    places = Allocation.objects.order_by().filter(row_id__in=row_ids)
+    for row, pupil, since, until in places.values_list(
+        "row_id", "pupil_id", "starts_on", "ends_on"
+    ):
+        found.setdefault(row, []).append((pupil, since, until))
+    return found
+
+
+def with_rows(places: QuerySet[Any]) -> QuerySet[Any]:
+    return places.select_related("row__plan", "row__intervention", "row__delivered_by")
+
+
+def row_name(row: PlanRow) -> str:
+    return row.intervention.name if row.intervention else row.what
+
+
+def by_whom(row: PlanRow) -> str:
+    return row.delivered_by.display_name if row.delivered_by else row.delivered_by_words
+
+
+def how_often(row: PlanRow) -> str:
+    if row.minutes is None:
+        return "always on"
+    return f"{row.times_a_week} × {row.minutes} min a week"
+
+
+def last_day(place: Allocation) -> date:
+    """The last weekday on which the pupil is in it."""
+    ends_on = min(place.row.ends_on, place.ends_on or place.row.ends_on)
+    return last_taught(max(place.starts_on, place.row.starts_on), ends_on)
+
+
+def timed_place(place: Allocation) -> TimedPlace | None:
+    """For counting minutes; none of a line that has no sessions."""
+    row = place.row
+    if row.minutes is None or row.times_a_week is None:
+        return None
+    return TimedPlace(
+        row.pk, place.pupil_id, place.starts_on, place.ends_on, place.weekdays, row.minutes,
+        row.times_a_week, row.weekdays, row.starts_on, row.ends_on,
+    )  # fmt: skip
+
+
+def _group(size: int) -> str:
+    return "1:1" if size <= 1 else f"group of {size}"

@@ -1,0 +1,65 @@
+"""Reviews that are due, and one review."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from provision.impact.forms import ImpactForm
+from provision.impact.selectors.list import reviews_page
+from provision.impact.selectors.review import review_page, rows_to_review
+from provision.impact.services import review_row
+from provision.models import PlanRow
+from provision.sections import provision_sections
+from send_mis.access.actions import Action
+from send_mis.access.marks import ActorRequest, requires
+from send_mis.access.scope import visible_or_404
+from send_mis.audit import record as audit
+from send_mis.audit.form_pages import attempt, before_this, posted, saved
+from send_mis.schools.models import School
+from send_mis.ui.lists import Address
+
+REVIEW = Action.IMPACT_REVIEW
+
+
+@requires(REVIEW)
+def impact_reviews(request: ActorRequest, school: str) -> HttpResponse:
+    place = visible_or_404(School, request.actor, REVIEW, slug=school)
+    page = reviews_page(request.actor, place, Address.of(request))
+    sections = provision_sections(request.actor, place, "impact_reviews")
+    return render(request, "provision/impact_reviews.html", {"page": page, "sections": sections})
+
+
+@requires(REVIEW, methods=("GET", "POST"))
+def impact_review(request: ActorRequest, row_id: UUID) -> HttpResponse:
+    rows = rows_to_review(request.actor).select_related("school", "plan")
+    row: PlanRow = get_object_or_404(rows, id=row_id)
+    page = review_page(row.pk, request.today)
+    initial: dict[str, Any] = {
+        "version": page.seen, "measure": page.measure, "done_on": request.today,
+    }  # fmt: skip
+    for pupil in page.pupils:
+        initial |= {f"entry_{pupil.pupil_id}": pupil.entry, f"exit_{pupil.pupil_id}": pupil.exit}
+    form = ImpactForm(posted(request), pupils=page.pupils, initial=initial)
+    tried = attempt(
+        form,
+        lambda given: review_row(
+            actor=request.actor, row=row, due_on=page.due_on, done_on=given["done_on"],
+            decision=given["decision"], measure=given["measure"], results=form.results(),
+            words=given["words"], version=given["version"],
+        ),
+        lambda: page.seen,
+    )  # fmt: skip
+    back = reverse("impact_reviews", args=[row.school.slug])
+    if tried.done:
+        return saved(request, f"The review of {page.title} is saved.", back)
+    if request.method == "GET":
+        audit.read(
+            actor=request.actor, what="impact.page", school_id=row.school_id,
+            pupil_ids=[pupil.pupil_id for pupil in page.pupils],
+        )  # fmt: skip
+    context = {"page": page, "form": form, "conflict": tried.conflict, "back": back}
+    context["already"] = before_this(request, form)
+    return render(request, "provision/impact_review.html", context)

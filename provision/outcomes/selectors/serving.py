@@ -1,0 +1,114 @@
+"""A pupil's lines that an outcome may be served by, as its form offers them."""
+
+from datetime import date
+from textwrap import shorten
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from provision.choices import Area
+from provision.delivery.selectors.lines import last_day
+from provision.models import Allocation, Outcome
+from provision.outcomes.forms import initial_of as outcome_initial
+from pupils.models import Need
+from pupils.querysets import holds_on
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.scope import visible_to
+from send_mis.ui.words import day as in_words
+from send_mis.ui.words import plain_day
+
+
+def lines_of(
+    *, actor: Actor, pupil_id: UUID, today: date, outcome: Outcome | None = None
+) -> list[Allocation]:
+    """Lines that still run or are to come, and those that serve the outcome already."""
+    open_now = Q(row__ends_on__gt=today) & (Q(ends_on__isnull=True) | Q(ends_on__gt=today))
+    if outcome is not None:
+        open_now |= Q(outcome=outcome)
+    return list(
+        Allocation.objects.visible_to(actor, Action.PROVISION_VIEW)
+        .filter(open_now, pupil=pupil_id)
+        .select_related("row__intervention", "outcome")
+        .order_by("row__starts_on", "row__position", "pk")
+    )
+
+
+def offered(lines: list[Allocation], outcome: Outcome | None = None) -> list[tuple[str, str]]:
+    return [(str(line.pk), _words(line, outcome)) for line in lines]
+
+
+def line_asked(lines: list[Allocation], row_id: str) -> Allocation | None:
+    """The pupil's own place in the row of a plan that a link came from."""
+    return next((each for each in lines if str(each.row_id) == row_id), None)
+
+
+def from_line(*, actor: Actor, line: Allocation, today: date) -> dict[str, Any]:
+    """What the row of a plan and the pupil's record know of an outcome already: of one that the
+    row went on working on, all that it says. At most one query."""
+    row = line.row
+    known: dict[str, Any] = {
+        "text": row.outcome, "served_by": [str(line.pk)],
+        "starts_on": max(row.starts_on, line.starts_on), "due_on": last_day(line),
+    }  # fmt: skip
+    if line.outcome is not None:
+        return known | continued(line.outcome) | {"text": row.outcome or line.outcome.text}
+    need = visible_to(
+        Need.objects.filter(holds_on(today), pupil=line.pupil_id), actor, Action.REGISTER_VIEW
+    ).order_by("rank").first()  # fmt: skip
+    if need is not None:
+        known["need_type"] = need.type
+        known["area"] = need.area if need.area in Area.values else Area.GENERAL
+    return known
+
+
+def later_day(asked: str, outcome: Outcome) -> date | None:
+    """The last day of a row that was made longer, as its plan's link has it; None for nonsense, and
+    for a day that the outcome reaches already."""
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        return None
+    return day if day > outcome.due_on else None
+
+
+def continued(before: Outcome) -> dict[str, Any]:
+    """What the next outcome takes over: everything but the dates, begun where the last count is.
+    One query."""
+    last = before.points.last()
+    known = outcome_initial(before)
+    for name in ("version", "starts_on", "due_on"):
+        del known[name]
+    return known | ({"baseline": f"{last.value.normalize():f}"} if last else {})
+
+
+def tried_again(before: Outcome, lines: list[Allocation], today: date) -> dict[str, Any]:
+    """The next try: of the provision that still works on it, to the day on which that ends; else
+    for as long as the last try was given."""
+    working = [line for line in lines if line.outcome_id == before.pk and last_day(line) > today]
+    length = before.due_on - before.starts_on
+    due_on = max((last_day(line) for line in working), default=today + length)
+    return continued(before) | {
+        "starts_on": today,
+        "due_on": due_on,
+        "served_by": [str(line.pk) for line in working],
+    }
+
+
+def line_words(line: Allocation) -> str:
+    """ "Precision Teaching, Mon 7 Sep 2026 to Fri 18 Dec 2026"."""
+    row = line.row
+    since, last = max(row.starts_on, line.starts_on), last_day(line)
+    return f"{_what(line)}, {in_words(since)} to {in_words(last)}"
+
+
+def _what(line: Allocation) -> str:
+    return line.row.intervention.name if line.row.intervention else str(line.row.what)
+
+
+def _words(line: Allocation, outcome: Outcome | None) -> str:
+    row = line.row
+    words = f"{_what(line)}, from {plain_day(max(row.starts_on, line.starts_on))}"
+    other = line.outcome if line.outcome_id and line.outcome != outcome else None
+    return f"{words} (now for: {shorten(other.text, 60, placeholder='…')})" if other else words

@@ -1,0 +1,298 @@
+"""A pupil's outcomes: set, changed, counted and judged by people; and the next try."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from provision.choices import FourPoint, GoalAttainment, OutcomeState, Scale
+from provision.models import Judgement, Outcome, OutcomePoint, ProvisionSettings
+from provision.outcomes.writing import Served, serve
+from provision.writing import held, insert, lock, same_version, save
+from pupils.models import Pupil
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import ensure
+from send_mis.audit.record import change
+from send_mis.audit.selectors import who_and_when, why_said
+from send_mis.errors import AlreadyDone, RuleBroken
+from send_mis.ui.words import day as in_words
+from send_mis.ui.words import plain_day
+
+# What a judgement says of an outcome's end.
+_ENDS: Mapping[tuple[str, int], OutcomeState] = {
+    (Scale.FOUR, FourPoint.NOT_MET): OutcomeState.NOT_MET,
+    (Scale.FOUR, FourPoint.PARTLY): OutcomeState.PARTLY,
+    (Scale.FOUR, FourPoint.MET): OutcomeState.MET,
+    (Scale.FOUR, FourPoint.EXCEEDED): OutcomeState.MET,
+    (Scale.GOAL, GoalAttainment.MUCH_LESS): OutcomeState.NOT_MET,
+    (Scale.GOAL, GoalAttainment.LESS): OutcomeState.PARTLY,
+    (Scale.GOAL, GoalAttainment.EXPECTED): OutcomeState.MET,
+    (Scale.GOAL, GoalAttainment.MORE): OutcomeState.MET,
+    (Scale.GOAL, GoalAttainment.MUCH_MORE): OutcomeState.MET,
+}
+_JUDGED, _STOPPED = "outcome.judged", "outcome.stopped"
+_FIELDS = (
+    "text", "pupil_words", "area", "need_type", "measure", "baseline", "target", "out_of",
+    "starts_on", "due_on", "how_measured", "levels",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeWords:
+    """Everything that people say of an outcome."""
+
+    text: str
+    starts_on: date
+    due_on: date
+    pupil_words: str = ""
+    area: str = "GENERAL"
+    need_type: str = ""
+    measure: str = ""
+    baseline: Decimal | None = None
+    target: Decimal | None = None
+    out_of: Decimal | None = None
+    how_measured: str = ""
+    levels: dict[str, str] = field(default_factory=dict)
+
+
+def set_outcome(
+    *, actor: Actor, pupil: Pupil, words: OutcomeWords, follows: Outcome | None = None,
+    served: Served | None = None,
+) -> Outcome:  # fmt: skip
+    """Raises RuleBroken. `follows`: the try before, which has ended without being met.
+
+    The same words sent twice are one outcome.
+    """
+    ensure(actor, Action.OUTCOME_CHANGE, pupil)
+    said = said_of(words)
+    with change(actor=actor, event="outcome.set", pupil_ids=[pupil.pk], school_id=pupil.school_id):
+        made = insert_outcome(pupil, said, follows)
+        if served is not None:
+            serve(made, served)
+        return made
+
+
+def insert_outcome(
+    pupil: Pupil, said: Mapping[str, Any], follows: Outcome | None = None
+) -> Outcome:
+    """Inside an open change; an active one that says the same is it."""
+    # One at a time for a pupil: two requests neither say the same nor follow the same try.
+    Pupil.objects.select_for_update(of=("self",)).only("pk").get(pk=pupil.pk)
+    same = Outcome.objects.active().filter(pupil=pupil, follows=None, **said)
+    if follows is None and (found := same.first()) is not None:
+        return found  # type: ignore[no-any-return]  # a queryset of outcomes
+    settings = ProvisionSettings.objects.filter(school=pupil.school_id).first()
+    made = Outcome(
+        pupil=pupil, school_id=pupil.school_id,
+        scale=settings.scale if settings else Scale.FOUR, **said,
+    )  # fmt: skip
+    if follows is not None:
+        _follow(made, follows)
+    insert(made, at="text", places=_PLACES)
+    return made
+
+
+def change_outcome(
+    *, actor: Actor, outcome: Outcome, version: int, words: OutcomeWords,
+    served: Served | None = None,
+) -> None:  # fmt: skip
+    """Raises RuleBroken, EditConflict. What was counted and judged stays."""
+    ensure(actor, Action.OUTCOME_CHANGE, outcome)
+    with change(
+        actor=actor, event="outcome.changed", pupil_ids=[outcome.pupil_id],
+        school_id=outcome.school_id,
+    ):  # fmt: skip
+        row = held(Outcome, outcome.pk, version, outcome_theirs)
+        _refuse_ended(row)
+        for name, value in said_of(words).items():
+            setattr(row, name, value)
+        save(row, *_FIELDS, at="text", places=_PLACES)
+        if served is not None:
+            serve(row, served)
+
+
+def note_point(
+    *, actor: Actor, outcome: Outcome, measured_on: date, value: Decimal, note: str = ""
+) -> OutcomePoint:
+    """How far the pupil has come on that day; the same said twice is one point.
+
+    Raises RuleBroken at the field.
+    """
+    ensure(actor, Action.OUTCOME_NOTE, outcome)
+    with change(
+        actor=actor, event="outcome.noted", pupil_ids=[outcome.pupil_id],
+        school_id=outcome.school_id,
+    ):  # fmt: skip
+        outcome = Outcome.objects.select_for_update(of=("self",)).get(pk=outcome.pk)
+        _refuse_point(actor, outcome, measured_on, value)
+        made, _ = OutcomePoint.objects.get_or_create(
+            outcome=outcome, measured_on=measured_on, value=value, note=note.strip(),
+            noted_by_id=actor.user_id, session=None, defaults={"noted_at": timezone.now()},
+        )  # fmt: skip
+        return made
+
+
+def remove_point(*, actor: Actor, point: OutcomePoint) -> None:
+    """Take a mistaken point away: one's own, or any for whoever sets the outcomes."""
+    own = actor.user_id is not None and point.noted_by_id == actor.user_id
+    ensure(actor, Action.OUTCOME_NOTE if own else Action.OUTCOME_CHANGE, point.outcome)
+    if point.session_id is not None:
+        raise RuleBroken("This was counted in a session: put the session right instead.")
+    with change(
+        actor=actor, event="outcome.point_removed", pupil_ids=[point.outcome.pupil_id],
+        school_id=point.school_id,
+    ):  # fmt: skip
+        _refuse_ended(Outcome.objects.select_for_update(of=("self",)).get(pk=point.outcome_id))
+        OutcomePoint.objects.filter(pk=point.pk).delete()
+
+
+def judge_outcome(
+    *, actor: Actor, outcome: Outcome, version: int, judged_on: date, value: int, note: str = ""
+) -> Judgement:
+    """People decide; the outcome ends with it.
+
+    Raises RuleBroken, EditConflict; AlreadyDone where it was judged so.
+    """
+    ensure(actor, Action.OUTCOME_CHANGE, outcome)
+    with change(
+        actor=actor, event=_JUDGED, pupil_ids=[outcome.pupil_id],
+        school_id=outcome.school_id,
+    ):  # fmt: skip
+        row = lock(Outcome, outcome.pk)
+        last = row.judgements.order_by("judged_on").last()
+        _refuse_reviewed(
+            row, is_same=last is not None
+            and (last.value, last.judged_on, last.note) == (value, judged_on, note.strip()),
+        )  # fmt: skip
+        same_version(row, version, outcome_theirs)
+        state = _ENDS.get((row.scale, value))
+        if state is None:
+            raise RuleBroken({"value": ["Choose a level of the scale."]})
+        _end(actor, row, state, judged_on)
+        made = Judgement(
+            outcome=row, school_id=row.school_id, judged_on=judged_on, scale=row.scale,
+            value=value, note=note.strip(), judged_by_id=actor.user_id,
+        )  # fmt: skip
+        insert(made, at="judged_on")
+        return made
+
+
+def stop_outcome(*, actor: Actor, outcome: Outcome, version: int, on: date, why: str) -> None:
+    """It is no longer the right aim: ended without a judgement. Raises RuleBroken, EditConflict."""
+    ensure(actor, Action.OUTCOME_CHANGE, outcome)
+    if not why.strip():
+        raise RuleBroken({"note": ["Say why it is no longer the right aim."]})
+    with change(
+        actor=actor, event=_STOPPED, why=why, pupil_ids=[outcome.pupil_id],
+        school_id=outcome.school_id,
+    ):  # fmt: skip
+        row = lock(Outcome, outcome.pk)
+        is_same = (row.state, row.closed_on) == (OutcomeState.STOPPED, on)
+        _refuse_reviewed(row, is_same=is_same and why_said(row.pk, _STOPPED) == why.strip())
+        same_version(row, version, outcome_theirs)
+        _end(actor, row, OutcomeState.STOPPED, on)
+
+
+def outcome_theirs(row: Outcome) -> dict[str, str]:
+    """What is saved now, by the labels of the form."""
+    return {
+        "Outcome": row.text,
+        "In the pupil's own words": row.pupil_words,
+        "What is counted": row.measure,
+        "Baseline": _figure(row.baseline),
+        "Target": _figure(row.target),
+        "By when": plain_day(row.due_on),
+        "How it is measured": row.how_measured,
+    }
+
+
+# --- Rules ------------------------------------------------------------------------------------
+
+_PLACES: dict[str, str] = {}
+
+
+def said_of(words: OutcomeWords) -> dict[str, Any]:
+    """By column; raises RuleBroken."""
+    said = asdict(words)
+    for name in ("text", "pupil_words", "measure", "how_measured"):
+        said[name] = said[name].strip()
+    problems = _problems(said)
+    if problems:
+        raise RuleBroken(problems)
+    return said
+
+
+def _problems(said: Mapping[str, Any]) -> dict[str, list[str]]:
+    problems: dict[str, list[str]] = {}
+    if said["due_on"] <= said["starts_on"]:
+        problems["due_on"] = [
+            f"“By when” comes after the start, {in_words(said['starts_on'])}."
+        ]  # fmt: skip
+    counts = (said["baseline"], said["target"], said["out_of"])
+    if any(count is not None for count in counts) and not said["measure"]:
+        problems["measure"] = ["Say what these numbers count."]
+    if said["target"] is None and said["baseline"] is not None:
+        problems["target"] = ["Say also what the target is."]
+    if said["out_of"] is not None:
+        for name in ("baseline", "target"):
+            if said[name] is not None and said[name] > said["out_of"]:
+                problems[name] = [f"There are only {_figure(said['out_of'])}."]
+    return problems
+
+
+def _follow(made: Outcome, before: Outcome) -> None:
+    if before.pupil_id != made.pupil_id:
+        raise RuleBroken("That outcome is another pupil's.")
+    if before.state == OutcomeState.ACTIVE:
+        raise RuleBroken("The last try has not ended: review it first.")
+    if before.state == OutcomeState.MET:
+        raise RuleBroken("The last try was met: set a new outcome instead of trying it again.")
+    if Outcome.objects.filter(follows=before).exists():
+        raise RuleBroken("This outcome has been taken up again already.")
+    made.follows = before
+    made.attempt = before.attempt + 1
+
+
+def _refuse_ended(outcome: Outcome) -> None:
+    """What people judged stays as they judged it."""
+    if outcome.state != OutcomeState.ACTIVE:
+        raise RuleBroken("This outcome has ended: what it said, and its counts, stay.")
+
+
+def _refuse_point(actor: Actor, outcome: Outcome, on: date, value: Decimal) -> None:
+    if outcome.state != OutcomeState.ACTIVE:
+        raise RuleBroken("This outcome has ended: nothing more is counted for it.")
+    if on > actor.today:
+        raise RuleBroken({"measured_on": ["That day has not come yet."]})
+    if on < outcome.starts_on:
+        raise RuleBroken(
+            {"measured_on": [f"It starts on {in_words(outcome.starts_on)}: choose a later day."]}
+        )
+    if outcome.out_of is not None and value > outcome.out_of:
+        raise RuleBroken({"value": [f"There are only {_figure(outcome.out_of)}."]})
+
+
+def _refuse_reviewed(row: Outcome, *, is_same: bool) -> None:
+    """Raises AlreadyDone where it ended so; other words stay with whoever typed them."""
+    if row.state == OutcomeState.ACTIVE:
+        return
+    who = who_and_when(row.pk, row.school_id, _JUDGED, _STOPPED)
+    words = f"This outcome was reviewed already{who}: {row.get_state_display().lower()}."
+    raise AlreadyDone(words) if is_same else RuleBroken(words)
+
+
+def _end(actor: Actor, row: Outcome, state: OutcomeState, on: date) -> None:
+    if on > actor.today:
+        raise RuleBroken({"judged_on": ["That day has not come yet."]})
+    if on < row.starts_on:
+        raise RuleBroken({"judged_on": [f"It starts on {in_words(row.starts_on)}."]})
+    row.state, row.closed_on = state, on
+    save(row, "state", "closed_on", at="judged_on")
+
+
+def _figure(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"

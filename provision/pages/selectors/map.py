@@ -1,0 +1,328 @@
+"""The provision map of a school, a year or a class: who gets what on one day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from provision.delivery.rules import delivered_words, hours, percent_words
+from provision.delivery.selectors.counts import Part, added, delivery_of
+from provision.delivery.selectors.lines import (
+    LineWords,
+    Wording,
+    layer_labels,
+    timed_place,
+    with_rows,
+)
+from provision.models import Allocation
+from provision.pages.selectors.map_filter import MapFilter, map_bar, read_map_filter
+from provision.querysets import AllocationQuerySet
+from pupils.models import Pupil
+from pupils.record.selectors.state import ON_REGISTER, STATE, State, facts_on, with_class
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.scope import visible_to
+from send_mis.schools.models import School, SchoolClass, school_year_of
+from send_mis.schools.periods import Period
+from send_mis.schools.school_time import SchoolTime, school_time
+from send_mis.ui.chips import Chip
+from send_mis.ui.filters import FilterBar
+from send_mis.ui.lists import PER_PAGE, Address, Column, ListPage, SortLink, page_of, table_head
+from send_mis.ui.parts import Link, Stat
+from send_mis.ui.words import day as day_words
+from send_mis.ui.words import initials, plural
+
+_CHIPS = {
+    State.EHC_PLAN: Chip("accent", "EHC plan", code="E"),
+    State.SEN_SUPPORT: Chip("neutral", "SEN support", code="K"),
+    State.MONITORED: Chip("neutral", "Monitored"),
+}
+_SORTS = {
+    "class": ("membership__school_class__sort_key", "sort_key", "pk"),
+    "-class": ("-membership__school_class__sort_key", "sort_key", "pk"),
+    "name": ("sort_key", "pk"),
+    "-name": ("-sort_key", "-pk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """One pupil with every line that they are in."""
+
+    pupil_id: UUID
+    name: str
+    initials: str
+    url: str
+    where: str
+    chip: Chip | None
+    lines: tuple[LineWords, ...]
+    # Nothing where lines of different times stand together.
+    a_week: str
+    percent: str
+    # Nothing where no minute was due yet.
+    delivered: str
+
+
+@dataclass(frozen=True)
+class MapPage:
+    title: str
+    lede: str
+    problems: tuple[str, ...]
+    tiles: list[Stat]
+    bar: FilterBar
+    head: list[SortLink]
+    page: ListPage[MapRow]
+    exports: list[Link]
+    caption: str
+    is_all: bool
+    is_narrowed: bool
+
+
+@dataclass(frozen=True)
+class Map:
+    """One reading of the map: for this actor, at this school, as the address asks."""
+
+    actor: Actor
+    school: School
+    address: Address
+    action: Action
+    time: SchoolTime
+    classes: Sequence[SchoolClass]
+    asked: MapFilter
+
+    @cached_property
+    def layers(self) -> Mapping[str, str]:
+        return layer_labels(self.school.pk)
+
+    @property
+    def _places(self) -> AllocationQuerySet:
+        """Lines running on the day, or all there ever were, as the filter asks."""
+        every = Allocation.objects.filter(school=self.school)
+        places: Any = every if self.asked.is_all else every.running(self.asked.day)
+        if self.asked.area:
+            places = places.filter(row__intervention__area=self.asked.area)
+        if self.asked.layer:
+            places = places.filter(row__intervention__layer=self.asked.layer)
+        return places  # type: ignore[no-any-return]  # filtering keeps the queryset's class
+
+    @cached_property
+    def period(self) -> Period | None:
+        """In which minutes are counted: the half-term of the day, or everything until now."""
+        halves, today = self.time.halves, self.actor.today
+        if self.asked.is_all and halves:
+            return Period("all of it", halves[0].since, halves[-1].until).cut(today)
+        half = self.time.half_on(self.asked.day)
+        return half.cut(today) if half else None
+
+    @property
+    def delivered_in(self) -> str:
+        """The heading over what was delivered."""
+        if self.asked.is_all:
+            return "Delivered in all"
+        if self.period is None or self.time.half_on(self.actor.today) == self.time.half_on(
+            self.asked.day
+        ):
+            return "Delivered this half-term"
+        return f"Delivered, {self.period.label}"
+
+    @cached_property
+    def pupils(self) -> QuerySet[Any]:
+        """Pupils on roll on the day whom the actor may see, narrowed to a class or year."""
+        seen = visible_to(Pupil.objects.filter(school=self.school), self.actor, self.action)
+        ids = [self.school.pk]
+        rows = with_class(facts_on(seen, self.asked.day, ids), self.asked.day, ids)
+        rows = rows.filter(roll_id__isnull=False)
+        if self.asked.class_id:
+            rows = rows.filter(class_now=self.asked.class_id)
+        if self.asked.year is not None:
+            rows = rows.filter(reception_year=school_year_of(self.asked.day) - self.asked.year)
+        found: QuerySet[Any] = rows.alias(
+            gets=Exists(self._places.filter(pupil_id=OuterRef("pk")).order_by())
+        )
+        return found
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Pupils by the filter's statuses. One query."""
+        found: dict[str, int] = self.pupils.order_by().aggregate(
+            **{f"s_{name}": Count("pk", filter=_OF[name]) for name in _OF}
+        )
+        return {name: found[f"s_{name}"] for name in _OF}
+
+    def rows(self, start: int | None = None, stop: int | None = None) -> list[MapRow]:
+        """Some of them, in order, with words. Six queries, however many."""
+        order = _SORTS.get(self.address.get("sort"), _SORTS["class"])
+        pupils = list(
+            self.pupils.filter(_OF[self.asked.status])
+            .order_by(*order)
+            .annotate(state=STATE, class_name=F("membership__school_class__name"))[start:stop]
+        )
+        ids = [pupil.pk for pupil in pupils]
+        first = "-starts_on" if self.asked.is_all else "row__starts_on"
+        places = list(
+            with_rows(self._places.filter(pupil_id__in=ids)).order_by(first, "row__position", "pk")
+        )
+        words = Wording(places, self.asked.day, self.layers)
+        parts = self._delivery(places)
+        by_pupil: dict[UUID, list[Allocation]] = {}
+        for place in places:
+            by_pupil.setdefault(place.pupil_id, []).append(place)
+        return [
+            self._row(pupil, by_pupil.get(pupil.pk, []), words, parts.get(pupil.pk, []))
+            for pupil in pupils
+        ]
+
+    def _delivery(self, places: Sequence[Allocation]) -> dict[UUID, list[Part]]:
+        if self.period is None:
+            return {}
+        timed = [each for place in places if (each := timed_place(place))]
+        pairs = {(place.row, place.pupil) for place in timed}
+        found: dict[UUID, list[Part]] = {}
+        for part in delivery_of(timed, self.time.days, [self.period]):
+            if (part.row_id, part.pupil_id) in pairs:
+                found.setdefault(part.pupil_id, []).append(part)
+        return found
+
+    def _row(
+        self, pupil: Any, places: Sequence[Allocation], words: Wording, parts: Sequence[Part]
+    ) -> MapRow:
+        so_far = added(part.tally for part in parts)
+        name = pupil.list_name
+        return MapRow(
+            pupil_id=pupil.pk, name=name, initials=initials(name),
+            url=reverse("pupil_provision", args=[pupil.pk]), where=pupil.class_name or "",
+            chip=_CHIPS.get(State(pupil.state)),
+            lines=tuple(words.line(place) for place in places),
+            a_week=hours(_a_week(places)) if places and not self.asked.is_all else "",
+            percent=percent_words(so_far), delivered=delivered_words(so_far),
+        )  # fmt: skip
+
+
+_OF = {
+    "": Q(gets=True),
+    "E": Q(gets=True, spell_status="E"),
+    "K": Q(gets=True, spell_status="K"),
+    "none": Q(gets=True, spell_id__isnull=True),
+    "bare": ON_REGISTER & Q(gets=False),
+}
+
+
+def open_map(
+    *, actor: Actor, school: School, address: Address, action: Action = Action.PROVISION_VIEW
+) -> Map:
+    """Three queries: the school's time and its classes of the year."""
+    time = school_time(school.pk)
+    usual = time.day_to_show(actor.today)
+    classes = list(
+        SchoolClass.objects.filter(school=school, year__starts_on__lte=usual,
+                                   year__ends_on__gte=usual).order_by("sort_key")
+    )  # fmt: skip
+    return Map(actor, school, address, action, time, classes,
+               read_map_filter(address, classes, usual))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Read when the pager has decided which."""
+
+    map: Map
+
+    def count(self) -> int:
+        return self.map.counts[self.map.asked.status]
+
+    def __getitem__(self, key: slice, /) -> list[MapRow]:
+        return self.map.rows(key.start, key.stop)
+
+
+def map_page(found: Map) -> MapPage:
+    asked, address = found.asked, found.address
+    total = found.counts[asked.status]
+    page = page_of(_Rows(found), address.get("page"), PER_PAGE, address=address, total=total)
+    sort = address.get("sort") if address.get("sort") in _SORTS else "class"
+    bar = map_bar(asked, address, found.classes, list(found.layers.items()))
+    return MapPage(
+        title="Provision map",
+        lede=_lede(found, total),
+        problems=asked.problems,
+        tiles=_tiles(found),
+        bar=bar,
+        head=table_head(
+            [Column("Pupil", "name"), Column("Class", "class"), Column("What they get"),
+             *([] if asked.is_all else [Column("A week")]), Column(found.delivered_in)],
+            address, sort=sort,
+        ),
+        page=page,
+        exports=_exports(found),
+        caption=map_words(found),
+        is_all=asked.is_all,
+        is_narrowed=bar.is_narrowed,
+    )  # fmt: skip
+
+
+def map_words(found: Map) -> str:
+    """The filter as one sentence, for a caption, a file's heading and the record of reads."""
+    asked = found.asked
+    words = [_SENTENCES[asked.status]]
+    words += [f"in {c.name}" for c in found.classes if c.pk == asked.class_id]
+    words += [f"of year {asked.year}"] if asked.year is not None else []
+    words += [f"area {asked.area}"] if asked.area else []
+    words += [found.layers[asked.layer]] if asked.layer else []
+    if asked.is_all:
+        return f"{', '.join(words)}, of those on roll on {day_words(asked.day)}: all of it, ever"
+    return f"{', '.join(words)}, on {day_words(asked.day)}"
+
+
+def _lede(found: Map, total: int) -> str:
+    asked, pupils = found.asked, plural(total, "pupil", "pupils")
+    if asked.is_all:
+        return f"All of it, ever, the newest first · {pupils} on roll on {day_words(asked.day)}"
+    words = f"{day_words(asked.day)} · {pupils}"
+    is_usual = asked.day == found.actor.today or asked.on
+    return words if is_usual else f"{words} · the last day of term"
+
+
+_SENTENCES = {
+    "": "Everyone with provision",
+    "E": "Pupils with an EHC plan who have provision",
+    "K": "Pupils on SEN support who have provision",
+    "none": "Pupils with provision who are not on the register",
+    "bare": "Pupils on the register without provision",
+}
+
+
+def _tiles(found: Map) -> list[Stat]:
+    counts, address = found.counts, found.address
+    labels = {"": "with provision", "E": "with an EHC plan", "K": "on SEN support",
+              "none": "not on the register", "bare": "on the register, without"}  # fmt: skip
+    return [
+        Stat(
+            f"{counts[name]:,}", label, address.changed(status=name),
+            "soon" if name == "bare" and counts[name] else "", found.asked.status == name,
+        )
+        for name, label in labels.items()
+    ]  # fmt: skip
+
+
+def _exports(found: Map) -> list[Link]:
+    if not found.actor.may(Action.PROVISION_EXPORT):
+        return []
+    query = found.address.with_params({}).query
+    url = reverse("provision_map_pdf", args=[found.school.slug])
+    return [Link("PDF to print", f"{url}?{query}" if query else url)]
+
+
+def _a_week(places: Sequence[Allocation]) -> Fraction:
+    """Minutes of a full week; a part-time pupil's share of it."""
+    total = Fraction(0)
+    for place in places:
+        row = place.row
+        if row.minutes and row.times_a_week:
+            held = set(row.weekdays or range(5))
+            own = held & set(place.weekdays) if place.weekdays else held
+            total += Fraction(row.minutes * row.times_a_week * len(own), len(held))
+    return total

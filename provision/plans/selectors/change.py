@@ -1,0 +1,143 @@
+"""The rows of a plan: as agreed, and as they are being changed.
+
+Once a plan has been agreed its rows in the database are what was agreed, until a change of them is
+agreed in its turn. The change waits in the plan's own `change`: whole rows, by the same keys.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from provision.models import Allocation, Intervention, PlanRow, ProvisionPlan
+from provision.plans.rules.content import COLUMNS
+from pupils.models import Pupil
+from send_mis.accounts.models import User
+
+# What a change says of a row; its money stays with the row itself.
+ROW_COLUMNS = (*COLUMNS, "was_to_end_on", "end_reason", "position", "version")
+_KEYS = ("intervention_id", "delivered_by_id")
+_DAYS = ("starts_on", "ends_on", "was_to_end_on")
+
+
+def agreed_rows(plan: ProvisionPlan) -> list[PlanRow]:
+    """In order, each with everybody who was ever in it. Two queries."""
+    places = Allocation.objects.select_related("pupil", "outcome")
+    places = places.order_by("pupil__sort_key", "starts_on")
+    rows = plan.rows.select_related("intervention", "delivered_by", "funding")
+    return list(rows.prefetch_related(Prefetch("allocations", queryset=places)))
+
+
+def rows_of(plan: ProvisionPlan) -> list[PlanRow]:
+    """As they are being written: the open change of an agreed plan, else the rows themselves."""
+    rows = agreed_rows(plan)
+    return rows if plan.change is None else _changed_rows(plan, rows)
+
+
+def find_row(plan: ProvisionPlan, row_id: UUID) -> PlanRow | None:
+    found: PlanRow | None = None
+    for row in rows_of(plan):
+        if row.pk == row_id:
+            row.plan = plan
+            found = row
+    return found
+
+
+def change_of(
+    qft: str, rows: Sequence[PlanRow], places: Mapping[UUID, Sequence[Allocation]]
+) -> dict[str, Any]:
+    """A whole plan as its open change keeps it."""
+    return {
+        "qft": qft,
+        "rows": [
+            {"id": str(row.pk)}
+            | {name: _plain(getattr(row, name)) for name in ROW_COLUMNS}
+            | {"places": [_place_out(place) for place in places[row.pk]]}
+            for row in rows
+        ],
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID | date | time):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _place_out(place: Allocation) -> dict[str, Any]:
+    return {
+        "id": str(place.pk), "pupil": str(place.pupil_id), "starts_on": str(place.starts_on),
+        "ends_on": str(place.ends_on) if place.ends_on else None,
+        "end_reason": place.end_reason, "weekdays": list(place.weekdays),
+    }  # fmt: skip
+
+
+def _changed_rows(plan: ProvisionPlan, agreed: Sequence[PlanRow]) -> list[PlanRow]:
+    """Four queries more. Outcomes and money are those of the rows that are agreed."""
+    said = (plan.change or {})["rows"]
+    by_id = {row.pk: row for row in agreed}
+    known = {place.pk: place for row in agreed for place in row.allocations.all()}
+    pupils = _by_id(Pupil, (place["pupil"] for row in said for place in row["places"]))
+    interventions = _by_id(Intervention, (row["intervention_id"] for row in said))
+    staff = _by_id(User, (row["delivered_by_id"] for row in said))
+    found = []
+    for each in said:
+        row = by_id.get(UUID(each["id"])) or PlanRow(
+            id=UUID(each["id"]), plan=plan, school_id=plan.school_id
+        )
+        for name in ROW_COLUMNS:
+            setattr(row, name, _value(name, each[name]))
+        row.intervention = interventions.get(row.intervention_id)
+        row.delivered_by = staff.get(row.delivered_by_id)
+        places = [
+            place
+            for one in each["places"]
+            if (place := _place_in(row, one, known, pupils)) is not None
+        ]
+        hold_places(row, places)
+        found.append(row)
+    return sorted(found, key=lambda row: (row.position, str(row.pk)))
+
+
+def _by_id(model: Any, ids: Any) -> dict[Any, Any]:
+    found: dict[Any, Any] = model._default_manager.in_bulk({UUID(each) for each in ids if each})
+    return found
+
+
+def _value(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in _KEYS:
+        return UUID(value)
+    if name in _DAYS:
+        return date.fromisoformat(value)
+    return time.fromisoformat(value) if name == "at" else value
+
+
+def _place_in(
+    row: PlanRow, said: Mapping[str, Any], known: Mapping[UUID, Allocation],
+    pupils: Mapping[UUID, Pupil],
+) -> Allocation | None:  # fmt: skip
+    pupil = pupils.get(UUID(said["pupil"]))
+    if pupil is None:
+        return None  # Erased since.
+    place = known.get(UUID(said["id"])) or Allocation(
+        id=UUID(said["id"]), row=row, pupil=pupil, school_id=row.school_id
+    )
+    place.starts_on = date.fromisoformat(said["starts_on"])
+    place.ends_on = date.fromisoformat(said["ends_on"]) if said["ends_on"] else None
+    place.end_reason, place.weekdays = said["end_reason"], said["weekdays"]
+    return place
+
+
+def hold_places(row: PlanRow, places: Sequence[Allocation]) -> None:
+    """The row answers `allocations.all()` with these, as if they had been fetched with it.
+
+    Django has no public way to hand a row related objects that are not saved.
+    """
+    held: Any = Allocation.objects.none()
+    held._result_cache, held._prefetch_done = list(places), True  # noqa: SLF001 see above
+    cache = row.__dict__.setdefault("_prefetched_objects_cache", {})
+    cache["allocations"] = held

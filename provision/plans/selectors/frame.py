@@ -1,0 +1,247 @@
+"""Everything that the rows of one plan may name: its pupils, the staff, the catalogue, the days.
+
+The grid reads what was typed with it, and the service holds every row against it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from provision.choices import StaffRole
+from provision.models import Allocation, Intervention, PlanRow, ProvisionPlan
+from provision.plans.rules.content import COLUMNS, RowContent
+from provision.plans.rules.typed import Called, Names, Person
+from provision.plans.selectors.change import agreed_rows, rows_of
+from pupils.models import ClassMembership, Enrolment, Pupil, PupilGrant
+from pupils.years import year_words
+from send_mis.access.held import active_on
+from send_mis.access.models import ClassGrant, SchoolGrant
+from send_mis.accounts.models import User
+from send_mis.schools.models import Term
+from send_mis.schools.provision_days import provision_days
+from send_mis.schools.school_days import SchoolDays
+from send_mis.ui.words import plain_day
+
+DAY = timedelta(days=1)
+# Who may stand under "By whom", by the role they hold here, and what an hour of theirs is paid as.
+PAID_AS = {
+    "role_senco": StaffRole.SENCO,
+    "role_head": StaffRole.TEACHER,
+    "role_teacher": StaffRole.TEACHER,
+    "role_ta": StaffRole.TA,
+    "role_dsl": StaffRole.TEACHER,
+    "role_designated_teacher": StaffRole.TEACHER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    id: UUID
+    name: str
+    staff_role: str
+    full_name: str = ""
+
+
+@dataclass(frozen=True)
+class PlanFrame:
+    plan: ProvisionPlan
+    rows: Sequence[PlanRow]
+    names: Names
+    staff: Sequence[Staff]
+    catalogue: Sequence[Intervention]
+    days: SchoolDays
+    today: date
+    qft: str
+
+    @property
+    def term(self) -> Term:
+        return self.plan.term
+
+    @property
+    def ends_on(self) -> date:
+        """The first day after the term."""
+        return self.term.ends_on + DAY
+
+    @cached_property
+    def pupil_ids(self) -> frozenset[UUID]:
+        return frozenset(self.names.full)
+
+    @cached_property
+    def staff_by_id(self) -> Mapping[UUID, Staff]:
+        return {each.id: each for each in self.staff}
+
+    @cached_property
+    def staff_called(self) -> Called[Staff]:
+        shown = [(each.name, each) for each in self.staff]
+        return Called([*shown, *((each.full_name, each) for each in self.staff)])
+
+    @cached_property
+    def staff_names(self) -> Mapping[str, Sequence[str]]:
+        return {each.name: (each.name, each.full_name) for each in self.staff}
+
+    @cached_property
+    def interventions(self) -> Mapping[UUID, Intervention]:
+        return {each.pk: each for each in self.catalogue}
+
+    @cached_property
+    def interventions_called(self) -> Called[Intervention]:
+        return Called((each.name, each) for each in self.catalogue)
+
+    @cached_property
+    def offered(self) -> list[Intervention]:
+        return [i for i in self.catalogue if i.retired_on is None or i.retired_on > self.today]
+
+    @cached_property
+    def contents(self) -> Mapping[UUID, RowContent]:
+        return {row.pk: content_of(row, self.today) for row in self.rows}
+
+    @property
+    def ids_in_rows(self) -> frozenset[UUID]:
+        """Whom the plan speaks of; `pupil_ids` are all whom it may."""
+        return frozenset().union(*(content.pupils for content in self.contents.values()))
+
+    @property
+    def starts_on(self) -> date:
+        """Where a new row begins if nobody says: with the term, or in its middle the next school
+        day."""
+        first = max(self.term.starts_on, self.today)
+        return self.days.first_in(first, self.term.ends_on) or min(first, self.term.ends_on)
+
+
+def plan_frame(plan: ProvisionPlan, today: date, *, as_agreed: bool = False) -> PlanFrame:
+    """Seven queries, whatever the number of rows; eleven while an agreed plan is being changed.
+
+    `as_agreed`: what is in force, without the change.
+    """
+    rows = agreed_rows(plan) if as_agreed else rows_of(plan)
+    here = _pupils_of(plan, today)
+    in_rows = {a.pupil_id: a.pupil for row in rows for a in row.allocations.all()}
+    return PlanFrame(
+        plan=plan,
+        rows=rows,
+        names=_names(plan, here, in_rows),
+        staff=_staff(plan.school_id, [row.delivered_by_id for row in rows], today),
+        catalogue=_catalogue(plan.school_id, rows, today),
+        days=provision_days(plan.school_id),
+        today=today,
+        qft=plan.qft if as_agreed or plan.change is None else plan.change["qft"],
+    )
+
+
+def content_of(row: PlanRow, today: date) -> RowContent:
+    return RowContent(
+        pupils=frozenset(a.pupil_id for a in places_now(row, today)),
+        **{name: _held(row, name) for name in COLUMNS},
+    )
+
+
+def _held(row: PlanRow, name: str) -> Any:
+    value = getattr(row, name)
+    return tuple(value) if name == "weekdays" else value
+
+
+def places_now(row: PlanRow, today: date) -> list[Allocation]:
+    """Who is in the row: on today, or on the day it begins, or when it ended."""
+    day = min(max(today, row.starts_on), row.ends_on - DAY)
+    return [
+        a
+        for a in row.allocations.all()
+        if (a.ends_on is None or a.ends_on > day) and (a.starts_on <= day or a.starts_on > today)
+    ]
+
+
+def plan_name(plan: ProvisionPlan) -> str:
+    """ "4H", or "Year 4" for a whole year group."""
+    if plan.school_class is not None:
+        return plan.school_class.name
+    return year_words(plan.year_group or 0)
+
+
+def term_words(term: Term) -> str:
+    return f"{term.get_name_display()} {term.starts_on.year}"
+
+
+def members_during(term: Term, **of: Any) -> QuerySet[Any]:
+    """Memberships that hold on some day of the term."""
+    return ClassMembership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=term.starts_on),
+        starts_on__lte=term.ends_on,
+        **of,
+    )
+
+
+def _pupils_of(plan: ProvisionPlan, today: date) -> dict[UUID, tuple[Pupil, bool]]:
+    """Pupil → whether they belong to the class now or later, not only before. One query."""
+    found: dict[UUID, tuple[Pupil, bool]] = {}
+    if plan.school_class_id is not None:
+        rows = members_during(plan.term, school_class=plan.school_class_id)
+        for row in rows.select_related("pupil").order_by("pupil__sort_key"):
+            is_here = row.ends_on is None or row.ends_on > today
+            known = found.get(row.pupil_id)
+            found[row.pupil_id] = (row.pupil, is_here or bool(known and known[1]))
+        return found
+    on_roll = Enrolment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=plan.term.starts_on),
+        pupil_id=OuterRef("pk"), school_id=plan.school_id, starts_on__lte=plan.term.ends_on,
+    )  # fmt: skip
+    cohort = plan.year.first_calendar_year - (plan.year_group or 0)
+    pupils = Pupil.objects.filter(Exists(on_roll), school=plan.school_id, reception_year=cohort)
+    return {pupil.pk: (pupil, True) for pupil in pupils.order_by("sort_key", "id")}
+
+
+def _names(
+    plan: ProvisionPlan, here: Mapping[UUID, tuple[Pupil, bool]], in_rows: Mapping[UUID, Pupil]
+) -> Names:
+    pupils = [*here.values(), *((p, False) for id_, p in in_rows.items() if id_ not in here)]
+    pupils.sort(key=lambda pair: (pair[0].sort_key, str(pair[0].pk)))
+    people = [
+        Person(p.pk, p.forename, p.surname, f"born {plain_day(p.born_on)}", is_here)
+        for p, is_here in pupils
+    ]
+    return Names(people, plan_name(plan))
+
+
+def _staff(school_id: UUID, also: Iterable[UUID | None], today: date) -> list[Staff]:
+    """Everybody on the staff, by name, and whoever a row names still. One query."""
+    roles = Q(permission__codename__in=list(PAID_AS))
+    held: list[QuerySet[Any]] = [
+        SchoolGrant.objects.filter(active_on(today), roles, content_object=school_id),
+        ClassGrant.objects.filter(active_on(today), roles, content_object__school=school_id),
+        PupilGrant.objects.filter(active_on(today), roles, content_object__school=school_id),
+    ]
+    pairs = [rows.order_by().values_list("user_id", "permission__codename") for rows in held]
+    role_of: dict[UUID, str] = {}
+    for user_id, codename in pairs[0].union(*pairs[1:]):
+        # Whoever holds several is paid as what they hold first in the list above.
+        known = role_of.get(user_id)
+        if known is None or _order(codename) < _order(known):
+            role_of[user_id] = codename
+    wanted = {*role_of, *(user_id for user_id in also if user_id)}
+    users = list(User.objects.filter(pk__in=wanted).order_by("full_name"))
+    doubled = Counter(user.display_name for user in users)
+    return [
+        Staff(
+            user.pk,
+            user.display_name if doubled[user.display_name] == 1 else user.full_name,
+            PAID_AS.get(role_of.get(user.pk, ""), StaffRole.TA),
+            user.full_name,
+        )
+        for user in users
+    ]
+
+
+def _order(codename: str) -> int:
+    return list(PAID_AS).index(codename)
+
+
+def _catalogue(school_id: UUID, rows: Sequence[PlanRow], today: date) -> list[Intervention]:
+    named = [row.intervention_id for row in rows if row.intervention_id]
+    in_use = Q(retired_on__isnull=True) | Q(retired_on__gt=today)
+    found = Intervention.objects.filter(in_use | Q(pk__in=named), school=school_id)
+    return list(found.order_by("name"))

@@ -1,0 +1,92 @@
+"""How a school plans and counts. A school that changed nothing has the usual settings."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from provision.choices import Layer, Scale
+from provision.models import ProvisionSettings
+from provision.money import round_pounds
+from provision.settings.selectors import settings_of
+from provision.writing import insert, lock_school, save
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import ensure
+from send_mis.audit.record import change
+from send_mis.audit.selectors import last_saved_by
+from send_mis.errors import EditConflict
+from send_mis.schools.models import School
+
+LABELS: Mapping[str, str] = {
+    "scale": "How outcomes are reviewed",
+    "threshold": "Threshold for one pupil in a school year, in £",
+    "threshold_label": "What you call it",
+    "near_percent": "Show a pupil as near it from, in per cent",
+    "weeks_a_year": "Weeks in a school year",
+    "review_after_weeks": "Review an intervention after, in weeks",
+}
+OFFER = "What every teacher does for every pupil"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a school chooses. `layer_labels`: by the layer's key, empty for the usual word."""
+
+    layer_labels: Mapping[str, str]
+    scale: str
+    threshold: Decimal | None
+    threshold_label: str
+    near_percent: int
+    weeks_a_year: int
+    review_after_weeks: int
+
+
+def change_settings(*, actor: Actor, school: School, version: int, choices: Choices) -> None:
+    ensure(actor, Action.PROVISION_SETTINGS, school)
+    with change(actor=actor, event="provision.settings_changed", school_id=school.pk):
+        row = _held(school, version, settings_theirs)
+        row.layer_labels = {key: text for key, text in choices.layer_labels.items() if text}
+        called = _called(row, choices)
+        for name in LABELS:
+            setattr(row, name, getattr(choices, name))
+        row.threshold_label = called
+        save(row, "layer_labels", *LABELS)
+
+
+def _called(row: ProvisionSettings, choices: Choices) -> str:
+    """A name with the amount in it follows the amount: "the notional £6,000" would be untrue."""
+    label = choices.threshold_label
+    if row.threshold is None or choices.threshold is None or label != row.threshold_label:
+        return label
+    return label.replace(round_pounds(row.threshold), round_pounds(choices.threshold))
+
+
+def change_offer(*, actor: Actor, school: School, version: int, offer: str) -> None:
+    """The quality-first-teaching offer, kept once and shown on every plan."""
+    ensure(actor, Action.PROVISION_SETTINGS, school)
+    with change(actor=actor, event="provision.offer_changed", school_id=school.pk):
+        row = _held(school, version, lambda found: {OFFER: found.qft_offer})
+        row.qft_offer = offer
+        save(row, "qft_offer")
+
+
+def settings_theirs(row: ProvisionSettings) -> dict[str, str]:
+    words = {f"“{Layer(key).label}” is": text for key, text in row.layer_labels.items()}
+    for name, label in LABELS.items():
+        value = getattr(row, name)
+        words[label] = "" if value is None else str(value)
+    words[LABELS["scale"]] = Scale(row.scale).label
+    return words
+
+
+def _held(
+    school: School, version: int, theirs: Callable[[ProvisionSettings], Mapping[str, str]]
+) -> ProvisionSettings:
+    """The school's row, made where there is none. The school is locked: two may be first."""
+    lock_school(school.pk)
+    row = settings_of(school.pk)
+    if row.version != version:
+        raise EditConflict(theirs(row), by=last_saved_by(row.pk, school.pk))
+    if row._state.adding:
+        insert(row)
+    return row

@@ -1,0 +1,60 @@
+"""What refers to rows of the database: asked of every model there is, so that none is forgotten."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from django.db.models import Model
+
+from pupils.imports.selectors.written import model_of
+from pupils.models import ImportRow
+
+Key = tuple[str, str]
+_WORDS = {
+    "pupils.spell": ("SEN status", "SEN statuses"),
+    "pupils.classmembership": ("class", "classes"),
+    "pupils.enrolment": ("time on roll", "times on roll"),
+    "pupils.pupilgrant": ("person given sight of the pupil", "people given sight of the pupil"),
+    "pupils.registerdifference": ("difference to settle", "differences to settle"),
+}
+
+
+def references(keys: Iterable[Key]) -> dict[Key, set[Key]]:
+    """For each row, the rows that point at it. One query for each foreign key to its model.
+
+    Rows of imports only pass through: they forget the pupil and stay.
+    """
+    ids: dict[str, set[str]] = defaultdict(set)
+    for label, pk in keys:
+        ids[label].add(pk)
+    found: dict[Key, set[Key]] = defaultdict(set)
+    for label, wanted in ids.items():
+        for model, field in _keys_to(model_of(label)):
+            rows = model._meta.base_manager.filter(**{f"{field.name}__in": wanted})
+            for target, pk in rows.values_list(field.attname, "pk"):
+                found[label, str(target)].add((model._meta.label_lower, str(pk)))
+    return found
+
+
+def _keys_to(target: type[Model]) -> Iterator[tuple[type[Model], Any]]:
+    for relation in target._meta.get_fields(include_hidden=True):
+        if not (relation.one_to_many or relation.one_to_one) or relation.concrete:
+            continue
+        model: Any = relation.related_model
+        is_table = model._meta.concrete_model._meta.managed
+        if is_table and model is not ImportRow and not hasattr(model, "pgh_tracked_model"):
+            yield model, relation.field  # type: ignore[union-attr]  # a reverse key has one
+
+
+def reference_words(keys: Collection[Key]) -> list[str]:
+    """ "2 outcomes", "1 SEN status"."""
+    counts: dict[str, int] = defaultdict(int)
+    for label, _ in keys:
+        counts[label] += 1
+    return [f"{count} {_noun(label, count)}" for label, count in sorted(counts.items())]
+
+
+def _noun(label: str, count: int) -> str:
+    options = model_of(label)._meta
+    one, many = _WORDS.get(label, (str(options.verbose_name), str(options.verbose_name_plural)))
+    return one if count == 1 else many

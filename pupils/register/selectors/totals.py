@@ -1,0 +1,149 @@
+"""The register in numbers: one grouped query, from which every total of the page is added up.
+
+Each tile counts the list to which it leads: all other filters stay in force, only the tile's own
+(status, what is missing, whether the review is late) takes the place of the one in the address.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+
+from pupils.models import Monitoring, Spell
+from pupils.record.selectors.state import (
+    ON_ROLL,
+    SOON_DAYS,
+    STATE,
+    State,
+    as_flag,
+    lacking,
+    with_class,
+)  # fmt: skip
+from pupils.register.selectors.filters import RegisterFilter
+
+# What the tiles always ask; another `missing` joins them when the address asks it.
+_ALWAYS_COUNTED = ("need", "review")
+_STATES = {
+    "register": {State.EHC_PLAN, State.SEN_SUPPORT},
+    "E": {State.EHC_PLAN},
+    "K": {State.SEN_SUPPORT},
+    "monitored": {State.MONITORED},
+    "none": {State.MONITORED, State.NONE},
+    "everyone": set(State),
+}
+
+
+_NEVER_OFF_REGISTER = {"register", "E", "K", "monitored"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many pupils share all of these."""
+
+    reception_year: int
+    is_on_roll: bool
+    state: State
+    review: str
+    lacks: frozenset[str]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    cells: tuple[Cell, ...]
+    asked: RegisterFilter
+    reception_year: int | None
+
+    def of(self, asked: RegisterFilter, *, any_year: bool = False) -> int:
+        """How many pupils `asked` finds; it may differ from the page's own filter in status,
+        year, missing and review alone."""
+        return sum(cell.count for cell in self._found(asked, any_year=any_year))
+
+    def now(self) -> int:
+        return self.of(self.asked)
+
+    def changed(self, **changes: str) -> int:
+        return self.of(replace(self.asked, **changes))  # type: ignore[arg-type]  # its text fields
+
+    def by_year(self, status: str) -> dict[int, int]:
+        """Counts by the September of Reception, whatever year is chosen."""
+        found: dict[int, int] = {}
+        for cell in self._found(replace(self.asked, status=status), any_year=True):
+            found[cell.reception_year] = found.get(cell.reception_year, 0) + cell.count
+        return found
+
+    def _found(self, asked: RegisterFilter, *, any_year: bool) -> list[Cell]:
+        return [
+            cell
+            for cell in self.cells
+            if _of_status(cell, asked.status)
+            and (any_year or self.reception_year in (None, cell.reception_year))
+            and (not asked.missing or asked.missing in cell.lacks)
+            and (not asked.review or asked.review == cell.review)
+        ]
+
+
+def _of_status(cell: Cell, status: str) -> bool:
+    if status == "all":
+        return True
+    if status == "left":
+        return not cell.is_on_roll
+    return cell.is_on_roll and cell.state in _STATES[status]
+
+
+def review_is(which: str, today: date) -> Q:
+    """Late, within four weeks, or later. Of rows that `facts_on` made."""
+    soon = today + timedelta(days=SOON_DAYS)
+    return {
+        "late": Q(due_on__lt=today),
+        "soon": Q(due_on__gte=today, due_on__lte=soon),
+        "later": Q(due_on__gt=soon),
+    }[which]
+
+
+def count_cells(
+    facts: QuerySet[Any], asked: RegisterFilter, *, today: date, school_ids: list[UUID]
+) -> tuple[Cell, ...]:
+    """`facts` are narrowed by everything but status, year, missing and review."""
+    lacks = sorted({*_ALWAYS_COUNTED, *([asked.missing] if asked.missing else [])})
+    reviews = [
+        When(review_is(which, today), then=Value(which)) for which in ("late", "soon", "later")
+    ]
+    keys = ["reception_year", "is_on_roll", "state", "review_is", *(f"lacks_{w}" for w in lacks)]
+    if asked.status not in {"left", "all"}:
+        facts = facts.filter(ON_ROLL)
+    if asked.status in _NEVER_OFF_REGISTER:
+        facts = facts.filter(id__in=_supported(today, school_ids))
+    if "class" in lacks:
+        facts = with_class(facts, today, school_ids)
+    rows = (
+        facts.order_by()
+        .annotate(
+            is_on_roll=as_flag(ON_ROLL),
+            state=STATE,
+            **{f"lacks_{what}": as_flag(lacking(what, today, school_ids)) for what in lacks},
+        )
+        .annotate(review_is=Case(*reviews, default=Value(""), output_field=CharField()))
+        .values(*keys)
+        .annotate(count=Count("*"))
+        .values_list(*keys, "count")
+    )
+    return tuple(_cell(row, lacks) for row in rows)
+
+
+def _supported(today: date, school_ids: list[UUID]) -> QuerySet[Any]:
+    """Ids of the sixth of a school that a page of the register counts at all."""
+    spells, watched = (
+        model.objects.on(today).filter(school_id__in=school_ids).order_by().values("pupil_id")
+        for model in (Spell, Monitoring)
+    )
+    return spells.union(watched, all=True)
+
+
+def _cell(row: Sequence[Any], lacks: list[str]) -> Cell:
+    year, on_roll, state, review, *flags, count = row
+    missing = frozenset(what for what, flag in zip(lacks, flags, strict=True) if flag)
+    return Cell(year, on_roll, State(state), review, missing, count)

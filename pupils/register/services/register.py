@@ -1,0 +1,355 @@
+"""The register: starting, changing and ending a pupil's status.
+
+`write_…` functions run inside an open change, for imports and roll-over; the others open one.
+All take the pupil's lock first, so that two people cannot start the same status twice.
+Putting a mistake right is in `corrections`.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from uuid import UUID
+
+from pupils import rules
+from pupils.choices import FactSource, NeedType, SenStatus, ToldHow
+from pupils.models import Pupil, Spell
+from pupils.register.services.monitoring import write_monitoring, write_monitoring_end
+from pupils.register.services.needs import fit_needs, write_needs_without
+from pupils.rules import Span
+from pupils.writing import last_word, locked, same_version
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import ensure
+from send_mis.audit.record import change, open_change
+from send_mis.audit.selectors import who_and_when
+from send_mis.errors import AlreadyDone, RuleBroken
+from send_mis.schools.models import Term
+from send_mis.ui.words import day as in_words
+from send_mis.ui.words import last_day, plain_day
+
+# Where a school's terms are not known, how far ahead a start may be planned.
+_HALF_A_YEAR = timedelta(days=183)
+PLAN_STARTED = "An EHC plan started"
+
+
+def start_spell(
+    *, actor: Actor, pupil: Pupil, status: str, starts_on: date, decided_by: str, reason: str,
+    parents_told_on: date | None = None, parents_told_how: str = "",
+    next_review_on: date | None = None, ends_on: date | None = None,
+    source: str = FactSource.SCHOOL,
+) -> Spell:  # fmt: skip
+    """Put the pupil on the register. Open SEN support ends the day an EHC plan starts.
+
+    With `ends_on` it records a time that is over, such as at the school before.
+    Raises RuleBroken at the field that is to blame.
+    """
+    ensure(actor, Action.REGISTER_CHANGE, pupil)
+    with change(actor=actor, event="register.started", why=reason), last_word():
+        pupil = locked(pupil)
+        _refuse(
+            _said_problems(decided_by, reason) if source == FactSource.SCHOOL else {},
+            rules.day_problems(
+                starts_on=starts_on, ends_on=ends_on, born_on=pupil.born_on,
+                latest=latest_day(pupil.school_id, actor.today),
+            ),
+            roll_problems(pupil, Span(starts_on, ends_on)),
+            rules.told_problems(parents_told_on, parents_told_how, actor.today),
+            rules.review_problems(next_review_on, starts_on),
+            _late_review(next_review_on, None, actor.today),
+        )  # fmt: skip
+        return write_spell(
+            pupil=pupil, status=status, starts_on=starts_on, ends_on=ends_on,
+            decided_by=decided_by, reason=reason, parents_told_on=parents_told_on,
+            parents_told_how=parents_told_how, next_review_on=next_review_on, source=source,
+        )  # fmt: skip
+
+
+def write_spell(
+    *, pupil: Pupil, status: str, starts_on: date, ends_on: date | None = None,
+    decided_by: str = "", reason: str = "", parents_told_on: date | None = None,
+    parents_told_how: str = "", next_review_on: date | None = None,
+    source: str = FactSource.SCHOOL, source_code: str = "",
+) -> Spell:  # fmt: skip
+    """Inside an open change, with the pupil locked: write a status and what follows from it."""
+    open_change().touches(pupil.pk)
+    span = Span(starts_on, ends_on)
+    spells = list(pupil.spells.all())
+    _refuse(rules.start_problems(status=status, span=span, spells=spells, name=pupil.forename))
+    for spell in spells:
+        if rules.overlap(span, spell) and rules.gives_way(spell, status, span):
+            _close(spell, starts_on, PLAN_STARTED, decided_by)
+    if ends_on is None:
+        write_monitoring_end(pupil=pupil, on=starts_on)
+    spell = Spell.objects.create(
+        pupil=pupil, school_id=pupil.school_id, status=status, starts_on=starts_on,
+        ends_on=ends_on, decided_by=decided_by.strip(), reason=reason.strip(),
+        parents_told_on=parents_told_on, parents_told_how=parents_told_how,
+        next_review_on=next_review_on, source=source, source_code=source_code,
+    )  # fmt: skip
+    if status == SenStatus.EHC_PLAN:
+        write_needs_without(pupil=pupil, types={NeedType.NSA}, on=starts_on)
+    return spell
+
+
+def change_spell(
+    *, actor: Actor, spell: Spell, version: int, decided_by: str, reason: str,
+    parents_told_on: date | None, parents_told_how: str, next_review_on: date | None,
+) -> Spell:  # fmt: skip
+    """Change what surrounds a status; its dates are for `end_spell` and `correct_spell`."""
+    ensure(actor, Action.REGISTER_CHANGE, spell)
+    with change(actor=actor, event="register.changed"):
+        _, row = _locked_spell(spell, version)
+        _refuse(
+            _said_problems(decided_by, reason) if row.source == FactSource.SCHOOL else {},
+            rules.told_problems(parents_told_on, parents_told_how, actor.today),
+            rules.review_problems(next_review_on, row.starts_on),
+            _late_review(next_review_on, row.next_review_on, actor.today),
+        )
+        row.decided_by, row.reason = decided_by.strip(), reason.strip()
+        row.parents_told_on, row.parents_told_how = parents_told_on, parents_told_how
+        row.next_review_on = next_review_on
+        return _saved(
+            row, "decided_by", "reason", "parents_told_on", "parents_told_how", "next_review_on"
+        )
+
+
+def end_spell(
+    *, actor: Actor, spell: Spell, version: int, ends_on: date, end_reason: str,
+    end_decided_by: str, monitor: bool = False, watch_for: str = "",
+    look_again_on: date | None = None, continue_as_support: bool = False,
+) -> Spell:  # fmt: skip
+    """From `ends_on` the status no longer holds, nor do the needs unless another one follows.
+
+    `monitor` begins watching that day; `continue_as_support` turns a plan into SEN support.
+    """
+    ensure(actor, Action.REGISTER_CHANGE, spell)
+    with change(actor=actor, event="register.ended", why=end_reason), last_word():
+        pupil, row = _locked_spell(spell)
+        is_support = continue_as_support and row.status == SenStatus.EHC_PLAN
+        watched = (look_again_on, watch_for.strip()) if monitor and not is_support else None
+        said = ends_on, end_reason.strip(), end_decided_by.strip()
+        _refuse_ended(row, (said, is_support, watched))
+        same_version(row, version, pupil, lambda: spell_words(row))
+        _refuse(
+            _said_problems(end_decided_by, end_reason, "end_"),
+            rules.day_problems(
+                starts_on=row.starts_on, ends_on=ends_on, born_on=pupil.born_on,
+                latest=latest_day(pupil.school_id, actor.today),
+            ),
+        )  # fmt: skip
+        _close(row, ends_on, end_reason, end_decided_by)
+        if is_support:
+            write_spell(
+                pupil=pupil, status=SenStatus.SEN_SUPPORT, starts_on=ends_on,
+                decided_by=end_decided_by, reason=end_reason,
+            )  # fmt: skip
+        elif monitor:
+            write_monitoring(
+                pupil=pupil, starts_on=ends_on, look_again_on=look_again_on, reason=watch_for
+            )
+        fit_needs(pupil=pupil)
+        return row
+
+
+def record_parents_told(
+    *, actor: Actor, spell: Spell, version: int, told_on: date, how: str
+) -> Spell:
+    ensure(actor, Action.REGISTER_CHANGE, spell)
+    with change(actor=actor, event="register.parents_told"):
+        _, row = _locked_spell(spell, version)
+        _refuse(rules.told_problems(told_on, how, actor.today))
+        row.parents_told_on, row.parents_told_how = told_on, how
+        return _saved(row, "parents_told_on", "parents_told_how")
+
+
+def set_next_review(
+    *, actor: Actor, spell: Spell, version: int, next_review_on: date | None
+) -> Spell:
+    """Say when the status is looked at next. Raises RuleBroken on a new day in the past."""
+    ensure(actor, Action.REGISTER_CHANGE, spell)
+    with change(actor=actor, event="register.review_set"):
+        _, row = _locked_spell(spell, version)
+        _refuse(
+            rules.review_problems(next_review_on, row.starts_on),
+            _late_review(next_review_on, row.next_review_on, actor.today),
+        )
+        row.next_review_on = next_review_on
+        return _saved(row, "next_review_on")
+
+
+def record_review_held(
+    *, actor: Actor, spell: Spell, version: int, held_on: date, agreed: str = "",
+    next_review_on: date | None = None,
+) -> Spell:  # fmt: skip
+    """A review took place, today or earlier. What was agreed stays in the record of changes.
+
+    Without `next_review_on` the next review of a plan is due on the last day by law, and that of
+    SEN support has no day yet.
+    """
+    ensure(actor, Action.REGISTER_CHANGE, spell)
+    with change(actor=actor, event="register.review_held", why=agreed.strip()):
+        pupil, row = _locked_spell(spell, version)
+        problems = rules.held_problems(
+            held_on, starts_on=row.starts_on, ends_on=row.ends_on, today=actor.today
+        )
+        if not problems and row.reviewed_on is not None and held_on <= row.reviewed_on:
+            words = f"The review of {in_words(row.reviewed_on)} is recorded: choose a later day."
+            problems = {"held_on": [words]}
+        _refuse(
+            problems,
+            _late_review(next_review_on, row.next_review_on, actor.today),
+            rules.next_problems(next_review_on, held_on),
+        )
+        row.reviewed_on = held_on
+        row.next_review_on = next_review_on or rules.next_review_by(
+            status=row.status, held_on=held_on, born_on=pupil.born_on
+        )
+        return _saved(row, "reviewed_on", "next_review_on")
+
+
+def write_leaving_register(*, pupil: Pupil, on: date, reason: str) -> None:
+    """Inside an open change, when a pupil leaves: no status, need or watching outlives `on`."""
+    open_change().touches(pupil.pk)
+    for spell in pupil.spells.all():
+        if spell.starts_on >= on:
+            spell.delete()
+        elif spell.ends_on is None or spell.ends_on > on:
+            _close(spell, on, reason, "")
+    fit_needs(pupil=pupil)
+    write_monitoring_end(pupil=pupil, on=on)
+
+
+def write_end(*, pupil: Pupil, on: date, reason: str, decided_by: str = "") -> None:
+    """Inside an open change, with the pupil locked: the status that holds on `on` ends then."""
+    open_change().touches(pupil.pk)
+    for spell in pupil.spells.all():
+        if rules.holds(spell, on) and spell.starts_on < on:
+            _close(spell, on, reason, decided_by)
+    fit_needs(pupil=pupil)
+
+
+def write_other_start(*, spell: Spell, starts_on: date) -> None:
+    """Inside an open change, with the pupil locked: the status began on another day."""
+    open_change().touches(spell.pupil_id)
+    spell.starts_on = starts_on
+    _saved(spell, "starts_on")
+    fit_needs(pupil=spell.pupil)
+
+
+def write_next_review(*, spell: Spell, next_review_on: date | None) -> None:
+    """Inside an open change, with the pupil locked."""
+    open_change().touches(spell.pupil_id)
+    spell.next_review_on = next_review_on
+    _saved(spell, "next_review_on")
+
+
+def write_told(*, spell: Spell, told_on: date, how: str) -> None:
+    """Inside an open change, with the pupil locked: parents were told."""
+    open_change().touches(spell.pupil_id)
+    spell.parents_told_on, spell.parents_told_how = told_on, how
+    _saved(spell, "parents_told_on", "parents_told_how")
+
+
+def write_reason(*, spell: Spell, more: str) -> None:
+    """Inside an open change, with the pupil locked: what else is known of the status."""
+    open_change().touches(spell.pupil_id)
+    spell.reason = f"{spell.reason}\n{more}".strip()
+    _saved(spell, "reason")
+
+
+def latest_day(school_id: UUID, today: date) -> date:
+    """A status may be planned up to the end of next term."""
+    coming = Term.objects.filter(year__school_id=school_id, starts_on__gt=today)
+    term = coming.order_by("starts_on").first()
+    return term.ends_on if term else today + _HALF_A_YEAR
+
+
+def spell_words(spell: Spell) -> Mapping[str, str]:
+    """A status as saved, by the labels of its forms: what somebody else's screen would say."""
+    return {
+        "Status": spell.get_status_display(),
+        "From": plain_day(spell.starts_on),
+        "No longer from": plain_day(spell.ends_on) if spell.ends_on else "",
+        "Who decided": spell.decided_by,
+        "Why": spell.reason,
+        "When were parents told?": plain_day(spell.parents_told_on)
+        if spell.parents_told_on
+        else "",
+        "How were parents told?": ToldHow(spell.parents_told_how).label
+        if spell.parents_told_how
+        else "",
+        "Last review held on": plain_day(spell.reviewed_on) if spell.reviewed_on else "",
+        "Next review": plain_day(spell.next_review_on) if spell.next_review_on else "",
+    }
+
+
+def _locked_spell(spell: Spell, version: int | None = None) -> tuple[Pupil, Spell]:
+    """None: the version is looked at by whoever asks."""
+    pupil = locked(spell.pupil)
+    row = Spell.objects.filter(pk=spell.pk).first()
+    if row is None:
+        raise RuleBroken("Somebody has taken this status away meanwhile. Look at the history.")
+    if version is not None:
+        same_version(row, version, pupil, lambda: spell_words(row))
+    return pupil, row
+
+
+def _refuse_ended(row: Spell, said: tuple[object, ...]) -> None:
+    """Raises AlreadyDone where it ended so; what else was asked for stays with whoever typed it."""
+    if row.ends_on is None:
+        return
+    who = who_and_when(row.pk, row.school_id, "register.ended")
+    what, until = SenStatus(row.status).this, in_words(last_day(row.ends_on))
+    words = f"{what[:1].upper()}{what[1:]} was ended already{who}. Its last day is {until}."
+    ended = row.ends_on, row.end_reason, row.end_decided_by
+    is_followed = row.pupil.spells.filter(starts_on=row.ends_on).exists()
+    watched = row.pupil.monitorings.filter(starts_on=row.ends_on)
+    if said == (ended, is_followed, watched.values_list("look_again_on", "reason").first()):
+        raise AlreadyDone(words)
+    raise RuleBroken(f"{words} If that is a mistake, put it right in the history.")
+
+
+def _close(spell: Spell, on: date, reason: str, decided_by: str) -> None:
+    spell.ends_on = on
+    spell.end_reason, spell.end_decided_by = reason.strip(), decided_by.strip()
+    _saved(spell, "ends_on", "end_reason", "end_decided_by")
+
+
+def _saved(spell: Spell, *fields: str) -> Spell:
+    spell.version += 1
+    spell.save(update_fields=[*fields, "version"])
+    return spell
+
+
+def _refuse(*found: Mapping[str, list[str]]) -> None:
+    problems = {field: texts for problems in found for field, texts in problems.items()}
+    if problems:
+        raise RuleBroken(problems)
+
+
+def _said_problems(decided_by: str, reason: str, prefix: str = "") -> dict[str, list[str]]:
+    problems = {}
+    if not decided_by.strip():
+        problems[f"{prefix}decided_by"] = ["Say who decided."]
+    if not reason.strip():
+        problems[f"{prefix}reason"] = ["Say why."]
+    return problems
+
+
+def _late_review(new: date | None, old: date | None, today: date) -> dict[str, list[str]]:
+    """A review is planned ahead; one that is late already stays until it is held."""
+    if new is not None and new != old and new < today:
+        words = "Choose today or a later day. A review that was held is recorded as held."
+        return {"next_review_on": [words]}
+    return {}
+
+
+def roll_problems(pupil: Pupil, span: Span) -> dict[str, list[str]]:
+    """A status cannot run on after the pupil has left. One from before joining may be recorded."""
+    ends = [rules.end_of(e) for e in pupil.enrolments.all()]
+    left = max(ends, default=rules.LAST_DAY)
+    if rules.end_of(span) <= left:
+        return {}
+    text = f"{pupil.short_name} left on {in_words(left)}."
+    if span.starts_on >= left:
+        return {"starts_on": [f"{text} Record first that the pupil came back."]}
+    return {"ends_on": [f"{text} Say until when."]}
