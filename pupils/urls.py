@@ -2,9 +2,10 @@
 
 from django.urls import path
 
+from pupils.enrolment import views as enrolment
 from pupils.imports.views import differences, imports
 from pupils.imports.views import undo as import_undo
-from pupils.record import views as pupil_details
+from pupils.record import views as record
 from pupils.register.views import changes as register_changes
 from pupils.register.views import history as pupil
 from pupils.register.views import needs as needs_and_monitoring
@@ -27,11 +28,11 @@ urlpatterns = [
          name="trust_register_xlsx"),
     path("trust/<slug:trust>/register/pdf/", register.trust_register_pdf,
          name="trust_register_pdf"),
-    path("<slug:school>/pupils/add/", pupil_details.pupil_add, name="pupil_add"),
-    path("pupils/<uuid:pupil_id>/details/", pupil_details.pupil_details, name="pupil_details"),
-    path("pupils/<uuid:pupil_id>/edit/", pupil_details.pupil_edit, name="pupil_edit"),
-    path("pupils/<uuid:pupil_id>/leave/", pupil_details.pupil_leave, name="pupil_leave"),
-    path("pupils/<uuid:pupil_id>/return/", pupil_details.pupil_return, name="pupil_return"),
+    path("<slug:school>/pupils/add/", record.pupil_add, name="pupil_add"),
+    path("pupils/<uuid:pupil_id>/details/", record.pupil_details, name="pupil_details"),
+    path("pupils/<uuid:pupil_id>/edit/", record.pupil_edit, name="pupil_edit"),
+    path("pupils/<uuid:pupil_id>/leave/", enrolment.pupil_leave, name="pupil_leave"),
+    path("pupils/<uuid:pupil_id>/return/", enrolment.pupil_return, name="pupil_return"),
     path("pupils/<uuid:pupil_id>/history/", pupil.pupil_history, name="pupil_history"),
     path(f"{_REGISTER}start/", register_changes.register_start, name="register_start"),
     path(f"{_REGISTER}earlier/", register_changes.register_earlier, name="register_earlier"),

@@ -7,7 +7,7 @@ from uuid import UUID
 from crispy_forms.layout import Layout
 from django import forms
 
-from provision.catalogue.services import LABELS, Entry
+from provision.catalogue.rules import LABELS, Entry
 from provision.choices import Area, ForWhom, Layer, StaffRole
 from provision.models import Intervention
 from send_mis.ui.forms import DateField, Group, HouseForm, VersionedForm

@@ -3,6 +3,7 @@
 Data alone. What is said of evidence is general; a school adds what it has seen for itself.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -123,3 +124,42 @@ STARTER_SET = (
         180, 5, 38, measure="minutes of independent work in a morning",
     ),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What an entry of the catalogue says; the names are the model's fields."""
+
+    name: str
+    area: str
+    layer: str
+    for_whom: str
+    what: str = ""
+    evidence: str = ""
+    usual_measure: str = ""
+    usual_minutes: int | None = None
+    usual_times_a_week: int | None = None
+    usual_weeks: int | None = None
+    usual_group_size: int | None = None
+    usual_staff_role: str = ""
+    unit_cost: Decimal = Decimal(0)
+    unit: str = ""
+
+
+# On the form, and where two people's versions are compared.
+LABELS: Mapping[str, str] = {
+    "name": "Name",
+    "area": "Area of need",
+    "layer": "Layer",
+    "for_whom": "Who it is for",
+    "what": "What it is",
+    "evidence": "What is known of its effect",
+    "usual_measure": "What is counted at the start and the end",
+    "usual_minutes": "Minutes a session",
+    "usual_times_a_week": "Times a week",
+    "usual_weeks": "Weeks",
+    "usual_group_size": "Pupils in a group",
+    "usual_staff_role": "Who delivers it",
+    "unit_cost": "Cost of materials, in £",
+    "unit": "For what",
+}

@@ -1,12 +1,10 @@
 """The school's catalogue: what it offers, and who on its staff is trained for it."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from provision.catalogue.rules import STARTER_SET, Starter
+from provision.catalogue.rules import LABELS, STARTER_SET, Entry, Starter
 from provision.choices import Area, ForWhom, Layer, StaffRole
 from provision.models import Intervention, InterventionTraining
 from provision.writing import checked, held, insert, lock_school, save
@@ -18,45 +16,6 @@ from send_mis.audit.record import change
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import School
 from send_mis.ui.words import plain_day
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What an entry of the catalogue says; the names are the model's fields."""
-
-    name: str
-    area: str
-    layer: str
-    for_whom: str
-    what: str = ""
-    evidence: str = ""
-    usual_measure: str = ""
-    usual_minutes: int | None = None
-    usual_times_a_week: int | None = None
-    usual_weeks: int | None = None
-    usual_group_size: int | None = None
-    usual_staff_role: str = ""
-    unit_cost: Decimal = Decimal(0)
-    unit: str = ""
-
-
-# On the form, and where two people's versions are compared.
-LABELS: Mapping[str, str] = {
-    "name": "Name",
-    "area": "Area of need",
-    "layer": "Layer",
-    "for_whom": "Who it is for",
-    "what": "What it is",
-    "evidence": "What is known of its effect",
-    "usual_measure": "What is counted at the start and the end",
-    "usual_minutes": "Minutes a session",
-    "usual_times_a_week": "Times a week",
-    "usual_weeks": "Weeks",
-    "usual_group_size": "Pupils in a group",
-    "usual_staff_role": "Who delivers it",
-    "unit_cost": "Cost of materials, in £",
-    "unit": "For what",
-}
 
 
 def add_intervention(*, actor: Actor, school: School, entry: Entry) -> Intervention:

@@ -1,32 +1,17 @@
 """Funding streams of a school year. What is spent of one is computed from its lines."""
 
-from dataclasses import dataclass
-from decimal import Decimal
-
 from django.db.models import ProtectedError
 
 from provision.choices import FOR_ONE_PUPIL, MAY_BE_FOR_ONE_PUPIL, FundingKind
+from provision.costs.rules import Money
 from provision.models import FundingStream
 from provision.writing import held, insert, save
-from pupils.models import Pupil
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import OpenChange, change
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import AcademicYear
-
-
-@dataclass(frozen=True)
-class Money:
-    """What a stream says. `pupil` for top-up, and where a nursery's fund is one child's."""
-
-    kind: str
-    name: str
-    amount: Decimal
-    pupil: Pupil | None = None
-    note: str = ""
-
 
 _FIELDS = ("kind", "name", "amount", "pupil", "note")
 

@@ -1,27 +1,15 @@
 """The six-week review: one measure, entry and exit of each pupil, and what happens next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from crispy_forms.layout import Layout
 from django import forms
 
 from provision.choices import ReviewDecision
-from provision.impact.services import Measured
+from provision.impact.rules import Measured, Reviewed
 from send_mis.ui.forms import VERSION, DateField, Group, VersionedForm
 from send_mis.ui.number_fields import NumberField
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """A pupil of the row, with what is known: the first and the last count."""
-
-    pupil_id: UUID
-    name: str
-    entry: str = ""
-    exit: str = ""
 
 
 class ImpactForm(VersionedForm):

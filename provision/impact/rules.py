@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import isqrt
+from uuid import UUID
 
 ENOUGH = 5
 _THOUSAND = 1000
@@ -79,3 +80,27 @@ def _hundredths(number: Fraction) -> Decimal:
 def _root(number: Fraction) -> Decimal:
     thousandths = isqrt(int(number * _THOUSAND**2))
     return (Decimal(thousandths) / _THOUSAND).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One pupil's entry and exit."""
+
+    pupil_id: UUID
+    entry: Decimal | None = None
+    exit: Decimal | None = None
+    note: str = ""
+
+    @property
+    def is_said(self) -> bool:
+        return self.entry is not None or self.exit is not None or bool(self.note.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A pupil of the row, with what is known: the first and the last count."""
+
+    pupil_id: UUID
+    name: str
+    entry: str = ""
+    exit: str = ""

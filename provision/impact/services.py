@@ -1,13 +1,12 @@
 """The review after six weeks: did it help? Where each pupil began, where they are, what next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from provision.choices import ReviewDecision
+from provision.impact.rules import Measured
 from provision.models import ImpactResult, ImpactReview, PlanRow
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -16,20 +15,6 @@ from send_mis.audit.record import change
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import plain_day
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One pupil's entry and exit."""
-
-    pupil_id: UUID
-    entry: Decimal | None = None
-    exit: Decimal | None = None
-    note: str = ""
-
-    @property
-    def is_said(self) -> bool:
-        return self.entry is not None or self.exit is not None or bool(self.note.strip())
 
 
 def review_row(

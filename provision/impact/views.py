@@ -7,7 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from provision.costs.views.costs import fetch_school, school_download, school_sheet
+from provision.impact import exports
 from provision.impact.forms import ImpactForm
+from provision.impact.selectors.effect import effect_page
 from provision.impact.selectors.list import reviews_page
 from provision.impact.selectors.review import review_page, rows_to_review
 from provision.impact.services import review_row
@@ -18,6 +21,7 @@ from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.audit import record as audit
 from send_mis.audit.form_pages import attempt, before_this, posted, saved
+from send_mis.pdf import render_pdf
 from send_mis.schools.models import School
 from send_mis.ui.lists import Address
 
@@ -63,3 +67,27 @@ def impact_review(request: ActorRequest, row_id: UUID) -> HttpResponse:
     context = {"page": page, "form": form, "conflict": tried.conflict, "back": back}
     context["already"] = before_this(request, form)
     return render(request, "provision/impact_review.html", context)
+
+
+@requires(Action.PROVISION_VIEW)
+def effect(request: ActorRequest, school: str) -> HttpResponse:
+    found = fetch_school(request, school, Action.PROVISION_VIEW)
+    page = effect_page(request.actor, found, Address.of(request))
+    return render(request, "provision/effect.html", {"school": found, "effect": page})
+
+
+@requires(Action.PROVISION_EXPORT)
+def effect_csv(request: ActorRequest, school: str) -> HttpResponse:
+    found = fetch_school(request, school, Action.PROVISION_EXPORT)
+    page = effect_page(request.actor, found, Address.of(request))
+    content = exports.effect_csv(request.actor, page)
+    return school_download(request, content, "csv", "Does it help", found)
+
+
+@requires(Action.PROVISION_EXPORT)
+def effect_pdf(request: ActorRequest, school: str) -> HttpResponse:
+    found = fetch_school(request, school, Action.PROVISION_EXPORT)
+    page = effect_page(request.actor, found, Address.of(request))
+    context = {"sheet": school_sheet(request, found), "effect": page}
+    content = render_pdf("provision/pdf/effect.html", context, title="Does it help?")
+    return school_download(request, content, "pdf", "Does it help", found)

@@ -18,7 +18,7 @@ to date, only those who have begun have had theirs.
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
@@ -28,6 +28,7 @@ from typing import Generic, Protocol, TypeVar
 from provision.minutes import Pattern
 from send_mis.schools.school_days import SchoolDays
 
+DAY = timedelta(days=1)
 PENNY = Decimal("0.01")
 NOTHING = Decimal("0.00")
 P = TypeVar("P", bound=Hashable)

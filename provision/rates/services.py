@@ -4,25 +4,21 @@ The rates of a role follow each other without a gap: adding one ends the one bef
 keeps the rates that were copied onto it; a rise changes no agreed line by itself.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from provision.choices import StaffRole
-from provision.models import PlanRow, Rate, RowRate
-from provision.rates.rules import Price, price_gaps, prices_within
-from provision.rates.selectors import prices_of_school
+from provision.models import Rate
+from provision.rates.rules import DAY
 from provision.writing import held, insert, lock_school, save
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
-from send_mis.audit.record import change, open_change
+from send_mis.audit.record import change
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import School
 from send_mis.ui.words import from_to, plain_day
-
-DAY = timedelta(days=1)
 
 
 def add_rate(
@@ -95,55 +91,6 @@ def rate_theirs(rate: Rate) -> dict[str, str]:
         "From": plain_day(rate.starts_on),
         "Last day": plain_day(rate.ends_on - DAY) if rate.ends_on else "",
     }
-
-
-def copy_rates(*, rows: Sequence[PlanRow]) -> None:
-    """Inside an open change: the school's rates of each timed row's dates, onto the row.
-
-    Earlier copies are replaced. Raises RuleBroken where a day of a row has no rate, naming the
-    role and the dates. Rows are of one school.
-    """
-    open_change()
-    if not rows:
-        return
-    prices = prices_of_school(rows[0].school_id)
-    wanted: dict[UUID, list[Price]] = {}
-    problems: dict[str, None] = {}
-    for row in rows:
-        if not row.is_timed:
-            wanted[row.pk] = []
-            continue
-        known = prices.get(row.staff_role, [])
-        for gap in price_gaps(known, row.starts_on, row.ends_on):
-            problems[_gap_words(row.staff_role, *gap)] = None
-        wanted[row.pk] = prices_within(known, row.starts_on, row.ends_on)
-    if problems:
-        raise RuleBroken({"": list(problems)})
-    _write_copies(rows, wanted)
-
-
-def _write_copies(rows: Sequence[PlanRow], wanted: Mapping[UUID, list[Price]]) -> None:
-    kept: dict[UUID, list[Price]] = {}
-    for copy in RowRate.objects.filter(row__in=[row.pk for row in rows]).order_by("starts_on"):
-        price = Price(copy.hourly, copy.starts_on, copy.ends_on)
-        kept.setdefault(copy.row_id, []).append(price)
-    stale = [row for row in rows if kept.get(row.pk, []) != wanted[row.pk]]
-    RowRate.objects.filter(row__in=[row.pk for row in stale]).delete()
-    RowRate.objects.bulk_create(
-        RowRate(
-            row_id=row.pk, school_id=row.school_id, hourly=price.hourly,
-            starts_on=price.starts_on, ends_on=price.ends_on,
-        )
-        for row in stale
-        for price in wanted[row.pk]
-    )  # fmt: skip
-
-
-def _gap_words(staff_role: str, since: date, until: date) -> str:
-    role = StaffRole(staff_role).label
-    return (
-        f"There is no rate for “{role}” {from_to(since, until - DAY)}. Add one under Rates first."
-    )
 
 
 def _of_role(school_id: UUID, staff_role: str) -> list[Rate]:

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from provision.choices import StaffRole
-from provision.costs.selectors.funding import rates_page
 from provision.models import Rate
 from provision.money import pounds
 from provision.rates.forms import ChangeRateForm, RateForm, RemoveForm
+from provision.rates.selectors import rates_page
 from provision.rates.services import add_rate, change_rate, remove_rate
 from provision.sections import provision_sections
 from send_mis.access.actions import Action

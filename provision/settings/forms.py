@@ -5,7 +5,7 @@ from django import forms
 
 from provision.choices import Layer, Scale
 from provision.models import ProvisionSettings
-from provision.settings.services import LABELS, OFFER, Choices
+from provision.settings.rules import LABELS, OFFER, Choices
 from send_mis.ui.forms import Group, VersionedForm, plain_messages
 from send_mis.ui.number_fields import PoundsField, WholeField
 

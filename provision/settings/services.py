@@ -1,12 +1,11 @@
 """How a school plans and counts. A school that changed nothing has the usual settings."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 
 from provision.choices import Layer, Scale
 from provision.models import ProvisionSettings
 from provision.money import round_pounds
+from provision.settings.rules import LABELS, OFFER, Choices
 from provision.settings.selectors import settings_of
 from provision.writing import insert, lock_school, save
 from send_mis.access.actions import Action
@@ -16,29 +15,6 @@ from send_mis.audit.record import change
 from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import EditConflict
 from send_mis.schools.models import School
-
-LABELS: Mapping[str, str] = {
-    "scale": "How outcomes are reviewed",
-    "threshold": "Threshold for one pupil in a school year, in £",
-    "threshold_label": "What you call it",
-    "near_percent": "Show a pupil as near it from, in per cent",
-    "weeks_a_year": "Weeks in a school year",
-    "review_after_weeks": "Review an intervention after, in weeks",
-}
-OFFER = "What every teacher does for every pupil"
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What a school chooses. `layer_labels`: by the layer's key, empty for the usual word."""
-
-    layer_labels: Mapping[str, str]
-    scale: str
-    threshold: Decimal | None
-    threshold_label: str
-    near_percent: int
-    weeks_a_year: int
-    review_after_weeks: int
 
 
 def change_settings(*, actor: Actor, school: School, version: int, choices: Choices) -> None:

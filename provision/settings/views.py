@@ -4,10 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from provision.costs.selectors.funding import settings_rows
 from provision.sections import provision_sections
 from provision.settings.forms import OfferForm, SettingsForm
-from provision.settings.selectors import settings_of
+from provision.settings.selectors import settings_of, settings_rows
 from provision.settings.services import change_offer, change_settings
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires

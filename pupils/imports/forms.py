@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from pupils.choices import ImportKind
-from pupils.imports.services.imports import ACTION_OF_KIND
+from pupils.imports.selectors.may import ACTION_OF_KIND
 from send_mis.access.actor import Actor
 from send_mis.ui.forms import DateField, FileField, HouseForm
 

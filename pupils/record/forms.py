@@ -84,29 +84,6 @@ class PupilAddForm(FactsForm):
         field.queryset = classes
 
 
-class LeaveForm(HouseForm):
-    submit_label = "Record that the pupil left"
-
-    on = DateField(label="Last day at this school")
-    destination = forms.CharField(label="Where to", required=False, max_length=200)
-    reason = forms.CharField(label="Why", required=False, max_length=200)
-
-
-class ReturnForm(HouseForm):
-    submit_label = "Record that the pupil is back"
-
-    on = DateField(label="First day back")
-    school_class = forms.ModelChoiceField(
-        SchoolClass.objects.none(), label="Class", required=False, empty_label="No class yet"
-    )
-
-    def __init__(self, *args: Any, classes: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["school_class"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 declared above
-        field.queryset = classes
-
-
 def initial_of(pupil: Pupil, today: date) -> dict[str, Any]:
     values = {name: getattr(pupil, name) for name in FACTS}
     follows = follows_language(pupil)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pupils.classes.services import write_membership
+from pupils.classes.writing import write_membership
 from pupils.models import Enrolment, Pupil
 from pupils.record import rules as pupil_facts
 from pupils.record.rules import (

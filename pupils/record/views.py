@@ -1,18 +1,15 @@
-"""A pupil's recorded facts: reading, changing, adding; leaving and coming back."""
+"""A pupil's recorded facts: reading, changing, adding."""
 
-from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from pupils.enrolment import services as enrolment
 from pupils.models import Pupil
 from pupils.record import rules as facts
 from pupils.record import services as pupils
-from pupils.record.forms import LeaveForm, PupilAddForm, PupilForm, ReturnForm, initial_of
+from pupils.record.forms import PupilAddForm, PupilForm, initial_of
 from pupils.record.selectors.details import classes_now, details
 from pupils.record.selectors.pupil import form_crumbs, open_pupil
 from send_mis.access.actions import Action
@@ -22,7 +19,6 @@ from send_mis.audit import record as audit
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
 from send_mis.schools.models import School
 from send_mis.ui.parts import Link
-from send_mis.ui.words import day
 
 _BOTH = ("GET", "POST")
 
@@ -42,7 +38,7 @@ def pupil_details(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
 
 @requires(Action.PUPIL_CHANGE, methods=_BOTH)
 def pupil_edit(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
-    pupil = _pupil(request, pupil_id, Action.PUPIL_CHANGE)
+    pupil = fetch_pupil(request, pupil_id, Action.PUPIL_CHANGE)
     back = reverse("pupil_details", args=[pupil.pk])
     form = PupilForm(
         posted(request), may=request.actor.actions, book=facts.code_book(),
@@ -93,44 +89,7 @@ def pupil_add(request: ActorRequest, school: str) -> HttpResponse:
     return show(request, FormPage("Add a pupil", form, register, place.name, crumbs, notes))
 
 
-@requires(Action.PUPIL_LEAVE, methods=_BOTH)
-def pupil_leave(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
-    pupil = _pupil(request, pupil_id, Action.PUPIL_LEAVE)
-    home = reverse("pupil_page", args=[pupil.pk])
-    form = LeaveForm(posted(request), initial={"on": request.today})
-
-    def leave(given: dict[str, Any]) -> None:
-        off_roll = given.pop("on") + timedelta(days=1)
-        enrolment.leave(actor=request.actor, pupil=pupil, on=off_roll, **given)
-
-    if attempt(form, leave).done:
-        text = f"{pupil.short_name}'s last day is {day(form.cleaned_data['on'])}."
-        return saved(request, text, home)
-    notes = (
-        "Classes, SEN status, needs and monitoring end with that day.",
-        f"The record stays, and {pupil.short_name} can come back.",
-    )
-    title = f"{pupil.short_name} is leaving"
-    return show(request, FormPage(title, form, home, pupil.name, form_crumbs(pupil), notes))
-
-
-@requires(Action.PUPIL_LEAVE, methods=_BOTH)
-def pupil_return(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
-    pupil = _pupil(request, pupil_id, Action.PUPIL_LEAVE)
-    home = reverse("pupil_page", args=[pupil.pk])
-    classes = classes_now(pupil.school, request.today)
-    form = ReturnForm(posted(request), initial={"on": request.today}, classes=classes)
-    tried = attempt(
-        form, lambda given: enrolment.come_back(actor=request.actor, pupil=pupil, **given)
-    )
-    if tried.done:
-        return saved(request, f"{pupil.short_name} is on roll again.", home)
-    notes = ("No SEN status starts by itself: the SENCO decides.",)
-    title = f"{pupil.short_name} is back"
-    return show(request, FormPage(title, form, home, pupil.name, form_crumbs(pupil), notes))
-
-
-def _pupil(request: ActorRequest, pupil_id: UUID, action: Action) -> Pupil:
+def fetch_pupil(request: ActorRequest, pupil_id: UUID, action: Action) -> Pupil:
     rows = Pupil.objects.select_related("school")
     pupil: Pupil = visible_or_404(rows, request.actor, action, id=pupil_id)
     return pupil

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from pupils.classes.services import write_membership, write_move
-from pupils.enrolment.services import write_leaving
+from pupils.classes.writing import write_membership, write_move
+from pupils.enrolment.writing import write_leaving
 from pupils.models import ClassMembership, Pupil
 from pupils.querysets import FactQuerySet
 from pupils.rollover.selectors import RollChoices, RollPlan, RollPupil, RollState, make_plan

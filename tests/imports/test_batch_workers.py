@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from pupils.choices import ImportState
+from pupils.imports.rules.keeping import KEPT_FOR
 from pupils.imports.services import imports
 from pupils.imports.services.jobs import (
     CLAIM_LASTS,
@@ -16,7 +17,6 @@ from pupils.imports.services.jobs import (
     unfinished,
     unwritten,
 )
-from pupils.imports.services.keeping import KEPT_FOR
 from pupils.imports.services.undo import run_undo, undo_import, undoing
 from pupils.models import ImportBatch
 from send_mis.errors import RuleBroken

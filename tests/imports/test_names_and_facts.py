@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from pupils.imports.rules.codes import Codes, is_eal
 from pupils.imports.rules.comparing import new_facts
 from pupils.imports.rules.matching import (
     _alike,
@@ -19,11 +20,10 @@ from pupils.imports.rules.poorer import says_less
 from pupils.imports.rules.reading import _meals
 from pupils.imports.rules.says import RowSays
 from pupils.imports.rules.spelling import letter_hints, poorer, spelling_hints
-from pupils.imports.selectors.codes import Codes, is_eal
-from pupils.imports.selectors.state import PupilState
-from pupils.imports.selectors.written import Write, differences
+from pupils.imports.rules.state import PupilState
+from pupils.imports.rules.undoing import _clash, _is_covered, _outlives
+from pupils.imports.rules.written import Write, differences
 from pupils.imports.writing.staff import _years
-from pupils.imports.writing.undoing import _clash, _is_covered, _outlives
 from pupils.models import Pupil
 from send_mis.schools.codes import CodeSet
 from send_mis.tabular.ctf_records import CtfMeals

@@ -9,9 +9,11 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from pupils.imports.rules.keeping import KEPT_FOR
+from pupils.imports.selectors.may import row_mark
 from pupils.imports.services import imports
 from pupils.imports.services.jobs import CHANGED_MEANWHILE, MOST_TRIES, apply_import, read_import
-from pupils.imports.services.keeping import KEPT_FOR, forget_import, old_imports
+from pupils.imports.services.keeping import forget_import, old_imports
 from pupils.imports.services.undo import REFUSED, UNDO, run_undo, undo_import
 from pupils.models import ImportBatch, ImportMapping
 from send_mis import jobs
@@ -174,7 +176,7 @@ ON_PAGES: dict[str, tuple[Made, Callable[..., Any], Said, str, str]] = {
     ),
     "decide by row": (
         shown, imports.decide_rows,
-        lambda _, batch: {"answers": {2: "out"}, "seen": {2: imports.row_mark(batch, 2)}},
+        lambda _, batch: {"answers": {2: "out"}, "seen": {2: row_mark(batch, 2)}},
         "waiting", imports.READ,
     ),
     "leave out": (

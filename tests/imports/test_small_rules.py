@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from pupils.imports.rules.cells import Reading, read_row
+from pupils.imports.rules.codes import Codes
 from pupils.imports.rules.columns import mapping_problems, suggested
 from pupils.imports.rules.notes import joined_notes
 from pupils.imports.rules.says import NEXT_REVIEW, SINCE, RowSays, SenSays, ToldSays
 from pupils.imports.rules.sen_cells import read_sen
 from pupils.imports.rules.told import read_told
-from pupils.imports.selectors.codes import Codes
 from pupils.rules import NeedEntry
 from send_mis.reading.dates import of_month
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pupils.choices import ImportState
+from pupils.imports.rules.keeping import KEPT_FOR
 from pupils.imports.services.imports import MEANWHILE
 from pupils.imports.services.jobs import CLAIM_LASTS, MOST_TRIES
-from pupils.imports.services.keeping import KEPT_FOR
 from pupils.imports.services.undo import REFUSED, run_undo, undo_import, undoing
 from pupils.imports.writing.putting_back import put_back
 from pupils.models import (

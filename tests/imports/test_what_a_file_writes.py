@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from pupils.imports.rules.cells import Reading, read_row
 from pupils.imports.rules.comparing import FACTS
-from pupils.imports.selectors.codes import Codes
+from pupils.imports.selectors.codes import read_codes
 from pupils.imports.services.imports import tick_leavers
 from pupils.models import (
     ClassMembership,
@@ -54,7 +54,7 @@ READ = {
 
 
 def test_each_cell_is_read_into_its_own_field(db: None) -> None:
-    found = read_row(2, CELLS, Reading(TODAY, Codes.read()))
+    found = read_row(2, CELLS, Reading(TODAY, read_codes()))
     assert found.facts == READ
     assert found.place == PLACE
     assert [note.text for note in found.notes] == []

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pupils.choices import ImportState
+from pupils.imports.selectors.may import row_mark
 from pupils.imports.services import imports
 from pupils.imports.services import jobs as import_jobs
 from pupils.imports.services.imports import MEANWHILE
@@ -207,9 +208,9 @@ def test_what_is_shown_again_is_what_the_file_would_do_now(cast: Cast) -> None:
 def test_a_rows_mark_goes_by_what_was_said_and_not_by_its_order() -> None:
     one = ImportBatch(choices={"rows": {"2": "out"}}, mends={"2": {"a": "1", "b": "2"}})
     other = ImportBatch(choices={"rows": {"2": "out"}}, mends={"2": {"b": "2", "a": "1"}})
-    assert imports.row_mark(one, 2) == imports.row_mark(other, 2)
+    assert row_mark(one, 2) == row_mark(other, 2)
     unlike = ImportBatch(choices={"rows": {"2": "new"}}, mends=one.mends)
-    assert imports.row_mark(one, 2) not in {imports.row_mark(unlike, 2), imports.row_mark(one, 3)}
+    assert row_mark(one, 2) not in {row_mark(unlike, 2), row_mark(one, 3)}
 
 
 @pytest.mark.parametrize("state", ImportState.values)
@@ -224,7 +225,7 @@ def test_each_step_has_its_time(cast: Cast, step: str, state: str) -> None:
         "decide": (imports.decide_rows, {"answers": {2: "out"}}, {"preview"}),
         "by row": (
             imports.decide_rows,
-            {"answers": {2: "out"}, "seen": {2: imports.row_mark(batch, 2)}},
+            {"answers": {2: "out"}, "seen": {2: row_mark(batch, 2)}},
             {"preview", "waiting", "reading"},
         ),
         "tick": (imports.tick_leavers, {"leavers": {}}, {"preview"}),
@@ -270,7 +271,7 @@ def test_nothing_is_left_out_for_a_page_of_before(cast: Cast) -> None:
         with pytest.raises(RuleBroken, match=MEANWHILE):
             imports.leave_out_rows(**said, **each)
         assert as_kept(batch) == before
-    mark = imports.row_mark(batch, 2)
+    mark = row_mark(batch, 2)
     kept = imports.leave_out_rows(**said, answers={2: "out"}, seen={2: mark})
     assert kept == [MEANWHILE]
     assert fresh(batch).choices["rows"] == {"2": "out"}

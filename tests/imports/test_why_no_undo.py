@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pupils.choices import ImportState
+from pupils.imports.rules.keeping import KEPT_FOR
+from pupils.imports.selectors.may import why_not
 from pupils.imports.services import undo as import_undo
 from pupils.imports.services.jobs import apply_import
-from pupils.imports.services.keeping import KEPT_FOR
-from pupils.imports.services.undo import NOTHING_WENT, run_undo, undo_import, why_not
+from pupils.imports.services.undo import NOTHING_WENT, run_undo, undo_import
 from pupils.models import ImportBatch, Pupil
 from send_mis.audit.models import Change
 from send_mis.errors import RuleBroken

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
-from pupils.imports.selectors.written import VERSION, class_snapshot, snapshot
+from pupils.imports.rules.written import VERSION
+from pupils.imports.selectors.written import class_snapshot, snapshot
 from pupils.imports.services.undo import run_undo, undo_import
 from pupils.models import ImportBatch, Pupil
 from send_mis.access.actor import Actor

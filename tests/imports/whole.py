@@ -14,11 +14,11 @@ from django.contrib.auth.models import Permission
 from django.db.models import Model
 
 from pupils.imports.rules.columns import LABELS
+from pupils.imports.rules.undoing import RowUndo
 from pupils.imports.selectors.undo_reading import Undoer, read_undo
 from pupils.imports.selectors.written import pupil_models, values_of
 from pupils.imports.services.imports import map_headings, upload_import
 from pupils.imports.services.jobs import read_import
-from pupils.imports.writing.undoing import RowUndo
 from pupils.models import ImportBatch, ImportRow, Pupil
 from send_mis.access.actor import Actor
 from send_mis.access.models import ClassGrant, SchoolGrant

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from provision.impact.rules import Measured
 from provision.impact.selectors.list import ReviewCounts, count_due_reviews, due_reviews
 from provision.impact.selectors.review import review_page
-from provision.impact.services import Measured, review_row
+from provision.impact.services import review_row
 from provision.models import ImpactResult, ImpactReview, PlanRow
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from tests.factories import (

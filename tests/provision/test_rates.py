@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from provision.models import Rate, RowRate
-from provision.rates.services import add_rate, change_rate, copy_rates, remove_rate
+from provision.rates.services import add_rate, change_rate, remove_rate
+from provision.rates.writing import copy_rates
 from send_mis.audit.models import Change
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from tests.factories import actor_for_user, in_change, make_plan, make_row, set_rate

@@ -7,6 +7,7 @@ import pytest
 
 from pupils.classes import services as classes
 from pupils.enrolment import services as enrolment
+from pupils.enrolment.writing import LEFT_SCHOOL
 from pupils.models import ClassMembership, Need, Pupil
 from pupils.rollover import services as rollover
 from send_mis.access.actor import Actor
@@ -111,7 +112,7 @@ def test_leaving_ends_all_that_runs(senco: Actor, school: School, pupil: Pupil) 
     )
     spell.refresh_from_db()
     helper.refresh_from_db()
-    assert (spell.ends_on, spell.end_reason) == (TODAY, enrolment.LEFT_SCHOOL)
+    assert (spell.ends_on, spell.end_reason) == (TODAY, LEFT_SCHOOL)
     assert Need.objects.get().ends_on == TODAY
     assert held(pupil) == [("4H", START, TODAY)]
     assert helper.ends_on == TODAY

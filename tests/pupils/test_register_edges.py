@@ -6,6 +6,7 @@ import pytest
 
 from pupils.models import Monitoring, Need, Pupil, Spell
 from pupils.register.services import corrections, monitoring, needs, register
+from pupils.register.writing.spells import PLAN_STARTED, write_end
 from pupils.rules import NeedEntry
 from send_mis.access.actor import Actor
 from send_mis.schools.models import School, Term
@@ -111,7 +112,7 @@ def test_a_plan_takes_away_the_need_that_was_not_assessed_and_ranks_the_rest(
     left = Need.objects.filter(ends_on=None).values_list("type", "rank", "starts_on")
     assert list(left) == [("SLCN", 1, TODAY)]
     ended = Spell.objects.get(status="K")
-    assert (ended.ends_on, ended.end_reason) == (TODAY, register.PLAN_STARTED)
+    assert (ended.ends_on, ended.end_reason) == (TODAY, PLAN_STARTED)
 
 
 def test_support_keeps_the_need_that_was_not_assessed(senco: Actor, pupil: Pupil) -> None:
@@ -158,11 +159,11 @@ def test_another_schools_terms_do_not_count(senco: Actor, pupil: Pupil) -> None:
 def test_a_status_that_starts_that_day_is_not_ended_by_a_file(senco: Actor, pupil: Pupil) -> None:
     row = put_on_register(pupil, "K", TODAY)
     with in_change():
-        register.write_end(pupil=pupil, on=TODAY, reason="No SEN, says the file")
+        write_end(pupil=pupil, on=TODAY, reason="No SEN, says the file")
     row.refresh_from_db()
     assert row.ends_on is None
     with in_change():
-        register.write_end(pupil=pupil, on=TODAY + DAY, reason="x", decided_by="Sam")
+        write_end(pupil=pupil, on=TODAY + DAY, reason="x", decided_by="Sam")
     row.refresh_from_db()
     assert (row.ends_on, row.end_reason, row.end_decided_by) == (TODAY + DAY, "x", "Sam")
 

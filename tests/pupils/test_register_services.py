@@ -6,6 +6,7 @@ import pytest
 
 from pupils.models import Monitoring, Need, Pupil, Spell
 from pupils.register.services import register
+from pupils.register.writing.spells import PLAN_STARTED
 from send_mis.access.actor import Actor
 from send_mis.audit.models import Change
 from send_mis.errors import AlreadyDone, EditConflict, NotAllowed, RuleBroken
@@ -76,7 +77,7 @@ def test_a_plan_ends_support_the_day_it_starts(senco: Actor, pupil: Pupil) -> No
     on = date(2026, 11, 2)
     start(senco, pupil, "E", on)
     support.refresh_from_db()
-    assert (support.ends_on, support.end_reason) == (on, register.PLAN_STARTED)
+    assert (support.ends_on, support.end_reason) == (on, PLAN_STARTED)
     assert support.version == 2
     now = list(Need.objects.on(on).order_by("rank").values_list("rank", "type"))
     assert now == [(1, "SLCN")]

@@ -6,6 +6,7 @@ import pytest
 
 from pupils.classes import services as classes
 from pupils.enrolment import services as enrolment
+from pupils.enrolment.writing import LEFT_SCHOOL
 from pupils.models import ClassMembership, Enrolment, Pupil, PupilGrant, Spell
 from pupils.record import services as pupils
 from send_mis.access.actor import Actor
@@ -112,7 +113,7 @@ def test_what_begins_on_the_day_of_leaving_never_does(
     past = grant(make_user(), "ta", pupil, reason="Before", starts_on=SINCE, ends_on=TODAY)
     enrolment.leave(actor=senco, pupil=pupil, on=TODAY)
     assert [s.status for s in Spell.objects.all()] == ["K"]
-    assert Spell.objects.get().end_reason != enrolment.LEFT_SCHOOL  # it had ended before
+    assert Spell.objects.get().end_reason != LEFT_SCHOOL  # it had ended before
     sight = PupilGrant.objects.get(pk=sight.pk)
     assert (sight.starts_on, sight.ends_on) == (TODAY + DAY, TODAY + DAY)
     assert PupilGrant.objects.get(pk=past.pk).ends_on == TODAY

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from provision.costs import exports
 from provision.costs.selectors.pages import CostList, cost_list, costs_page, year_asked
 from provision.costs.selectors.pupil import PupilCosts, pupil_costs
-from provision.impact.selectors.effect import effect_page
 from pupils.record.selectors.pupil import PupilRecord, open_pupil
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
@@ -21,7 +20,7 @@ from send_mis.ui.lists import Address
 from send_mis.ui.words import day, plain_day
 
 
-def _school(request: ActorRequest, slug: str, action: Action) -> School:
+def fetch_school(request: ActorRequest, slug: str, action: Action) -> School:
     return visible_or_404(School, request.actor, action, slug=slug)
 
 
@@ -34,7 +33,7 @@ def _year(request: ActorRequest, school: School) -> AcademicYear:
 
 @requires(Action.COST_VIEW)
 def costs(request: ActorRequest, school: str) -> HttpResponse:
-    found = _school(request, school, Action.COST_VIEW)
+    found = fetch_school(request, school, Action.COST_VIEW)
     year = year_asked(found, Address.of(request), request.today)
     page = costs_page(request.actor, found, year, Address.of(request)) if year else None
     return render(request, "provision/costs.html", {"school": found, "costs": page})
@@ -44,21 +43,21 @@ def costs(request: ActorRequest, school: str) -> HttpResponse:
 def costs_csv(request: ActorRequest, school: str) -> HttpResponse:
     found, listed = _listed(request, school)
     _record(request, found, "costs.csv", listed)
-    return _of_school(request, exports.costs_csv(listed), "csv", "Provision costs", found)
+    return school_download(request, exports.costs_csv(listed), "csv", "Provision costs", found)
 
 
 @requires(Action.COST_VIEW)
 def costs_pdf(request: ActorRequest, school: str) -> HttpResponse:
     found, listed = _listed(request, school)
     _record(request, found, "costs.pdf", listed)
-    context = {"sheet": _sheet(request, found), "costs": listed}
+    context = {"sheet": school_sheet(request, found), "costs": listed}
     content = render_pdf("provision/pdf/costs.html", context, title="What provision costs")
-    return _of_school(request, content, "pdf", "Provision costs", found)
+    return school_download(request, content, "pdf", "Provision costs", found)
 
 
 def _listed(request: ActorRequest, slug: str) -> tuple[School, CostList]:
     """Only for who may take files out and see costs: each is asked."""
-    school = _school(request, slug, Action.COST_VIEW)
+    school = fetch_school(request, slug, Action.COST_VIEW)
     visible_or_404(School, request.actor, Action.PROVISION_EXPORT, pk=school.pk)
     return school, cost_list(request.actor, _year(request, school), Address.of(request))
 
@@ -82,7 +81,11 @@ def pupil_costs_page(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
 def pupil_costs_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     record, found = _of_pupil(request, pupil_id)
     _record_pupil(request, record, "pupil.costs_pdf")
-    context = {"sheet": _sheet(request, record.pupil.school), "record": record, "costs": found}
+    context = {
+        "sheet": school_sheet(request, record.pupil.school),
+        "record": record,
+        "costs": found,
+    }
     title = f"What {record.pupil.name}’s provision costs"
     content = render_pdf("provision/pdf/pupil_costs.html", context, title=title)
     return of_pupil(content, "pdf", "Provision costs", record.pupil, request.today)
@@ -103,31 +106,7 @@ def _record_pupil(request: ActorRequest, record: PupilRecord, what: str) -> None
 # --- Effect ---------------------------------------------------------------------------------
 
 
-@requires(Action.PROVISION_VIEW)
-def effect(request: ActorRequest, school: str) -> HttpResponse:
-    found = _school(request, school, Action.PROVISION_VIEW)
-    page = effect_page(request.actor, found, Address.of(request))
-    return render(request, "provision/effect.html", {"school": found, "effect": page})
-
-
-@requires(Action.PROVISION_EXPORT)
-def effect_csv(request: ActorRequest, school: str) -> HttpResponse:
-    found = _school(request, school, Action.PROVISION_EXPORT)
-    page = effect_page(request.actor, found, Address.of(request))
-    content = exports.effect_csv(request.actor, page)
-    return _of_school(request, content, "csv", "Does it help", found)
-
-
-@requires(Action.PROVISION_EXPORT)
-def effect_pdf(request: ActorRequest, school: str) -> HttpResponse:
-    found = _school(request, school, Action.PROVISION_EXPORT)
-    page = effect_page(request.actor, found, Address.of(request))
-    context = {"sheet": _sheet(request, found), "effect": page}
-    content = render_pdf("provision/pdf/effect.html", context, title="Does it help?")
-    return _of_school(request, content, "pdf", "Does it help", found)
-
-
-def _sheet(request: ActorRequest, school: School) -> Sheet:
+def school_sheet(request: ActorRequest, school: School) -> Sheet:
     actor = request.actor
     return Sheet(
         school=school.name, for_whom=f"{actor.name}, {actor.role_label}",
@@ -135,7 +114,7 @@ def _sheet(request: ActorRequest, school: School) -> Sheet:
     )  # fmt: skip
 
 
-def _of_school(
+def school_download(
     request: ActorRequest, content: bytes, kind: str, what: str, school: School
 ) -> HttpResponse:
     return download(content, kind, what, school.name, plain_day(request.today))

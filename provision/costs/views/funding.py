@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from provision.costs.forms import ChangeStreamForm, StreamForm
 from provision.costs.selectors.funding import funding_page
 from provision.costs.selectors.pages import year_asked
 from provision.costs.services import add_stream, change_stream, remove_stream
 from provision.models import FundingStream
 from provision.money import pounds
-from provision.rates.forms import ChangeStreamForm, RemoveForm, StreamForm
+from provision.rates.forms import RemoveForm
 from provision.sections import provision_sections
 from pupils.models import ClassMembership, Pupil
 from send_mis.access.actions import Action

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from provision.choices import NO_SHORTFALL, ReviewDecision, SessionState
-from provision.impact.forms import Reviewed
+from provision.impact.rules import Reviewed
 from provision.minutes import (
     Pattern,
     Record,

@@ -23,7 +23,7 @@ from provision.plans.writing.row_edit import write_change
 from provision.plans.writing.snapshots import make_snapshot
 from provision.rates.rules import Price, price_gaps
 from provision.rates.selectors import prices_of_school
-from provision.rates.services import copy_rates
+from provision.rates.writing import copy_rates
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from pupils.choices import ImportKind
+from pupils.imports.rules.codes import Codes, is_eal
 from pupils.imports.rules.columns import TARGETS
 from pupils.imports.rules.notes import NOTES
 from pupils.imports.rules.says import Kind, Note, RowSays
 from pupils.imports.rules.sen_cells import read_sen
-from pupils.imports.selectors.codes import Codes, is_eal
-from pupils.imports.selectors.state import class_key
+from pupils.imports.rules.state import class_key
 from send_mis.names.writing import has_letters, is_blank_name, tidy_name
 from send_mis.schools.choices import YearGroup
 from send_mis.schools.codes import CodeSet

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from pupils.choices import NeedType, SenStatus, Sex
+from pupils.imports.rules.codes import Codes, is_eal
 from pupils.imports.rules.poorer import says_less
 from pupils.imports.rules.says import NEXT_REVIEW, SINCE, RowSays, SenSays
 from pupils.imports.rules.sen_cells import NO_SEN
 from pupils.imports.rules.spelling import poorer
-from pupils.imports.selectors.codes import Codes, is_eal
-from pupils.imports.selectors.state import PupilState, class_key
+from pupils.imports.rules.state import PupilState, class_key
 from pupils.models import Pupil
 from pupils.years import reception_starts, year_words
 from send_mis.names.writing import same_name

@@ -12,7 +12,7 @@ from itertools import product
 from uuid import UUID
 
 from pupils.imports.rules.says import RowSays
-from pupils.imports.selectors.state import PupilState, SchoolState, class_key
+from pupils.imports.rules.state import PupilState, SchoolState, class_key
 from pupils.names import is_written_together, one_letter_gone
 from send_mis.names.folding import looks, pair_forms, spellings
 from send_mis.names.writing import has_letters, normal

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pupils.choices import DifferenceState, RowOutcome
 from pupils.imports.rules import register_planning
+from pupils.imports.rules.codes import Codes
 from pupils.imports.rules.comparing import (
     Change,
     Difference,
@@ -23,8 +24,7 @@ from pupils.imports.rules.matching import Match, PupilFinder, RegisterFinder, ex
 from pupils.imports.rules.plans import DAY, LEAVES_ON, NEW, OUT, Choices, Plan, RowPlan, hint
 from pupils.imports.rules.says import Kind, Note, RowSays
 from pupils.imports.rules.spelling import letter_hints, spelling_hints
-from pupils.imports.selectors.codes import Codes
-from pupils.imports.selectors.state import PupilState, SchoolState, class_key
+from pupils.imports.rules.state import PupilState, SchoolState, class_key
 from pupils.years import chronological_year, year_words
 from send_mis.schools.choices import ClassKind
 from send_mis.ui.words import plain_day

@@ -12,8 +12,8 @@ from uuid import UUID
 from pupils.choices import ImportKind, RowOutcome
 from pupils.imports.rules.comparing import Change, Difference
 from pupils.imports.rules.says import Kind, Note, RowSays
-from pupils.imports.selectors.state import PupilState
-from pupils.imports.selectors.written import Write
+from pupils.imports.rules.state import PupilState
+from pupils.imports.rules.written import Write
 
 OUT = "out"
 NEW = "new"

@@ -5,7 +5,7 @@ A bare no takes back no more than a bare yes has written.
 
 from typing import Any
 
-from pupils.imports.selectors.codes import LANGUAGE_NOT_SAID
+from pupils.imports.rules.codes import LANGUAGE_NOT_SAID
 from pupils.models import Pupil
 
 _BY_A_BARE_YES = {"pupil_premium": ["DPP"]}

@@ -6,12 +6,12 @@ from datetime import date
 
 from pupils.choices import ImportKind
 from pupils.imports.rules.cells import Reading, read_row
+from pupils.imports.rules.codes import Codes
 from pupils.imports.rules.columns import NEED_COLUMNS
 from pupils.imports.rules.histories import read_history
 from pupils.imports.rules.notes import NOTES, joined_notes
 from pupils.imports.rules.says import Kind as NoteKind
 from pupils.imports.rules.says import Note, RowSays
-from pupils.imports.selectors.codes import Codes
 from send_mis.errors import BadFile
 from send_mis.schools.codes import CodeSet
 from send_mis.schools.models import School, school_year_of

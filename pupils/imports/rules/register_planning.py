@@ -20,7 +20,7 @@ from pupils.imports.rules.says import (
     ToldSays,
 )
 from pupils.imports.rules.sen_cells import NO_SEN, need_notes
-from pupils.imports.selectors.state import PupilState
+from pupils.imports.rules.state import PupilState
 from pupils.models import Need
 from pupils.rules import NeedEntry, Span
 from send_mis.ui.words import last_day, plain_day

@@ -11,9 +11,9 @@ from django.urls import reverse
 from pupils.choices import ImportState, RowOutcome
 from pupils.imports.rules.columns import TARGETS
 from pupils.imports.rules.says import Kind
+from pupils.imports.selectors.may import ACTION_OF_KIND
 from pupils.imports.selectors.rows import RowView, row_views
 from pupils.imports.selectors.undo import UndoState, undo_state, undone_words
-from pupils.imports.services.imports import ACTION_OF_KIND
 from pupils.models import ImportBatch, ImportRow, Pupil
 from pupils.record.selectors.state import facts_on, lacking
 from send_mis.access.actor import Actor

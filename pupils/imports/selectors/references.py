@@ -1,22 +1,13 @@
 """What refers to rows of the database: asked of every model there is, so that none is forgotten."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Model
 
-from pupils.imports.selectors.written import model_of
+from pupils.imports.rules.written import Key, model_of
 from pupils.models import ImportRow
-
-Key = tuple[str, str]
-_WORDS = {
-    "pupils.spell": ("SEN status", "SEN statuses"),
-    "pupils.classmembership": ("class", "classes"),
-    "pupils.enrolment": ("time on roll", "times on roll"),
-    "pupils.pupilgrant": ("person given sight of the pupil", "people given sight of the pupil"),
-    "pupils.registerdifference": ("difference to settle", "differences to settle"),
-}
 
 
 def references(keys: Iterable[Key]) -> dict[Key, set[Key]]:
@@ -44,17 +35,3 @@ def _keys_to(target: type[Model]) -> Iterator[tuple[type[Model], Any]]:
         is_table = model._meta.concrete_model._meta.managed
         if is_table and model is not ImportRow and not hasattr(model, "pgh_tracked_model"):
             yield model, relation.field  # type: ignore[union-attr]  # a reverse key has one
-
-
-def reference_words(keys: Collection[Key]) -> list[str]:
-    """ "2 outcomes", "1 SEN status"."""
-    counts: dict[str, int] = defaultdict(int)
-    for label, _ in keys:
-        counts[label] += 1
-    return [f"{count} {_noun(label, count)}" for label, count in sorted(counts.items())]
-
-
-def _noun(label: str, count: int) -> str:
-    options = model_of(label)._meta
-    one, many = _WORDS.get(label, (str(options.verbose_name), str(options.verbose_name_plural)))
-    return one if count == 1 else many

@@ -12,7 +12,7 @@ from pupils.choices import ImportKind, RowOutcome
 from pupils.imports.rules.columns import LABELS
 from pupils.imports.rules.comparing import DIFFERENCE_LABELS
 from pupils.imports.rules.plans import LEAVES_ON
-from pupils.imports.services.imports import row_mark
+from pupils.imports.selectors.may import row_mark
 from pupils.models import ImportBatch, ImportRow, Pupil
 from send_mis.ui.chips import Chip
 from send_mis.ui.words import plain_day

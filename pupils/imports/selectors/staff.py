@@ -22,7 +22,7 @@ from pupils.imports.rules.plans import DAY, OUT, Choices, Plan, RowPlan
 from pupils.imports.rules.reading import NO_MENDS, Mends, OpenFile, records, shape_notes
 from pupils.imports.rules.says import Kind, Note
 from pupils.imports.rules.staff_words import ROLE_WORDS
-from pupils.imports.selectors.state import class_key
+from pupils.imports.rules.state import class_key
 from send_mis.access.models import ClassGrant, SchoolGrant
 from send_mis.access.roles import ROLES, WITHOUT_PUPILS, Scope, role_label
 from send_mis.access.standing import staff_of

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from pupils.imports.selectors.undo_parts import Part
+from pupils.imports.rules.keeping import KEPT_FOR
+from pupils.imports.rules.undo_parts import Part
+from pupils.imports.rules.undoing import RowUndo
+from pupils.imports.selectors.may import why_not
 from pupils.imports.selectors.undo_reading import Undoer, read_undo
-from pupils.imports.services.keeping import KEPT_FOR
-from pupils.imports.services.undo import why_not
-from pupils.imports.writing.undoing import RowUndo
 from pupils.models import ImportBatch
 from send_mis.access.actor import Actor
 from send_mis.schools.models import School

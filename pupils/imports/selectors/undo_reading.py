@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.contrib.auth.models import Permission
 
-from pupils.imports.selectors.codes import Codes
-from pupils.imports.selectors.references import Key, references
-from pupils.imports.selectors.written import PUPIL, Values, Write, model_of, snapshot, values_of
-from pupils.imports.writing.undoing import Present, RowUndo, Written, plan_classes, plan_undo
+from pupils.imports.rules.undoing import Present, RowUndo, Written, plan_classes, plan_undo
+from pupils.imports.rules.written import PUPIL, Key, Values, Write, model_of
+from pupils.imports.selectors.codes import read_codes
+from pupils.imports.selectors.references import references
+from pupils.imports.selectors.written import snapshot, values_of
 from pupils.models import ImportBatch, ImportRow, Pupil
 from send_mis.access.roles import ROLES
 from send_mis.schools.models import school_year_of
@@ -50,7 +51,7 @@ def read_undo(
     classes = [Write.read(data) for data in batch.written]
     writes = [*(w for row in rows for w in row.writes if not w.is_undone), *classes]
     present = _present(batch, rows, writes, undoer)
-    codes = Codes.read()
+    codes = read_codes()
     year = school_year_of(day_of(batch.applied_at)) if batch.applied_at else 0
     planned = plan_undo(rows, present, codes, year)
     return UndoPlan(planned, plan_classes(classes, planned, present, codes, year))

@@ -4,7 +4,6 @@ The batch's `version` is what the person saw; whatever changed since is shown ag
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -18,6 +17,7 @@ from pupils.choices import ImportKind, ImportState, RowOutcome
 from pupils.imports.rules.columns import LABELS, LEFT_OUT, TARGETS, mapping_problems
 from pupils.imports.rules.plans import NEW, OUT
 from pupils.imports.rules.reading import open_file
+from pupils.imports.selectors.may import ACTION_OF_KIND, row_mark
 from pupils.imports.writing.batches import Confirmer
 from pupils.models import ImportBatch, ImportMapping, ImportRow, Pupil
 from pupils.search import called
@@ -33,12 +33,6 @@ from send_mis.tabular import sniff
 
 READ = "pupils.tasks.read_import"
 APPLY = "pupils.tasks.apply_import"
-ACTION_OF_KIND: Mapping[str, Action] = {
-    ImportKind.PUPILS: Action.IMPORT_RUN,
-    ImportKind.CTF: Action.IMPORT_RUN,
-    ImportKind.REGISTER: Action.IMPORT_REGISTER,
-    ImportKind.STAFF: Action.IMPORT_STAFF,
-}
 _BEFORE_CONFIRMING = (ImportState.PREVIEW, ImportState.WAITING, ImportState.READING)
 # A file up to this size is read while the person waits, so that its faults are said at once.
 READ_AT_ONCE_BYTES = 256 * 1024
@@ -155,12 +149,6 @@ def decide_rows(
                 _say(mended, str(number), {**cells})
         _read_again(row, choices=row.choices | {"rows": told}, mends=mended)
     return [_touched_words(number, mends.get(number, {})) for number in sorted(touched)]
-
-
-def row_mark(batch: ImportBatch, number: int) -> str:
-    """Changes whenever somebody decides or mends this row."""
-    said = [batch.choices.get("rows", {}).get(str(number), ""), batch.mends.get(str(number), {})]
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _say(said: dict[str, Any], number: str, what: Any) -> None:

@@ -1,7 +1,7 @@
 """Imports are kept for a time and then forgotten, with all that they hold of pupils and staff."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -10,10 +10,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from pupils.choices import ImportState
+from pupils.imports.rules.keeping import KEPT_FOR
 from pupils.models import ImportBatch
 
-# As declared (Personal of ImportBatch and ImportRow), and how long one can be undone.
-KEPT_FOR = timedelta(days=90)
 _BEING_WRITTEN = (ImportState.APPLYING, ImportState.UNDOING)
 
 

@@ -15,10 +15,9 @@ from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 
 from pupils.choices import ImportState
+from pupils.imports.selectors.may import ACTION_OF_KIND, why_not
 from pupils.imports.selectors.undo_reading import Undoer, read_undo
-from pupils.imports.services.imports import ACTION_OF_KIND
 from pupils.imports.services.jobs import MOST_TRIES, silent
-from pupils.imports.services.keeping import KEPT_FOR
 from pupils.imports.writing.batches import Confirmer
 from pupils.imports.writing.putting_back import keep_outcome, put_back
 from pupils.models import ImportBatch, ImportRow, Pupil
@@ -63,24 +62,6 @@ def undo_import(
     if started:
         jobs.enqueue(UNDO, batch.id)
     return bool(started)
-
-
-def why_not(batch: ImportBatch) -> str:
-    """Why an import cannot be undone, "" where it can."""
-    if batch.state not in (ImportState.APPLIED, ImportState.UNDOING) or batch.applied_at is None:
-        return "Only what was written can be undone."
-    if timezone.now() - batch.applied_at > KEPT_FOR:
-        return f"An import can be undone for {KEPT_FOR.days} days. Change the records by hand."
-    if "written" not in batch.counts:
-        return (
-            "This file was written before imports could be undone, so what each record was before"
-            " is not known here. Change the records by hand."
-        )
-    if not ImportRow.objects.filter(batch=batch).exclude(written=[]).exists():
-        return "This file changed nothing that could be undone."
-    if batch.undone_at and not batch.counts.get("left"):
-        return "All of it is undone."
-    return ""
 
 
 # --- Behind the page --------------------------------------------------------------------------

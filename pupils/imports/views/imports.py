@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from pupils.choices import ImportKind, ImportState
 from pupils.imports.forms import UploadForm
 from pupils.imports.selectors.differences import open_differences_tile
+from pupils.imports.selectors.may import ACTION_OF_KIND
 from pupils.imports.selectors.page import (
     batch_page,
     column_views,
@@ -21,7 +22,6 @@ from pupils.imports.selectors.page import (
     targets,
 )
 from pupils.imports.services import imports as services
-from pupils.imports.services.imports import ACTION_OF_KIND
 from pupils.imports.views.answers import answers_in, is_unsaved, leavers_in, mends_in, seen_in
 from pupils.models import ImportBatch
 from send_mis.access.actions import Action

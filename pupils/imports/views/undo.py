@@ -7,9 +7,10 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from pupils.choices import ImportState
+from pupils.imports.selectors.may import why_not
 from pupils.imports.selectors.undo import undo_page
 from pupils.imports.services.imports import MEANWHILE
-from pupils.imports.services.undo import undo_import, why_not
+from pupils.imports.services.undo import undo_import
 from pupils.imports.views.imports import seen_batch, seen_version
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires

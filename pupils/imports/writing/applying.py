@@ -14,11 +14,11 @@ from pupils.choices import (
     NeedType,
     RowOutcome,
 )
-from pupils.enrolment.services import write_leaving, write_return
+from pupils.enrolment.writing import write_leaving, write_return
 from pupils.imports.rules.comparing import same
 from pupils.imports.rules.plans import DAY, Choices, Plan, RowPlan
 from pupils.imports.rules.register_planning import needs_of_new, spells_of_new, told_with_day
-from pupils.imports.selectors.state import SchoolState, class_key
+from pupils.imports.rules.state import SchoolState, class_key
 from pupils.imports.writing.register import write_register
 from pupils.models import ClassMembership, Enrolment, Need, Pupil, RegisterDifference, Spell
 from pupils.years import reception_starts

@@ -11,10 +11,11 @@ from pupils.imports.rules.mending import note_cells
 from pupils.imports.rules.planning import Progress, make_plan
 from pupils.imports.rules.plans import Choices, Plan
 from pupils.imports.rules.reading import Mends, OpenFile, open_file, read_pupil_rows
-from pupils.imports.selectors.codes import Codes
+from pupils.imports.rules.written import Snapshot, differences
+from pupils.imports.selectors.codes import read_codes
 from pupils.imports.selectors.staff import plan_staff, read_people, read_staff_state
 from pupils.imports.selectors.state import read_state
-from pupils.imports.selectors.written import Snapshot, class_snapshot, differences, snapshot
+from pupils.imports.selectors.written import class_snapshot, snapshot
 from pupils.imports.writing.applying import Applying, apply_plan
 from pupils.imports.writing.staff import apply_staff
 from pupils.models import ImportBatch, ImportRow
@@ -90,7 +91,7 @@ def build(
     if batch.kind == ImportKind.STAFF:
         return _build_staff(batch, file)
     choices = choices_of(batch)
-    codes = Codes.read()
+    codes = read_codes()
     school = read_state(batch.school, choices.day, locked=locked)
     rows = read_pupil_rows(
         file, batch.mapping, day=choices.day, codes=codes, school=batch.school,
@@ -131,7 +132,7 @@ def _build_staff(batch: ImportBatch, file: OpenFile) -> Built:
     may_give = role.may_give if role else frozenset()
     giver = role_label(role.key, school.role_labels) if role else "System"
     plan = plan_staff(people, state, choices, may_give, giver)
-    note_cells(plan.rows, batch.kind, Reading(choices.day, Codes.read()))
+    note_cells(plan.rows, batch.kind, Reading(choices.day, read_codes()))
 
     def write(who: Confirmer, _at: datetime) -> None:
         apply_staff(

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from pupils.imports.selectors.undo_parts import USER, Part
+from pupils.imports.rules.undo_parts import USER, Part
+from pupils.imports.rules.undoing import RowUndo
+from pupils.imports.rules.written import CLASS, PUPIL, VERSION, Values, model_of, stored
 from pupils.imports.selectors.undo_reading import UndoPlan
-from pupils.imports.selectors.written import CLASS, PUPIL, VERSION, Values, model_of, stored
-from pupils.imports.writing.undoing import RowUndo
 from pupils.models import ImportBatch, ImportRow, Pupil
 from send_mis.access.models import Grant
 from send_mis.audit.record import open_change

@@ -9,9 +9,9 @@ from pupils.imports.rules.register_planning import RegisterWrite, needs_after
 from pupils.imports.rules.says import SpellSays
 from pupils.imports.rules.sen_cells import NO_SEN
 from pupils.models import Pupil, Spell
-from pupils.register.services.monitoring import write_monitoring
-from pupils.register.services.needs import write_needs
-from pupils.register.services.register import (
+from pupils.register.writing.monitoring import write_monitoring
+from pupils.register.writing.needs import write_needs
+from pupils.register.writing.spells import (
     write_end,
     write_next_review,
     write_other_start,

@@ -5,8 +5,8 @@ from datetime import date
 from pupils import rules
 from pupils.choices import NeedType, SenStatus
 from pupils.models import Pupil, Spell
-from pupils.register.services.needs import fit_needs
 from pupils.register.services.register import latest_day, roll_problems, spell_words
+from pupils.register.writing.needs import fit_needs
 from pupils.rules import Span
 from pupils.writing import last_word, locked, same_version
 from send_mis.access.actions import Action

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from pupils.models import Monitoring, Pupil, Spell
-from pupils.rules import holds
+from pupils.register.writing.monitoring import check_look_again, write_monitoring
 from pupils.writing import last_word, locked, same_version
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
-from send_mis.audit.record import change, open_change
+from send_mis.audit.record import change
 from send_mis.audit.selectors import who_and_when, why_said
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.ui.words import day as in_words
@@ -53,7 +53,7 @@ def change_monitoring(
         pupil = locked(monitoring.pupil)
         row = Monitoring.objects.get(pk=monitoring.pk)
         same_version(row, version, pupil, lambda: monitoring_words(row))
-        _check_look_again(row.starts_on, look_again_on)
+        check_look_again(row.starts_on, look_again_on)
         row.look_again_on, row.reason, row.version = look_again_on, reason.strip(), version + 1
         row.save(update_fields=["look_again_on", "reason", "version"])
         return row
@@ -91,39 +91,6 @@ def _refuse_ended(row: Monitoring, on: date, why: str) -> None:
     words = f"Monitoring was ended already{who}, on {in_words(row.ends_on)}."
     is_same = row.ends_on == on and why_said(row.pk, _ENDED) == why.strip()
     raise AlreadyDone(words) if is_same else RuleBroken(words)
-
-
-def write_monitoring(
-    *, pupil: Pupil, starts_on: date, look_again_on: date | None = None, reason: str = ""
-) -> Monitoring:
-    """Inside an open change: begin watching. Raises RuleBroken if already watched then."""
-    open_change()
-    _check_look_again(starts_on, look_again_on)
-    for other in pupil.monitorings.all():
-        if holds(other, starts_on) or other.starts_on > starts_on:
-            raise RuleBroken(
-                f"{pupil.short_name} is already monitored, since {in_words(other.starts_on)}."
-            )
-    return Monitoring.objects.create(
-        pupil=pupil, school_id=pupil.school_id, starts_on=starts_on,
-        look_again_on=look_again_on, reason=reason.strip(),
-    )  # fmt: skip
-
-
-def write_monitoring_end(*, pupil: Pupil, on: date) -> None:
-    """Inside an open change: whatever watching runs on `on` ends then."""
-    open_change()
-    for row in pupil.monitorings.all():
-        if row.ends_on is None or row.ends_on > on:
-            row.ends_on, row.version = max(on, row.starts_on), row.version + 1
-            row.save(update_fields=["ends_on", "version"])
-
-
-def _check_look_again(starts_on: date, look_again_on: date | None) -> None:
-    if look_again_on is not None and look_again_on <= starts_on:
-        raise RuleBroken(
-            {"look_again_on": [f"Choose a day after monitoring began, {in_words(starts_on)}."]}
-        )
 
 
 def monitoring_words(row: Monitoring) -> Mapping[str, str]:

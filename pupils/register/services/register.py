@@ -1,8 +1,6 @@
-"""The register: starting, changing and ending a pupil's status.
+"""The register: starting, changing and ending a pupil's status; mistakes are for `corrections`.
 
-`write_…` functions run inside an open change, for imports and roll-over; the others open one.
 All take the pupil's lock first, so that two people cannot start the same status twice.
-Putting a mistake right is in `corrections`.
 """
 
 from collections.abc import Mapping
@@ -10,16 +8,17 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from pupils import rules
-from pupils.choices import FactSource, NeedType, SenStatus, ToldHow
+from pupils.choices import FactSource, SenStatus, ToldHow
 from pupils.models import Pupil, Spell
-from pupils.register.services.monitoring import write_monitoring, write_monitoring_end
-from pupils.register.services.needs import fit_needs, write_needs_without
+from pupils.register.writing.monitoring import write_monitoring
+from pupils.register.writing.needs import fit_needs
+from pupils.register.writing.spells import close_spell, refuse, save_spell, write_spell
 from pupils.rules import Span
 from pupils.writing import last_word, locked, same_version
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
-from send_mis.audit.record import change, open_change
+from send_mis.audit.record import change
 from send_mis.audit.selectors import who_and_when
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.schools.models import Term
@@ -28,7 +27,6 @@ from send_mis.ui.words import last_day, plain_day
 
 # Where a school's terms are not known, how far ahead a start may be planned.
 _HALF_A_YEAR = timedelta(days=183)
-PLAN_STARTED = "An EHC plan started"
 
 
 def start_spell(
@@ -45,7 +43,7 @@ def start_spell(
     ensure(actor, Action.REGISTER_CHANGE, pupil)
     with change(actor=actor, event="register.started", why=reason), last_word():
         pupil = locked(pupil)
-        _refuse(
+        refuse(
             _said_problems(decided_by, reason) if source == FactSource.SCHOOL else {},
             rules.day_problems(
                 starts_on=starts_on, ends_on=ends_on, born_on=pupil.born_on,
@@ -63,33 +61,6 @@ def start_spell(
         )  # fmt: skip
 
 
-def write_spell(
-    *, pupil: Pupil, status: str, starts_on: date, ends_on: date | None = None,
-    decided_by: str = "", reason: str = "", parents_told_on: date | None = None,
-    parents_told_how: str = "", next_review_on: date | None = None,
-    source: str = FactSource.SCHOOL, source_code: str = "",
-) -> Spell:  # fmt: skip
-    """Inside an open change, with the pupil locked: write a status and what follows from it."""
-    open_change().touches(pupil.pk)
-    span = Span(starts_on, ends_on)
-    spells = list(pupil.spells.all())
-    _refuse(rules.start_problems(status=status, span=span, spells=spells, name=pupil.forename))
-    for spell in spells:
-        if rules.overlap(span, spell) and rules.gives_way(spell, status, span):
-            _close(spell, starts_on, PLAN_STARTED, decided_by)
-    if ends_on is None:
-        write_monitoring_end(pupil=pupil, on=starts_on)
-    spell = Spell.objects.create(
-        pupil=pupil, school_id=pupil.school_id, status=status, starts_on=starts_on,
-        ends_on=ends_on, decided_by=decided_by.strip(), reason=reason.strip(),
-        parents_told_on=parents_told_on, parents_told_how=parents_told_how,
-        next_review_on=next_review_on, source=source, source_code=source_code,
-    )  # fmt: skip
-    if status == SenStatus.EHC_PLAN:
-        write_needs_without(pupil=pupil, types={NeedType.NSA}, on=starts_on)
-    return spell
-
-
 def change_spell(
     *, actor: Actor, spell: Spell, version: int, decided_by: str, reason: str,
     parents_told_on: date | None, parents_told_how: str, next_review_on: date | None,
@@ -98,7 +69,7 @@ def change_spell(
     ensure(actor, Action.REGISTER_CHANGE, spell)
     with change(actor=actor, event="register.changed"):
         _, row = _locked_spell(spell, version)
-        _refuse(
+        refuse(
             _said_problems(decided_by, reason) if row.source == FactSource.SCHOOL else {},
             rules.told_problems(parents_told_on, parents_told_how, actor.today),
             rules.review_problems(next_review_on, row.starts_on),
@@ -107,7 +78,7 @@ def change_spell(
         row.decided_by, row.reason = decided_by.strip(), reason.strip()
         row.parents_told_on, row.parents_told_how = parents_told_on, parents_told_how
         row.next_review_on = next_review_on
-        return _saved(
+        return save_spell(
             row, "decided_by", "reason", "parents_told_on", "parents_told_how", "next_review_on"
         )
 
@@ -129,14 +100,14 @@ def end_spell(
         said = ends_on, end_reason.strip(), end_decided_by.strip()
         _refuse_ended(row, (said, is_support, watched))
         same_version(row, version, pupil, lambda: spell_words(row))
-        _refuse(
+        refuse(
             _said_problems(end_decided_by, end_reason, "end_"),
             rules.day_problems(
                 starts_on=row.starts_on, ends_on=ends_on, born_on=pupil.born_on,
                 latest=latest_day(pupil.school_id, actor.today),
             ),
         )  # fmt: skip
-        _close(row, ends_on, end_reason, end_decided_by)
+        close_spell(row, ends_on, end_reason, end_decided_by)
         if is_support:
             write_spell(
                 pupil=pupil, status=SenStatus.SEN_SUPPORT, starts_on=ends_on,
@@ -156,9 +127,9 @@ def record_parents_told(
     ensure(actor, Action.REGISTER_CHANGE, spell)
     with change(actor=actor, event="register.parents_told"):
         _, row = _locked_spell(spell, version)
-        _refuse(rules.told_problems(told_on, how, actor.today))
+        refuse(rules.told_problems(told_on, how, actor.today))
         row.parents_told_on, row.parents_told_how = told_on, how
-        return _saved(row, "parents_told_on", "parents_told_how")
+        return save_spell(row, "parents_told_on", "parents_told_how")
 
 
 def set_next_review(
@@ -168,12 +139,12 @@ def set_next_review(
     ensure(actor, Action.REGISTER_CHANGE, spell)
     with change(actor=actor, event="register.review_set"):
         _, row = _locked_spell(spell, version)
-        _refuse(
+        refuse(
             rules.review_problems(next_review_on, row.starts_on),
             _late_review(next_review_on, row.next_review_on, actor.today),
         )
         row.next_review_on = next_review_on
-        return _saved(row, "next_review_on")
+        return save_spell(row, "next_review_on")
 
 
 def record_review_held(
@@ -194,7 +165,7 @@ def record_review_held(
         if not problems and row.reviewed_on is not None and held_on <= row.reviewed_on:
             words = f"The review of {in_words(row.reviewed_on)} is recorded: choose a later day."
             problems = {"held_on": [words]}
-        _refuse(
+        refuse(
             problems,
             _late_review(next_review_on, row.next_review_on, actor.today),
             rules.next_problems(next_review_on, held_on),
@@ -203,57 +174,7 @@ def record_review_held(
         row.next_review_on = next_review_on or rules.next_review_by(
             status=row.status, held_on=held_on, born_on=pupil.born_on
         )
-        return _saved(row, "reviewed_on", "next_review_on")
-
-
-def write_leaving_register(*, pupil: Pupil, on: date, reason: str) -> None:
-    """Inside an open change, when a pupil leaves: no status, need or watching outlives `on`."""
-    open_change().touches(pupil.pk)
-    for spell in pupil.spells.all():
-        if spell.starts_on >= on:
-            spell.delete()
-        elif spell.ends_on is None or spell.ends_on > on:
-            _close(spell, on, reason, "")
-    fit_needs(pupil=pupil)
-    write_monitoring_end(pupil=pupil, on=on)
-
-
-def write_end(*, pupil: Pupil, on: date, reason: str, decided_by: str = "") -> None:
-    """Inside an open change, with the pupil locked: the status that holds on `on` ends then."""
-    open_change().touches(pupil.pk)
-    for spell in pupil.spells.all():
-        if rules.holds(spell, on) and spell.starts_on < on:
-            _close(spell, on, reason, decided_by)
-    fit_needs(pupil=pupil)
-
-
-def write_other_start(*, spell: Spell, starts_on: date) -> None:
-    """Inside an open change, with the pupil locked: the status began on another day."""
-    open_change().touches(spell.pupil_id)
-    spell.starts_on = starts_on
-    _saved(spell, "starts_on")
-    fit_needs(pupil=spell.pupil)
-
-
-def write_next_review(*, spell: Spell, next_review_on: date | None) -> None:
-    """Inside an open change, with the pupil locked."""
-    open_change().touches(spell.pupil_id)
-    spell.next_review_on = next_review_on
-    _saved(spell, "next_review_on")
-
-
-def write_told(*, spell: Spell, told_on: date, how: str) -> None:
-    """Inside an open change, with the pupil locked: parents were told."""
-    open_change().touches(spell.pupil_id)
-    spell.parents_told_on, spell.parents_told_how = told_on, how
-    _saved(spell, "parents_told_on", "parents_told_how")
-
-
-def write_reason(*, spell: Spell, more: str) -> None:
-    """Inside an open change, with the pupil locked: what else is known of the status."""
-    open_change().touches(spell.pupil_id)
-    spell.reason = f"{spell.reason}\n{more}".strip()
-    _saved(spell, "reason")
+        return save_spell(row, "reviewed_on", "next_review_on")
 
 
 def latest_day(school_id: UUID, today: date) -> date:
@@ -306,24 +227,6 @@ def _refuse_ended(row: Spell, said: tuple[object, ...]) -> None:
     if said == (ended, is_followed, watched.values_list("look_again_on", "reason").first()):
         raise AlreadyDone(words)
     raise RuleBroken(f"{words} If that is a mistake, put it right in the history.")
-
-
-def _close(spell: Spell, on: date, reason: str, decided_by: str) -> None:
-    spell.ends_on = on
-    spell.end_reason, spell.end_decided_by = reason.strip(), decided_by.strip()
-    _saved(spell, "ends_on", "end_reason", "end_decided_by")
-
-
-def _saved(spell: Spell, *fields: str) -> Spell:
-    spell.version += 1
-    spell.save(update_fields=[*fields, "version"])
-    return spell
-
-
-def _refuse(*found: Mapping[str, list[str]]) -> None:
-    problems = {field: texts for problems in found for field, texts in problems.items()}
-    if problems:
-        raise RuleBroken(problems)
 
 
 def _said_problems(decided_by: str, reason: str, prefix: str = "") -> dict[str, list[str]]:

@@ -3,8 +3,8 @@
 from django.urls import reverse
 
 from provision.costs.selectors.costs import open_costs
-from provision.costs.selectors.funding import rates_that_end
 from provision.costs.selectors.rows import Listing
+from provision.rates.selectors import rates_that_end
 from provision.settings.selectors import settings_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pupils.choices import DifferenceState, NeedType
+from pupils.imports.rules.codes import Codes
 from pupils.imports.rules.comparing import DIFFERENCE_LABELS, FACTS
-from pupils.imports.selectors.codes import Codes
-from pupils.imports.selectors.references import Key
-from pupils.imports.selectors.written import CLASS, PUPIL, VERSION, Values, Write, model_of, stored
+from pupils.imports.rules.written import CLASS, PUPIL, VERSION, Key, Values, Write, model_of, stored
 from pupils.models import (
     ClassMembership,
     Enrolment,

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from uuid import UUID
 
-from pupils.imports.selectors.codes import Codes
-from pupils.imports.selectors.references import Key, reference_words
-from pupils.imports.selectors.undo_parts import (
+from pupils.imports.rules.codes import Codes
+from pupils.imports.rules.references import reference_words
+from pupils.imports.rules.undo_parts import (
     DATED,
     DIFFERENCE,
     ENROLMENT,
@@ -24,7 +24,7 @@ from pupils.imports.selectors.undo_parts import (
     Part,
     parts_of,
 )
-from pupils.imports.selectors.written import PUPIL, VERSION, Snapshot, Values, Write
+from pupils.imports.rules.written import PUPIL, VERSION, Key, Snapshot, Values, Write
 from send_mis.ui.words import joined
 
 _FOREVER = "9999-12-31"

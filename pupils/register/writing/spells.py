@@ -1,0 +1,110 @@
+"""What is written of a status inside another's open change, for services, imports and roll-over."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from pupils import rules
+from pupils.choices import FactSource, NeedType, SenStatus
+from pupils.models import Pupil, Spell
+from pupils.register.writing.monitoring import write_monitoring_end
+from pupils.register.writing.needs import fit_needs, write_needs_without
+from pupils.rules import Span
+from send_mis.audit.record import open_change
+from send_mis.errors import RuleBroken
+
+PLAN_STARTED = "An EHC plan started"
+
+
+def write_spell(
+    *, pupil: Pupil, status: str, starts_on: date, ends_on: date | None = None,
+    decided_by: str = "", reason: str = "", parents_told_on: date | None = None,
+    parents_told_how: str = "", next_review_on: date | None = None,
+    source: str = FactSource.SCHOOL, source_code: str = "",
+) -> Spell:  # fmt: skip
+    """Inside an open change, with the pupil locked: write a status and what follows from it."""
+    open_change().touches(pupil.pk)
+    span = Span(starts_on, ends_on)
+    spells = list(pupil.spells.all())
+    refuse(rules.start_problems(status=status, span=span, spells=spells, name=pupil.forename))
+    for spell in spells:
+        if rules.overlap(span, spell) and rules.gives_way(spell, status, span):
+            close_spell(spell, starts_on, PLAN_STARTED, decided_by)
+    if ends_on is None:
+        write_monitoring_end(pupil=pupil, on=starts_on)
+    spell = Spell.objects.create(
+        pupil=pupil, school_id=pupil.school_id, status=status, starts_on=starts_on,
+        ends_on=ends_on, decided_by=decided_by.strip(), reason=reason.strip(),
+        parents_told_on=parents_told_on, parents_told_how=parents_told_how,
+        next_review_on=next_review_on, source=source, source_code=source_code,
+    )  # fmt: skip
+    if status == SenStatus.EHC_PLAN:
+        write_needs_without(pupil=pupil, types={NeedType.NSA}, on=starts_on)
+    return spell
+
+
+def write_leaving_register(*, pupil: Pupil, on: date, reason: str) -> None:
+    """Inside an open change, when a pupil leaves: no status, need or watching outlives `on`."""
+    open_change().touches(pupil.pk)
+    for spell in pupil.spells.all():
+        if spell.starts_on >= on:
+            spell.delete()
+        elif spell.ends_on is None or spell.ends_on > on:
+            close_spell(spell, on, reason, "")
+    fit_needs(pupil=pupil)
+    write_monitoring_end(pupil=pupil, on=on)
+
+
+def write_end(*, pupil: Pupil, on: date, reason: str, decided_by: str = "") -> None:
+    """Inside an open change, with the pupil locked: the status that holds on `on` ends then."""
+    open_change().touches(pupil.pk)
+    for spell in pupil.spells.all():
+        if rules.holds(spell, on) and spell.starts_on < on:
+            close_spell(spell, on, reason, decided_by)
+    fit_needs(pupil=pupil)
+
+
+def write_other_start(*, spell: Spell, starts_on: date) -> None:
+    """Inside an open change, with the pupil locked: the status began on another day."""
+    open_change().touches(spell.pupil_id)
+    spell.starts_on = starts_on
+    save_spell(spell, "starts_on")
+    fit_needs(pupil=spell.pupil)
+
+
+def write_next_review(*, spell: Spell, next_review_on: date | None) -> None:
+    """Inside an open change, with the pupil locked."""
+    open_change().touches(spell.pupil_id)
+    spell.next_review_on = next_review_on
+    save_spell(spell, "next_review_on")
+
+
+def write_told(*, spell: Spell, told_on: date, how: str) -> None:
+    """Inside an open change, with the pupil locked: parents were told."""
+    open_change().touches(spell.pupil_id)
+    spell.parents_told_on, spell.parents_told_how = told_on, how
+    save_spell(spell, "parents_told_on", "parents_told_how")
+
+
+def write_reason(*, spell: Spell, more: str) -> None:
+    """Inside an open change, with the pupil locked: what else is known of the status."""
+    open_change().touches(spell.pupil_id)
+    spell.reason = f"{spell.reason}\n{more}".strip()
+    save_spell(spell, "reason")
+
+
+def close_spell(spell: Spell, on: date, reason: str, decided_by: str) -> None:
+    spell.ends_on = on
+    spell.end_reason, spell.end_decided_by = reason.strip(), decided_by.strip()
+    save_spell(spell, "ends_on", "end_reason", "end_decided_by")
+
+
+def save_spell(spell: Spell, *fields: str) -> Spell:
+    spell.version += 1
+    spell.save(update_fields=[*fields, "version"])
+    return spell
+
+
+def refuse(*found: Mapping[str, list[str]]) -> None:
+    problems = {field: texts for problems in found for field, texts in problems.items()}
+    if problems:
+        raise RuleBroken(problems)
