@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -27,6 +28,7 @@ from send_mis.audit.models import audited
 from send_mis.personal import Personal
 from send_mis.schools.choices import YearGroup
 from send_mis.schools.models import AcademicYear, SchoolClass, Term, half_open
+from send_mis.schools.periods import last_taught
 
 SCHOOL_WEEK = [0, 1, 2, 3, 4]
 
@@ -364,6 +366,12 @@ class Allocation(PupilFact):
                 violation_error_message="Choose days from Monday to Friday.",
             ),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last weekday on which the pupil is in it."""
+        ends_on = min(self.row.ends_on, self.ends_on or self.row.ends_on)
+        return last_taught(max(self.starts_on, self.row.starts_on), ends_on)
 
     def __str__(self) -> str:
         return f"{self.pupil_id} in {self.row_id} from {self.starts_on}"

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from provision.choices import Area, Layer
 from provision.delivery.selectors.counts import TimedPlace
 from provision.models import Allocation, PlanRow, ProvisionSettings
-from send_mis.schools.periods import last_taught
 from send_mis.ui.words import day as day_words
 from send_mis.ui.words import short_day
 
@@ -60,7 +59,7 @@ class Wording:
 
     def line(self, place: Allocation) -> LineWords:
         row = place.row
-        since, until = max(place.starts_on, row.starts_on), last_day(place)
+        since, until = max(place.starts_on, row.starts_on), place.last_day
         return LineWords(
             row_id=row.pk, name=row_name(row), kind=self._kind(row), outcome=row.outcome,
             additional_to=row.additional_to, by=by_whom(row), often=how_often(row),
@@ -119,12 +118,6 @@ def how_often(row: PlanRow) -> str:
     if row.minutes is None:
         return "always on"
     return f"{row.times_a_week} × {row.minutes} min a week"
-
-
-def last_day(place: Allocation) -> date:
-    """The last weekday on which the pupil is in it."""
-    ends_on = min(place.row.ends_on, place.ends_on or place.row.ends_on)
-    return last_taught(max(place.starts_on, place.row.starts_on), ends_on)
 
 
 def timed_place(place: Allocation) -> TimedPlace | None:

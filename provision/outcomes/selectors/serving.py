@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Q
 
 from provision.choices import Area
-from provision.delivery.selectors.lines import last_day
 from provision.models import Allocation, Outcome
 from provision.outcomes.forms import initial_of as outcome_initial
 from pupils.models import Need
@@ -50,7 +49,7 @@ def from_line(*, actor: Actor, line: Allocation, today: date) -> dict[str, Any]:
     row = line.row
     known: dict[str, Any] = {
         "text": row.outcome, "served_by": [str(line.pk)],
-        "starts_on": max(row.starts_on, line.starts_on), "due_on": last_day(line),
+        "starts_on": max(row.starts_on, line.starts_on), "due_on": line.last_day,
     }  # fmt: skip
     if line.outcome is not None:
         return known | continued(line.outcome) | {"text": row.outcome or line.outcome.text}
@@ -86,9 +85,9 @@ def continued(before: Outcome) -> dict[str, Any]:
 def tried_again(before: Outcome, lines: list[Allocation], today: date) -> dict[str, Any]:
     """The next try: of the provision that still works on it, to the day on which that ends; else
     for as long as the last try was given."""
-    working = [line for line in lines if line.outcome_id == before.pk and last_day(line) > today]
+    working = [line for line in lines if line.outcome_id == before.pk and line.last_day > today]
     length = before.due_on - before.starts_on
-    due_on = max((last_day(line) for line in working), default=today + length)
+    due_on = max((line.last_day for line in working), default=today + length)
     return continued(before) | {
         "starts_on": today,
         "due_on": due_on,
@@ -99,7 +98,7 @@ def tried_again(before: Outcome, lines: list[Allocation], today: date) -> dict[s
 def line_words(line: Allocation) -> str:
     """ "Precision Teaching, Mon 7 Sep 2026 to Fri 18 Dec 2026"."""
     row = line.row
-    since, last = max(row.starts_on, line.starts_on), last_day(line)
+    since, last = max(row.starts_on, line.starts_on), line.last_day
     return f"{_what(line)}, {in_words(since)} to {in_words(last)}"
 
 
