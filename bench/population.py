@@ -7,6 +7,7 @@ account is needed, so nothing of the kind is possible in production.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from string import ascii_uppercase
 from typing import Any
 
 from django.db import connection, transaction
@@ -25,7 +26,7 @@ from send_mis.schools.models import (
 )  # fmt: skip
 
 YEARS = 7
-CLASSES_A_YEAR = 2
+CLASS_SIZE = 30
 _FIRST = ("Bar", "Cal", "Dor", "Ell", "Fen", "Gar", "Hol", "Ing", "Kel", "Lam", "Mor", "Nor",
           "Oak", "Pen", "Ros", "Sel", "Tur", "Ul", "Ver", "Wal")  # fmt: skip
 _SECOND = ("by", "den", "field", "ford", "ham", "ley", "man", "ness", "ridge", "son", "ston",
@@ -38,10 +39,11 @@ _FORENAMES = ("Ada", "Ben", "Cleo", "Dev", "Ewa", "Faye", "Gus", "Hana", "Idris"
 def populate(*, schools: int, pupils: int, today: date, a_trust: int = 10) -> list[School]:
     """That many schools of so many pupils each, `a_trust` schools to a trust, and statistics."""
     with transaction.atomic(), past_triggers():
-        made = _schools(schools, a_trust, today)
+        classes_a_year = -(-pupils // (YEARS * CLASS_SIZE))
+        made = _schools(schools, a_trust, today, classes_a_year)
         _names()
         _pupils(pupils, today)
-        _facts(today)
+        _facts(today, classes_a_year)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return made
@@ -55,7 +57,7 @@ def past_triggers() -> Iterator[None]:
         cursor.execute("SET LOCAL session_replication_role = origin")
 
 
-def _schools(count: int, a_trust: int, today: date) -> list[School]:
+def _schools(count: int, a_trust: int, today: date, classes_a_year: int) -> list[School]:
     first = school_year_of(today)
     trusts = [
         Trust(name=f"Bench Trust {n}", slug=f"bench-trust-{n}")
@@ -81,7 +83,8 @@ def _schools(count: int, a_trust: int, today: date) -> list[School]:
             school=year.school, year=year, name=f"{number}{letter}", year_groups=[number],
             sort_key=class_sort_key(f"{number}{letter}", [number]),
         )
-        for year in years for number in range(YEARS) for letter in "AB"
+        for year in years for number in range(YEARS)
+        for letter in ascii_uppercase[:classes_a_year]
     ]  # fmt: skip
     Trust.objects.bulk_create(trusts)
     School.objects.bulk_create(schools)
@@ -162,7 +165,7 @@ _FACTS = (
     SELECT gen_random_uuid(), p.id, p.school_id, c.id, true, %(year_began)s
     FROM bench_pupil p JOIN schools_schoolclass c
       ON c.school_id = p.school_id
-     AND c.name = (p.i %% 7)::text || CASE WHEN p.i / 7 %% 2 = 0 THEN 'A' ELSE 'B' END
+     AND c.name = (p.i %% %(years)s)::text || chr(65 + p.i / %(years)s %% %(classes_a_year)s)
     """,
     """
     INSERT INTO pupils_spell
@@ -194,8 +197,10 @@ _FACTS = (
 )
 
 
-def _facts(today: date) -> None:
+def _facts(today: date, classes_a_year: int) -> None:
     values: dict[str, Any] = {
+        "years": YEARS,
+        "classes_a_year": classes_a_year,
         "began": date(school_year_of(today) - 1, 9, 1),
         "year_began": date(school_year_of(today), 9, 1),
         "today": today,

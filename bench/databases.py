@@ -1,0 +1,102 @@
+"""Databases side by side, each with a first school whose people open pages."""
+
+import gzip
+from dataclasses import dataclass
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.plain import PlainVisitor
+from bench.population import populate
+from bench.provision import Made, populate_provision
+from bench.staff import Staff, populate_staff
+from send_mis.access import clock
+from send_mis.accounts.models import User
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who is signed in to a database, or was when it was copied."""
+
+    client: Client
+    database: str
+
+    def __call__(self, url: str) -> bytes:
+        use_database(self.database)
+        response = self.client.get(url)
+        if response.status_code != 200:
+            message = f"{url}: {response.status_code} {response.headers.get('Location', '')}"
+            raise RuntimeError(message)
+        content: bytes = response.content
+        return content
+
+    def html(self, url: str) -> bytes:
+        content = self(url)
+        return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
+
+    def queries(self, url: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            self(url)
+        return len(captured)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The first school of a database, with a visitor for each role, and the plain page."""
+
+    database: str
+    staff: Staff
+    made: Made
+    senco: Visitor
+    head: Visitor
+    teacher: Visitor
+    assistant: Visitor
+    plain: PlainVisitor
+
+
+def make_tables() -> str:
+    """Migrates the database of the settings, and gives its name: the others are copies of it."""
+    name: str = connection.settings_dict["NAME"]
+    call_command("migrate", verbosity=0)
+    return name
+
+
+def make_place(base: str, database: str, *, schools: int, pupils: int) -> Place:
+    copy_database(base, database)
+    use_database(database)
+    today = clock.today()
+    school = populate(schools=schools, pupils=pupils, today=today)[0]
+    staff = populate_staff(school=school, since=today.replace(month=9, day=1))
+    made = populate_provision(school=school, staff=staff, today=today)
+    room = made.agreed.school_class
+    assert room is not None  # noqa: S101 - each of these plans is a class's
+    senco, head, teacher, assistant = (
+        Visitor(_signed_in(user), database)
+        for user in (staff.senco, staff.head, staff.teachers[room], staff.assistants[room])
+    )
+    plain = PlainVisitor(staff.senco, BACKEND)
+    return Place(database, staff, made, senco, head, teacher, assistant, plain)
+
+
+def _signed_in(user: User) -> Client:
+    client = Client(headers={"accept-encoding": "gzip"}, SERVER_NAME="localhost")
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def copy_database(base: str, name: str) -> None:
+    use_database(base)
+    # A database cannot be copied while anybody is in it.
+    connection.close()
+    with connection._nodb_cursor() as cursor:  # noqa: SLF001 - Django's own way to no database
+        cursor.execute(f'CREATE DATABASE {name} TEMPLATE "{base}"')
+
+
+def use_database(name: str) -> None:
+    if connection.settings_dict["NAME"] != name:
+        connection.close()
+        connection.settings_dict["NAME"] = name
