@@ -128,3 +128,11 @@ class DifferenceState(TextChoices):
     OURS_KEPT = "ours", "Ours kept"
     THEIRS_TAKEN = "theirs", "Taken from the file"
     GONE = "gone", "No longer differs"
+
+
+class RegisterDue(TextChoices):
+    """What the register asks to be done by a day."""
+
+    REVIEW = "register.review", "Review"
+    LOOK_AGAIN = "monitoring.look_again", "Look at a monitored pupil again"
+    PARENTS_TOLD = "register.parents_told", "Tell the parents"

@@ -25,6 +25,12 @@ class FactQuerySet(ScopedQuerySet[Any]):
         return self.filter(ends_on__isnull=True)
 
 
+class DueDateQuerySet(FactQuerySet):
+    def open(self, day: date) -> "DueDateQuerySet":
+        """Owed on `day` and not done."""
+        return self.filter(holds_on(day), done_on__isnull=True)
+
+
 class PupilQuerySet(ScopedQuerySet[Any]):
     def on_roll(self, day: date) -> "PupilQuerySet":
         from pupils.models import Enrolment

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from pupils.classes.writing import write_membership
+from pupils.due.writing.register import register_changes
 from pupils.models import Enrolment, Pupil
 from pupils.record import rules as pupil_facts
 from pupils.record.rules import (
@@ -105,6 +106,8 @@ def _write_facts(*, pupil: Pupil, facts: Mapping[str, Any]) -> None:
         setattr(pupil, name, facts[name])
     if "upn" in changed:
         _refuse_taken_upn(pupil)
+    if "born_on" in changed:
+        register_changes(pupil.pk)
     pupil.version += 1
     pupil.fill_keys()
     pupil.save(update_fields=[*changed, "sort_key", "search_keys", "version"])

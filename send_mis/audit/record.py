@@ -1,6 +1,6 @@
 """`change` around every write, `read` at every opening of a record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -37,6 +37,7 @@ class OpenChange:
     pupil_ids: set[UUID] = field(default_factory=set)
     school_id: UUID | None = None
     row_ids: set[UUID] = field(default_factory=set)
+    derived: dict[Callable[[set[UUID]], object], set[UUID]] = field(default_factory=dict)
 
     def touches(self, *pupil_ids: UUID) -> None:
         self.pupil_ids.update(pupil_ids)
@@ -44,6 +45,11 @@ class OpenChange:
     def saves(self, *row_ids: UUID) -> None:
         """Rows with a version. Those that are saved one by one are noted by themselves."""
         self.row_ids.update(row_ids)
+
+    def derives(self, write: Callable[[set[UUID]], object], *ids: UUID) -> None:
+        """Have what follows from the facts of these ids written before the change ends: once,
+        whatever was changed of them and however often."""
+        self.derived.setdefault(write, set()).update(ids)
 
 
 _open: ContextVar[OpenChange | None] = ContextVar("open_change", default=None)
@@ -90,6 +96,8 @@ def change(
             if sent is not None and Change.objects.filter(sent=sent).exists():
                 raise SentTwice
             yield opened
+            for write, ids in opened.derived.items():
+                write(ids)
             _write_head(actor, opened, event, why, sent)
         finally:
             _open.reset(token)

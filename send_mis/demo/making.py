@@ -1,6 +1,6 @@
 """Makes the demonstration, or moves its dates to a new day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
@@ -12,6 +12,7 @@ from send_mis.access.actor import system_actor
 from send_mis.access.grants import open_grant
 from send_mis.accounts.models import User
 from send_mis.audit.record import change
+from send_mis.dashboard.rebuilding import rebuild_school
 from send_mis.demo.building import Builder
 from send_mis.demo.days import moved
 from send_mis.demo.models import DemoDay
@@ -41,13 +42,21 @@ def make_demo(*, schools: int, pupils: int, seed: int, today: date, say: Say) ->
             _make_harebell(pupils, seed, today, password)
             DemoDay.objects.create(day=today)
         say("Harebell Primary and its nursery are ready")
+    _rebuild(School.objects.filter(urn__in=(PRIMARY_URN, NURSERY_URN)), today)
     for number in range(1, schools):
         urn = f"{991000 + number}"
         if School.objects.filter(urn=urn).exists():
             continue
         with change(actor=actor, event="demo.school_made", why="More schools were asked for"):
             _make_another(number, urn, pupils, seed, today, password)
+        _rebuild(School.objects.filter(urn=urn), today)
         say(f"school {number + 1} of {schools}")
+
+
+def _rebuild(schools: Iterable[School], today: date) -> None:
+    """What services write beside the facts; the demonstration writes the facts alone."""
+    for school in schools:
+        rebuild_school(school.pk, today)
 
 
 def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:

@@ -2,6 +2,7 @@ from datetime import date
 from typing import Any
 
 from pupils.choices import AREA_OF_TYPE, BroadArea, NeedType
+from pupils.due.writing.register import register_changes
 from pupils.models import ClassMembership, Enrolment, Monitoring, Need, Pupil, Spell
 from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import School, SchoolClass
@@ -53,6 +54,7 @@ def move_class(pupil: Pupil, to: SchoolClass, on: date) -> None:
 def leave(pupil: Pupil, on: date) -> None:
     """The pupil's last day on roll is the day before `on`; everything that runs ends with it."""
     with in_change():
+        register_changes(pupil.pk)
         for model in (Enrolment, ClassMembership, Spell, Need, Monitoring):
             model.objects.filter(pupil=pupil, ends_on__isnull=True).update(ends_on=on)
 
@@ -65,6 +67,7 @@ def put_on_register(
     **fields: Any,
 ) -> Spell:
     with in_change():
+        register_changes(pupil.pk)
         return Spell.objects.create(
             pupil=pupil, status=status, starts_on=since, ends_on=until, **fields
         )
@@ -87,4 +90,5 @@ def add_need(
 
 def monitor(pupil: Pupil, since: date, **fields: Any) -> Monitoring:
     with in_change():
+        register_changes(pupil.pk)
         return Monitoring.objects.create(pupil=pupil, starts_on=since, **fields)

@@ -13,7 +13,8 @@ from pupils.models import ImportRow
 def references(keys: Iterable[Key]) -> dict[Key, set[Key]]:
     """For each row, the rows that point at it. One query for each foreign key to its model.
 
-    Rows of imports only pass through: they forget the pupil and stay.
+    Rows of imports only pass through: they forget the pupil and stay. What is written anew from
+    the facts goes with them.
     """
     ids: dict[str, set[str]] = defaultdict(set)
     for label, pk in keys:
@@ -33,5 +34,6 @@ def _keys_to(target: type[Model]) -> Iterator[tuple[type[Model], Any]]:
             continue
         model: Any = relation.related_model
         is_table = model._meta.concrete_model._meta.managed
-        if is_table and model is not ImportRow and not hasattr(model, "pgh_tracked_model"):
+        is_passing = model is ImportRow or getattr(model, "is_derived", False)
+        if is_table and not is_passing and not hasattr(model, "pgh_tracked_model"):
             yield model, relation.field  # type: ignore[union-attr]  # a reverse key has one

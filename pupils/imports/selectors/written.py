@@ -13,11 +13,16 @@ from send_mis.schools.models import School
 
 
 def pupil_models() -> list[tuple[type[Model], str]]:
-    """The pupil and every model of this app that hangs on one, with the key that leads there."""
+    """The pupil and every model of this app that hangs on one, with the key that leads there.
+
+    What is derived from these follows them by itself.
+    """
     app = Pupil._meta.app_label
     found: list[tuple[type[Model], str]] = [(Pupil, "pk")]
     for relation in Pupil._meta.related_objects:
-        model = relation.related_model
+        model: Any = relation.related_model
+        if getattr(model, "is_derived", False):
+            continue
         if model._meta.app_label == app and not hasattr(model, "pgh_tracked_model"):
             found.append((model, relation.field.name))
     return found

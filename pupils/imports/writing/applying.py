@@ -14,6 +14,7 @@ from pupils.choices import (
     NeedType,
     RowOutcome,
 )
+from pupils.due.writing.register import register_changes
 from pupils.enrolment.writing import write_leaving, write_return
 from pupils.imports.rules.comparing import same
 from pupils.imports.rules.plans import DAY, Choices, Plan, RowPlan
@@ -126,6 +127,7 @@ def _write_new(
     Spell.objects.bulk_create(spells, batch_size=_BATCH)
     Need.objects.bulk_create(needs, batch_size=_BATCH)
     open_change().touches(*(pupil.pk for pupil in pupils))
+    register_changes(*(pupil.pk for pupil in pupils))
     open_change().school_id = school.pk
 
 
@@ -225,6 +227,8 @@ def _write_facts(rows: Sequence[RowPlan]) -> None:
         pupil.fill_keys()
         groups[frozenset(row.facts)].append(pupil)
     for fields, pupils in groups.items():
+        if "born_on" in fields:
+            register_changes(*(pupil.pk for pupil in pupils))
         keys = ["sort_key", "search_keys"] if fields & _NAMES else []
         Pupil.objects.bulk_update(pupils, [*sorted(fields), *keys, "version"], batch_size=_BATCH)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from pupils.due.writing.register import register_changes
 from pupils.imports.rules.undo_parts import USER, Part
 from pupils.imports.rules.undoing import RowUndo
 from pupils.imports.rules.written import CLASS, PUPIL, VERSION, Values, model_of, stored
@@ -35,7 +36,9 @@ def put_back(plan: UndoPlan, *, day: date) -> None:
         model._meta.base_manager.bulk_create(
             [model(**stored(model, each)) for each in values], batch_size=_BATCH
         )
-    open_change().touches(*_pupils(plan.rows))
+    pupils = _pupils(plan.rows)
+    open_change().touches(*pupils)
+    register_changes(*pupils)
     for label in _ROOTS:
         if label in made:
             model_of(label)._meta.base_manager.filter(pk__in=made[label]).delete()

@@ -4,6 +4,7 @@ from datetime import date
 
 from pupils import rules
 from pupils.choices import NeedType, SenStatus
+from pupils.due.writing.register import register_changes
 from pupils.models import Pupil, Spell
 from pupils.register.services.register import latest_day, roll_problems, spell_words
 from pupils.register.writing.needs import fit_needs
@@ -75,6 +76,7 @@ def _locked_with_others(spell: Spell, version: int, why: str) -> tuple[Pupil, Sp
     if row is None:
         raise RuleBroken("Somebody has taken this status away meanwhile. Look at the history.")
     same_version(row, version, pupil, lambda: spell_words(row))
+    register_changes(pupil.pk)
     return pupil, row, [s for s in spells if s.pk != spell.pk]
 
 

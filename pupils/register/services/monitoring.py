@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from pupils.due.writing.register import register_changes
 from pupils.models import Monitoring, Pupil, Spell
 from pupils.register.writing.monitoring import check_look_again, write_monitoring
 from pupils.writing import last_word, locked, same_version
@@ -54,6 +55,7 @@ def change_monitoring(
         row = Monitoring.objects.get(pk=monitoring.pk)
         same_version(row, version, pupil, lambda: monitoring_words(row))
         check_look_again(row.starts_on, look_again_on)
+        register_changes(pupil.pk)
         row.look_again_on, row.reason, row.version = look_again_on, reason.strip(), version + 1
         row.save(update_fields=["look_again_on", "reason", "version"])
         return row
@@ -78,6 +80,7 @@ def end_monitoring(
             )
         if ends_on > actor.today:
             raise RuleBroken({"ends_on": ["Choose today or an earlier day."]})
+        register_changes(pupil.pk)
         row.ends_on, row.version = ends_on, version + 1
         row.save(update_fields=["ends_on", "version"])
         return row

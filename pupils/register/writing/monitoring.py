@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from pupils.due.writing.register import register_changes
 from pupils.models import Monitoring, Pupil
 from pupils.rules import holds
-from send_mis.audit.record import open_change
 from send_mis.errors import RuleBroken
 from send_mis.ui.words import day as in_words
 
@@ -13,7 +13,7 @@ def write_monitoring(
     *, pupil: Pupil, starts_on: date, look_again_on: date | None = None, reason: str = ""
 ) -> Monitoring:
     """Inside an open change: begin watching. Raises RuleBroken if already watched then."""
-    open_change()
+    register_changes(pupil.pk)
     check_look_again(starts_on, look_again_on)
     for other in pupil.monitorings.all():
         if holds(other, starts_on) or other.starts_on > starts_on:
@@ -28,7 +28,7 @@ def write_monitoring(
 
 def write_monitoring_end(*, pupil: Pupil, on: date) -> None:
     """Inside an open change: whatever watching runs on `on` ends then."""
-    open_change()
+    register_changes(pupil.pk)
     for row in pupil.monitorings.all():
         if row.ends_on is None or row.ends_on > on:
             row.ends_on, row.version = max(on, row.starts_on), row.version + 1

@@ -5,6 +5,7 @@ from datetime import date
 
 from pupils import rules
 from pupils.choices import FactSource, NeedType, SenStatus
+from pupils.due.writing.register import register_changes
 from pupils.models import Pupil, Spell
 from pupils.register.writing.monitoring import write_monitoring_end
 from pupils.register.writing.needs import fit_needs, write_needs_without
@@ -31,6 +32,7 @@ def write_spell(
             close_spell(spell, starts_on, PLAN_STARTED, decided_by)
     if ends_on is None:
         write_monitoring_end(pupil=pupil, on=starts_on)
+    register_changes(pupil.pk)
     spell = Spell.objects.create(
         pupil=pupil, school_id=pupil.school_id, status=status, starts_on=starts_on,
         ends_on=ends_on, decided_by=decided_by.strip(), reason=reason.strip(),
@@ -45,6 +47,7 @@ def write_spell(
 def write_leaving_register(*, pupil: Pupil, on: date, reason: str) -> None:
     """Inside an open change, when a pupil leaves: no status, need or watching outlives `on`."""
     open_change().touches(pupil.pk)
+    register_changes(pupil.pk)
     for spell in pupil.spells.all():
         if spell.starts_on >= on:
             spell.delete()
@@ -99,6 +102,7 @@ def close_spell(spell: Spell, on: date, reason: str, decided_by: str) -> None:
 
 
 def save_spell(spell: Spell, *fields: str) -> Spell:
+    register_changes(spell.pupil_id)
     spell.version += 1
     spell.save(update_fields=[*fields, "version"])
     return spell

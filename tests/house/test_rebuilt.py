@@ -1,0 +1,44 @@
+"""What is kept for speed is what the facts say, after whatever any service did."""
+
+from copy import deepcopy
+
+import pytest
+from django.db import transaction
+
+from send_mis.dashboard.rebuilding import rebuild_school
+from send_mis.errors import EditConflict, NotAllowed, RuleBroken
+from send_mis.schools.models import School
+from tests.factories import TODAY
+from tests.office import what_services_do as of_office
+from tests.people import Cast
+from tests.provision import what_services_do as of_provision
+from tests.pupils import what_services_do as of_pupils
+
+APPS = {"office": of_office, "provision": of_provision, "pupils": of_pupils}
+
+pytestmark = pytest.mark.django_db
+
+
+def _wrong() -> int:
+    return sum(rebuild_school(school.pk, TODAY) for school in School.objects.all())
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_after_no_service_is_there_anything_to_put_right(cast: Cast, app: str) -> None:
+    given = APPS[app].Given(cast)
+    _wrong()
+    assert _wrong() == 0
+    found = {}
+    for name, (role, deed) in APPS[app].DEEDS.items():
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    deed(deepcopy(given), given.actor(role))
+            except (RuleBroken, NotAllowed, EditConflict):
+                pass
+            else:
+                found[name] = _wrong()
+            transaction.set_rollback(True)
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    # Most of the others are refused.
+    assert len(found) > len(APPS[app].DEEDS) / 3
