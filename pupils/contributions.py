@@ -4,6 +4,76 @@ from datetime import date
 from uuid import UUID
 
 from pupils.due.writing.register import rebuild_register_due
+from pupils.history import HISTORY
+from pupils.models import ClassMembership
+from pupils.record.selectors.pupil import PupilRecord
+from pupils.register.selectors.standing import Standing, standing
+from pupils.sections import PupilSection
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.audit.history import Sentence
+from send_mis.schools.models import SchoolClass
+
+__all__ = ["EVENTS", "HISTORY", "READS", "SECTIONS", "panel", "rebuild"]
+
+EVENTS = {
+    "register.started": Sentence("Put {pupil} on the register"),
+    "register.changed": Sentence("Changed the details of {pupil}’s status"),
+    "register.ended": Sentence("Ended {pupil}’s status"),
+    "register.corrected": Sentence("Corrected {pupil}’s status"),
+    "register.removed": Sentence("Removed a mistaken status of {pupil}"),
+    "register.parents_told": Sentence("Recorded that {pupil}’s parents were told"),
+    "register.review_set": Sentence("Set {pupil}’s next review"),
+    "register.review_held": Sentence("Recorded that a review of {pupil} was held"),
+    "needs.set": Sentence("Recorded the needs of {pupil}"),
+    "monitoring.started": Sentence("Began monitoring {pupil}"),
+    "monitoring.changed": Sentence("Changed the monitoring of {pupil}"),
+    "monitoring.ended": Sentence("Ended the monitoring of {pupil}"),
+    "pupil.added": Sentence("Added {pupil}"),
+    "pupil.changed": Sentence("Changed {pupil}’s details"),
+    "pupil.left": Sentence("Recorded that {pupil} left"),
+    "pupil.returned": Sentence("Recorded that {pupil} came back"),
+    "class.joined": Sentence("Put {pupil} into a class: {}", of=(ClassMembership,)),
+    "class.moved": Sentence("Moved {pupil} to another class: {}", of=(ClassMembership,)),
+    "class.left": Sentence("Took {pupil} out of a class: {}", of=(ClassMembership,)),
+    "import.applied": Sentence("Brought in a file: {}", is_why=True),
+    "import.undone": Sentence("Undid the import of a file: {}", is_why=True),
+    "import.mapped": Sentence("Matched the headings of a file"),
+    "difference.settled": Sentence("Settled what a file says otherwise of {pupil}"),
+    "rollover.applied": Sentence("Moved pupils into the new school year"),
+    "rollover.classes_made": Sentence("Prepared next year’s classes: {}", of=(SchoolClass,)),
+    "rollover.pupil_placed": Sentence("Chose {pupil}’s next class: {}", of=(ClassMembership,)),
+    "rollover.taken_back": Sentence("Took back the move into the new school year"),
+}
+READS = {
+    "pupil.details": "Read the details",
+    "pupil.history": "Read the register history",
+    "register.csv": "Took the register out as CSV",
+    "register.xlsx": "Took the register out as a spreadsheet",
+    "register.pdf": "Took the register out as PDF",
+    "pupil_leave": "Opened the form for a pupil who leaves",
+    "pupil_return": "Opened the form for a pupil who comes back",
+    "rollover_pupil": "Opened the pupil's next class",
+    "register_start": "Opened the form that puts the pupil on the register",
+    "register_earlier": "Opened the form for an earlier status",
+    "register_needs": "Opened the form of needs",
+    "register_monitor": "Opened the form that begins monitoring",
+    "register_monitoring_change": "Opened the form of monitoring",
+    "register_monitoring_end": "Opened the form that ends monitoring",
+    "register_end": "Opened the form that ends the status",
+    "register_remove": "Opened the form that removes a mistaken status",
+    "register_told": "Opened the form for telling parents",
+    "register_review": "Opened the form of the next review",
+}
+SECTIONS = (
+    PupilSection(20, "Details", "pupil_details", Action.PUPIL_VIEW),
+    PupilSection(30, "Register history", "pupil_history", Action.REGISTER_VIEW),
+)
+
+
+def panel(actor: Actor, record: PupilRecord) -> Standing | None:
+    """Status, needs and dates on the pupil's first page."""
+    return standing(record) if Action.REGISTER_VIEW in record.may else None
 
 
 def rebuild(school_id: UUID, today: date) -> int:

@@ -1,14 +1,61 @@
-"""The apps whose contributions make up the pages and jobs of this floor, the lowest first."""
+"""What each app adds to the pages and jobs of this floor. An app not named here adds nothing."""
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Protocol
+from types import ModuleType
+from typing import Any
 from uuid import UUID
 
-from pupils import contributions as of_pupils
+from django.urls import reverse
+
+from provision import contributions as provision
+from pupils import contributions as pupils
+from pupils.sections import PupilSection
+from send_mis.access import contributions as access
+from send_mis.access.actions import Action
+from send_mis.accounts import contributions as accounts
+from send_mis.audit.history import History, Sentence
+from send_mis.dashboard import contributions as dashboard
+from send_mis.schools import contributions as schools
+from send_mis.ui.parts import Link
+
+# The lowest first.
+APPS: tuple[ModuleType, ...] = (accounts, schools, access, pupils, provision, dashboard)
 
 
-class Contributions(Protocol):
-    def rebuild(self, school_id: UUID, today: date) -> int: ...
+def _by_name(part: str) -> dict[str, Any]:
+    return {name: each for app in APPS for name, each in getattr(app, part, {}).items()}
 
 
-APPS: tuple[Contributions, ...] = (of_pupils,)
+def _in_turn(part: str) -> tuple[Any, ...]:
+    return tuple(each for app in APPS for each in getattr(app, part, ()))
+
+
+EVENTS: Mapping[str, Sentence] = _by_name("EVENTS")
+READS: Mapping[str, str] = _by_name("READS")
+HISTORY: tuple[History, ...] = _in_turn("HISTORY")
+REBUILDS: tuple[Callable[[UUID, date], int], ...] = tuple(
+    app.rebuild for app in APPS if hasattr(app, "rebuild")
+)
+_SECTIONS: tuple[PupilSection, ...] = tuple(sorted(_in_turn("SECTIONS"), key=lambda s: s.place))
+
+
+def pupil_sections(pupil_id: UUID, may: Iterable[Action], here: str) -> list[Link]:
+    """The tabs of a pupil's record that the reader may open."""
+    allowed = set(may)
+    return [
+        Link(s.label, reverse(s.url_name, args=[pupil_id]), current=s.url_name == here)
+        for s in _SECTIONS
+        if s.action in allowed
+    ]
+
+
+def read_words(what: str) -> str:
+    return READS.get(what) or plain(what)
+
+
+def plain(name: str) -> str:
+    """An event of old that no app says any more: "class.staff_added" → "Class: staff added"."""
+    noun, _, verb = name.partition(".")
+    words = f"{noun}: {verb}" if verb else noun
+    return words.replace("_", " ").capitalize()

@@ -7,13 +7,13 @@ from datetime import date
 from uuid import UUID
 
 from pupils.models import DueDatesRebuilt
-from send_mis.dashboard.contributing import APPS
+from send_mis.dashboard.contributing import REBUILDS
 from send_mis.schools.models import School
 
 
 def rebuild_school(school_id: UUID, today: date) -> int:
     """How many rows were not as the facts say."""
-    wrong = sum(app.rebuild(school_id, today) for app in APPS)
+    wrong = sum(rebuild(school_id, today) for rebuild in REBUILDS)
     DueDatesRebuilt.objects.update_or_create(school_id=school_id, defaults={"on": today})
     return wrong
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from send_mis.audit.models import Change, Read
-from send_mis.dashboard.event_words import READS
+from send_mis.dashboard.contributing import READS
 from tests.access.routes import Route, Things, all_routes
 from tests.people import ROLES, Cast, signed_in
 

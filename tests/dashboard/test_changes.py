@@ -11,7 +11,7 @@ from pupils.register.services import needs, register
 from pupils.rules import NeedEntry
 from send_mis.access.grants import give_grant
 from send_mis.audit.models import Change
-from send_mis.dashboard.selectors.audit import period_of
+from send_mis.dashboard.selectors.audit_filters import period_of
 from tests.factories import TODAY, actor_for_user
 from tests.people import Cast, signed_in
 from tests.queries import queries
@@ -69,7 +69,7 @@ def test_the_schools_record_is_searched(cast: Cast) -> None:
     changed(cast)
     signed_in(cast.teacher).get(reverse("pupil_page", args=[cast.noah.pk]))
     everything = shown(cast, audit_url(cast))
-    assert "Recorded the needs" in everything
+    assert "Recorded the needs of Jayden Clarke" in everything
     assert "Jayden Clarke" in everything
     one = shown(cast, audit_url(cast), event="needs.set")
     assert one.count("<tr>") == 2
@@ -106,12 +106,13 @@ def test_queries_are_fixed(cast: Cast) -> None:
     addresses = [audit_url(cast), f"{audit_url(cast)}?kind=reads", f"{audit_url(cast)}?q=clarke"]
     addresses.append(reverse("pupil_changes", args=[cast.jayden.pk]))
     few = [queries(client, address) for address in addresses]
-    assert max(few) <= 12
+    assert max(few) <= 15
     senco, spell = actor_for_user(cast.senco), cast.jayden.spells.get()
     for version in range(4, 30):
         on = date(2027, 2, version % 27 + 1)
         register.set_next_review(actor=senco, spell=spell, version=version, next_review_on=on)
-    assert [queries(client, address) for address in addresses] == few
+    many = [queries(client, address) for address in addresses]
+    assert all(now <= then for now, then in zip(many, few, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ _MAY_NAME_HISTORY = {
     "send_mis/access/joining.py",
     "send_mis/audit/models.py",
     "send_mis/audit/record.py",
-    "send_mis/dashboard/selectors/pupil_changes.py",
+    "send_mis/audit/copies.py",
     "send_mis/database/grants.py",
     "send_mis/settings.py",
 }
@@ -82,3 +82,16 @@ def test_nothing_but_the_auditors_pages_reads_the_history_tables() -> None:
         if "migrations" not in path.parts and any(word in path.read_text() for word in _HISTORY)
     }
     assert naming == _MAY_NAME_HISTORY
+
+
+def test_only_the_pages_of_the_record_ask_for_what_history_keeps() -> None:
+    asking = {
+        str(path.relative_to(ROOT))
+        for package in OUR_PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if "send_mis.audit.copies" in path.read_text()
+    }
+    assert asking == {
+        "send_mis/dashboard/selectors/audit.py",
+        "send_mis/dashboard/selectors/change_words.py",
+    }

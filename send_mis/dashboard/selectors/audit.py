@@ -1,20 +1,22 @@
 """The record of changes and reads, searched: of a school, and the reads of one pupil."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from pupils.models import Pupil, PupilGrant
 from pupils.search import find
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.decide import can
 from send_mis.access.models import ClassGrant, SchoolGrant, TrustGrant
 from send_mis.access.roles import ROLES
 from send_mis.accounts.models import User
+from send_mis.audit.copies import touching
 from send_mis.audit.models import Change, Read
 from send_mis.audit.selectors import (
     Search,
@@ -24,16 +26,23 @@ from send_mis.audit.selectors import (
     people_in,
     reads,
 )
-from send_mis.dashboard.event_words import CHANGES, READS, change_words, read_words
-from send_mis.reading.dates import MONTHS
-from send_mis.schools.models import School
-from send_mis.ui.filters import Filter, FilterBar
+from send_mis.dashboard.contributing import EVENTS, HISTORY, read_words
+from send_mis.dashboard.selectors.audit_filters import (
+    Asked,
+    People,
+    asked_of,
+    filter_bar,
+    in_words,
+    people_filter,
+)
+from send_mis.dashboard.selectors.change_words import ChangedRow, Written, sentence
+from send_mis.schools.models import School, SchoolClass
+from send_mis.ui.filters import FilterBar
 from send_mis.ui.lists import Address, ListPage, page_of
 from send_mis.ui.parts import Link
 from send_mis.ui.words import clock, day
 
 _NAMED_AT_MOST = 3
-_MONTHS_BACK = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,8 @@ class AuditRow:
     why: str
     pupils: tuple[Link, ...]
     more: int
+    # Of the school itself, its people, settings and money: what no pupil's page shows.
+    rows: tuple[ChangedRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,40 +65,92 @@ class AuditPage:
     problems: tuple[str, ...] = ()
 
 
-def school_audit(school: School, actor: Actor, address: Address) -> AuditPage:
-    """Both kinds, filtered by person, event, time and pupil. At most seven queries."""
-    is_reads = address.get("kind") == "reads"
-    people = [(str(u.pk), u.full_name) for u in _people_of(school)]
-    period = address.get("when")
-    since, until = period_of(period, actor.today)
-    q = " ".join(address.get("q").replace("\x00", "").split())
-    search = Search(
-        user_id=_known(address.get("person"), people),
-        kind=address.get("event") if address.get("event") in (READS if is_reads else CHANGES)
-        else "",
-        since=since,
-        until=until,
-        pupil_ids=_pupils_named(q, school, actor) if q else None,
-    )  # fmt: skip
-    page = _page(school, search, address, is_reads=is_reads)
-    return AuditPage(_bar(address, people, actor.today, is_reads=is_reads), page)
+def _pointing_at(model: type[Model], name: str = "") -> Iterator[tuple[type[Model], str]]:
+    """The models whose rows are about one of these, each with its column."""
+    for each in HISTORY:
+        for column in each.model._meta.concrete_fields:
+            if column.related_model is model and name in ("", column.name):
+                yield each.model, column.attname
 
 
-def _page(
-    school: School, search: Search, address: Address, *, is_reads: bool
-) -> ListPage[AuditRow]:
-    number = address.get("page")
-    found: ListPage[Read] | ListPage[Change]
-    if is_reads:
-        rows = found_reads(reads(school_id=school.pk), search)
-        found = page_of(rows, number, address=address)
-    else:
-        found = page_of(
-            found_changes(changes(school_id=school.pk), search), number, address=address
+class SchoolAudit:
+    """One school's record as somebody asked for it: the page and the files show the same rows."""
+
+    def __init__(self, school: School, actor: Actor, address: Address) -> None:
+        self.school, self.actor, self.address = school, actor, address
+        self.asked: Asked = asked_of(address, actor.today)
+        self.people: People = [(str(u.pk), u.full_name) for u in _people_of(school)]
+
+    @property
+    def words(self) -> str:
+        return in_words(self.asked, self.people)
+
+    def found(self) -> QuerySet[Any]:
+        """Newest first."""
+        search = Search(
+            user_id=_known(self.asked.person, self.people),
+            kind=self.asked.event,
+            since=self.asked.since,
+            until=self.asked.until,
         )
-    names = _names(pid for row in found.rows for pid in row.pupil_ids[:_NAMED_AT_MOST])
-    shown = [_row(row, names) for row in found.rows]
-    return ListPage(shown, found.number, found.pages, found.total, found.per_page, address)
+        if self.asked.is_reads:
+            opened = found_reads(reads(school_id=self.school.pk), search)
+            return opened.filter(self._about_reads()) if self.asked.q else opened
+        changed = found_changes(changes(school_id=self.school.pk), search)
+        return changed.filter(self._about()) if self.asked.q else changed
+
+    def rows(self, found: Sequence[Read | Change]) -> list[AuditRow]:
+        """In words, with the names of what they are about. A fixed number of queries."""
+        may = {action for action in Action if can(self.actor, action, self.school)}
+        written = Written(self.actor.today, may)
+        written.read_pupils(key for each in found for key in each.pupil_ids[:_NAMED_AT_MOST])
+        heads = [each for each in found if isinstance(each, Change)]
+        about = tuple(model for h in heads if h.event in EVENTS for model in EVENTS[h.event].of)
+        histories = [each for each in HISTORY if each.is_of_school or issubclass(each.model, about)]
+        written.read([head.pk for head in heads], histories)
+        return [
+            _change_row(each, written) if isinstance(each, Change) else _read_row(each, written)
+            for each in found
+        ]
+
+    def _about(self) -> Q:
+        """A pupil, a person or a class of that name."""
+        about = Q(pupil_ids__overlap=list(self._pupils_named()))
+        if people := self._people_named():
+            about |= touching(User, "id", people)
+            for model, column in _pointing_at(User, "user"):
+                about |= touching(model, column, people)
+        if classes := self._classes_named():
+            about |= touching(SchoolClass, "id", classes)
+            for model, column in _pointing_at(SchoolClass):
+                about |= touching(model, column, classes)
+        return about
+
+    def _about_reads(self) -> Q:
+        return Q(pupil_ids__overlap=list(self._pupils_named())) | Q(detail__icontains=self.asked.q)
+
+    def _pupils_named(self) -> tuple[UUID, ...]:
+        pupils = Pupil.objects.filter(school=self.school)
+        return find(pupils.visible_to(self.actor, Action.PUPIL_VIEW), self.asked.q, self.actor).ids
+
+    def _people_named(self) -> list[UUID]:
+        words = self.asked.q.casefold().split()
+        return [UUID(key) for key, name in self.people if all(w in name.casefold() for w in words)]
+
+    def _classes_named(self) -> list[UUID]:
+        named = SchoolClass.objects.filter(school=self.school, name__iexact=self.asked.q)
+        return list(named.values_list("pk", flat=True))
+
+
+def school_audit(school: School, actor: Actor, address: Address) -> AuditPage:
+    """Both kinds, filtered by person, event, time and what they are about."""
+    audit = SchoolAudit(school, actor, address)
+    found = page_of(audit.found(), address.get("page"), address=address)
+    page = ListPage(
+        audit.rows(found.rows), found.number, found.pages, found.total, found.per_page, address
+    )
+    bar = filter_bar(address, audit.asked, audit.people, actor.today)
+    return AuditPage(bar, page, audit.asked.problems)
 
 
 def reads_of_pupil(pupil: Pupil, address: Address) -> AuditPage:
@@ -98,33 +161,59 @@ def reads_of_pupil(pupil: Pupil, address: Address) -> AuditPage:
     found = page_of(
         found_reads(rows, Search(user_id=user_id)), address.get("page"), address=address
     )
-    shown = [_row(row, {}) for row in found.rows]
-    bar = FilterBar(address, [_people_filter(address, people, "Show what")])
+    shown = [_read_row(row, None) for row in found.rows]
+    bar = FilterBar(address, [people_filter(address, people, "Show what")])
     page = ListPage(shown, found.number, found.pages, found.total, found.per_page, address)
     return AuditPage(bar, page)
 
 
-def _row(row: Read | Change, names: dict[UUID, str]) -> AuditRow:
-    is_read = isinstance(row, Read)
-    named = [
-        Link(names[pid], reverse("pupil_page", args=[pid]))
-        for pid in row.pupil_ids[:_NAMED_AT_MOST]
-        if pid in names
-    ]
+def _change_row(head: Change, written: Written) -> AuditRow:
+    named = _pupils(head.pupil_ids, written)
+    total = len(head.pupil_ids)
+    rows, _ = written.rows(head.pk, of_school=True)
+    said = EVENTS.get(head.event)
     return AuditRow(
-        when=f"{day(row.at)}, {clock(row.at)}",
-        who=row.user_name,
-        role=ROLES[row.role].label if row.role in ROLES else "",
-        what=read_words(row.what) if isinstance(row, Read) else change_words(row.event),
-        why=row.detail if isinstance(row, Read) else row.why,
-        pupils=tuple(named),
-        more=len(row.pupil_ids) - len(named) if named or not is_read else 0,
+        when=_when(head),
+        who=head.user_name,
+        role=_role(head),
+        what=sentence(written, head, [link.label for link in named], total),
+        why="" if said and said.is_why else head.why,
+        pupils=named,
+        more=total - len(named),
+        rows=tuple(rows),
     )
 
 
-def _names(ids: Iterable[UUID]) -> dict[UUID, str]:
-    wanted = set(ids)
-    return {p.pk: p.name for p in Pupil.objects.filter(pk__in=wanted)} if wanted else {}
+def _read_row(row: Read, written: Written | None) -> AuditRow:
+    named = _pupils(row.pupil_ids, written) if written else ()
+    return AuditRow(
+        when=_when(row),
+        who=row.user_name,
+        role=_role(row),
+        what=read_words(row.what),
+        why=row.detail,
+        pupils=named,
+        more=len(row.pupil_ids) - len(named) if named else 0,
+    )
+
+
+def _when(row: Read | Change) -> str:
+    return f"{day(row.at)}, {clock(row.at)}"
+
+
+def _role(row: Read | Change) -> str:
+    return ROLES[row.role].label if row.role in ROLES else ""
+
+
+def _pupils(ids: Sequence[UUID], written: Written) -> tuple[Link, ...]:
+    """The first of them by name; one whose record is gone has no page to lead to."""
+    return tuple(
+        Link(
+            written.name(Pupil, key),
+            reverse("pupil_page", args=[key]) if key in written.pupils_here else "",
+        )
+        for key in ids[:_NAMED_AT_MOST]
+    )
 
 
 def _people_of(school: School) -> list[User]:
@@ -140,67 +229,5 @@ def _people_of(school: School) -> list[User]:
     return list(User.objects.filter(here).order_by("full_name"))
 
 
-def _pupils_named(q: str, school: School, actor: Actor) -> tuple[UUID, ...]:
-    pupils = Pupil.objects.filter(school=school).visible_to(actor, Action.PUPIL_VIEW)
-    return find(pupils, q, actor).ids
-
-
 def _known(text: str, people: Sequence[tuple[str, str]]) -> UUID | None:
     return UUID(text) if text in {key for key, _ in people} else None
-
-
-# --- The filter -----------------------------------------------------------------------------
-
-
-def _bar(
-    address: Address, people: Sequence[tuple[str, str]], today: date, *, is_reads: bool
-) -> FilterBar:
-    events = sorted((READS if is_reads else CHANGES).items(), key=lambda pair: pair[1])
-    return FilterBar(
-        address,
-        main=[
-            Filter(
-                "kind", "Changes or reads",
-                [("", "changes"), ("reads", "openings of records")],
-                values=address.get_all("kind"), lead="Show",
-            ),
-            Filter("event", "What happened", [("", "of any kind"), *events],
-                   values=address.get_all("event")),
-            _people_filter(address, people, "by"),
-            Filter("when", "When", period_choices(today), values=address.get_all("when")),
-        ],
-        search=Filter(
-            "q", "Pupil", values=address.get_all("q"), kind="text", hint="Pupil's name",
-        ),
-    )  # fmt: skip
-
-
-def _people_filter(address: Address, people: Sequence[tuple[str, str]], lead: str) -> Filter:
-    return Filter(
-        "person", "Person", [("", "anybody" if lead == "by" else "everybody opened"), *people],
-        values=address.get_all("person"), lead=lead if lead == "by" else "Show what",
-    )  # fmt: skip
-
-
-def period_choices(today: date) -> list[tuple[str, str]]:
-    """Any time, a few recent days, and the months back to last school year's autumn."""
-    months = []
-    year, month = today.year, today.month
-    for _ in range(_MONTHS_BACK):
-        months.append((f"{year}-{month:02d}", f"in {MONTHS[month - 1]} {year}"))
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return [("", "at any time"), ("today", "today"), ("week", "in the last seven days"), *months]
-
-
-def period_of(text: str, today: date) -> tuple[date | None, date | None]:
-    """First and last day of a period of `period_choices`; nonsense is any time."""
-    if text == "today":
-        return today, today
-    if text == "week":
-        return today - timedelta(days=6), today
-    if text not in {key for key, _ in period_choices(today)} or not text:
-        return None, None
-    year, month = (int(part) for part in text.split("-"))
-    first = date(year, month, 1)
-    after = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
-    return first, after - timedelta(days=1)

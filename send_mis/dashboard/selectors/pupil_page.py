@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from provision.pages.selectors.pupil_overview import ProvisionNow, provision_now
+from provision import contributions as provision
+from provision.pages.selectors.pupil_overview import ProvisionNow
+from pupils import contributions as pupils
 from pupils.record.selectors.pupil import PupilRecord
-from pupils.register.selectors.standing import Standing, standing
+from pupils.register.selectors.standing import Standing
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.audit.selectors import last_read_by_others
@@ -33,8 +35,8 @@ def overview(record: PupilRecord, actor: Actor) -> Overview:
     return Overview(
         medical=_medical(record),
         about=_about(record),
-        standing=standing(record) if Action.REGISTER_VIEW in may else None,
-        provision=provision_now(record),
+        standing=pupils.panel(actor, record),
+        provision=provision.panel(actor, record),
         seen_by=_seen_by(record) if sees_access else "",
         last_opened=_last_opened(record, actor) if sees_access else "",
         access_url=reverse("pupil_access", args=[record.id]) if sees_access else "",

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from pupils.record.selectors.pupil import PupilRecord
-from send_mis.dashboard.pupil_sections import pupil_sections
+from send_mis.dashboard.contributing import pupil_sections
 from send_mis.pdf.letters import lacking
 from send_mis.ui.templatetags.ui import tabs
 

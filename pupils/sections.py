@@ -1,0 +1,15 @@
+"""One tab above every page of a pupil's record, whichever app the page is from."""
+
+from dataclasses import dataclass
+
+from send_mis.access.actions import Action
+
+
+@dataclass(frozen=True, slots=True)
+class PupilSection:
+    """`place` orders the tabs of all apps."""
+
+    place: int
+    label: str
+    url_name: str
+    action: Action
