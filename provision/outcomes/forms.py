@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from crispy_forms.layout import Layout
 from django import forms
 
-from provision.choices import Area, FourPoint, GoalAttainment, Scale
-from provision.models import Outcome
-from provision.outcomes.services import OutcomeWords
-from provision.outcomes.writing import Served
+from provision.choices import Area, Scale
+from provision.outcomes.rules.scales import GOAL_LEVELS, level_choices, level_field
+from provision.outcomes.rules.words import OutcomeWords, Served
 from pupils.choices import NeedType
 from send_mis.ui.forms import (
     VERSION,
@@ -27,7 +25,6 @@ from send_mis.ui.number_fields import NumberField
 
 STOPPED = "stopped"
 _MORE = "More: need, what works on it, their own words"
-_LEVELS = [(level.value, str(level.label)) for level in reversed(GoalAttainment)]
 
 
 def number_box(label: str, help_text: str = "") -> NumberField:
@@ -89,11 +86,11 @@ class OutcomeForm(VersionedForm):
                 },
             )  # fmt: skip
         if scale == Scale.GOAL:
-            for level, label in _LEVELS:
-                self.fields[_level(level)] = forms.CharField(
+            for level, label in GOAL_LEVELS:
+                self.fields[level_field(level)] = forms.CharField(
                     label=f"{level:+d}: {label}".replace("+0", "0"), max_length=300, required=False
                 )
-                plain_messages(self.fields[_level(level)], label)
+                plain_messages(self.fields[level_field(level)], label)
 
     def layout(self) -> Layout:
         when = Group("When", "starts_on", "due_on")
@@ -110,7 +107,7 @@ class OutcomeForm(VersionedForm):
         if self.provision:
             more.append("served_by")
         if self.scale == Scale.GOAL:
-            names = [_level(level) for level, _ in _LEVELS]
+            names = [level_field(level) for level, _ in GOAL_LEVELS]
             more.append(Group("What each level looks like", *names))
         folded = "More: dates, need, what works on it" if self.has_dates else _MORE
         return Layout(*first, Fold(folded, *more, is_open=not self.is_new))
@@ -120,9 +117,9 @@ class OutcomeForm(VersionedForm):
         given.pop(VERSION)
         given.pop("served_by", None)
         levels = {
-            str(level): self.cleaned_data[_level(level)]
-            for level, _ in _LEVELS
-            if self.cleaned_data.get(_level(level))
+            str(level): self.cleaned_data[level_field(level)]
+            for level, _ in GOAL_LEVELS
+            if self.cleaned_data.get(level_field(level))
         }
         return OutcomeWords(**given, levels=levels)
 
@@ -131,21 +128,6 @@ class OutcomeForm(VersionedForm):
             offered=[UUID(key) for key, _ in self.provision],
             chosen=[UUID(key) for key in self.cleaned_data.get("served_by", ())],
         )
-
-
-def _level(level: int) -> str:
-    return f"level_{level + 2}"
-
-
-def initial_of(outcome: Outcome) -> dict[str, Any]:
-    names = [name for name in OutcomeForm.base_fields if name != VERSION]
-    initial = {name: _plain(getattr(outcome, name)) for name in names}
-    initial |= {_level(int(level)): words for level, words in outcome.levels.items()}
-    return initial | {"version": outcome.version}
-
-
-def _plain(value: Any) -> Any:
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class PointForm(HouseForm):
@@ -180,22 +162,11 @@ class JudgeForm(VersionedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["value"]
-        field.choices = [*judgements(scale, levels), (STOPPED, "Stopped: no longer the right aim")]
+        field.choices = [
+            *level_choices(scale, levels),
+            (STOPPED, "Stopped: no longer the right aim"),
+        ]
         field.help_text = hint
-
-
-def judgements(scale: str, levels: Mapping[str, str]) -> list[tuple[str, str]]:
-    if scale == Scale.FOUR:
-        return [(str(level.value), f"{level.value}: {level.label}") for level in FourPoint]
-    return [
-        (str(level), f"{sign(level)}: {levels.get(str(level)) or label}")
-        for level, label in reversed(_LEVELS)
-    ]
-
-
-def sign(level: int) -> str:
-    """−2, 0, +1, as people write them."""
-    return f"+{level}" if level > 0 else f"{level}".replace("-", "−")
 
 
 def fresh(today: date, due_on: date | None) -> dict[str, Any]:

@@ -1,16 +1,15 @@
 """A pupil's outcomes: set, changed, counted and judged by people; and the next try."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 
 from provision.choices import FourPoint, GoalAttainment, OutcomeState, Scale
-from provision.models import Judgement, Outcome, OutcomePoint, ProvisionSettings
-from provision.outcomes.writing import Served, serve
+from provision.models import Judgement, Outcome, OutcomePoint
+from provision.outcomes.rules.words import OutcomeWords, Served
+from provision.outcomes.writing import figure, insert_outcome, outcome_columns, serve
 from provision.writing import held, insert, lock, same_version, save
 from pupils.models import Pupil
 from send_mis.access.actions import Action
@@ -41,24 +40,6 @@ _FIELDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeWords:
-    """Everything that people say of an outcome."""
-
-    text: str
-    starts_on: date
-    due_on: date
-    pupil_words: str = ""
-    area: str = "GENERAL"
-    need_type: str = ""
-    measure: str = ""
-    baseline: Decimal | None = None
-    target: Decimal | None = None
-    out_of: Decimal | None = None
-    how_measured: str = ""
-    levels: dict[str, str] = field(default_factory=dict)
-
-
 def set_outcome(
     *, actor: Actor, pupil: Pupil, words: OutcomeWords, follows: Outcome | None = None,
     served: Served | None = None,
@@ -68,32 +49,12 @@ def set_outcome(
     The same words sent twice are one outcome.
     """
     ensure(actor, Action.OUTCOME_CHANGE, pupil)
-    said = said_of(words)
+    said = outcome_columns(words)
     with change(actor=actor, event="outcome.set", pupil_ids=[pupil.pk], school_id=pupil.school_id):
         made = insert_outcome(pupil, said, follows)
         if served is not None:
             serve(made, served)
         return made
-
-
-def insert_outcome(
-    pupil: Pupil, said: Mapping[str, Any], follows: Outcome | None = None
-) -> Outcome:
-    """Inside an open change; an active one that says the same is it."""
-    # One at a time for a pupil: two requests neither say the same nor follow the same try.
-    Pupil.objects.select_for_update(of=("self",)).only("pk").get(pk=pupil.pk)
-    same = Outcome.objects.active().filter(pupil=pupil, follows=None, **said)
-    if follows is None and (found := same.first()) is not None:
-        return found  # type: ignore[no-any-return]  # a queryset of outcomes
-    settings = ProvisionSettings.objects.filter(school=pupil.school_id).first()
-    made = Outcome(
-        pupil=pupil, school_id=pupil.school_id,
-        scale=settings.scale if settings else Scale.FOUR, **said,
-    )  # fmt: skip
-    if follows is not None:
-        _follow(made, follows)
-    insert(made, at="text", places=_PLACES)
-    return made
 
 
 def change_outcome(
@@ -108,9 +69,9 @@ def change_outcome(
     ):  # fmt: skip
         row = held(Outcome, outcome.pk, version, outcome_theirs)
         _refuse_ended(row)
-        for name, value in said_of(words).items():
+        for name, value in outcome_columns(words).items():
             setattr(row, name, value)
-        save(row, *_FIELDS, at="text", places=_PLACES)
+        save(row, *_FIELDS, at="text")
         if served is not None:
             serve(row, served)
 
@@ -203,58 +164,11 @@ def outcome_theirs(row: Outcome) -> dict[str, str]:
         "Outcome": row.text,
         "In the pupil's own words": row.pupil_words,
         "What is counted": row.measure,
-        "Baseline": _figure(row.baseline),
-        "Target": _figure(row.target),
+        "Baseline": figure(row.baseline),
+        "Target": figure(row.target),
         "By when": plain_day(row.due_on),
         "How it is measured": row.how_measured,
     }
-
-
-# --- Rules ------------------------------------------------------------------------------------
-
-_PLACES: dict[str, str] = {}
-
-
-def said_of(words: OutcomeWords) -> dict[str, Any]:
-    """By column; raises RuleBroken."""
-    said = asdict(words)
-    for name in ("text", "pupil_words", "measure", "how_measured"):
-        said[name] = said[name].strip()
-    problems = _problems(said)
-    if problems:
-        raise RuleBroken(problems)
-    return said
-
-
-def _problems(said: Mapping[str, Any]) -> dict[str, list[str]]:
-    problems: dict[str, list[str]] = {}
-    if said["due_on"] <= said["starts_on"]:
-        problems["due_on"] = [
-            f"“By when” comes after the start, {in_words(said['starts_on'])}."
-        ]  # fmt: skip
-    counts = (said["baseline"], said["target"], said["out_of"])
-    if any(count is not None for count in counts) and not said["measure"]:
-        problems["measure"] = ["Say what these numbers count."]
-    if said["target"] is None and said["baseline"] is not None:
-        problems["target"] = ["Say also what the target is."]
-    if said["out_of"] is not None:
-        for name in ("baseline", "target"):
-            if said[name] is not None and said[name] > said["out_of"]:
-                problems[name] = [f"There are only {_figure(said['out_of'])}."]
-    return problems
-
-
-def _follow(made: Outcome, before: Outcome) -> None:
-    if before.pupil_id != made.pupil_id:
-        raise RuleBroken("That outcome is another pupil's.")
-    if before.state == OutcomeState.ACTIVE:
-        raise RuleBroken("The last try has not ended: review it first.")
-    if before.state == OutcomeState.MET:
-        raise RuleBroken("The last try was met: set a new outcome instead of trying it again.")
-    if Outcome.objects.filter(follows=before).exists():
-        raise RuleBroken("This outcome has been taken up again already.")
-    made.follows = before
-    made.attempt = before.attempt + 1
 
 
 def _refuse_ended(outcome: Outcome) -> None:
@@ -273,7 +187,7 @@ def _refuse_point(actor: Actor, outcome: Outcome, on: date, value: Decimal) -> N
             {"measured_on": [f"It starts on {in_words(outcome.starts_on)}: choose a later day."]}
         )
     if outcome.out_of is not None and value > outcome.out_of:
-        raise RuleBroken({"value": [f"There are only {_figure(outcome.out_of)}."]})
+        raise RuleBroken({"value": [f"There are only {figure(outcome.out_of)}."]})
 
 
 def _refuse_reviewed(row: Outcome, *, is_same: bool) -> None:
@@ -292,7 +206,3 @@ def _end(actor: Actor, row: Outcome, state: OutcomeState, on: date) -> None:
         raise RuleBroken({"judged_on": [f"It starts on {in_words(row.starts_on)}."]})
     row.state, row.closed_on = state, on
     save(row, "state", "closed_on", at="judged_on")
-
-
-def _figure(value: Decimal | None) -> str:
-    return "" if value is None else f"{value.normalize():f}"

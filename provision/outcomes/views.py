@@ -24,6 +24,7 @@ from provision.outcomes.selectors.page import pupil_outcomes as outcomes_of
 from provision.outcomes.selectors.page import show as shown
 from provision.outcomes.selectors.serving import (
     from_line,
+    initial_of,
     later_day,
     line_asked,
     line_words,
@@ -148,7 +149,7 @@ def outcome_change(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
     until = later_day(request.GET.get("until", ""), outcome)
     form = forms.OutcomeForm(
         posted(request), scale=outcome.scale, provision=offered(lines, outcome),
-        initial=forms.initial_of(outcome) | {"served_by": serving},
+        initial=initial_of(outcome) | {"served_by": serving},
     )  # fmt: skip
     if until:
         form.suggest("due_on", until)

@@ -1,19 +1,83 @@
-"""Which of a pupil's provision works on which outcome: what is counted there is counted for it."""
+"""An outcome written inside an open change: what it says, and which provision works on it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from uuid import UUID
+from collections.abc import Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
 
-from provision.models import Allocation, Outcome
+from provision.choices import OutcomeState, Scale
+from provision.models import Allocation, Outcome, ProvisionSettings
+from provision.outcomes.rules.words import OutcomeWords, Served
+from provision.writing import insert
+from pupils.models import Pupil
 from send_mis.errors import RuleBroken
+from send_mis.ui.words import day as in_words
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
-    """`offered`: the allocations that the person saw; `chosen`: those that serve the outcome."""
+def insert_outcome(
+    pupil: Pupil, said: Mapping[str, Any], follows: Outcome | None = None
+) -> Outcome:
+    """Inside an open change; an active one that says the same is it."""
+    # One at a time for a pupil: two requests neither say the same nor follow the same try.
+    Pupil.objects.select_for_update(of=("self",)).only("pk").get(pk=pupil.pk)
+    same = Outcome.objects.active().filter(pupil=pupil, follows=None, **said)
+    if follows is None and (found := same.first()) is not None:
+        return found  # type: ignore[no-any-return]  # a queryset of outcomes
+    settings = ProvisionSettings.objects.filter(school=pupil.school_id).first()
+    made = Outcome(
+        pupil=pupil, school_id=pupil.school_id,
+        scale=settings.scale if settings else Scale.FOUR, **said,
+    )  # fmt: skip
+    if follows is not None:
+        _follow(made, follows)
+    insert(made, at="text")
+    return made
 
-    offered: Collection[UUID]
-    chosen: Collection[UUID]
+
+def outcome_columns(words: OutcomeWords) -> dict[str, Any]:
+    """By column; raises RuleBroken."""
+    said = asdict(words)
+    for name in ("text", "pupil_words", "measure", "how_measured"):
+        said[name] = said[name].strip()
+    problems = _problems(said)
+    if problems:
+        raise RuleBroken(problems)
+    return said
+
+
+def _problems(said: Mapping[str, Any]) -> dict[str, list[str]]:
+    problems: dict[str, list[str]] = {}
+    if said["due_on"] <= said["starts_on"]:
+        problems["due_on"] = [
+            f"“By when” comes after the start, {in_words(said['starts_on'])}."
+        ]  # fmt: skip
+    counts = (said["baseline"], said["target"], said["out_of"])
+    if any(count is not None for count in counts) and not said["measure"]:
+        problems["measure"] = ["Say what these numbers count."]
+    if said["target"] is None and said["baseline"] is not None:
+        problems["target"] = ["Say also what the target is."]
+    if said["out_of"] is not None:
+        for name in ("baseline", "target"):
+            if said[name] is not None and said[name] > said["out_of"]:
+                problems[name] = [f"There are only {figure(said['out_of'])}."]
+    return problems
+
+
+def _follow(made: Outcome, before: Outcome) -> None:
+    if before.pupil_id != made.pupil_id:
+        raise RuleBroken("That outcome is another pupil's.")
+    if before.state == OutcomeState.ACTIVE:
+        raise RuleBroken("The last try has not ended: review it first.")
+    if before.state == OutcomeState.MET:
+        raise RuleBroken("The last try was met: set a new outcome instead of trying it again.")
+    if Outcome.objects.filter(follows=before).exists():
+        raise RuleBroken("This outcome has been taken up again already.")
+    made.follows = before
+    made.attempt = before.attempt + 1
+
+
+def figure(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"
 
 
 def serve(outcome: Outcome, served: Served) -> None:

@@ -27,8 +27,8 @@ from provision.models import (
     RowRate,
     Session,
 )
+from provision.plans.selectors.content import plan_content
 from provision.plans.selectors.frame import plan_frame
-from provision.plans.writing.snapshots import plan_content
 from provision.rates.rules import prices_within
 from pupils.models import ClassMembership, Need, Pupil, Spell
 from send_mis.accounts.models import User

@@ -147,7 +147,6 @@ PARTS = {
     "send_mis.office.services.people.write_person",
     "send_mis.office.services.people.details_are_theirs",
     "send_mis.office.services.second_step.may_ask_to_clear",
-    "provision.plans.services.rows.write_whole",
 }
 
 

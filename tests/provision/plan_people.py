@@ -8,7 +8,8 @@ import pytest
 
 from provision.models import ProvisionPlan
 from provision.plans.rules.content import RowContent, RowDraft
-from provision.plans.services.rows import Saved, save_rows
+from provision.plans.services.rows import save_rows
+from provision.plans.writing.rows import Saved
 from pupils.models import Pupil
 from send_mis.access.actor import Actor
 from send_mis.schools.models import SchoolClass

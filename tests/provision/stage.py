@@ -8,8 +8,8 @@ from typing import Any
 
 from provision.models import InterventionTraining, PlanRow, PlanSnapshot
 from provision.plans.rules.content import RowDraft
+from provision.plans.selectors.content import plan_content
 from provision.plans.selectors.frame import content_of, plan_frame
-from provision.plans.writing.snapshots import plan_content
 from send_mis.access.actor import Actor
 from tests.factories import (
     TODAY,

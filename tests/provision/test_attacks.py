@@ -18,8 +18,8 @@ from provision.models import (
     PlanSnapshot,
     Session,
 )
+from provision.outcomes.rules.words import OutcomeWords
 from provision.outcomes.services import (
-    OutcomeWords,
     change_outcome,
     judge_outcome,
     note_point,

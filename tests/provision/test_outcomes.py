@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from provision.choices import OutcomeState, Scale
 from provision.models import Allocation, Judgement, Outcome, OutcomePoint
+from provision.outcomes.rules.words import OutcomeWords
 from provision.outcomes.services import (
-    OutcomeWords,
     change_outcome,
     judge_outcome,
     note_point,

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from provision.models import Allocation, Outcome, PlanRow
-from provision.outcomes.services import OutcomeWords
-from provision.plans.services.outcomes import Reworded, set_outcomes, settle_rewording
+from provision.outcomes.rules.words import OutcomeWords
+from provision.plans.rules.rewording import Reworded
+from provision.plans.services.outcomes import set_outcomes, settle_rewording
 from send_mis.errors import NotAllowed
 from tests.factories import TODAY, allocate, in_change, make_outcome, make_row, move_class
 from tests.provision.plan_people import Desk, desk

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from provision.costs.selectors.costs import open_costs
 from provision.models import Allocation, PlanRow, ProvisionPlan
-from provision.plans.rules.content import RowDraft, mark_of_texts
+from provision.plans.rules.content import QftDraft, RowDraft, mark_of_texts
 from provision.plans.selectors.change import find_row
 from provision.plans.selectors.list import plan_list
 from provision.plans.selectors.versions import versions_of
@@ -21,7 +21,7 @@ from provision.plans.services.row_changes import (
     leave_row,
     remove_row,
 )
-from provision.plans.services.rows import QftDraft, save_rows
+from provision.plans.services.rows import save_rows
 from send_mis.audit.models import Change
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.lists import Address

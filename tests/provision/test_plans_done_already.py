@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from provision.choices import PlanState
 from provision.models import PlanRow
-from provision.plans.rules.content import mark_of_texts
+from provision.plans.rules.content import QftDraft, mark_of_texts
 from provision.plans.services import plans as service
-from provision.plans.services.rows import QftDraft
 from send_mis.audit.models import Change
 from send_mis.errors import AlreadyDone, RuleBroken
 from tests.factories import actor_for_user, grant, make_user, set_rate

@@ -9,12 +9,13 @@ import pytest
 from django.urls import reverse
 
 from provision.models import Allocation, Outcome, PlanRow
-from provision.outcomes.services import OutcomeWords
+from provision.outcomes.rules.words import OutcomeWords
 from provision.plans.rules.content import RowDraft
+from provision.plans.rules.rewording import Reworded
 from provision.plans.selectors.frame import plan_frame
 from provision.plans.selectors.served import served_of
 from provision.plans.selectors.so_far import so_far_of
-from provision.plans.services.outcomes import Reworded, set_outcomes, settle_rewording
+from provision.plans.services.outcomes import set_outcomes, settle_rewording
 from send_mis.audit.models import Change
 from send_mis.errors import NotAllowed, RuleBroken
 from tests.factories import TODAY, actor_for_user, in_change, make_outcome, note_point

@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 
 from provision.models import Allocation, Outcome, OutcomePoint, PlanRow
+from provision.outcomes.rules.words import OutcomeWords, Served
 from provision.outcomes.selectors.serving import offered
-from provision.outcomes.services import OutcomeWords, change_outcome, set_outcome
-from provision.outcomes.writing import Served
+from provision.outcomes.services import change_outcome, set_outcome
 from provision.sessions.selectors.checks import Said, There
 from provision.sessions.services import record_session
 from send_mis.errors import RuleBroken

@@ -23,6 +23,7 @@ from provision.models import (
     Rate,
 )
 from provision.outcomes import services as outcomes
+from provision.outcomes.rules.words import OutcomeWords
 from provision.rates import services as rates
 from send_mis.access.actor import Actor
 from send_mis.audit.models import Change
@@ -43,7 +44,7 @@ from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-WORDS = outcomes.OutcomeWords(
+WORDS = OutcomeWords(
     text="Reads 40 words", starts_on=date(2026, 9, 7), due_on=date(2026, 12, 18),
     pupil_words="I read", area="CL", need_type="SPLD", measure="words", baseline=Decimal(18),
     target=Decimal(40), out_of=Decimal(100), how_measured="A card a week", levels={"0": "Reads"},
@@ -154,8 +155,8 @@ def test_an_outcome_keeps_every_word_and_figure(cast: Cast) -> None:
     outcomes.change_outcome(actor=teacher, outcome=other, version=1, words=WORDS)
     for each in (made, other):
         each.refresh_from_db()
-        kept = {name: getattr(each, name) for name in outcomes.OutcomeWords.__slots__}
-        assert outcomes.OutcomeWords(**kept) == WORDS
+        kept = {name: getattr(each, name) for name in OutcomeWords.__slots__}
+        assert OutcomeWords(**kept) == WORDS
     assert (made.version, other.version, made.school_id) == (1, 2, cast.harebell.pk)
 
 

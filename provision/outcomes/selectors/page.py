@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from provision.choices import UNMET, Area, FourPoint, GoalAttainment, OutcomeState, Scale
 from provision.models import Allocation, Judgement, Outcome, Session
-from provision.outcomes.forms import judgements
 from provision.outcomes.rules import on_track
 from provision.outcomes.rules.on_track import Point, Standing
+from provision.outcomes.rules.scales import level_choices
 from provision.outcomes.rules.wording import BY_WHEN, MEASURE, Advice, check_outcome
 from pupils.choices import NeedType
 from send_mis.access.actions import Action
@@ -177,7 +177,7 @@ def suggestion(outcome: Outcome, line: on_track.Line | None, points: Sequence[An
     come = on_track.progress(line, last.value)
     four = outcome.scale == Scale.FOUR
     level = on_track.suggest_four(come) if four else on_track.suggest_goal(come)
-    words = dict(judgements(outcome.scale, outcome.levels))[str(level)]
+    words = dict(level_choices(outcome.scale, outcome.levels))[str(level)]
     return (
         f"The last count, {figure(last.value)} on {in_words(last.measured_on)}, suggests “{words}”."
         " You decide."
@@ -314,7 +314,7 @@ def _point(
 
 
 def _judged(judgement: Any, outcome: Outcome) -> str:
-    words = dict(judgements(judgement.scale, outcome.levels)).get(str(judgement.value), "")
+    words = dict(level_choices(judgement.scale, outcome.levels)).get(str(judgement.value), "")
     who = f", {judgement.judged_by.display_name}" if judgement.judged_by else ""
     note = f" {judgement.note}" if judgement.note else ""
     return f"{words} ({in_words(judgement.judged_on)}{who}).{note}"

@@ -1,6 +1,8 @@
 """A pupil's lines that an outcome may be served by, as its form offers them."""
 
+from dataclasses import fields
 from datetime import date
+from decimal import Decimal
 from textwrap import shorten
 from typing import Any
 from uuid import UUID
@@ -9,7 +11,8 @@ from django.db.models import Q
 
 from provision.choices import Area
 from provision.models import Allocation, Outcome
-from provision.outcomes.forms import initial_of as outcome_initial
+from provision.outcomes.rules.scales import level_field
+from provision.outcomes.rules.words import OutcomeWords
 from pupils.models import Need
 from pupils.querysets import holds_on
 from send_mis.access.actions import Action
@@ -17,6 +20,8 @@ from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import plain_day
+
+_BOXES = tuple(each.name for each in fields(OutcomeWords) if each.name != "levels")
 
 
 def lines_of(
@@ -62,6 +67,17 @@ def from_line(*, actor: Actor, line: Allocation, today: date) -> dict[str, Any]:
     return known
 
 
+def initial_of(outcome: Outcome) -> dict[str, Any]:
+    """What its form shows."""
+    initial = {name: _plain(getattr(outcome, name)) for name in _BOXES}
+    initial |= {level_field(int(level)): words for level, words in outcome.levels.items()}
+    return initial | {"version": outcome.version}
+
+
+def _plain(value: Any) -> Any:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
 def later_day(asked: str, outcome: Outcome) -> date | None:
     """The last day of a row that was made longer, as its plan's link has it; None for nonsense, and
     for a day that the outcome reaches already."""
@@ -76,7 +92,7 @@ def continued(before: Outcome) -> dict[str, Any]:
     """What the next outcome takes over: everything but the dates, begun where the last count is.
     One query."""
     last = before.points.last()
-    known = outcome_initial(before)
+    known = initial_of(before)
     for name in ("version", "starts_on", "due_on"):
         del known[name]
     return known | ({"baseline": f"{last.value.normalize():f}"} if last else {})

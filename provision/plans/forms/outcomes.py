@@ -11,8 +11,8 @@ from django import forms
 from provision.choices import Area
 from provision.models import Allocation
 from provision.outcomes.forms import number_box
-from provision.outcomes.services import OutcomeWords
-from provision.plans.services.outcomes import Reworded
+from provision.outcomes.rules.words import OutcomeWords
+from provision.plans.rules.rewording import Reworded
 from send_mis.ui.forms import DateField, Group, HouseForm
 
 _ANSWERS = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from provision.plans.services.row_changes import LONGEST_REASON
+from provision.plans.rules.limits import LONGEST_REASON, MOST_MATERIALS
 from send_mis.ui.forms import DateField, HouseForm, VersionedForm
 from send_mis.ui.number_fields import PoundsField
 
@@ -73,7 +73,7 @@ class ChargeForm(VersionedForm):
 
     materials_cost = PoundsField(
         label="Cost of materials, £",
-        most=100_000,
+        most=MOST_MATERIALS,
         help_text="For the whole row, once. 0 if there are none.",
     )
     funding = forms.ChoiceField(label="Paid from", required=False)

@@ -98,3 +98,22 @@ class RowResult:
     def is_kept(self) -> bool:
         """What was typed is what is saved, by this request or before it."""
         return not (self.problems or self.theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class QftDraft:
+    """What everybody in the class gets. `seen`: the mark of the words that the page showed."""
+
+    text: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class QftResult:
+    """What became of it: saved, or why not, or what somebody else saved meanwhile and who."""
+
+    text: str = ""
+    saved: bool = False
+    problems: tuple[str, ...] = ()
+    theirs: str = ""
+    by: str = ""

@@ -137,11 +137,11 @@ def plan_frame(plan: ProvisionPlan, today: date, *, as_agreed: bool = False) -> 
 def content_of(row: PlanRow, today: date) -> RowContent:
     return RowContent(
         pupils=frozenset(a.pupil_id for a in places_now(row, today)),
-        **{name: _held(row, name) for name in COLUMNS},
+        **{name: _column(row, name) for name in COLUMNS},
     )
 
 
-def _held(row: PlanRow, name: str) -> Any:
+def _column(row: PlanRow, name: str) -> Any:
     value = getattr(row, name)
     return tuple(value) if name == "weekdays" else value
 

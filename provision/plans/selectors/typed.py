@@ -14,6 +14,7 @@ from django.http import QueryDict
 from provision.choices import StaffRole
 from provision.models import Intervention
 from provision.plans.rules.content import BOXES, RowContent, RowDraft, RowTyped, mark_of
+from provision.plans.rules.limits import MOST_ROWS
 from provision.plans.rules.typed import (
     Unread,
     day_in,
@@ -28,8 +29,6 @@ from provision.plans.selectors.frame import PlanFrame
 
 T = TypeVar("T")
 DAY = timedelta(days=1)
-# More rows than any plan of one class, and fewer than would hold the server up.
-MOST_ROWS = 240
 _TOO_MANY = f"At most {MOST_ROWS} rows are saved at once, and this one is not. Save again."
 LONGEST_WORDS = {"outcome": 600, "more": 600, "what": 200, "by": 120, "who": 2000}
 

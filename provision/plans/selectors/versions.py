@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from provision.models import PlanSnapshot, ProvisionPlan
+from provision.plans.selectors.content import plan_content
 from provision.plans.selectors.frame import plan_frame, plan_name, term_words
-from provision.plans.writing.snapshots import plan_content
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import can

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from enum import StrEnum
 from uuid import UUID
 
 from provision.choices import OutcomeState
 from provision.models import Allocation, Outcome, PlanRow
-from provision.outcomes.services import OutcomeWords, insert_outcome, said_of
-from provision.outcomes.writing import Served, serve
+from provision.outcomes.rules.words import OutcomeWords, Served
+from provision.outcomes.writing import insert_outcome, outcome_columns, serve
+from provision.plans.rules.rewording import Reworded
 from provision.writing import save
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -17,14 +17,6 @@ from send_mis.access.decide import ensure
 from send_mis.audit.record import change
 from send_mis.errors import RuleBroken
 from send_mis.schools.periods import last_taught
-
-
-class Reworded(StrEnum):
-    """What the counts so far are for, now that the row says something else."""
-
-    SAME = "same"
-    NEW = "new"
-    KEEP = "keep"
 
 
 def set_outcomes(
@@ -36,7 +28,7 @@ def set_outcomes(
     """
     ensure(actor, Action.OUTCOME_CHANGE, row.plan)
     places = _places(row, list(starts))
-    said = [said_of(replace(words, baseline=starts[place.pk])) for place in places]
+    said = [outcome_columns(replace(words, baseline=starts[place.pk])) for place in places]
     for place in places:
         ensure(actor, Action.OUTCOME_CHANGE, place.pupil)
     with change(
@@ -80,7 +72,7 @@ def _settle(actor: Actor, row: PlanRow, place: Allocation, answer: Reworded) -> 
             starts_on=max(actor.today, row.starts_on, place.starts_on),
             due_on=last_taught(row.starts_on, row.ends_on),
         )  # fmt: skip
-        made = insert_outcome(place.pupil, said_of(words))
+        made = insert_outcome(place.pupil, outcome_columns(words))
         serve(made, Served(offered=[place.pk], chosen=[place.pk]))
         return
     if answer is Reworded.SAME and before.text != row.outcome:

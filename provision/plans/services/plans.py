@@ -8,18 +8,22 @@ from django.utils import timezone
 
 from provision.choices import PlanState, SnapshotKind, StaffRole
 from provision.models import PlanRow, ProvisionPlan
-from provision.plans.rules.content import RowDraft
+from provision.plans.rules.content import QftDraft, RowDraft
 from provision.plans.rules.workflow import Verb, after
 from provision.plans.selectors.change import agreed_rows
 from provision.plans.selectors.frame import DAY, PlanFrame, plan_frame, plan_name
 from provision.plans.selectors.sources import writes_for_year_group
-from provision.plans.services.row_changes import why_row_stays
-from provision.plans.services.rows import QftDraft, write_whole
 from provision.plans.writing.carrying import carry_rows
 from provision.plans.writing.done import refuse_done, refuse_sent_back
 from provision.plans.writing.locks import last_word, lock_rows, locked_plan, same_plan
-from provision.plans.writing.recorded import late_places, recorded_of, recorded_problems
+from provision.plans.writing.recorded import (
+    late_places,
+    recorded_of,
+    recorded_problems,
+    why_row_stays,
+)
 from provision.plans.writing.row_edit import write_change
+from provision.plans.writing.rows import write_whole
 from provision.plans.writing.snapshots import make_snapshot
 from provision.rates.rules import Price, price_gaps
 from provision.rates.selectors import prices_of_school

@@ -12,10 +12,10 @@ from provision.models import PlanRow, PlanSnapshot, ProvisionPlan
 from provision.plans.rules.content import COLUMNS, RowContent, RowDraft
 from provision.plans.selectors.frame import PlanFrame, plan_frame
 from provision.plans.selectors.row_checks import row_problems
-from provision.plans.services.rows import write_rows
 from provision.plans.writing.locks import last_word, lock_rows, locked_plan, same_plan
 from provision.plans.writing.recorded import recorded_of, recorded_problems
 from provision.plans.writing.row_edit import RowEdit
+from provision.plans.writing.rows import write_rows
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from provision.choices import SessionState
 from provision.models import Allocation, FundingStream, PlanRow, ProvisionPlan
+from provision.plans.rules.limits import LONGEST_REASON, MOST_MATERIALS
 from provision.plans.selectors.frame import PlanFrame, plan_frame
 from provision.plans.selectors.row_words import row_words
 from provision.plans.writing.locks import last_word, lock_rows, locked_plan
+from provision.plans.writing.recorded import why_row_stays
 from provision.plans.writing.row_edit import RowEdit
 from pupils.models import Pupil
 from send_mis.access.actions import Action
@@ -20,8 +22,6 @@ from send_mis.errors import EditConflict, RuleBroken
 from send_mis.ui.words import day as in_words
 
 DAY = timedelta(days=1)
-MOST_MATERIALS = 100_000
-LONGEST_REASON = 200
 
 
 def join_row(
@@ -132,18 +132,6 @@ def remove_row(*, actor: Actor, row: PlanRow, version: int, reason: str = "") ->
             raise RuleBroken(words)
         edit.take_out(row)
         edit.keep()
-
-
-def why_row_stays(row: PlanRow) -> str:
-    """ "" where it may be taken out."""
-    if row.sessions.exists():
-        return (
-            "Sessions are recorded for this row, so it stays. End it early instead: what was done"
-            " is kept."
-        )
-    if row.reviews.filter(done_on__isnull=False).exists():
-        return "Somebody has reviewed this row, so it stays. End it early instead."
-    return ""
 
 
 def _locked(actor: Actor, row: PlanRow) -> tuple[PlanFrame, RowEdit, PlanRow]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from provision.models import PlanRow, ProvisionPlan
 from provision.outcomes.rules.wording import BY_WHEN, check_outcome
-from provision.plans.rules.content import RowResult, mark_of, mark_of_texts
+from provision.plans.rules.content import QftDraft, QftResult, RowResult, mark_of, mark_of_texts
 from provision.plans.selectors.boxes import Given
 from provision.plans.selectors.change import rows_of
 from provision.plans.selectors.frame import plan_frame
@@ -19,7 +19,7 @@ from provision.plans.selectors.row_words import more_words
 from provision.plans.selectors.served import NOTHING, served_of
 from provision.plans.selectors.standing import state_chip
 from provision.plans.selectors.typed import ReadGrid, TypedRow, read_grid, typed_of, typed_rows
-from provision.plans.services.rows import QftDraft, QftResult, save_rows
+from provision.plans.services.rows import save_rows
 from send_mis.access.actor import Actor
 from send_mis.access.marks import ActorRequest
 from send_mis.ui.parts import Conflict, Difference

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from provision.models import PlanSnapshot
+from provision.plans.selectors.content import plan_content
 from provision.plans.selectors.frame import PlanFrame, plan_name, term_words
 from provision.plans.selectors.grid import PlanPage
 from provision.plans.selectors.versions import plan_crumbs, version_of, versions_page
 from provision.plans.services.restoring import restore_version
 from provision.plans.views.grid import fetch_plan, pupils_of, read_plan
-from provision.plans.writing.snapshots import plan_content
 from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires

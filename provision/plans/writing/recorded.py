@@ -75,6 +75,18 @@ def late_places(row: PlanRow, recorded: Recorded) -> list[str]:
     ]  # fmt: skip
 
 
+def why_row_stays(row: PlanRow) -> str:
+    """ "" where it may be taken out."""
+    if row.sessions.exists():
+        return (
+            "Sessions are recorded for this row, so it stays. End it early instead: what was done"
+            " is kept."
+        )
+    if row.reviews.filter(done_on__isnull=False).exists():
+        return "Somebody has reviewed this row, so it stays. End it early instead."
+    return ""
+
+
 def _who_stay(content: RowContent, frame: PlanFrame, row: PlanRow, recorded: Recorded) -> list[str]:
     """Whoever leaves a row that runs was in it until yesterday: not if they took part today."""
     names = frame.names.short

@@ -1,41 +1,13 @@
 """A plan as it was sent or agreed, whole and unchangeable: words for people, keys to restore it."""
 
-from dataclasses import asdict
-from typing import Any
-
 from django.db.models import Max
 from django.utils import timezone
 
 from provision.models import PlanSnapshot
-from provision.plans.selectors.frame import PlanFrame, plan_name, term_words
-from provision.plans.selectors.offer import school_offer
-from provision.plans.selectors.row_words import row_words
+from provision.plans.selectors.content import plan_content
+from provision.plans.selectors.frame import PlanFrame
 from send_mis.access.actor import Actor
 from send_mis.audit.record import open_change
-
-
-def plan_content(frame: PlanFrame) -> dict[str, Any]:
-    """`rows` in order; of each its key, its words by label and its values by column."""
-    plan = frame.plan
-    return {
-        "name": plan_name(plan),
-        "term": term_words(plan.term),
-        "offer": school_offer(plan.school_id),
-        "qft": frame.qft,
-        "rows": [
-            {
-                "id": str(row.pk),
-                "words": row_words(frame.contents[row.pk], frame),
-                "values": _values(frame, row.pk),
-            }
-            for row in frame.rows
-        ],
-    }
-
-
-def _values(frame: PlanFrame, row_id: Any) -> dict[str, Any]:
-    content = frame.contents[row_id]
-    return asdict(content) | {"pupils": sorted(str(pupil) for pupil in content.pupils)}
 
 
 def make_snapshot(*, actor: Actor, frame: PlanFrame, kind: str) -> PlanSnapshot:

@@ -11,9 +11,9 @@ from uuid import uuid4
 from provision.choices import FourPoint, GoalAttainment
 from provision.models import Outcome, PlanRow
 from provision.outcomes import services as outcomes
-from provision.outcomes.writing import Served
+from provision.outcomes.rules.words import OutcomeWords, Served
+from provision.plans.rules.rewording import Reworded
 from provision.plans.services import outcomes as row_outcomes
-from provision.plans.services.outcomes import Reworded
 from send_mis.access.actor import Actor
 from tests.factories import TODAY, in_change, make_outcome, note_point
 from tests.house.asked import Asked, Try, set_to, when
@@ -22,7 +22,7 @@ from tests.provision.stage import DAY, Deed, Given, Tries
 DEEDS = Asked[Deed]()
 REFUSALS = Asked[Tries]()
 
-WORDS = outcomes.OutcomeWords(
+WORDS = OutcomeWords(
     text=" Reads 40 words ", starts_on=date(2026, 9, 8), due_on=date(2026, 12, 17),
     pupil_words=" I read ", area="CL", need_type="SPLD", measure=" words read ",
     baseline=Decimal(17), target=Decimal(41), out_of=Decimal(99), how_measured=" A card ",

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from provision.models import PlanRow, PlanSnapshot, ProvisionPlan
-from provision.plans.rules.content import RowDraft, mark_of_texts
+from provision.plans.rules.content import QftDraft, RowDraft, mark_of_texts
 from provision.plans.services import plans, restoring, row_changes, rows
 from send_mis.access.actor import Actor
 from send_mis.access.models import ClassGrant
@@ -49,13 +49,13 @@ def start_plan_from_another(g: Given, a: Actor) -> None:
 
 @DEEDS.by("senco")
 def save_qft_of_an_agreed_plan(g: Given, a: Actor) -> None:
-    draft = rows.QftDraft(" Seats\r\nin rows\0 ", mark_of_texts(["Seats in pairs"]))
+    draft = QftDraft(" Seats\r\nin rows\0 ", mark_of_texts(["Seats in pairs"]))
     rows.save_rows(actor=a, plan=g.autumn, drafts=[], qft=draft)
 
 
 @DEEDS.by("senco")
 def save_qft(g: Given, a: Actor) -> None:
-    draft = rows.QftDraft("Bells", mark_of_texts(["New timers"]))
+    draft = QftDraft("Bells", mark_of_texts(["New timers"]))
     rows.save_rows(actor=a, plan=g.draft, drafts=[], qft=draft)
 
 
@@ -83,7 +83,7 @@ def agree_what_was_changed(g: Given, a: Actor) -> None:
     )  # fmt: skip
     rows.save_rows(actor=a, plan=g.autumn, drafts=[drafted, new_row(g)])
     row_changes.remove_row(actor=a, row=g.board, version=2, reason="Not needed")
-    draft = rows.QftDraft("Alone", mark_of_texts(["Seats in pairs"]))
+    draft = QftDraft("Alone", mark_of_texts(["Seats in pairs"]))
     plan = rows.save_rows(actor=a, plan=g.autumn, drafts=[], qft=draft).plan
     plans.propose_plan(actor=a, plan=plan, version=plan.version)
     plans.agree_plan(actor=a, plan=plan, version=plan.version + 1)
@@ -141,7 +141,7 @@ def of_the_course_of_a_plan(g: Given, a: Actor) -> Iterator[Try]:
     seen = mark_of_texts(["New timers"])
 
     def words(text: str, seen: str = seen) -> str:
-        done = rows.save_rows(actor=a, plan=g.draft, drafts=[], qft=rows.QftDraft(text, seen)).qft
+        done = rows.save_rows(actor=a, plan=g.draft, drafts=[], qft=QftDraft(text, seen)).qft
         return f"{len(done.text)} letters, {done.saved} {done.problems} {done.theirs!r} {done.by}"
 
     yield "two thousand letters", partial(words, text="x" * 2000)
