@@ -1,48 +1,20 @@
-"""One session as it is told: by one tap, in a day's batch, from a sheet of paper, or put right."""
+"""Forms of one session: by one tap, in a day's batch, or put right."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField
 
 from provision.choices import AbsentReason, MissedReason, SessionState
-from provision.sessions.selectors.checks import LONGEST, Said, There
+from provision.sessions.rules.entries import LONGEST, Member, PupilEntry, SessionEntry
+from provision.sessions.selectors.day import Card, initial_of
 from send_mis.reading.numbers import NoNumber, read_number
 from send_mis.ui.forms import DateField, HouseForm, SummaryLine, VersionedForm, error_summary
 from send_mis.ui.number_fields import NumberField, WholeField
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A pupil who is in the row on that day, with what is counted for them."""
-
-    pupil_id: UUID
-    name: str
-    measure: str = ""
-    target: Decimal | None = None
-    out_of: Decimal | None = None
-    last: Decimal | None = None
-    last_words: str = ""
-
-    @property
-    def question(self) -> str:
-        """ "Words read right, aim 40"."""
-        aim = f", aim {_figure(self.target)}" if self.target is not None else ""
-        return f"{self.measure[:1].upper()}{self.measure[1:]}{aim}"
-
-    @property
-    def start(self) -> str:
-        """What the first tap of − or + counts from."""
-        return _figure(self.last)
-
-
-def _figure(value: Decimal | None) -> str:
-    return "" if value is None else f"{value.normalize():f}"
 
 
 @dataclass(frozen=True)
@@ -61,7 +33,7 @@ class MemberFields:
 
 
 class SessionForm(HouseForm):
-    """`members`: those who come on that day. Empty `state` and `reason`: nothing said yet."""
+    """`members`: those who come on that day. Empty `state` and `reason`: nothing answered yet."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     slot = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=20)
@@ -139,14 +111,14 @@ class SessionForm(HouseForm):
         return self[name] if name in self.fields else None
 
     @property
-    def is_said(self) -> bool:
+    def is_answered(self) -> bool:
         """Something was answered: in a batch the rest is left for later."""
         return bool(self["state"].value() or self["reason"].value())
 
     @property
-    def is_half_said(self) -> bool:
+    def is_half_answered(self) -> bool:
         """Something was typed, but not whether it was delivered or missed."""
-        if self.is_said:
+        if self.is_answered:
             return False
         typed = [self["note"].value(), self["minutes"].value()]
         typed += [one.count.value() for one in self.rows if one.count is not None]
@@ -158,31 +130,49 @@ class SessionForm(HouseForm):
         ]
         return any(typed) or bool(away)
 
-    def said(self) -> Said:
+    def entry(self) -> SessionEntry:
         given = self.cleaned_data
         # A reason's own button is pressed without saying "missed" besides.
         state = given["state"] or (SessionState.MISSED if given["reason"] else "")
-        return Said(
+        return SessionEntry(
             state=state, reason=given["reason"], minutes=given["minutes"], note=given["note"],
             delivered_by=UUID(given["by"]) if given["by"] else None,
-            there=[
-                self._there(member) for member in self.members if self._was_asked(member.pupil_id)
+            pupils=[
+                self._pupil(member) for member in self.members if self._was_asked(member.pupil_id)
             ],
         )  # fmt: skip
 
     def _was_asked(self, pupil_id: UUID) -> bool:
         return str(pupil_id) in self.cleaned_data["asked"].split(",")
 
-    def _there(self, member: Member) -> There:
+    def _pupil(self, member: Member) -> PupilEntry:
         key = member.pupil_id
         is_present = self.cleaned_data.get(f"there_{key}", True)
         count = self.cleaned_data.get(f"count_{key}")
-        return There(
+        return PupilEntry(
             key, is_present=is_present,
             reason="" if is_present else self.cleaned_data.get(f"why_{key}", ""),
             count=count, out_of=member.out_of,
             is_sure=count is not None and _as_number(self.cleaned_data.get(f"sure_{key}")) == count,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OpenCard:
+    """A session still to be recorded, with the form for it."""
+
+    card: Card
+    form: SessionForm
+
+
+def open_card(card: Card, data: Any = None, prefix: str | None = None) -> OpenCard:
+    """`data`: what was typed for it."""
+    form = SessionForm(
+        data, members=card.members, staff=card.staff, minutes=card.row.minutes or 0,
+        initial=initial_of(card), prefix=prefix,
+        auto_id=f"id_{card.row.pk.hex}_{card.day:%d}_{card.slot}_%s",
+    )  # fmt: skip
+    return OpenCard(card, form)
 
 
 def _as_number(text: str | None) -> Decimal | None:
@@ -202,18 +192,10 @@ def error_lines(form: SessionForm, title: str = "") -> list[SummaryLine]:
     }
     lines = []
     for line in error_summary(form):
-        said = [each for each in (title, whose.get(line.target, "")) if each]
-        words = f"{', '.join(said)}: {line.message}" if said else line.message
+        names = [each for each in (title, whose.get(line.target, "")) if each]
+        words = f"{', '.join(names)}: {line.message}" if names else line.message
         lines.append(replace(line, message=words))
     return lines
-
-
-def fresh(day: date, slot: int, members: Iterable[Member], by: UUID | None) -> dict[str, Any]:
-    """What a form starts with: everybody there, and a token of its own."""
-    return {
-        "token": uuid4(), "slot": slot, "held_on": day, "by": str(by or ""),
-        "asked": ",".join(str(member.pupil_id) for member in members),
-    }  # fmt: skip
 
 
 class CorrectionForm(SessionForm, VersionedForm):

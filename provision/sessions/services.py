@@ -25,15 +25,10 @@ from provision.models import (
     Session,
     SessionCorrection,
 )
-from provision.sessions.selectors.checks import (
-    MOST_A_DAY,
-    Said,
-    There,
-    check,
-    comes_on,
-    refuse_taken,
-)
-from provision.sessions.selectors.day import last_values, row_title
+from provision.sessions.rules.entries import MOST_A_DAY, PupilEntry, SessionEntry
+from provision.sessions.selectors.checks import check, refuse_taken
+from provision.sessions.selectors.members import comes_on, last_values
+from provision.sessions.selectors.words import row_title
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
@@ -53,7 +48,7 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SentSession:
     """A session to record among others: `key` is its place on the page."""
 
     key: str
@@ -61,11 +56,11 @@ class Entry:
     held_on: date
     token: UUID
     slot: int
-    said: Said
+    entry: SessionEntry
 
 
 def record_session(
-    *, actor: Actor, row: PlanRow, held_on: date, token: UUID, said: Said, slot: int = 1
+    *, actor: Actor, row: PlanRow, held_on: date, token: UUID, entry: SessionEntry, slot: int = 1
 ) -> Recorded:
     """Raises RuleBroken, with the keys of the form's fields."""
     ensure(actor, Action.SESSION_RECORD, row)
@@ -77,16 +72,16 @@ def record_session(
         again = _recorded(row, token)
         if again is None:
             days = school_days(row.school_id)
-            made = _write(actor, row, held_on, token, slot, said, days)
+            made = _write(actor, row, held_on, token, slot, entry, days)
             return Recorded(made, is_new=True)
     return Recorded(again, is_new=False)
 
 
 @dataclass(frozen=True, slots=True)
-class EntryResult:
-    """What became of one entry: recorded, now or before, or why not by the form's fields."""
+class SentResult:
+    """What became of one of them: recorded, now or before, or why not by the form's fields."""
 
-    entry: Entry
+    sent: SentSession
     recorded: Recorded | None = None
     problems: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -95,37 +90,35 @@ class _NothingNew(Exception):
     pass
 
 
-def record_sessions(*, actor: Actor, entries: Sequence[Entry]) -> list[EntryResult]:
+def record_sessions(*, actor: Actor, sent: Sequence[SentSession]) -> list[SentResult]:
     """Many at once, each by itself: what cannot be recorded holds up no other."""
-    for row in _rows(entries).values():
+    for row in _rows(sent).values():
         ensure(actor, Action.SESSION_RECORD, row)
-    results: list[EntryResult] = []
+    results: list[SentResult] = []
     with suppress(_NothingNew), change(actor=actor, event="sessions.recorded"):
         # In one order, whoever records: two batches never wait for each other.
-        rows = {pk: _locked(row) for pk, row in sorted(_rows(entries).items())}
+        rows = {pk: _locked(row) for pk, row in sorted(_rows(sent).items())}
         calendars = {school: school_days(school) for school in {r.school_id for r in rows.values()}}
-        for entry in entries:
-            row = rows[entry.row.pk]
-            results.append(_record_entry(actor, row, entry, calendars[row.school_id]))
+        for each in sent:
+            row = rows[each.row.pk]
+            results.append(_record_sent(actor, row, each, calendars[row.school_id]))
         if not any(each.recorded and each.recorded.is_new for each in results):
             raise _NothingNew
     return results
 
 
-def _record_entry(actor: Actor, row: PlanRow, entry: Entry, days: DaysCounted) -> EntryResult:
+def _record_sent(actor: Actor, row: PlanRow, sent: SentSession, days: DaysCounted) -> SentResult:
     """A refusal comes before anything is written."""
     try:
-        again = _recorded(row, entry.token)
-        made = again or _write(
-            actor, row, entry.held_on, entry.token, entry.slot, entry.said, days
-        )  # fmt: skip
+        again = _recorded(row, sent.token)
+        made = again or _write(actor, row, sent.held_on, sent.token, sent.slot, sent.entry, days)
     except RuleBroken as broken:
-        return EntryResult(entry, problems=broken.problems)
-    return EntryResult(entry, Recorded(made, is_new=again is None))
+        return SentResult(sent, problems=broken.problems)
+    return SentResult(sent, Recorded(made, is_new=again is None))
 
 
 def correct_session(
-    *, actor: Actor, session: Session, version: int, held_on: date, said: Said, why: str
+    *, actor: Actor, session: Session, version: int, held_on: date, entry: SessionEntry, why: str
 ) -> Session:
     """Put a record right. What it said before stays to be read. Raises RuleBroken, EditConflict."""
     ensure(actor, Action.SESSION_RECORD, session)
@@ -140,8 +133,8 @@ def correct_session(
         # Whoever the record names may have been taken out of the group since.
         named = set(now.attendance.values_list("pupil_id", flat=True))
         check(
-            actor, row, held_on, said, places, days, named, keep=now.delivered_by_id,
-            last=_last(said, places, held_on, but=now),
+            actor, row, held_on, entry, places, days, named, keep=now.delivered_by_id,
+            last=_last(entry, places, held_on, but=now),
         )  # fmt: skip
         if held_on != now.held_on:
             now.slot = _free_slot(row, held_on)
@@ -150,13 +143,13 @@ def correct_session(
             session=now, was=before, why=why.strip(), corrected_by_id=actor.user_id,
             corrected_at=timezone.now(),
         )  # fmt: skip
-        _fill(now, row, held_on, said)
+        _fill(now, row, held_on, entry)
         now.version = version + 1
         now.save()
         now.attendance.all().delete()
         counts = {point.outcome.pupil_id: point for point in now.points.select_related("outcome")}
-        _write_attendance(actor, now, said, places, counts)
-        _keep_others(now, said, named - {place.pupil_id for place in places}, counts)
+        _write_attendance(actor, now, entry, places, counts)
+        _keep_others(now, entry, named - {place.pupil_id for place in places}, counts)
         # What is left was counted by mistake, or by nobody who was there.
         now.points.filter(pk__in=[point.pk for point in counts.values()]).delete()
         return now
@@ -170,8 +163,8 @@ def remove_session(*, actor: Actor, session: Session, version: int, why: str) ->
     ensure(actor, Action.SESSION_RECORD, session)
     if not why.strip():
         raise RuleBroken({"why": ["Say why it is taken out."]})
-    told = f"{why.strip().removesuffix('.')}. It said: {_in_short(session)}"
-    with change(actor=actor, event="session.removed", why=told) as trail:
+    reason = f"{why.strip().removesuffix('.')}. It said: {_in_short(session)}"
+    with change(actor=actor, event="session.removed", why=reason) as trail:
         row = _locked(session.row)
         now = Session.objects.select_for_update().filter(pk=session.pk).first()
         if now is None:
@@ -217,8 +210,8 @@ def as_recorded(session: Session) -> dict[str, Any]:
 # --- Inside an open change -------------------------------------------------------------------
 
 
-def _rows(entries: Iterable[Entry]) -> dict[UUID, PlanRow]:
-    return {entry.row.pk: entry.row for entry in entries}
+def _rows(sent: Iterable[SentSession]) -> dict[UUID, PlanRow]:
+    return {each.row.pk: each.row for each in sent}
 
 
 def _locked(row: PlanRow) -> PlanRow:
@@ -247,64 +240,67 @@ def _was_removed(row: PlanRow, token: UUID) -> bool:
 
 
 def _write(
-    actor: Actor, row: PlanRow, held_on: date, token: UUID, slot: int, said: Said,
+    actor: Actor, row: PlanRow, held_on: date, token: UUID, slot: int, entry: SessionEntry,
     days: DaysCounted,
 ) -> Session:  # fmt: skip
     places = _places(row, held_on)
-    check(actor, row, held_on, said, places, days, last=_last(said, places, held_on))
+    check(actor, row, held_on, entry, places, days, last=_last(entry, places, held_on))
     refuse_taken(row, held_on, slot)
     session = Session(
         row=row, slot=slot, token=token, recorded_by_id=actor.user_id, recorded_at=timezone.now(),
         planned_minutes=row.minutes or 0,
     )  # fmt: skip
-    _fill(session, row, held_on, said)
+    _fill(session, row, held_on, entry)
     if session.state == SessionState.DELIVERED and session.delivered_by_id is None:
         session.delivered_by_id = actor.user_id
     session.save()
-    _write_attendance(actor, session, said, places, {})
+    _write_attendance(actor, session, entry, places, {})
     return session
 
 
-def _fill(session: Session, row: PlanRow, held_on: date, said: Said) -> None:
-    is_held = said.state == SessionState.DELIVERED
+def _fill(session: Session, row: PlanRow, held_on: date, entry: SessionEntry) -> None:
+    is_held = entry.state == SessionState.DELIVERED
     session.held_on = held_on
-    session.state = said.state
-    session.reason = "" if is_held else said.reason
-    session.minutes = (said.minutes or row.minutes) if is_held else None
-    session.note = said.note.strip()
-    session.delivered_by_id = said.delivered_by if is_held else None
+    session.state = entry.state
+    session.reason = "" if is_held else entry.reason
+    session.minutes = (entry.minutes or row.minutes) if is_held else None
+    session.note = entry.note.strip()
+    session.delivered_by_id = entry.delivered_by if is_held else None
 
 
 def _write_attendance(
-    actor: Actor, session: Session, said: Said, places: Sequence[Allocation],
+    actor: Actor, session: Session, entry: SessionEntry, places: Sequence[Allocation],
     counts: MutableMapping[UUID, OutcomePoint],
 ) -> None:  # fmt: skip
-    """`counts`: pupil → the point that the record had; those said again are taken out of it."""
+    """`counts`: pupil → the point that the record had; those named again are taken out of it."""
     open_change().touches(*(place.pupil_id for place in places))
     if session.state != SessionState.DELIVERED:
         return
-    told = {each.pupil_id: each for each in said.there}
+    named = {each.pupil_id: each for each in entry.pupils}
     for place in places:
-        each = told.get(place.pupil_id)
+        each = named.get(place.pupil_id)
         if each is None and not comes_on(place, session.held_on):
             continue
-        each = each or There(place.pupil_id)
+        each = each or PupilEntry(place.pupil_id)
         _attended(session, each)
         if not _keep_point(session, each, counts):
             _write_point(actor, session, place, each)
 
 
 def _keep_others(
-    session: Session, said: Said, pupil_ids: set[UUID], counts: MutableMapping[UUID, OutcomePoint]
+    session: Session,
+    entry: SessionEntry,
+    pupil_ids: set[UUID],
+    counts: MutableMapping[UUID, OutcomePoint],
 ) -> None:
     open_change().touches(*pupil_ids)
-    for each in said.there:
+    for each in entry.pupils:
         if each.pupil_id in pupil_ids and session.state == SessionState.DELIVERED:
             _attended(session, each)
             _keep_point(session, each, counts)
 
 
-def _attended(session: Session, each: There) -> None:
+def _attended(session: Session, each: PupilEntry) -> None:
     is_counted = each.is_present and each.count is not None
     Attendance.objects.create(
         session=session, pupil_id=each.pupil_id, is_present=each.is_present,
@@ -313,7 +309,9 @@ def _attended(session: Session, each: There) -> None:
     )  # fmt: skip
 
 
-def _keep_point(session: Session, each: There, counts: MutableMapping[UUID, OutcomePoint]) -> bool:
+def _keep_point(
+    session: Session, each: PupilEntry, counts: MutableMapping[UUID, OutcomePoint]
+) -> bool:
     """A count stays with the outcome that it was counted for, also if that has ended since."""
     if not each.is_present or each.count is None or each.pupil_id not in counts:
         return False
@@ -324,7 +322,7 @@ def _keep_point(session: Session, each: There, counts: MutableMapping[UUID, Outc
     return True
 
 
-def _write_point(actor: Actor, session: Session, place: Allocation, each: There) -> None:
+def _write_point(actor: Actor, session: Session, place: Allocation, each: PupilEntry) -> None:
     """A count is a point of the outcome that the pupil is in this row for, while it is open."""
     outcome = place.outcome
     if not each.is_present or each.count is None or outcome is None:
@@ -344,10 +342,10 @@ def _places(row: PlanRow, day: date) -> list[Allocation]:
 
 
 def _last(
-    said: Said, places: Sequence[Allocation], day: date, but: Session | None = None
+    entry: SessionEntry, places: Sequence[Allocation], day: date, but: Session | None = None
 ) -> dict[UUID, Decimal]:
     """What was counted before, asked only where something is counted now."""
-    if all(each.count is None for each in said.there):
+    if all(each.count is None for each in entry.pupils):
         return {}
     outcomes = {place.outcome_id for place in places if place.outcome_id is not None}
     return last_values(outcomes, day, but=but)

@@ -15,8 +15,8 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from provision.sessions.selectors.checks import Said
-from provision.sessions.services import Entry
+from provision.sessions.rules.entries import SessionEntry
+from provision.sessions.services import SentSession
 from send_mis.access.actor import Actor
 from send_mis.errors import NotAllowed
 from send_mis.schools.models import Term
@@ -150,8 +150,8 @@ PARTS = {
 }
 
 
-def _entry(row: Any) -> Entry:
-    return Entry("0", row, TODAY, uuid4(), 1, Said("delivered"))
+def _entry(row: Any) -> SentSession:
+    return SentSession("0", row, TODAY, uuid4(), 1, SessionEntry("delivered"))
 
 
 def subjects(things: Things) -> dict[str, Any]:

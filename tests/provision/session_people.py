@@ -1,10 +1,12 @@
 """A TA with two rows of a plan to record, for the tests of the pages of sessions."""
 
+from collections.abc import Callable
 from datetime import time
 from typing import Any
 
 import pytest
 from django.test import Client
+from lxml.html import fromstring
 
 from provision.models import PlanRow, ProvisionPlan
 from tests.factories import allocate, make_outcome, make_plan, make_row
@@ -41,13 +43,29 @@ def ta(cast: Cast) -> Client:
     return signed_in(cast.ta)
 
 
-def batch_of(page: Any) -> dict[str, str]:
+def fields_of(answer: Any, find: Callable[[Any], bool]) -> dict[str, str]:
+    """What a browser would send of a form of the page, as it stands."""
+    form = next(each for each in fromstring(answer.content).forms if find(each))
+    fields = {name: value or "" for name, value in form.form_values()}
+    # Of an input without a value lxml says "on".
+    fields |= {each.name: "" for each in form.xpath('.//input[@checked][@value=""]')}
+    return {name: value for name, value in fields.items() if name != "csrfmiddlewaretoken"}
+
+
+def batch_of(answer: Any) -> dict[str, str]:
     """What the page of several sends, with nothing answered yet."""
-    sent: dict[str, str] = {}
-    for card in [card for day in page.days for card in day.cards]:
-        sent[f"{card.key}-what"] = card.title
-        for field in card.form:
-            value = field.value()
-            if value not in (None, "", False):
-                sent[field.html_name] = "on" if value is True else str(value)
-    return sent
+    return fields_of(answer, lambda form: "batch" in form.classes)
+
+
+def keys_of(answer: Any) -> dict[str, str]:
+    """Title → key, of each card of the page of several, in its order."""
+    return {
+        title: name.removesuffix("-what")
+        for name, title in batch_of(answer).items()
+        if name.endswith("-what")
+    }
+
+
+def days_of(answer: Any) -> list[str]:
+    """The day of each card of the page of several, as in its key."""
+    return [name.split("-")[1] for name in batch_of(answer) if name.endswith("-what")]

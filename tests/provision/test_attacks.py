@@ -31,7 +31,7 @@ from provision.plans.selectors.sources import source_for
 from provision.plans.services.plans import propose_plan, start_plan
 from provision.plans.services.restoring import restore_version
 from provision.plans.services.row_changes import leave_row, remove_row
-from provision.sessions.selectors.checks import Said, There
+from provision.sessions.rules.entries import PupilEntry, SessionEntry
 from provision.sessions.services import correct_session, record_session
 from send_mis.audit.models import Read
 from send_mis.errors import NotAllowed, RuleBroken
@@ -77,12 +77,15 @@ def _counted(cast: Cast) -> tuple[Session, Outcome, Outcome]:
     his, other = make_outcome(cast.noah), make_outcome(cast.kacper)
     allocate(row, cast.noah, outcome=his)
     allocate(row, cast.kacper, outcome=other)
-    said = Said(
+    entry = SessionEntry(
         "delivered",
-        there=[There(cast.noah.pk, count=Decimal(30)), There(cast.kacper.pk, count=Decimal(20))],
+        pupils=[
+            PupilEntry(cast.noah.pk, count=Decimal(30)),
+            PupilEntry(cast.kacper.pk, count=Decimal(20)),
+        ],
     )
     done = record_session(
-        actor=actor_for_user(cast.ta), row=row, held_on=TODAY, token=uuid4(), said=said
+        actor=actor_for_user(cast.ta), row=row, held_on=TODAY, token=uuid4(), entry=entry
     )
     return done.session, his, other
 
@@ -91,9 +94,12 @@ def _correct(cast: Cast, session: Session, noah: int | None = 30) -> None:
     count = None if noah is None else Decimal(noah)
     correct_session(
         actor=actor_for_user(cast.ta), session=session, version=1, held_on=TODAY, why="A note",
-        said=Said(
+        entry=SessionEntry(
             "delivered", note="In the library",
-            there=[There(cast.noah.pk, count=count), There(cast.kacper.pk, count=Decimal(20))],
+            pupils=[
+                PupilEntry(cast.noah.pk, count=count),
+                PupilEntry(cast.kacper.pk, count=Decimal(20)),
+            ],
         ),
     )  # fmt: skip
 
@@ -211,7 +217,7 @@ def test_the_grid_leaves_no_session_outside_its_row(
     key = desk.add(desk.noah, desk.layla)
     row = PlanRow.objects.get(pk=key)
     record_session(
-        actor=desk.teacher, row=row, held_on=TODAY, token=uuid4(), said=Said("delivered")
+        actor=desk.teacher, row=row, held_on=TODAY, token=uuid4(), entry=SessionEntry("delivered")
     )
     pupils = [desk.noah] if change.get("pupils") else [desk.noah, desk.layla]
     fields = {name: value for name, value in change.items() if name != "pupils"}
@@ -227,7 +233,7 @@ def test_an_earlier_version_leaves_no_session_outside_its_row(desk: Desk) -> Non
     desk.save(RowDraft(key, 1, desk.content()))
     row = PlanRow.objects.get(pk=key)
     record_session(
-        actor=desk.teacher, row=row, held_on=TODAY, token=uuid4(), said=Said("delivered")
+        actor=desk.teacher, row=row, held_on=TODAY, token=uuid4(), entry=SessionEntry("delivered")
     )
     done = restore_version(
         actor=desk.teacher, plan=sent, snapshot=PlanSnapshot.objects.get(),
@@ -245,7 +251,7 @@ def test_a_day_has_no_twenty_first_session(cast: Cast) -> None:
     with pytest.raises(RuleBroken):
         correct_session(
             actor=actor_for_user(cast.ta), session=recorded(row), version=1,
-            held_on=date(2026, 11, 20), said=Said("delivered"), why="",
+            held_on=date(2026, 11, 20), entry=SessionEntry("delivered"), why="",
         )  # fmt: skip
 
 
@@ -355,9 +361,9 @@ def test_a_class_may_be_called_anything_in_the_name_of_a_file(desk: Desk) -> Non
     with in_change():
         type(desk.school_class).objects.filter(pk=desk.school_class.pk).update(name='4"; x="É')
     answer = signed_in(desk.cast.teacher).get(reverse("plan_pdf", args=[desk.plan.pk]))
-    said = answer["Content-Disposition"]
-    assert said.startswith(
+    entry = answer["Content-Disposition"]
+    assert entry.startswith(
         'attachment; filename="Provision plan - 4 ; x= E - Autumn term 2026.pdf"'
     )
-    assert "%20x%3D%20%C3%89%20" in said
-    assert said.count('"') == 2
+    assert "%20x%3D%20%C3%89%20" in entry
+    assert entry.count('"') == 2

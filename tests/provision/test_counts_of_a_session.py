@@ -8,7 +8,7 @@ import pytest
 
 from provision.choices import AbsentReason, OutcomeState
 from provision.models import Attendance, OutcomePoint
-from provision.sessions.selectors.checks import Said, There
+from provision.sessions.rules.entries import PupilEntry, SessionEntry
 from provision.sessions.services import record_session
 from tests.factories import (
     TODAY,
@@ -42,9 +42,9 @@ def test_a_count_is_a_point_of_an_open_outcome_that_is_counted(
     outcome = make_outcome(cast.noah, **fields)
     allocate(row, cast.noah, outcome=outcome)
     allocate(row, cast.kacper)
-    said = Said("delivered", there=[There(cast.noah.pk, **there)])
+    entry = SessionEntry("delivered", pupils=[PupilEntry(cast.noah.pk, **there)])
     record_session(
-        actor=actor_for_user(cast.ta), row=row, held_on=TODAY, token=uuid4(), said=said, slot=1
+        actor=actor_for_user(cast.ta), row=row, held_on=TODAY, token=uuid4(), entry=entry, slot=1
     )
     points = OutcomePoint.objects.filter(session__isnull=False)
     assert [point.value for point in points] == kept

@@ -11,7 +11,7 @@ from provision.models import Allocation, Outcome, OutcomePoint, PlanRow
 from provision.outcomes.rules.words import OutcomeWords, Served
 from provision.outcomes.selectors.serving import offered
 from provision.outcomes.services import change_outcome, set_outcome
-from provision.sessions.selectors.checks import Said, There
+from provision.sessions.rules.entries import PupilEntry, SessionEntry
 from provision.sessions.services import record_session
 from send_mis.errors import RuleBroken
 from tests.factories import (
@@ -59,10 +59,10 @@ def test_a_teacher_sets_an_outcome_from_the_plan_and_the_session_counts_for_it(
     page = client.get(reverse("plan_row", args=[row.plan_id, row.pk])).content.decode()
     assert reverse("outcome_page", args=[outcome.pk]) in page
 
-    there = There(pupil_id=cast.noah.pk, count=Decimal(31))
+    there = PupilEntry(pupil_id=cast.noah.pk, count=Decimal(31))
     record_session(
         actor=actor_for_user(cast.ta), row=row, held_on=TODAY, token=uuid4(),
-        said=Said("delivered", there=[there, There(pupil_id=cast.kacper.pk)]),
+        entry=SessionEntry("delivered", pupils=[there, PupilEntry(pupil_id=cast.kacper.pk)]),
     )  # fmt: skip
     assert [point.value for point in OutcomePoint.objects.filter(outcome=outcome)] == [31]
 

@@ -14,10 +14,10 @@ from provision.models import (
     Session,
     SessionCorrection,
 )
-from provision.sessions.selectors.checks import Said, There
+from provision.sessions.rules.entries import PupilEntry, SessionEntry
 from provision.sessions.services import (
-    Entry,
     Recorded,
+    SentSession,
     correct_session,
     record_session,
     record_sessions,
@@ -39,7 +39,7 @@ from tests.factories import (
 )
 from tests.people import Cast
 
-HELD = Said("delivered")
+HELD = SessionEntry("delivered")
 
 
 @pytest.fixture
@@ -66,30 +66,30 @@ def group(cast: Cast, plan: ProvisionPlan) -> PlanRow:
 
 
 def record(
-    actor: Actor, row: PlanRow, said: Said = HELD, on: date = TODAY, token: UUID | None = None,
-    slot: int = 1,
+    actor: Actor, row: PlanRow, entry: SessionEntry = HELD, on: date = TODAY,
+    token: UUID | None = None, slot: int = 1,
 ) -> Recorded:  # fmt: skip
     return record_session(
-        actor=actor, row=row, held_on=on, token=token or uuid4(), said=said, slot=slot
+        actor=actor, row=row, held_on=on, token=token or uuid4(), entry=entry, slot=slot
     )
 
 
 def refusal(
-    actor: Actor, row: PlanRow, said: Said = HELD, on: date = TODAY, slot: int = 1
+    actor: Actor, row: PlanRow, entry: SessionEntry = HELD, on: date = TODAY, slot: int = 1
 ) -> dict[str, list[str]]:
     before = Session.objects.count()
     with pytest.raises(RuleBroken) as broken:
-        record(actor, row, said, on, slot=slot)
+        record(actor, row, entry, on, slot=slot)
     assert Session.objects.count() == before
     return broken.value.problems
 
 
-def missed(reason: str = "trip") -> Said:
-    return Said("missed", reason=reason)
+def missed(reason: str = "trip") -> SessionEntry:
+    return SessionEntry("missed", reason=reason)
 
 
-def counted(pupil: Pupil, count: str, out_of: str | None = None) -> There:
-    return There(pupil.pk, count=Decimal(count), out_of=Decimal(out_of) if out_of else None)
+def counted(pupil: Pupil, count: str, out_of: str | None = None) -> PupilEntry:
+    return PupilEntry(pupil.pk, count=Decimal(count), out_of=Decimal(out_of) if out_of else None)
 
 
 def test_one_tap_records_what_was_planned(ta: Actor, cast: Cast, alone: PlanRow) -> None:
@@ -102,7 +102,7 @@ def test_one_tap_records_what_was_planned(ta: Actor, cast: Cast, alone: PlanRow)
 
 
 def test_a_count_is_a_point_of_the_outcome(ta: Actor, cast: Cast, alone: PlanRow) -> None:
-    record(ta, alone, Said("delivered", there=[counted(cast.noah, "32", "100")]))
+    record(ta, alone, SessionEntry("delivered", pupils=[counted(cast.noah, "32", "100")]))
     point = OutcomePoint.objects.get()
     assert point.value == 32
     assert (point.measured_on, point.noted_by) == (TODAY, cast.ta)
@@ -132,9 +132,9 @@ def test_a_double_tap_counts_once(ta: Actor, alone: PlanRow) -> None:
 def test_the_first_request_with_a_token_wins(ta: Actor, cast: Cast, alone: PlanRow) -> None:
     """Somebody who sends the same token with another count changes nothing."""
     token = uuid4()
-    record(ta, alone, Said("delivered", there=[counted(cast.noah, "31")]), token=token)
+    record(ta, alone, SessionEntry("delivered", pupils=[counted(cast.noah, "31")]), token=token)
     record(ta, alone, missed(), token=token)
-    record(ta, alone, Said("delivered", there=[counted(cast.noah, "99")]), token=token)
+    record(ta, alone, SessionEntry("delivered", pupils=[counted(cast.noah, "99")]), token=token)
     assert Attendance.objects.get().count == 31
 
 
@@ -161,51 +161,51 @@ def test_a_part_time_pupil_is_not_missed(ta: Actor, cast: Cast, alone: PlanRow) 
     monday, tuesday = record(ta, alone).session, record(ta, alone, on=date(2026, 11, 17)).session
     assert set(monday.attendance.values_list("pupil_id", flat=True)) == {cast.noah.pk}
     assert tuesday.attendance.count() == 2
-    told = There(cast.kacper.pk, is_present=True)
-    came = record(ta, alone, Said("delivered", there=[told]), slot=2).session
+    told = PupilEntry(cast.kacper.pk, is_present=True)
+    came = record(ta, alone, SessionEntry("delivered", pupils=[told]), slot=2).session
     assert came.attendance.filter(pupil=cast.kacper, is_present=True).exists()
 
 
 def test_who_was_not_there_needs_a_reason(ta: Actor, cast: Cast, group: PlanRow) -> None:
-    away = There(cast.kacper.pk, is_present=False)
-    problems = refusal(ta, group, Said("delivered", there=[away]))
+    away = PupilEntry(cast.kacper.pk, is_present=False)
+    problems = refusal(ta, group, SessionEntry("delivered", pupils=[away]))
     assert list(problems) == [f"why_{cast.kacper.pk}"]
-    away = There(cast.kacper.pk, is_present=False, reason="declined")
-    made = record(ta, group, Said("delivered", there=[away])).session
+    away = PupilEntry(cast.kacper.pk, is_present=False, reason="declined")
+    made = record(ta, group, SessionEntry("delivered", pupils=[away])).session
     assert made.attendance.get(pupil=cast.kacper).reason == "declined"
 
 
 def test_a_session_without_anybody_was_missed(ta: Actor, cast: Cast, group: PlanRow) -> None:
     nobody = [
-        There(p.pk, is_present=False, reason="pupil_absent") for p in (cast.noah, cast.kacper)
+        PupilEntry(p.pk, is_present=False, reason="pupil_absent") for p in (cast.noah, cast.kacper)
     ]
-    problems = refusal(ta, group, Said("delivered", there=nobody))
+    problems = refusal(ta, group, SessionEntry("delivered", pupils=nobody))
     assert "Say that it was missed" in problems["state"][0]
 
 
 @pytest.mark.parametrize(
-    ("said", "field"),
+    ("entry", "field"),
     [
-        (Said("delivered", minutes=0), "minutes"),
-        (Said("delivered", minutes=10_000), "minutes"),
-        (Said("missed"), "reason"),
-        (Said("missed", reason="bored"), "reason"),
-        (Said(""), "state"),
-        (Said("later"), "state"),
+        (SessionEntry("delivered", minutes=0), "minutes"),
+        (SessionEntry("delivered", minutes=10_000), "minutes"),
+        (SessionEntry("missed"), "reason"),
+        (SessionEntry("missed", reason="bored"), "reason"),
+        (SessionEntry(""), "state"),
+        (SessionEntry("later"), "state"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(
-    said: Said, field: str, ta: Actor, group: PlanRow
+    entry: SessionEntry, field: str, ta: Actor, group: PlanRow
 ) -> None:
-    assert list(refusal(ta, group, said)) == [field]
+    assert list(refusal(ta, group, entry)) == [field]
 
 
 @pytest.mark.parametrize(("count", "out_of"), [("101", "100"), ("-1", None), ("NaN", None)])
 def test_a_count_is_within_what_there_is(
     count: str, out_of: str | None, ta: Actor, cast: Cast, alone: PlanRow
 ) -> None:
-    said = Said("delivered", there=[counted(cast.noah, count, out_of)])
-    assert list(refusal(ta, alone, said)) == [f"count_{cast.noah.pk}"]
+    entry = SessionEntry("delivered", pupils=[counted(cast.noah, count, out_of)])
+    assert list(refusal(ta, alone, entry)) == [f"count_{cast.noah.pk}"]
 
 
 def test_days_on_which_nothing_can_have_happened(ta: Actor, cast: Cast, group: PlanRow) -> None:
@@ -214,13 +214,13 @@ def test_days_on_which_nothing_can_have_happened(ta: Actor, cast: Cast, group: P
             school=cast.harebell, kind="inset", starts_on=date(2026, 11, 16),
             ends_on=date(2026, 11, 16),
         )  # fmt: skip
-    said = {
+    entry = {
         TODAY + timedelta(days=1): "not come yet",
         date(2026, 9, 4): "outside the dates",
         date(2026, 11, 16): "closed",
         date(2026, 11, 22): "closed",
     }
-    for day, words in said.items():
+    for day, words in entry.items():
         assert words in refusal(ta, group, on=day)["held_on"][0]
 
 
@@ -239,7 +239,7 @@ def test_a_pupil_who_is_not_in_the_group_cannot_be_slipped_in(
     ta: Actor, cast: Cast, group: PlanRow
 ) -> None:
     for stranger in (cast.amara, cast.elsewhere.pupil):
-        assert "" in refusal(ta, group, Said("delivered", there=[There(stranger.pk)]))
+        assert "" in refusal(ta, group, SessionEntry("delivered", pupils=[PupilEntry(stranger.pk)]))
     assert not Attendance.objects.exists()
 
 
@@ -247,8 +247,8 @@ def test_only_staff_of_these_pupils_can_have_taken_it(
     ta: Actor, cast: Cast, group: PlanRow
 ) -> None:
     for somebody in (make_user().pk, uuid4(), cast.stranger("ta").pk):
-        assert "by" in refusal(ta, group, Said("delivered", delivered_by=somebody))
-    made = record(ta, group, Said("delivered", delivered_by=cast.teacher.pk)).session
+        assert "by" in refusal(ta, group, SessionEntry("delivered", delivered_by=somebody))
+    made = record(ta, group, SessionEntry("delivered", delivered_by=cast.teacher.pk)).session
     assert (made.delivered_by, made.recorded_by) == (cast.teacher, cast.ta)
 
 
@@ -265,24 +265,26 @@ def test_nobody_else_records(cast: Cast, group: PlanRow) -> None:
 def test_in_a_batch_one_that_is_refused_holds_up_no_other(
     ta: Actor, alone: PlanRow, group: PlanRow
 ) -> None:
-    good = Entry("a", alone, TODAY, uuid4(), 1, HELD)
-    bad = Entry("b", group, TODAY, uuid4(), 1, Said("missed"))
-    first, second = record_sessions(actor=ta, entries=[good, bad])
+    good = SentSession("a", alone, TODAY, uuid4(), 1, HELD)
+    bad = SentSession("b", group, TODAY, uuid4(), 1, SessionEntry("missed"))
+    first, second = record_sessions(actor=ta, sent=[good, bad])
     assert first.recorded is not None
     assert first.recorded.is_new
     assert (second.recorded, list(second.problems)) == (None, ["reason"])
     assert Session.objects.get().row == alone
-    mended = Entry("b", group, TODAY, bad.token, 1, missed())
-    again = record_sessions(actor=ta, entries=[good, mended])
+    mended = SentSession("b", group, TODAY, bad.token, 1, missed())
+    again = record_sessions(actor=ta, sent=[good, mended])
     assert [one.recorded.is_new for one in again if one.recorded] == [False, True]
     assert Session.objects.count() == 2
 
 
 def test_a_batch_in_which_nothing_is_new_leaves_no_change(ta: Actor, alone: PlanRow) -> None:
-    entry = Entry("a", alone, TODAY, uuid4(), 1, HELD)
-    record_sessions(actor=ta, entries=[entry])
-    record_sessions(actor=ta, entries=[entry])
-    record_sessions(actor=ta, entries=[Entry("a", alone, TODAY, uuid4(), 1, Said("missed"))])
+    entry = SentSession("a", alone, TODAY, uuid4(), 1, HELD)
+    record_sessions(actor=ta, sent=[entry])
+    record_sessions(actor=ta, sent=[entry])
+    record_sessions(
+        actor=ta, sent=[SentSession("a", alone, TODAY, uuid4(), 1, SessionEntry("missed"))]
+    )
     assert Change.objects.filter(event="sessions.recorded").count() == 1
 
 
@@ -290,10 +292,11 @@ def test_a_batch_in_which_nothing_is_new_leaves_no_change(ta: Actor, alone: Plan
 
 
 def test_a_correction_leaves_what_was_said(ta: Actor, cast: Cast, alone: PlanRow) -> None:
-    made = record(ta, alone, Said("delivered", there=[counted(cast.noah, "23")])).session
+    made = record(ta, alone, SessionEntry("delivered", pupils=[counted(cast.noah, "23")])).session
     correct_session(
         actor=actor_for_user(cast.teacher), session=made, version=1, held_on=TODAY,
-        said=Said("delivered", minutes=8, there=[counted(cast.noah, "32")]), why="Digits swapped",
+        entry=SessionEntry("delivered", minutes=8, pupils=[counted(cast.noah, "32")]),
+        why="Digits swapped",
     )  # fmt: skip
     made.refresh_from_db()
     assert (made.minutes, made.version) == (8, 2)
@@ -307,12 +310,12 @@ def test_a_correction_leaves_what_was_said(ta: Actor, cast: Cast, alone: PlanRow
 def test_two_who_correct_the_same_see_each_other(ta: Actor, cast: Cast, alone: PlanRow) -> None:
     made = record(ta, alone).session
     correct_session(
-        actor=ta, session=made, version=1, held_on=TODAY, said=missed(), why=""
+        actor=ta, session=made, version=1, held_on=TODAY, entry=missed(), why=""
     )  # fmt: skip
     with pytest.raises(EditConflict) as conflict:
         correct_session(
             actor=actor_for_user(cast.teacher), session=made, version=1, held_on=TODAY,
-            said=HELD, why="",
+            entry=HELD, why="",
         )  # fmt: skip
     assert conflict.value.theirs["What happened"] == "Missed"
     assert conflict.value.by == cast.ta.display_name
@@ -322,7 +325,7 @@ def test_a_record_moves_to_the_day_it_was_held(ta: Actor, alone: PlanRow) -> Non
     made = record(ta, alone).session
     record(ta, alone, on=date(2026, 11, 20))
     moved = correct_session(
-        actor=ta, session=made, version=1, held_on=date(2026, 11, 20), said=HELD, why=""
+        actor=ta, session=made, version=1, held_on=date(2026, 11, 20), entry=HELD, why=""
     )
     assert (moved.held_on, moved.slot) == (date(2026, 11, 20), 2)
 
@@ -333,10 +336,10 @@ def test_somebody_who_left_the_group_stays_in_the_record(
     made = record(ta, group).session
     with in_change():
         group.allocations.filter(pupil=cast.kacper).update(ends_on=date(2026, 11, 2))
-    both = [There(cast.noah.pk), There(cast.kacper.pk)]
+    both = [PupilEntry(cast.noah.pk), PupilEntry(cast.kacper.pk)]
     correct_session(
-        actor=ta, session=made, version=1, held_on=TODAY, said=Said("delivered", there=both),
-        why="",
+        actor=ta, session=made, version=1, held_on=TODAY,
+        entry=SessionEntry("delivered", pupils=both), why="",
     )  # fmt: skip
     assert made.attendance.count() == 2
 
@@ -346,5 +349,5 @@ def test_a_stranger_corrects_nothing(cast: Cast, ta: Actor, alone: PlanRow) -> N
     with pytest.raises(NotAllowed):
         correct_session(
             actor=actor_for_user(cast.stranger("senco")), session=made, version=1, held_on=TODAY,
-            said=missed(), why="",
+            entry=missed(), why="",
         )  # fmt: skip

@@ -1,7 +1,5 @@
 """Sessions that are recorded later: what is still open of past days, and a week from its sheet."""
 
-from datetime import date
-
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
@@ -10,7 +8,16 @@ from provision.models import PlanRow, Session
 from send_mis.pdf import Sheet
 from tests.factories import TODAY
 from tests.people import Cast
-from tests.provision.session_people import HERE, alone, batch_of, group, plan, ta
+from tests.provision.session_people import (
+    HERE,
+    alone,
+    batch_of,
+    days_of,
+    group,
+    keys_of,
+    plan,
+    ta,
+)
 
 __all__ = ["alone", "group", "plan", "ta"]
 
@@ -24,16 +31,16 @@ def test_any_day_in_the_address_shows_a_page(day: str, ta: Client, alone: PlanRo
 
 def test_a_whole_day_at_once(ta: Client, cast: Cast, alone: PlanRow, group: PlanRow) -> None:
     url = f"{HERE}unrecorded/?day=2026-11-23"
-    page = ta.get(url).context["page"]
+    page = ta.get(url)
     sent = batch_of(page)
-    first, second = page.days[0].cards
-    wrong = sent | {f"{first.key}-state": "delivered", f"{second.key}-state": "missed"}
+    (_, first), (title, second) = keys_of(page).items()
+    wrong = sent | {f"{first}-state": "delivered", f"{second}-state": "missed"}
     answer = ta.post(url, wrong)
-    assert f"{second.title}, Mon 23 Nov: Say why it was missed." in answer.content.decode()
+    assert f"{title}, Mon 23 Nov: Say why it was missed." in answer.content.decode()
     assert "Why it was missed <span" not in answer.content.decode()
     assert "1 session recorded." in answer.content.decode()
-    assert Session.objects.get().row == first.row
-    ta.post(url, wrong | {f"{second.key}-reason": "trip"})
+    assert Session.objects.get().row_id.hex == first.partition("-")[0]
+    ta.post(url, wrong | {f"{second}-reason": "trip"})
     assert set(Session.objects.values_list("state", "reason")) == {
         ("delivered", ""), ("missed", "trip"),
     }  # fmt: skip
@@ -42,11 +49,10 @@ def test_a_whole_day_at_once(ta: Client, cast: Cast, alone: PlanRow, group: Plan
 
 def test_past_days_of_three_weeks(ta: Client, alone: PlanRow, cast: Cast) -> None:
     """Half-term lies inside: 2 to 20 November and today are sixteen school days."""
-    page = ta.get(f"{HERE}unrecorded/").context["page"]
-    assert page.count == 16
-    assert page.days[0].day == TODAY
-    last = ta.get(f"{HERE}unrecorded/?page=2").context["page"]
-    assert last.days[-1].day == date(2026, 11, 2)
+    page = ta.get(f"{HERE}unrecorded/")
+    assert page.context["page"].count == 16
+    assert days_of(page)[0] == f"{TODAY:%Y%m%d}"
+    assert days_of(ta.get(f"{HERE}unrecorded/?page=2"))[-1] == "20261102"
 
 
 def test_a_week_is_keyed_from_paper(ta: Client, alone: PlanRow, group: PlanRow) -> None:
@@ -71,10 +77,8 @@ def test_nothing_keyed_is_no_success(ta: Client, alone: PlanRow) -> None:
         ("week/", "No letter was chosen, so nothing is recorded."),
         ("unrecorded/?day=2026-11-23", "Nothing was answered, so nothing is recorded."),
     ):
-        page = ta.get(f"{HERE}{path}").context["page"]
-        sent: dict[str, str] = {}
-        for day in getattr(page, "days", []) if "unrecorded" in path else []:
-            sent |= {f.html_name: str(f.value() or "") for c in day.cards for f in c.form}
+        page = ta.get(f"{HERE}{path}")
+        sent = batch_of(page) if "unrecorded" in path else {}
         html = ta.post(f"{HERE}{path}", sent, follow=True).content.decode()
         assert words in html
         assert "0 sessions recorded" not in html

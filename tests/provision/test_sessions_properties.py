@@ -12,8 +12,8 @@ import pytest
 from django.db import transaction
 
 from provision.models import PlanRow, Session
-from provision.sessions.rules import Rhythm, open_on, open_slots
-from provision.sessions.selectors.checks import Said, There
+from provision.sessions.rules.entries import PupilEntry, SessionEntry
+from provision.sessions.rules.rhythm import Rhythm, open_on, open_slots
 from provision.sessions.selectors.day import sessions_between
 from provision.sessions.services import record_session
 from send_mis.access.actor import Actor
@@ -32,7 +32,7 @@ class Tap:
     day: date
     slot: int
     token: UUID
-    said: Said
+    entry: SessionEntry
 
 
 @contextmanager
@@ -57,11 +57,13 @@ def taps(random: Random, rows: list[PlanRow], cast: Cast) -> list[Tap]:
         for day in DAYS:
             for slot in range(1, random.randint(1, 3)):
                 count = Decimal(random.randint(0, 100))
-                held = Said(
+                held = SessionEntry(
                     "delivered", minutes=random.randint(1, 60),
-                    there=[There(cast.noah.pk, count=count)],
+                    pupils=[PupilEntry(cast.noah.pk, count=count)],
                 )  # fmt: skip
-                missed = Said("missed", reason=random.choice(["trip", "staff_absent", "other"]))
+                missed = SessionEntry(
+                    "missed", reason=random.choice(["trip", "staff_absent", "other"])
+                )
                 token = UUID(int=random.getrandbits(128), version=4)
                 found.append(Tap(row, day, slot, token, random.choice([held, missed])))
     return found
@@ -69,7 +71,7 @@ def taps(random: Random, rows: list[PlanRow], cast: Cast) -> list[Tap]:
 
 def send(actor: Actor, tap: Tap) -> None:
     record_session(
-        actor=actor, row=tap.row, held_on=tap.day, token=tap.token, said=tap.said, slot=tap.slot
+        actor=actor, row=tap.row, held_on=tap.day, token=tap.token, entry=tap.entry, slot=tap.slot
     )
 
 
@@ -119,9 +121,9 @@ def test_what_is_shown_is_what_was_recorded(seed: int, cast: Cast, rows: list[Pl
     cards = [card for day in DAYS for card in shown.cards(day) if card.done]
     assert {(card.row.pk, card.day, card.slot) for card in cards} == first.keys()
     for card in cards:
-        said = first[(card.row.pk, card.day, card.slot)].said
+        entry = first[(card.row.pk, card.day, card.slot)].entry
         assert card.done is not None
-        assert (card.done.code == "D") == (said.state == "delivered")
+        assert (card.done.code == "D") == (entry.state == "delivered")
 
 
 @pytest.mark.parametrize("seed", range(60))

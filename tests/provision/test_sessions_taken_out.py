@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from provision.models import Attendance, OutcomePoint, PlanRow, Session
-from provision.sessions.selectors.checks import Said, There
+from provision.sessions.rules.entries import PupilEntry, SessionEntry
 from provision.sessions.services import correct_session, record_session, remove_session
 from send_mis.audit.models import Change
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
@@ -26,9 +26,11 @@ def row(cast: Cast) -> PlanRow:
 
 @pytest.fixture
 def session(cast: Cast, row: PlanRow) -> Session:
-    said = Said("delivered", note="Tired", there=[There(cast.noah.pk, count=Decimal(30))])
+    entry = SessionEntry(
+        "delivered", note="Tired", pupils=[PupilEntry(cast.noah.pk, count=Decimal(30))]
+    )
     return record_session(
-        actor=actor_for_user(cast.ta), row=row, held_on=TODAY, token=uuid4(), said=said
+        actor=actor_for_user(cast.ta), row=row, held_on=TODAY, token=uuid4(), entry=entry
     ).session
 
 
@@ -60,7 +62,7 @@ def test_it_goes_with_its_counts_and_leaves_a_trace(
 def test_a_missed_one_is_traced_to_its_pupils(cast: Cast, row: PlanRow) -> None:
     ta = actor_for_user(cast.ta)
     made = record_session(
-        actor=ta, row=row, held_on=TODAY, token=uuid4(), said=Said("missed", reason="trip")
+        actor=ta, row=row, held_on=TODAY, token=uuid4(), entry=SessionEntry("missed", reason="trip")
     ).session
     remove_session(actor=ta, session=made, version=1, why="No trip")
     change = Change.objects.get(event="session.removed")
@@ -75,17 +77,17 @@ def test_a_tap_that_comes_again_does_not_bring_it_back(
     remove_session(actor=ta, session=session, version=1, why="Twice")
     with pytest.raises(RuleBroken, match="taken out since"):
         record_session(
-            actor=ta, row=row, held_on=TODAY, token=session.token, said=Said("delivered")
+            actor=ta, row=row, held_on=TODAY, token=session.token, entry=SessionEntry("delivered")
         )
     assert not Session.objects.exists()
-    record_session(actor=ta, row=row, held_on=TODAY, token=uuid4(), said=Said("delivered"))
+    record_session(actor=ta, row=row, held_on=TODAY, token=uuid4(), entry=SessionEntry("delivered"))
 
 
 def test_whoever_saw_an_older_record_is_shown_the_newer(cast: Cast, session: Session) -> None:
     ta = actor_for_user(cast.ta)
-    said = Said("missed", reason="trip")
+    entry = SessionEntry("missed", reason="trip")
     correct_session(
-        actor=ta, session=session, version=1, held_on=TODAY, said=said, why="It was the trip"
+        actor=ta, session=session, version=1, held_on=TODAY, entry=entry, why="It was the trip"
     )
     with pytest.raises(EditConflict):
         remove_session(actor=ta, session=session, version=1, why="Twice")

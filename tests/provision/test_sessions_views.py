@@ -22,7 +22,7 @@ from tests.factories import (
     record_session,
 )
 from tests.people import Cast, signed_in
-from tests.provision.session_people import HERE, alone, group, plan, ta
+from tests.provision.session_people import HERE, alone, fields_of, group, plan, ta
 from tests.queries import queries
 
 __all__ = ["alone", "group", "plan", "ta"]
@@ -30,14 +30,8 @@ __all__ = ["alone", "group", "plan", "ta"]
 
 def form_of(client: Client, row: PlanRow, path: str = HERE) -> dict[str, Any]:
     """What the page's own form for the row would send, untouched."""
-    page = client.get(path).context["page"]
-    form = next(card.form for card in page.waiting if card.row.pk == row.pk)
-    sent = {}
-    for field in form:
-        value = field.value()
-        if value not in (None, "", False):
-            sent[field.html_name] = "on" if value is True else str(value)
-    return sent
+    url = reverse("session_add", args=[row.pk])
+    return fields_of(client.get(path), lambda form: form.action == url)
 
 
 def send(client: Client, row: PlanRow, /, **fields: Any) -> Any:
@@ -185,7 +179,7 @@ def test_a_count_far_above_aim_and_last_time_is_asked_about_once(
     assert not Session.objects.exists()
     other = sent | {f"sure_{cast.noah.pk}": "10000", f"count_{cast.noah.pk}": "20000"}
     assert "20,000?" in send(ta, alone, **other).content.decode()
-    send(ta, alone, **sent, **{f"sure_{cast.noah.pk}": "10000"})
+    send(ta, alone, **sent | {f"sure_{cast.noah.pk}": "10000"})
     assert Attendance.objects.get().count == 10000
 
 

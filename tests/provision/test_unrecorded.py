@@ -47,7 +47,7 @@ def listed(cast: Cast) -> int:
     while True:
         address = Address(params=(("page", str(number)),))
         page = batch_page(actor, cast.harebell, None, "all", address)
-        count += sum(len(each.cards) for each in page.days if each.day < TODAY)
+        count += sum(1 for each in page.cards if each.day < TODAY)
         if number >= page.pages.pages:
             return count
         number += 1

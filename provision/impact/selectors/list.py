@@ -24,7 +24,7 @@ from provision.impact.selectors.review import (
 )
 from provision.models import ImpactResult, ImpactReview, PlanRow
 from provision.plans.selectors.frame import plan_name
-from provision.sessions.selectors.day import row_title
+from provision.sessions.selectors.words import row_title
 from provision.settings.selectors import settings_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor

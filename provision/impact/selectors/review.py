@@ -29,7 +29,8 @@ from provision.models import (
     Session,
 )
 from provision.plans.selectors.frame import plan_name
-from provision.sessions.selectors.day import figure, row_title
+from provision.sessions.rules.entries import figure
+from provision.sessions.selectors.words import row_title
 from provision.settings.selectors import settings_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor

@@ -1,10 +1,9 @@
 """Everything without a record, a page at a time; and the cards that a page sent back."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from uuid import UUID
 
 from provision.models import PlanRow
@@ -13,10 +12,10 @@ from provision.sessions.selectors.day import (
     EVERYBODY,
     Card,
     SessionsOf,
-    row_title,
     sessions_between,
 )
 from provision.sessions.selectors.pages import Who, earliest, people_of, whose_words
+from provision.sessions.selectors.words import row_title
 from send_mis.access.actor import Actor
 from send_mis.schools.models import School
 from send_mis.ui.lists import Address, ListPage, page_of
@@ -29,15 +28,9 @@ _KEY = re.compile(r"([0-9a-f]{32})-(\d{8})-(\d{1,2})")
 
 
 @dataclass(frozen=True)
-class BatchDay:
-    day: date
-    cards: list[Card]
-
-
-@dataclass(frozen=True)
 class BatchPage:
     school: School
-    days: list[BatchDay]
+    cards: list[Card]
     who: str
     people: list[Who]
     only: date | None
@@ -69,13 +62,8 @@ def batch_page(
         for each in _waiting(found, last - back * DAY)
     ]
     pages = page_of(waiting, address.get("page"), PER_PAGE, address=address)
-    cards = [
-        found.open_card(row, day, slot, prefix=_key(row, day, slot))
-        for row, day, slot in pages.rows
-    ]
-    return BatchPage(
-        school, by_day(cards), found.who, people_of(found), only, pages, whose_words(found)
-    )
+    cards = [found.bare_card(row, day, slot) for row, day, slot in pages.rows]
+    return BatchPage(school, cards, found.who, people_of(found), only, pages, whose_words(found))
 
 
 def _waiting(found: SessionsOf, day: date) -> list[tuple[PlanRow, date, int]]:
@@ -92,14 +80,6 @@ def _waiting(found: SessionsOf, day: date) -> list[tuple[PlanRow, date, int]]:
     )
 
 
-def by_day(cards: Iterable[Card]) -> list[BatchDay]:
-    return [BatchDay(day, list(group)) for day, group in groupby(cards, key=lambda card: card.day)]
-
-
-def _key(row: PlanRow, day: date, slot: int) -> str:
-    return f"{row.pk.hex}-{day:%Y%m%d}-{slot}"
-
-
 @dataclass(frozen=True)
 class SentCards:
     """`cards` in the order of the page they came from; `lost`: keys of lines that are no more, or
@@ -109,11 +89,8 @@ class SentCards:
     lost: list[str]
 
 
-def sent_cards(
-    actor: Actor, school: School, keys: Sequence[str], data: Mapping[str, str] | None
-) -> SentCards:
-    """Whatever the page that was sent showed, whether it is still due or not. `data`: what was
-    typed; None for cards without a form."""
+def sent_cards(actor: Actor, school: School, keys: Sequence[str]) -> SentCards:
+    """Whatever the page that was sent showed, whether it is still due or not."""
     read = {key: _read(key, actor.today) for key in keys}
     days = [each[1] for each in read.values() if each]
     if not days:
@@ -125,10 +102,8 @@ def sent_cards(
         row = rows.get(each[0]) if each else None
         if row is None or each is None:
             lost.append(key)
-        elif data is None:
-            cards.append(found.bare_card(row, each[1], each[2]))
         else:
-            cards.append(found.open_card(row, each[1], each[2], data, prefix=key))
+            cards.append(found.bare_card(row, each[1], each[2]))
     return SentCards(cards, lost)
 
 

@@ -1,13 +1,20 @@
 """What a session must say: a day that was a school day, a reason, people who are in the group."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from provision.choices import AbsentReason, MissedReason, SessionState
 from provision.models import Allocation, PlanRow
+from provision.sessions.rules.entries import (
+    HIGHEST_COUNT,
+    LONGEST,
+    MOST_A_DAY,
+    PupilEntry,
+    SessionEntry,
+)
+from provision.sessions.selectors.members import comes_on
 from provision.sessions.selectors.staff import who_may_deliver
 from send_mis.access.actor import Actor
 from send_mis.errors import RuleBroken
@@ -16,45 +23,15 @@ from send_mis.statutory.errors import BeyondTheCalendar
 from send_mis.ui.words import at_time
 from send_mis.ui.words import day as in_words
 
-LONGEST = 600
-MOST_A_DAY = 20
-HIGHEST_COUNT = Decimal(9_999_999)
 # A count beyond both, of what was aimed at and of what was counted last, is asked about.
 _FAR_TIMES, _FAR_MORE = 3, 10
-
-
-@dataclass(frozen=True, slots=True)
-class There:
-    """One pupil in a session: there or why not, and what was counted.
-
-    `is_sure`: whoever counted was asked about so high a count, and says it again.
-    """
-
-    pupil_id: UUID
-    is_present: bool = True
-    reason: str = ""
-    count: Decimal | None = None
-    out_of: Decimal | None = None
-    is_sure: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A session as somebody tells it. Whoever is not mentioned was there."""
-
-    state: str
-    reason: str = ""
-    minutes: int | None = None
-    note: str = ""
-    delivered_by: UUID | None = None
-    there: Sequence[There] = field(default_factory=tuple)
 
 
 def check(
     actor: Actor,
     row: PlanRow,
     day: date,
-    said: Said,
+    entry: SessionEntry,
     places: Sequence[Allocation],
     days: DaysCounted,
     named: Collection[UUID] = (),
@@ -63,10 +40,10 @@ def check(
 ) -> None:
     """`last`: outcome → what was counted before."""
     problems = _day_problems(actor, row, day, days) or (
-        _who_problems(day, said, places, named) or _unlikely(said, places, last or {})
+        _who_problems(day, entry, places, named) or _unlikely(entry, places, last or {})
     )
-    problems |= _what_problems(said)
-    by = said.delivered_by
+    problems |= _what_problems(entry)
+    by = entry.delivered_by
     if by not in (None, keep, actor.user_id) and by not in who_may_deliver(row, actor.today):
         problems["by"] = ["Choose somebody who works with these pupils."]
     if problems:
@@ -87,42 +64,42 @@ def _day_problems(actor: Actor, row: PlanRow, day: date, days: DaysCounted) -> d
     return {} if is_open else {"held_on": [f"The school is closed on {in_words(day)}."]}
 
 
-def _what_problems(said: Said) -> dict[str, list[str]]:
+def _what_problems(entry: SessionEntry) -> dict[str, list[str]]:
     problems: dict[str, list[str]] = {}
-    if said.state not in SessionState.values:
+    if entry.state not in SessionState.values:
         problems["state"] = ["Say whether it was delivered or missed."]
-    elif said.state == SessionState.MISSED and said.reason not in MissedReason.values:
+    elif entry.state == SessionState.MISSED and entry.reason not in MissedReason.values:
         problems["reason"] = ["Say why it was missed."]
-    if said.minutes is not None and not 1 <= said.minutes <= LONGEST:
+    if entry.minutes is not None and not 1 <= entry.minutes <= LONGEST:
         problems["minutes"] = [f"Minutes are between 1 and {LONGEST}."]
     return problems
 
 
 def _who_problems(
-    day: date, said: Said, places: Sequence[Allocation], named: Collection[UUID]
+    day: date, entry: SessionEntry, places: Sequence[Allocation], named: Collection[UUID]
 ) -> dict[str, list[str]]:
     if not places:
         return {"held_on": [f"Nobody was in this line of the plan on {in_words(day)}."]}
-    if said.state != SessionState.DELIVERED:
+    if entry.state != SessionState.DELIVERED:
         return {}
     inside = {place.pupil_id for place in places} | set(named)
-    if any(each.pupil_id not in inside for each in said.there):
+    if any(each.pupil_id not in inside for each in entry.pupils):
         return {"": ["Somebody named here is not in this group on that day. Open the page again."]}
     problems: dict[str, list[str]] = {}
-    for each in said.there:
+    for each in entry.pupils:
         if not each.is_present and each.reason not in AbsentReason.values:
             problems[f"why_{each.pupil_id}"] = ["Say why the pupil was not there."]
         elif each.is_present:
             problems |= _count_problems(each)
-    away = {each.pupil_id for each in said.there if not each.is_present}
-    here = {each.pupil_id for each in said.there if each.is_present}
+    away = {each.pupil_id for each in entry.pupils if not each.is_present}
+    here = {each.pupil_id for each in entry.pupils if each.is_present}
     usual = {place.pupil_id for place in places if comes_on(place, day)}
     if not problems and not (here | usual) - away:
         problems["state"] = ["Nobody was there. Say that it was missed, and why."]
     return problems
 
 
-def _count_problems(each: There) -> dict[str, list[str]]:
+def _count_problems(each: PupilEntry) -> dict[str, list[str]]:
     key, count = f"count_{each.pupil_id}", each.count
     if count is None:
         return {}
@@ -134,12 +111,12 @@ def _count_problems(each: There) -> dict[str, list[str]]:
 
 
 def _unlikely(
-    said: Said, places: Sequence[Allocation], last: Mapping[UUID, Decimal]
+    entry: SessionEntry, places: Sequence[Allocation], last: Mapping[UUID, Decimal]
 ) -> dict[str, list[str]]:
-    """A finger that stays on a key makes 58 into 5,800: asked once, then taken as said."""
+    """A finger that stays on a key makes 58 into 5,800: asked once, then taken as it is."""
     outcomes = {place.pupil_id: place.outcome for place in places if place.outcome is not None}
     problems: dict[str, list[str]] = {}
-    for each in said.there if said.state == SessionState.DELIVERED else ():
+    for each in entry.pupils if entry.state == SessionState.DELIVERED else ():
         outcome = outcomes.get(each.pupil_id)
         if outcome is None or each.count is None or not each.is_present or each.is_sure:
             continue
@@ -170,8 +147,3 @@ def refuse_taken(row: PlanRow, day: date, slot: int) -> None:
             f" {other.get_state_display().lower()}. Nothing was counted twice. If there was a"
             " second one, record another session."
         )
-
-
-def comes_on(place: Allocation, day: date) -> bool:
-    """A part-time pupil has days of their own."""
-    return not place.weekdays or day.weekday() in place.weekdays

@@ -7,18 +7,16 @@ from uuid import uuid4
 
 from provision.choices import MissedReason, SessionState
 from provision.models import PlanRow
-from provision.sessions.forms import Member
+from provision.sessions.rules.entries import Member
 from provision.sessions.selectors.day import (
-    CODES,
     DAY,
     EVERYBODY,
-    HELD,
     WEEKS_BACK,
     Card,
     SessionsOf,
-    row_title,
     sessions_between,
 )
+from provision.sessions.selectors.words import CODES, HELD, row_title
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.roles import Scope
@@ -68,8 +66,6 @@ def day_page(actor: Actor, school: School, day: date, who: str) -> DayPage:
     cards = found.cards(day)
     waiting = [card for card in cards if card.done is None]
     with_forms = len(waiting) <= _FORMS_AT_MOST
-    if with_forms:
-        waiting = [found.open_card(card.row, card.day, card.slot) for card in waiting]
     return DayPage(
         school=school, day=day, title=f"{LONG_WEEKDAYS[day.weekday()]} {day.day}"
         f" {MONTHS[day.month - 1]}",
@@ -246,7 +242,7 @@ def _cell(found: SessionsOf, card: Card, typed: Mapping[str, str]) -> Cell:
     )  # fmt: skip
 
 
-def said_by_code(code: str) -> tuple[str, str] | None:
+def answer_of(code: str) -> tuple[str, str] | None:
     """State and reason of a letter keyed from the sheet; None where nothing was keyed."""
     if code == HELD:
         return SessionState.DELIVERED, ""

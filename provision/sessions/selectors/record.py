@@ -10,15 +10,9 @@ from django.urls import reverse
 
 from provision.choices import AbsentReason, MissedReason, SessionState
 from provision.models import Session
-from provision.sessions.forms import Member
-from provision.sessions.selectors.day import (
-    Done,
-    SessionsOf,
-    done_words,
-    figure,
-    row_title,
-    short_names,
-)
+from provision.sessions.rules.entries import Member, figure
+from provision.sessions.selectors.day import SessionsOf
+from provision.sessions.selectors.words import Done, done_words, row_title, short_names
 from send_mis.access.actor import Actor
 from send_mis.ui.parts import Link
 from send_mis.ui.words import clock
@@ -93,7 +87,7 @@ def _staff(session: Session, found: SessionsOf, row: Any) -> dict[UUID, str]:
 
 
 def correction_initial(session: Session, page: RecordPage) -> dict[str, Any]:
-    told = {each.pupil_id: each for each in session.attendance.all()}
+    attended = {each.pupil_id: each for each in session.attendance.all()}
     initial: dict[str, Any] = {
         "version": session.version, "token": session.token, "slot": session.slot,
         "asked": ",".join(str(member.pupil_id) for member in page.members),
@@ -102,7 +96,7 @@ def correction_initial(session: Session, page: RecordPage) -> dict[str, Any]:
         "by": str(session.delivered_by_id or ""),
     }  # fmt: skip
     for member in page.members:
-        each = told.get(member.pupil_id)
+        each = attended.get(member.pupil_id)
         initial[f"there_{member.pupil_id}"] = each is None or each.is_present
         initial[f"why_{member.pupil_id}"] = each.reason if each else ""
         count = figure(each.count) if each and each.count is not None else None

@@ -11,7 +11,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from provision.models import Allocation, PlanRow, Session
-from provision.sessions.rules import Rhythm, open_on
+from provision.sessions.rules.rhythm import Rhythm, open_on
 from provision.sessions.selectors.pages import earliest
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor

@@ -5,6 +5,7 @@ by itself: one that cannot be is shown again with what was typed, and holds up n
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,16 +13,11 @@ from django.shortcuts import redirect, render
 
 from provision.choices import MissedReason, SessionState
 from provision.sessions import services as service
-from provision.sessions.forms import SessionForm, error_lines
-from provision.sessions.selectors.batch import (
-    batch_page,
-    by_day,
-    day_of_key,
-    sent_cards,
-)
-from provision.sessions.selectors.checks import Said
+from provision.sessions.forms import OpenCard, error_lines, open_card
+from provision.sessions.rules.entries import SessionEntry
+from provision.sessions.selectors.batch import batch_page, day_of_key, sent_cards
 from provision.sessions.selectors.day import Card
-from provision.sessions.selectors.pages import said_by_code, week_page
+from provision.sessions.selectors.pages import answer_of, week_page
 from provision.sessions.views.address import day_of, fetch_school, uuid_of, who_asked
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
@@ -48,57 +44,60 @@ def sessions_unrecorded(request: ActorRequest, school: str) -> HttpResponse:
     if only and only > request.today:
         only = None
     lines: list[SummaryLine] = []
-    again: list[Card] = []
+    again: list[OpenCard] = []
     if request.method == "POST":
         again, lines = _record_sent(request, place)
         if not lines:
             return redirect(request.get_full_path())
     page = batch_page(request.actor, place, only, who_asked(request), Address.of(request))
     # Only what was sent: saved, or shown again as it was typed.
-    days = by_day(again) if lines else page.days
+    cards = again if lines else [open_card(card, prefix=card.key) for card in page.cards]
+    days = [(day, list(of)) for day, of in groupby(cards, key=lambda each: each.card.day)]
     context = {"page": page, "days": days, "lines": lines, "note": _REST, "is_again": bool(lines)}
     return render(request, "provision/sessions_unrecorded.html", context)
 
 
-def _record_sent(request: ActorRequest, school: School) -> tuple[list[Card], list[SummaryLine]]:
+def _record_sent(request: ActorRequest, school: School) -> tuple[list[OpenCard], list[SummaryLine]]:
     """What could not be recorded, or was not answered, and what is to be mended there."""
     keys = [name.removesuffix(_TOKEN) for name in request.POST if name.endswith(_TOKEN)]
-    sent = sent_cards(request.actor, school, keys, request.POST)
-    forms = {card.key: card.form for card in sent.cards if card.form is not None}
-    entries = [
-        entry for card in sent.cards if card.form and (entry := _entry_of(card, card.form))
-    ]  # fmt: skip
-    results = service.record_sessions(actor=request.actor, entries=entries)
+    found = sent_cards(request.actor, school, keys)
+    cards = [open_card(card, request.POST, prefix=card.key) for card in found.cards]
+    forms = {each.card.key: each.form for each in cards}
+    sent = [entered for each in cards if (entered := _sent(each))]
+    results = service.record_sessions(actor=request.actor, sent=sent)
     for each in results:
         if each.problems:
-            add_rule_errors(forms[each.entry.key], RuleBroken(each.problems))
-    done = {each.entry.key for each in results if each.recorded}
-    _say(request, sent.cards, results)
-    again = [card for card in sent.cards if card.key not in done]
+            add_rule_errors(forms[each.sent.key], RuleBroken(each.problems))
+    done = {each.sent.key for each in results if each.recorded}
+    _say(request, found.cards, results)
+    again = [each for each in cards if each.card.key not in done]
     lines = [
-        SummaryLine(_lost_words(request, key), "") for key in sent.lost if _answer(request, key)
+        SummaryLine(_lost_words(request, key), "") for key in found.lost if _answer(request, key)
     ]
-    for card in again:
-        if card.form and card.form.errors:
-            lines += error_lines(card.form, _name(card))
+    for opened in again:
+        if opened.form.errors:
+            lines += error_lines(opened.form, _name(opened.card))
     if not lines and not done:
         messages.warning(request, "Nothing was answered, so nothing is recorded.")
     return again, lines
 
 
-def _entry_of(card: Card, form: SessionForm) -> service.Entry | None:
+def _sent(opened: OpenCard) -> service.SentSession | None:
     """None for a card without an answer, and for one that has to be mended first."""
+    card, form = opened.card, opened.form
     is_valid = form.is_valid()
-    if form.is_half_said:
+    if form.is_half_answered:
         form.add_error("state", _HALF)
-    if form.is_half_said or not form.is_said or not is_valid:
+    if form.is_half_answered or not form.is_answered or not is_valid:
         return None
     given = form.cleaned_data
-    return service.Entry(card.key, card.row, card.day, given["token"], given["slot"], form.said())
+    return service.SentSession(
+        card.key, card.row, card.day, given["token"], given["slot"], form.entry()
+    )
 
 
 def _say(
-    request: ActorRequest, cards: Sequence[Card], results: Sequence[service.EntryResult]
+    request: ActorRequest, cards: Sequence[Card], results: Sequence[service.SentResult]
 ) -> None:
     """One line for all that was recorded, and one for each that had been already."""
     new = [each for each in results if each.recorded and each.recorded.is_new]
@@ -107,7 +106,7 @@ def _say(
     names = {card.key: _name(card) for card in cards}
     for each in results:
         if each.recorded and not each.recorded.is_new:
-            words = f"{names[each.entry.key]} was recorded already. Nothing was counted twice."
+            words = f"{names[each.sent.key]} was recorded already. Nothing was counted twice."
             messages.info(request, words)
 
 
@@ -158,35 +157,37 @@ def sessions_week(request: ActorRequest, school: str) -> HttpResponse:
 def _key_week(request: ActorRequest, school: School) -> list[str]:
     """Each cell is one session with a token of its own. What is not recorded, and why."""
     codes = {
-        name.removeprefix(_CODE): said
+        name.removeprefix(_CODE): answer
         for name, text in request.POST.items()
-        if name.startswith(_CODE) and isinstance(text, str) and (said := said_by_code(text))
+        if name.startswith(_CODE) and isinstance(text, str) and (answer := answer_of(text))
     }
-    sent = sent_cards(request.actor, school, list(codes), None)
-    entries = [
-        service.Entry(card.key, card.row, card.day, token, card.slot, _said(card, codes[card.key]))
-        for card in sent.cards
+    found = sent_cards(request.actor, school, list(codes))
+    sent = [
+        service.SentSession(
+            card.key, card.row, card.day, token, card.slot, _keyed(card, codes[card.key])
+        )
+        for card in found.cards
         if (token := uuid_of(request.POST.get(f"token-{card.key}")))
     ]
-    results = service.record_sessions(actor=request.actor, entries=entries)
-    _say(request, sent.cards, results)
+    results = service.record_sessions(actor=request.actor, sent=sent)
+    _say(request, found.cards, results)
     if not codes:
         messages.warning(request, "No letter was chosen, so nothing is recorded.")
-    names = {card.key: _name(card) for card in sent.cards}
+    names = {card.key: _name(card) for card in found.cards}
     return _refusals(names, results) + [
         f"{_cell_day(request, key)}: not recorded. This line of the plan has been taken out, or is"
         " not one of yours any more."
-        for key in sent.lost
+        for key in found.lost
     ]
 
 
-def _said(card: Card, code: tuple[str, str]) -> Said:
-    return Said(code[0], code[1], delivered_by=card.row.delivered_by_id)
+def _keyed(card: Card, code: tuple[str, str]) -> SessionEntry:
+    return SessionEntry(code[0], code[1], delivered_by=card.row.delivered_by_id)
 
 
-def _refusals(names: Mapping[str, str], results: Sequence[service.EntryResult]) -> list[str]:
+def _refusals(names: Mapping[str, str], results: Sequence[service.SentResult]) -> list[str]:
     return [
-        f"{names[each.entry.key]}: {text}"
+        f"{names[each.sent.key]}: {text}"
         for each in results
         for texts in each.problems.values()
         for text in texts

@@ -11,10 +11,18 @@ from django.urls import reverse
 
 from provision.models import PlanRow, Session
 from provision.sessions import services as service
-from provision.sessions.forms import CorrectionForm, RemovalForm, SessionForm, error_lines
-from provision.sessions.selectors.day import Card, row_title, sessions_of_row, told
+from provision.sessions.forms import (
+    CorrectionForm,
+    OpenCard,
+    RemovalForm,
+    SessionForm,
+    error_lines,
+    open_card,
+)
+from provision.sessions.selectors.day import Card, sessions_of_row
 from provision.sessions.selectors.pages import day_page
 from provision.sessions.selectors.record import correction_initial, record_page
+from provision.sessions.selectors.words import row_title, with_details
 from provision.sessions.views.address import (
     day_asked,
     day_of,
@@ -48,7 +56,8 @@ _GOES = (
 def sessions(request: ActorRequest, school: str) -> HttpResponse:
     place = fetch_school(request, school)
     page = day_page(request.actor, place, day_asked(request), who_asked(request))
-    return render(request, "provision/sessions.html", {"page": page})
+    waiting = [open_card(card) if page.with_forms else {"card": card} for card in page.waiting]
+    return render(request, "provision/sessions.html", {"page": page, "waiting": waiting})
 
 
 @requires(RECORD, methods=_BOTH)
@@ -59,33 +68,31 @@ def session_add(request: ActorRequest, row_id: UUID) -> HttpResponse:
     day = day_of(request.POST.get("held_on") or request.GET.get("day")) or request.today
     found = sessions_of_row(request.actor, row, day)
     slot = number_of(request.POST.get("slot") or request.GET.get("slot"))
-    card = found.open_card(
-        found.rows[0], day, slot or found.next_slot(found.rows[0], day), posted(request)
-    )
+    card = found.bare_card(found.rows[0], day, slot or found.next_slot(found.rows[0], day))
+    opened = open_card(card, posted(request))
     if request.method == "POST":
-        return _record(request, card)
-    return _session_form(request, card)
+        return _record(request, opened)
+    return _session_form(request, opened)
 
 
-def _record(request: ActorRequest, card: Card) -> HttpResponse:
-    form = card.form
-    assert form is not None  # noqa: S101 an open card has its form
+def _record(request: ActorRequest, opened: OpenCard) -> HttpResponse:
+    card, form = opened.card, opened.form
     if form.is_valid():
         given = form.cleaned_data
         try:
             made = service.record_session(
                 actor=request.actor, row=card.row, held_on=given["held_on"],
-                token=given["token"], slot=given["slot"], said=form.said(),
+                token=given["token"], slot=given["slot"], entry=form.entry(),
             )  # fmt: skip
             return _recorded(request, card, made)
         except RuleBroken as broken:
             add_rule_errors(form, broken)
     if request.headers.get(_BY_SCRIPT):
-        context = _form_context(request, card) | {"is_in_card": True}
+        context = _form_context(request, opened) | {"is_in_card": True}
         again = render_to_string("provision/_session_form.html", context, request)
         problems = [line.message for line in context["lines"]]
         return JsonResponse({"problems": problems, "what": card.title, "form": again}, status=422)
-    return _session_form(request, card)
+    return _session_form(request, opened)
 
 
 def _recorded(request: ActorRequest, card: Card, made: service.Recorded) -> HttpResponse:
@@ -103,7 +110,7 @@ def _recorded(request: ActorRequest, card: Card, made: service.Recorded) -> Http
 def _recorded_card(request: ActorRequest, card: Card, words: str, session_id: UUID) -> HttpResponse:
     """The card as the page shows it now, in the place of the one that was sent."""
     found = sessions_of_row(request.actor, card.row, card.day)
-    session = told(Session.objects).get(pk=session_id)
+    session = with_details(Session.objects).get(pk=session_id)
     shown = found.done_card(found.rows[0], session)
     return JsonResponse(
         {
@@ -114,16 +121,17 @@ def _recorded_card(request: ActorRequest, card: Card, words: str, session_id: UU
     )  # fmt: skip
 
 
-def _form_context(request: ActorRequest, card: Card) -> dict[str, Any]:
+def _form_context(request: ActorRequest, opened: OpenCard) -> dict[str, Any]:
     return {
-        "card": card, "form": card.form, "note": SessionForm.summary_note,
+        "card": opened.card, "form": opened.form, "note": SessionForm.summary_note,
         "who": request.POST.get("who") or request.GET.get("who", ""),
-        "lines": error_lines(card.form) if card.form and card.form.is_bound else [],
+        "lines": error_lines(opened.form) if opened.form.is_bound else [],
     }  # fmt: skip
 
 
-def _session_form(request: ActorRequest, card: Card) -> HttpResponse:
-    context = _form_context(request, card) | {
+def _session_form(request: ActorRequest, opened: OpenCard) -> HttpResponse:
+    card = opened.card
+    context = _form_context(request, opened) | {
         "back": day_url(request, card.row.school.slug, card.day), "is_in_card": False,
         "already": already_saved(request),
     }  # fmt: skip
@@ -134,7 +142,10 @@ def _session_form(request: ActorRequest, card: Card) -> HttpResponse:
 def session_page(request: ActorRequest, session_id: UUID) -> HttpResponse:
     """What was recorded, what it said before, and putting it right."""
     session: Session = visible_or_404(
-        told(Session.objects.select_related("row__school")), request.actor, RECORD, id=session_id
+        with_details(Session.objects.select_related("row__school")),
+        request.actor,
+        RECORD,
+        id=session_id,
     )
     found = sessions_of_row(request.actor, session.row, session.held_on)
     page = record_page(request.actor, session, found)
@@ -146,7 +157,7 @@ def session_page(request: ActorRequest, session_id: UUID) -> HttpResponse:
     def correct(given: dict[str, Any]) -> None:
         service.correct_session(
             actor=request.actor, session=session, version=given["version"],
-            held_on=given["held_on"], said=form.said(), why=given["why"],
+            held_on=given["held_on"], entry=form.entry(), why=given["why"],
         )  # fmt: skip
 
     tried = attempt(form, correct, lambda: Session.objects.get(pk=session.pk).version)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from provision.models import PlanRow
 from provision.sessions import services as sessions
-from provision.sessions.selectors.checks import Said, There
+from provision.sessions.rules.entries import PupilEntry, SessionEntry
 from send_mis.access.actor import Actor
 from tests.factories import TODAY, in_change, record_session
 from tests.house.asked import Asked, Try, after, set_to, when
@@ -19,12 +19,12 @@ DEEDS = Asked[Deed]()
 REFUSALS = Asked[Tries]()
 
 
-def told(g: Given) -> Said:
-    return Said(
+def told(g: Given) -> SessionEntry:
+    return SessionEntry(
         "delivered", minutes=24, note=" Calm ", delivered_by=g.teacher.pk, reason="trip",
-        there=[
-            There(g.noah.pk, count=Decimal(26), out_of=Decimal(100), reason="declined"),
-            There(g.kacper.pk, is_present=False, reason="elsewhere", count=Decimal(3)),
+        pupils=[
+            PupilEntry(g.noah.pk, count=Decimal(26), out_of=Decimal(100), reason="declined"),
+            PupilEntry(g.kacper.pk, is_present=False, reason="elsewhere", count=Decimal(3)),
         ],
     )  # fmt: skip
 
@@ -34,32 +34,32 @@ def record_a_session(g: Given, a: Actor) -> None:
     token = uuid4()
     for _ in range(2):
         sessions.record_session(
-            actor=a, row=g.group, held_on=TODAY, token=token, said=told(g), slot=2
+            actor=a, row=g.group, held_on=TODAY, token=token, entry=told(g), slot=2
         )
 
 
 @DEEDS.by("ta")
 def record_a_session_that_was_missed(g: Given, a: Actor) -> None:
-    said = Said("missed", reason="trip", minutes=9, note="Zoo", delivered_by=g.teacher.pk,
-                there=[There(g.noah.pk, count=Decimal(3))])  # fmt: skip
-    sessions.record_session(actor=a, row=g.group, held_on=TODAY, token=uuid4(), said=said)
+    entry = SessionEntry("missed", reason="trip", minutes=9, note="Zoo", delivered_by=g.teacher.pk,
+                pupils=[PupilEntry(g.noah.pk, count=Decimal(3))])  # fmt: skip
+    sessions.record_session(actor=a, row=g.group, held_on=TODAY, token=uuid4(), entry=entry)
 
 
 @DEEDS.by("senco")
 def record_sessions(g: Given, a: Actor) -> None:
     entries = [
-        sessions.Entry(str(n), row, on, uuid4(), slot, Said("delivered"))
+        sessions.SentSession(str(n), row, on, uuid4(), slot, SessionEntry("delivered"))
         for n, (row, on, slot) in enumerate(
             [(g.group, TODAY, 1), (g.board, date(2026, 11, 20), 3), (g.group, TODAY + DAY, 1)]
         )
     ]
-    sessions.record_sessions(actor=a, entries=entries)
+    sessions.record_sessions(actor=a, sent=entries)
 
 
 @DEEDS.by("ta")
 def correct_session(g: Given, a: Actor) -> None:
     sessions.correct_session(
-        actor=a, session=g.held, version=1, held_on=date(2026, 11, 18), said=told(g),
+        actor=a, session=g.held, version=1, held_on=date(2026, 11, 18), entry=told(g),
         why=" Wrong day ",
     )  # fmt: skip
 
@@ -70,10 +70,10 @@ def correct_session_to_a_day_that_has_one(g: Given, a: Actor) -> None:
     with in_change():
         record_session(g.group, date(2026, 11, 18))
         g.kacper_in_group.delete()
-    there = [There(g.kacper.pk, count=Decimal(2))]
+    there = [PupilEntry(g.kacper.pk, count=Decimal(2))]
     sessions.correct_session(
         actor=a, session=g.held, version=1, held_on=date(2026, 11, 18),
-        said=Said("delivered", there=there), why="Wrong day",
+        entry=SessionEntry("delivered", pupils=there), why="Wrong day",
     )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def remove_session_of_who_has_left_the_group(g: Given, a: Actor) -> None:
 def correct_session_to_missed(g: Given, a: Actor) -> None:
     sessions.correct_session(
         actor=a, session=g.held, version=1, held_on=g.held.held_on,
-        said=Said("missed", reason="staff_absent"), why="It was not",
+        entry=SessionEntry("missed", reason="staff_absent"), why="It was not",
     )  # fmt: skip
 
 
@@ -99,33 +99,39 @@ def remove_session(g: Given, a: Actor) -> None:
 
 @REFUSALS.by("ta")
 def of_sessions(g: Given, a: Actor) -> Iterator[Try]:
-    record = partial(sessions.record_session, actor=a, row=g.group, said=Said("delivered"))
+    record = partial(sessions.record_session, actor=a, row=g.group, entry=SessionEntry("delivered"))
     token = g.held.token
     yield "the same slot", partial(record, held_on=g.held.held_on, token=uuid4())
     for slot in (0, 20, 21):
         yield f"number {slot} of a day", partial(record, held_on=TODAY, token=uuid4(), slot=slot)
     yield "a tap of another row", partial(record, row=g.board, held_on=TODAY, token=token)
     correct = partial(sessions.correct_session, actor=a, session=g.held, why="So")
-    said = Said("delivered")
+    entry = SessionEntry("delivered")
     on = g.held.held_on
-    yield "put right on an old page", partial(correct, version=2, held_on=on, said=said)
+    yield "put right on an old page", partial(correct, version=2, held_on=on, entry=entry)
 
     def twice() -> Any:
         sessions.correct_session(
             actor=g.actor("senco"), session=g.held, version=1, held_on=on, why="So",
-            said=Said("missed", reason="trip", note="Zoo"),
+            entry=SessionEntry("missed", reason="trip", note="Zoo"),
         )  # fmt: skip
-        return correct(version=1, held_on=on, said=said)
+        return correct(version=1, held_on=on, entry=entry)
 
     yield "put right by somebody else meanwhile", twice
     yield (
         "put right without who was named",
-        partial(correct, version=1, held_on=on, said=Said("delivered", there=[There(g.jayden.pk)])),
+        partial(
+            correct,
+            version=1,
+            held_on=on,
+            entry=SessionEntry("delivered", pupils=[PupilEntry(g.jayden.pk)]),
+        ),
     )
     yield "kept by who delivered it", when(
         set_to(g.held, delivered_by=g.cast.office),
         partial(
-            correct, version=1, held_on=on, said=Said("delivered", delivered_by=g.cast.office.pk)
+            correct, version=1, held_on=on,
+            entry=SessionEntry("delivered", delivered_by=g.cast.office.pk),
         ),
     )  # fmt: skip
     out = partial(sessions.remove_session, actor=a, session=g.held, version=1, why="No")
@@ -138,12 +144,12 @@ def of_sessions(g: Given, a: Actor) -> Iterator[Try]:
 
 @REFUSALS.by("ta")
 def of_a_batch(g: Given, a: Actor) -> Iterator[Try]:
-    def batch(*said: tuple[PlanRow, date, UUID, int]) -> str:
+    def batch(*entry: tuple[PlanRow, date, UUID, int]) -> str:
         entries = [
-            sessions.Entry(str(number), row, on, token, slot, Said("delivered"))
-            for number, (row, on, token, slot) in enumerate(said)
+            sessions.SentSession(str(number), row, on, token, slot, SessionEntry("delivered"))
+            for number, (row, on, token, slot) in enumerate(entry)
         ]
-        found = sessions.record_sessions(actor=a, entries=entries)
+        found = sessions.record_sessions(actor=a, sent=entries)
         return "; ".join(
             f"{each.entry.key} {each.recorded and each.recorded.is_new} {dict(each.problems)}"
             for each in found
