@@ -7,14 +7,15 @@ from typing import Any
 from provision.catalogue.rules import LABELS, STARTER_SET, Entry, Starter
 from provision.choices import Area, ForWhom, Layer, StaffRole
 from provision.models import Intervention, InterventionTraining
-from provision.writing import checked, held, insert, lock_school, save
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.accounts.models import User
 from send_mis.audit.record import change
+from send_mis.audit.saving import checked, held, insert, save
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import School
+from send_mis.schools.services import lock_school
 from send_mis.ui.words import plain_day
 
 

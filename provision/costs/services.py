@@ -5,11 +5,11 @@ from django.db.models import ProtectedError
 from provision.choices import FOR_ONE_PUPIL, MAY_BE_FOR_ONE_PUPIL, FundingKind
 from provision.costs.rules import Money
 from provision.models import FundingStream
-from provision.writing import held, insert, save
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import OpenChange, change
+from send_mis.audit.saving import held, insert, save
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import AcademicYear
 

@@ -10,12 +10,12 @@ from provision.choices import FourPoint, GoalAttainment, OutcomeState, Scale
 from provision.models import Judgement, Outcome, OutcomePoint
 from provision.outcomes.rules.words import OutcomeWords, Served
 from provision.outcomes.writing import figure, insert_outcome, outcome_columns, serve
-from provision.writing import held, insert, lock, same_version, save
 from pupils.models import Pupil
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
+from send_mis.audit.saving import held, insert, lock, same_version, save
 from send_mis.audit.selectors import who_and_when, why_said
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.ui.words import day as in_words
@@ -129,7 +129,7 @@ def judge_outcome(
             row, is_same=last is not None
             and (last.value, last.judged_on, last.note) == (value, judged_on, note.strip()),
         )  # fmt: skip
-        same_version(row, version, outcome_theirs)
+        same_version(row, version, lambda: outcome_theirs(row))
         state = _ENDS.get((row.scale, value))
         if state is None:
             raise RuleBroken({"value": ["Choose a level of the scale."]})
@@ -154,7 +154,7 @@ def stop_outcome(*, actor: Actor, outcome: Outcome, version: int, on: date, why:
         row = lock(Outcome, outcome.pk)
         is_same = (row.state, row.closed_on) == (OutcomeState.STOPPED, on)
         _refuse_reviewed(row, is_same=is_same and why_said(row.pk, _STOPPED) == why.strip())
-        same_version(row, version, outcome_theirs)
+        same_version(row, version, lambda: outcome_theirs(row))
         _end(actor, row, OutcomeState.STOPPED, on)
 
 

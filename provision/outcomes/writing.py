@@ -8,8 +8,8 @@ from typing import Any
 from provision.choices import OutcomeState, Scale
 from provision.models import Allocation, Outcome, ProvisionSettings
 from provision.outcomes.rules.words import OutcomeWords, Served
-from provision.writing import insert
 from pupils.models import Pupil
+from send_mis.audit.saving import insert
 from send_mis.errors import RuleBroken
 from send_mis.ui.words import day as in_words
 

@@ -11,13 +11,14 @@ from uuid import UUID
 
 from provision.models import Rate
 from provision.rates.rules import DAY
-from provision.writing import held, insert, lock_school, save
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
+from send_mis.audit.saving import held, insert, save
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import School
+from send_mis.schools.services import lock_school
 from send_mis.ui.words import from_to, plain_day
 
 

@@ -7,14 +7,13 @@ from provision.models import ProvisionSettings
 from provision.money import round_pounds
 from provision.settings.rules import LABELS, OFFER, Choices
 from provision.settings.selectors import settings_of
-from provision.writing import insert, lock_school, save
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
-from send_mis.audit.selectors import last_saved_by
-from send_mis.errors import EditConflict
+from send_mis.audit.saving import insert, same_version, save
 from send_mis.schools.models import School
+from send_mis.schools.services import lock_school
 
 
 def change_settings(*, actor: Actor, school: School, version: int, choices: Choices) -> None:
@@ -61,8 +60,7 @@ def _held(
     """The school's row, made where there is none. The school is locked: two may be first."""
     lock_school(school.pk)
     row = settings_of(school.pk)
-    if row.version != version:
-        raise EditConflict(theirs(row), by=last_saved_by(row.pk, school.pk))
+    same_version(row, version, lambda: theirs(row))
     if row._state.adding:
         insert(row)
     return row

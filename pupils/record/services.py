@@ -20,11 +20,12 @@ from pupils.record.rules import (
     year_as_chosen,
     year_group_words,
 )
-from pupils.writing import last_word, locked, same_version
+from pupils.writing import last_word, locked
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
+from send_mis.audit.saving import same_version
 from send_mis.errors import NotAllowed, RuleBroken
 from send_mis.names.writing import normal
 from send_mis.schools.codes import CodeBook
@@ -71,7 +72,7 @@ def change_pupil(*, actor: Actor, pupil: Pupil, version: int, facts: Mapping[str
     with change(actor=actor, event="pupil.changed"), last_word():
         row = locked(pupil)
         book = code_book()
-        same_version(row, version, row, lambda: fact_words(row, facts, book, actor.today))
+        same_version(row, version, lambda: fact_words(row, facts, book, actor.today))
         _write_facts(pupil=row, facts=_checked(dict(facts), book, actor.today, row))
         return row
 

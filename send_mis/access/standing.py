@@ -20,6 +20,7 @@ from send_mis.access.roles import (
 from send_mis.accounts.models import User
 from send_mis.errors import NotAllowed, RuleBroken
 from send_mis.schools.models import School, SchoolClass
+from send_mis.schools.services import lock_school
 
 PARENT = "role_parent"
 HEAD = "role_head"
@@ -37,7 +38,7 @@ def lock_school_of(place: Model) -> None:
     """Before any person or grant of it is locked: whoever changes its people waits their turn."""
     school = school_of(place)
     if school is not None:
-        School.objects.select_for_update().only("pk").get(pk=school.pk)
+        lock_school(school.pk)
 
 
 def ensure_still_acts(actor: Actor) -> None:

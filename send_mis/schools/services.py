@@ -7,15 +7,14 @@ through the action that it needs.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model, ProtectedError
 
 from send_mis.audit.record import Who, change
-from send_mis.audit.selectors import last_saved_by
-from send_mis.errors import EditConflict, RuleBroken
+from send_mis.audit.saving import insert, lock, same_version, save
+from send_mis.errors import RuleBroken
 from send_mis.schools.calendar import ClosureDates, TermDates
 from send_mis.schools.choices import ClassKind, ClosureKind, TermName, YearGroup
 from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, Term
@@ -74,7 +73,7 @@ def change_school(*, actor: Who, school: School, version: int, details: SchoolDe
             setattr(held, name, getattr(details, name))
         if held.lowest_year > held.highest_year:
             raise RuleBroken({"highest_year": ["The oldest year is below the youngest."]})
-        _save(held, *DETAIL_LABELS)
+        save(held, *DETAIL_LABELS)
 
 
 def change_roles(
@@ -86,7 +85,7 @@ def change_roles(
         held = _held(School, school.pk, version, _roles_theirs)
         held.role_labels = {key: text for key, text in role_labels.items() if text}
         held.second_factor_roles = sorted(second_factor_roles)
-        _save(held, "role_labels", "second_factor_roles")
+        save(held, "role_labels", "second_factor_roles")
 
 
 def add_year(
@@ -104,10 +103,10 @@ def write_year(
     closures: Sequence[ClosureDates] = (),
 ) -> AcademicYear:  # fmt: skip
     """Inside an open change: the year with its terms and closures."""
-    _lock(school)
+    lock_school(school.pk)
     year = AcademicYear(school=school, starts_on=starts_on, ends_on=ends_on)
     _check_year(year, terms)
-    _insert(year, "starts_on")
+    insert(year, at="starts_on")
     for term in terms:
         Term.objects.create(
             year=year, name=term.name, starts_on=term.starts_on, ends_on=term.ends_on
@@ -125,11 +124,11 @@ def change_year(
     terms: Sequence[TermDates],
 ) -> None:  # fmt: skip
     with change(actor=actor, event="year.changed", school_id=year.school_id):
-        _lock(year.school)
+        lock_school(year.school_id)
         held = _held(AcademicYear, year.pk, version, year_theirs)
         held.starts_on, held.ends_on = starts_on, ends_on
         _check_year(held, terms)
-        _save(held, "starts_on", "ends_on", field="starts_on")
+        save(held, "starts_on", "ends_on", at="starts_on")
         _move_terms(held, terms)
 
 
@@ -165,7 +164,7 @@ def add_closure(
 ) -> Closure:
     """Saving the same closure again (a double click) changes nothing."""
     with change(actor=actor, event="closure.added", school_id=school.pk):
-        _lock(school)
+        lock_school(school.pk)
         _check_closure(school, starts_on, ends_on)
         closure, _ = Closure.objects.get_or_create(
             school=school, kind=kind, starts_on=starts_on, ends_on=ends_on, label=label
@@ -181,7 +180,7 @@ def change_closure(
         held = _held(Closure, closure.pk, version, closure_theirs)
         held.kind, held.starts_on, held.ends_on, held.label = kind, starts_on, ends_on, label
         _check_closure(held.school, starts_on, ends_on)
-        _save(held, "kind", "starts_on", "ends_on", "label")
+        save(held, "kind", "starts_on", "ends_on", "label")
 
 
 def remove_closure(*, actor: Who, closure: Closure) -> None:
@@ -202,12 +201,12 @@ def write_class(
     kind: str = ClassKind.REGISTRATION,
 ) -> SchoolClass:  # fmt: skip
     """Inside an open change: the class. Raises RuleBroken if the year has one of that name."""
-    _lock(year.school)
+    lock_school(year.school_id)
     made = SchoolClass(
         school_id=year.school_id, year=year, name=name, kind=kind,
         year_groups=sorted(set(year_groups)),
     )  # fmt: skip
-    _insert(made, "name")
+    insert(made, at="name")
     return made
 
 
@@ -218,7 +217,7 @@ def change_class(
     with change(actor=actor, event="class.changed", school_id=school_class.school_id):
         held = _held(SchoolClass, school_class.pk, version, class_theirs)
         held.name, held.kind, held.year_groups = name, kind, sorted(set(year_groups))
-        _save(held, "name", "kind", "year_groups", "sort_key", field="name")
+        save(held, "name", "kind", "year_groups", "sort_key", at="name")
 
 
 def remove_class(*, actor: Who, school_class: SchoolClass) -> None:
@@ -320,36 +319,11 @@ def _check_closure(school: School, starts_on: date, ends_on: date) -> None:
 
 def _held(model: type[M], pk: UUID, version: int, theirs: Callable[[M], dict[str, str]]) -> M:
     """The row, locked until the change ends. Raises EditConflict if somebody saved it since."""
-    held: Any = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
-    if held.version != version:
-        school_id = pk if model is School else held.school_id
-        raise EditConflict(theirs(held), by=last_saved_by(pk, school_id))
-    return held  # type: ignore[no-any-return]  # every model with a version is given here
+    row = lock(model, pk)
+    same_version(row, version, lambda: theirs(row), pk if model is School else None)
+    return row
 
 
-def _lock(school: School) -> None:
-    """One at a time per school, so that a rule about several rows sees them all."""
-    School.objects.select_for_update().only("pk").get(pk=school.pk)
-
-
-def _save(held: Any, *fields: str, field: str = "") -> None:
-    held.version += 1
-    _checked(held, field)
-    held.save(update_fields=[*fields, "version"])
-
-
-def _insert(row: Any, field: str) -> None:
-    _checked(row, field)
-    row.save(force_insert=True)
-
-
-def _checked(row: Model, field: str) -> None:
-    """Field rules and the database's constraints, as messages at the form's fields."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise RuleBroken(_at_fields(error.message_dict.items(), field)) from None
-
-
-def _at_fields(problems: Iterable[tuple[str, list[str]]], field: str) -> dict[str, list[str]]:
-    return {field if name == NON_FIELD_ERRORS else name: texts for name, texts in problems}
+def lock_school(school_id: UUID) -> None:
+    """Inside an open change: one at a time per school, for a rule about several rows."""
+    School.objects.select_for_update().only("pk").get(pk=school_id)

@@ -10,11 +10,11 @@ from provision.models import Allocation, Outcome, PlanRow
 from provision.outcomes.rules.words import OutcomeWords, Served
 from provision.outcomes.writing import insert_outcome, outcome_columns, serve
 from provision.plans.rules.rewording import Reworded
-from provision.writing import save
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
+from send_mis.audit.saving import save
 from send_mis.errors import RuleBroken
 from send_mis.schools.periods import last_taught
 

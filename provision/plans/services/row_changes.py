@@ -1,6 +1,5 @@
 """Changes to one row that runs: a pupil joins or leaves, it stops early, it is taken out."""
 
-from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,8 +16,8 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
-from send_mis.audit.selectors import last_saved_by
-from send_mis.errors import EditConflict, RuleBroken
+from send_mis.audit.saving import same_version
+from send_mis.errors import RuleBroken
 from send_mis.ui.words import day as in_words
 
 DAY = timedelta(days=1)
@@ -80,7 +79,7 @@ def end_row(*, actor: Actor, row: PlanRow, version: int, last_day: date, reason:
     ensure(actor, Action.PLAN_WRITE, row.plan)
     with change(actor=actor, event="plan.row_ended", why=reason):
         _, edit, row = _locked(actor, row)
-        _same(row, version, lambda: _theirs_of_end(row))
+        same_version(row, version, lambda: _theirs_of_end(row))
         problems: dict[str, list[str]] = {}
         if not reason.strip():
             problems["reason"] = ["Say why it stops before its time."]
@@ -111,7 +110,7 @@ def charge_row(
     with change(actor=actor, event="plan.row_charged"):
         plan = locked_plan(row.plan_id)
         row = _locked_money(plan, row)
-        _same(row, version, lambda: _theirs_of_money(row))
+        same_version(row, version, lambda: _theirs_of_money(row))
         if funding is not None and funding.year_id != plan.year_id:
             raise RuleBroken({"funding": ["This money is of another school year."]})
         if not 0 <= materials_cost <= MOST_MATERIALS:
@@ -127,7 +126,7 @@ def remove_row(*, actor: Actor, row: PlanRow, version: int, reason: str = "") ->
     ensure(actor, Action.PLAN_WRITE, row.plan)
     with change(actor=actor, event="plan.row_removed", why=reason):
         frame, edit, row = _locked(actor, row)
-        _same(row, version, lambda: row_words(frame.contents[row.pk], frame))
+        same_version(row, version, lambda: row_words(frame.contents[row.pk], frame))
         if words := why_row_stays(row):
             raise RuleBroken(words)
         edit.take_out(row)
@@ -156,11 +155,6 @@ def _locked_money(plan: ProvisionPlan, row: PlanRow) -> PlanRow:
     now.plan = plan
     open_change().touches(*now.allocations.values_list("pupil_id", flat=True))
     return now
-
-
-def _same(row: PlanRow, version: int, theirs: Callable[[], Mapping[str, str]]) -> None:
-    if row.version != version:
-        raise EditConflict(theirs(), by=last_saved_by(row.pk, row.school_id))
 
 
 def _theirs_of_end(row: PlanRow) -> dict[str, str]:

@@ -1,18 +1,12 @@
 """What every change of a plan shares: the lock, the version and the database's last word."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
+from contextlib import AbstractContextManager
 from uuid import UUID
-
-from django.db import IntegrityError, connection
-from django.db.models import BaseConstraint
 
 from provision.choices import PlanState
 from provision.models import Allocation, PlanRow, ProvisionPlan
 from send_mis.audit.record import open_change
-from send_mis.audit.selectors import last_saved_by
-from send_mis.errors import EditConflict, RuleBroken
+from send_mis.audit.saving import refused_in_words, same_version
 
 _MODELS = (ProvisionPlan, PlanRow, Allocation)
 # Deferred, so that a pupil may leave and join in one change; asked before it is done.
@@ -38,32 +32,9 @@ def lock_rows(plan: ProvisionPlan) -> None:
 
 def same_plan(plan: ProvisionPlan, version: int) -> None:
     """Raises EditConflict unless this is the plan that the person looked at."""
-    if plan.version != version:
-        state = PlanState(plan.state).label
-        raise EditConflict({"The plan": str(state)}, by=last_saved_by(plan.pk, plan.school_id))
+    same_version(plan, version, lambda: {"The plan": str(PlanState(plan.state).label)})
 
 
-@contextmanager
-def last_word() -> Iterator[None]:
+def last_word() -> AbstractContextManager[None]:
     """Inside an open change: what the constraints refuse, they refuse now and in words."""
-    try:
-        yield
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET CONSTRAINTS {_DEFERRED} IMMEDIATE")
-            cursor.execute(f"SET CONSTRAINTS {_DEFERRED} DEFERRED")
-    except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        message = _messages().get(getattr(diagnosis, "constraint_name", None) or "")
-        if message is None:
-            raise
-        raise RuleBroken(message) from error
-
-
-@cache
-def _messages() -> dict[str, str]:
-    return {
-        constraint.name: str(constraint.violation_error_message)
-        for model in _MODELS
-        for constraint in model._meta.constraints
-        if constraint.violation_error_message != BaseConstraint.default_violation_error_message
-    }
+    return refused_in_words(_MODELS, _DEFERRED)

@@ -9,11 +9,12 @@ from pupils.models import Pupil, Spell
 from pupils.register.services.register import latest_day, roll_problems, spell_words
 from pupils.register.writing.needs import fit_needs
 from pupils.rules import Span
-from pupils.writing import last_word, locked, same_version
+from pupils.writing import last_word, locked
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
+from send_mis.audit.saving import same_version
 from send_mis.errors import RuleBroken
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import last_day
@@ -75,7 +76,7 @@ def _locked_with_others(spell: Spell, version: int, why: str) -> tuple[Pupil, Sp
     row = next((s for s in spells if s.pk == spell.pk), None)
     if row is None:
         raise RuleBroken("Somebody has taken this status away meanwhile. Look at the history.")
-    same_version(row, version, pupil, lambda: spell_words(row))
+    same_version(row, version, lambda: spell_words(row))
     register_changes(pupil.pk)
     return pupil, row, [s for s in spells if s.pk != spell.pk]
 

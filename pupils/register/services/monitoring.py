@@ -6,11 +6,12 @@ from datetime import date
 from pupils.due.writing.register import register_changes
 from pupils.models import Monitoring, Pupil, Spell
 from pupils.register.writing.monitoring import check_look_again, write_monitoring
-from pupils.writing import last_word, locked, same_version
+from pupils.writing import last_word, locked
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
+from send_mis.audit.saving import same_version
 from send_mis.audit.selectors import who_and_when, why_said
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.ui.words import day as in_words
@@ -51,9 +52,9 @@ def change_monitoring(
     """Raises RuleBroken on a day before it began, EditConflict if somebody else was faster."""
     ensure(actor, Action.REGISTER_CHANGE, monitoring)
     with change(actor=actor, event="monitoring.changed"):
-        pupil = locked(monitoring.pupil)
+        locked(monitoring.pupil)
         row = Monitoring.objects.get(pk=monitoring.pk)
-        same_version(row, version, pupil, lambda: monitoring_words(row))
+        same_version(row, version, lambda: monitoring_words(row))
         check_look_again(row.starts_on, look_again_on)
         register_changes(pupil.pk)
         row.look_again_on, row.reason, row.version = look_again_on, reason.strip(), version + 1
@@ -70,10 +71,10 @@ def end_monitoring(
     """
     ensure(actor, Action.REGISTER_CHANGE, monitoring)
     with change(actor=actor, event=_ENDED, why=why):
-        pupil = locked(monitoring.pupil)
+        locked(monitoring.pupil)
         row = Monitoring.objects.get(pk=monitoring.pk)
         _refuse_ended(row, ends_on, why)
-        same_version(row, version, pupil, lambda: monitoring_words(row))
+        same_version(row, version, lambda: monitoring_words(row))
         if ends_on < row.starts_on:
             raise RuleBroken(
                 {"ends_on": [f"It must end after it began, {in_words(row.starts_on)}."]}

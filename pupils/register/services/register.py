@@ -14,11 +14,12 @@ from pupils.register.writing.monitoring import write_monitoring
 from pupils.register.writing.needs import fit_needs
 from pupils.register.writing.spells import close_spell, refuse, save_spell, write_spell
 from pupils.rules import Span
-from pupils.writing import last_word, locked, same_version
+from pupils.writing import last_word, locked
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
+from send_mis.audit.saving import same_version
 from send_mis.audit.selectors import who_and_when
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.schools.models import Term
@@ -99,7 +100,7 @@ def end_spell(
         watched = (look_again_on, watch_for.strip()) if monitor and not is_support else None
         said = ends_on, end_reason.strip(), end_decided_by.strip()
         _refuse_ended(row, (said, is_support, watched))
-        same_version(row, version, pupil, lambda: spell_words(row))
+        same_version(row, version, lambda: spell_words(row))
         refuse(
             _said_problems(end_decided_by, end_reason, "end_"),
             rules.day_problems(
@@ -210,7 +211,7 @@ def _locked_spell(spell: Spell, version: int | None = None) -> tuple[Pupil, Spel
     if row is None:
         raise RuleBroken("Somebody has taken this status away meanwhile. Look at the history.")
     if version is not None:
-        same_version(row, version, pupil, lambda: spell_words(row))
+        same_version(row, version, lambda: spell_words(row))
     return pupil, row
 
 

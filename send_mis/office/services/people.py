@@ -34,8 +34,8 @@ from send_mis.access.standing import (
 from send_mis.accounts.models import User
 from send_mis.accounts.services import write_address
 from send_mis.audit.record import change, open_change
-from send_mis.audit.selectors import last_saved_by
-from send_mis.errors import EditConflict, NotAllowed, RuleBroken
+from send_mis.audit.saving import same_version
+from send_mis.errors import NotAllowed, RuleBroken
 from send_mis.office.mail import tell_givers, tell_person
 from send_mis.office.selectors.people import (
     has_come_here,
@@ -189,8 +189,7 @@ def change_person(
         ensure_may_give_all(actor, held)
         if held.has_usable_password():
             raise RuleBroken(_THEIRS)
-        if held.version != version:
-            raise EditConflict(person_theirs(held), by=last_saved_by(held.pk, school.pk))
+        same_version(held, version, lambda: person_theirs(held), school.pk)
         held.full_name, held.title = full_name, title
         held.version += 1
         held.save(update_fields=["full_name", "title", "version"])

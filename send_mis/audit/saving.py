@@ -1,45 +1,48 @@
-"""What every change of provision shares: the locked row, its version, and rules in words."""
+"""One way to save: lock the row, hold its version against the form's, say refusals in words.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+All of it inside an open change.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, connection
 from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q
 
 from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import EditConflict, RuleBroken
-from send_mis.schools.models import School
 
 M = TypeVar("M", bound=Model)
 
 
-def lock_school(school_id: UUID) -> None:
-    """Inside an open change: one at a time per school, for a rule about several rows."""
-    School.objects.select_for_update().only("pk").get(pk=school_id)
-
-
-def held(model: type[M], pk: object, version: int, theirs: Callable[[M], Mapping[str, str]]) -> M:
-    """Inside an open change: the row, locked. Raises EditConflict if somebody saved it since."""
-    row = lock(model, pk)
-    same_version(row, version, theirs)
-    return row
-
-
 def lock(model: type[M], pk: object) -> M:
-    """Inside an open change: the row as saved now."""
+    """The row as saved now. Whoever comes second waits, then sees it."""
     return model._default_manager.select_for_update(of=("self",)).get(pk=pk)
 
 
-def same_version(row: M, version: int, theirs: Callable[[M], Mapping[str, str]]) -> None:
-    """Raises EditConflict unless this is the row that the person looked at."""
-    saved: Any = row  # Every model with a version is given here.
-    if saved.version != version:
-        raise EditConflict(theirs(row), by=last_saved_by(saved.pk, saved.school_id))
+def same_version(
+    row: Any, version: int, theirs: Callable[[], Mapping[str, str]], school_id: UUID | None = None
+) -> None:
+    """Raises EditConflict, with what is saved now, unless the form saw this version of the row.
+
+    `school_id`: whose people may be named, where the row has no school of its own.
+    """
+    if row.version != version:
+        raise EditConflict(theirs(), by=last_saved_by(row.pk, school_id or row.school_id))
+
+
+def held(model: type[M], pk: object, version: int, theirs: Callable[[M], Mapping[str, str]]) -> M:
+    """The row, locked. Raises EditConflict if somebody saved it since."""
+    row = lock(model, pk)
+    same_version(row, version, lambda: theirs(row))
+    return row
 
 
 def save(row: Any, *fields: str, at: str = "", places: Mapping[str, str] | None = None) -> None:
-    """Inside an open change: these fields and the next version.
+    """These fields and the next version.
 
     `at`: the form field that a rule about the whole row is shown at; `places`: the form field of
     a column, where they are called differently.
@@ -50,7 +53,6 @@ def save(row: Any, *fields: str, at: str = "", places: Mapping[str, str] | None 
 
 
 def insert(row: Model, *, at: str = "", places: Mapping[str, str] | None = None) -> None:
-    """Inside an open change."""
     checked(row, at, places)
     row.save(force_insert=True)
 
@@ -74,6 +76,35 @@ def checked(row: Model, at: str = "", places: Mapping[str, str] | None = None) -
             problems.setdefault(name, []).extend(error.messages)
     if problems:
         raise RuleBroken(_at_fields(problems.items(), at, places or {}))
+
+
+@contextmanager
+def refused_in_words(models: Sequence[type[Model]], deferred: str) -> Iterator[None]:
+    """What the constraints of these models refuse, they refuse now, as RuleBroken.
+
+    `deferred`: the constraints that wait for the end of a transaction, so that a list may be put
+    in another order; they are asked before the change is done.
+    """
+    try:
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET CONSTRAINTS {deferred} IMMEDIATE")
+            cursor.execute(f"SET CONSTRAINTS {deferred} DEFERRED")
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        message = _messages(models).get(getattr(diagnosis, "constraint_name", None) or "")
+        if message is None:
+            raise
+        raise RuleBroken(message) from error
+
+
+def _messages(models: Iterable[type[Model]]) -> dict[str, str]:
+    return {
+        constraint.name: str(constraint.violation_error_message)
+        for model in models
+        for constraint in model._meta.constraints
+        if constraint.violation_error_message != BaseConstraint.default_violation_error_message
+    }
 
 
 def _column_of(constraint: BaseConstraint) -> str | None:
