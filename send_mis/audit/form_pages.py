@@ -1,7 +1,7 @@
 """What every page that saves does with a form: rules at the fields, a conflict side by side."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from send_mis.audit.record import sent_once
 from send_mis.errors import AlreadyDone, EditConflict, RuleBroken
 from send_mis.ui.already import AlreadySaved, already_saved, remember
-from send_mis.ui.forms import HouseForm, VersionedForm, add_rule_errors
+from send_mis.ui.forms import HouseForm, SummaryLine, VersionedForm, add_rule_errors, error_summary
 from send_mis.ui.parts import Conflict, Link
 
 
@@ -23,12 +23,28 @@ class FormPage:
     form: HouseForm
     back: str
     lede: str = ""
-    crumbs: tuple[Link, ...] = ()
-    notes: tuple[str, ...] = ()
+    crumbs: Sequence[Link] = ()
+    notes: Sequence[str] = ()
     danger: bool = False
     # Where somebody goes who meant another question.
     instead: Link | None = None
     conflict: Conflict | None = None
+    # What has to be known before anything is typed.
+    notice: str = ""
+    submit: str = ""
+    template: str = "ui/form_page.html"
+
+    @property
+    def lines(self) -> Sequence[SummaryLine]:
+        """The summary of errors, for a template that lays out the fields itself."""
+        return error_summary(self.form) if self.form.is_bound else ()
+
+    def tried(
+        self, deed: Callable[[dict[str, Any]], object], version_now: Callable[[], int] = lambda: 0
+    ) -> "FormPage | None":
+        """None where the form was sent and saved; else the page to show, with what was refused."""
+        tried = attempt(self.form, deed, version_now)
+        return None if tried.done else replace(self, conflict=tried.conflict)
 
 
 @dataclass
@@ -88,7 +104,7 @@ def saved(
 def show(request: HttpRequest, page: FormPage) -> HttpResponse:
     already = before_this(request, page.form)
     context = {"page": page, "form": page.form, "already": already}
-    return render(request, "pupils/pupil_form.html", context)
+    return render(request, page.template, context)
 
 
 def before_this(request: HttpRequest, form: HouseForm) -> AlreadySaved | None:

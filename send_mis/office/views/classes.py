@@ -11,7 +11,8 @@ from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.models import ClassGrant
 from send_mis.access.scope import visible_or_404
 from send_mis.accounts.models import User
-from send_mis.audit.form_pages import saved
+from send_mis.audit.form_pages import FormPage, posted, saved
+from send_mis.audit.form_pages import show as show_form
 from send_mis.errors import RuleBroken
 from send_mis.office.forms.classes import (
     ChangeClassForm,
@@ -29,7 +30,6 @@ from send_mis.office.selectors.classes import (
 )
 from send_mis.office.selectors.people import roles_to_give
 from send_mis.office.services import RoleWanted, end_role, give_role
-from send_mis.office.views.saving import FormPage
 from send_mis.schools import services
 from send_mis.schools.models import AcademicYear, School, SchoolClass
 from send_mis.ui.parts import Link
@@ -90,22 +90,21 @@ def add(request: ActorRequest, school: str) -> HttpResponse:
     found = visible_or_404(School, request.actor, CHANGE, slug=school)
     years = year_choices(found, request.today)
     form = NewClassForm(
-        request.POST or None, year_groups=year_group_choices(found), years=years,
+        posted(request), year_groups=year_group_choices(found), years=years,
         initial={"year": request.GET.get("year", "")},
     )  # fmt: skip
     page = FormPage(
         form=form, title="Add a class", crumbs=_crumbs(found, Link("Add a class")),
-        cancel=reverse("classes", args=[found.slug]), submit="Add the class",
-        note="" if years else "Set up a school year on the School page first.",
+        back=reverse("classes", args=[found.slug]), submit="Add the class",
+        notice="" if years else "Set up a school year on the School page first.",
     ).tried(
-        request,
         lambda data: services.add_class(
             actor=request.actor, name=data["name"], year_groups=data["year_groups"],
             kind=data["kind"], year=AcademicYear.objects.get(pk=data["year"], school=found),
         ),
     )  # fmt: skip
     if page:
-        return page.response(request)
+        return show_form(request, page)
     year = AcademicYear.objects.get(pk=form.cleaned_data["year"])
     list_of_year = f"{reverse('classes', args=[school])}?year={year.first_calendar_year}"
     return saved(request, f"{form.cleaned_data['name']} is added.", list_of_year)
@@ -115,20 +114,19 @@ def add(request: ActorRequest, school: str) -> HttpResponse:
 def change(request: ActorRequest, class_id: UUID) -> HttpResponse:
     held = _class(request, CHANGE, class_id)
     form = ChangeClassForm(
-        request.POST or None, initial=ChangeClassForm.initial_from(held),
+        posted(request), initial=ChangeClassForm.initial_from(held),
         year_groups=year_group_choices(held.school),
     )  # fmt: skip
     page = FormPage(
-        form=form, title=f"Change {held.name}", crumbs=_of(held, "Change"), cancel=_home(held)
+        form=form, title=f"Change {held.name}", crumbs=_of(held, "Change"), back=_home(held)
     ).tried(
-        request,
         lambda data: services.change_class(
             actor=request.actor, school_class=held, version=data["version"], name=data["name"],
             year_groups=data["year_groups"], kind=data["kind"],
         ),
         lambda: SchoolClass.objects.get(pk=held.pk).version,
     )  # fmt: skip
-    return page.response(request) if page else _saved(request, held, "The class is saved.")
+    return show_form(request, page) if page else _saved(request, held, "The class is saved.")
 
 
 @requires(CHANGE, methods=("POST",))
@@ -149,22 +147,21 @@ def staff_add(request: ActorRequest, class_id: UUID) -> HttpResponse:
     school = held.school
     roles = roles_to_give(request.actor.role.may_give & set(CLASS_ROLES), school.role_labels)
     form = ClassStaffForm(
-        request.POST or None, people=staff_choices(school, request.today), roles=roles,
+        posted(request), people=staff_choices(school, request.today), roles=roles,
         initial={"starts_on": day_in(held.year, request.today), "role": "teacher"},
     )  # fmt: skip
     page = FormPage(
         form=form, title=f"Who works with {held.name}?", crumbs=_of(held, "Add staff"),
-        cancel=_home(held), submit="Add to the class",
+        back=_home(held), submit="Add to the class",
         lede="Two teachers who share the class are two entries.",
-        note="Somebody who is not in the list yet is added under People first.",
+        notice="Somebody who is not in the list yet is added under People first.",
     ).tried(
-        request,
         lambda data: give_role(
             actor=request.actor, school=school, user=User.objects.get(pk=data["user"]),
             wanted=RoleWanted(data["role"], [held], data["starts_on"], data["last_day"]),
         ),
     )  # fmt: skip
-    return page.response(request) if page else _saved(request, held, "Added to the class.")
+    return show_form(request, page) if page else _saved(request, held, "Added to the class.")
 
 
 @requires(STAFF, methods=("GET", "POST"))
@@ -174,18 +171,17 @@ def staff_end(request: ActorRequest, class_id: UUID, grant_id: UUID) -> HttpResp
         ClassGrant.objects.select_related("user", "permission", "content_object"),
         pk=grant_id, content_object=held,
     )  # fmt: skip
-    form = LastDayForm(request.POST or None, initial=LastDayForm.initial_on(request.today))
+    form = LastDayForm(posted(request), initial=LastDayForm.initial_on(request.today))
     page = FormPage(
         form=form, title=f"When does {grant.user.display_name} stop working with {held.name}?",
-        crumbs=_of(held, "End"), cancel=_home(held), submit="End", is_danger=True,
+        crumbs=_of(held, "End"), back=_home(held), submit="End", danger=True,
         lede="After that day they no longer see its pupils because of this class.",
     ).tried(
-        request,
         lambda data: end_role(
             actor=request.actor, school=held.school, grant=grant, last_day=data["last_day"]
         ),
     )  # fmt: skip
-    return page.response(request) if page else _saved(request, held, "Saved.")
+    return show_form(request, page) if page else _saved(request, held, "Saved.")
 
 
 def _saved(request: ActorRequest, held: SchoolClass, words: str) -> HttpResponse:

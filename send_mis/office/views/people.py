@@ -13,7 +13,8 @@ from send_mis.access.roles import Scope, has_to_be_confirmed
 from send_mis.access.scope import visible_or_404
 from send_mis.access.waiting import count_to_confirm
 from send_mis.accounts.models import User
-from send_mis.audit.form_pages import saved
+from send_mis.audit.form_pages import FormPage, posted, saved
+from send_mis.audit.form_pages import show as show_form
 from send_mis.errors import RuleBroken
 from send_mis.office import services
 from send_mis.office.forms.classes import LastDayForm
@@ -27,7 +28,6 @@ from send_mis.office.selectors.people import (
     staff_grant,
 )
 from send_mis.office.services import RoleWanted
-from send_mis.office.views.saving import FormPage
 from send_mis.schools.models import School, SchoolClass
 from send_mis.ui.filters import Filter, FilterBar
 from send_mis.ui.lists import Address, page_of
@@ -121,22 +121,21 @@ def person(request: ActorRequest, school: str, user_id: UUID) -> HttpResponse:
 def add(request: ActorRequest, school: str) -> HttpResponse:
     found = _school(request, school)
     form = NewPersonForm(
-        request.POST or None, roles=_roles(request, found),
+        posted(request), roles=_roles(request, found),
         classes=class_choices(found, request.today),
         initial={"starts_on": request.today, "invite": True},
     )  # fmt: skip
     page = FormPage(
         form=form, title="Add a person", crumbs=_crumbs(found, Link("Add a person")),
-        cancel=reverse("people", args=[found.slug]), submit="Add the person",
+        back=reverse("people", args=[found.slug]), submit="Add the person",
     ).tried(
-        request,
         lambda data: services.add_person(
             actor=request.actor, school=found, email=data["email"], full_name=data["full_name"],
             title=data["title"], wanted=_wanted(found, data), invite=data["invite"],
         ),
     )  # fmt: skip
     if page:
-        return page.response(request)
+        return show_form(request, page)
     sent = " An invitation is on its way." if form.cleaned_data["invite"] else ""
     waits = _waits(request, form.cleaned_data)
     words = f"{form.cleaned_data['full_name']} is added.{sent}{waits}"
@@ -148,19 +147,18 @@ def details(request: ActorRequest, school: str, user_id: UUID) -> HttpResponse:
     found = _school(request, school)
     user, _ = person_of(found, user_id, request.today)
     initial = {"full_name": user.full_name, "title": user.title, "email": user.address}
-    form = PersonForm(request.POST or None, initial=initial | {"version": user.version})
+    form = PersonForm(posted(request), initial=initial | {"version": user.version})
     page = FormPage(
         form=form, title=f"Correct {user.full_name}’s details",
-        crumbs=_of(found, user, "Details"), cancel=_page_of(found, user),
+        crumbs=_of(found, user, "Details"), back=_page_of(found, user),
     ).tried(
-        request,
         lambda data: services.change_person(
             actor=request.actor, school=found, user=user, version=data["version"],
             full_name=data["full_name"], title=data["title"], email=data["email"],
         ),
         lambda: User.objects.get(pk=user.pk).version,
     )  # fmt: skip
-    return page.response(request) if page else _saved(request, found, user, "Saved.")
+    return show_form(request, page) if page else _saved(request, found, user, "Saved.")
 
 
 @requires(CHANGE, methods=("GET", "POST"))
@@ -168,21 +166,20 @@ def role_give(request: ActorRequest, school: str, user_id: UUID) -> HttpResponse
     found = _school(request, school)
     user, _ = person_of(found, user_id, request.today)
     form = RoleForm(
-        request.POST or None, roles=_roles(request, found),
+        posted(request), roles=_roles(request, found),
         classes=class_choices(found, request.today), initial={"starts_on": request.today},
     )  # fmt: skip
     page = FormPage(
         form=form, title=f"Give {user.display_name} a role",
-        crumbs=_of(found, user, "Give a role"), cancel=_page_of(found, user),
+        crumbs=_of(found, user, "Give a role"), back=_page_of(found, user),
         submit="Give the role",
     ).tried(
-        request,
         lambda data: services.give_role(
             actor=request.actor, school=found, user=user, wanted=_wanted(found, data)
         ),
     )  # fmt: skip
     if page:
-        return page.response(request)
+        return show_form(request, page)
     return _saved(request, found, user, f"The role is given.{_waits(request, form.cleaned_data)}")
 
 
@@ -191,37 +188,35 @@ def role_end(request: ActorRequest, school: str, user_id: UUID, grant_id: UUID) 
     found = _school(request, school)
     user, _ = person_of(found, user_id, request.today)
     grant = staff_grant(found, user.pk, grant_id)
-    form = LastDayForm(request.POST or None, initial=LastDayForm.initial_on(request.today))
+    form = LastDayForm(posted(request), initial=LastDayForm.initial_on(request.today))
     page = FormPage(
         form=form, title=f"End a role of {user.display_name}", crumbs=_of(found, user, "End"),
-        cancel=_page_of(found, user), submit="End the role", is_danger=True,
+        back=_page_of(found, user), submit="End the role", danger=True,
         lede="After that day they no longer see what this role showed them.",
     ).tried(
-        request,
         lambda data: services.end_role(
             actor=request.actor, school=found, grant=grant, last_day=data["last_day"]
         ),
     )  # fmt: skip
-    return page.response(request) if page else _saved(request, found, user, "The role ends.")
+    return show_form(request, page) if page else _saved(request, found, user, "The role ends.")
 
 
 @requires(CHANGE, methods=("GET", "POST"))
 def left(request: ActorRequest, school: str, user_id: UUID) -> HttpResponse:
     found = _school(request, school)
     user, _ = person_of(found, user_id, request.today)
-    form = LastDayForm(request.POST or None, initial=LastDayForm.initial_on(request.today))
+    form = LastDayForm(posted(request), initial=LastDayForm.initial_on(request.today))
     page = FormPage(
         form=form, title=f"{user.display_name} leaves", crumbs=_of(found, user, "Leaves"),
-        cancel=_page_of(found, user), submit="End every role", is_danger=True,
+        back=_page_of(found, user), submit="End every role", danger=True,
         lede="Every role here ends after the last day. What they wrote stays, with their name.",
-        note="A parent on the staff keeps what they see as a parent.",
+        notice="A parent on the staff keeps what they see as a parent.",
     ).tried(
-        request,
         lambda data: services.leave_school(
             actor=request.actor, school=found, user=user, last_day=data["last_day"]
         ),
     )  # fmt: skip
-    return page.response(request) if page else _saved(request, found, user, "Every role ends.")
+    return show_form(request, page) if page else _saved(request, found, user, "Every role ends.")
 
 
 @requires(CHANGE, methods=("POST",))

@@ -21,12 +21,12 @@ from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.accounts.models import User
-from send_mis.audit.form_pages import saved
+from send_mis.audit.form_pages import FormPage, posted, saved
+from send_mis.audit.form_pages import show as show_form
 from send_mis.errors import RuleBroken
 from send_mis.office.forms.rollover import ApplyForm, ConfirmForm, NextClassesForm, PlaceForm
 from send_mis.office.selectors.classes import staff_choices, year_group_choices
 from send_mis.office.selectors.rollover import group_rows, group_words, preview, stats
-from send_mis.office.views.saving import FormPage
 from send_mis.schools.models import School
 from send_mis.ui.already import already_saved
 from send_mis.ui.forms import add_rule_errors, error_summary
@@ -90,25 +90,24 @@ def classes(request: ActorRequest, school: str) -> HttpResponse:
     state = _state(request, found)
     people = staff_choices(found, request.today)
     form = NextClassesForm(
-        request.POST or None, proposed=propose_classes(state),
+        posted(request), proposed=propose_classes(state),
         years=year_group_choices(found), people=people, initial={"teachers_from": request.today},
     )  # fmt: skip
     page = FormPage(
         form=form, title=f"Classes of {state.into.name}", crumbs=_crumbs(found, Link("Classes")),
-        cancel=_home(found), submit="Make these classes",
+        back=_home(found), submit="Make these classes",
         lede="This year’s classes moved up, and the new intake’s. Change what differs; empty a name"
         " to leave its class out.",
         template="office/rollover_classes.html",
-        note="A second teacher or a teaching assistant is added on the class’s own page.",
+        notice="A second teacher or a teaching assistant is added on the class’s own page.",
     ).tried(
-        request,
         lambda data: services.make_classes(
             actor=request.actor, into=state.into, wanted=_wanted(form),
             teachers_from=data["teachers_from"] or state.day,
         ),
     )  # fmt: skip
     if page:
-        return page.response(request)
+        return show_form(request, page)
     return saved(request, f"The classes of {state.into.name} are made.", _home(found))
 
 
@@ -222,15 +221,14 @@ def pupil(request: ActorRequest, school: str, pupil_id: UUID) -> HttpResponse:
     )
     page = FormPage(
         form=form, title=f"{held.name} in {state.into.name}",
-        crumbs=_crumbs(found, Link(held.name)), cancel=_home(found),
+        crumbs=_crumbs(found, Link(held.name)), back=_home(found),
     ).tried(
-        request,
         lambda data: services.place_pupil(
             actor=request.actor, pupil=held, into=state.into, to=by_id.get(data["to"])
         ),
     )  # fmt: skip
     if page:
-        return page.response(request)
+        return show_form(request, page)
     return saved(request, f"Saved for {held.name}.", _home(found))
 
 
@@ -241,14 +239,13 @@ def undo(request: ActorRequest, school: str) -> HttpResponse:
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     page = FormPage(
         form=form, title=f"Take every pupil out of the classes of {state.into.name}?",
-        crumbs=_crumbs(found, Link("Take back")), cancel=_home(found), is_danger=True,
+        crumbs=_crumbs(found, Link("Take back")), back=_home(found), danger=True,
         submit="Take them out",
         lede="This year’s classes then run on. The new classes and their staff stay, and so do"
         " leavers whom you recorded.",
     ).tried(
-        request,
         lambda _: services.take_back(actor=request.actor, school=found, into=state.into),
     )  # fmt: skip
     if page:
-        return page.response(request)
+        return show_form(request, page)
     return saved(request, f"Nobody is in a class of {state.into.name} any more.", _home(found))

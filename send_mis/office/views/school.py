@@ -8,7 +8,8 @@ from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
-from send_mis.audit.form_pages import saved
+from send_mis.audit.form_pages import FormPage, posted, saved
+from send_mis.audit.form_pages import show as show_form
 from send_mis.errors import EditConflict
 from send_mis.office.forms.school import (
     ChangeClosureForm,
@@ -19,7 +20,6 @@ from send_mis.office.forms.school import (
     SchoolForm,
 )
 from send_mis.office.selectors.school import next_first, school_page, span_words
-from send_mis.office.views.saving import FormPage
 from send_mis.schools import services
 from send_mis.schools.calendar import usual_year
 from send_mis.schools.models import AcademicYear, Closure, School
@@ -55,24 +55,23 @@ def show(request: ActorRequest, school: str) -> HttpResponse:
 @requires(CHANGE, methods=("GET", "POST"))
 def details(request: ActorRequest, school: str) -> HttpResponse:
     found = _fetched(request, school)
-    form = SchoolForm(request.POST or None, initial=SchoolForm.initial_of(found))
+    form = SchoolForm(posted(request), initial=SchoolForm.initial_of(found))
     page = FormPage(
         form=form, title="Change the school’s details", crumbs=_crumbs(found, "Details"),
-        cancel=_home(found),
+        back=_home(found),
     ).tried(
-        request,
         lambda data: services.change_school(
             actor=request.actor, school=found, version=data["version"], details=form.details
         ),
         lambda: School.objects.get(pk=found.pk).version,
     )  # fmt: skip
-    return page.response(request) if page else _saved(request, found, "The details are saved.")
+    return show_form(request, page) if page else _saved(request, found, "The details are saved.")
 
 
 @requires(CHANGE, methods=("GET", "POST"))
 def roles(request: ActorRequest, school: str) -> HttpResponse:
     found = _fetched(request, school)
-    form = RolesForm(request.POST or None, initial=RolesForm.initial_of(found))
+    form = RolesForm(posted(request), initial=RolesForm.initial_of(found))
 
     def save(data: dict[str, object]) -> None:
         try:
@@ -86,9 +85,9 @@ def roles(request: ActorRequest, school: str) -> HttpResponse:
             raise EditConflict(theirs, by=found_conflict.by) from None
 
     page = FormPage(
-        form=form, title="Roles and signing in", crumbs=_crumbs(found, "Roles"), cancel=_home(found)
-    ).tried(request, save, lambda: School.objects.get(pk=found.pk).version)
-    return page.response(request) if page else _saved(request, found, "Saved.")
+        form=form, title="Roles and signing in", crumbs=_crumbs(found, "Roles"), back=_home(found)
+    ).tried(save, lambda: School.objects.get(pk=found.pk).version)
+    return show_form(request, page) if page else _saved(request, found, "Saved.")
 
 
 @requires(CHANGE, methods=("GET", "POST"))
@@ -97,13 +96,12 @@ def year_add(request: ActorRequest, school: str) -> HttpResponse:
     usual = usual_year(next_first(found.years.all(), request.today))
     terms = {term.name.value: (term.starts_on, term.ends_on) for term in usual.terms}
     initial = NewYearForm.initial_of(usual.starts_on, usual.ends_on, terms)
-    form = NewYearForm(request.POST or None, initial=initial)
+    form = NewYearForm(posted(request), initial=initial)
     page = FormPage(
         form=form, title="Set up a school year", crumbs=_crumbs(found, "New year"),
-        cancel=_home(found), submit="Set up the year",
+        back=_home(found), submit="Set up the year",
         lede="These are the dates that most English schools have. Put in your own.",
     ).tried(
-        request,
         lambda data: services.add_year(
             actor=request.actor, school=found, starts_on=data["starts_on"],
             ends_on=data["ends_on"], terms=form.terms,
@@ -113,58 +111,55 @@ def year_add(request: ActorRequest, school: str) -> HttpResponse:
             ] if data["copy_closures"] else (),
         ),
     )  # fmt: skip
-    return page.response(request) if page else _saved(request, found, "The year is set up.")
+    return show_form(request, page) if page else _saved(request, found, "The year is set up.")
 
 
 @requires(CHANGE, methods=("GET", "POST"))
 def year(request: ActorRequest, school: str, year_id: UUID) -> HttpResponse:
     found = _fetched(request, school)
     held = visible_or_404(AcademicYear, request.actor, CHANGE, pk=year_id, school=found)
-    form = ChangeYearForm(request.POST or None, initial=ChangeYearForm.initial_from(held))
+    form = ChangeYearForm(posted(request), initial=ChangeYearForm.initial_from(held))
     page = FormPage(
         form=form, title=f"Change the dates of {held.name}", crumbs=_crumbs(found, held.name),
-        cancel=_home(found),
+        back=_home(found),
     ).tried(
-        request,
         lambda data: services.change_year(
             actor=request.actor, year=held, version=data["version"], starts_on=data["starts_on"],
             ends_on=data["ends_on"], terms=form.terms,
         ),
         lambda: AcademicYear.objects.get(pk=held.pk).version,
     )  # fmt: skip
-    return page.response(request) if page else _saved(request, found, "The dates are saved.")
+    return show_form(request, page) if page else _saved(request, found, "The dates are saved.")
 
 
 @requires(CHANGE, methods=("GET", "POST"))
 def closure_add(request: ActorRequest, school: str) -> HttpResponse:
     found = _fetched(request, school)
-    form = ClosureForm(request.POST or None)
+    form = ClosureForm(posted(request))
     page = FormPage(
         form=form, title="Add days without pupils", crumbs=_crumbs(found, "Days without pupils"),
-        cancel=_home(found), submit="Add the days",
+        back=_home(found), submit="Add the days",
     ).tried(
-        request,
         lambda _: services.add_closure(actor=request.actor, school=found, **form.values),
     )  # fmt: skip
-    return page.response(request) if page else _saved(request, found, "The days are added.")
+    return show_form(request, page) if page else _saved(request, found, "The days are added.")
 
 
 @requires(CHANGE, methods=("GET", "POST"))
 def closure(request: ActorRequest, school: str, closure_id: UUID) -> HttpResponse:
     found = _fetched(request, school)
     held = visible_or_404(Closure, request.actor, CHANGE, pk=closure_id, school=found)
-    form = ChangeClosureForm(request.POST or None, initial=ChangeClosureForm.initial_from(held))
+    form = ChangeClosureForm(posted(request), initial=ChangeClosureForm.initial_from(held))
     page = FormPage(
         form=form, title="Change days without pupils",
-        crumbs=_crumbs(found, "Days without pupils"), cancel=_home(found),
+        crumbs=_crumbs(found, "Days without pupils"), back=_home(found),
     ).tried(
-        request,
         lambda data: services.change_closure(
             actor=request.actor, closure=held, version=data["version"], **form.values
         ),
         lambda: Closure.objects.get(pk=held.pk).version,
     )  # fmt: skip
-    return page.response(request) if page else _saved(request, found, "The days are changed.")
+    return show_form(request, page) if page else _saved(request, found, "The days are changed.")
 
 
 @requires(CHANGE, methods=("POST",))

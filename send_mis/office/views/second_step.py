@@ -10,13 +10,13 @@ from django.urls import reverse
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
-from send_mis.audit.form_pages import saved
+from send_mis.audit.form_pages import FormPage, posted, saved
+from send_mis.audit.form_pages import show as show_form
 from send_mis.errors import NotAllowed, RuleBroken
 from send_mis.office import services
 from send_mis.office.forms.people import SecondStepForm
 from send_mis.office.selectors.people import person_of
 from send_mis.office.selectors.waiting import second_step_request
-from send_mis.office.views.saving import FormPage
 from send_mis.schools.models import School
 from send_mis.ui.parts import Link
 
@@ -32,17 +32,16 @@ def ask(request: ActorRequest, school: str, user_id: UUID) -> HttpResponse:
     back = reverse("people_person", args=[found.slug, user.pk])
     people = Link("People", reverse("people", args=[found.slug]))
     page = FormPage(
-        form=SecondStepForm(request.POST or None), title=f"{user.display_name} lost their phone",
-        crumbs=[people, Link(user.full_name, back), Link("Second step")], cancel=back,
-        submit="Ask to clear it", is_danger=True, lede=_LEDE, note=_NOTE,
+        form=SecondStepForm(posted(request)), title=f"{user.display_name} lost their phone",
+        crumbs=[people, Link(user.full_name, back), Link("Second step")], back=back,
+        submit="Ask to clear it", danger=True, lede=_LEDE, notice=_NOTE,
     ).tried(
-        request,
         lambda data: services.ask_to_clear_second_step(
             actor=request.actor, school=found, user=user, reason=data["reason"]
         ),
     )  # fmt: skip
     if page:
-        return page.response(request)
+        return show_form(request, page)
     return saved(request, "Asked. It is cleared when a second person agrees.", back)
 
 
