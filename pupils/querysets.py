@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from send_mis.access.scope import ScopedQuerySet
 
@@ -29,16 +29,3 @@ class DueDateQuerySet(FactQuerySet):
     def open(self, day: date) -> "DueDateQuerySet":
         """Owed on `day` and not done."""
         return self.filter(holds_on(day), done_on__isnull=True)
-
-
-class PupilQuerySet(ScopedQuerySet[Any]):
-    def on_roll(self, day: date) -> "PupilQuerySet":
-        from pupils.models import Enrolment
-
-        return self.filter(
-            Exists(
-                Enrolment.objects.filter(
-                    holds_on(day), pupil_id=OuterRef("pk"), school_id=OuterRef("school_id")
-                )
-            )
-        )

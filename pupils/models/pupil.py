@@ -1,19 +1,21 @@
 import uuid
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from pupils.choices import Sex
 from pupils.names import search_keys
-from pupils.querysets import FactQuerySet, PupilQuerySet
+from pupils.querysets import FactQuerySet, holds_on
 from pupils.years import chronological_year, reception_starts, year_of_cohort
 from send_mis.access.models import GRANT_PERSONAL, Grant, grant_constraints
 from send_mis.access.paths import Path
 from send_mis.access.roles import Scope
+from send_mis.access.scope import ScopedQuerySet
 from send_mis.audit.models import audited
 from send_mis.names.saying import list_name, said_name
 from send_mis.names.sorting import LONGEST_SORT_KEY, sort_key
@@ -22,6 +24,17 @@ from send_mis.schools.models import School, SchoolClass, half_open
 
 # What schools call "disadvantaged": free meals now or in six years, or any pupil premium.
 _DISADVANTAGED: Any = Q(is_fsm=True) | Q(is_ever6_fsm=True) | Q(pupil_premium__len__gt=0)
+
+
+class PupilQuerySet(ScopedQuerySet[Any]):
+    def on_roll(self, day: date) -> "PupilQuerySet":
+        return self.filter(
+            Exists(
+                Enrolment.objects.filter(
+                    holds_on(day), pupil_id=OuterRef("pk"), school_id=OuterRef("school_id")
+                )
+            )
+        )
 
 
 @audited(exclude=("sort_key", "search_keys"))

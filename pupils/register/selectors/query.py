@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from pupils.models import ClassMembership, Pupil
-from pupils.querysets import PupilQuerySet, holds_on
+from pupils.models.pupil import PupilQuerySet
+from pupils.querysets import holds_on
 from pupils.record.selectors.state import OF_STATUS, facts_on, lacking, needs_on, with_class
 from pupils.register.selectors.filters import ClassChoice, RegisterFilter, read_filter
 from pupils.register.selectors.rows import PupilRow, fetch, in_order
