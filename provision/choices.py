@@ -39,14 +39,6 @@ class StaffRole(TextChoices):
     VOLUNTEER = "volunteer", "Volunteer"
 
 
-class Weekday(IntegerChoices):
-    MONDAY = 0, "Monday"
-    TUESDAY = 1, "Tuesday"
-    WEDNESDAY = 2, "Wednesday"
-    THURSDAY = 3, "Thursday"
-    FRIDAY = 4, "Friday"
-
-
 class PlanState(TextChoices):
     DRAFT = "draft", "Being written"
     PROPOSED = "proposed", "With the SENCO"

@@ -36,9 +36,6 @@ class RowQuerySet(ScopedQuerySet[Any]):
         """Rows that run on some day of [starts_on, ends_on)."""
         return self.filter(starts_on__lt=ends_on, ends_on__gt=starts_on)
 
-    def ended_early(self) -> "RowQuerySet":
-        return self.filter(was_to_end_on__isnull=False)
-
 
 class AllocationQuerySet(FactQuerySet):
     def running(self, day: date) -> "AllocationQuerySet":

@@ -25,10 +25,6 @@ class SenStatus(TextChoices):
         return str(self.label) if self is SenStatus.SEN_SUPPORT else f"the {self.label}"
 
 
-# Legacy codes are read as what replaced them; the spell keeps the code it came with.
-LEGACY_STATUS = {"A": "K", "P": "K", "S": "E"}
-
-
 class BroadArea(TextChoices):
     """The four broad areas of need of the Code of Practice, 6.28 to 6.35."""
 

@@ -23,7 +23,3 @@ class Personal:
 
     def declared(self) -> set[str]:
         return set(f"{self.identity} {self.special} {self.words} {self.plain}".split())
-
-    def sensitive(self) -> set[str]:
-        """What erasure removes from audit copies: everything that says something of a person."""
-        return set(f"{self.identity} {self.special} {self.words}".split())

@@ -37,10 +37,6 @@ class Effect:
     mean: Decimal | None
     spread: Decimal | None
 
-    @property
-    def is_too_few(self) -> bool:
-        return self.pupils < ENOUGH
-
 
 def same_measure(words: str) -> str:
     """Two ways of typing one measure: capitals, spaces and a full stop do not tell them apart."""

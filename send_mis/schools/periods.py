@@ -18,11 +18,6 @@ class Closed(Protocol):
     def ends_on(self) -> date: ...
 
 
-class Named(Closed, Protocol):
-    @property
-    def label(self) -> str: ...
-
-
 def last_taught(starts_on: date, ends_on: date) -> date:
     """The last weekday of [starts_on, ends_on), as people say it: what ends before a Monday is
     held until the Friday. The first day, where there is no weekday in it."""

@@ -124,15 +124,6 @@ def on_or_before(day: date, days: DaysCounted) -> date:
     return day
 
 
-def number_after(first: date, last: date, days: DaysCounted) -> int:
-    """How many counted days lie after `first`, up to and with `last`; 0 if `last` is no later."""
-    number = 0
-    while first < last:
-        first = _next(first)
-        number += days.counts(first)
-    return number
-
-
 def _within(day: date, spans: Iterable[Span]) -> bool:
     return any(span.starts_on <= day <= span.ends_on for span in spans)
 

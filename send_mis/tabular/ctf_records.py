@@ -116,14 +116,6 @@ class CtfPupil:
         only = self.languages[0].language if len(self.languages) == 1 else ""
         return by_kind.get("F") or by_kind.get("H") or only
 
-    def has_free_meals(self, on: date) -> bool:
-        """Whether a time of free school meals holds on that day; its last day counts."""
-        return any(
-            (time.starts_on is None or time.starts_on <= on)
-            and (time.ends_on is None or on <= time.ends_on)
-            for time in self.meals
-        )
-
     def fields(self) -> dict[str, str]:
         """By the importer's field keys, as if they stood in columns; empty ones left out."""
         found = {key: getattr(self, name) for key, name in _KEYS.items()}

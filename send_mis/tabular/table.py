@@ -1,9 +1,9 @@
 """Rows and columns, whatever file they came from."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from send_mis.names.writing import composed
 from send_mis.reading.text import without_unseen
@@ -81,27 +81,6 @@ def shown(value: Cell) -> str:
         return value.strftime("%d/%m/%Y")
     text = " ".join(value.split())
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
-
-
-def to_plain(cell: Cell) -> str | dict[str, str]:
-    """A form that JSON can keep without forgetting what was a date or a number."""
-    if isinstance(cell, datetime):
-        cell = cell.date()
-    if isinstance(cell, date):
-        return {"date": cell.isoformat()}
-    if isinstance(cell, MacNumberText):
-        return {"number_1904": str(cell)}
-    return {"number": str(cell)} if isinstance(cell, NumberText) else cell
-
-
-def from_plain(plain: str | Mapping[str, str]) -> Cell:
-    if isinstance(plain, str):
-        return plain
-    if "date" in plain:
-        return date.fromisoformat(plain["date"])
-    if "number_1904" in plain:
-        return MacNumberText(plain["number_1904"])
-    return NumberText(plain["number"])
 
 
 def column_letters(index: int) -> str:

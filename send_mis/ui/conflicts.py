@@ -20,7 +20,7 @@ from send_mis.ui.date_field import DateBoxes, DateError
 from send_mis.ui.number_fields import NumberField, WholeField
 from send_mis.ui.words import plain_day
 
-THEIRS, MINE = "theirs", "mine"
+MINE = "mine"
 
 
 class VersionInput(forms.HiddenInput):

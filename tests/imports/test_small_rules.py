@@ -12,7 +12,6 @@ from pupils.imports.rules.notes import joined_notes
 from pupils.imports.rules.says import NEXT_REVIEW, SINCE, RowSays, SenSays, ToldSays
 from pupils.imports.rules.sen_cells import read_sen
 from pupils.imports.rules.told import read_told
-from pupils.rules import NeedEntry
 from send_mis.reading.dates import of_month
 
 DAY = date(2026, 11, 23)
@@ -144,19 +143,6 @@ def test_notes_are_said_under_their_headings_and_nothings_left_out() -> None:
     ]  # fmt: skip
     said = joined_notes(columns)  # type: ignore[arg-type]
     assert said == "Likes trains; Agencies: SALT; Shy; Seen on: 05/01/2026"
-
-
-@pytest.mark.parametrize(
-    ("says", "something"),
-    [
-        ({}, False), ({"status": "N"}, True), ({"entries": (NeedEntry("ASD"),)}, True),
-        ({"next_review_on": DAY}, True), ({"since": DAY}, True),
-        ({"told": ToldSays("email")}, True),
-        ({"remarks": "Shy"}, True), ({"need_columns": 2}, False),
-    ],
-)  # fmt: skip
-def test_a_row_that_says_nothing_of_the_register(says: dict[str, Any], something: bool) -> None:
-    assert SenSays(**says).says_something is something
 
 
 @pytest.mark.parametrize(

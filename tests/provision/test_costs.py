@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from provision.costs.selectors.costs import Costs, Sum, cost_by_pupil, grouped, open_costs
+from provision.costs.selectors.costs import Costs, Sum, grouped, open_costs
 from provision.models import Allocation, PlanRow, RowRate
 from provision.rates.selectors import prices_of_school
 from pupils.models import ClassMembership, Enrolment, Pupil
@@ -192,7 +192,7 @@ def check_sums(world: World, costs: Costs) -> None:
     assert all(line.planned.total == sum(line.planned.of.values()) for line in costs.lines)
     assert total.planned >= total.to_date >= 0
     for pupil, each in by_pupil.items():
-        assert cost_by_pupil(year=world.year, today=TODAY, pupil_ids=[pupil]) == {pupil: each}
+        assert open_costs(year=world.year, today=TODAY, pupil_ids=[pupil]).by_pupil()[pupil] == each
 
 
 def test_a_shared_group_costs_what_the_formula_says(cast: Cast) -> None:
@@ -201,7 +201,7 @@ def test_a_shared_group_costs_what_the_formula_says(cast: Cast) -> None:
         agreed_plan(cast.class_4h), None, cast.noah, cast.amara, cast.jayden,
         since=date(2026, 11, 2), until=date(2026, 11, 9), minutes=30, times_a_week=4,
     )  # fmt: skip
-    found = cost_by_pupil(year=year_of(cast.harebell), today=TODAY)
+    found = open_costs(year=year_of(cast.harebell), today=TODAY).by_pupil()
     assert found == dict.fromkeys(
         (cast.noah.pk, cast.amara.pk, cast.jayden.pk), Sum(Decimal("11.00"), Decimal("11.00"))
     )
@@ -214,7 +214,7 @@ def test_who_has_left_the_school_is_paid_for_by_nobody_and_shares_no_more(cast: 
         until=date(2026, 11, 16), minutes=60, times_a_week=5, hourly="10.00",
     )  # fmt: skip
     leave(cast.kacper, date(2026, 11, 9))
-    found = cost_by_pupil(year=year_of(cast.harebell), today=TODAY)
+    found = open_costs(year=year_of(cast.harebell), today=TODAY).by_pupil()
     assert found[cast.kacper.pk].planned == Decimal("25.00")
     assert found[cast.noah.pk].planned == Decimal("75.00")
 
@@ -224,7 +224,7 @@ def test_a_bank_holiday_in_term_costs_nothing(cast: Cast) -> None:
         agreed_plan(cast.class_4h, term=term_of(cast.harebell, "summer")), None, cast.noah,
         since=date(2027, 5, 3), until=date(2027, 5, 10), minutes=60, times_a_week=5, hourly="10",
     )  # fmt: skip
-    found = cost_by_pupil(year=year_of(cast.harebell), today=TODAY)
+    found = open_costs(year=year_of(cast.harebell), today=TODAY).by_pupil()
     assert found[cast.noah.pk].planned == Decimal("40.00")
 
 
@@ -269,6 +269,6 @@ def test_the_queries_do_not_grow_with_the_lines(cast: Cast) -> None:
         for _ in range(3):
             make_row(plan, make_intervention(cast.harebell), cast.noah, cast.kacper)
         with CaptureQueriesContext(connection) as caught:
-            cost_by_pupil(year=year, today=TODAY)
+            open_costs(year=year, today=TODAY).by_pupil()
         counts.append(len(caught))
     assert counts == [7, 7]

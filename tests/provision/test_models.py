@@ -307,7 +307,6 @@ def test_named_filters(here: Here) -> None:
     assert not PlanRow.objects.on(date(2026, 12, 19)).exists()
     assert list(PlanRow.objects.within(date(2026, 12, 18), date(2026, 12, 30))) == [here.row]
     assert not PlanRow.objects.within(date(2026, 12, 19), date(2026, 12, 30)).exists()
-    assert not PlanRow.objects.ended_early().exists()
     assert Allocation.objects.running(TODAY).count() == 1
     assert not Allocation.objects.running(date(2026, 12, 19)).exists()
     assert list(Outcome.objects.due_by(date(2026, 12, 18))) == [here.outcome]

@@ -12,8 +12,6 @@ from provision.outcomes.rules.on_track import (
     Standing,
     elapsed,
     expected_on,
-    goal_line,
-    goal_t_score,
     is_stale,
     progress,
     standing,
@@ -124,23 +122,6 @@ def test_a_line_without_length() -> None:
 )
 def test_a_judgement_is_suggested(come: Fraction, four: int, goal: int) -> None:
     assert (suggest_four(come), suggest_goal(come)) == (four, goal)
-
-
-def test_goal_levels_are_a_line_of_their_own() -> None:
-    line = goal_line(START, DUE)
-    assert standing(line, Decimal(-1), after(50)) is Standing.ON
-    assert standing(line, Decimal(-2), after(50)) is Standing.BEHIND
-    assert standing(line, Decimal(1), after(50)) is Standing.REACHED
-    assert expected_on(goal_line(START, DUE, -1), after(50)) == Decimal("-0.50")
-
-
-def test_the_t_score_is_fifty_where_all_is_as_expected() -> None:
-    assert goal_t_score([0, 0, 0]) == 50
-    assert goal_t_score([]) is None
-    # 50 + 10·2 / √(0.7·2 + 0.3·4) = 62.4
-    assert goal_t_score([1, 1]) == Decimal("62.4")
-    # 50 + 10·(2·1 − 1·1) / √(0.7·5 + 0.3·9) = 54.0
-    assert goal_t_score([1, -1], [2, 1]) == Decimal("54.0")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from send_mis.statutory.calendars import (
     SchoolDays,
     counted_after,
     is_bank_holiday,
-    number_after,
     on_or_after,
     on_or_before,
 )
@@ -175,16 +174,6 @@ def test_the_next_and_the_last_counted_day() -> None:
     assert on_or_before(monday, WORKING_DAYS) == date(2026, 12, 24)
     tuesday = date(2026, 12, 29)
     assert on_or_after(tuesday, WORKING_DAYS) == tuesday == on_or_before(tuesday, WORKING_DAYS)
-
-
-def test_how_many_counted_days_lie_between() -> None:
-    friday = date(2026, 10, 16)
-    assert number_after(friday, friday, HARVEST) == 0
-    assert number_after(friday, date(2026, 10, 15), HARVEST) == 0
-    assert number_after(friday, date(2026, 10, 18), HARVEST) == 0
-    assert number_after(friday, date(2026, 10, 19), HARVEST) == 1
-    assert number_after(friday, date(2026, 11, 2), HARVEST) == 6
-    assert number_after(date(2026, 12, 23), date(2026, 12, 30), WORKING_DAYS) == 3
 
 
 def test_a_search_for_a_day_that_counts_ends_with_the_calendar() -> None:

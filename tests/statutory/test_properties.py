@@ -10,7 +10,6 @@ from send_mis.statutory.calendars import (
     WORKING_DAYS,
     DaysCounted,
     counted_after,
-    number_after,
     on_or_after,
     on_or_before,
 )
@@ -36,6 +35,12 @@ MONTHS = st.integers(1, 60)
 
 # Every rule that stands on one day, in the days of the calendar or of the school.
 Rule = Callable[[date], Deadline | None]
+
+
+def number_after(first: date, last: date, days: DaysCounted) -> int:
+    """How many counted days lie after `first`, up to and with `last`; 0 if `last` is no later."""
+    between = range(1, (last - first).days + 1)
+    return sum(days.counts(first + number * DAY) for number in between)
 
 
 def _of_one_day() -> dict[str, Rule]:

@@ -101,20 +101,6 @@ def test_fields_are_those_of_a_sheet() -> None:
     assert "english_proficiency" not in fields
 
 
-@pytest.mark.parametrize(
-    ("on", "expected"),
-    [
-        (date(2022, 1, 9), False),
-        (date(2022, 1, 10), True),
-        (date(2023, 1, 10), True),
-        (date(2023, 1, 11), False),
-        (date(2026, 1, 1), True),
-    ],
-)
-def test_free_meals_on_a_day(on: date, expected: bool) -> None:
-    assert only().has_free_meals(on) is expected
-
-
 def test_what_is_not_known_is_passed_over_and_named() -> None:
     passed_over = read_ctf(ctf()).passed_over
     assert {"address", "contacts", "ethnicitysource"} <= set(passed_over)

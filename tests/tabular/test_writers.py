@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from send_mis.tabular import NumberText, read_csv, read_xlsx, write_csv, write_xlsx
+from send_mis.tabular import read_csv, read_xlsx, write_csv, write_xlsx
 from send_mis.tabular.safe_text import Value, guarded, is_formula_like, printable, unguarded
-from send_mis.tabular.table import Cell, from_plain, tidy, to_plain
+from send_mis.tabular.table import tidy
 
 DANGEROUS = [
     "=1+1",
@@ -187,10 +187,3 @@ def test_a_workbook_comes_back_as_it_was_written(
 @settings(max_examples=300)
 def test_nothing_written_is_ever_formula_like(text: str) -> None:
     assert not is_formula_like(rows_of(write_csv(["Notes"], [[text]]))[1][0])
-
-
-@pytest.mark.parametrize("cell", ["", "x", date(2026, 2, 3), NumberText("45992")])
-def test_cells_survive_json(cell: Cell) -> None:
-    back = from_plain(to_plain(cell))
-    assert back == cell
-    assert type(back) is type(cell)

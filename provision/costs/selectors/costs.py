@@ -154,20 +154,6 @@ def costs_of(
     return Costs(lines, days, today)
 
 
-def cost_by_pupil(
-    *, year: AcademicYear, today: date, pupil_ids: Collection[UUID] | None = None,
-    days: SchoolDays | None = None,
-) -> Mapping[UUID, Sum]:  # fmt: skip
-    """What each pupil's provision in force costs in the year, planned and to date.
-
-    With `pupil_ids`, only theirs. Nobody without COST_VIEW may be shown it.
-    """
-    found = open_costs(year=year, today=today, pupil_ids=pupil_ids, days=days).by_pupil()
-    if pupil_ids is None:
-        return found
-    return {pupil: found.get(pupil, Sum()) for pupil in pupil_ids}
-
-
 def grouped(sums: Mapping[UUID, Sum], key: Callable[[UUID], K]) -> dict[K, Sum]:
     """Pupils' sums by something every pupil has one of: their class, their year."""
     found: dict[K, Sum] = {}

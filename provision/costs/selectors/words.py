@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from provision.choices import StaffRole
 from provision.costs.selectors.costs import CostedLine, Sum
 from provision.minutes import planned_sessions
 from provision.models import PlanRow, ProvisionSettings
@@ -55,10 +54,6 @@ def formula_words(line: CostedLine, days: SchoolDays) -> str:
         parts.append(shared)
     words = "; ".join(parts)
     return f"{words[:1].upper()}{words[1:]}"
-
-
-def staff_words(row: PlanRow) -> str:
-    return StaffRole(row.staff_role).label if row.is_timed else ""
 
 
 def _whole(line: CostedLine, days: SchoolDays) -> Decimal:

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
-from math import sqrt
 
 # A tenth of the way on either side is still on the line: children do not learn with a ruler.
 TOLERANCE = Fraction(1, 10)
@@ -114,18 +113,3 @@ def suggest_goal(come: Fraction) -> int:
         if come >= least:
             return level
     return -1 if come > TOLERANCE else -2
-
-
-def goal_line(starts_on: date, due_on: date, baseline: int = -2) -> Line:
-    """Points given as levels of the goal scale: from the baseline's level to "as expected"."""
-    return Line(Decimal(baseline), Decimal(0), starts_on, due_on)
-
-
-def goal_t_score(levels: Sequence[int], weights: Sequence[int] | None = None) -> Decimal | None:
-    """Kiresuk and Sherman's T: 50 + 10 Σwx / √((1 − ρ)Σw² + ρ(Σw)²), ρ = 0.3; 50 is as expected."""
-    if not levels:
-        return None
-    given = weights or [1] * len(levels)
-    spread = 0.7 * sum(w * w for w in given) + 0.3 * sum(given) ** 2
-    score = 50 + 10 * sum(w * x for w, x in zip(given, levels, strict=True)) / sqrt(spread)
-    return Decimal(str(score)).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -3,10 +3,10 @@
 Every row stands by itself. One that cannot be kept keeps what was typed and holds up no other.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.http import QueryDict
@@ -240,11 +240,3 @@ def _number(value: int | None) -> str:
 def _plain(text: str) -> str:
     """One kind of line, no space at the ends, none of what a database refuses."""
     return "\n".join(text.replace("\0", "").strip().splitlines())
-
-
-def texts_of(typed: RowTyped) -> Mapping[str, Any]:
-    return asdict(typed)
-
-
-def each_box(row: TypedRow) -> Iterator[tuple[str, str]]:
-    yield from asdict(row.typed).items()

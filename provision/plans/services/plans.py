@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError
 from django.utils import timezone
 
-from provision.choices import PlanState, SnapshotKind, StaffRole
+from provision.choices import SnapshotKind, StaffRole
 from provision.models import PlanRow, ProvisionPlan
 from provision.plans.rules.content import QftDraft, RowDraft
 from provision.plans.rules.workflow import Verb, after
@@ -248,7 +248,3 @@ def _gap_words(row: PlanRow, prices: list[Price]) -> str:
     first, end = price_gaps(prices, row.starts_on, row.ends_on)[0]
     days = from_to(first, end - DAY)
     return f"No rate for “{role}” {days}. Add it under Rates, then agree the plan."
-
-
-def is_sent_back(plan: ProvisionPlan) -> bool:
-    return plan.state == PlanState.DRAFT and bool(plan.sent_back_because)

@@ -47,7 +47,6 @@ class DayPage:
     waiting: list[Card]
     recorded: list[Card]
     first_open: str
-    is_today: bool
     with_forms: bool
     who: str
     people: list[Who]
@@ -71,7 +70,7 @@ def day_page(actor: Actor, school: School, day: date, who: str) -> DayPage:
         f" {MONTHS[day.month - 1]}",
         lede=_lede(cards, waiting), waiting=waiting,
         recorded=[card for card in cards if card.done is not None],
-        first_open=waiting[0].key if waiting else "", is_today=day == actor.today,
+        first_open=waiting[0].key if waiting else "",
         with_forms=with_forms, who=found.who,
         people=people_of(found), before=_step(found, actor, day, -1),
         after=_step(found, actor, day, 1), why_none=_why_none(found, day),

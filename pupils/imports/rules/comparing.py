@@ -264,12 +264,6 @@ def needs_words(types: list[str]) -> str:
     return "; ".join(NeedType(code).label for code in types) or "None recorded"
 
 
-def register_differences(sen: SenSays, state: PupilState) -> list[Difference]:
-    """Every point on which the file says something else than the register."""
-    compared = compare_register(sen, state)
-    return [d for d in compared if not same(d.ours, d.theirs)]
-
-
 def compare_register(sen: SenSays, state: PupilState) -> list[Difference]:
     """Both sides of every point on which the file says something at all."""
     spell = state.spell

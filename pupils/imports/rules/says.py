@@ -109,13 +109,6 @@ class SenSays:
         theirs = self.since if what == SINCE else self.next_review_on
         return theirs == ours or self.differs(what, ours)
 
-    @property
-    def says_something(self) -> bool:
-        return bool(
-            self.status or self.entries or self.next_review_on or self.since or self.told
-            or self.remarks
-        )  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class RowSays:

@@ -117,7 +117,6 @@ class StaffLine:
     role: str
     dates: str
     is_over: bool
-    is_coming: bool
     waits: bool
 
 
@@ -248,7 +247,6 @@ def _staff(
             if grant.waits_since
             else _dates(grant.starts_on, grant.ends_on, today),
             is_over=grant.ends_on is not None and grant.ends_on <= today,
-            is_coming=grant.starts_on > today,
             waits=grant.waits_since is not None,
         )
         staff.setdefault(grant.content_object_id, []).append(line)
