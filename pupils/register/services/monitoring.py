@@ -52,7 +52,7 @@ def change_monitoring(
     """Raises RuleBroken on a day before it began, EditConflict if somebody else was faster."""
     ensure(actor, Action.REGISTER_CHANGE, monitoring)
     with change(actor=actor, event="monitoring.changed"):
-        locked(monitoring.pupil)
+        pupil = locked(monitoring.pupil)
         row = Monitoring.objects.get(pk=monitoring.pk)
         same_version(row, version, lambda: monitoring_words(row))
         check_look_again(row.starts_on, look_again_on)
@@ -71,7 +71,7 @@ def end_monitoring(
     """
     ensure(actor, Action.REGISTER_CHANGE, monitoring)
     with change(actor=actor, event=_ENDED, why=why):
-        locked(monitoring.pupil)
+        pupil = locked(monitoring.pupil)
         row = Monitoring.objects.get(pk=monitoring.pk)
         _refuse_ended(row, ends_on, why)
         same_version(row, version, lambda: monitoring_words(row))
