@@ -12,7 +12,6 @@ from provision.choices import Area, Layer
 from provision.fields import PROVISION_FIELDS
 from provision.models import Intervention, InterventionTraining, PlanRow, ProvisionSettings
 from provision.money import round_pounds
-from provision.sections import provision_sections
 from provision.settings.selectors import layer_words, settings_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -60,7 +59,6 @@ class Entry:
 
 @dataclass(frozen=True)
 class CataloguePage:
-    sections: list[Link]
     lede: str
     bar: FilterBar
     head: list[SortLink]
@@ -90,7 +88,6 @@ def catalogue_page(actor: Actor, school: School, address: Address) -> CatalogueP
         *([Column("Materials", kind="num")] if shows_cost else []),
     ]  # fmt: skip
     return CataloguePage(
-        sections=provision_sections(actor, school, "interventions"),
         lede=f"What {school.name} offers, and how it usually runs.",
         bar=_bar(settings, address),
         head=table_head(columns, address, sort=sort),

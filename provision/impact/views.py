@@ -15,7 +15,6 @@ from provision.impact.selectors.list import reviews_page
 from provision.impact.selectors.review import review_page, rows_to_review
 from provision.impact.services import review_row
 from provision.models import PlanRow
-from provision.sections import provision_sections
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
@@ -32,8 +31,7 @@ REVIEW = Action.IMPACT_REVIEW
 def impact_reviews(request: ActorRequest, school: str) -> HttpResponse:
     place = visible_or_404(School, request.actor, REVIEW, slug=school)
     page = reviews_page(request.actor, place, Address.of(request))
-    sections = provision_sections(request.actor, place, "impact_reviews")
-    return render(request, "provision/impact_reviews.html", {"page": page, "sections": sections})
+    return render(request, "provision/impact_reviews.html", {"page": page})
 
 
 @requires(REVIEW, methods=("GET", "POST"))

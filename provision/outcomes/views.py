@@ -32,7 +32,6 @@ from provision.outcomes.selectors.serving import (
     offered,
     tried_again,
 )
-from provision.sections import provision_sections
 from provision.settings.selectors import settings_of
 from pupils.models import Pupil
 from pupils.record.selectors.pupil import open_pupil
@@ -81,8 +80,7 @@ def pupil_outcomes_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
 def outcomes_due(request: ActorRequest, school: str) -> HttpResponse:
     place = visible_or_404(School, request.actor, CHANGE, slug=school)
     due = due_of(request.actor, place)
-    sections = provision_sections(request.actor, place, "")
-    return render(request, "provision/outcomes_due.html", {"due": due, "sections": sections})
+    return render(request, "provision/outcomes_due.html", {"due": due})
 
 
 @requires(VIEW)

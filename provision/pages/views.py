@@ -9,7 +9,6 @@ from provision.delivery.selectors.counts import RULE
 from provision.delivery.selectors.page import delivery_page
 from provision.pages.selectors.map import Map, map_page, map_words, open_map
 from provision.pages.selectors.pupil_map import pupil_map
-from provision.sections import provision_sections
 from pupils.record.selectors.pupil import open_pupil
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
@@ -27,8 +26,7 @@ _MOST_PRINTED = 1000
 @requires(Action.PROVISION_VIEW)
 def provision_map(request: ActorRequest, school: str) -> HttpResponse:
     found = _map(request, school, Action.PROVISION_VIEW)
-    sections = provision_sections(request.actor, found.school, "provision_map")
-    return render(request, "provision/map.html", {"map": map_page(found), "sections": sections})
+    return render(request, "provision/map.html", {"map": map_page(found)})
 
 
 @requires(Action.PROVISION_EXPORT)
@@ -95,7 +93,6 @@ def delivery(request: ActorRequest, school: str) -> HttpResponse:
     place = visible_or_404(School, request.actor, Action.PROVISION_VIEW, slug=school)
     context = {
         "delivery": delivery_page(actor=request.actor, school=place, address=Address.of(request)),
-        "sections": provision_sections(request.actor, place, "delivery"),
         "rule": RULE,
     }
     return render(request, "provision/delivery.html", context)

@@ -12,7 +12,6 @@ from provision.money import pounds
 from provision.rates.forms import ChangeRateForm, RateForm, RemoveForm
 from provision.rates.selectors import rates_page
 from provision.rates.services import add_rate, change_rate, remove_rate
-from provision.sections import provision_sections
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
@@ -44,7 +43,6 @@ def rates(request: ActorRequest, school: str) -> HttpResponse:
     found = _school(request, school, Action.COST_VIEW)
     context = {
         "school": found,
-        "sections": provision_sections(request.actor, found, "rates"),
         "roles": rates_page(found.pk, request.today),
         "may_change": request.actor.may(CHANGE),
     }

@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from provision.sections import provision_sections
 from provision.settings.forms import OfferForm, SettingsForm
 from provision.settings.selectors import settings_of, settings_rows
 from provision.settings.services import change_offer, change_settings
@@ -37,7 +36,6 @@ def provision_settings(request: ActorRequest, school: str) -> HttpResponse:
     row = settings_of(found.pk)
     context = {
         "school": found,
-        "sections": provision_sections(request.actor, found, "provision_settings"),
         "rows": settings_rows(row),
         "offer": [line for line in row.qft_offer.splitlines() if line.strip()],
     }

@@ -1,13 +1,14 @@
 """The role's few sections: data, so that menus and permissions cannot drift apart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from provision.rooms import room_links, rooms_stand_above
 from send_mis.access.actions import Action
-from send_mis.access.actor import Actor
-from send_mis.access.scope import ONE_PUPIL
+from send_mis.access.actor import Actor, Hat
 from send_mis.ui.frame import Section
 
 
@@ -19,39 +20,22 @@ class _Item:
     at_trust: str
     # URL names that belong to this section, so that the menu marks where one is.
     covers: frozenset[str]
-    # Whoever may do this finds it inside the section of provision: their bar is long already.
-    folded_for: Action | None = None
-    # Of classes: whoever is there for single pupils alone would find an empty page.
-    of_classes: bool = False
 
 
-_ITEMS = (
+_FIRST = (
     _Item("Today", Action.TODAY_VIEW, "today", "today", frozenset({"today"})),
     _Item(
         "Register", Action.REGISTER_VIEW, "register", "trust_register",
         frozenset({"register", "trust_register"}),
     ),
-    _Item(
-        "Plans", Action.PROVISION_VIEW, "plans", "", frozenset({"plans", "plan"}),
-        Action.COST_VIEW, of_classes=True,
-    ),
-    _Item(
-        "Sessions", Action.SESSION_RECORD, "sessions", "", frozenset({"sessions", "session"}),
-        Action.COST_VIEW,
-    ),
-    _Item(
-        "Provision", Action.PROVISION_VIEW, "provision_map", "",
-        frozenset(
-            {"provision_map", "delivery", "interventions", "effect", "costs", "funding", "rates",
-             "provision_settings", "plans", "plan", "sessions", "session"}
-        ),
-    ),
+)  # fmt: skip
+_LAST = (
     _Item("Schools", Action.TRUST_VIEW, "", "trust_page", frozenset({"trust_page"})),
     _Item("Imports", Action.IMPORT_RUN, "imports", "", frozenset({"imports", "differences"})),
     _Item("Classes", Action.SCHOOL_VIEW, "classes", "", frozenset({"classes", "rollover"})),
     _Item("People", Action.PEOPLE_VIEW, "people", "", frozenset({"people"})),
     _Item("School", Action.SCHOOL_CHANGE, "school_page", "", frozenset({"school_page"})),
-)  # fmt: skip
+)
 
 
 def sections_for(request: HttpRequest, actor: Actor) -> list[Section]:
@@ -60,21 +44,35 @@ def sections_for(request: HttpRequest, actor: Actor) -> list[Section]:
         return []
     match = request.resolver_match
     here = (match.url_name or "") if match else ""
-    sections: list[Section] = []
-    has_class = any(grant.scope not in ONE_PUPIL for grant in actor.grants)
-    for item in _ITEMS:
-        name = item.at_trust if actor.hat.is_trust else item.at_school
-        folded = item.folded_for is not None and actor.may(item.folded_for)
-        folded = folded or (item.of_classes and not has_class)
-        if name and actor.may(item.action) and not folded:
-            url = reverse(name) if name == "today" else reverse(name, args=[actor.hat.slug])
-            current = _in_section(here, item) and not any(each.current for each in sections)
-            sections.append(Section(item.label, url, current=current))
+    return [
+        *_sections(_FIRST, actor, actor.hat, here),
+        *_provision(actor, actor.hat, here),
+        *_sections(_LAST, actor, actor.hat, here),
+    ]
+
+
+def _sections(items: Sequence[_Item], actor: Actor, hat: Hat, here: str) -> list[Section]:
+    sections = []
+    for item in items:
+        name = item.at_trust if hat.is_trust else item.at_school
+        if name and actor.may(item.action):
+            url = reverse(name) if name == "today" else reverse(name, args=[hat.slug])
+            sections.append(Section(item.label, url, current=_in_section(here, item)))
     return sections
+
+
+def _provision(actor: Actor, hat: Hat, here: str) -> list[Section]:
+    """Its rooms, or one entry for all of them where they stand above its pages."""
+    if hat.is_trust:
+        return []
+    rooms = room_links(actor, hat.slug, here)
+    if rooms and rooms_stand_above(rooms):
+        return [Section("Provision", rooms[0].url, current=any(room.current for room in rooms))]
+    return [Section(room.label, room.url, current=room.current) for room in rooms]
 
 
 def _in_section(here: str, item: _Item) -> bool:
     """ "register_export" lies in "register"; "pupil_page" too, because people come from there."""
-    if here.startswith("pupil_"):
+    if here.startswith(("pupil_", "outcome_")):
         return "register" in item.covers
     return any(here == name or here.startswith(f"{name}_") for name in item.covers)

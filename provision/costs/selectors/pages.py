@@ -20,7 +20,6 @@ from provision.models import ProvisionSettings
 from provision.money import about_pounds, pounds
 from provision.plans.selectors.frame import term_words
 from provision.plans.selectors.in_force import drafts_words
-from provision.sections import provision_sections
 from provision.settings.selectors import settings_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -68,7 +67,6 @@ class CostList:
 
 @dataclass(frozen=True)
 class CostsPage:
-    sections: list[Link]
     lede: str
     views: list[Link]
     tiles: list[Stat]
@@ -118,7 +116,6 @@ def costs_page(actor: Actor, school: School, year: AcademicYear, address: Addres
     page = page_of(found.rows, address.get("page"), address=address)
     sort = sort_of(address.get("sort"), SORTS, BIGGEST_FIRST)
     return CostsPage(
-        sections=provision_sections(actor, school, "costs"),
         lede=f"School year {year.name} · {found.count} · as at {short_day(actor.today)}",
         views=[
             Link(label, address.with_params({"by": key or None, "sort": None}).url,

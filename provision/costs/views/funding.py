@@ -15,7 +15,6 @@ from provision.costs.services import add_stream, change_stream, remove_stream
 from provision.models import FundingStream
 from provision.money import pounds
 from provision.rates.forms import RemoveForm
-from provision.sections import provision_sections
 from pupils.models import ClassMembership, Pupil
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
@@ -62,7 +61,6 @@ def funding(request: ActorRequest, school: str) -> HttpResponse:
     year = year_asked(found, Address.of(request), request.today)
     context = {
         "school": found,
-        "sections": provision_sections(request.actor, found, "funding"),
         "funding": funding_page(request.actor, year) if year else None,
         "years": [
             Link(each.name, _home(found, each), current=year is not None and each.pk == year.pk)

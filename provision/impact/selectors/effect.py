@@ -22,7 +22,6 @@ from provision.models import Allocation, ImpactResult, Intervention, PlanRow, Se
 from provision.money import pounds
 from provision.plans.selectors.in_force import IN_FORCE
 from provision.rates.rules import NOTHING
-from provision.sections import provision_sections
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.fields import Use
@@ -83,7 +82,6 @@ class EffectRow:
 
 @dataclass(frozen=True)
 class EffectPage:
-    sections: list[Link]
     bar: FilterBar
     head: list[SortLink]
     rows: list[EffectRow]
@@ -117,7 +115,6 @@ def effect_page(actor: Actor, school: School, address: Address) -> EffectPage:
             Column("Cost a pupil", "cost", "num", "down"),
         ]
     return EffectPage(
-        sections=provision_sections(actor, school, "effect"),
         bar=FilterBar(
             address,
             main=[

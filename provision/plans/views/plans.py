@@ -21,7 +21,6 @@ from provision.plans.selectors.sources import (
 from provision.plans.services import plans as service
 from provision.plans.services.plans import Started
 from provision.plans.views.grid import fetch_plan
-from provision.sections import provision_sections
 from pupils.years import year_words
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
@@ -42,8 +41,7 @@ _SAID_AT_MOST = 12
 def plans(request: ActorRequest, school: str) -> HttpResponse:
     found = visible_or_404(School, request.actor, Action.PROVISION_VIEW, slug=school)
     page = plan_list(actor=request.actor, school=found, address=Address.of(request))
-    sections = provision_sections(request.actor, found, "plans")
-    return render(request, "provision/plans.html", {"list": page, "sections": sections})
+    return render(request, "provision/plans.html", {"list": page})
 
 
 @requires(Action.PLAN_WRITE, methods=_BOTH)
