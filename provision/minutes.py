@@ -74,7 +74,7 @@ def whole(number: Fraction) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class SessionRecord:
     """One pupil in one recorded session. `reason` says why the pupil had none of it."""
 
     planned: int
@@ -107,7 +107,7 @@ class Tally:
         return whole(100 * self.delivered / self.due) if self.due else None
 
 
-def tally(planned: Fraction, records: Iterable[Record], excused: Collection[str]) -> Tally:
+def tally(planned: Fraction, records: Iterable[SessionRecord], excused: Collection[str]) -> Tally:
     """Planned minutes against what was recorded. `excused`: reasons that are no shortfall."""
     delivered = forgiven = 0
     lost: dict[str, int] = {}

@@ -15,7 +15,7 @@ from pupils.models import (
     RegisterDifference,
     Spell,
 )
-from pupils.record.rules import FACTS, Fact, code_book, in_words
+from pupils.record.rules import FACTS, Detail, code_book, in_words
 from pupils.years import year_of_cohort, year_words
 from send_mis.access.actions import Action
 from send_mis.access.history import GRANT_FIELDS, GRANT_UNSHOWN, grant_title
@@ -23,7 +23,7 @@ from send_mis.audit.history import Copy, History, ShownField, ValueWords
 from send_mis.names.saying import said_name
 
 
-def _fact_words(fact: Fact) -> ValueWords | None:
+def _fact_words(fact: Detail) -> ValueWords | None:
     if fact.kind == "date":
         return None
 

@@ -27,7 +27,7 @@ class Spanning(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class HalfOpenSpan:
     starts_on: date
     ends_on: date | None = None
 
@@ -44,9 +44,9 @@ def overlap(one: Spanning, other: Spanning) -> bool:
     return one.starts_on < end_of(other) and other.starts_on < end_of(one)
 
 
-def runs(spans: Iterable[Spanning]) -> list[Span]:
+def runs(spans: Iterable[Spanning]) -> list[HalfOpenSpan]:
     """Spans that touch, joined: K until 1 May and E from 1 May are one time on the register."""
-    joined: list[Span] = []
+    joined: list[HalfOpenSpan] = []
     for span in sorted(spans, key=lambda s: s.starts_on):
         if end_of(span) <= span.starts_on:
             continue
@@ -54,17 +54,17 @@ def runs(spans: Iterable[Spanning]) -> list[Span]:
             if end_of(span) > end_of(joined[-1]):
                 joined[-1] = replace(joined[-1], ends_on=span.ends_on)
         else:
-            joined.append(Span(span.starts_on, span.ends_on))
+            joined.append(HalfOpenSpan(span.starts_on, span.ends_on))
     return joined
 
 
-def within(span: Spanning, covers: Iterable[Span]) -> list[Span]:
+def within(span: Spanning, covers: Iterable[HalfOpenSpan]) -> list[HalfOpenSpan]:
     """The parts of `span` that lie in `covers`."""
     parts = []
     for cover in covers:
         first, last = max(span.starts_on, cover.starts_on), min(end_of(span), end_of(cover))
         if first < last:
-            parts.append(Span(first, None if last == LAST_DAY else last))
+            parts.append(HalfOpenSpan(first, None if last == LAST_DAY else last))
     return parts
 
 
@@ -77,7 +77,7 @@ class StatusSpan(Spanning, Protocol):
 
 
 def start_problems(
-    *, status: str, span: Span, spells: Sequence[StatusSpan], name: str
+    *, status: str, span: HalfOpenSpan, spells: Sequence[StatusSpan], name: str
 ) -> dict[str, list[str]]:
     """Why a status cannot start so, or nothing. K gives way to E; nothing else gives way."""
     for spell in spells:
@@ -107,7 +107,7 @@ def start_problems(
     return {}
 
 
-def gives_way(spell: StatusSpan, status: str, span: Span) -> bool:
+def gives_way(spell: StatusSpan, status: str, span: HalfOpenSpan) -> bool:
     """Open SEN support ends the day an open EHC plan starts."""
     return (
         spell.status == SenStatus.SEN_SUPPORT

@@ -40,7 +40,7 @@ _BEGINS_LIKE_A_UPN = re.compile(r"[A-HJ-NP-RT-Z]\d{1,11}[0-9A-HJ-NP-RT-Z]?")
 _NEAR_FROM, _NEAR_UNTIL = 3, 5
 
 
-class Match(IntEnum):
+class NameMatch(IntEnum):
     """How well one typed word fits a pupil; less is better."""
 
     SURNAME = 0
@@ -69,9 +69,9 @@ class Whole(IntEnum):
     NOT = 3
 
 
-Fit = tuple[Match, int]
-_OF_SURNAME = (Match.SURNAME, Match.SURNAME_BEGINS, Match.SURNAME_NEARLY)
-_OF_FORENAME = (Match.FORENAME, Match.FORENAME_BEGINS, Match.FORENAME_NEARLY)
+Fit = tuple[NameMatch, int]
+_OF_SURNAME = (NameMatch.SURNAME, NameMatch.SURNAME_BEGINS, NameMatch.SURNAME_NEARLY)
+_OF_FORENAME = (NameMatch.FORENAME, NameMatch.FORENAME_BEGINS, NameMatch.FORENAME_NEARLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def _by_name(pupils: QuerySet[Any], words: list[str], text: str, actor: Actor) -
         fits = _matches(words, surnames, forenames)
         if fits is not None:
             how = sum(match for match, _ in fits), sum(slip for _, slip in fits)
-            is_near = any(match is Match.SURNAME_NEARLY for match, _ in fits)
+            is_near = any(match is NameMatch.SURNAME_NEARLY for match, _ in fits)
             whole = _wholeness(text, surnames, forenames)
             ranked.append(_Ranked(whole, *how, key, pupil_id, is_near))
     best = _near_ones_in_reach(sorted(ranked))
@@ -233,7 +233,7 @@ def _matches(words: list[str], surnames: list[str], forenames: list[str]) -> lis
     return found
 
 
-def _fit(name: str, typed: str, kinds: tuple[Match, Match, Match]) -> Fit | None:
+def _fit(name: str, typed: str, kinds: tuple[NameMatch, NameMatch, NameMatch]) -> Fit | None:
     exactly, begins, nearly = kinds
     if name == typed:
         return exactly, 0

@@ -7,7 +7,7 @@ from uuid import UUID
 from crispy_forms.layout import Layout
 from django import forms
 
-from provision.catalogue.rules import LABELS, Entry
+from provision.catalogue.rules import LABELS, InterventionEntry
 from provision.choices import Area, ForWhom, Layer, StaffRole
 from provision.models import Intervention
 from send_mis.ui.forms import DateField, Group, HouseForm, VersionedForm
@@ -81,12 +81,12 @@ class InterventionForm(HouseForm):
             groups.append(Group("Materials", "unit_cost", "unit"))
         return Layout(*own, *groups)
 
-    def entry(self, of: Intervention | None = None) -> Entry:
+    def entry(self, of: Intervention | None = None) -> InterventionEntry:
         """What was given; costs that the reader may not see stay as they are."""
         data = self.cleaned_data
         kept = {"unit_cost": of.unit_cost if of else _NOTHING, "unit": of.unit if of else ""}
-        given = {f.name: data.get(f.name, kept.get(f.name)) for f in fields_of(Entry)}
-        return Entry(**(given | {"unit_cost": given["unit_cost"] or _NOTHING}))
+        given = {f.name: data.get(f.name, kept.get(f.name)) for f in fields_of(InterventionEntry)}
+        return InterventionEntry(**(given | {"unit_cost": given["unit_cost"] or _NOTHING}))
 
 
 class ChangeInterventionForm(VersionedForm, InterventionForm):

@@ -127,7 +127,7 @@ STARTER_SET = (
 
 
 @dataclass(frozen=True)
-class Entry:
+class InterventionEntry:
     """What an entry of the catalogue says; the names are the model's fields."""
 
     name: str

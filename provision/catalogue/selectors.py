@@ -42,7 +42,7 @@ _STAFF_ROLES = ("senco", "head", "teacher", "ta", "dsl", "designated_teacher")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class InterventionLine:
     """An intervention as a row of the list."""
 
     id: UUID
@@ -62,7 +62,7 @@ class CataloguePage:
     lede: str
     bar: FilterBar
     head: list[SortLink]
-    page: ListPage[Entry]
+    page: ListPage[InterventionLine]
     shows_cost: bool
     is_bare: bool
     may_change: bool
@@ -137,8 +137,8 @@ def _bar(settings: ProvisionSettings, address: Address) -> FilterBar:
     )  # fmt: skip
 
 
-def _entry(row: Any, slug: str, words: Any, today: date, *, shows_cost: bool) -> Entry:
-    return Entry(
+def _entry(row: Any, slug: str, words: Any, today: date, *, shows_cost: bool) -> InterventionLine:
+    return InterventionLine(
         id=row.pk,
         name=row.name,
         url=reverse("interventions_item", args=[slug, row.pk]),

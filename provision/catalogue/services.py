@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from provision.catalogue.rules import LABELS, STARTER_SET, Entry, Starter
+from provision.catalogue.rules import LABELS, STARTER_SET, InterventionEntry, Starter
 from provision.choices import Area, ForWhom, Layer, StaffRole
 from provision.models import Intervention, InterventionTraining
 from send_mis.access.actions import Action
@@ -19,7 +19,7 @@ from send_mis.schools.services import lock_school
 from send_mis.ui.words import plain_day
 
 
-def add_intervention(*, actor: Actor, school: School, entry: Entry) -> Intervention:
+def add_intervention(*, actor: Actor, school: School, entry: InterventionEntry) -> Intervention:
     ensure(actor, Action.CATALOGUE_CHANGE, school)
     with change(actor=actor, event="intervention.added", school_id=school.pk):
         made = Intervention(school=school, **asdict(entry))
@@ -28,7 +28,7 @@ def add_intervention(*, actor: Actor, school: School, entry: Entry) -> Intervent
 
 
 def change_intervention(
-    *, actor: Actor, intervention: Intervention, version: int, entry: Entry
+    *, actor: Actor, intervention: Intervention, version: int, entry: InterventionEntry
 ) -> None:
     """Lines that use it keep their own minutes, dates and costs."""
     ensure(actor, Action.CATALOGUE_CHANGE, intervention)
@@ -117,7 +117,7 @@ def intervention_theirs(row: Intervention) -> dict[str, str]:
 
 def _columns(starter: Starter) -> dict[str, Any]:
     return asdict(
-        Entry(
+        InterventionEntry(
             name=starter.name, area=starter.area, layer=starter.layer, for_whom=starter.for_whom,
             what=starter.what, evidence=starter.evidence, usual_measure=starter.measure,
             usual_minutes=starter.minutes, usual_times_a_week=starter.times_a_week,

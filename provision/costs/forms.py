@@ -7,7 +7,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from provision.choices import FundingKind
-from provision.costs.rules import Money
+from provision.costs.rules import StreamEntry
 from provision.models import FundingStream
 from pupils.models import Pupil
 from send_mis.ui.forms import Group, HouseForm, VersionedForm
@@ -50,9 +50,9 @@ class StreamForm(HouseForm):
         return Layout(*own, Group("Where the money comes from", *names))
 
     @property
-    def money(self) -> Money:
+    def money(self) -> StreamEntry:
         data = self.cleaned_data
-        return Money(data["kind"], data["name"], data["amount"], data["pupil"], data["note"])
+        return StreamEntry(data["kind"], data["name"], data["amount"], data["pupil"], data["note"])
 
 
 class ChangeStreamForm(VersionedForm, StreamForm):

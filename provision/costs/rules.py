@@ -7,7 +7,7 @@ from pupils.models import Pupil
 
 
 @dataclass(frozen=True)
-class Money:
+class StreamEntry:
     """What a stream says. `pupil` for top-up, and where a nursery's fund is one child's."""
 
     kind: str

@@ -3,7 +3,7 @@
 from django.db.models import ProtectedError
 
 from provision.choices import FOR_ONE_PUPIL, MAY_BE_FOR_ONE_PUPIL, FundingKind
-from provision.costs.rules import Money
+from provision.costs.rules import StreamEntry
 from provision.models import FundingStream
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -16,7 +16,7 @@ from send_mis.schools.models import AcademicYear
 _FIELDS = ("kind", "name", "amount", "pupil", "note")
 
 
-def add_stream(*, actor: Actor, year: AcademicYear, money: Money) -> FundingStream:
+def add_stream(*, actor: Actor, year: AcademicYear, money: StreamEntry) -> FundingStream:
     ensure(actor, Action.FUNDING_CHANGE, year)
     with change(actor=actor, event="funding.added", school_id=year.school_id) as opened:
         made = FundingStream(school_id=year.school_id, year=year, **_columns(money))
@@ -25,7 +25,7 @@ def add_stream(*, actor: Actor, year: AcademicYear, money: Money) -> FundingStre
         return made
 
 
-def change_stream(*, actor: Actor, stream: FundingStream, version: int, money: Money) -> None:
+def change_stream(*, actor: Actor, stream: FundingStream, version: int, money: StreamEntry) -> None:
     ensure(actor, Action.FUNDING_CHANGE, stream)
     with change(actor=actor, event="funding.changed", school_id=stream.school_id) as opened:
         row = held(FundingStream, stream.pk, version, stream_theirs)
@@ -60,7 +60,7 @@ def stream_theirs(row: FundingStream) -> dict[str, str]:
     }
 
 
-def _columns(money: Money) -> dict[str, object]:
+def _columns(money: StreamEntry) -> dict[str, object]:
     return {name: getattr(money, name) for name in _FIELDS}
 
 

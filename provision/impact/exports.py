@@ -1,7 +1,7 @@
 """What interventions brought, as a file: with only what its reader may see."""
 
 from provision.fields import PROVISION_FIELDS
-from provision.impact.selectors.effect import EffectPage, Measured
+from provision.impact.selectors.effect import EffectPage, MeasuredEffect
 from send_mis.access.actor import Actor
 from send_mis.access.fields import Use
 from send_mis.tabular.csv_writer import write_csv
@@ -28,7 +28,7 @@ def effect_csv(actor: Actor, page: EffectPage) -> bytes:
     return write_csv(headings, lines)
 
 
-def _measured(each: Measured) -> list[Value]:
+def _measured(each: MeasuredEffect) -> list[Value]:
     found = each.effect
     words = each.words or "too few to say"
     return [found.measure, found.pupils, found.results, found.mean, found.spread, words]

@@ -7,7 +7,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from provision.choices import ReviewDecision
-from provision.impact.rules import Measured, Reviewed
+from provision.impact.rules import MeasuredPupil, Reviewed
 from send_mis.ui.forms import VERSION, DateField, Group, VersionedForm
 from send_mis.ui.number_fields import NumberField
 
@@ -47,9 +47,11 @@ class ImpactForm(VersionedForm):
             VERSION, Group("Entry and exit", "measure", *each), "words", "decision", "done_on"
         )
 
-    def results(self) -> list[Measured]:
+    def results(self) -> list[MeasuredPupil]:
         given = self.cleaned_data
         return [
-            Measured(p.pupil_id, given.get(f"entry_{p.pupil_id}"), given.get(f"exit_{p.pupil_id}"))
+            MeasuredPupil(
+                p.pupil_id, given.get(f"entry_{p.pupil_id}"), given.get(f"exit_{p.pupil_id}")
+            )
             for p in self.pupils
         ]

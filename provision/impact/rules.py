@@ -15,7 +15,7 @@ _THOUSAND = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class EntryAndExit:
     """One pupil's entry and exit on one measure, in one cohort."""
 
     pupil: Hashable
@@ -43,16 +43,16 @@ def same_measure(words: str) -> str:
     return " ".join(words.casefold().split()).rstrip(".")
 
 
-def effects(changes: Iterable[Change]) -> list[Effect]:
+def effects(changes: Iterable[EntryAndExit]) -> list[Effect]:
     """One answer per measure, the one with most pupils first."""
-    by_measure: dict[str, list[Change]] = {}
+    by_measure: dict[str, list[EntryAndExit]] = {}
     for change in changes:
         by_measure.setdefault(same_measure(change.measure), []).append(change)
     found = [_effect(group) for group in by_measure.values()]
     return sorted(found, key=lambda effect: (-effect.pupils, same_measure(effect.measure)))
 
 
-def _effect(group: list[Change]) -> Effect:
+def _effect(group: list[EntryAndExit]) -> Effect:
     name = min(change.measure.strip() for change in group)
     pupils = len({change.pupil for change in group})
     if pupils < ENOUGH:
@@ -79,7 +79,7 @@ def _root(number: Fraction) -> Decimal:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredPupil:
     """One pupil's entry and exit."""
 
     pupil_id: UUID

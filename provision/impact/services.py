@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from provision.choices import ReviewDecision
-from provision.impact.rules import Measured
+from provision.impact.rules import MeasuredPupil
 from provision.models import ImpactResult, ImpactReview, PlanRow
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -19,7 +19,7 @@ from send_mis.ui.words import plain_day
 
 def review_row(
     *, actor: Actor, row: PlanRow, due_on: date, done_on: date, decision: str, measure: str,
-    results: Sequence[Measured], words: str = "", version: int = 0,
+    results: Sequence[MeasuredPupil], words: str = "", version: int = 0,
 ) -> ImpactReview:  # fmt: skip
     """The review that was due on `due_on`, done. `version`: how many of the row's were done then.
 
@@ -81,7 +81,7 @@ def _refuse_second(row: PlanRow, version: int) -> None:
 
 def _problems(
     actor: Actor, row: PlanRow, inside: set[UUID], done_on: date, decision: str, measure: str,
-    results: Sequence[Measured],
+    results: Sequence[MeasuredPupil],
 ) -> dict[str, list[str]]:  # fmt: skip
     problems: dict[str, list[str]] = {}
     if done_on > actor.today:

@@ -85,7 +85,7 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
-class Place(Generic[P]):
+class CostPlace(Generic[P]):
     """A pupil's time in a line; `attends`: the weekdays of a part-time pupil, none: the line's."""
 
     pupil: P
@@ -102,7 +102,7 @@ class Place(Generic[P]):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CostLine:
     """A row of a plan, [starts_on, ends_on). Without a pattern it costs its materials alone."""
 
     starts_on: date
@@ -131,7 +131,7 @@ class LineCost(Generic[P]):
 
 
 def line_cost(
-    line: Line, places: Sequence[Place[P]], days: SchoolDays, *, until: date | None = None
+    line: CostLine, places: Sequence[CostPlace[P]], days: SchoolDays, *, until: date | None = None
 ) -> LineCost[P]:
     """The line's cost as planned; with `until`, of its days before that one: the cost to date.
 
@@ -149,7 +149,7 @@ def line_cost(
 
 
 def _time(
-    line: Line, places: Sequence[Place[P]], days: SchoolDays, ends_on: date
+    line: CostLine, places: Sequence[CostPlace[P]], days: SchoolDays, ends_on: date
 ) -> tuple[dict[P, Fraction], int]:
     """Exact pounds of staff time per pupil. The line is cut where the group or the rate changes."""
     time: dict[P, Fraction] = {place.pupil: Fraction(0) for place in places if _meets(place, line)}
@@ -170,7 +170,7 @@ def _time(
     return time, unpriced
 
 
-def _cuts(line: Line, places: Sequence[Place[P]], ends_on: date) -> list[date]:
+def _cuts(line: CostLine, places: Sequence[CostPlace[P]], ends_on: date) -> list[date]:
     spans: list[Spanning] = [*places, *line.prices]
     edges = {edge for span in spans for edge in (span.starts_on, span.ends_on) if edge}
     inside = {edge for edge in edges if line.starts_on < edge < ends_on}
@@ -178,7 +178,7 @@ def _cuts(line: Line, places: Sequence[Place[P]], ends_on: date) -> list[date]:
 
 
 def _groups(
-    places: Sequence[Place[P]], day: date, weekdays: Collection[int]
+    places: Sequence[CostPlace[P]], day: date, weekdays: Collection[int]
 ) -> dict[tuple[P, ...], list[int]]:
     """Who is there, by weekday; weekdays on which the same pupils come are one entry."""
     groups: dict[tuple[P, ...], list[int]] = {}
@@ -189,12 +189,14 @@ def _groups(
     return groups
 
 
-def _meets(place: Place[P], line: Line) -> bool:
+def _meets(place: CostPlace[P], line: CostLine) -> bool:
     ends = place.ends_on
     return place.starts_on < line.ends_on and (ends is None or ends > line.starts_on)
 
 
-def _materials(line: Line, places: Sequence[Place[P]], ends_on: date) -> list[tuple[P, Decimal]]:
+def _materials(
+    line: CostLine, places: Sequence[CostPlace[P]], ends_on: date
+) -> list[tuple[P, Decimal]]:
     """Each user's share, of those who have begun before `ends_on`."""
     users: dict[P, date] = {}
     for place in places:

@@ -5,7 +5,7 @@ from django import forms
 
 from provision.choices import Layer, Scale
 from provision.models import ProvisionSettings
-from provision.settings.rules import LABELS, OFFER, Choices
+from provision.settings.rules import LABELS, OFFER, SettingsEntry
 from send_mis.ui.forms import Group, VersionedForm, plain_messages
 from send_mis.ui.number_fields import PoundsField, WholeField
 
@@ -54,10 +54,10 @@ class SettingsForm(VersionedForm):
         return value
 
     @property
-    def chosen(self) -> Choices:
+    def chosen(self) -> SettingsEntry:
         data = self.cleaned_data
         labels = {layer.value: data[f"layer_{layer.value}"] for layer in Layer}
-        return Choices(labels, **{name: data[name] for name in LABELS})
+        return SettingsEntry(labels, **{name: data[name] for name in LABELS})
 
     @staticmethod
     def initial_of(row: ProvisionSettings) -> dict[str, Any]:

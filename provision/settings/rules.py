@@ -18,7 +18,7 @@ OFFER = "What every teacher does for every pupil"
 
 
 @dataclass(frozen=True)
-class Choices:
+class SettingsEntry:
     """What a school chooses. `layer_labels`: by the layer's key, empty for the usual word."""
 
     layer_labels: Mapping[str, str]

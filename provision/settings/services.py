@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from provision.choices import Layer, Scale
 from provision.models import ProvisionSettings
 from provision.money import round_pounds
-from provision.settings.rules import LABELS, OFFER, Choices
+from provision.settings.rules import LABELS, OFFER, SettingsEntry
 from provision.settings.selectors import settings_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -16,7 +16,7 @@ from send_mis.schools.models import School
 from send_mis.schools.services import lock_school
 
 
-def change_settings(*, actor: Actor, school: School, version: int, choices: Choices) -> None:
+def change_settings(*, actor: Actor, school: School, version: int, choices: SettingsEntry) -> None:
     ensure(actor, Action.PROVISION_SETTINGS, school)
     with change(actor=actor, event="provision.settings_changed", school_id=school.pk):
         row = _held(school, version, settings_theirs)
@@ -28,7 +28,7 @@ def change_settings(*, actor: Actor, school: School, version: int, choices: Choi
         save(row, "layer_labels", *LABELS)
 
 
-def _called(row: ProvisionSettings, choices: Choices) -> str:
+def _called(row: ProvisionSettings, choices: SettingsEntry) -> str:
     """A name with the amount in it follows the amount: "the notional £6,000" would be untrue."""
     label = choices.threshold_label
     if row.threshold is None or choices.threshold is None or label != row.threshold_label:

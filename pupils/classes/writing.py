@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pupils import rules
 from pupils.models import ClassMembership, Pupil
-from pupils.rules import Span
+from pupils.rules import HalfOpenSpan
 from send_mis.audit.record import open_change
 from send_mis.errors import RuleBroken
 from send_mis.schools.choices import ClassKind
@@ -25,7 +25,7 @@ def write_membership(
         clash = other.school_class_id == school_class.pk or (
             is_registration and other.is_registration
         )
-        if clash and rules.overlap(Span(on, until), other):
+        if clash and rules.overlap(HalfOpenSpan(on, until), other):
             since = in_words(other.starts_on)
             raise RuleBroken(
                 {"on": [f"{pupil.short_name} is already in {other.school_class}, from {since}."]}

@@ -14,7 +14,7 @@ from pupils.record.rules import (
     REQUIRED,
     SECTIONS,
     YEAR_GROUP,
-    Fact,
+    Detail,
     follows_language,
     year_as_chosen,
     year_group_words,
@@ -92,7 +92,7 @@ def initial_of(pupil: Pupil, today: date) -> dict[str, Any]:
     return values | {"version": pupil.version, YEAR_GROUP: "" if year is None else str(year)}
 
 
-def _field(fact: Fact, book: CodeBook, pupil: Pupil | None) -> forms.Field:
+def _field(fact: Detail, book: CodeBook, pupil: Pupil | None) -> forms.Field:
     common: dict[str, Any] = {
         "label": fact.label, "help_text": fact.hint, "required": fact.name in REQUIRED,
     }  # fmt: skip

@@ -25,7 +25,7 @@ OLDEST_PUPIL_YEARS = 26
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Detail:
     name: str
     label: str
     action: Action
@@ -35,74 +35,74 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FactSection:
     title: str
-    facts: tuple[Fact, ...]
+    facts: tuple[Detail, ...]
 
 
 _NAMES = (
-    Fact("legal_forename", "Legal first name", Action.PUPIL_VIEW_IDENTITY),
-    Fact("middle_names", "Middle names", Action.PUPIL_VIEW_IDENTITY),
-    Fact("legal_surname", "Legal surname", Action.PUPIL_VIEW_IDENTITY,
+    Detail("legal_forename", "Legal first name", Action.PUPIL_VIEW_IDENTITY),
+    Detail("middle_names", "Middle names", Action.PUPIL_VIEW_IDENTITY),
+    Detail("legal_surname", "Legal surname", Action.PUPIL_VIEW_IDENTITY,
          hint="Somebody with one name has it in either place."),
-    Fact("preferred_forename", "Known as", Action.PUPIL_VIEW,
+    Detail("preferred_forename", "Known as", Action.PUPIL_VIEW,
          hint="The first name this pupil goes by, if it is another one."),
-    Fact("preferred_surname", "Surname used in school", Action.PUPIL_VIEW,
+    Detail("preferred_surname", "Surname used in school", Action.PUPIL_VIEW,
          hint="If it is not the legal one."),
-    Fact("former_surname", "Former surname", Action.PUPIL_VIEW_IDENTITY),
-    Fact("born_on", "Date of birth", Action.PUPIL_VIEW, "date"),
-    Fact("sex", "Sex", Action.PUPIL_VIEW_IDENTITY, "code"),
+    Detail("former_surname", "Former surname", Action.PUPIL_VIEW_IDENTITY),
+    Detail("born_on", "Date of birth", Action.PUPIL_VIEW, "date"),
+    Detail("sex", "Sex", Action.PUPIL_VIEW_IDENTITY, "code"),
 )  # fmt: skip
 _NUMBERS = (
-    Fact("upn", "UPN", Action.PUPIL_VIEW_IDENTITY,
+    Detail("upn", "UPN", Action.PUPIL_VIEW_IDENTITY,
          hint="Thirteen characters, such as R201100018042."),
-    Fact("former_upn", "Former UPN", Action.PUPIL_VIEW_IDENTITY),
-    Fact("upn_unknown", "Why there is no UPN", Action.PUPIL_VIEW_IDENTITY, "code",
+    Detail("former_upn", "Former UPN", Action.PUPIL_VIEW_IDENTITY),
+    Detail("upn_unknown", "Why there is no UPN", Action.PUPIL_VIEW_IDENTITY, "code",
          CodeSet.UPN_UNKNOWN),
-    Fact("uln", "ULN", Action.PUPIL_VIEW_IDENTITY, hint="Ten figures, from Year 9."),
+    Detail("uln", "ULN", Action.PUPIL_VIEW_IDENTITY, hint="Ten figures, from Year 9."),
 )  # fmt: skip
 _LANGUAGE = (
-    Fact("ethnicity", "Ethnicity", Action.PUPIL_VIEW_IDENTITY, "code", CodeSet.ETHNICITY),
-    Fact("first_language", "First language", Action.PUPIL_VIEW, "code", CodeSet.LANGUAGE),
-    Fact("is_eal", "English as an additional language", Action.PUPIL_VIEW, "flag"),
-    Fact("english_proficiency", "Proficiency in English", Action.PUPIL_VIEW, "code",
+    Detail("ethnicity", "Ethnicity", Action.PUPIL_VIEW_IDENTITY, "code", CodeSet.ETHNICITY),
+    Detail("first_language", "First language", Action.PUPIL_VIEW, "code", CodeSet.LANGUAGE),
+    Detail("is_eal", "English as an additional language", Action.PUPIL_VIEW, "flag"),
+    Detail("english_proficiency", "Proficiency in English", Action.PUPIL_VIEW, "code",
          CodeSet.ENGLISH_PROFICIENCY),
 )  # fmt: skip
 _CARE = (
-    Fact("is_looked_after", "Looked after by a local authority", Action.PUPIL_VIEW_CARE, "flag"),
-    Fact("care_authority", "Authority that looks after", Action.PUPIL_VIEW_CARE,
+    Detail("is_looked_after", "Looked after by a local authority", Action.PUPIL_VIEW_CARE, "flag"),
+    Detail("care_authority", "Authority that looks after", Action.PUPIL_VIEW_CARE,
          hint="Its three-figure number."),
-    Fact("post_looked_after", "Previously looked after", Action.PUPIL_VIEW_CARE, "code",
+    Detail("post_looked_after", "Previously looked after", Action.PUPIL_VIEW_CARE, "code",
          CodeSet.POST_LOOKED_AFTER),
-    Fact("kinship_care", "Kinship care", Action.PUPIL_VIEW_CARE, "code", CodeSet.KINSHIP_CARE),
+    Detail("kinship_care", "Kinship care", Action.PUPIL_VIEW_CARE, "code", CodeSet.KINSHIP_CARE),
 )  # fmt: skip
 _DISADVANTAGE = (
-    Fact("is_fsm", "Eligible for free school meals", Action.PUPIL_VIEW_DISADVANTAGE, "flag"),
-    Fact("fsm_category", "Free school meals", Action.PUPIL_VIEW_DISADVANTAGE, "code",
+    Detail("is_fsm", "Eligible for free school meals", Action.PUPIL_VIEW_DISADVANTAGE, "flag"),
+    Detail("fsm_category", "Free school meals", Action.PUPIL_VIEW_DISADVANTAGE, "code",
          CodeSet.FREE_MEALS),
-    Fact("is_ever6_fsm", "Free school meals in the last six years",
+    Detail("is_ever6_fsm", "Free school meals in the last six years",
          Action.PUPIL_VIEW_DISADVANTAGE, "flag"),
-    Fact("pupil_premium", "Pupil premium", Action.PUPIL_VIEW_DISADVANTAGE, "codes",
+    Detail("pupil_premium", "Pupil premium", Action.PUPIL_VIEW_DISADVANTAGE, "codes",
          CodeSet.PUPIL_PREMIUM),
-    Fact("service_child", "Parent in the armed forces", Action.PUPIL_VIEW_DISADVANTAGE, "code",
+    Detail("service_child", "Parent in the armed forces", Action.PUPIL_VIEW_DISADVANTAGE, "code",
          CodeSet.SERVICE_CHILD),
-    Fact("young_carer", "Young carer", Action.PUPIL_VIEW_DISADVANTAGE, "code",
+    Detail("young_carer", "Young carer", Action.PUPIL_VIEW_DISADVANTAGE, "code",
          CodeSet.YOUNG_CARER),
 )  # fmt: skip
 _MEDICAL = (
-    Fact("has_medical_flag", "There is medical information to know", Action.PUPIL_VIEW_MEDICAL,
+    Detail("has_medical_flag", "There is medical information to know", Action.PUPIL_VIEW_MEDICAL,
          "flag"),
-    Fact("medical_note", "What to know, in a line", Action.PUPIL_VIEW_MEDICAL, "long"),
-    Fact("disabilities", "Disabilities", Action.PUPIL_VIEW_MEDICAL, "codes", CodeSet.DISABILITY),
+    Detail("medical_note", "What to know, in a line", Action.PUPIL_VIEW_MEDICAL, "long"),
+    Detail("disabilities", "Disabilities", Action.PUPIL_VIEW_MEDICAL, "codes", CodeSet.DISABILITY),
 )  # fmt: skip
 
 SECTIONS = (
-    Section("Name and birth", _NAMES),
-    Section("Numbers", _NUMBERS),
-    Section("Language and background", _LANGUAGE),
-    Section("Care", _CARE),
-    Section("Disadvantage", _DISADVANTAGE),
-    Section("Health", _MEDICAL),
+    FactSection("Name and birth", _NAMES),
+    FactSection("Numbers", _NUMBERS),
+    FactSection("Language and background", _LANGUAGE),
+    FactSection("Care", _CARE),
+    FactSection("Disadvantage", _DISADVANTAGE),
+    FactSection("Health", _MEDICAL),
 )
 FACTS = {fact.name: fact for section in SECTIONS for fact in section.facts}
 # "Year group" is typed as a year and kept as the September in which the cohort began.
@@ -122,7 +122,7 @@ def is_eal_by(first_language: str) -> bool:
     return bool(first_language) and first_language not in NOT_EAL
 
 
-def follows_language(pupil: "Recorded") -> bool:
+def follows_language(pupil: "SavedFacts") -> bool:
     """Whether EAL is what the first language says, or was decided otherwise."""
     return pupil.is_eal == is_eal_by(pupil.first_language)
 
@@ -136,7 +136,7 @@ def year_group_words(year: int | None, born_on: date | None, today: date) -> str
     return f"By age ({year_words(chronological_year(born_on, today))})"
 
 
-def in_words(fact: Fact, value: Any, book: CodeBook) -> str:
+def in_words(fact: Detail, value: Any, book: CodeBook) -> str:
     """A value as people say it; "" where nothing is recorded."""
     if fact.name == "sex":
         return Sex(value).label if value in Sex.values else str(value or "")
@@ -218,7 +218,7 @@ def _code_problems(facts: Iterable[tuple[str, Any]], book: CodeBook) -> dict[str
     return found
 
 
-class Recorded(Protocol):
+class SavedFacts(Protocol):
     """A pupil as saved before the change."""
 
     first_language: str
@@ -227,7 +227,7 @@ class Recorded(Protocol):
     reception_year: int
 
 
-def derived(facts: dict[str, Any], today: date, before: Recorded | None = None) -> dict[str, Any]:
+def derived(facts: dict[str, Any], today: date, before: SavedFacts | None = None) -> dict[str, Any]:
     """With what follows from other facts: EAL from the language, the cohort from the birth date.
 
     `is_eal` and `year_group` of None mean "work it out"; a given value stands. Where neither is
@@ -239,7 +239,7 @@ def derived(facts: dict[str, Any], today: date, before: Recorded | None = None) 
     return {name: value for name, value in full.items() if value is not None}
 
 
-def _derive_eal(full: dict[str, Any], before: Recorded | None) -> None:
+def _derive_eal(full: dict[str, Any], before: SavedFacts | None) -> None:
     if full.get("is_eal") is not None:
         return
     asked = "is_eal" in full
@@ -249,7 +249,7 @@ def _derive_eal(full: dict[str, Any], before: Recorded | None) -> None:
         full["is_eal"] = is_eal_by(language)
 
 
-def _derive_cohort(full: dict[str, Any], today: date, before: Recorded | None) -> None:
+def _derive_cohort(full: dict[str, Any], today: date, before: SavedFacts | None) -> None:
     asked = YEAR_GROUP in full
     year = full.pop(YEAR_GROUP, None)
     born_on = full.get("born_on") or (before.born_on if before else None)

@@ -24,7 +24,7 @@ from send_mis.schools.models import AcademicYear, School, SchoolClass, class_sor
 DAY = timedelta(days=1)
 
 
-class Group(NamedTuple):
+class RolloverGroup(NamedTuple):
     """The pupils of one year group in one class of this year: they usually move together."""
 
     class_id: UUID | None
@@ -40,7 +40,7 @@ class RollPupil:
 
     id: UUID
     name: str
-    group: Group
+    group: RolloverGroup
     joins_on: date
     leaves_on: date | None
     placed_in: UUID | None
@@ -61,10 +61,10 @@ class RollState:
         return self.into.starts_on
 
     @cached_property
-    def groups(self) -> dict[Group, list[RollPupil]]:
+    def groups(self) -> dict[RolloverGroup, list[RollPupil]]:
         """Those who still need a class, by class and year group, in the order of the classes."""
         order = {each.pk: number for number, each in enumerate(self.old_classes)}
-        found: dict[Group, list[RollPupil]] = {}
+        found: dict[RolloverGroup, list[RollPupil]] = {}
         for pupil in self.pupils:
             if pupil.placed_in is None and not self.has_left(pupil):
                 found.setdefault(pupil.group, []).append(pupil)
@@ -91,7 +91,7 @@ class RollState:
 class RollChoices:
     """What somebody decided: whole groups, single pupils before groups, leavers before both."""
 
-    groups: Mapping[Group, UUID] = field(default_factory=dict)
+    groups: Mapping[RolloverGroup, UUID] = field(default_factory=dict)
     singles: Mapping[UUID, UUID] = field(default_factory=dict)
     leavers: frozenset[UUID] = frozenset()
 
@@ -159,7 +159,7 @@ def roll_state(school: School, before: AcademicYear, into: AcademicYear, today: 
             RollPupil(
                 id=pupil.pk,
                 name=pupil.list_name,
-                group=Group(
+                group=RolloverGroup(
                     current.get(pupil.pk), before.first_calendar_year - pupil.reception_year
                 ),
                 joins_on=joins_on,
@@ -253,7 +253,7 @@ def propose_classes(state: RollState) -> list[ProposedClass]:
     return sorted(wanted, key=lambda each: class_sort_key(each.name, list(each.year_groups)))
 
 
-def propose_target(state: RollState, group: Group) -> UUID | None:
+def propose_target(state: RollState, group: RolloverGroup) -> UUID | None:
     """4H goes to 5H; a mixed class's younger ones stay in it; else the only class that is left
     when every other class of that year has found its own."""
     year = group.year + 1
@@ -268,7 +268,7 @@ def propose_target(state: RollState, group: Group) -> UUID | None:
     return left[0] if len(left) == 1 else None
 
 
-def _by_name(open_to: Sequence[SchoolClass], state: RollState, group: Group) -> UUID | None:
+def _by_name(open_to: Sequence[SchoolClass], state: RollState, group: RolloverGroup) -> UUID | None:
     old = next((each for each in state.old_classes if each.pk == group.class_id), None)
     if old is None:
         return None

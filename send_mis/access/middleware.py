@@ -17,7 +17,7 @@ from send_mis.ui.error_pages import render_error
 HAT_SESSION_KEY = "hat"
 
 
-class Held:
+class HeldByRequest:
     """What a signed-in person holds, read at most once a request and only if asked."""
 
     def __init__(self, request: HttpRequest) -> None:
@@ -73,7 +73,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        held = Held(request)
+        held = HeldByRequest(request)
         request.held = held  # type: ignore[attr-defined]  # typed by ActorRequest
         request.today = held.today  # type: ignore[attr-defined]
         with reading.collecting() as opened:

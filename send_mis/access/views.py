@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from send_mis.access import second_factor
 from send_mis.access.actor import Hat
 from send_mis.access.marks import public, signed_in
-from send_mis.access.middleware import HAT_SESSION_KEY, Held
+from send_mis.access.middleware import HAT_SESSION_KEY, HeldByRequest
 from send_mis.access.waiting import is_awaited
 from send_mis.accounts.forms_second_factor import spend_first
 from send_mis.ui.frame import THEME_COOKIE, keep_theme, theme_of
@@ -24,7 +24,7 @@ from send_mis.ui.return_to import safe_return
 class HeldRequest(HttpRequest):
     """Somebody signed in, whether or not they wear a hat yet."""
 
-    held: Held
+    held: HeldByRequest
 
 
 @signed_in(methods=("GET", "POST"))

@@ -23,7 +23,7 @@ _LONDON = sql.SQL("'Europe/London'")
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class CopiedEvent:
     """A row was made, changed or taken away in a change: `before` and `after`, by column.
 
     `of_kind` are all the rows of this model that the change touched; at most the first
@@ -41,7 +41,7 @@ class Event:
 
 def events_of(
     change_ids: Sequence[UUID], histories: Sequence[History], pupil_id: UUID | None = None
-) -> list[Event]:
+) -> list[CopiedEvent]:
     """What these changes wrote, in the order of `histories`; with a pupil, what concerns them.
 
     One query.
@@ -54,7 +54,7 @@ def events_of(
     }  # fmt: skip
     whole = sql.SQL("{} ORDER BY 1, 4").format(sql.SQL(" UNION ALL ").join(parts))
     return [
-        Event(histories[number], change_id, key, label, _read(after), _read(before), of_kind)
+        CopiedEvent(histories[number], change_id, key, label, _read(after), _read(before), of_kind)
         for number, key, label, _, change_id, of_kind, after, before in _rows(whole, given)
     ]
 

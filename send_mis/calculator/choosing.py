@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Group:
+class ProcessGroup:
     title: str
     # Process key → when somebody needs it.
     processes: Mapping[str, str]
 
 
 GROUPS = (
-    Group(
+    ProcessGroup(
         "Asking for a plan",
         {
             "ehc_assessment": "From the request to the final plan: six, sixteen and twenty weeks.",
@@ -20,7 +20,7 @@ GROUPS = (
             "consultation": "By when a school answers that is asked whether it could be named.",
         },
     ),
-    Group(
+    ProcessGroup(
         "Reviewing and changing a plan",
         {
             "annual_review": "Advice, notice, papers, meeting, report, decision and final plan.",
@@ -32,7 +32,7 @@ GROUPS = (
             "move": "What the new authority does, and by when.",
         },
     ),
-    Group(
+    ProcessGroup(
         "When people disagree",
         {
             "mediation": "The adviser, the certificate and the meeting.",
@@ -41,7 +41,7 @@ GROUPS = (
             "complaint": "The head’s answer and the committee’s.",
         },
     ),
-    Group(
+    ProcessGroup(
         "In school",
         {
             "sen_support": "Telling the parents, and the six-week review.",
@@ -49,7 +49,7 @@ GROUPS = (
             "senco_qualification": "Three years from the appointment.",
         },
     ),
-    Group(
+    ProcessGroup(
         "Records and rights",
         {
             "subject_access": "Somebody asks for what the school holds about them.",

@@ -10,10 +10,10 @@ from django import forms
 
 from send_mis.calculator.choosing import CLOSURE, NEEDED, OWN_TIME
 from send_mis.reading.dates import FIRST_YEAR, LAST_YEAR
-from send_mis.statutory.calendars import Closed
+from send_mis.statutory.calendars import EmergencyClosure
 from send_mis.statutory.deadline import LocalTime
 from send_mis.statutory.plans import PhaseTransfer
-from send_mis.statutory.processes import Fact, Kind, Process
+from send_mis.statutory.processes import Fact, FactKind, Process
 from send_mis.ui.forms import DateField, Group, HouseForm
 from send_mis.ui.number_fields import WholeField
 
@@ -41,7 +41,7 @@ class Question:
     process: Process
     given: Mapping[str, date | int | PhaseTransfer]
     own_time: LocalTime | None = None
-    closed: Closed | None = None
+    closed: EmergencyClosure | None = None
 
 
 class QuestionForm(HouseForm):
@@ -134,20 +134,20 @@ class QuestionForm(HouseForm):
             process=self.process,
             given=given,
             own_time=LocalTime(data["authority"] or "Your authority", days) if days else None,
-            closed=Closed(closed_on, data["reopens_on"]) if closed_on else None,
+            closed=EmergencyClosure(closed_on, data["reopens_on"]) if closed_on else None,
         )
 
 
 def _field(fact: Fact, *, is_required: bool) -> forms.Field:
     match fact.kind:
-        case Kind.DATE:
+        case FactKind.DATE:
             return DateField(label=fact.label, help_text=fact.hint, required=is_required)
-        case Kind.YEAR:
+        case FactKind.YEAR:
             return WholeField(
                 label=fact.label, help_text=fact.hint, required=is_required,
                 least=FIRST_YEAR, most=LAST_YEAR, wrong=_FOUR_FIGURES,
             )  # fmt: skip
-        case Kind.PHASE:
+        case FactKind.PHASE:
             return forms.TypedChoiceField(
                 label=fact.label, help_text=fact.hint, required=is_required,
                 choices=[(kind.value, words) for kind, words in TRANSFERS.items()],
@@ -172,7 +172,7 @@ def _own_time() -> dict[str, forms.Field]:
 def _closure() -> dict[str, forms.Field]:
     return {
         "closed_on": DateField(
-            label="Closed from", help_text="The first day without pupils.", required=False
+            label="EmergencyClosure from", help_text="The first day without pupils.", required=False
         ),
         "reopens_on": DateField(
             label="Re-opens on", help_text="The first day with pupils again.", required=False

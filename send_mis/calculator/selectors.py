@@ -16,16 +16,16 @@ from send_mis.schools.models import School
 from send_mis.schools.selectors import as_the_law_counts
 from send_mis.statutory.calendars import (
     WORKING_DAYS,
-    Closed,
+    EmergencyClosure,
     SchoolDays,
     on_or_before,
 )
 from send_mis.statutory.deadline import (
     Certainty,
     Deadline,
+    DeadlineStatus,
     Excepted,
     Rule,
-    Standing,
     Status,
     StatusWord,
     beside_the_law,
@@ -36,7 +36,7 @@ from send_mis.statutory.errors import BeyondTheCalendar, StatutoryError
 from send_mis.statutory.names import NAMES, STEPS
 from send_mis.statutory.plans import PhaseTransfer
 from send_mis.statutory.processes import PROCESSES, Facts
-from send_mis.statutory.processes import School as SchoolFacts
+from send_mis.statutory.processes import SchoolFacts as SchoolFacts
 from send_mis.ui.chips import Chip, Kind
 from send_mis.ui.parts import Row
 from send_mis.ui.words import ago, day, from_now, joined, plain_day, plural
@@ -44,10 +44,10 @@ from send_mis.ui.words import ago, day, from_now, joined, plain_day, plural
 # From here on it is coming: the mark changes its colour.
 SOON_DAYS = 14
 STANDING_WORDS = {
-    Standing.LAW: "The law",
-    Standing.CODE: "Statutory guidance",
-    Standing.PRACTICE: "Good practice",
-    Standing.SCHOOL: "The school’s own",
+    DeadlineStatus.LAW: "The law",
+    DeadlineStatus.CODE: "Statutory guidance",
+    DeadlineStatus.PRACTICE: "Good practice",
+    DeadlineStatus.SCHOOL: "The school’s own",
 }
 
 # What is not read in the source says how it was; docs/legislation.md says so of every rule.
@@ -112,7 +112,7 @@ class DueRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProcessStep:
     title: str
     once: str
     mark: Chip
@@ -132,7 +132,7 @@ class Answer:
     title: str
     facts: list[Row]
     rows: tuple[DueRow, ...]
-    not_started: tuple[Step, ...]
+    not_started: tuple[ProcessStep, ...]
     next: Next | None
     instruments: tuple[str, ...]
     # A closure that excuses nobody, and why; or what would have to be known besides.
@@ -291,7 +291,7 @@ def _open_day(due_on: date, school: AtSchool | None) -> str:
 
 
 def _source(rule: Rule) -> Source:
-    is_law = rule.standing in (Standing.LAW, Standing.CODE)
+    is_law = rule.standing in (DeadlineStatus.LAW, DeadlineStatus.CODE)
     return Source(
         citation=rule.id,
         who_says="" if rule.since else _sentence(rule.instrument)[:-1],
@@ -300,10 +300,10 @@ def _source(rule: Rule) -> Source:
     )
 
 
-def _not_started(name: str) -> Step:
+def _not_started(name: str) -> ProcessStep:
     words = NAMES[name]
     mark = Chip("neutral", _sentence(StatusWord.NOT_STARTED.value)[:-1])
-    return Step(words.title, words.once, mark)
+    return ProcessStep(words.title, words.once, mark)
 
 
 # --- The whole ------------------------------------------------------------------------------------
@@ -331,7 +331,7 @@ def _which_review(question: Question) -> str:
     return _WHICH_REVIEW if question.process.key == "annual_review" and is_first else ""
 
 
-def _own_closure(asked: date, days: SchoolDays) -> Closed | None:
+def _own_closure(asked: date, days: SchoolDays) -> EmergencyClosure | None:
     try:
         return closure_that_excuses(asked, days)
     except BeyondTheCalendar:

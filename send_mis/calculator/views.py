@@ -27,7 +27,7 @@ _BETTER_WITH_A_SCHOOL = frozenset({"annual_review", "ehc_assessment"})
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedProcess:
     process: Process
     school: AtSchool | None
     form: QuestionForm
@@ -96,7 +96,7 @@ def pdf(request: ActorRequest, process: str) -> HttpResponse:
     return download(content, "pdf", asked.process.title, plain_day(request.today))
 
 
-def _asked(request: ActorRequest, key: str) -> Asked:
+def _asked(request: ActorRequest, key: str) -> AskedProcess:
     if key not in PROCESSES:
         raise Http404
     process = PROCESSES[key]
@@ -105,13 +105,13 @@ def _asked(request: ActorRequest, key: str) -> Asked:
         school = at_school(request.actor.school_id if request.actor else None)
     form = QuestionForm(process, request.GET)
     if not form.is_valid() or (process.needs_school and school is None):
-        return Asked(process, school, form)
+        return AskedProcess(process, school, form)
     try:
         found = answer(question=form.question, school=school, today=request.today)
     except StatutoryError as error:
         form.add_error(None, str(error))
-        return Asked(process, school, form)
-    return Asked(process, school, form, found)
+        return AskedProcess(process, school, form)
+    return AskedProcess(process, school, form, found)
 
 
 def _to_the_form(request: HttpRequest, process: str) -> HttpResponse:

@@ -57,7 +57,7 @@ _CLOSING: tuple[LiteralString, ...] = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Record:
+class GrowingTable:
     """A table that may only grow. `columns`: what an insert may have to name for update."""
 
     table: str
@@ -70,11 +70,12 @@ def granted() -> Mapping[str, Rights]:
     return {MIGRATIONS: READ} | dict(sorted(tables.items()))
 
 
-def records() -> list[Record]:
+def records() -> list[GrowingTable]:
     """The tables that hold who changed and who read what."""
     found = sorted(model._meta.db_table for model in _models() if _only_grows(model))
     return [
-        Record(table=table, columns=CONTEXT_COLUMNS if table == CONTEXT else ()) for table in found
+        GrowingTable(table=table, columns=CONTEXT_COLUMNS if table == CONTEXT else ())
+        for table in found
     ]
 
 

@@ -39,7 +39,7 @@ class RolesError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Address:
+class DatabaseAddress:
     """What a PostgreSQL address names, read as PostgreSQL's own tools read it."""
 
     url: str
@@ -52,7 +52,7 @@ class Address:
         return make_conninfo(self.url, dbname=database)
 
 
-def address(url: str) -> Address:
+def address(url: str) -> DatabaseAddress:
     try:
         parts = conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
@@ -60,7 +60,9 @@ def address(url: str) -> Address:
     user, database = str(parts.get("user") or ""), str(parts.get("dbname") or "")
     if not user or not database:
         raise RolesError("An address must name a role and a database: postgresql://role@host/name.")
-    return Address(url=url, user=user, password=str(parts.get("password") or ""), database=database)
+    return DatabaseAddress(
+        url=url, user=user, password=str(parts.get("password") or ""), database=database
+    )
 
 
 def make_roles(*, administrator: str, owner: str, running: str) -> None:
@@ -105,7 +107,9 @@ def close_to_others(connection: psycopg.Connection, database: str, running: str)
     _run(connection, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
 
 
-def _refuse_muddle(admin: Address, owning: Address, serving: Address) -> None:
+def _refuse_muddle(
+    admin: DatabaseAddress, owning: DatabaseAddress, serving: DatabaseAddress
+) -> None:
     if len({admin.user, owning.user, serving.user}) < 3:
         raise RolesError(
             "The administrator, the owner (DATABASE_OWNER_URL) and the role that runs"
@@ -118,7 +122,7 @@ def _refuse_muddle(admin: Address, owning: Address, serving: Address) -> None:
         )
 
 
-def _make_role(connection: psycopg.Connection, who: Address, may: LiteralString) -> None:
+def _make_role(connection: psycopg.Connection, who: DatabaseAddress, may: LiteralString) -> None:
     known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [who.user]).fetchone()
     verb: LiteralString = "ALTER" if known else "CREATE"
     words = sql.SQL(verb + " ROLE {} " + may).format(sql.Identifier(who.user))
@@ -131,7 +135,7 @@ def _make_role(connection: psycopg.Connection, who: Address, may: LiteralString)
     connection.execute(words)
 
 
-def _make_database(connection: psycopg.Connection, owning: Address) -> None:
+def _make_database(connection: psycopg.Connection, owning: DatabaseAddress) -> None:
     known = connection.execute(
         "SELECT 1 FROM pg_database WHERE datname = %s", [owning.database]
     ).fetchone()

@@ -11,7 +11,7 @@ from pupils.models import ClassMembership, Enrolment, Monitoring, Need, Pupil, S
 from pupils.years import reception_starts
 from send_mis.demo.days import weekday_on, weekdays_from
 from send_mis.demo.names import Invented, invent
-from send_mis.demo.plans import Built, Plan, Rows
+from send_mis.demo.plans import Built, Rows, SchoolPlan
 from send_mis.demo.story import Child
 from send_mis.schools.choices import ClosureKind, TermName
 from send_mis.schools.models import (
@@ -55,7 +55,7 @@ _CLOSED = (
 class Builder:
     """One school, the same for a seed and a day. Runs inside an open audited change."""
 
-    def __init__(self, plan: Plan, trust: Trust | None, seed: int, today: date) -> None:
+    def __init__(self, plan: SchoolPlan, trust: Trust | None, seed: int, today: date) -> None:
         self.plan, self.trust, self.today = plan, trust, today
         self.random = Random(f"{seed}:{plan.urn}")  # noqa: S311 invention, not secrecy
         self.seed = seed

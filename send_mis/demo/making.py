@@ -16,9 +16,17 @@ from send_mis.dashboard.rebuilding import rebuild_school
 from send_mis.demo.building import Builder
 from send_mis.demo.days import moved
 from send_mis.demo.models import DemoDay
-from send_mis.demo.plans import Built, Plan
+from send_mis.demo.plans import Built, SchoolPlan
 from send_mis.demo.provision_building import ProvisionBuilder, clear_provision
-from send_mis.demo.story import DOMAIN, NURSERY, NURSERY_STAFF, PASSWORD, PRIMARY, STAFF, Person
+from send_mis.demo.story import (
+    DOMAIN,
+    NURSERY,
+    NURSERY_STAFF,
+    PASSWORD,
+    PRIMARY,
+    STAFF,
+    StoryPerson,
+)
 from send_mis.schools.choices import Phase, TrustKind
 from send_mis.schools.models import School, SchoolClass, Trust, school_year_of
 
@@ -62,7 +70,7 @@ def _rebuild(schools: Iterable[School], today: date) -> None:
 def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
     trust = Trust.objects.create(name="Meadow Federation", slug="meadow", kind=TrustKind.FEDERATION)
     primary = Builder(
-        Plan(
+        SchoolPlan(
             "Harebell Primary", "harebell", PRIMARY_URN, "1001", Phase.PRIMARY,
             tuple(range(7)), pupils, plans=16, support=59, monitored=9, story=PRIMARY,
             senco="Priya Nair",
@@ -70,7 +78,7 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
         trust, seed, today,
     ).build()  # fmt: skip
     nursery = Builder(
-        Plan(
+        SchoolPlan(
             "Harebell Nursery", "harebell-nursery", NURSERY_URN, "1002", Phase.NURSERY,
             (-2, -1), 52, plans=1, support=5, monitored=0, without_need=0, story=NURSERY,
             nursery_sessions=True, senco="Alison Wainfleet",
@@ -95,7 +103,7 @@ def _make_another(
         )[0]
     )
     built = Builder(
-        Plan(
+        SchoolPlan(
             f"Invented Primary {number}", f"school-{number}", urn, f"{2000 + number}",
             Phase.PRIMARY, tuple(range(7)), pupils, plans=pupils // 25, support=pupils * 15 // 100,
             monitored=pupils // 50,
@@ -105,12 +113,12 @@ def _make_another(
     first_class = next(iter(built.classes))
     staff = {}
     for role, on in (("senco", "school"), ("teacher", first_class)):
-        person = Person(f"{role}.{number}", "", f"{role.title()} Number {number}", role, (on,))
+        person = StoryPerson(f"{role}.{number}", "", f"{role.title()} Number {number}", role, (on,))
         staff[role] = _employ(person, built, trust, password)
     ProvisionBuilder(built, staff, seed, today, full=False).build()
 
 
-def _staff(people: tuple[Person, ...], built: Built) -> list[Person]:
+def _staff(people: tuple[StoryPerson, ...], built: Built) -> list[StoryPerson]:
     """A smaller school has fewer classes, and nobody for those it has not."""
     return [
         person
@@ -119,7 +127,7 @@ def _staff(people: tuple[Person, ...], built: Built) -> list[Person]:
     ]
 
 
-def _employ(person: Person, built: Built, trust: Trust, password: str) -> User:
+def _employ(person: StoryPerson, built: Built, trust: Trust, password: str) -> User:
     user = User(
         email=f"{person.sign_in}@{DOMAIN}",
         full_name=person.full_name,

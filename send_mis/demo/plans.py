@@ -12,7 +12,7 @@ from send_mis.schools.models import School, SchoolClass
 
 
 @dataclass(frozen=True)
-class Plan:
+class SchoolPlan:
     """What the school is to be. Counts are of pupils."""
 
     name: str

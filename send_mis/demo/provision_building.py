@@ -33,10 +33,10 @@ from provision.rates.rules import prices_within
 from pupils.models import ClassMembership, Need, Pupil, Spell
 from send_mis.accounts.models import User
 from send_mis.demo.plans import Built, Rows
-from send_mis.demo.provision_money import Money
+from send_mis.demo.provision_money import DemoMoney
 from send_mis.demo.provision_progress import progress_of, tries_of
 from send_mis.demo.provision_sessions import sessions_of
-from send_mis.demo.provision_story import AIMS, QFT, TOLD, USUAL, Aim, Told
+from send_mis.demo.provision_story import AIMS, QFT, TOLD, USUAL, Aim, StoryRow
 from send_mis.schools.models import School, SchoolClass, Term, school_year_of
 from send_mis.schools.provision_days import provision_days
 
@@ -64,7 +64,7 @@ class Made:
     aim: Aim
     places: list[Allocation]
     is_past: bool
-    told: Told | None = None
+    told: StoryRow | None = None
 
 
 class ProvisionBuilder:
@@ -85,7 +85,7 @@ class ProvisionBuilder:
 
     def build(self) -> None:
         self._read()
-        self.money = Money(self)
+        self.money = DemoMoney(self)
         self.money.write()
         for term, is_past in self._terms():
             for room in self._rooms(term):
@@ -222,7 +222,7 @@ class ProvisionBuilder:
     # --- Rows -----------------------------------------------------------------------------
 
     def _told_rows(
-        self, plan: ProvisionPlan, told: Sequence[Told], members: list[Pupil]
+        self, plan: ProvisionPlan, told: Sequence[StoryRow], members: list[Pupil]
     ) -> list[Pupil]:
         """The story's rows; those of the class whom the story does not name come back."""
         named = {name for row in told for name in row.pupils}
@@ -239,7 +239,7 @@ class ProvisionBuilder:
         used = {place.pupil_id for made in self.made for place in made.places if made.told}
         return [p for p in free if p.pk not in used] or free[:1]
 
-    def _told_row(self, plan: ProvisionPlan, told: Told, pupils: list[Pupil]) -> None:
+    def _told_row(self, plan: ProvisionPlan, told: StoryRow, pupils: list[Pupil]) -> None:
         row = self.new_row(plan, told.what if told.in_catalogue else "", told.minutes, told.times)
         row.what = "" if told.in_catalogue else told.what
         row.weekdays, row.at = list(told.weekdays), told.at
@@ -312,7 +312,7 @@ class ProvisionBuilder:
 
     def add_row(
         self, row: PlanRow, name: str, aim: Aim, pupils: Sequence[Pupil], *,
-        is_past: bool = False, told: Told | None = None,
+        is_past: bool = False, told: StoryRow | None = None,
     ) -> Made:  # fmt: skip
         row.outcome = aim.text
         places = [

@@ -13,7 +13,7 @@ from provision.models import (
     ProvisionSettings,
     Rate,
 )
-from provision.rates.rules import Line, Place, Price, line_cost
+from provision.rates.rules import CostLine, CostPlace, Price, line_cost
 from send_mis.demo.provision_story import (
     FARM,
     FUNDS,
@@ -37,7 +37,7 @@ _HELP = "English and maths with an adult"
 _DAYS_INTO_NEXT_MONTH = 10
 
 
-class Money:
+class DemoMoney:
     def __init__(self, builder: "ProvisionBuilder") -> None:
         self.builder = builder
         self.catalogue: dict[str, Intervention] = {}
@@ -159,10 +159,10 @@ class Money:
         pattern = Pattern(row.minutes, row.times_a_week, frozenset(row.weekdays)) if (
             row.minutes and row.times_a_week
         ) else None  # fmt: skip
-        line = Line(row.starts_on, row.ends_on, pattern, self.prices[row.staff_role],
+        line = CostLine(row.starts_on, row.ends_on, pattern, self.prices[row.staff_role],
                     row.materials_cost)  # fmt: skip
         places = [
-            Place(p.pupil.list_name, p.starts_on, p.ends_on, frozenset(p.weekdays))
+            CostPlace(p.pupil.list_name, p.starts_on, p.ends_on, frozenset(p.weekdays))
             # The odd penny goes to the first, in the order in which they are read again.
             for p in sorted(made.places, key=lambda p: (p.starts_on, p.pk))
         ]

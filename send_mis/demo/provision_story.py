@@ -21,7 +21,7 @@ class Aim:
 
 
 @dataclass(frozen=True)
-class Told:
+class StoryRow:
     """A row that the story tells. `pupils`: list names, or `*` for one of the class's others."""
 
     class_name: str
@@ -83,68 +83,68 @@ STAYS = Aim("Stays for a whole English lesson on 4 of 5 days", "lessons stayed i
             (1, 2, 1))  # fmt: skip
 
 TOLD = (
-    Told(
+    StoryRow(
         "4H", ("Bright, Noah",), "One-to-one support",
         Aim("Works by himself for 20 minutes of a lesson", "minutes worked unaided", 4, 20, 60,
             (6, 9, 12), "I like to know what comes next."),
         "ta", 180, 5, at=time(9), funding=NOAH,
         additional_to="Section F of his plan: 15 hours of an adult, mornings.",
     ),
-    Told(
+    StoryRow(
         "4H", ("Bright, Noah", "*", "*"), "Sensory circuits",
         Aim("Settles within 5 minutes of coming in", "minutes settled after the circuit", 5, 20,
             None, (8, 11, 15)),
         "ta", 15, 5, at=time(8, 45), additional_to="Before registration, in the hall.",
     ),
-    Told(
+    StoryRow(
         "4H", ("Bright, Noah", "*", "*"), "Lego therapy",
         Aim("Takes turns for 20 minutes", "minutes of taking turns unprompted", 8, 20, None,
             (10, 12, 14)),
         "patel", 45, 1, (2,), time(13, 30), "In place of one topic lesson.",
     ),
-    Told(
+    StoryRow(
         "4H", ("Bright, Noah",), "Task board, in class", BACK_ON_TASK, "teacher",
         additional_to="Different from the class timetable: his own, one step at a time.",
         staff_role="teacher", in_catalogue=False,
     ),
-    Told(
+    StoryRow(
         "4H", ("*",), "Precision Teaching", READS, "patel", 10, 5, at=time(11),
         additional_to="Beside the daily phonics lesson.",
     ),
-    Told(
+    StoryRow(
         "5B", ("Clarke, Jayden",), "ELSA", FEELINGS, "whitlock", 40, 1, (3,), time(14),
         "Beside the weekly circle time.", "mentor", PLUS,
     ),
-    Told(
+    StoryRow(
         "5B", ("Clarke, Jayden", "*", "*", "*"), "Nurture breakfast",
         Aim("Starts the day calmly on 4 of 5 days", "calm starts of 5", 2, 4, 5, (2, 3, 3)),
         "whitlock", 20, 5, at=time(8, 30), additional_to="Before school.", staff_role="mentor",
         funding=PLUS,
     ),
-    Told(
+    StoryRow(
         "5B", ("*", "*", "*", "*"), "Reading fluency group",
         Aim("Reads 90 words correctly in a minute", "words read correctly a minute", 52, 90, None,
             (55, 58)),
         "whitlock", 20, 3, (0, 2, 4), time(13), "Beside guided reading.", stops_quietly=True,
     ),
-    Told(
+    StoryRow(
         "1R", ("Lind, Freya",), "Speech sounds",
         Aim("Says 12 of 20 target sounds clearly", "target sounds said clearly of 20", 4, 12, 20,
             (5, 7, 8), "I want Nana to understand me on the phone."),
         "patel", 10, 3, (0, 1, 3), time(9, 30), "Set by the therapist in May.",
     ),
-    Told(
+    StoryRow(
         "3K", ("Nowak, Kacper", "*", "*"), "Pre-teaching vocabulary",
         Aim("Uses 7 of the week's 10 new words", "new words used of 10", 2, 7, 10, (3, 4, 6)),
         "kaur", 20, 3, (0, 1, 2), time(8, 50), "Before the lesson that needs the words.",
         "teacher",
     ),
-    Told(
+    StoryRow(
         "6M", ("Okafor, Amara",), "Speech sounds",
         Aim("Retells a story in 5 parts", "parts of a story retold", 2, 5, 5, (2, 3, 3)),
         "whitlock", 10, 3, (1, 2, 4), time(10, 40), "Section F of her plan.",
     ),
-    Told(
+    StoryRow(
         "Nursery am", ("Hussain, Ayaan", "*", "*"), "Attention Autism", ASKS, "key.person", 20, 4,
         (0, 1, 2, 3), time(9, 30), "Beside story time.", funding=INCLUSION,
         # He comes on three mornings: Thursday is not a session that he misses.

@@ -76,7 +76,7 @@ NURSERY = (
 
 
 @dataclass(frozen=True)
-class Person:
+class StoryPerson:
     sign_in: str
     title: str
     full_name: str
@@ -86,35 +86,35 @@ class Person:
 
 
 STAFF = (
-    Person("senco", "Ms", "Priya Nair", "senco", ("school",)),
-    Person("head", "Mrs", "Margaret Ashdown", "head", ("school",)),
-    Person("teacher", "Mr", "Daniel Boateng", "teacher", ("4H",)),
-    Person("ellis", "Ms", "Joanna Ellis", "teacher", ("4H", "5B")),
-    Person("kaur", "Ms", "Simran Kaur", "teacher", ("3K",)),
-    Person("lomas", "Mr", "Gareth Lomas", "teacher", ("6M",)),
-    Person("rigby", "Mrs", "Anne Rigby", "teacher", ("1R",)),
-    Person("cawood", "Miss", "Ruth Cawood", "teacher", ("RA",)),
-    Person("dalby", "Mrs", "Jean Dalby", "teacher", ("RS",)),
-    Person("eastoe", "Mr", "Ian Eastoe", "teacher", ("1F",)),
-    Person("gunby", "Ms", "Tara Gunby", "teacher", ("2L",)),
-    Person("hollis", "Mr", "Owen Hollis", "teacher", ("2D",)),
-    Person("jessop", "Mrs", "Clare Jessop", "teacher", ("3W",)),
-    Person("kirkby", "Miss", "Nell Kirkby", "teacher", ("4B",)),
-    Person("midgley", "Mr", "Paul Midgley", "teacher", ("5E",)),
-    Person("nuttall", "Ms", "Sara Nuttall", "teacher", ("6T",)),
-    Person("ta", "Mrs", "Sheila Doyle", "ta", ("Bright, Noah",)),
-    Person("patel", "Mrs", "Hema Patel", "ta", ("4H", "1R")),
-    Person("whitlock", "Mr", "Carl Whitlock", "ta", ("5B", "6M")),
-    Person("office", "Mrs", "Carol Finch", "office", ("school",)),
-    Person("dsl", "Mr", "Peter Selwood", "dsl", ("school",)),
-    Person("governor", "", "Helen Marsh", "governor", ("school",)),
-    Person("it", "", "Ravi Menon", "it", ("school",)),
-    Person("trust", "Dr", "Judith Oakden", "trust_lead", ("trust",)),
-    Person("parent", "", "Laura Bright", "parent", ("Bright, Noah",)),
+    StoryPerson("senco", "Ms", "Priya Nair", "senco", ("school",)),
+    StoryPerson("head", "Mrs", "Margaret Ashdown", "head", ("school",)),
+    StoryPerson("teacher", "Mr", "Daniel Boateng", "teacher", ("4H",)),
+    StoryPerson("ellis", "Ms", "Joanna Ellis", "teacher", ("4H", "5B")),
+    StoryPerson("kaur", "Ms", "Simran Kaur", "teacher", ("3K",)),
+    StoryPerson("lomas", "Mr", "Gareth Lomas", "teacher", ("6M",)),
+    StoryPerson("rigby", "Mrs", "Anne Rigby", "teacher", ("1R",)),
+    StoryPerson("cawood", "Miss", "Ruth Cawood", "teacher", ("RA",)),
+    StoryPerson("dalby", "Mrs", "Jean Dalby", "teacher", ("RS",)),
+    StoryPerson("eastoe", "Mr", "Ian Eastoe", "teacher", ("1F",)),
+    StoryPerson("gunby", "Ms", "Tara Gunby", "teacher", ("2L",)),
+    StoryPerson("hollis", "Mr", "Owen Hollis", "teacher", ("2D",)),
+    StoryPerson("jessop", "Mrs", "Clare Jessop", "teacher", ("3W",)),
+    StoryPerson("kirkby", "Miss", "Nell Kirkby", "teacher", ("4B",)),
+    StoryPerson("midgley", "Mr", "Paul Midgley", "teacher", ("5E",)),
+    StoryPerson("nuttall", "Ms", "Sara Nuttall", "teacher", ("6T",)),
+    StoryPerson("ta", "Mrs", "Sheila Doyle", "ta", ("Bright, Noah",)),
+    StoryPerson("patel", "Mrs", "Hema Patel", "ta", ("4H", "1R")),
+    StoryPerson("whitlock", "Mr", "Carl Whitlock", "ta", ("5B", "6M")),
+    StoryPerson("office", "Mrs", "Carol Finch", "office", ("school",)),
+    StoryPerson("dsl", "Mr", "Peter Selwood", "dsl", ("school",)),
+    StoryPerson("governor", "", "Helen Marsh", "governor", ("school",)),
+    StoryPerson("it", "", "Ravi Menon", "it", ("school",)),
+    StoryPerson("trust", "Dr", "Judith Oakden", "trust_lead", ("trust",)),
+    StoryPerson("parent", "", "Laura Bright", "parent", ("Bright, Noah",)),
 )
 NURSERY_STAFF = (
-    Person("nursery", "Mrs", "Alison Wainfleet", "senco", ("school",)),
-    Person("key.person", "Miss", "Beth Fairley", "teacher", ("Nursery am", "Nursery pm")),
+    StoryPerson("nursery", "Mrs", "Alison Wainfleet", "senco", ("school",)),
+    StoryPerson("key.person", "Miss", "Beth Fairley", "teacher", ("Nursery am", "Nursery pm")),
 )
 
 # The sign-ins that are printed, in this order.

@@ -41,32 +41,32 @@ def _has_fonts() -> bool:
 
 
 @dataclass(frozen=True)
-class Need:
+class MachineNeed:
     name: str
     packages: tuple[str, ...]
     is_there: Callable[[], bool]
 
 
 NEEDS = {
-    "pango": Need(
+    "pango": MachineNeed(
         "Pango, which lays out PDFs", ("libpango-1.0-0", "libpangoft2-1.0-0"), _has_pango
     ),
-    "fonts": Need(
+    "fonts": MachineNeed(
         "Faces for letters of other scripts in PDFs",
         ("fonts-noto-core", "fonts-wqy-zenhei", "fonts-unifont"),
         _has_fonts,
     ),
-    "browser": Need(
+    "browser": MachineNeed(
         "Chromium, which the tests drive", ("chromium",), lambda: browser() is not None
     ),
 }
 
 
-def missing(names: Sequence[str]) -> list[Need]:
+def missing(names: Sequence[str]) -> list[MachineNeed]:
     return [need for need in map(NEEDS.__getitem__, names) if not need.is_there()]
 
 
-def install(needs: Sequence[Need]) -> None:
+def install(needs: Sequence[MachineNeed]) -> None:
     """Install with apt, as root. Elsewhere this does nothing."""
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return

@@ -9,7 +9,7 @@ _DAY = timedelta(days=1)
 _FRIDAY = 4
 
 
-class Closed(Protocol):
+class DatedSpan(Protocol):
     """A term or a half-term break: both days belong."""
 
     @property
@@ -38,7 +38,7 @@ class Period:
         return Period(self.label, self.since, max(self.since, min(self.until, until)))
 
 
-def half_terms(label: str, term: Closed, breaks: Iterable[Closed]) -> list[Period]:
+def half_terms(label: str, term: DatedSpan, breaks: Iterable[DatedSpan]) -> list[Period]:
     """The parts of a term before and after its break; one part where it has none."""
     parts, since = [], term.starts_on
     for pause in sorted(breaks, key=lambda each: each.starts_on):

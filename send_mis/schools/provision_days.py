@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from send_mis.schools.models import Closure, Term
-from send_mis.schools.periods import Closed
+from send_mis.schools.periods import DatedSpan
 from send_mis.schools.school_days import SchoolDays
 from send_mis.statutory.calendars import HOLIDAYS_KNOWN_TO, is_bank_holiday
 
@@ -22,7 +22,7 @@ def provision_days(school_id: UUID) -> SchoolDays:
     )
 
 
-def days_outside(terms: Iterable[Closed], closures: Iterable[Closed]) -> SchoolDays:
+def days_outside(terms: Iterable[DatedSpan], closures: Iterable[DatedSpan]) -> SchoolDays:
     """The same of dates that are read already."""
     days = SchoolDays.of(terms, closures)
     return SchoolDays(day for day in days.days if not _is_off(day))

@@ -29,11 +29,11 @@ def school_days(school_id: UUID) -> SchoolDays:
     )
 
 
-def as_the_law_counts(school: School) -> processes.School:
+def as_the_law_counts(school: School) -> processes.SchoolFacts:
     steps = ComplaintSteps(
         head_reply=school.complaint_head_days, committee_reply=school.complaint_committee_days
     )
-    return processes.School(school_days(school.pk), steps)
+    return processes.SchoolFacts(school_days(school.pk), steps)
 
 
 def _spans(rows: Iterable[tuple[date, date]]) -> tuple[Dates, ...]:

@@ -83,17 +83,17 @@ class SchoolDays:
             and not is_bank_holiday(day)
         )
 
-    def closed_around(self, day: date) -> "Closed | None":
+    def closed_around(self, day: date) -> "EmergencyClosure | None":
         """The run of days without pupils that `day` lies in, or that ends as it re-opens on `day`;
         none on any other school day. Weekends at either end belong to it."""
         inside = day if not self.counts(day) else _previous(day)
         if self.counts(inside):
             return None
-        return Closed(_next(on_or_before(inside, self)), on_or_after(inside, self))
+        return EmergencyClosure(_next(on_or_before(inside, self)), on_or_after(inside, self))
 
 
 @dataclass(frozen=True)
-class Closed:
+class EmergencyClosure:
     """Closed from `starts_on` on; `reopens_on` is the first day on which pupils are back."""
 
     starts_on: date

@@ -7,7 +7,7 @@ from enum import StrEnum
 from send_mis.statutory.counting import days_after, said
 
 
-class Standing(StrEnum):
+class DeadlineStatus(StrEnum):
     """Whose rule it is."""
 
     LAW = "the law"
@@ -32,7 +32,7 @@ class Rule:
 
     id: str
     instrument: str
-    standing: Standing
+    standing: DeadlineStatus
     certainty: Certainty
     since: date | None = None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from send_mis.statutory import rules
-from send_mis.statutory.calendars import Closed, SchoolDays
+from send_mis.statutory.calendars import EmergencyClosure, SchoolDays
 from send_mis.statutory.counting import days_after, said, weeks_after
 from send_mis.statutory.deadline import Deadline, Excepted, ExceptionKind, Rule
 from send_mis.statutory.errors import StatutoryError
@@ -110,7 +110,7 @@ MAY_EXCUSE = {
 }
 
 
-def may_claim_closure(information_requested_on: date, closed: Closed) -> bool:
+def may_claim_closure(information_requested_on: date, closed: EmergencyClosure) -> bool:
     """Whether a closure lets the authority miss its times.
 
     SEND Regulations 2014, reg 5(4)(a), from 1 September 2014: the school was closed for a
@@ -128,7 +128,9 @@ def may_claim_closure(information_requested_on: date, closed: Closed) -> bool:
     return first <= information_requested_on <= last
 
 
-def closure_that_excuses(information_requested_on: date, school_days: SchoolDays) -> Closed | None:
+def closure_that_excuses(
+    information_requested_on: date, school_days: SchoolDays
+) -> EmergencyClosure | None:
     """The school's closure that lets the authority miss its times; none where none does."""
     # To be asked from a week before it closes to a week before it re-opens is, a week later, to
     # lie between its first day and the day on which it re-opens.
@@ -139,7 +141,7 @@ def closure_that_excuses(information_requested_on: date, school_days: SchoolDays
 
 
 def closure_exception(
-    information_requested_on: date, closed: Closed, *, is_early_years: bool = False
+    information_requested_on: date, closed: EmergencyClosure, *, is_early_years: bool = False
 ) -> Excepted:
     """The closure as an exception that may be recorded; an error where it excuses nothing."""
     if not may_claim_closure(information_requested_on, closed):

@@ -25,7 +25,7 @@ from send_mis.statutory.errors import StatutoryError
 from send_mis.statutory.plans import PhaseTransfer
 
 
-class Kind(Enum):
+class FactKind(Enum):
     DATE = "date"
     YEAR = "year"
     PHASE = "phase"
@@ -37,12 +37,12 @@ class Fact:
 
     key: str
     label: str
-    kind: Kind = Kind.DATE
+    kind: FactKind = FactKind.DATE
     hint: str = ""
 
 
 @dataclass(frozen=True)
-class School:
+class SchoolFacts:
     """What a school brings to a count: its own days, and the steps of its complaints policy."""
 
     days: SchoolDays
@@ -54,7 +54,7 @@ class Facts:
     """What is known, under its key; a fact that was not given is none."""
 
     given: Mapping[str, date | int | PhaseTransfer]
-    school: School | None = None
+    school: SchoolFacts | None = None
 
     def day(self, key: str) -> date | None:
         value = self.given.get(key)
@@ -68,7 +68,7 @@ class Facts:
         value = self.given.get(key)
         return value if isinstance(value, PhaseTransfer) else None
 
-    def at_school(self) -> School:
+    def at_school(self) -> SchoolFacts:
         if self.school is None:
             raise StatutoryError("This is counted in school days: name the school.")
         return self.school
@@ -216,8 +216,8 @@ PROCESSES: Mapping[str, Process] = {
             "phase_transfer",
             "Transfer to the next phase of education",
             (
-                Fact("transfer_year", "Year of the transfer", Kind.YEAR, "For example, 2027"),
-                Fact("kind", "Which transfer", Kind.PHASE),
+                Fact("transfer_year", "Year of the transfer", FactKind.YEAR, "For example, 2027"),
+                Fact("kind", "Which transfer", FactKind.PHASE),
             ),
             _phase_transfer,
         ),

@@ -3,7 +3,7 @@ functions and tests beside it, and a test holds the two together."""
 
 from datetime import date
 
-from send_mis.statutory.deadline import Certainty, Rule, Standing
+from send_mis.statutory.deadline import Certainty, DeadlineStatus, Rule
 
 _REGULATIONS = "Special Educational Needs and Disability Regulations 2014 (SI 2014/1530)"
 _ACT = "Children and Families Act 2014"
@@ -20,28 +20,28 @@ def _regulation(number: str, certainty: Certainty = Certainty.READ) -> Rule:
     return Rule(
         f"SEND Regulations 2014, reg {number}",
         _REGULATIONS,
-        Standing.LAW,
+        DeadlineStatus.LAW,
         certainty,
         _SEPTEMBER_2014,
     )
 
 
 def _code(paragraph: str, certainty: Certainty) -> Rule:
-    return Rule(f"SEND Code, {paragraph}", _CODE, Standing.CODE, certainty, date(2015, 4, 1))
+    return Rule(f"SEND Code, {paragraph}", _CODE, DeadlineStatus.CODE, certainty, date(2015, 4, 1))
 
 
 def _section(number: str, certainty: Certainty = Certainty.READ) -> Rule:
     return Rule(
         f"Children and Families Act 2014, s.{number}",
         _ACT,
-        Standing.LAW,
+        DeadlineStatus.LAW,
         certainty,
         _SEPTEMBER_2014,
     )
 
 
 def _school(words: str) -> Rule:
-    return Rule(words, "the school’s own policy", Standing.SCHOOL, Certainty.READ)
+    return Rule(words, "the school’s own policy", DeadlineStatus.SCHOOL, Certainty.READ)
 
 
 # The assessment of education, health and care needs
@@ -64,14 +64,14 @@ REVIEW_COMPLETE = _section("44(1)")
 HOLD_MEETING = Rule(
     "SEND Regulations 2014, reg 20(10), counted back from s.44(1)",
     _REGULATIONS,
-    Standing.PRACTICE,
+    DeadlineStatus.PRACTICE,
     Certainty.NUMBER,
     _SEPTEMBER_2014,
 )
 ASK_FOR_ADVICE = Rule(
     "Twelve weeks before the meeting",
     "guidance of local authorities",
-    Standing.PRACTICE,
+    DeadlineStatus.PRACTICE,
     Certainty.SECONDARY,
 )
 GIVE_NOTICE = _regulation("20(3)")
@@ -91,7 +91,7 @@ REASSESSMENT_PLAN = _regulation("27")
 APPEAL = Rule(
     "Tribunal Procedure (HESC) Rules 2008, r.20(1)(c)",
     _TRIBUNAL,
-    Standing.LAW,
+    DeadlineStatus.LAW,
     Certainty.READ,
     date(2008, 11, 3),
 )
@@ -101,7 +101,7 @@ MEDIATION_HELD = _regulation("36(1)", Certainty.SECONDARY)
 DISABILITY_CLAIM = Rule(
     "Equality Act 2010, Sch.17 para 4(1)",
     "Equality Act 2010",
-    Standing.LAW,
+    DeadlineStatus.LAW,
     Certainty.MEMORY,
     date(2010, 10, 1),
 )
@@ -118,21 +118,21 @@ SENCO_QUALIFICATION = _regulation("49(4)")
 RECORDS_SENT = Rule(
     "Pupil Information Regulations 2005, reg 9",
     _PUPIL_INFORMATION,
-    Standing.LAW,
+    DeadlineStatus.LAW,
     Certainty.MEMORY,
     date(2005, 7, 8),
 )
 EDUCATIONAL_RECORD = Rule(
     "Pupil Information Regulations 2005, reg 5",
     _PUPIL_INFORMATION,
-    Standing.LAW,
+    DeadlineStatus.LAW,
     Certainty.SECONDARY,
     date(2005, 7, 8),
 )
 SUBJECT_ACCESS = Rule(
     "UK GDPR, art 12(3)",
     "UK General Data Protection Regulation (until the end of 2020, the European one)",
-    Standing.LAW,
+    DeadlineStatus.LAW,
     Certainty.READ,
     date(2018, 5, 25),
 )

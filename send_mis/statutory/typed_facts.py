@@ -6,7 +6,7 @@ from datetime import date
 
 from send_mis.statutory.errors import StatutoryError
 from send_mis.statutory.plans import PhaseTransfer
-from send_mis.statutory.processes import PROCESSES, Kind, Process
+from send_mis.statutory.processes import PROCESSES, FactKind, Process
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -61,8 +61,8 @@ def _read_phase(key: str, value: str) -> PhaseTransfer:
         raise StatutoryError(f"{key}: {value!r} is none of {', '.join(PhaseTransfer)}.") from None
 
 
-_READERS: Mapping[Kind, Callable[[str, str], date | int | PhaseTransfer]] = {
-    Kind.DATE: _read_day,
-    Kind.YEAR: _read_year,
-    Kind.PHASE: _read_phase,
+_READERS: Mapping[FactKind, Callable[[str, str], date | int | PhaseTransfer]] = {
+    FactKind.DATE: _read_day,
+    FactKind.YEAR: _read_year,
+    FactKind.PHASE: _read_phase,
 }

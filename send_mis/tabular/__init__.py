@@ -8,18 +8,18 @@ raise ValueError with a sentence for the person who filled in the cell.
 from send_mis.tabular.csv_reader import read_csv
 from send_mis.tabular.csv_writer import write_csv
 from send_mis.tabular.ctf_reader import read_ctf
-from send_mis.tabular.kinds import Kind, sniff
+from send_mis.tabular.kinds import FileKind, sniff
 from send_mis.tabular.source import Source
-from send_mis.tabular.table import Cell, NumberText, Problem, Row, Table
+from send_mis.tabular.table import Cell, NumberText, Table, TableProblem, TableRow
 from send_mis.tabular.xlsx_reader import read_xlsx
 from send_mis.tabular.xlsx_writer import write_xlsx
 
 __all__ = [
     "Cell",
-    "Kind",
+    "FileKind",
     "NumberText",
-    "Problem",
-    "Row",
+    "TableProblem",
+    "TableRow",
     "Source",
     "Table",
     "read_csv",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from send_mis.tabular.headings import field_count, folded
-from send_mis.tabular.table import NumberText, Row, filled, shown, words_of
+from send_mis.tabular.table import NumberText, TableRow, filled, shown, words_of
 
 _YEAR = r"(?:(?:year|yr|y)\s*(?:group)?\s*\d{1,2}|reception|nursery|eyfs|ks\s*\d|key stage \d)"
 _SECTION = re.compile(
@@ -41,15 +41,15 @@ class Body:
     """`rows` are read. `passed_over`: number and what it is. `other_table`: another row of
     headings, from which on nothing is read."""
 
-    rows: list[Row]
+    rows: list[TableRow]
     passed_over: list[tuple[int, str]]
-    other_table: Row | None = None
+    other_table: TableRow | None = None
     unread: int = 0
 
 
-def sort_out(heading: Row, rows: Sequence[Row]) -> Body:
+def sort_out(heading: TableRow, rows: Sequence[TableRow]) -> Body:
     width = filled(heading)
-    kept: list[Row] = []
+    kept: list[TableRow] = []
     passed: list[tuple[int, str]] = []
     for place, row in enumerate(rows):
         if _is_heading_again(row, heading):
@@ -71,7 +71,7 @@ def passed_over_words(passed: Sequence[tuple[int, str]]) -> str:
     return f"{count} no pupil and {'is' if len(passed) == 1 else 'are'} passed over: {names}."
 
 
-def _is_heading_again(row: Row, heading: Row) -> bool:
+def _is_heading_again(row: TableRow, heading: TableRow) -> bool:
     same = total = 0
     for index, cell in enumerate(row.cells):
         if not cell:
@@ -82,7 +82,7 @@ def _is_heading_again(row: Row, heading: Row) -> bool:
     return total > 1 and same >= 0.8 * total
 
 
-def _is_furniture(row: Row) -> bool:
+def _is_furniture(row: TableRow) -> bool:
     cells = [cell for cell in row.cells if cell]
     text = shown(cells[0]).strip()
     others = cells[1:]
@@ -100,7 +100,7 @@ def _is_furniture(row: Row) -> bool:
     return not others and bool(_SECTION.fullmatch(text) or _LEGEND.fullmatch(text))
 
 
-def _is_other_heading(row: Row) -> bool:
+def _is_other_heading(row: TableRow) -> bool:
     words = words_of(row)
     if len(words) < _NARROWEST or len(words) < filled(row):
         return False
@@ -109,5 +109,5 @@ def _is_other_heading(row: Row) -> bool:
     return field_count(words) >= max(_NARROWEST, 0.6 * len(words))
 
 
-def _first(row: Row) -> str:
+def _first(row: TableRow) -> str:
     return shown(next(cell for cell in row.cells if cell))

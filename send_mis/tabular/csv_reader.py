@@ -14,7 +14,7 @@ from send_mis.tabular.headings import recognised_count
 from send_mis.tabular.layout import build_table
 from send_mis.tabular.safe_text import unguarded
 from send_mis.tabular.source import Source, read_whole
-from send_mis.tabular.table import Row, Table, tidy
+from send_mis.tabular.table import Table, TableRow, tidy
 
 _SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 50
@@ -29,7 +29,7 @@ def read_csv(source: Source) -> Table:
     separator, text, skipped = _announced(text)
     separator = separator or _likeliest(text)
     rows = [
-        Row(number, tuple(_value(cell) for cell in cells))
+        TableRow(number, tuple(_value(cell) for cell in cells))
         for number, cells in _records(text, separator, first=1 + skipped)
     ]
     return build_table(rows, ragged_is_problem=True)

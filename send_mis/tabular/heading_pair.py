@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from send_mis.tabular.headings import folded, is_known
 from send_mis.tabular.sen_values import need_of_heading
-from send_mis.tabular.table import Row, filled, shown, words_of
+from send_mis.tabular.table import TableRow, filled, shown, words_of
 
 _ENOUGH = 0.5
 _FEWEST = 2
 
 
-def with_second_row(heading: Row, rows: Sequence[Row]) -> Row:
+def with_second_row(heading: TableRow, rows: Sequence[TableRow]) -> TableRow:
     """The row of headings, joined with the row below or above it where both name columns.
 
     The number is that of the lower row: what follows it is read.
@@ -25,7 +25,7 @@ def with_second_row(heading: Row, rows: Sequence[Row]) -> Row:
     return heading
 
 
-def _is_pair(top: Row, bottom: Row) -> bool:
+def _is_pair(top: TableRow, bottom: TableRow) -> bool:
     """Each names columns that the other leaves empty, and the lower one holds nobody's data."""
     if len(words_of(bottom)) < filled(bottom) or len(words_of(top)) < max(2, filled(top)):
         return False
@@ -52,7 +52,7 @@ def _is_pair(top: Row, bottom: Row) -> bool:
     return is_enough and only_top and (only_bottom or known == len(names))
 
 
-def _joined(top: Row, bottom: Row) -> Row:
+def _joined(top: TableRow, bottom: TableRow) -> TableRow:
     width = max(len(top.cells), len(bottom.cells))
     cells = []
     for upper, own, lower in zip(
@@ -64,7 +64,7 @@ def _joined(top: Row, bottom: Row) -> Row:
             cells.append(shown(lower))
         else:
             cells.append(f"{shown(upper)} {shown(lower)}")
-    return Row(bottom.number, tuple(cells))
+    return TableRow(bottom.number, tuple(cells))
 
 
 def _says_it_alone(upper: str, lower: str) -> bool:
@@ -73,7 +73,7 @@ def _says_it_alone(upper: str, lower: str) -> bool:
     return is_known(shown(lower)) and not is_known(f"{upper} {shown(lower)}")
 
 
-def _spread(row: Row, width: int) -> list[str]:
+def _spread(row: TableRow, width: int) -> list[str]:
     """A heading over several columns stands in the first of them."""
     found: list[str] = []
     last = ""
@@ -83,6 +83,6 @@ def _spread(row: Row, width: int) -> list[str]:
     return found
 
 
-def _cells(row: Row, width: int) -> list[str]:
+def _cells(row: TableRow, width: int) -> list[str]:
     cells = [shown(cell) if cell else "" for cell in row.cells[:width]]
     return cells + [""] * (width - len(cells))

@@ -25,7 +25,7 @@ _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _ENOUGH_FOR_STYLE = 3
 
 
-class Sheet(StrEnum):
+class SheetKind(StrEnum):
     """What a sheet is about: "Name" and "Email" mean other things on a staff list."""
 
     PUPILS = "pupils"
@@ -51,8 +51,8 @@ def _table(words: Mapping[str, str]) -> dict[str, str]:
     return {folded(word): key for key, line in words.items() for word in line.split("|")}
 
 
-_TIGHT = {Sheet.PUPILS: _table(PUPIL_WORDS), Sheet.STAFF: _table(STAFF_WORDS)}
-_LOOSE = {Sheet.PUPILS: _table(PUPIL_LOOSE), Sheet.STAFF: _table(STAFF_LOOSE)}
+_TIGHT = {SheetKind.PUPILS: _table(PUPIL_WORDS), SheetKind.STAFF: _table(STAFF_WORDS)}
+_LOOSE = {SheetKind.PUPILS: _table(PUPIL_LOOSE), SheetKind.STAFF: _table(STAFF_LOOSE)}
 _STYLES = {
     style: frozenset(folded(word) for word in line.split("|"))
     for style, line in STYLE_WORDS.items()
@@ -64,7 +64,7 @@ _FIELDS = frozenset(
 _ANY: frozenset[str] = frozenset().union(*_TIGHT.values(), *_LOOSE.values())
 
 
-def recognise(headings: Sequence[str], sheet: Sheet = Sheet.PUPILS) -> Recognition:
+def recognise(headings: Sequence[str], sheet: SheetKind = SheetKind.PUPILS) -> Recognition:
     """A key is given to one heading at most. A precise heading beats a loose one ("Surname" beside
     "Legal surname"); two equally good ones get nothing and a note: a person decides."""
     tight, loose = _claims(headings, _TIGHT[sheet]), _claims(headings, _LOOSE[sheet])

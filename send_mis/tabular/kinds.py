@@ -14,7 +14,7 @@ from send_mis.tabular.source import Source, open_source
 from send_mis.tabular.xml_guard import XmlGuard
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     CTF = "ctf"
@@ -40,7 +40,7 @@ _WEB_PAGE = re.compile(
 )
 
 
-def sniff(source: Source, filename: str = "") -> Kind:
+def sniff(source: Source, filename: str = "") -> FileKind:
     """Raises BadFile that says what the file is instead, naming it if a name is given."""
     with open_source(source) as stream:
         head = stream.read(limits.SNIFF_BYTES)
@@ -55,7 +55,7 @@ def sniff(source: Source, filename: str = "") -> Kind:
     text = _first_text(head)
     if not text:
         raise BadFile("The file is empty.")
-    return _kind_of_markup(head, text, called) if text.startswith("<") else Kind.CSV
+    return _kind_of_markup(head, text, called) if text.startswith("<") else FileKind.CSV
 
 
 def _first_text(head: bytes) -> str:
@@ -68,7 +68,7 @@ def _first_text(head: bytes) -> str:
     return decode(head).strip("\ufeff \t\r\n")
 
 
-def _kind_of_archive(source: Source) -> Kind:
+def _kind_of_archive(source: Source) -> FileKind:
     try:
         with open_source(source) as stream, ZipFile(stream) as archive:
             names = {name.lower() for name in archive.namelist()}
@@ -81,7 +81,7 @@ def _kind_of_archive(source: Source) -> Kind:
     if "xl/workbook.bin" in names:
         raise BadFile("This is a binary Excel workbook (.xlsb). Save it as .xlsx.")
     if "[content_types].xml" in names and any(name.startswith("xl/") for name in names):
-        return Kind.XLSX
+        return FileKind.XLSX
     if "content.xml" in names and "mimetype" in names:
         raise BadFile("This is an OpenDocument file. Save it as .xlsx or CSV.")
     if any(name.startswith("word/") for name in names):
@@ -98,7 +98,7 @@ def _words_for_old_office(head: bytes, called: str) -> str:
     )
 
 
-def _kind_of_markup(head: bytes, text: str, called: str) -> Kind:
+def _kind_of_markup(head: bytes, text: str, called: str) -> FileKind:
     if _WEB_PAGE.match(text):
         raise BadFile(
             f"{called} is a web page, whatever its name says."
@@ -106,7 +106,7 @@ def _kind_of_markup(head: bytes, text: str, called: str) -> Kind:
         )
     root = _root_name(head)
     if root == "ctfile":
-        return Kind.CTF
+        return FileKind.CTF
     if root == "workbook":
         raise BadFile(f"{called} is an Excel 2003 XML file. Save it as .xlsx.")
     if root == "html":

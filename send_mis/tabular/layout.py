@@ -9,9 +9,9 @@ from send_mis.tabular.heading_pair import with_second_row
 from send_mis.tabular.headings import recognised_count
 from send_mis.tabular.table import (
     Cell,
-    Problem,
-    Row,
     Table,
+    TableProblem,
+    TableRow,
     column_letters,
     filled,
     shown,
@@ -21,7 +21,7 @@ from send_mis.tabular.table import (
 _ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
-def find_headings(rows: Sequence[Row]) -> Row:
+def find_headings(rows: Sequence[TableRow]) -> TableRow:
     """The row of headings among the first ones, or BadFile.
 
     Reports print titles first. The row with most headings that we know wins; where we know none,
@@ -47,7 +47,11 @@ def find_headings(rows: Sequence[Row]) -> Row:
 
 
 def build_table(
-    rows: Sequence[Row], *, ragged_is_problem: bool, sheet: str = "", remarks: Sequence[str] = ()
+    rows: Sequence[TableRow],
+    *,
+    ragged_is_problem: bool,
+    sheet: str = "",
+    remarks: Sequence[str] = (),
 ) -> Table:
     """A Table from rows of any width, without blank rows and columns and rows about nobody."""
     heading = with_second_row(find_headings(rows), rows)
@@ -71,7 +75,7 @@ def build_table(
         body = [*body, other]
         rest = f" The {sorted_out.unread} rows under it are not read" if sorted_out.unread else ""
         problems.append(
-            Problem(
+            TableProblem(
                 other.number,
                 f"the headings of another table stand here.{rest or ' Nothing stands under it'}:"
                 " put each table into a file or a sheet of its own.",
@@ -85,7 +89,7 @@ def build_table(
     names, notes = _column_names([shown(_at(heading, index)) for index in used], used)
     return Table(
         columns=names,
-        rows=tuple(Row(row.number, tuple(_at(row, index) for index in used)) for row in body),
+        rows=tuple(TableRow(row.number, tuple(_at(row, index) for index in used)) for row in body),
         heading_row=heading.number,
         problems=tuple(problems[: limits.MAX_PROBLEMS]),
         notes=tuple(notes),
@@ -94,14 +98,16 @@ def build_table(
     )
 
 
-def _problems(body: Iterable[Row], width: int, *, ragged_is_problem: bool) -> Iterator[Problem]:
+def _problems(
+    body: Iterable[TableRow], width: int, *, ragged_is_problem: bool
+) -> Iterator[TableProblem]:
     for row in body:
         found = max(len(row.cells), 1)
         if ragged_is_problem and (found < width or _last_filled(row) > width):
-            yield Problem(row.number, f"it has {found} values and the headings have {width}.")
+            yield TableProblem(row.number, f"it has {found} values and the headings have {width}.")
         most = limits.MAX_CELL_CHARACTERS
         if any(isinstance(cell, str) and len(cell) > most for cell in row.cells):
-            yield Problem(row.number, f"a value is longer than {most:,} characters.")
+            yield TableProblem(row.number, f"a value is longer than {most:,} characters.")
 
 
 def _column_names(
@@ -134,9 +140,9 @@ def _free(name: str, taken: set[str]) -> str:
     return name
 
 
-def _at(row: Row, index: int) -> Cell:
+def _at(row: TableRow, index: int) -> Cell:
     return row.cells[index] if index < len(row.cells) else ""
 
 
-def _last_filled(row: Row) -> int:
+def _last_filled(row: TableRow) -> int:
     return max((index for index, cell in enumerate(row.cells, start=1) if cell), default=0)

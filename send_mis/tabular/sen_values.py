@@ -51,7 +51,7 @@ _RANK = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class SenStatus:
+class ReadStatus:
     """The code of today, and the one that stood there: an old A is read as K.
 
     `hint`: what a person should look at, such as a plan that is only asked for. `is_monitored`:
@@ -99,7 +99,7 @@ _SPECIFIC = frozenset(_folded(word) for word in SPECIFIC_WORDS.split("|"))
 _GUESSED = frozenset(_folded(word) for word in GUESSED_WORDS.split("|"))
 
 
-def parse_sen_status(value: Cell) -> SenStatus:
+def parse_sen_status(value: Cell) -> ReadStatus:
     """Raises ValueError listing what is accepted."""
     text = "yes" if shown(value).strip(_BESIDE_TICKS) in _TICKS else _folded(shown(value))
     if not text:
@@ -107,20 +107,20 @@ def parse_sen_status(value: Cell) -> SenStatus:
     is_asked = bool(_PLAN.search(text) and (_ASKED.search(text) or "?" in shown(value)))
     source = None if "?" in shown(value) else _STATUSES.get(text) or _code_with_words(text)
     if source == MONITORED:
-        return SenStatus("N", "N", is_monitored=True)
+        return ReadStatus("N", "N", is_monitored=True)
     if (source is None and is_asked) or source == ASKED_FOR:
         hint = f"“{shown(value)}” is not yet an EHC plan: it is read as SEN support."
-        return SenStatus("K", "K", hint)
+        return ReadStatus("K", "K", hint)
     if source == JUST_YES:
         hint = (
             f"“{shown(value)}” does not say which: it is read as SEN support, or as the EHC plan"
             " that we hold."
         )
-        return SenStatus("K", "K", hint, is_bare=True)
+        return ReadStatus("K", "K", hint, is_bare=True)
     if source is None:
         raise ValueError(f"“{shown(value)}” is not an SEN status. It can be {_STATUS_LIST}.")
     is_bare = text in {"n", "no"}
-    return SenStatus(code=_LEGACY.get(source, source), source=source, is_bare=is_bare)
+    return ReadStatus(code=_LEGACY.get(source, source), source=source, is_bare=is_bare)
 
 
 def _code_with_words(text: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from send_mis.tabular.headings import folded, recognise
-from send_mis.tabular.table import Cell, Problem, Row, Table
+from send_mis.tabular.table import Cell, Table, TableProblem, TableRow
 from send_mis.tabular.values import parse_year_group
 
 # Who stands on such a sheet is no longer on the register, or is no pupil at all.
@@ -36,16 +36,18 @@ def joined(tables: Sequence[Table]) -> Table:
     apart = _APART if all(t.rows[-1].number < _APART for t in tables) else _FAR_APART
     place = "" if _keys(tables[0]) & _PLACES else _place_named(tables)
     columns = _all_columns(tables)
-    rows: list[Row] = []
-    problems: list[Problem] = []
+    rows: list[TableRow] = []
+    problems: list[TableProblem] = []
     remarks = [_read_words(tables, apart, place)]
     for number, table in enumerate(tables):
         offset = number * apart
         where = [_position(table, column) for column in columns]
         for row in table.rows:
             cells: list[Cell] = ["" if at is None else row.cells[at] for at in where]
-            rows.append(Row(row.number + offset, tuple([*cells, table.sheet] if place else cells)))
-        problems += [Problem(p.row + offset, p.message) for p in table.problems]
+            rows.append(
+                TableRow(row.number + offset, tuple([*cells, table.sheet] if place else cells))
+            )
+        problems += [TableProblem(p.row + offset, p.message) for p in table.problems]
         remarks += [f"“{table.sheet}”: {remark}" for remark in table.remarks]
     return replace(
         tables[0],

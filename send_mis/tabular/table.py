@@ -30,7 +30,7 @@ Cell = str | date
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class TableProblem:
     """What is wrong with one row. The number is the row's in the file, headings counted."""
 
     row: int
@@ -41,7 +41,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     number: int
     cells: tuple[Cell, ...]
 
@@ -55,9 +55,9 @@ class Table:
     """
 
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     heading_row: int
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[TableProblem, ...] = ()
     notes: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     sheet: str = ""
@@ -93,12 +93,12 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def filled(row: Row) -> int:
+def filled(row: TableRow) -> int:
     """How many cells have something in them."""
     return sum(1 for cell in row.cells if cell)
 
 
-def words_of(row: Row) -> list[str]:
+def words_of(row: TableRow) -> list[str]:
     """The cells that could be headings: a date, a number or a UPN is none."""
     return [
         cell.casefold()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from send_mis.tabular.sen_values import need_of_heading
-from send_mis.tabular.table import Cell, Row, Table, shown
+from send_mis.tabular.table import Cell, Table, TableRow, shown
 
 TICKED = "Needs ticked in the columns"
 _TICKS = frozenset(
@@ -32,7 +32,7 @@ def with_ticks_read(table: Table) -> Table:
     ]
     kept = [place for place in range(len(table.columns)) if place not in found]
     rows = tuple(
-        Row(
+        TableRow(
             row.number,
             (*(row.cells[place] for place in kept), _needs(table, row, found)),
         )
@@ -56,7 +56,7 @@ def _is_unticked(table: Table, place: int) -> bool:
     return all(_mark(row.cells[place]) in _NONE for row in table.rows)
 
 
-def _needs(table: Table, row: Row, places: list[int]) -> str:
+def _needs(table: Table, row: TableRow, places: list[int]) -> str:
     ticked = [
         (_rank(_mark(row.cells[place])), place)
         for place in places

@@ -26,8 +26,8 @@ from send_mis.tabular.table import (
     Cell,
     MacNumberText,
     NumberText,
-    Row,
     Table,
+    TableRow,
     column_letters,
     tidy,
 )
@@ -56,7 +56,7 @@ _DAMAGED = "The workbook is damaged. Open it in Excel, save it again and upload 
 @dataclass(frozen=True, slots=True)
 class _SheetRows:
     name: str
-    rows: Sequence[Row]
+    rows: Sequence[TableRow]
     marks: SheetMarks
 
     @property
@@ -170,7 +170,9 @@ def _read_book(copy: IO[bytes], wanted: str | None, marks: Mapping[str, SheetMar
     return _Book(found, hidden)
 
 
-def _rows(sheet: ReadOnlyWorksheet, marks: SheetMarks, number: type[NumberText]) -> Iterator[Row]:
+def _rows(
+    sheet: ReadOnlyWorksheet, marks: SheetMarks, number: type[NumberText]
+) -> Iterator[TableRow]:
     """Filled rows, without the empty cells at their ends, until there are too many."""
     sheet.reset_dimensions()  # what a file says of its own size may be wrong
     filled = 0
@@ -187,13 +189,13 @@ def _rows(sheet: ReadOnlyWorksheet, marks: SheetMarks, number: type[NumberText])
             raise BadFile(
                 f"Row {place} of “{sheet.title}” has more than {limits.MAX_COLUMNS} columns."
             )
-        yield Row(place, tuple(cells))
+        yield TableRow(place, tuple(cells))
         filled += 1
         if filled > limits.MAX_ROWS + limits.MAX_ROWS_BEFORE_HEADINGS:
             return
 
 
-def _filled_down(rows: Iterable[Row], marks: SheetMarks) -> tuple[Row, ...]:
+def _filled_down(rows: Iterable[TableRow], marks: SheetMarks) -> tuple[TableRow, ...]:
     """A cell merged over several rows is each row's. Rows with nothing else stay blank."""
     found = {row.number: row for row in rows}
     for merged in marks.merged:
@@ -208,7 +210,7 @@ def _filled_down(rows: Iterable[Row], marks: SheetMarks) -> tuple[Row, ...]:
             cells = [*row.cells, *[""] * (merged.column + 1 - len(row.cells))]
             if not cells[merged.column]:
                 cells[merged.column] = value
-                found[number] = Row(number, tuple(cells))
+                found[number] = TableRow(number, tuple(cells))
     return tuple(found.values())
 
 

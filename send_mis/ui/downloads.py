@@ -34,12 +34,12 @@ def download(content: bytes, kind: str, *name: str) -> HttpResponse:
     return response
 
 
-def of_pupil(content: bytes, kind: str, what: str, pupil: "Called", on: date) -> HttpResponse:
+def of_pupil(content: bytes, kind: str, what: str, pupil: "Named", on: date) -> HttpResponse:
     """A pupil's file, with forename and initial, as on a class list."""
     return download(content, kind, what, short_name(pupil.forename, pupil.surname), plain_day(on))
 
 
-class Called(Protocol):
+class Named(Protocol):
     @property
     def forename(self) -> str: ...
     @property

@@ -33,7 +33,7 @@ def main() -> int:
     family = socket.AF_INET6 if ":" in given.host else socket.AF_INET
     with socket.create_server((given.host, given.port), family=family, backlog=BACKLOG) as port:
         port.setblocking(False)
-        processes = [Process(port, given.threads) for _ in range(given.processes)]
+        processes = [ServerProcess(port, given.threads) for _ in range(given.processes)]
         try:
             _watch(processes)
         except KeyboardInterrupt:
@@ -43,7 +43,7 @@ def main() -> int:
     return 1
 
 
-class Process:
+class ServerProcess:
     """One that answers, and its successors."""
 
     def __init__(self, listening: socket.socket, threads: int) -> None:
@@ -78,12 +78,12 @@ def _is_safe() -> bool:
     return subprocess.run(asking, stdin=subprocess.DEVNULL, check=False).returncode == 0  # noqa: S603 - our own module
 
 
-def _watch(processes: list[Process]) -> None:
+def _watch(processes: list[ServerProcess]) -> None:
     while all(process.start_again_if_ended() for process in processes):
         time.sleep(WATCH_SECONDS)
 
 
-def _stop(processes: list[Process]) -> None:
+def _stop(processes: list[ServerProcess]) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for process in processes:

@@ -17,7 +17,7 @@ from send_mis.embedded.attach import needs_database
 from send_mis.embedded.keeper import fresh_folder
 from send_mis.schools.models import Closure
 from send_mis.statutory.names import STEPS
-from send_mis.statutory.processes import PROCESSES, Kind
+from send_mis.statutory.processes import PROCESSES, FactKind
 from tests.factories import in_change, make_school
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -189,7 +189,7 @@ ENDS = [
     for process in PROCESSES.values()
     for fact in process.facts
     for day in ("0001-01-01", "9999-12-31")
-    if fact.kind is Kind.DATE and not process.needs_school
+    if fact.kind is FactKind.DATE and not process.needs_school
 ]
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from send_mis.schools.services import RESERVED_SLUGS
-from send_mis.statutory.processes import PROCESSES, Kind
+from send_mis.statutory.processes import PROCESSES, FactKind
 from tests.calculator.asking import ASSESSMENT, address, answered, get, lines, typed
 from tests.people import Cast, signed_in
 
@@ -76,7 +76,11 @@ def test_each_process_asks_for_its_facts_or_says_who_may(process: Any) -> None:
     assert ("counted in your school’s own days" in words) is process.needs_school
 
 
-A_VALUE = {Kind.DATE: date(2026, 9, 14), Kind.YEAR: 2027, Kind.PHASE: "secondary_post16"}
+A_VALUE = {
+    FactKind.DATE: date(2026, 9, 14),
+    FactKind.YEAR: 2027,
+    FactKind.PHASE: "secondary_post16",
+}
 
 
 @pytest.mark.parametrize("process", PROCESSES.values(), ids=PROCESSES)

@@ -19,7 +19,7 @@ from provision.models import (
     ProvisionPlan,
     Session,
 )
-from provision.rates.rules import Line, Place, Price, line_cost
+from provision.rates.rules import CostLine, CostPlace, Price, line_cost
 from pupils.models import Pupil
 from send_mis.schools.models import Closure, Term
 from send_mis.schools.provision_days import provision_days
@@ -139,10 +139,10 @@ def jaydens_cost(day: date) -> Decimal:
         ) else None  # fmt: skip
         prices = [Price(r.hourly, r.starts_on, r.ends_on) for r in row.rates.all()]
         places = [
-            Place(p.pupil_id, p.starts_on, p.ends_on, frozenset(p.weekdays))
+            CostPlace(p.pupil_id, p.starts_on, p.ends_on, frozenset(p.weekdays))
             for p in Allocation.objects.filter(row=row)
         ]
-        line = Line(row.starts_on, row.ends_on, timed, prices, row.materials_cost)
+        line = CostLine(row.starts_on, row.ends_on, timed, prices, row.materials_cost)
         cost += line_cost(line, places, days, until=day + timedelta(days=1)).of[jayden.pk]
     return cost
 

@@ -7,7 +7,7 @@ import pytest
 
 from pupils.choices import ImportState
 from pupils.imports.services import command as import_command
-from pupils.imports.services.command import Outcome, import_file
+from pupils.imports.services.command import CommandResult, import_file
 from pupils.imports.services.jobs import apply_import, read_import, unwritten
 from pupils.models import ImportBatch, ImportRow, Pupil
 from send_mis.audit.models import Change
@@ -25,7 +25,7 @@ WHO = "Surname,Forename,DOB"
 NOAH = "Bright,Noah,03/02/2018"
 
 
-def run(cast: Cast, *rows: str, headings: str = WHO, **said: Any) -> Outcome:
+def run(cast: Cast, *rows: str, headings: str = WHO, **said: Any) -> CommandResult:
     return import_file(
         school=cast.harebell, today=TODAY, content=said.pop("content", csv_file(headings, *rows)),
         **{"kind": "pupils", "file_name": "a.csv", "is_preview": False} | said,
@@ -35,7 +35,7 @@ def run(cast: Cast, *rows: str, headings: str = WHO, **said: Any) -> Outcome:
 def test_a_written_file_stays_listed_as_the_commands(cast: Cast) -> None:
     content = csv_file(f"{WHO},Preferred forename", f"{NOAH},Nono")
     done = run(cast, content=content, file_name="x" * 201 + ".csv")
-    assert done == Outcome("1 changed", [], [], [])
+    assert done == CommandResult("1 changed", [], [], [])
     batch = ImportBatch.objects.get()
     assert (batch.school_id, batch.kind, batch.state) == (cast.harebell.pk, "pupils", "applied")
     assert (batch.file_name, batch.file_sha256) == (

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pupils.rollover.selectors import (
-    Group,
     RollChoices,
+    RolloverGroup,
     RollPupil,
     RollState,
     make_plan,
@@ -34,7 +34,7 @@ def a_class(name: str, *years: int, pk: UUID | None = None, into: bool = False) 
     )  # fmt: skip
 
 
-groups = st.builds(Group, st.sampled_from([*OLD, None]), st.integers(0, 6))
+groups = st.builds(RolloverGroup, st.sampled_from([*OLD, None]), st.integers(0, 6))
 pupils = st.builds(
     RollPupil,
     id=st.uuids(),
@@ -59,7 +59,7 @@ def state_of(found: list[RollPupil]) -> RollState:
     st.data(),
 )
 def test_everybody_is_in_exactly_one_place(
-    found: list[RollPupil], moves: dict[Group, UUID], data: st.DataObject
+    found: list[RollPupil], moves: dict[RolloverGroup, UUID], data: st.DataObject
 ) -> None:
     ids = st.sampled_from([pupil.id for pupil in found] or [uuid4()])
     singles = data.draw(st.dictionaries(ids, targets))
@@ -104,7 +104,7 @@ def test_where_a_group_usually_goes() -> None:
     state = RollState(SCHOOL, BEFORE, INTO, old, new, ())
 
     def goes(where: int | None, year: int, state: RollState = state) -> str | None:
-        group = Group(old[where].pk if where is not None else None, year)
+        group = RolloverGroup(old[where].pk if where is not None else None, year)
         found = propose_target(state, group)
         return next((each.name for each in new if each.pk == found), None)
 
@@ -114,12 +114,12 @@ def test_where_a_group_usually_goes() -> None:
     assert goes(2, 6) is None  # the oldest leave, or are decided
     assert goes(3, 1) == "Elm"  # the only class of that year
     assert goes(None, 1) == "Elm"
-    both = [a_pupil(Group(old[0].pk, 4)), a_pupil(Group(old[1].pk, 4))]
+    both = [a_pupil(RolloverGroup(old[0].pk, 4)), a_pupil(RolloverGroup(old[1].pk, 4))]
     known = RollState(SCHOOL, BEFORE, INTO, old, new, tuple(both))
     assert goes(0, 4, known) == "5B"  # 5H belongs to 4H, so only this one is left
 
 
-def a_pupil(group: Group) -> RollPupil:
+def a_pupil(group: RolloverGroup) -> RollPupil:
     return RollPupil(uuid4(), "Bright, Noah", group, date(2025, 9, 1), None, None)
 
 

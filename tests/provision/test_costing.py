@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from provision.minutes import Pattern
 from provision.rates.rules import (
     Against,
-    Line,
-    Place,
+    CostLine,
+    CostPlace,
     Price,
     against,
     first_day_past,
@@ -51,10 +51,10 @@ def price_lists(draw: st.DrawFn) -> list[Price]:
 
 
 @st.composite
-def lines(draw: st.DrawFn) -> Line:
+def lines(draw: st.DrawFn) -> CostLine:
     starts_on = draw(ANY_DAY)
     pattern = Pattern(draw(st.integers(1, 600)), draw(st.integers(1, 20)), draw(WEEKDAYS))
-    return Line(
+    return CostLine(
         starts_on,
         starts_on + timedelta(days=draw(st.integers(1, 40))),
         draw(st.sampled_from([pattern, pattern, None])),
@@ -64,7 +64,7 @@ def lines(draw: st.DrawFn) -> Line:
 
 
 @st.composite
-def places(draw: st.DrawFn) -> list[Place[str]]:
+def places(draw: st.DrawFn) -> list[CostPlace[str]]:
     """Up to five pupils who join, leave, come back, some of them part-time; never twice at once."""
     found = []
     for pupil in draw(st.lists(st.sampled_from("abcde"), max_size=5, unique=True)):
@@ -73,13 +73,15 @@ def places(draw: st.DrawFn) -> list[Place[str]]:
         end = draw(
             st.one_of(st.none(), st.integers(1, 25).map(lambda n, s=start: s + n * (WEEK / 7)))
         )
-        found.append(Place(pupil, start, end, attends))
+        found.append(CostPlace(pupil, start, end, attends))
         if end is not None and draw(st.booleans()):
-            found.append(Place(pupil, end + timedelta(days=3), None, attends))
+            found.append(CostPlace(pupil, end + timedelta(days=3), None, attends))
     return found
 
 
-def by_hand(line: Line, there: list[Place[str]], until: date) -> tuple[dict[str, Fraction], int]:
+def by_hand(
+    line: CostLine, there: list[CostPlace[str]], until: date
+) -> tuple[dict[str, Fraction], int]:
     """Each school day on its own: who is there, at which rate, how many sessions."""
     owed: dict[str, Fraction] = {}
     unpriced = 0
@@ -114,7 +116,7 @@ def by_hand(line: Line, there: list[Place[str]], until: date) -> tuple[dict[str,
 @given(lines(), places(), st.one_of(st.none(), ANY_DAY))
 @settings(max_examples=300)
 def test_a_line_agrees_with_every_day_added_by_hand(
-    line: Line, there: list[Place[str]], until: date | None
+    line: CostLine, there: list[CostPlace[str]], until: date | None
 ) -> None:
     cost = line_cost(replace(line, materials=Decimal(0)), there, DAYS, until=until)
     owed, unpriced = by_hand(line, there, until or date.max)
@@ -130,7 +132,7 @@ def test_a_line_agrees_with_every_day_added_by_hand(
 
 @given(lines(), places(), st.one_of(st.none(), ANY_DAY))
 def test_the_shares_add_up_to_the_line_to_the_penny(
-    line: Line, there: list[Place[str]], until: date | None
+    line: CostLine, there: list[CostPlace[str]], until: date | None
 ) -> None:
     cost = line_cost(line, there, DAYS, until=until)
     assert sum(cost.of.values()) == cost.total == cost.time + cost.materials
@@ -141,7 +143,7 @@ def test_the_shares_add_up_to_the_line_to_the_penny(
 
 @given(st.lists(st.tuples(lines(), places()), max_size=4), ANY_DAY)
 def test_pupils_down_and_lines_across_make_the_same_sum(
-    rows: list[tuple[Line, list[Place[str]]]], until: date
+    rows: list[tuple[CostLine, list[CostPlace[str]]]], until: date
 ) -> None:
     costs = [line_cost(line, there, DAYS, until=until) for line, there in rows]
     per_pupil: dict[str, Decimal] = {}
@@ -153,7 +155,7 @@ def test_pupils_down_and_lines_across_make_the_same_sum(
 
 @given(lines(), places())
 def test_cost_to_date_ends_as_planned_and_never_goes_back(
-    line: Line, there: list[Place[str]]
+    line: CostLine, there: list[CostPlace[str]]
 ) -> None:
     so_far = [
         line_cost(line, there, DAYS, until=MONDAY + timedelta(days=n)).total for n in range(-4, 90)
@@ -167,12 +169,12 @@ def test_cost_to_date_ends_as_planned_and_never_goes_back(
 
 @given(lines(), places(), ANY_DAY)
 def test_a_rate_that_changes_to_itself_changes_nothing(
-    line: Line, there: list[Place[str]], edge: date
+    line: CostLine, there: list[CostPlace[str]], edge: date
 ) -> None:
-    once = Line(
+    once = CostLine(
         line.starts_on, line.ends_on, line.pattern, [Price(Decimal("16.50"), MONDAY - WEEK)]
     )
-    twice = Line(
+    twice = CostLine(
         line.starts_on,
         line.ends_on,
         line.pattern,
@@ -188,8 +190,8 @@ def test_the_worked_example() -> None:
     """TA £16.50, half an hour, four times a week, 38 weeks, for three pupils: £418.00 each."""
     assert formula(Decimal("16.50"), 30, 4, 38, 3) == Decimal("418.00")
     year = [MONDAY + timedelta(days=n) for n in range(38 * 7)]
-    line = Line(MONDAY, MONDAY + 38 * WEEK, Pattern(30, 4), TA)
-    there = [Place(pupil, MONDAY) for pupil in "abc"]
+    line = CostLine(MONDAY, MONDAY + 38 * WEEK, Pattern(30, 4), TA)
+    there = [CostPlace(pupil, MONDAY) for pupil in "abc"]
     cost = line_cost(line, there, SchoolDays(year))
     assert cost.total == Decimal("1254.00")
     assert set(cost.of.values()) == {Decimal("418.00")}
@@ -203,53 +205,63 @@ def test_one_to_one_past_six_thousand() -> None:
 def test_a_rate_that_rises_on_a_wednesday() -> None:
     wednesday = MONDAY + timedelta(days=2)
     prices = [Price(Decimal(10), MONDAY, wednesday), Price(Decimal(20), wednesday)]
-    line = Line(MONDAY, MONDAY + WEEK, Pattern(60, 5), prices)
-    assert line_cost(line, [Place("a", MONDAY)], DAYS).total == Decimal("80.00")
+    line = CostLine(MONDAY, MONDAY + WEEK, Pattern(60, 5), prices)
+    assert line_cost(line, [CostPlace("a", MONDAY)], DAYS).total == Decimal("80.00")
 
 
 def test_a_pupil_who_joins_changes_the_group_from_that_day() -> None:
-    line = Line(MONDAY, MONDAY + WEEK, Pattern(60, 5), [Price(Decimal(10), MONDAY)])
-    there = [Place("a", MONDAY), Place("b", MONDAY + timedelta(days=3))]
+    line = CostLine(MONDAY, MONDAY + WEEK, Pattern(60, 5), [Price(Decimal(10), MONDAY)])
+    there = [CostPlace("a", MONDAY), CostPlace("b", MONDAY + timedelta(days=3))]
     assert line_cost(line, there, DAYS).of == {"a": Decimal("40.00"), "b": Decimal("10.00")}
 
 
 def test_a_pupil_who_moves_to_another_row_is_counted_once_on_each_day() -> None:
     moved = MONDAY + timedelta(days=3)
-    line = Line(MONDAY, MONDAY + WEEK, Pattern(60, 5), [Price(Decimal(10), MONDAY)])
-    first = line_cost(line, [Place("a", MONDAY, moved)], DAYS)
-    second = line_cost(line, [Place("a", moved)], DAYS)
+    line = CostLine(MONDAY, MONDAY + WEEK, Pattern(60, 5), [Price(Decimal(10), MONDAY)])
+    first = line_cost(line, [CostPlace("a", MONDAY, moved)], DAYS)
+    second = line_cost(line, [CostPlace("a", moved)], DAYS)
     assert (first.total, second.total) == (Decimal("30.00"), Decimal("20.00"))
 
 
 def test_closures_and_days_without_anybody_cost_nothing() -> None:
-    line = Line(date(2026, 9, 28), date(2026, 10, 5), Pattern(60, 5), TA)
-    assert line_cost(line, [Place("a", MONDAY)], DAYS).total == 0
-    empty = Line(MONDAY, MONDAY + WEEK, Pattern(60, 5), TA, Decimal(20))
+    line = CostLine(date(2026, 9, 28), date(2026, 10, 5), Pattern(60, 5), TA)
+    assert line_cost(line, [CostPlace("a", MONDAY)], DAYS).total == 0
+    empty = CostLine(MONDAY, MONDAY + WEEK, Pattern(60, 5), TA, Decimal(20))
     assert line_cost(empty, [], DAYS).total == 0
 
 
 def test_materials_are_shared_by_all_who_are_ever_in_the_row() -> None:
-    line = Line(MONDAY, MONDAY + 3 * WEEK, None, (), Decimal("10.00"))
-    there = [Place("a", MONDAY, MONDAY + WEEK), Place("b", MONDAY), Place("c", MONDAY + WEEK)]
+    line = CostLine(MONDAY, MONDAY + 3 * WEEK, None, (), Decimal("10.00"))
+    there = [
+        CostPlace("a", MONDAY, MONDAY + WEEK),
+        CostPlace("b", MONDAY),
+        CostPlace("c", MONDAY + WEEK),
+    ]
     assert list(line_cost(line, there, DAYS).of.values()) == [
         Decimal("3.34"), Decimal("3.33"), Decimal("3.33"),
     ]  # fmt: skip
     begun = line_cost(line, there, DAYS, until=MONDAY + timedelta(days=1))
     assert begun.total == Decimal("6.67")
     # One who left before the row began, and one who comes after it, use nothing.
-    strangers = [Place("x", MONDAY - WEEK, MONDAY), Place("y", MONDAY + 3 * WEEK)]
+    strangers = [CostPlace("x", MONDAY - WEEK, MONDAY), CostPlace("y", MONDAY + 3 * WEEK)]
     assert line_cost(line, [*there, *strangers], DAYS).of.keys() == {"a", "b", "c"}
 
 
 def test_a_pupil_who_comes_back_is_one_user() -> None:
-    line = Line(MONDAY, MONDAY + 3 * WEEK, None, (), Decimal("10.00"))
-    there = [Place("a", MONDAY, MONDAY + WEEK), Place("a", MONDAY + 2 * WEEK), Place("b", MONDAY)]
+    line = CostLine(MONDAY, MONDAY + 3 * WEEK, None, (), Decimal("10.00"))
+    there = [
+        CostPlace("a", MONDAY, MONDAY + WEEK),
+        CostPlace("a", MONDAY + 2 * WEEK),
+        CostPlace("b", MONDAY),
+    ]
     assert line_cost(line, there, DAYS).of == {"a": Decimal("5.00"), "b": Decimal("5.00")}
 
 
 def test_a_missing_rate_is_counted_and_not_hidden() -> None:
-    line = Line(MONDAY, MONDAY + WEEK, Pattern(60, 5), [Price(Decimal(10), MONDAY + timedelta(2))])
-    cost = line_cost(line, [Place("a", MONDAY)], DAYS)
+    line = CostLine(
+        MONDAY, MONDAY + WEEK, Pattern(60, 5), [Price(Decimal(10), MONDAY + timedelta(2))]
+    )
+    cost = line_cost(line, [CostPlace("a", MONDAY)], DAYS)
     assert (cost.total, cost.days_without_price) == (Decimal("30.00"), 2)
 
 
@@ -309,10 +321,10 @@ def test_near_and_past_the_threshold(cost: str, where: Against) -> None:
 
 
 def test_the_first_day_past_the_threshold() -> None:
-    line = Line(MONDAY, MONDAY + 6 * WEEK, Pattern(60, 5), [Price(Decimal(10), MONDAY)])
+    line = CostLine(MONDAY, MONDAY + 6 * WEEK, Pattern(60, 5), [Price(Decimal(10), MONDAY)])
 
     def spent(day: date) -> Decimal:
-        return line_cost(line, [Place("a", MONDAY)], DAYS, until=day + timedelta(1)).total
+        return line_cost(line, [CostPlace("a", MONDAY)], DAYS, until=day + timedelta(1)).total
 
     assert first_day_past(spent, Decimal("49.99"), DAYS.days) == MONDAY + timedelta(days=4)
     assert first_day_past(spent, Decimal("50.00"), DAYS.days) == MONDAY + WEEK

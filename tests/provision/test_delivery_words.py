@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from provision.choices import NO_SHORTFALL, AbsentReason, MissedReason
 from provision.delivery.rules import delivered_words, gap_words, hours, percent_words
 from provision.delivery.selectors.counts import added
-from provision.minutes import Record, Tally, tally
+from provision.minutes import SessionRecord, Tally, tally
 
 RECORDS = st.lists(
     st.one_of(
-        st.builds(Record, st.integers(1, 60), st.integers(1, 90)),
+        st.builds(SessionRecord, st.integers(1, 60), st.integers(1, 90)),
         st.builds(
-            Record, st.integers(1, 60), st.just(0),
+            SessionRecord, st.integers(1, 60), st.just(0),
             st.sampled_from([*MissedReason.values, *AbsentReason.values]),
         ),
     ),
@@ -45,7 +45,12 @@ def test_planned_is_delivered_and_where_the_rest_went(tallies: list[Tally]) -> N
 
 
 def test_what_was_excused_is_said_and_is_no_shortfall() -> None:
-    records = [Record(30, 30), Record(30, 0, "shared"), Record(30, 0, "trip"), Record(0, 20)]
+    records = [
+        SessionRecord(30, 30),
+        SessionRecord(30, 0, "shared"),
+        SessionRecord(30, 0, "trip"),
+        SessionRecord(0, 20),
+    ]
     so_far = tally(Fraction(90), records, NO_SHORTFALL)
     assert hours(so_far.planned) == "1 h 30"
     assert delivered_words(so_far) == "50 min of 1 h due"
@@ -57,6 +62,6 @@ def test_what_was_excused_is_said_and_is_no_shortfall() -> None:
 
 
 def test_where_all_of_it_was_excused_there_is_no_percentage() -> None:
-    so_far = tally(Fraction(30), [Record(30, 0, "not_attending")], NO_SHORTFALL)
+    so_far = tally(Fraction(30), [SessionRecord(30, 0, "not_attending")], NO_SHORTFALL)
     assert (percent_words(so_far), delivered_words(so_far)) == ("–", "")
     assert gap_words(so_far) == "shared or not attending 30 min, no shortfall"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from provision.impact.rules import Measured
+from provision.impact.rules import MeasuredPupil
 from provision.impact.selectors.list import ReviewCounts, count_due_reviews, due_reviews
 from provision.impact.selectors.review import review_page
 from provision.impact.services import review_row
@@ -49,7 +49,7 @@ def row(cast: Cast) -> PlanRow:
 def review(cast: Cast, row: PlanRow, version: int = 0, **changed: Any) -> ImpactReview:
     given: dict[str, Any] = {
         "due_on": TODAY, "done_on": TODAY, "decision": "continue", "measure": "words read",
-        "results": [Measured(cast.noah.pk, Decimal(18), Decimal(31))],
+        "results": [MeasuredPupil(cast.noah.pk, Decimal(18), Decimal(31))],
     }  # fmt: skip
     actor = actor_for_user(cast.teacher)
     return review_row(actor=actor, row=row, version=version, **given | changed)
@@ -213,7 +213,7 @@ def test_what_is_wrong_is_said_at_its_field(
 
 def test_a_pupil_of_another_row_is_refused(cast: Cast, row: PlanRow) -> None:
     with pytest.raises(RuleBroken):
-        review(cast, row, results=[Measured(cast.jayden.pk, Decimal(1), Decimal(2))])
+        review(cast, row, results=[MeasuredPupil(cast.jayden.pk, Decimal(1), Decimal(2))])
 
 
 def test_who_may_not(cast: Cast, row: PlanRow) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from provision.minutes import (
     SHORT,
     Pattern,
-    Record,
+    SessionRecord,
     Verdict,
     planned_minutes,
     planned_sessions,
@@ -87,9 +87,9 @@ def test_two_part_time_pupils_who_share_a_week_are_owed_one_pupils_time(
 EXCUSED = {"shared", "not_attending"}
 RECORDS = st.lists(
     st.one_of(
-        st.builds(Record, st.integers(1, 60), st.integers(1, 90)),
+        st.builds(SessionRecord, st.integers(1, 60), st.integers(1, 90)),
         st.builds(
-            Record, st.integers(1, 60), st.just(0),
+            SessionRecord, st.integers(1, 60), st.just(0),
             st.sampled_from(["pupil_absent", "trip", "shared", "not_attending"]),
         ),
     ),
@@ -99,7 +99,7 @@ RECORDS = st.lists(
 
 @given(st.fractions(0, 900, max_denominator=5), RECORDS)
 def test_every_planned_minute_is_accounted_for_once(
-    planned: Fraction, records: list[Record]
+    planned: Fraction, records: list[SessionRecord]
 ) -> None:
     found = tally(planned, records, EXCUSED)
     assert found.delivered == sum(r.minutes for r in records)
@@ -110,14 +110,19 @@ def test_every_planned_minute_is_accounted_for_once(
 
 
 def test_shared_time_and_days_off_are_no_shortfall() -> None:
-    records = [Record(30, 30), Record(30, 0, "shared"), Record(30, 0, "not_attending")]
+    records = [
+        SessionRecord(30, 30),
+        SessionRecord(30, 0, "shared"),
+        SessionRecord(30, 0, "not_attending"),
+    ]
     found = tally(Fraction(90), records, EXCUSED)
     assert (found.percent, found.lost, found.excused) == (100, {}, 60)
 
 
 def test_the_gap_has_reasons() -> None:
     records = [
-        Record(30, 30), Record(30, 20), Record(30, 0, "trip"), Record(30, 0, "staff_covering"),
+        SessionRecord(30, 30), SessionRecord(30, 20), SessionRecord(30, 0, "trip"),
+        SessionRecord(30, 0, "staff_covering"),
     ]  # fmt: skip
     found = tally(Fraction(150), records, EXCUSED)
     assert found.lost == {SHORT: 10, "trip": 30, "staff_covering": 30}
@@ -126,7 +131,7 @@ def test_the_gap_has_reasons() -> None:
 
 def test_nothing_due_has_no_percentage() -> None:
     assert tally(Fraction(0), [], EXCUSED).percent is None
-    assert tally(Fraction(30), [Record(30, 0, "shared")], EXCUSED).percent is None
+    assert tally(Fraction(30), [SessionRecord(30, 0, "shared")], EXCUSED).percent is None
 
 
 @pytest.mark.parametrize(
@@ -144,12 +149,12 @@ def test_nothing_due_has_no_percentage() -> None:
 def test_a_shortfall_is_told_early_and_not_too_early(
     minutes: int, school_days: int, sessions: int, said: Verdict
 ) -> None:
-    so_far = tally(Fraction(100), [Record(100, minutes, "" if minutes else "trip")], EXCUSED)
+    so_far = tally(Fraction(100), [SessionRecord(100, minutes, "" if minutes else "trip")], EXCUSED)
     assert verdict(so_far, school_days=school_days, sessions=Fraction(sessions)) is said
 
 
 def test_the_flag_goes_by_the_percentage_that_is_shown() -> None:
-    so_far = tally(Fraction(200), [Record(200, 139)], EXCUSED)
+    so_far = tally(Fraction(200), [SessionRecord(200, 139)], EXCUSED)
     assert so_far.percent == 70
     assert verdict(so_far, school_days=20, sessions=Fraction(9)) is Verdict.FINE
     nothing = tally(Fraction(0), [], EXCUSED)

@@ -11,9 +11,9 @@ import pytest
 from provision.catalogue import services as catalogue
 from provision.catalogue.rules import STARTER_SET
 from provision.costs import services as funding
-from provision.costs.rules import Money
+from provision.costs.rules import StreamEntry
 from provision.impact import services as impact
-from provision.impact.rules import Measured
+from provision.impact.rules import MeasuredPupil
 from provision.models import (
     FundingStream,
     ImpactResult,
@@ -49,7 +49,7 @@ WORDS = OutcomeWords(
     pupil_words="I read", area="CL", need_type="SPLD", measure="words", baseline=Decimal(18),
     target=Decimal(40), out_of=Decimal(100), how_measured="A card a week", levels={"0": "Reads"},
 )  # fmt: skip
-MONEY = Money(kind="notional", name="Notional", amount=Decimal(40000), note="For all")
+MONEY = StreamEntry(kind="notional", name="Notional", amount=Decimal(40000), note="For all")
 
 
 class Given:
@@ -101,8 +101,8 @@ DEEDS: dict[str, tuple[str, tuple[str, ...], str, Deed]] = {
         lambda a, g: impact.review_row(
             actor=a, row=g.row, due_on=TODAY, done_on=TODAY, decision="continue",
             measure="words", results=[
-                Measured(g.cast.noah.pk, Decimal(18), Decimal(31), "Well"),
-                Measured(g.cast.kacper.pk)]),
+                MeasuredPupil(g.cast.noah.pk, Decimal(18), Decimal(31), "Well"),
+                MeasuredPupil(g.cast.kacper.pk)]),
     ),
     "add_stream": (
         "funding.added", (), "senco",
@@ -223,10 +223,10 @@ def test_a_review_keeps_each_pupils_figures_and_the_next_is_another(cast: Cast) 
 
 def test_a_fund_keeps_every_field_and_names_its_pupil(cast: Cast) -> None:
     senco, year = actor_for_user(cast.senco), year_of(cast.harebell)
-    own = Money("top_up", "Top-up", Decimal("7250.50"), cast.noah, "Band 3")
+    own = StreamEntry("top_up", "Top-up", Decimal("7250.50"), cast.noah, "Band 3")
     made = funding.add_stream(actor=senco, year=year, money=own)
     assert set(Change.objects.latest("at").pupil_ids) == {cast.noah.pk}
-    moved = Money("top_up", "Top-up 2", Decimal(1), cast.kacper, "")
+    moved = StreamEntry("top_up", "Top-up 2", Decimal(1), cast.kacper, "")
     funding.change_stream(actor=senco, stream=made, version=1, money=moved)
     assert set(Change.objects.latest("at").pupil_ids) == {cast.noah.pk, cast.kacper.pk}
     made.refresh_from_db()
@@ -236,7 +236,7 @@ def test_a_fund_keeps_every_field_and_names_its_pupil(cast: Cast) -> None:
     funding.remove_stream(actor=senco, stream=made)
     assert set(Change.objects.latest("at").pupil_ids) == {cast.kacper.pk}
     assert not FundingStream.objects.exists()
-    stranger = Money("top_up", "Top-up", Decimal(1), cast.elsewhere.pupil)
+    stranger = StreamEntry("top_up", "Top-up", Decimal(1), cast.elsewhere.pupil)
     with pytest.raises(RuleBroken, match="pupil of this school"):
         funding.add_stream(actor=senco, year=year, money=stranger)
 

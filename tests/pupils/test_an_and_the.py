@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from pupils.choices import SenStatus
-from pupils.rules import Span, start_problems
+from pupils.rules import HalfOpenSpan, start_problems
 from tests.factories import put_on_register
 from tests.people import Cast, signed_in
 
@@ -24,7 +24,7 @@ SINCE, ENDED = date(2026, 9, 7), date(2026, 10, 1)
 )
 def test_what_a_pupil_has(status: str, ends_on: date | None, starts_on: date, said: str) -> None:
     other = Row(status, SINCE, ends_on)
-    wanted = Span(starts_on, None)
+    wanted = HalfOpenSpan(starts_on, None)
     found = start_problems(status=status, span=wanted, spells=[other], name="Tom")
     assert found["starts_on"][0].startswith(said)
 
@@ -36,7 +36,10 @@ class Row:
 
 def test_support_that_would_follow_a_plan() -> None:
     found = start_problems(
-        status="K", span=Span(date(2026, 11, 2), None), spells=[Row("E", SINCE, None)], name="Tom"
+        status="K",
+        span=HalfOpenSpan(date(2026, 11, 2), None),
+        spells=[Row("E", SINCE, None)],
+        name="Tom",
     )
     assert found["starts_on"] == ["Tom has an EHC plan, from Mon 7 Sep 2026. End it first."]
 

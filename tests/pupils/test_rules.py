@@ -8,25 +8,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pupils import rules
-from pupils.rules import NeedEntry, Span
+from pupils.rules import HalfOpenSpan, NeedEntry
 
 DAYS = st.integers(0, 40).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
 
 
 @st.composite
-def spans(draw: st.DrawFn) -> Span:
+def spans(draw: st.DrawFn) -> HalfOpenSpan:
     first = draw(DAYS)
     length = draw(st.one_of(st.none(), st.integers(0, 15)))
-    return Span(first, None if length is None else first + timedelta(days=length))
+    return HalfOpenSpan(first, None if length is None else first + timedelta(days=length))
 
 
-def days_of(span: Span) -> set[date]:
+def days_of(span: HalfOpenSpan) -> set[date]:
     window = [date(2026, 1, 1) + timedelta(days=n) for n in range(70)]
     return {day for day in window if rules.holds(span, day)}
 
 
 @given(st.lists(spans(), max_size=6))
-def test_runs_hold_on_the_same_days_and_never_touch(given_spans: list[Span]) -> None:
+def test_runs_hold_on_the_same_days_and_never_touch(given_spans: list[HalfOpenSpan]) -> None:
     joined = rules.runs(given_spans)
     assert set().union(*map(days_of, joined), set()) == set().union(
         *map(days_of, given_spans), set()
@@ -35,7 +35,7 @@ def test_runs_hold_on_the_same_days_and_never_touch(given_spans: list[Span]) -> 
 
 
 @given(spans(), st.lists(spans(), max_size=5))
-def test_within_is_the_common_days(span: Span, covers: list[Span]) -> None:
+def test_within_is_the_common_days(span: HalfOpenSpan, covers: list[HalfOpenSpan]) -> None:
     joined = rules.runs(covers)
     parts = rules.within(span, joined)
     assert set().union(*map(days_of, parts), set()) == days_of(span) & set().union(
@@ -44,7 +44,7 @@ def test_within_is_the_common_days(span: Span, covers: list[Span]) -> None:
 
 
 @given(spans(), spans())
-def test_overlap_means_a_common_day(one: Span, other: Span) -> None:
+def test_overlap_means_a_common_day(one: HalfOpenSpan, other: HalfOpenSpan) -> None:
     if rules.end_of(one) > one.starts_on and rules.end_of(other) > other.starts_on:
         assert rules.overlap(one, other) == bool(days_of(one) & days_of(other))
 

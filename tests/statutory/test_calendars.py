@@ -5,7 +5,7 @@ import pytest
 from send_mis.statutory.calendars import (
     HOLIDAYS_KNOWN_TO,
     WORKING_DAYS,
-    Closed,
+    EmergencyClosure,
     SchoolDays,
     counted_after,
     is_bank_holiday,
@@ -190,7 +190,7 @@ class Never:
 
 # --- Closures -------------------------------------------------------------------------------------
 
-HALF_TERM = Closed(starts_on=date(2026, 10, 24), reopens_on=date(2026, 11, 2))
+HALF_TERM = EmergencyClosure(starts_on=date(2026, 10, 24), reopens_on=date(2026, 11, 2))
 
 
 def test_a_closure_runs_from_the_last_school_day_to_the_next() -> None:
@@ -201,7 +201,7 @@ def test_a_closure_runs_from_the_last_school_day_to_the_next() -> None:
 
 
 def test_a_closure_may_lie_between_two_terms() -> None:
-    christmas = Closed(starts_on=date(2026, 12, 19), reopens_on=date(2027, 1, 4))
+    christmas = EmergencyClosure(starts_on=date(2026, 12, 19), reopens_on=date(2027, 1, 4))
     assert HARVEST.closed_around(date(2026, 12, 25)) == christmas
 
 

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from send_mis.statutory import rules
-from send_mis.statutory.calendars import Closed, SchoolDays
+from send_mis.statutory.calendars import EmergencyClosure, SchoolDays
 from send_mis.statutory.deadline import Deadline, Excepted, ExceptionKind
 from send_mis.statutory.ehc_assessment import (
     closure_exception,
@@ -129,7 +129,7 @@ def test_several_exceptions_stand_side_by_side() -> None:
 
 # --- The summer closure ---------------------------------------------------------------------------
 
-SUMMER = Closed(starts_on=date(2026, 7, 23), reopens_on=date(2026, 9, 2))
+SUMMER = EmergencyClosure(starts_on=date(2026, 7, 23), reopens_on=date(2026, 9, 2))
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_the_window_in_which_asking_excuses(asked_on: date, may: bool) -> None:
 
 @pytest.mark.parametrize(("days", "may"), [(27, False), (28, True), (29, True)])
 def test_the_closure_must_last_four_weeks(days: int, may: bool) -> None:
-    closed = Closed(SUMMER.starts_on, SUMMER.starts_on + days * DAY)
+    closed = EmergencyClosure(SUMMER.starts_on, SUMMER.starts_on + days * DAY)
     assert may_claim_closure(SUMMER.starts_on, closed) is may
 
 
@@ -192,7 +192,7 @@ TWO_YEARS = SchoolDays(
     ],
 )
 def test_the_closure_is_found_in_the_schools_own_days(asked_on: date, is_excused: bool) -> None:
-    summer = Closed(starts_on=date(2026, 7, 18), reopens_on=date(2026, 9, 3))
+    summer = EmergencyClosure(starts_on=date(2026, 7, 18), reopens_on=date(2026, 9, 3))
     assert closure_that_excuses(asked_on, TWO_YEARS) == (summer if is_excused else None)
 
 

@@ -11,7 +11,7 @@ from send_mis import statutory
 from send_mis.statutory.calendars import SchoolDays
 from send_mis.statutory.names import NAMES, STEPS
 from send_mis.statutory.plans import PhaseTransfer
-from send_mis.statutory.processes import PROCESSES, Facts, Kind, Process, School
+from send_mis.statutory.processes import PROCESSES, FactKind, Facts, Process, SchoolFacts
 
 DAY = date(2026, 9, 14)
 
@@ -23,8 +23,8 @@ class Days:
 
 
 YEAR = Days(date(2026, 9, 1), date(2027, 8, 31))
-SCHOOL = School(SchoolDays([YEAR], [Days(date(2026, 9, 2), date(2027, 7, 21))], []))
-A_VALUE = {Kind.DATE: DAY, Kind.YEAR: 2027, Kind.PHASE: PhaseTransfer.PRIMARY_SECONDARY}
+SCHOOL = SchoolFacts(SchoolDays([YEAR], [Days(date(2026, 9, 2), date(2027, 7, 21))], []))
+A_VALUE = {FactKind.DATE: DAY, FactKind.YEAR: 2027, FactKind.PHASE: PhaseTransfer.PRIMARY_SECONDARY}
 
 
 @pytest.mark.parametrize("process", PROCESSES.values(), ids=PROCESSES)

@@ -16,10 +16,10 @@ from send_mis.statutory.complaints import ComplaintSteps
 from send_mis.statutory.deadline import Deadline
 from send_mis.statutory.errors import BeyondTheCalendar, StatutoryError
 from send_mis.statutory.plans import PhaseTransfer
-from send_mis.statutory.processes import PROCESSES, Facts, Kind, School
+from send_mis.statutory.processes import PROCESSES, FactKind, Facts, SchoolFacts
 from tests.statutory.worked import HARVEST
 
-HARVEST_SCHOOL = School(days=HARVEST, complaint_steps=ComplaintSteps(3, 4))
+HARVEST_SCHOOL = SchoolFacts(days=HARVEST, complaint_steps=ComplaintSteps(3, 4))
 D, E, F = date(2026, 11, 2), date(2026, 9, 14), date(2026, 10, 16)
 
 
@@ -180,7 +180,7 @@ def test_what_is_counted_in_school_days_needs_a_school() -> None:
 
 
 def test_a_school_that_says_nothing_else_has_the_usual_steps() -> None:
-    school = School(days=HARVEST)
+    school = SchoolFacts(days=HARVEST)
     assert PROCESSES["complaint"].deadlines(Facts({"received_on": F}, school)) == [
         complaints.head_reply(F, HARVEST, ComplaintSteps(head_reply=5, committee_reply=5))
     ]
@@ -196,16 +196,16 @@ def test_a_fact_is_read_as_what_it_is_and_as_nothing_else() -> None:
 
 def test_each_kind_of_fact_is_where_it_belongs() -> None:
     kinds = {fact.key: fact.kind for process in PROCESSES.values() for fact in process.facts}
-    assert kinds.pop("transfer_year") is Kind.YEAR
-    assert kinds.pop("kind") is Kind.PHASE
-    assert set(kinds.values()) == {Kind.DATE}
+    assert kinds.pop("transfer_year") is FactKind.YEAR
+    assert kinds.pop("kind") is FactKind.PHASE
+    assert set(kinds.values()) == {FactKind.DATE}
 
 
 def test_only_rules_that_need_the_holidays_mind_that_nobody_has_announced_them() -> None:
     late = date(2035, 1, 1)
     minding = set()
     for key, process in PROCESSES.items():
-        facts = {fact.key: late for fact in process.facts if fact.kind is Kind.DATE}
+        facts = {fact.key: late for fact in process.facts if fact.kind is FactKind.DATE}
         try:
             process.deadlines(Facts(facts, HARVEST_SCHOOL))
         except BeyondTheCalendar:

@@ -4,7 +4,7 @@ from datetime import date
 from importlib.util import module_from_spec, spec_from_file_location
 
 from send_mis.statutory import rules
-from send_mis.statutory.deadline import Certainty, Rule, Standing
+from send_mis.statutory.deadline import Certainty, DeadlineStatus, Rule
 
 R = "SEND Regulations 2014, reg "
 C = "SEND Code, "
@@ -58,7 +58,7 @@ def ids(certainty: Certainty) -> set[str]:
     return {
         rule.id
         for rule in table()
-        if rule.certainty is certainty and rule.standing is not Standing.SCHOOL
+        if rule.certainty is certainty and rule.standing is not DeadlineStatus.SCHOOL
     }
 
 
@@ -73,27 +73,29 @@ def test_what_is_from_memory_says_so() -> None:
     assert ids(Certainty.NUMBER) == NUMBER_FROM_MEMORY
     assert ids(Certainty.MEMORY) == FROM_MEMORY
     assert all(
-        rule.certainty is Certainty.READ for rule in table() if rule.standing is Standing.SCHOOL
+        rule.certainty is Certainty.READ
+        for rule in table()
+        if rule.standing is DeadlineStatus.SCHOOL
     )
 
 
 def test_whose_rule_it_is() -> None:
-    def ids_of(standing: Standing) -> set[str]:
+    def ids_of(standing: DeadlineStatus) -> set[str]:
         return {rule.id for rule in table() if rule.standing is standing}
 
-    assert ids_of(Standing.SCHOOL) == THE_SCHOOLS_OWN
-    assert ids_of(Standing.PRACTICE) == {
+    assert ids_of(DeadlineStatus.SCHOOL) == THE_SCHOOLS_OWN
+    assert ids_of(DeadlineStatus.PRACTICE) == {
         R + "20(10), counted back from s.44(1)",
         "Twelve weeks before the meeting",
     }
-    assert ids_of(Standing.CODE) == {
+    assert ids_of(DeadlineStatus.CODE) == {
         C + number for number in ("9.52", "9.83", "9.178", "6.65", "6.79")
     }
     assert all(
-        rule.standing is Standing.LAW
+        rule.standing is DeadlineStatus.LAW
         for rule in table()
         if rule.id.startswith((R, A, P, "Tribunal", "Equality", "UK GDPR"))
-        and rule.id not in ids_of(Standing.PRACTICE)
+        and rule.id not in ids_of(DeadlineStatus.PRACTICE)
     )
 
 

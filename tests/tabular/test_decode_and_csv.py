@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from send_mis.errors import BadFile
-from send_mis.tabular import Row, read_csv
+from send_mis.tabular import TableRow, read_csv
 from send_mis.tabular import limits as lim
 from send_mis.tabular.table import Table
 
 LINES = "UPN,Surname,Forename\r\nC999123425001,Lindström,Zoë\r\nR999123425002,O’Neill,Renée\r\n"
 ROWS = (
-    Row(2, ("C999123425001", "Lindström", "Zoë")),
-    Row(3, ("R999123425002", "O’Neill", "Renée")),
+    TableRow(2, ("C999123425001", "Lindström", "Zoë")),
+    TableRow(3, ("R999123425002", "O’Neill", "Renée")),
 )
 
 
@@ -69,20 +69,20 @@ def test_separator_is_found_although_another_is_more_frequent() -> None:
 
 def test_quoted_line_breaks_do_not_count_as_rows() -> None:
     table = read('Surname,Notes\nBright,"one\ntwo"\nClarke,"say ""yes"""\n')
-    assert table.rows == (Row(2, ("Bright", "one\ntwo")), Row(3, ("Clarke", 'say "yes"')))
+    assert table.rows == (TableRow(2, ("Bright", "one\ntwo")), TableRow(3, ("Clarke", 'say "yes"')))
 
 
 def test_blank_rows_and_columns_are_left_out_but_numbers_stay() -> None:
     table = read("Surname,,Forename,\n\nBright,,Noah,\n,,,\nClarke,,Jay,\n")
     assert table.columns == ("Surname", "Forename")
-    assert table.rows == (Row(3, ("Bright", "Noah")), Row(5, ("Clarke", "Jay")))
+    assert table.rows == (TableRow(3, ("Bright", "Noah")), TableRow(5, ("Clarke", "Jay")))
 
 
 def test_ragged_rows_are_named_and_kept() -> None:
     table = read("Surname,Forename,Year\nBright,Noah,4\nClarke,Jay\nOkafor,Ama,6,x,y\n")
     assert [str(problem) for problem in table.problems] == [
-        "Row 3: it has 2 values and the headings have 3.",
-        "Row 4: it has 5 values and the headings have 3.",
+        "TableRow 3: it has 2 values and the headings have 3.",
+        "TableRow 4: it has 5 values and the headings have 3.",
     ]
     assert table.rows[1].cells == ("Clarke", "Jay", "")
 
@@ -93,7 +93,7 @@ def test_titles_above_the_headings_are_passed_over() -> None:
         "Bright,Noah,Ellis\n"
     )
     assert table.heading_row == 5
-    assert table.rows == (Row(6, ("Bright", "Noah", "Ellis")),)
+    assert table.rows == (TableRow(6, ("Bright", "Noah", "Ellis")),)
 
 
 def test_unknown_headings_are_found_by_their_width() -> None:
@@ -102,7 +102,7 @@ def test_unknown_headings_are_found_by_their_width() -> None:
 
 
 def test_a_single_column_needs_a_heading_that_is_known() -> None:
-    assert read("UPN\nC999123425001\n").rows == (Row(2, ("C999123425001",)),)
+    assert read("UPN\nC999123425001\n").rows == (TableRow(2, ("C999123425001",)),)
     with pytest.raises(BadFile, match="No row of headings"):
         read("thing\nother\n")
 
@@ -149,7 +149,7 @@ def test_records_by_column() -> None:
         ("UPN,Surname\nA,Zoë".encode()[:-1], "breaks off"),
         ("UPN,Surname\nA,Zoë".encode("utf-16")[:-1], "breaks off"),
         (b'UPN,Surname\nA,"Bright\nB,Clarke\n', "From row 2 on a quotation mark"),
-        (b'UPN,Surname\nA,B\nA,"Bright"x\n', "Row 3: a quotation mark"),
+        (b'UPN,Surname\nA,B\nA,"Bright"x\n', "TableRow 3: a quotation mark"),
     ],
 )
 def test_refusals(data: bytes, words: str) -> None:
@@ -174,7 +174,7 @@ def test_a_file_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_value_longer_than_a_cell_is_a_problem_of_its_row() -> None:
     table = read("UPN,Notes\nA," + "x" * 40_000 + "\n")
-    assert str(table.problems[0]) == "Row 2: a value is longer than 32,767 characters."
+    assert str(table.problems[0]) == "TableRow 2: a value is longer than 32,767 characters."
 
 
 @given(st.binary(max_size=300))

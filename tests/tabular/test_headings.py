@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from send_mis.tabular.heading_words import PUPIL_LOOSE, PUPIL_WORDS, STAFF_LOOSE, STAFF_WORDS
-from send_mis.tabular.headings import MANY, Sheet, folded, recognise, signature
+from send_mis.tabular.headings import MANY, SheetKind, folded, recognise, signature
 
 CENSUS = [
     "UPN",
@@ -135,7 +135,7 @@ def test_a_repeated_heading_is_not_quietly_the_first_one() -> None:
 
 def test_a_staff_sheet_is_read_as_one() -> None:
     headings = ["Title", "Name", "E-mail", "Job title", "Class"]
-    assert list(recognise(headings, Sheet.STAFF).keys.values()) == [
+    assert list(recognise(headings, SheetKind.STAFF).keys.values()) == [
         "title",
         "staff_name",
         "email",

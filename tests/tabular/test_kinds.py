@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from send_mis.errors import BadFile
-from send_mis.tabular import Kind, limits, sniff
+from send_mis.tabular import FileKind, limits, sniff
 from tests.tabular.transfer_files import ctf
 from tests.tabular.workbooks import workbook
 
@@ -34,29 +34,31 @@ def refusal(data: bytes, filename: str = "") -> str:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (CSV, Kind.CSV),
-        (CSV.decode().encode("utf-16"), Kind.CSV),
-        (CSV.decode().encode("utf-16-le"), Kind.CSV),
-        (b"\xef\xbb\xbf" + CSV, Kind.CSV),
-        (b"Surname\nZo\xeb\n", Kind.CSV),
-        (CSV * 10_000, Kind.CSV),
-        (("UPN,Surname\n" + "é€,Ö\n" * 30_000).encode(), Kind.CSV),
-        (("UPN,Surname\n" + "é€,Ö\n" * 30_000).encode("utf-16"), Kind.CSV),
-        (XLSX, Kind.XLSX),
-        (ctf(), Kind.CTF),
-        (b"\xef\xbb\xbf\n" + ctf().partition(b"?>")[2], Kind.CTF),
-        (ctf(encoding="utf-16"), Kind.CTF),
-        (ctf(" " * 100_000), Kind.CTF),
+        (CSV, FileKind.CSV),
+        (CSV.decode().encode("utf-16"), FileKind.CSV),
+        (CSV.decode().encode("utf-16-le"), FileKind.CSV),
+        (b"\xef\xbb\xbf" + CSV, FileKind.CSV),
+        (b"Surname\nZo\xeb\n", FileKind.CSV),
+        (CSV * 10_000, FileKind.CSV),
+        (("UPN,Surname\n" + "é€,Ö\n" * 30_000).encode(), FileKind.CSV),
+        (("UPN,Surname\n" + "é€,Ö\n" * 30_000).encode("utf-16"), FileKind.CSV),
+        (XLSX, FileKind.XLSX),
+        (ctf(), FileKind.CTF),
+        (b"\xef\xbb\xbf\n" + ctf().partition(b"?>")[2], FileKind.CTF),
+        (ctf(encoding="utf-16"), FileKind.CTF),
+        (ctf(" " * 100_000), FileKind.CTF),
     ],
 )
-def test_content_tells_the_kind_and_the_name_nothing(data: bytes, kind: Kind, name: str) -> None:
+def test_content_tells_the_kind_and_the_name_nothing(
+    data: bytes, kind: FileKind, name: str
+) -> None:
     assert sniff(data, name) is kind
 
 
 def test_a_path_is_sniffed_like_bytes(tmp_path: Path) -> None:
     path = tmp_path / "pupils.csv"
     path.write_bytes(XLSX)
-    assert sniff(path, "pupils.csv") is Kind.XLSX
+    assert sniff(path, "pupils.csv") is FileKind.XLSX
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_over_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_sniffing_never_crashes(data: bytes) -> None:
     for candidate in (data, b"PK\x03\x04" + data, b"<" + data, b"<?xml" + data):
         with suppress(BadFile):
-            assert sniff(candidate) in Kind
+            assert sniff(candidate) in FileKind
 
 
 @given(st.integers(0, len(XLSX) - 1), st.integers(1, 255))
@@ -126,4 +128,4 @@ def test_sniffing_a_damaged_workbook_never_crashes(place: int, change: int) -> N
     data = bytearray(XLSX)
     data[place] ^= change
     with suppress(BadFile):
-        assert sniff(bytes(data)) in Kind
+        assert sniff(bytes(data)) in FileKind

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from send_mis.tabular.names import FullName, parse_full_name
 from send_mis.tabular.sen_values import (
     NEED_CODES,
-    SenStatus,
+    ReadStatus,
     parse_need,
     parse_sen_status,
     read_needs,
@@ -80,7 +80,7 @@ def test_not_a_year_group(text: str) -> None:
     ],
 )  # fmt: skip
 def test_sen_status(text: str, code: str, source: str) -> None:
-    assert parse_sen_status(text) == SenStatus(code, source, is_bare=text == "N")
+    assert parse_sen_status(text) == ReadStatus(code, source, is_bare=text == "N")
 
 
 @pytest.mark.parametrize("text", ["O", "Q", "Z", "K?", "K - EHC plan", "EK", "K/E", "?K E"])

@@ -5,7 +5,7 @@ import pytest
 from openpyxl import Workbook
 
 from send_mis.errors import BadFile
-from send_mis.tabular import NumberText, Row, read_xlsx
+from send_mis.tabular import NumberText, TableRow, read_xlsx
 from send_mis.tabular import limits as lim
 from tests.tabular.workbooks import by_hand, plain_rows, saved, sheet_xml, text_cell, workbook
 
@@ -59,7 +59,10 @@ def test_merged_titles_above_the_headings_are_passed_over() -> None:
     sheet.append(["Clarke, Jay", 5])
     table = read_xlsx(saved(book))
     assert table.heading_row == 3
-    assert table.rows == (Row(4, ("Bright, Noah", "4", "K")), Row(6, ("Clarke, Jay", "5", "")))
+    assert table.rows == (
+        TableRow(4, ("Bright, Noah", "4", "K")),
+        TableRow(6, ("Clarke, Jay", "5", "")),
+    )
     assert not table.problems
 
 
@@ -95,7 +98,7 @@ def test_a_named_sheet_is_taken_and_a_hidden_one_only_by_name() -> None:
 def test_a_formula_counts_as_its_last_value() -> None:
     row = '<row r="3"><c r="A3" t="str"><f>B2&amp;"x"</f><v>Okafor</v></c></row>'
     table = read_xlsx(by_hand(sheet_xml(plain_rows(row))))
-    assert table.rows[1] == Row(3, ("Okafor", ""))
+    assert table.rows[1] == TableRow(3, ("Okafor", ""))
 
 
 def test_the_spelt_out_line_end_of_a_workbook_is_not_text() -> None:
@@ -105,14 +108,14 @@ def test_the_spelt_out_line_end_of_a_workbook_is_not_text() -> None:
 
 def test_a_false_size_does_not_hide_rows() -> None:
     xml = sheet_xml(plain_rows()).replace("<sheetData>", '<dimension ref="A1:A1"/><sheetData>')
-    assert read_xlsx(by_hand(xml)).rows == (Row(2, ("Bright", "Noah")),)
+    assert read_xlsx(by_hand(xml)).rows == (TableRow(2, ("Bright", "Noah")),)
 
 
 def test_cells_may_do_without_places() -> None:
     xml = sheet_xml(plain_rows()).replace(' r="1"', "").replace(' r="2"', "")
     for place in ("A1", "B1", "A2", "B2"):
         xml = xml.replace(f' r="{place}"', "")
-    assert read_xlsx(by_hand(xml)).rows == (Row(2, ("Bright", "Noah")),)
+    assert read_xlsx(by_hand(xml)).rows == (TableRow(2, ("Bright", "Noah")),)
 
 
 def test_macros_and_links_to_other_files_stay_behind() -> None:
@@ -149,13 +152,13 @@ def test_too_many_rows_and_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "more than 40 rows" in refusal(workbook(("A", [*rows, ("a", "b")])))
     assert "more than 40 rows" in refusal(workbook(("A", rows * 3)))
     wide = [("UPN", "Surname"), ("a",) * 6]
-    assert "Row 2 of “A” has more than 5 columns" in refusal(workbook(("A", wide)))
+    assert "TableRow 2 of “A” has more than 5 columns" in refusal(workbook(("A", wide)))
 
 
 def test_a_row_far_below_is_found_in_no_time() -> None:
     row = '<row r="1048576"><c r="A1048576" t="str"><v>Okafor</v></c></row>'
     table = read_xlsx(by_hand(sheet_xml(plain_rows(row))))
-    assert table.rows[-1] == Row(1_048_576, ("Okafor", ""))
+    assert table.rows[-1] == TableRow(1_048_576, ("Okafor", ""))
 
 
 @pytest.mark.parametrize(

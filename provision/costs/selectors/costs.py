@@ -20,9 +20,9 @@ from provision.models import Allocation, PlanRow, RowRate
 from provision.plans.selectors.in_force import IN_FORCE
 from provision.rates.rules import (
     NOTHING,
-    Line,
+    CostLine,
+    CostPlace,
     LineCost,
-    Place,
     Price,
     line_cost,
     price_gaps,
@@ -44,8 +44,8 @@ class CostedLine:
     """A line of a plan with what it costs as planned, and of its days up to today."""
 
     row: PlanRow
-    line: Line
-    places: Sequence[Place[UUID]]
+    line: CostLine
+    places: Sequence[CostPlace[UUID]]
     planned: LineCost[UUID]
     to_date: LineCost[UUID]
     # Priced, in part or whole, at the school's rates: none was copied yet.
@@ -177,7 +177,7 @@ def _rows(year: AcademicYear, pupil_ids: Collection[UUID] | None) -> QuerySet[Pl
     return related.order_by("starts_on", "position", "pk")
 
 
-def _places(ids: QuerySet[PlanRow, object]) -> dict[UUID, list[Place[UUID]]]:
+def _places(ids: QuerySet[PlanRow, object]) -> dict[UUID, list[CostPlace[UUID]]]:
     """Who is in each line, on the days on which they are on roll. Two queries."""
     allocations = Allocation.objects.filter(row__in=ids).order_by("starts_on", "pk")
     on_roll: dict[UUID, list[tuple[date, date | None]]] = defaultdict(list)
@@ -185,10 +185,10 @@ def _places(ids: QuerySet[PlanRow, object]) -> dict[UUID, list[Place[UUID]]]:
     times = Enrolment.objects.filter(pupil__in=pupils).order_by("starts_on")
     for pupil_id, since, until in times.values_list("pupil_id", "starts_on", "ends_on"):
         on_roll[pupil_id].append((since, until))
-    found: dict[UUID, list[Place[UUID]]] = defaultdict(list)
+    found: dict[UUID, list[CostPlace[UUID]]] = defaultdict(list)
     for row_id, pupil_id, since, until, weekdays in allocations.values_list(*_PLACES):
         for span in _within((since, until), on_roll[pupil_id]):
-            found[row_id].append(Place(pupil_id, *span, frozenset(weekdays)))
+            found[row_id].append(CostPlace(pupil_id, *span, frozenset(weekdays)))
     return found
 
 
@@ -212,14 +212,14 @@ def _copies(ids: QuerySet[PlanRow, object]) -> dict[UUID, list[Price]]:
 
 
 def _costed(
-    row: PlanRow, places: Sequence[Place[UUID]], copies: Sequence[Price],
+    row: PlanRow, places: Sequence[CostPlace[UUID]], copies: Sequence[Price],
     school: Mapping[str, Sequence[Price]], days: SchoolDays, today: date,
 ) -> CostedLine:  # fmt: skip
     gaps = price_gaps(copies, row.starts_on, row.ends_on) if row.is_timed else []
     filled = [
         price for gap in gaps for price in prices_within(school.get(row.staff_role, ()), *gap)
     ]
-    line = Line(
+    line = CostLine(
         row.starts_on, row.ends_on, _pattern(row),
         sorted((*copies, *filled), key=lambda price: price.starts_on), row.materials_cost,
     )  # fmt: skip

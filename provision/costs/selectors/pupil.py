@@ -33,7 +33,7 @@ from send_mis.ui.words import day, from_now
 
 
 @dataclass(frozen=True, slots=True)
-class PupilLine:
+class PupilCostLine:
     what: str
     where: str
     formula: str
@@ -46,7 +46,7 @@ class PupilLine:
 class PupilCosts:
     year: AcademicYear
     years: list[Link]
-    lines: list[PupilLine]
+    lines: list[PupilCostLine]
     planned: str
     to_date: str
     tiles: list[Stat]
@@ -94,9 +94,9 @@ def pupil_costs(pupil: Pupil, year: AcademicYear, today: date) -> PupilCosts:
     )
 
 
-def _line(line: CostedLine, pupil: Pupil, costs: Costs) -> PupilLine:
+def _line(line: CostedLine, pupil: Pupil, costs: Costs) -> PupilCostLine:
     each = shares(line).get(pupil.pk, Sum())
-    return PupilLine(
+    return PupilCostLine(
         what_words(line.row), f"{plan_words(line.row)}, {dates_words(line.row)}",
         formula_words(line, costs.days), pounds(each.planned), pounds(each.to_date), state_of(line),
     )  # fmt: skip

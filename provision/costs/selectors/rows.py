@@ -42,7 +42,7 @@ BIGGEST_FIRST = "-planned"
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class CostPupil:
     """A pupil of the list, in the class and year of the day that is asked."""
 
     id: UUID
@@ -133,7 +133,7 @@ class Listing:
             made.append((self._pupil_row(pupil, each, chip), each, pupil.sort_key))
         return made
 
-    def _pupil_row(self, pupil: Who, each: Sum, chip: Chip | None) -> CostRow:
+    def _pupil_row(self, pupil: CostPupil, each: Sum, chip: Chip | None) -> CostRow:
         limit = self.limit(pupil.id)
         words = share_words(each.planned, limit)
         if pupil.year < 0:
@@ -159,7 +159,10 @@ class Listing:
         )  # fmt: skip
 
     def _of_pupils(
-        self, key: Callable[[Who], tuple[str, str]], order: Callable[[Who], str], name: str
+        self,
+        key: Callable[[CostPupil], tuple[str, str]],
+        order: Callable[[CostPupil], str],
+        name: str,
     ) -> "list[_Made]":
         """Each pupil once, in the class or year of the day."""
         groups = grouped(self.sums, lambda pupil_id: key(self.who[pupil_id]))
@@ -276,7 +279,7 @@ def _wanted(chip: Chip | None, show: str) -> bool:
     return True
 
 
-def who(actor: Actor, pupil_ids: Collection[UUID], day: date) -> list[Who]:
+def who(actor: Actor, pupil_ids: Collection[UUID], day: date) -> list[CostPupil]:
     """Name, class and year of these pupils. Two queries."""
     ids = list(pupil_ids)
     pupils = Pupil.objects.visible_to(actor, Action.COST_VIEW).filter(pk__in=ids)
@@ -288,7 +291,7 @@ def who(actor: Actor, pupil_ids: Collection[UUID], day: date) -> list[Who]:
     for pupil in pupils:
         mine = classes.get(pupil.pk)
         found.append(
-            Who(
+            CostPupil(
                 pupil.pk, pupil.list_name, pupil.sort_key, mine.pk if mine else None,
                 mine.name if mine else "", mine.sort_key if mine else "~", pupil.year_group(day),
             )

@@ -31,7 +31,7 @@ from provision.minutes import (
     BELOW_PERCENT,
     FROM_SESSIONS,
     Pattern,
-    Record,
+    SessionRecord,
     Tally,
     Verdict,
     planned_sessions,
@@ -71,7 +71,7 @@ class _Found:
     planned: Fraction = Fraction(0)
     sessions: Fraction = Fraction(0)
     school_days: int = 0
-    records: list[Record] = field(default_factory=list)
+    records: list[SessionRecord] = field(default_factory=list)
 
 
 class TimedPlace(NamedTuple):
@@ -158,7 +158,7 @@ def _plan(
 
 def _attended(
     rows: Collection[UUID], pupils: Collection[UUID], periods: Sequence[Period]
-) -> Iterator[tuple[_Key, Record]]:
+) -> Iterator[tuple[_Key, SessionRecord]]:
     """Sessions that were held: who was there and how long, who was not and why."""
     found = (
         Attendance.objects.order_by()
@@ -177,12 +177,19 @@ def _attended(
     for row, pupil, number, is_present, reason, minutes, planned, short in found:
         key = (row, pupil, number)
         # Sessions that ran over do not make up for those that were cut short.
-        yield key, (Record(minutes + short, minutes) if is_present else Record(planned, 0, reason))
+        yield (
+            key,
+            (
+                SessionRecord(minutes + short, minutes)
+                if is_present
+                else SessionRecord(planned, 0, reason)
+            ),
+        )
 
 
 def _missed(
     rows: Collection[UUID], pupils: Collection[UUID], periods: Sequence[Period]
-) -> Iterator[tuple[_Key, Record]]:
+) -> Iterator[tuple[_Key, SessionRecord]]:
     """Sessions that were not held, for everybody who was in the line on that day and comes then."""
     on_roll = Enrolment.objects.order_by().filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("held_on")),
@@ -206,7 +213,7 @@ def _missed(
     )  # fmt: skip
     for row, pupil, number, reason, attends, weekday, planned in found:
         if not attends or weekday - 1 in attends:
-            yield (row, pupil, number), Record(planned, 0, reason)
+            yield (row, pupil, number), SessionRecord(planned, 0, reason)
 
 
 def _inside(field_name: str, periods: Sequence[Period]) -> Q:

@@ -17,7 +17,7 @@ from provision.choices import Area, SessionState
 from provision.costs.selectors.costs import costs_of
 from provision.costs.selectors.words import OWN_WORDS
 from provision.fields import PROVISION_FIELDS
-from provision.impact.rules import Change, Effect, cost_per_pupil, effects, same_measure
+from provision.impact.rules import Effect, EntryAndExit, cost_per_pupil, effects, same_measure
 from provision.models import Allocation, ImpactResult, Intervention, PlanRow, Session
 from provision.money import pounds
 from provision.plans.selectors.in_force import IN_FORCE
@@ -37,7 +37,7 @@ _MIDDLE, _REACH = 50.0, 46.0
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChartMark:
     """Mean and spread about no change, each on its own scale: does the spread reach below it?"""
 
     low: str
@@ -46,11 +46,11 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredEffect:
     effect: Effect
     words: str
     pupils: str
-    mark: Mark | None
+    mark: ChartMark | None
     chip: Chip | None
 
 
@@ -67,7 +67,7 @@ class EffectRow:
     delivered: int
     missed: int
     sessions: str
-    measured: list[Measured]
+    measured: list[MeasuredEffect]
     spent: Decimal | None
     cost: Decimal | None
 
@@ -107,7 +107,7 @@ def effect_page(actor: Actor, school: School, address: Address) -> EffectPage:
     areas = [("", "any need"), *((v, str(label).lower()) for v, label in Area.choices)]
     columns = [
         Column("Intervention", "intervention"), Column("Pupils", "pupils", "num", "down"),
-        Column("Sessions", "sessions", "num", "down"), Column("Change from start to end"),
+        Column("Sessions", "sessions", "num", "down"), Column("EntryAndExit from start to end"),
     ]  # fmt: skip
     if shows_cost:
         columns += [
@@ -163,7 +163,7 @@ class _Found:
 
     sessions: Mapping[UUID | None, Mapping[str, int]]
     places: Mapping[UUID | None, Mapping[str, int]]
-    changes: Mapping[UUID, list[Change]]
+    changes: Mapping[UUID, list[EntryAndExit]]
     costs: Mapping[UUID | None, Decimal] | None
 
     def knows(self, key: UUID | None) -> bool:
@@ -216,7 +216,7 @@ def _places(
     return {each["row__intervention_id"]: each for each in counted}
 
 
-def _changes(school: School, year: AcademicYear | None) -> dict[UUID, list[Change]]:
+def _changes(school: School, year: AcademicYear | None) -> dict[UUID, list[EntryAndExit]]:
     """Where each pupil began and ended in a group, on one measure: over all of its reviews."""
     rows = ImpactResult.objects.filter(school=school, review__done_on__isnull=False)
     if year:
@@ -231,10 +231,10 @@ def _changes(school: School, year: AcademicYear | None) -> dict[UUID, list[Chang
         found[key] = (
             name, entry if first is None else first, last if leaving is None else leaving,
         )  # fmt: skip
-    changes: dict[UUID, list[Change]] = defaultdict(list)
+    changes: dict[UUID, list[EntryAndExit]] = defaultdict(list)
     for (intervention, _, pupil, _), (name, first, last) in found.items():
         if first is not None and last is not None:
-            changes[intervention].append(Change(pupil, name, first, last))
+            changes[intervention].append(EntryAndExit(pupil, name, first, last))
     return changes
 
 
@@ -255,13 +255,15 @@ def _session_words(delivered: int, missed: int) -> str:
     return f"held of {delivered + missed:,} recorded, {share} per cent"
 
 
-def _measured(effect: Effect) -> Measured:
+def _measured(effect: Effect) -> MeasuredEffect:
     pupils = plural(effect.pupils, "pupil", "pupils")
     if effect.mean is None or effect.spread is None:
-        return Measured(effect, "", pupils, None, Chip("neutral", f"Too few to say: {pupils}"))
+        return MeasuredEffect(
+            effect, "", pupils, None, Chip("neutral", f"Too few to say: {pupils}")
+        )
     words = f"{_signed(effect.mean)} on average, spread {effect.spread.normalize():f}"
     of = f"{effect.results} results of {pupils}" if effect.results > effect.pupils else pupils
-    return Measured(effect, words, of, _mark(effect.mean, effect.spread), None)
+    return MeasuredEffect(effect, words, of, _mark(effect.mean, effect.spread), None)
 
 
 def _signed(number: Decimal) -> str:
@@ -269,11 +271,11 @@ def _signed(number: Decimal) -> str:
     return f"−{text}" if number < 0 else f"+{text}" if number else "no change"
 
 
-def _mark(mean: Decimal, spread: Decimal) -> Mark:
+def _mark(mean: Decimal, spread: Decimal) -> ChartMark:
     most = float(abs(mean) + spread) or 1.0
     scale = _REACH / most
     low = _MIDDLE + float(mean - spread) * scale
-    return Mark(
+    return ChartMark(
         f"{low:.1f}", f"{max(1.0, 2 * float(spread) * scale):.1f}",
         f"{_MIDDLE + float(mean) * scale:.1f}",
     )  # fmt: skip

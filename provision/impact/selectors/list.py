@@ -13,7 +13,7 @@ from django.urls import reverse
 from provision.delivery.selectors.lines import by_whom
 from provision.impact.selectors.review import (
     DoneReview,
-    SoFar,
+    ReviewedSoFar,
     done_words,
     due_on,
     next_review_on,
@@ -156,7 +156,7 @@ def _counted(reviews: Sequence[DueReview]) -> str:
     return ReviewCounts(late, len(reviews) - late).words
 
 
-def _due(row: PlanRow, on: date, today: date, done: SoFar) -> DueReview:
+def _due(row: PlanRow, on: date, today: date, done: ReviewedSoFar) -> DueReview:
     return DueReview(
         row, f"{row_title(row)}, {plan_name(row.plan)}", _first_names(row), by_whom(row), on,
         in_words(on), Chip(_LATE if on < today else _SOON, from_now(on, today)), done.words,

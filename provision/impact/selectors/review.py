@@ -12,7 +12,7 @@ from provision.choices import NO_SHORTFALL, ReviewDecision, SessionState
 from provision.impact.rules import Reviewed
 from provision.minutes import (
     Pattern,
-    Record,
+    SessionRecord,
     Tally,
     Verdict,
     planned_minutes,
@@ -100,13 +100,15 @@ def names(row: PlanRow) -> str:
 
 
 @dataclass(frozen=True)
-class SoFar:
+class ReviewedSoFar:
     words: str
     minutes: str
     is_short: bool
 
 
-def so_far(row: PlanRow, sessions: Sequence[Session], days: SchoolDays, today: date) -> SoFar:
+def so_far(
+    row: PlanRow, sessions: Sequence[Session], days: SchoolDays, today: date
+) -> ReviewedSoFar:
     """Until yesterday: what today still brings is not missing yet."""
     pattern = Pattern(row.minutes or 1, row.times_a_week or 1, frozenset(row.weekdays))
     until = min(today, row.ends_on)
@@ -114,7 +116,7 @@ def so_far(row: PlanRow, sessions: Sequence[Session], days: SchoolDays, today: d
     before = [session for session in sessions if session.held_on < until]
     held = sum(session.state == SessionState.DELIVERED for session in before)
     total = _tally(pattern, days, row, before, until)
-    return SoFar(
+    return ReviewedSoFar(
         f"{held} of {plural(whole(planned), 'session', 'sessions')}",
         f"{total.delivered:,} of {whole(total.due):,} minutes",
         is_short=verdict(total, school_days=days.count(row.starts_on, until), sessions=planned)
@@ -125,7 +127,7 @@ def so_far(row: PlanRow, sessions: Sequence[Session], days: SchoolDays, today: d
 def _tally(
     pattern: Pattern, days: SchoolDays, row: PlanRow, sessions: Sequence[Session], until: date
 ) -> Tally:
-    records = [Record(s.planned_minutes, s.minutes or 0, s.reason) for s in sessions]
+    records = [SessionRecord(s.planned_minutes, s.minutes or 0, s.reason) for s in sessions]
     return tally(planned_minutes(pattern, days, row.starts_on, until), records, NO_SHORTFALL)
 
 

@@ -10,7 +10,7 @@ from pupils.choices import ImportKind
 from pupils.imports.rules.codes import Codes, is_eal
 from pupils.imports.rules.columns import TARGETS
 from pupils.imports.rules.notes import NOTES
-from pupils.imports.rules.says import Kind, Note, RowSays
+from pupils.imports.rules.says import Note, ProblemKind, RowSays
 from pupils.imports.rules.sen_cells import read_sen
 from pupils.imports.rules.state import class_key
 from send_mis.names.writing import has_letters, is_blank_name, tidy_name
@@ -88,7 +88,7 @@ def usable(cells: Mapping[str, Cell], reading: "Reading") -> tuple[dict[str, Cel
     notes: list[Note] = []
     for key, cell in cells.items():
         if words := error_words(cell):
-            kind = _READERS[key][0] if key in _READERS else Kind.SEN
+            kind = _READERS[key][0] if key in _READERS else ProblemKind.SEN
             label = _LABELS.get(key, key)
             notes.append(Note(kind, f"{label}: {words}", blocks=key != NOTES))
             continue
@@ -97,10 +97,10 @@ def usable(cells: Mapping[str, Cell], reading: "Reading") -> tuple[dict[str, Cel
         found[key] = cell
         if isinstance(cell, str) and (meant := right_reading(cell)):
             text = f"“{shown(cell)}” looks garbled. It would be {meant}."
-            notes.append(Note(Kind.HINT, text, blocks=False))
+            notes.append(Note(ProblemKind.HINT, text, blocks=False))
         elif isinstance(cell, str) and has_lost_letters(cell):
             text = f"“{shown(cell)}” has lost a letter on its way. Look it up and mend it."
-            notes.append(Note(Kind.HINT, text, blocks=False))
+            notes.append(Note(ProblemKind.HINT, text, blocks=False))
     return found, notes
 
 
@@ -127,7 +127,7 @@ class _Reader:
         self.bare: set[str] = set()
 
     def read(
-        self, kind: Kind, key: str, read: "Callable[[_Reader, str, Cell], None]", cell: Cell
+        self, kind: ProblemKind, key: str, read: "Callable[[_Reader, str, Cell], None]", cell: Cell
     ) -> None:
         try:
             read(self, key, cell)
@@ -146,10 +146,12 @@ class _Reader:
         for key, words in (("joined_on", "The date of entry"), ("left_on", "The date of leaving")):
             day = self.place.get(key)
             if born_on and day and day < born_on:
-                self.notes.append(Note(Kind.DATE, f"{words} is before the date of birth."))
+                self.notes.append(Note(ProblemKind.DATE, f"{words} is before the date of birth."))
         joined, left = self.place.get("joined_on"), self.place.get("left_on")
         if joined and left and left < joined:
-            self.notes.append(Note(Kind.DATE, "The date of leaving is before the date of entry."))
+            self.notes.append(
+                Note(ProblemKind.DATE, "The date of leaving is before the date of entry.")
+            )
 
 
 # --- One cell → one fact. Each raises ValueError with words for the school office. ---------------
@@ -305,34 +307,34 @@ def _class_name(reader: _Reader, key: str, cell: Cell) -> None:
     reader.place[key] = text
 
 
-_READERS: Mapping[str, tuple[Kind, Callable[[_Reader, str, Cell], None]]] = {
-    "upn": (Kind.UPN, _upn),
-    "former_upn": (Kind.UPN, _upn),
-    "uln": (Kind.CODE, _uln),
-    "legal_surname": (Kind.NAME, _name),
-    "legal_forename": (Kind.NAME, _name),
-    "middle_names": (Kind.NAME, _name),
-    "preferred_surname": (Kind.NAME, _name),
-    "preferred_forename": (Kind.NAME, _name),
-    "former_surname": (Kind.NAME, _name),
-    "full_name": (Kind.NAME, _full_name),
-    "born_on": (Kind.DATE, _born_on),
-    "sex": (Kind.CODE, _sex),
-    "ethnicity": (Kind.CODE, _coded(CodeSet.ETHNICITY)),
-    "first_language": (Kind.CODE, _coded(CodeSet.LANGUAGE)),
-    "english_proficiency": (Kind.CODE, _coded(CodeSet.ENGLISH_PROFICIENCY)),
-    "is_eal": (Kind.CODE, _eal),
-    "year_group": (Kind.CODE, _year_group),
-    "class_name": (Kind.CLASS, _class_name),
-    "joined_on": (Kind.DATE, _date("Date of entry")),
-    "left_on": (Kind.DATE, _date("Date of leaving")),
-    "enrol_status": (Kind.CODE, _enrol_status),
-    "is_looked_after": (Kind.CODE, _yes_no("is_looked_after", "Looked after")),
-    "care_authority": (Kind.CODE, _authority),
-    "fsm_eligible": (Kind.CODE, _free_meals),
-    "ever6_fsm": (Kind.CODE, _yes_no("is_ever6_fsm", "Free school meals in six years")),
-    "pupil_premium": (Kind.CODE, _pupil_premium),
-    "service_child": (Kind.CODE, _coded(CodeSet.SERVICE_CHILD)),
-    "young_carer": (Kind.CODE, _coded(CodeSet.YOUNG_CARER)),
-    "medical_flag": (Kind.CODE, _medical),
+_READERS: Mapping[str, tuple[ProblemKind, Callable[[_Reader, str, Cell], None]]] = {
+    "upn": (ProblemKind.UPN, _upn),
+    "former_upn": (ProblemKind.UPN, _upn),
+    "uln": (ProblemKind.CODE, _uln),
+    "legal_surname": (ProblemKind.NAME, _name),
+    "legal_forename": (ProblemKind.NAME, _name),
+    "middle_names": (ProblemKind.NAME, _name),
+    "preferred_surname": (ProblemKind.NAME, _name),
+    "preferred_forename": (ProblemKind.NAME, _name),
+    "former_surname": (ProblemKind.NAME, _name),
+    "full_name": (ProblemKind.NAME, _full_name),
+    "born_on": (ProblemKind.DATE, _born_on),
+    "sex": (ProblemKind.CODE, _sex),
+    "ethnicity": (ProblemKind.CODE, _coded(CodeSet.ETHNICITY)),
+    "first_language": (ProblemKind.CODE, _coded(CodeSet.LANGUAGE)),
+    "english_proficiency": (ProblemKind.CODE, _coded(CodeSet.ENGLISH_PROFICIENCY)),
+    "is_eal": (ProblemKind.CODE, _eal),
+    "year_group": (ProblemKind.CODE, _year_group),
+    "class_name": (ProblemKind.CLASS, _class_name),
+    "joined_on": (ProblemKind.DATE, _date("Date of entry")),
+    "left_on": (ProblemKind.DATE, _date("Date of leaving")),
+    "enrol_status": (ProblemKind.CODE, _enrol_status),
+    "is_looked_after": (ProblemKind.CODE, _yes_no("is_looked_after", "Looked after")),
+    "care_authority": (ProblemKind.CODE, _authority),
+    "fsm_eligible": (ProblemKind.CODE, _free_meals),
+    "ever6_fsm": (ProblemKind.CODE, _yes_no("is_ever6_fsm", "Free school meals in six years")),
+    "pupil_premium": (ProblemKind.CODE, _pupil_premium),
+    "service_child": (ProblemKind.CODE, _coded(CodeSet.SERVICE_CHILD)),
+    "young_carer": (ProblemKind.CODE, _coded(CodeSet.YOUNG_CARER)),
+    "medical_flag": (ProblemKind.CODE, _medical),
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pupils.choices import ImportKind
-from send_mis.tabular.headings import MANY, Sheet, recognise
+from send_mis.tabular.headings import MANY, SheetKind, recognise
 
 LEFT_OUT = ""
 
@@ -101,7 +101,7 @@ def suggested(
 
     A heading that we know but that this kind of file has no use for is left out unasked.
     """
-    sheet = Sheet.STAFF if kind == ImportKind.STAFF else Sheet.PUPILS
+    sheet = SheetKind.STAFF if kind == ImportKind.STAFF else SheetKind.PUPILS
     found = recognise(columns, sheet)
     usable = {target.key for target in TARGETS[kind]}
     keys: dict[str, str | None] = {}

@@ -24,7 +24,7 @@ NOTHING = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One field, before and after, as people say it."""
 
     field: str
@@ -37,7 +37,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FileDifference:
     """Where a file and our register disagree. Both sides as data, with their words."""
 
     field: str
@@ -188,17 +188,17 @@ def _is_same(field: str, ours: Any, theirs: Any) -> bool:
     return bool(ours == theirs)
 
 
-def fact_changes(facts: Mapping[str, Any], state: PupilState, codes: Codes) -> list[Change]:
+def fact_changes(facts: Mapping[str, Any], state: PupilState, codes: Codes) -> list[FieldChange]:
     changes = []
     for field, value in facts.items():
         if field == "reception_year":
             year = school_year_of(state.day) - value
             old = state.pupil.year_group(state.day)
-            changes.append(Change(field, "Year group", year_words(old), year_words(year)))
+            changes.append(FieldChange(field, "Year group", year_words(old), year_words(year)))
         else:
             label, words = FACTS[field]
             old_words = words(getattr(state.pupil, field), codes)
-            changes.append(Change(field, label, old_words, words(value, codes)))
+            changes.append(FieldChange(field, label, old_words, words(value, codes)))
     return changes
 
 
@@ -211,14 +211,14 @@ def shown_facts(facts: Mapping[str, Any], codes: Codes) -> dict[str, str]:
     }
 
 
-def class_change(row: RowSays, state: PupilState) -> Change | None:
+def class_change(row: RowSays, state: PupilState) -> FieldChange | None:
     name = row.place.get("class_name")
     if name is None or class_key(name) == class_key(state.class_name):
         return None
-    return Change("class", "Class", state.class_name, name)
+    return FieldChange("class", "Class", state.class_name, name)
 
 
-def enrolment_changes(row: RowSays, state: PupilState, codes: Codes) -> list[Change]:
+def enrolment_changes(row: RowSays, state: PupilState, codes: Codes) -> list[FieldChange]:
     """Date of entry and status of the time on roll that runs now."""
     enrolment = state.enrolment
     if enrolment is None:
@@ -233,7 +233,7 @@ def enrolment_changes(row: RowSays, state: PupilState, codes: Codes) -> list[Cha
         before = [e for e in state.enrolments if e.starts_on < enrolment.starts_on]
         if all(e.ends_on and e.ends_on <= joined_on for e in before):
             changes.append(
-                Change(
+                FieldChange(
                     "joined_on", "Date of entry", plain_day(enrolment.starts_on),
                     plain_day(joined_on),
                 )
@@ -242,7 +242,7 @@ def enrolment_changes(row: RowSays, state: PupilState, codes: Codes) -> list[Cha
     if status and status != enrolment.status:
         words = _coded(CodeSet.ENROLMENT)
         changes.append(
-            Change(
+            FieldChange(
                 "enrol_status", "Enrolment status", words(enrolment.status, codes),
                 words(status, codes),
             )
@@ -264,12 +264,12 @@ def needs_words(types: list[str]) -> str:
     return "; ".join(NeedType(code).label for code in types) or "None recorded"
 
 
-def compare_register(sen: SenSays, state: PupilState) -> list[Difference]:
+def compare_register(sen: SenSays, state: PupilState) -> list[FileDifference]:
     """Both sides of every point on which the file says something at all."""
     spell = state.spell
     ours = spell.status if spell else NO_SEN
     sen = without_bare_yes(sen, ours)
-    compared: list[Difference] = []
+    compared: list[FileDifference] = []
     if sen.status:
         compared.append(_status(sen, state, ours))
     same_status = spell is not None and sen.status in ("", ours)
@@ -290,7 +290,7 @@ def without_bare_yes(sen: SenSays, ours: str) -> SenSays:
     return sen
 
 
-def _status(sen: SenSays, state: PupilState, ours: str) -> Difference:
+def _status(sen: SenSays, state: PupilState, ours: str) -> FileDifference:
     spell = state.spell
     since = spell.starts_on if spell else None
     theirs: dict[str, Any] = {"status": sen.status}
@@ -301,29 +301,29 @@ def _status(sen: SenSays, state: PupilState, ours: str) -> Difference:
     words = status_words(sen.status, sen.since)
     if theirs.get("needs"):
         words = f"{words}: {needs_words(theirs['needs'])}"
-    return Difference(
+    return FileDifference(
         "status",
         {"status": ours, "words": status_words(ours, since)},
         theirs | {"words": words},
     )
 
 
-def _point(field: str, key: str, ours: date | None, theirs: date) -> Difference:
-    return Difference(
+def _point(field: str, key: str, ours: date | None, theirs: date) -> FileDifference:
+    return FileDifference(
         field,
         {key: ours.isoformat() if ours else "", "words": plain_day(ours) if ours else "Not set"},
         {key: theirs.isoformat(), "words": plain_day(theirs)},
     )
 
 
-def _needs(sen: SenSays, state: PupilState) -> Difference:
+def _needs(sen: SenSays, state: PupilState) -> FileDifference:
     """A file with two columns of needs says nothing of a third; untyped needs have no column."""
     theirs = list(sen.needs or ())
     ours = [need.type for need in state.needs if need.type]
     compared = ours[: sen.need_columns] if sen.need_columns else ours
     if sen.need_columns and compared[: len(theirs)] == theirs:
         compared = theirs  # fewer given than there is room for: the rest is not denied
-    return Difference(
+    return FileDifference(
         "needs",
         {"types": compared, "words": needs_words(ours)},
         {"types": theirs, "columns": sen.need_columns, "words": needs_words(theirs)},

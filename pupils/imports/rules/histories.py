@@ -10,11 +10,11 @@ from datetime import date, timedelta
 
 from pupils import rules
 from pupils.choices import NeedType, SenStatus
-from pupils.imports.rules.says import Kind, NeedSays, Note, SenSays, SpellSays
+from pupils.imports.rules.says import NeedSays, Note, ProblemKind, SenSays, SpellSays
 from pupils.imports.rules.sen_cells import NO_SEN
-from pupils.rules import Span
+from pupils.rules import HalfOpenSpan
 from send_mis.tabular.ctf_records import CtfNeed, CtfPupil, CtfSpell
-from send_mis.tabular.sen_values import SenStatus as SenStatusRead
+from send_mis.tabular.sen_values import ReadStatus as SenStatusRead
 from send_mis.tabular.sen_values import parse_need, parse_sen_status
 from send_mis.ui.words import plain_day
 
@@ -30,7 +30,7 @@ class _Entry:
 
 
 def read_history(pupil: CtfPupil, *, born_on: date | None, day: date) -> tuple[SenSays, list[Note]]:
-    notes = [Note(Kind.SEN, text) for text in pupil.problems]
+    notes = [Note(ProblemKind.SEN, text) for text in pupil.problems]
     entries = _entries(pupil.spells, born_on, day, notes)
     spells = _spells(entries, notes)
     needs = _needs(pupil.needs, spells, day, notes)
@@ -64,12 +64,14 @@ def _entries(
             status = _status(spell.provision)
         except ValueError as error:
             if spell.provision:
-                notes.append(Note(Kind.SEN, str(error)))
+                notes.append(Note(ProblemKind.SEN, str(error)))
             continue
         starts_on = spell.starts_on
         if starts_on is None:
             if len(spells) > 1:
-                notes.append(Note(Kind.SEN, f"SEN history: {status.source} has no start date."))
+                notes.append(
+                    Note(ProblemKind.SEN, f"SEN history: {status.source} has no start date.")
+                )
                 continue
             starts_on = day
             if status.code != NO_SEN:
@@ -81,7 +83,7 @@ def _entries(
         if known.source != entry.source:
             notes.append(
                 Note(
-                    Kind.SEN,
+                    ProblemKind.SEN,
                     f"SEN history: both {known.source} and {entry.source} start on"
                     f" {plain_day(starts_on)}.",
                 )
@@ -95,10 +97,12 @@ def _is_possible(
     starts_on: date, born_on: date | None, day: date, words: str, notes: list[Note]
 ) -> bool:
     if born_on and starts_on < born_on:
-        notes.append(Note(Kind.DATE, f"{words} before the date of birth: {plain_day(starts_on)}."))
+        notes.append(
+            Note(ProblemKind.DATE, f"{words} before the date of birth: {plain_day(starts_on)}.")
+        )
         return False
     if starts_on > day:
-        notes.append(Note(Kind.DATE, f"{words} on a day to come: {plain_day(starts_on)}."))
+        notes.append(Note(ProblemKind.DATE, f"{words} on a day to come: {plain_day(starts_on)}."))
         return False
     return True
 
@@ -138,17 +142,20 @@ def _needs(
             code = parse_need(need.need_type)
         except ValueError as error:
             if need.need_type:
-                notes.append(Note(Kind.SEN, str(error)))
+                notes.append(Note(ProblemKind.SEN, str(error)))
             continue
         rank = need.rank or 1 + max((n.rank for n in read), default=0)
         starts_on = need.starts_on or (covers[-1].starts_on if covers else day)
         ends_on = need.ends_on + _DAY if need.ends_on else None
-        parts = rules.within(Span(starts_on, ends_on), covers)
+        parts = rules.within(HalfOpenSpan(starts_on, ends_on), covers)
         if parts:
             read += [NeedSays(code, rank, part.starts_on, part.ends_on) for part in parts]
         elif ends_on is None or ends_on > day:
             notes.append(
-                Note(Kind.SEN, f"The need {code} is given, but the pupil has no SEN status then.")
+                Note(
+                    ProblemKind.SEN,
+                    f"The need {code} is given, but the pupil has no SEN status then.",
+                )
             )
     notes += _clashes(read, spells)
     return read
@@ -162,17 +169,22 @@ def _clashes(needs: Sequence[NeedSays], spells: Sequence[SpellSays]) -> list[Not
                 continue
             if need.rank == other.rank:
                 text = f"{other.type} and {need.type} both have rank {need.rank}."
-                notes.append(Note(Kind.SEN, text))
+                notes.append(Note(ProblemKind.SEN, text))
             if need.type == other.type:
-                notes.append(Note(Kind.SEN, f"{need.type} is given twice for the same time."))
+                notes.append(
+                    Note(ProblemKind.SEN, f"{need.type} is given twice for the same time.")
+                )
         if need.type == NeedType.NSA and any(
             s.status == SenStatus.EHC_PLAN and rules.overlap(need, s) for s in spells
         ):
             notes.append(
-                Note(Kind.SEN, "NSA (no specialist assessment) is for K only, not for an EHC plan.")
+                Note(
+                    ProblemKind.SEN,
+                    "NSA (no specialist assessment) is for K only, not for an EHC plan.",
+                )
             )
     return list(dict.fromkeys(notes))
 
 
 def _hint(text: str) -> Note:
-    return Note(Kind.HINT, text, blocks=False)
+    return Note(ProblemKind.HINT, text, blocks=False)

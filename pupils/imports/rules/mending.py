@@ -8,20 +8,20 @@ from pupils.choices import ImportKind, RowOutcome
 from pupils.imports.rules.cells import Reading, read_row
 from pupils.imports.rules.columns import LABELS, NEED_COLUMNS
 from pupils.imports.rules.plans import RowPlan
-from pupils.imports.rules.says import Kind, Note
+from pupils.imports.rules.says import Note, ProblemKind
 from send_mis.tabular.table import Cell
 
 _NAMES = ("full_name", "staff_name", "legal_surname", "legal_forename")
 _WHO = (*_NAMES, "born_on", "upn", "class_name")
 # Where no cell is wrong by itself, and they contradict one another or one is missing.
 _CELLS_OF_KIND: Mapping[str, Sequence[str]] = {
-    Kind.UPN: ("upn", "former_upn"),
-    Kind.NAME: (*_NAMES, "born_on"),
-    Kind.DATE: ("born_on", "joined_on", "left_on", "sen_since", "next_review_on"),
-    Kind.SEN: ("sen_status", "sen_since", "needs", *NEED_COLUMNS, "next_review_on"),
-    Kind.TWICE: ("upn", *_NAMES, "born_on"),
-    Kind.CLASS: ("class_name",),
-    Kind.STAFF: ("staff_name", "email", "staff_role"),
+    ProblemKind.UPN: ("upn", "former_upn"),
+    ProblemKind.NAME: (*_NAMES, "born_on"),
+    ProblemKind.DATE: ("born_on", "joined_on", "left_on", "sen_since", "next_review_on"),
+    ProblemKind.SEN: ("sen_status", "sen_since", "needs", *NEED_COLUMNS, "next_review_on"),
+    ProblemKind.TWICE: ("upn", *_NAMES, "born_on"),
+    ProblemKind.CLASS: ("class_name",),
+    ProblemKind.STAFF: ("staff_name", "email", "staff_role"),
 }
 # May be asked for although the file has no such column.
 _ASKED_FOR = ("born_on", "sen_status")
@@ -72,7 +72,7 @@ def _wrong(row: RowPlan, cells: Mapping[str, Cell], kind: str, reading: Reading)
     if row.outcome is RowOutcome.AMBIGUOUS:
         return set(_WHO)
     blocking = [note for note in row.notes if note.blocks]
-    if any(note.kind is Kind.SHAPE for note in blocking):
+    if any(note.kind is ProblemKind.SHAPE for note in blocking):
         return set(cells)
     alone = {} if kind == ImportKind.STAFF else _faults_alone(row.number, cells, reading)
     found: set[str] = set()
@@ -82,11 +82,11 @@ def _wrong(row: RowPlan, cells: Mapping[str, Cell], kind: str, reading: Reading)
     return found
 
 
-def _at_odds(kind: Kind, cells: Mapping[str, Cell]) -> set[str]:
+def _at_odds(kind: ProblemKind, cells: Mapping[str, Cell]) -> set[str]:
     """Of names and the date of birth those that are missing, if any is."""
     keys = set(_CELLS_OF_KIND.get(kind, ()))
     missing = {key for key in keys & {*cells, *_ASKED_FOR} if not cells.get(key)}
-    return missing if kind is Kind.NAME and missing else keys
+    return missing if kind is ProblemKind.NAME and missing else keys
 
 
 def _faults_alone(

@@ -10,8 +10,8 @@ from pupils.choices import DifferenceState, RowOutcome
 from pupils.imports.rules import register_planning
 from pupils.imports.rules.codes import Codes
 from pupils.imports.rules.comparing import (
-    Change,
-    Difference,
+    FieldChange,
+    FileDifference,
     class_change,
     compare_register,
     enrolment_changes,
@@ -21,8 +21,17 @@ from pupils.imports.rules.comparing import (
     shown_facts,
 )
 from pupils.imports.rules.matching import Match, PupilFinder, RegisterFinder, exact_names
-from pupils.imports.rules.plans import DAY, LEAVES_ON, NEW, OUT, Choices, Plan, RowPlan, hint
-from pupils.imports.rules.says import Kind, Note, RowSays
+from pupils.imports.rules.plans import (
+    DAY,
+    LEAVES_ON,
+    NEW,
+    OUT,
+    ImportChoices,
+    ImportPlan,
+    RowPlan,
+    hint,
+)
+from pupils.imports.rules.says import Note, ProblemKind, RowSays
 from pupils.imports.rules.spelling import letter_hints, spelling_hints
 from pupils.imports.rules.state import PupilState, SchoolState, class_key
 from pupils.years import chronological_year, year_words
@@ -34,15 +43,15 @@ PROGRESS_EVERY = 250
 
 
 def make_plan(
-    rows: Iterable[RowSays], school: SchoolState, choices: Choices, codes: Codes,
+    rows: Iterable[RowSays], school: SchoolState, choices: ImportChoices, codes: Codes,
     progress: Progress = lambda _done: None,
-) -> Plan:  # fmt: skip
+) -> ImportPlan:  # fmt: skip
     """`progress` is told from time to time how many rows are done."""
     return _Planner(school, choices, codes).plan(list(rows), progress)
 
 
 class _Planner:
-    def __init__(self, school: SchoolState, choices: Choices, codes: Codes) -> None:
+    def __init__(self, school: SchoolState, choices: ImportChoices, codes: Codes) -> None:
         self.school = school
         self.choices = choices
         self.codes = codes
@@ -51,7 +60,7 @@ class _Planner:
         self.register = RegisterFinder(school) if self.sheet else None
         self.new_classes: dict[str, str] = {}
 
-    def plan(self, rows: list[RowSays], progress: Progress) -> Plan:
+    def plan(self, rows: list[RowSays], progress: Progress) -> ImportPlan:
         matches = {row.number: self._match(row) for row in rows}
         self._ask_about_likenesses(rows, matches)
         twice = self._twice(rows, matches)
@@ -61,7 +70,7 @@ class _Planner:
             if done % PROGRESS_EVERY == 0:
                 progress(done)
         planned += self._leavers(planned)
-        return Plan(planned, self.new_classes)
+        return ImportPlan(planned, self.new_classes)
 
     # --- Who is it? ---
 
@@ -205,7 +214,7 @@ class _Planner:
         returns_on = joined_on if joined_on and joined_on >= state.left_on else self.choices.day
         plan.returns_on = max(returns_on, state.left_on)
         plan.changes.append(
-            Change(
+            FieldChange(
                 "return", "Comes back", f"Left on {plain_day(state.left_on - DAY)}",
                 f"On roll from {plain_day(plan.returns_on)}",
             )
@@ -222,9 +231,11 @@ class _Planner:
             if not value
         ]  # fmt: skip
         faults = {note.kind for note in row.notes if note.blocks}
-        if missing and not faults & {Kind.NAME, Kind.DATE, Kind.UPN}:
+        if missing and not faults & {ProblemKind.NAME, ProblemKind.DATE, ProblemKind.UPN}:
             plan.notes.append(
-                Note(Kind.NAME, f"A pupil new to us, and no {' or '.join(missing)} is given.")
+                Note(
+                    ProblemKind.NAME, f"A pupil new to us, and no {' or '.join(missing)} is given."
+                )
             )
         elif not missing and not (row.surname and row.forename):
             only = row.surname or row.forename
@@ -244,12 +255,14 @@ class _Planner:
         known = self.school.classes.get(class_key(name))
         if known is not None and known.kind != ClassKind.REGISTRATION:
             plan.notes.append(
-                Note(Kind.CLASS, f"{known.name} is a teaching group here, not a class.")
+                Note(ProblemKind.CLASS, f"{known.name} is a teaching group here, not a class.")
             )
             return
         if self.school.year is None:
             plan.notes.append(
-                Note(Kind.CLASS, "No school year is set up for that day: add it under School.")
+                Note(
+                    ProblemKind.CLASS, "No school year is set up for that day: add it under School."
+                )
             )
             return
         name = known.name if known else self.new_classes.setdefault(class_key(name), name)
@@ -263,7 +276,9 @@ class _Planner:
     def _compare_register(self, plan: RowPlan, row: RowSays, state: PupilState) -> None:
         if row.sen.entries and not row.sen.status and state.spell is None:
             plan.notes.append(
-                Note(Kind.SEN, "Needs are given without a status, and we have none recorded.")
+                Note(
+                    ProblemKind.SEN, "Needs are given without a status, and we have none recorded."
+                )
             )
         plan.compared = compare_register(row.sen, state)
         plan.differences = [
@@ -294,7 +309,7 @@ class _Planner:
         owner = self.pupils.owner_of(upn) if upn else None
         if owner is not None and owner != pupil_id:
             name = self.school.pupils[owner].pupil.name
-            plan.notes.append(Note(Kind.UPN, f"The UPN {upn} belongs to {name}."))
+            plan.notes.append(Note(ProblemKind.UPN, f"The UPN {upn} belongs to {name}."))
 
     def _leavers(self, planned: list[RowPlan]) -> list[RowPlan]:
         """Only of a file that is said to hold the whole school; each is ticked by a person."""
@@ -330,7 +345,7 @@ def _facts_of_new(row: RowSays) -> dict[str, object]:
     return facts
 
 
-def _was_settled(point: Difference, state: PupilState) -> bool:
+def _was_settled(point: FileDifference, state: PupilState) -> bool:
     """Somebody has looked at this very difference and kept ours: it is not asked again."""
     before = state.differences.get(point.field)
     return (
@@ -345,7 +360,9 @@ def _note_twice(found: dict[int, list[Note]], numbers: list[int], what: str) -> 
     for number in numbers if len(numbers) > 1 else ():
         others = [str(n) for n in numbers if n != number]
         more = f" and {len(others) - 5} more rows" if len(others) > 5 else ""
-        found[number].append(Note(Kind.TWICE, f"{what} also in row {', '.join(others[:5])}{more}."))
+        found[number].append(
+            Note(ProblemKind.TWICE, f"{what} also in row {', '.join(others[:5])}{more}.")
+        )
 
 
 def _label(row: RowSays, state: PupilState | None) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from pupils.choices import ImportKind, RowOutcome
-from pupils.imports.rules.comparing import Change, Difference
-from pupils.imports.rules.says import Kind, Note, RowSays
+from pupils.imports.rules.comparing import FieldChange, FileDifference
+from pupils.imports.rules.says import Note, ProblemKind, RowSays
 from pupils.imports.rules.state import PupilState
 from pupils.imports.rules.written import Write
 
@@ -22,7 +22,7 @@ LEAVES_ON = "leaves_on"
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class ImportChoices:
     """What a person said about the file: rows left out, who a row is, who has left and when."""
 
     kind: str
@@ -48,9 +48,9 @@ class RowPlan:
     state: PupilState | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
-    differences: list[Difference] = field(default_factory=list)
-    compared: list[Difference] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
+    differences: list[FileDifference] = field(default_factory=list)
+    compared: list[FileDifference] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     candidates: tuple[UUID, ...] = ()
     is_ticked_out: bool = False
@@ -99,7 +99,7 @@ class RowPlan:
 
 
 @dataclass(slots=True)
-class Plan:
+class ImportPlan:
     rows: list[RowPlan]
     new_classes: dict[str, str] = field(default_factory=dict)
     # Once applied: the classes that were made.
@@ -145,7 +145,7 @@ def _writes_something(row: RowPlan) -> bool:
     return row.outcome in (RowOutcome.ADDED, RowOutcome.CHANGED) or bool(row.changes)
 
 
-def stuck_rows(plan: Plan) -> Sequence[RowPlan]:
+def stuck_rows(plan: ImportPlan) -> Sequence[RowPlan]:
     """Rows that keep the file from being applied."""
     return [
         row
@@ -155,7 +155,7 @@ def stuck_rows(plan: Plan) -> Sequence[RowPlan]:
 
 
 def hint(text: str) -> Note:
-    return Note(Kind.HINT, text, blocks=False)
+    return Note(ProblemKind.HINT, text, blocks=False)
 
 
 DAY = timedelta(days=1)

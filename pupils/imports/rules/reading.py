@@ -10,12 +10,12 @@ from pupils.imports.rules.codes import Codes
 from pupils.imports.rules.columns import NEED_COLUMNS
 from pupils.imports.rules.histories import read_history
 from pupils.imports.rules.notes import NOTES, joined_notes
-from pupils.imports.rules.says import Kind as NoteKind
 from pupils.imports.rules.says import Note, RowSays
+from pupils.imports.rules.says import ProblemKind as NoteKind
 from send_mis.errors import BadFile
 from send_mis.schools.codes import CodeSet
 from send_mis.schools.models import School, school_year_of
-from send_mis.tabular import Cell, Kind, Table, read_csv, read_ctf, read_xlsx, sniff
+from send_mis.tabular import Cell, FileKind, Table, read_csv, read_ctf, read_xlsx, sniff
 from send_mis.tabular.ctf_records import CtfFile, CtfHeader, CtfMeals, CtfPupil
 from send_mis.tabular.headings import signature
 from send_mis.tabular.table import shown
@@ -25,7 +25,7 @@ SAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FileColumn:
     name: str
     samples: tuple[str, ...]
 
@@ -42,11 +42,11 @@ class OpenFile:
         return len(self.table.rows) if self.table else len(self.ctf.pupils if self.ctf else ())
 
     @property
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[FileColumn]:
         if self.table is None:
             return []
         return [
-            Column(name, _samples(row.cells[place] for row in self.table.rows))
+            FileColumn(name, _samples(row.cells[place] for row in self.table.rows))
             for place, name in enumerate(self.table.columns)
         ]
 
@@ -58,15 +58,15 @@ class OpenFile:
 def open_file(content: bytes, *, name: str, kind: str, sheet: str = "") -> OpenFile:
     """Raises BadFile in words that say what to do."""
     found = sniff(content, name)
-    if (found is Kind.CTF) != (kind == ImportKind.CTF):
+    if (found is FileKind.CTF) != (kind == ImportKind.CTF):
         raise BadFile(
             "This is a Common Transfer File. Choose that kind of file above."
-            if found is Kind.CTF
+            if found is FileKind.CTF
             else "This is not a Common Transfer File (.xml). Choose the other kind of file above."
         )
-    if found is Kind.CTF:
+    if found is FileKind.CTF:
         return OpenFile(ctf=read_ctf(content))
-    table = read_xlsx(content, sheet=sheet or None) if found is Kind.XLSX else read_csv(content)
+    table = read_xlsx(content, sheet=sheet or None) if found is FileKind.XLSX else read_csv(content)
     return OpenFile(table=table if kind == ImportKind.STAFF else with_ticks_read(table))
 
 

@@ -6,14 +6,14 @@ from datetime import date
 
 from pupils import rules
 from pupils.choices import SenStatus, ToldHow
-from pupils.imports.rules.comparing import Change, needs_words, status_words, without_bare_yes
+from pupils.imports.rules.comparing import FieldChange, needs_words, status_words, without_bare_yes
 from pupils.imports.rules.plans import RowPlan, hint
 from pupils.imports.rules.says import (
     NEXT_REVIEW,
     SINCE,
-    Kind,
     NeedSays,
     Note,
+    ProblemKind,
     RowSays,
     SenSays,
     SpellSays,
@@ -22,7 +22,7 @@ from pupils.imports.rules.says import (
 from pupils.imports.rules.sen_cells import NO_SEN, need_notes
 from pupils.imports.rules.state import PupilState
 from pupils.models import Need
-from pupils.rules import NeedEntry, Span
+from pupils.rules import HalfOpenSpan, NeedEntry
 from send_mis.ui.words import last_day, plain_day
 
 IMPORTED = "import"
@@ -52,11 +52,13 @@ def plan_sheet_row(plan: RowPlan, row: RowSays, state: PupilState) -> None:
     status = sen.status or ours
     born_on = state.pupil.born_on
     if sen.since and sen.since < born_on:
-        plan.notes.append(Note(Kind.DATE, "SEN status since: that is before the date of birth."))
+        plan.notes.append(
+            Note(ProblemKind.DATE, "SEN status since: that is before the date of birth.")
+        )
         return
     if status == NO_SEN and not sen.status and (sen.entries or sen.next_review_on):
         plan.notes.append(
-            Note(Kind.SEN, "No status is given, and the pupil is not on our register.")
+            Note(ProblemKind.SEN, "No status is given, and the pupil is not on our register.")
         )
         return
     if sen.status and sen.status != ours:
@@ -74,7 +76,7 @@ def plan_sheet_row(plan: RowPlan, row: RowSays, state: PupilState) -> None:
     plan.register = write
     if row.facts.get("is_eal") and not state.pupil.is_eal:
         plan.facts = {"is_eal": True}
-        plan.changes.append(Change("is_eal", "English as an additional language", "No", "Yes"))
+        plan.changes.append(FieldChange("is_eal", "English as an additional language", "No", "Yes"))
 
 
 def _plan_status(
@@ -89,7 +91,7 @@ def _plan_status(
         assert spell is not None  # noqa: S101 ours is not N, so there is a spell
         on = on if on > spell.starts_on else day
         if on <= spell.starts_on:
-            plan.notes.append(Note(Kind.DATE, f"We have {old}: it cannot end before that."))
+            plan.notes.append(Note(ProblemKind.DATE, f"We have {old}: it cannot end before that."))
             return
         write.end_on = on
         new = f"No SEN from {plain_day(on)}"
@@ -98,32 +100,34 @@ def _plan_status(
             plan.notes.append(hint(f"Since when is not given: {plain_day(day)} is used."))
         if spell is not None and spell.starts_on >= on:
             plan.notes.append(
-                Note(Kind.DATE, f"We have {old}: another status cannot start before that.")
+                Note(ProblemKind.DATE, f"We have {old}: another status cannot start before that.")
             )
             return
         others = [s for s in state.spells if s is not spell]
         found = rules.start_problems(
-            status=sen.status, span=Span(on), spells=others, name=state.pupil.forename
+            status=sen.status, span=HalfOpenSpan(on), spells=others, name=state.pupil.forename
         )
-        plan.notes += [Note(Kind.DATE, text) for texts in found.values() for text in texts]
+        plan.notes += [Note(ProblemKind.DATE, text) for texts in found.values() for text in texts]
         write.start = SpellSays(sen.status, sen.source_code, on)
         new = status_words(sen.status, on)
-    plan.changes.append(Change("status", "SEN status", old, new))
+    plan.changes.append(FieldChange("status", "SEN status", old, new))
 
 
 def _plan_since(plan: RowPlan, since: date, state: PupilState, write: RegisterWrite) -> None:
     spell = state.spell
     assert spell is not None  # noqa: S101 asked by the caller
-    span = Span(since, spell.ends_on)
+    span = HalfOpenSpan(since, spell.ends_on)
     others = [s for s in state.spells if s is not spell]
     if any(rules.overlap(span, other) for other in others) or rules.end_of(span) <= since:
         plan.notes.append(
-            Note(Kind.DATE, f"Since {plain_day(since)} would overlap with an earlier status.")
+            Note(
+                ProblemKind.DATE, f"Since {plain_day(since)} would overlap with an earlier status."
+            )
         )
         return
     write.corrected_start = since
     plan.changes.append(
-        Change("since", "SEN status since", plain_day(spell.starts_on), plain_day(since))
+        FieldChange("since", "SEN status since", plain_day(spell.starts_on), plain_day(since))
     )
 
 
@@ -140,7 +144,7 @@ def _plan_needs(
     if [_sign(entry) for entry in entries] == [_sign(entry) for entry in before]:
         return
     write.needs = entries
-    plan.changes.append(Change("needs", "Needs", entry_words(before), entry_words(entries)))
+    plan.changes.append(FieldChange("needs", "Needs", entry_words(before), entry_words(entries)))
 
 
 def entries_after(
@@ -220,10 +224,10 @@ def _plan_review(plan: RowPlan, sen: SenSays, state: PupilState, write: Register
     else:
         return
     found = rules.review_problems(review, starts_on)
-    plan.notes += [Note(Kind.DATE, text) for texts in found.values() for text in texts]
+    plan.notes += [Note(ProblemKind.DATE, text) for texts in found.values() for text in texts]
     write.next_review_on = review
     plan.changes.append(
-        Change("next_review", "Next review", plain_day(old) if old else "", plain_day(review))
+        FieldChange("next_review", "Next review", plain_day(old) if old else "", plain_day(review))
     )
 
 
@@ -232,10 +236,12 @@ def _plan_beside(plan: RowPlan, sen: SenSays, state: PupilState, write: Register
     spell = None if write.start else state.spell
     if sen.told and (spell is None or spell.parents_told_on is None):
         write.told = told_with_day(sen, state.day, plan.notes)
-        plan.changes.append(Change("told", "Parents told", "Not recorded", told_words(write.told)))
+        plan.changes.append(
+            FieldChange("told", "Parents told", "Not recorded", told_words(write.told))
+        )
     if sen.remarks and (spell is None or sen.remarks not in spell.reason):
         write.remarks = sen.remarks
-        plan.changes.append(Change("notes", "Notes", "", sen.remarks))
+        plan.changes.append(FieldChange("notes", "Notes", "", sen.remarks))
 
 
 def _plan_monitoring(plan: RowPlan, sen: SenSays, state: PupilState, write: RegisterWrite) -> None:
@@ -248,7 +254,7 @@ def _plan_monitoring(plan: RowPlan, sen: SenSays, state: PupilState, write: Regi
     write.monitored_on = on
     write.monitored_for = "; ".join([*about, *([sen.remarks] if sen.remarks else [])])
     new = f"From {plain_day(on)}. {write.monitored_for}".strip()
-    plan.changes.append(Change("monitoring", "Monitoring", "", new))
+    plan.changes.append(FieldChange("monitoring", "Monitoring", "", new))
 
 
 def told_with_day(sen: SenSays, day: date, notes: list[Note]) -> ToldSays | None:
@@ -272,16 +278,16 @@ def notes_on_new(row: RowSays, day: date) -> list[Note]:
     sen = row.sen
     notes: list[Note] = []
     if sen.entries and not sen.status:
-        notes.append(Note(Kind.SEN, "Needs are given without an SEN status."))
+        notes.append(Note(ProblemKind.SEN, "Needs are given without an SEN status."))
     if sen.is_monitored:
         notes.append(hint("Monitoring is recorded on the pupil's own page once they are here."))
     if sen.since and row.born_on and sen.since < row.born_on:
-        notes.append(Note(Kind.DATE, "SEN status since: that is before the date of birth."))
+        notes.append(Note(ProblemKind.DATE, "SEN status since: that is before the date of birth."))
     if sen.status and sen.status != NO_SEN and not sen.spells:
         if sen.since is None:
             notes.append(hint(f"Since when is not given: {plain_day(day)} is used."))
         found = rules.review_problems(sen.next_review_on, sen.since or day)
-        notes += [Note(Kind.DATE, text) for texts in found.values() for text in texts]
+        notes += [Note(ProblemKind.DATE, text) for texts in found.values() for text in texts]
     return notes
 
 

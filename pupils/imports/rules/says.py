@@ -12,12 +12,12 @@ from send_mis.reading.dates import RoughDay
 SINCE, NEXT_REVIEW, UNTIL = "since", "next_review_on", "until"
 
 
-class Kind(StrEnum):
+class ProblemKind(StrEnum):
     """Under which heading a problem is counted."""
 
     words: str
 
-    def __new__(cls, value: str, words: str) -> "Kind":
+    def __new__(cls, value: str, words: str) -> "ProblemKind":
         member = str.__new__(cls, value)
         member._value_ = value
         member.words = words
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 class Note:
     """One thing about one row. Only what `blocks` keeps the file from being confirmed."""
 
-    kind: Kind
+    kind: ProblemKind
     text: str
     blocks: bool = True
 

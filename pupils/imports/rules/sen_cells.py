@@ -8,7 +8,7 @@ from datetime import date
 from pupils.choices import AREA_OF_TYPE, BroadArea, FactSource, NeedType, SenStatus
 from pupils.imports.rules.columns import NEED_COLUMNS
 from pupils.imports.rules.notes import NOTES
-from pupils.imports.rules.says import NEXT_REVIEW, SINCE, UNTIL, Kind, Note, SenSays
+from pupils.imports.rules.says import NEXT_REVIEW, SINCE, UNTIL, Note, ProblemKind, SenSays
 from pupils.imports.rules.told import read_told
 from pupils.rules import NeedEntry, need_problems
 from send_mis.reading.dates import (
@@ -51,14 +51,14 @@ def contradictions(sen: SenSays) -> list[Note]:
     if not sen.entries or not sen.status or sen.is_monitored:
         return []
     if sen.status == NO_SEN:
-        return [Note(Kind.SEN, "The status is N (no SEN), yet needs are given.")]
+        return [Note(ProblemKind.SEN, "The status is N (no SEN), yet needs are given.")]
     return need_notes(sen.needs or (), sen.status)
 
 
 def need_notes(types: Sequence[str], status: str) -> list[Note]:
     """The register's own rules on a list of needs, asked of a file."""
     found = need_problems([NeedEntry(type=code) for code in types], [SenStatus(status)])
-    return [Note(Kind.SEN, text) for texts in found for text in texts]
+    return [Note(ProblemKind.SEN, text) for texts in found for text in texts]
 
 
 class _SenReader:
@@ -71,7 +71,7 @@ class _SenReader:
         self.remarks: list[str] = []
 
     def hint(self, text: str) -> None:
-        self.notes.append(Note(Kind.HINT, text, blocks=False))
+        self.notes.append(Note(ProblemKind.HINT, text, blocks=False))
 
     # --- Status ---
 
@@ -81,7 +81,7 @@ class _SenReader:
             try:
                 status = parse_sen_status(cell)
             except ValueError as error:
-                self.notes.append(Note(Kind.SEN, str(error)))
+                self.notes.append(Note(ProblemKind.SEN, str(error)))
             else:
                 if status.hint:
                     self.hint(status.hint)
@@ -99,7 +99,7 @@ class _SenReader:
             self.hint("An EHC plan is ticked, but the status is another one, which is taken.")
             return sen
         # "SEN: Y, EHCP: Y", or "SEN support: N, EHCP: Y": the plan is the one that says which.
-        self.notes = [note for note in self.notes if note.kind is not Kind.HINT]
+        self.notes = [note for note in self.notes if note.kind is not ProblemKind.HINT]
         return replace(sen, status=_WITH_A_PLAN, source_code=_WITH_A_PLAN, is_bare=False)
 
     def _is_plan(self, cell: Cell) -> bool:
@@ -132,7 +132,9 @@ class _SenReader:
             next_review_on=self._day("next_review_on", "Next review", NEXT_REVIEW),
         )
         if sen.since and sen.since > self.day:
-            self.notes.append(Note(Kind.DATE, "SEN status since: that day has not come yet."))
+            self.notes.append(
+                Note(ProblemKind.DATE, "SEN status since: that day has not come yet.")
+            )
         until = self._day("sen_until", "Taken off the register on", UNTIL)
         if until is not None and until <= self.day:
             self.has_ended = True
@@ -157,17 +159,17 @@ class _SenReader:
         try:
             return parse_date(cell, today=self.day)
         except ImpossibleDate as error:
-            self.notes.append(Note(Kind.DATE, f"{words}: {error}"))
+            self.notes.append(Note(ProblemKind.DATE, f"{words}: {error}"))
             return None
         except ValueError as error:
             mistake = str(error)
         try:
             return self._rough_day(cell, words, what)
         except ImpossibleDate as error:
-            self.notes.append(Note(Kind.DATE, f"{words}: {error}"))
+            self.notes.append(Note(ProblemKind.DATE, f"{words}: {error}"))
         except ValueError:
             if what == SINCE:
-                self.notes.append(Note(Kind.DATE, f"{words}: {mistake}"))
+                self.notes.append(Note(ProblemKind.DATE, f"{words}: {mistake}"))
             else:
                 self.hint(f"{words}: {mistake} The row is taken without it.")
         return None

@@ -1,6 +1,6 @@
 """A name that is spelt otherwise here than in a file: said, and never made poorer."""
 
-from pupils.imports.rules.says import Kind, Note, RowSays
+from pupils.imports.rules.says import Note, ProblemKind, RowSays
 from pupils.models import Pupil
 from send_mis.names.folding import alike, is_mixed
 from send_mis.names.writing import has_old_ideographs, normal, same_name
@@ -60,4 +60,4 @@ def letter_hints(row: RowSays) -> list[Note]:
 
 
 def _hint(text: str) -> Note:
-    return Note(Kind.HINT, text, blocks=False)
+    return Note(ProblemKind.HINT, text, blocks=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pupils.choices import ToldHow
-from pupils.imports.rules.says import Kind, Note, ToldSays
+from pupils.imports.rules.says import Note, ProblemKind, ToldSays
 from send_mis.reading.dates import ImpossibleDate
 from send_mis.tabular.dates import parse_date, parse_month
 from send_mis.tabular.table import Cell, shown
@@ -27,15 +27,15 @@ _YES = re.compile(r"y(?:es)?\b[\s,;:–-]*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
-class Told:
+class ReadTold:
     says: ToldSays | None = None
     notes: list[Note] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
 
-def read_told(cell: Cell, *, day: date) -> Told:
+def read_told(cell: Cell, *, day: date) -> ReadTold:
     """What cannot be read is kept among the notes; no words refuse the row."""
-    found = Told()
+    found = ReadTold()
     if cell == "":
         return found
     try:
@@ -43,12 +43,12 @@ def read_told(cell: Cell, *, day: date) -> Told:
     except ValueError:
         _read_words(cell, day, found)
     if found.says and found.says.on and found.says.on > day:
-        found.notes.append(Note(Kind.DATE, "Parents told: that day has not come yet."))
+        found.notes.append(Note(ProblemKind.DATE, "Parents told: that day has not come yet."))
         found.says = None
     return found
 
 
-def _read_words(cell: Cell, day: date, found: Told) -> None:
+def _read_words(cell: Cell, day: date, found: ReadTold) -> None:
     text = cell if isinstance(cell, str) else shown(cell)
     if _NOT.match(text):
         found.remarks.append(f"Parents told: {shown(cell)}")
@@ -57,7 +57,7 @@ def _read_words(cell: Cell, day: date, found: Told) -> None:
     try:
         on = _day_in(cell, text, day)
     except ImpossibleDate as error:
-        found.notes.append(Note(Kind.DATE, f"Parents told: {error}"))
+        found.notes.append(Note(ProblemKind.DATE, f"Parents told: {error}"))
         return
     is_yes = bool(_YES.match(text))
     if how or on or is_yes:
@@ -66,7 +66,7 @@ def _read_words(cell: Cell, day: date, found: Told) -> None:
         found.remarks.append(f"Parents told: {rest}")
         if not is_yes:
             text = f"Parents told: “{shown(cell)}” is kept in the notes, since it says no day."
-            found.notes.append(Note(Kind.HINT, text, blocks=False))
+            found.notes.append(Note(ProblemKind.HINT, text, blocks=False))
 
 
 def _day_in(cell: Cell, text: str, day: date) -> date | None:

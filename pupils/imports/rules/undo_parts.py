@@ -62,7 +62,7 @@ Naming = Callable[[Key, Values], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class UndoPart:
     """`now` is what the file wrote, `before` what it goes back to, both in words."""
 
     key: str
@@ -75,13 +75,13 @@ class Part:
 def parts_of(
     writes: Iterable[Write], changes: Sequence[Mapping[str, str]], codes: Codes, year: int,
     held: Mapping[Key, Values],
-) -> list[Part]:  # fmt: skip
+) -> list[UndoPart]:  # fmt: skip
     """`changes` are the row's, as the preview said them. `year`: the school year's September.
     `held`: what the rows that were written say now."""
     writes = list(writes)
     live = sorted((write for write in writes if not write.is_undone), key=_place_in_form)
     if any(write.model == PUPIL and write.deed == "made" for write in live):
-        return [Part("pupil", "Added", "Taken out again", "", _whole(live))]
+        return [UndoPart("pupil", "Added", "Taken out again", "", _whole(live))]
     is_roll = any(_moves_the_roll(write) for write in live)
     found: dict[str, list[tuple[Write, frozenset[str]]]] = defaultdict(list)
     for write in live:
@@ -92,7 +92,7 @@ def parts_of(
     given = [change["new"] for change in changes if change["field"] == "role"]
     roles = dict(zip(grants, given, strict=False))
     words = _Words(said, roles, codes, year, held)
-    return [Part(key, *words.of(key, pairs), tuple(pairs)) for key, pairs in found.items()]
+    return [UndoPart(key, *words.of(key, pairs), tuple(pairs)) for key, pairs in found.items()]
 
 
 def _place_in_form(write: Write) -> int:

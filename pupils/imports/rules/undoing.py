@@ -21,7 +21,7 @@ from pupils.imports.rules.undo_parts import (
     NEED,
     SPELL,
     USER,
-    Part,
+    UndoPart,
     parts_of,
 )
 from pupils.imports.rules.written import PUPIL, VERSION, Key, Snapshot, Values, Write
@@ -33,7 +33,7 @@ GONE = "taken away since"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenRow:
     """One row of an applied import. `changes` as the preview said them."""
 
     row_id: int
@@ -61,9 +61,9 @@ class Present:
 
 @dataclass(slots=True)
 class RowUndo:
-    written: Written
-    goes: list[Part] = field(default_factory=list)
-    stays: list[tuple[Part, str]] = field(default_factory=list)
+    written: WrittenRow
+    goes: list[UndoPart] = field(default_factory=list)
+    stays: list[tuple[UndoPart, str]] = field(default_factory=list)
 
     def writes_after(self) -> list[Write]:
         """The row's writes with those that go marked as undone."""
@@ -79,7 +79,7 @@ class RowUndo:
 
 
 def plan_undo(
-    rows: Iterable[Written], present: Present, codes: Codes, year: int
+    rows: Iterable[WrittenRow], present: Present, codes: Codes, year: int
 ) -> list[RowUndo]:  # fmt: skip
     return [_row(row, present, codes, year) for row in rows]
 
@@ -89,7 +89,7 @@ def plan_classes(
 ) -> RowUndo:
     """The classes that the file made: each goes once nobody is in it and nothing names it."""
     going = _made_in(part for row in rows for part in row.goes)
-    found = RowUndo(Written(0, 0, "Classes", None, (), list(writes)))
+    found = RowUndo(WrittenRow(0, 0, "Classes", None, (), list(writes)))
     for part in parts_of(found.written.writes, (), codes, year, present.held):
         if reason := _refusal(part, present, going):
             found.stays.append((part, reason))
@@ -98,7 +98,7 @@ def plan_classes(
     return found
 
 
-def _row(row: Written, present: Present, codes: Codes, year: int) -> RowUndo:
+def _row(row: WrittenRow, present: Present, codes: Codes, year: int) -> RowUndo:
     found = RowUndo(row)
     dated = []
     parts = parts_of(row.writes, row.changes, codes, year, present.held)
@@ -123,14 +123,14 @@ def _row(row: Written, present: Present, codes: Codes, year: int) -> RowUndo:
     return found
 
 
-def _made_in(parts: Iterable[Part]) -> set[Key]:
+def _made_in(parts: Iterable[UndoPart]) -> set[Key]:
     return {w.key for part in parts for w, _ in part.writes if w.deed == "made"}
 
 
 # --- One part ---------------------------------------------------------------------------------
 
 
-def _refusal(part: Part, present: Present, going: Collection[Key]) -> str:
+def _refusal(part: UndoPart, present: Present, going: Collection[Key]) -> str:
     for write, fields in part.writes:
         if reason := present.refused.get(write.key):
             return reason
@@ -170,7 +170,7 @@ def _later(write: Write, fields: Collection[str], present: Present) -> str:
     return f"“{name}” was brought in later and wrote it again: undo that one first" if name else ""
 
 
-def _taken_upn(part: Part, row: Written, present: Present) -> str:
+def _taken_upn(part: UndoPart, row: WrittenRow, present: Present) -> str:
     for write, fields in part.writes:
         upn = write.old.get("upn") if "upn" in fields and write.model == PUPIL else ""
         if upn and present.upns.get(upn, row.pupil_id) != row.pupil_id:
@@ -181,7 +181,7 @@ def _taken_upn(part: Part, row: Written, present: Present) -> str:
 # --- Dates that fit ---------------------------------------------------------------------------
 
 
-def _largest_fitting(now: Snapshot, parts: Sequence[Part]) -> Sequence[Part]:
+def _largest_fitting(now: Snapshot, parts: Sequence[UndoPart]) -> Sequence[UndoPart]:
     """As many parts as leave no fault behind that is not there already."""
     known = _faults(now)
     for size in range(len(parts), 0, -1):
@@ -191,7 +191,7 @@ def _largest_fitting(now: Snapshot, parts: Sequence[Part]) -> Sequence[Part]:
     return ()
 
 
-def after(now: Snapshot, parts: Iterable[Part]) -> Snapshot:
+def after(now: Snapshot, parts: Iterable[UndoPart]) -> Snapshot:
     """What would be there once these parts had gone back."""
     found = {key: dict(values) for key, values in now.items()}
     for part in parts:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from pupils.choices import ImportState, RowOutcome
 from pupils.imports.rules.columns import TARGETS
-from pupils.imports.rules.says import Kind
+from pupils.imports.rules.says import ProblemKind
 from pupils.imports.selectors.may import ACTION_OF_KIND
 from pupils.imports.selectors.rows import RowView, row_views
 from pupils.imports.selectors.undo import UndoState, undo_state, undone_words
@@ -35,7 +35,7 @@ _STATE_CHIPS: Mapping[str, Chip] = {
     ImportState.FAILED: Chip("late", "Could not be read"),
     ImportState.CANCELLED: Chip("neutral", "Cancelled"),
 }
-_KINDS = {kind.value: kind for kind in Kind}
+_KINDS = {kind.value: kind for kind in ProblemKind}
 BUSY = (
     ImportState.WAITING, ImportState.READING, ImportState.APPLYING, ImportState.UNDOING,
 )  # fmt: skip
@@ -120,7 +120,7 @@ def summary(batch: ImportBatch) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchPage:
+class ImportPage:
     school: School
     batch: ImportBatch
     url: str
@@ -161,7 +161,7 @@ _TABS: Mapping[str, tuple[str, Q]] = {
 def batch_page(
     actor: Actor, school: School, batch: ImportBatch, address: Address,
     *, missing: list[Stat], wrong: Mapping[str, str] | None = None,
-) -> BatchPage:  # fmt: skip
+) -> ImportPage:  # fmt: skip
     """`wrong`: pupil id → what is wrong with the day on which they are said to have left."""
     show = _shown_tab(batch, address)
     rows = ImportRow.objects.filter(_TABS[show][1], batch=batch).order_by(
@@ -174,7 +174,7 @@ def batch_page(
         rows = rows.none()
     page = page_of(rows, address.get("page"), address=address)
     counts = batch.counts
-    return BatchPage(
+    return ImportPage(
         school=school,
         batch=batch,
         url=address.url,

@@ -17,10 +17,10 @@ from django.db.models import Q
 
 from pupils.choices import RowOutcome
 from pupils.imports.rules.columns import LABELS
-from pupils.imports.rules.comparing import Change
-from pupils.imports.rules.plans import DAY, OUT, Choices, Plan, RowPlan
+from pupils.imports.rules.comparing import FieldChange
+from pupils.imports.rules.plans import DAY, OUT, ImportChoices, ImportPlan, RowPlan
 from pupils.imports.rules.reading import NO_MENDS, Mends, OpenFile, records, shape_notes
-from pupils.imports.rules.says import Kind, Note
+from pupils.imports.rules.says import Note, ProblemKind
 from pupils.imports.rules.staff_words import ROLE_WORDS
 from pupils.imports.rules.state import class_key
 from send_mis.access.models import ClassGrant, SchoolGrant
@@ -46,7 +46,7 @@ _LONGEST_NAME, _LONGEST_TITLE, _LONGEST_CLASS = 160, 20, 40
 
 
 @dataclass(slots=True)
-class Person:
+class StaffPerson:
     """One row: who, which roles, in which classes, from and until when."""
 
     full_name: str = ""
@@ -104,7 +104,7 @@ def read_staff_state(school: School, day: date, emails: Iterable[str]) -> StaffS
 def read_people(
     file: OpenFile, mapping: Mapping[str, str], day: date, labels: Mapping[str, str],
     mends: Mends = NO_MENDS,
-) -> dict[int, tuple[Person, list[Note]]]:  # fmt: skip
+) -> dict[int, tuple[StaffPerson, list[Note]]]:  # fmt: skip
     """By row number. `labels` are what the school calls its roles."""
     words = _role_words(labels)
     shapes = shape_notes(file)
@@ -116,9 +116,9 @@ def read_people(
 
 
 def plan_staff(
-    people: Mapping[int, tuple[Person, list[Note]]], state: StaffState, choices: Choices,
+    people: Mapping[int, tuple[StaffPerson, list[Note]]], state: StaffState, choices: ImportChoices,
     may_give: frozenset[str], giver: str,
-) -> Plan:  # fmt: skip
+) -> ImportPlan:  # fmt: skip
     """`giver` is the role whose holder brings the file in: nobody gives more than they may."""
     names: dict[str, set[str]] = defaultdict(set)
     for person, _ in people.values():
@@ -130,17 +130,20 @@ def plan_staff(
         notes += _refusals(person, may_give, giver)
         if person.email and not all(alike(person.full_name, n) for n in names[person.email]):
             notes.append(
-                Note(Kind.STAFF, f"{person.email} stands beside two different names in the file.")
+                Note(
+                    ProblemKind.STAFF,
+                    f"{person.email} stands beside two different names in the file.",
+                )
             )
         notes += _otherwise_named(person, state)
         row = _row(number, person, notes, state, choices, planned)
         rows.append(row)
         if not (row.is_blocked or row.is_ticked_out):
             _note_new_classes(person, state, new_classes, row)
-    return Plan(rows, new_classes)
+    return ImportPlan(rows, new_classes)
 
 
-def _otherwise_named(person: Person, state: StaffState) -> list[Note]:
+def _otherwise_named(person: StaffPerson, state: StaffState) -> list[Note]:
     """The address is somebody's here, and the file names another: no part of the name agrees.
 
     What another school holds of somebody is not told.
@@ -153,10 +156,10 @@ def _otherwise_named(person: Person, state: StaffState) -> list[Note]:
     ours, theirs = (fold(name).split() for name in (user.full_name, person.full_name))
     if set(ours) & set(theirs):
         text = f"{person.email} is {user.full_name} here; the name stays as it is."
-        return [Note(Kind.HINT, text, blocks=False)]
+        return [Note(ProblemKind.HINT, text, blocks=False)]
     return [
         Note(
-            Kind.STAFF,
+            ProblemKind.STAFF,
             f"{person.email} is the address of {user.full_name} here, and the file names"
             f" {person.full_name}. Correct the address, or leave the row out.",
         )
@@ -164,7 +167,7 @@ def _otherwise_named(person: Person, state: StaffState) -> list[Note]:
 
 
 def _row(
-    number: int, person: Person, notes: list[Note], state: StaffState, choices: Choices,
+    number: int, person: StaffPerson, notes: list[Note], state: StaffState, choices: ImportChoices,
     planned: set[tuple[str, str, str]],
 ) -> RowPlan:  # fmt: skip
     row = RowPlan(
@@ -181,7 +184,7 @@ def _row(
     if person.email in state.without_pupils and person.classes:
         row.notes.append(
             Note(
-                Kind.STAFF,
+                ProblemKind.STAFF,
                 "This person has no role here that works with pupils. If their work has changed,"
                 " give them that role in the school first.",
             )
@@ -206,32 +209,34 @@ def _row(
     return row
 
 
-def _places(role: str, person: Person) -> list[str]:
+def _places(role: str, person: StaffPerson) -> list[str]:
     """The classes, for a role that is held on classes; else the school as a whole."""
     return person.classes if person.classes and ROLES[role].actions(Scope.CLASS) else [""]
 
 
 def _change(
     role: str, class_name: str, starts_on: date, ends_on: date | None, school: School
-) -> Change:
+) -> FieldChange:
     words = role_label(role, school.role_labels)
     if class_name:
         words += f" of {class_name}"
     words += f" from {plain_day(starts_on)}"
     if ends_on:
         words += f" to {plain_day(ends_on - DAY)}"
-    return Change("role", "Role", "", words)
+    return FieldChange("role", "Role", "", words)
 
 
 def _note_new_classes(
-    person: Person, state: StaffState, new_classes: dict[str, str], row: RowPlan
+    person: StaffPerson, state: StaffState, new_classes: dict[str, str], row: RowPlan
 ) -> None:
     for _, key in person.wanted:
         if not key or key in state.classes:
             continue
         if state.year is None:
             row.notes.append(
-                Note(Kind.CLASS, "No school year is set up for that day: add it under School.")
+                Note(
+                    ProblemKind.CLASS, "No school year is set up for that day: add it under School."
+                )
             )
             row.outcome = RowOutcome.PROBLEM
             return
@@ -239,11 +244,11 @@ def _note_new_classes(
         new_classes.setdefault(key, name)
 
 
-def _refusals(person: Person, may_give: frozenset[str], giver: str) -> list[Note]:
+def _refusals(person: StaffPerson, may_give: frozenset[str], giver: str) -> list[Note]:
     refused = [ROLES[role].label for role in person.roles if role not in may_give]
     allowed = joined(sorted(ROLES[role].label for role in may_give), "or") or "nobody"
     return [
-        Note(Kind.STAFF, f"As {giver} you cannot make somebody {label}, only {allowed}.")
+        Note(ProblemKind.STAFF, f"As {giver} you cannot make somebody {label}, only {allowed}.")
         for label in refused
     ]
 
@@ -253,8 +258,8 @@ def _refusals(person: Person, may_give: frozenset[str], giver: str) -> list[Note
 
 def _person(
     cells: Mapping[str, Cell], day: date, words: Mapping[str, str], notes: list[Note]
-) -> Person:
-    person = Person(cells=cells)
+) -> StaffPerson:
+    person = StaffPerson(cells=cells)
     cells = _usable(cells, notes)
     _read_name(cells, person, notes)
     _read_email(cells, person, notes)
@@ -262,9 +267,9 @@ def _person(
     for name in _CLASSES.split(shown(cells["class_name"])) if cells.get("class_name") else ():
         name = tidy_name(name)
         if words_eaten := eaten_words(name):
-            notes.append(Note(Kind.CLASS, f"Class: {words_eaten}"))
+            notes.append(Note(ProblemKind.CLASS, f"Class: {words_eaten}"))
         elif len(name) > _LONGEST_CLASS:
-            notes.append(Note(Kind.CLASS, f"“{name[:30]}…” is too long for a class."))
+            notes.append(Note(ProblemKind.CLASS, f"“{name[:30]}…” is too long for a class."))
         # Without a name it would be the whole school.
         elif class_key(name) and not says_nothing(name) and name not in person.classes:
             person.classes.append(name)
@@ -273,7 +278,7 @@ def _person(
     if last_day:
         person.ends_on = last_day + DAY
         if last_day < (person.starts_on or day):
-            notes.append(Note(Kind.DATE, "The last day is before the first."))
+            notes.append(Note(ProblemKind.DATE, "The last day is before the first."))
     return person
 
 
@@ -285,13 +290,13 @@ def _usable(cells: Mapping[str, Cell], notes: list[Note]) -> dict[str, Cell]:
     usable = {}
     for key, cell in cells.items():
         if words := error_words(cell):
-            notes.append(Note(Kind.STAFF, f"{LABELS[key]}: {words}"))
+            notes.append(Note(ProblemKind.STAFF, f"{LABELS[key]}: {words}"))
         elif key in _NAMES or not says_nothing(cell):
             usable[key] = cell
     return usable
 
 
-def _read_name(cells: Mapping[str, Cell], person: Person, notes: list[Note]) -> None:
+def _read_name(cells: Mapping[str, Cell], person: StaffPerson, notes: list[Note]) -> None:
     title = shown(cells["title"]) if cells.get("title") else ""
     surname, forename = (
         tidy_name(shown(cells[key])) if cells.get(key) else ""
@@ -301,44 +306,48 @@ def _read_name(cells: Mapping[str, Cell], person: Person, notes: list[Note]) -> 
         try:
             name = parse_full_name(cells["staff_name"])
         except ValueError as error:
-            notes.append(Note(Kind.NAME, str(error)))
+            notes.append(Note(ProblemKind.NAME, str(error)))
             return
         surname, forename = tidy_name(name.surname), tidy_name(name.forename)
         title = title or name.title
     if not (surname and forename):
-        notes.append(Note(Kind.NAME, "Both forename and surname are needed."))
+        notes.append(Note(ProblemKind.NAME, "Both forename and surname are needed."))
         return
     person.full_name, person.title = f"{forename} {surname}", title.rstrip(".")
     if len(person.full_name) > _LONGEST_NAME or len(person.title) > _LONGEST_TITLE:
-        notes.append(Note(Kind.NAME, "The name or title is too long."))
+        notes.append(Note(ProblemKind.NAME, "The name or title is too long."))
 
 
-def _read_email(cells: Mapping[str, Cell], person: Person, notes: list[Note]) -> None:
+def _read_email(cells: Mapping[str, Cell], person: StaffPerson, notes: list[Note]) -> None:
     text = shown(cells["email"]) if cells.get("email") else ""
     if not text:
-        notes.append(Note(Kind.STAFF, "There is no e-mail address: it is how people sign in."))
+        notes.append(
+            Note(ProblemKind.STAFF, "There is no e-mail address: it is how people sign in.")
+        )
         return
     try:
         validate_email(text)
     except ValidationError:
-        notes.append(Note(Kind.STAFF, f"“{text}” is not an e-mail address."))
+        notes.append(Note(ProblemKind.STAFF, f"“{text}” is not an e-mail address."))
         return
     person.email = text.lower()
 
 
 def _read_roles(
-    cells: Mapping[str, Cell], person: Person, words: Mapping[str, str], notes: list[Note]
+    cells: Mapping[str, Cell], person: StaffPerson, words: Mapping[str, str], notes: list[Note]
 ) -> None:
     text = shown(cells["staff_role"]) if cells.get("staff_role") else ""
     whole = words.get(fold(text)) if fold(text) else None
     parts = [text] if whole else [part for part in _SEVERAL.split(text) if part.strip()]
     if not parts:
-        notes.append(Note(Kind.STAFF, "There is no role."))
+        notes.append(Note(ProblemKind.STAFF, "There is no role."))
     for part in parts:
         role = words.get(fold(part))
         if role is None:
             known = joined([r.label for r in ROLES.values() if r.key != "parent"], "or")
-            notes.append(Note(Kind.STAFF, f"“{part.strip()}” is not a role. It can be {known}."))
+            notes.append(
+                Note(ProblemKind.STAFF, f"“{part.strip()}” is not a role. It can be {known}.")
+            )
         elif role not in person.roles:
             person.roles.append(role)
 
@@ -351,7 +360,7 @@ def _read_day(
     try:
         return parse_date(cells[key], today=day)
     except ValueError as error:
-        notes.append(Note(Kind.DATE, f"{words}: {error}"))
+        notes.append(Note(ProblemKind.DATE, f"{words}: {error}"))
         return None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from pupils.imports.rules.keeping import KEPT_FOR
-from pupils.imports.rules.undo_parts import Part
+from pupils.imports.rules.undo_parts import UndoPart
 from pupils.imports.rules.undoing import RowUndo
 from pupils.imports.selectors.may import why_not
 from pupils.imports.selectors.undo_reading import Undoer, read_undo
@@ -90,7 +90,7 @@ def _line(row: RowUndo) -> UndoLine:
     )
 
 
-def _goes(part: Part) -> tuple[str, str, str]:
+def _goes(part: UndoPart) -> tuple[str, str, str]:
     return part.label, part.now, part.before
 
 

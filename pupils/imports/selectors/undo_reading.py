@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import Permission
 
-from pupils.imports.rules.undoing import Present, RowUndo, Written, plan_classes, plan_undo
+from pupils.imports.rules.undoing import Present, RowUndo, WrittenRow, plan_classes, plan_undo
 from pupils.imports.rules.written import PUPIL, Key, Values, Write, model_of
 from pupils.imports.selectors.codes import read_codes
 from pupils.imports.selectors.references import references
@@ -57,17 +57,17 @@ def read_undo(
     return UndoPlan(planned, plan_classes(classes, planned, present, codes, year))
 
 
-def _written(batch: ImportBatch, row_ids: Collection[int] | None) -> Iterable[Written]:
+def _written(batch: ImportBatch, row_ids: Collection[int] | None) -> Iterable[WrittenRow]:
     found = ImportRow.objects.filter(batch=batch).exclude(written=[])
     if row_ids is not None:
         found = found.filter(pk__in=row_ids)
     for row in found.only("number", "label", "pupil_id", "changes", "written", "batch_id"):
         writes = [Write.read(data) for data in row.written]
-        yield Written(row.pk, row.number, row.label, row.pupil_id, row.changes, writes)
+        yield WrittenRow(row.pk, row.number, row.label, row.pupil_id, row.changes, writes)
 
 
 def _present(
-    batch: ImportBatch, rows: Sequence[Written], writes: Sequence[Write], undoer: Undoer
+    batch: ImportBatch, rows: Sequence[WrittenRow], writes: Sequence[Write], undoer: Undoer
 ) -> Present:
     pupil_ids = {row.pupil_id for row in rows if row.pupil_id}
     pupils = snapshot(pupil_ids)

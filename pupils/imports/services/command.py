@@ -24,7 +24,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CommandResult:
     """`reasons`: why nothing was written, row by row; none if all is well. `remarks`: what was
     passed over, joined or hidden."""
 
@@ -36,7 +36,7 @@ class Outcome:
 
 def import_file(
     *, school: School, kind: str, file_name: str, content: bytes, today: date, is_preview: bool
-) -> Outcome:
+) -> CommandResult:
     """Raises BadFile. A refused or previewed file leaves no trace; a written one stays listed."""
     who = Confirmer(None, ACTOR, "system", school.pk)
     batch = ImportBatch.objects.create(
@@ -55,7 +55,7 @@ def import_file(
         ImportBatch.objects.filter(pk=batch.pk).exclude(state=ImportState.APPLIED).delete()
 
 
-def _run(batch: ImportBatch, *, is_preview: bool) -> Outcome:
+def _run(batch: ImportBatch, *, is_preview: bool) -> CommandResult:
     read_import(batch_id=batch.pk)
     batch.refresh_from_db()
     if batch.state == ImportState.FAILED:
@@ -67,7 +67,7 @@ def _run(batch: ImportBatch, *, is_preview: bool) -> Outcome:
     remarks = _remarks(batch, rows)
     if reasons or is_preview:
         lines = [_line(row) for row in rows if _is_news(row)]
-        return Outcome(_summary(batch), lines, reasons, remarks)
+        return CommandResult(_summary(batch), lines, reasons, remarks)
     # Claimed at once, so that no sweep takes it for one whose message was lost.
     ImportBatch.objects.filter(pk=batch.pk, state=ImportState.PREVIEW).update(
         state=ImportState.APPLYING, claimed_at=timezone.now()
@@ -76,7 +76,7 @@ def _run(batch: ImportBatch, *, is_preview: bool) -> Outcome:
     batch.refresh_from_db()
     if batch.state != ImportState.APPLIED:
         raise BadFile(batch.message)
-    return Outcome(_summary(batch), [], [], remarks)
+    return CommandResult(_summary(batch), [], [], remarks)
 
 
 def _remarks(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[str]:

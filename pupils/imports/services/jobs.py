@@ -18,7 +18,7 @@ from pupils.choices import ImportKind, ImportState
 from pupils.imports.rules.columns import mapping_problems, suggested
 from pupils.imports.rules.plans import stuck_rows
 from pupils.imports.rules.reading import OpenFile
-from pupils.imports.writing.batches import Built, Confirmer, build, keep_plan, open_batch_file
+from pupils.imports.writing.batches import BuiltPlan, Confirmer, build, keep_plan, open_batch_file
 from pupils.models import ImportBatch, ImportMapping
 from pupils.writing import last_word
 from send_mis.audit.record import change
@@ -156,7 +156,7 @@ def remembered_mapping(batch: ImportBatch, signature: str) -> dict[str, str]:
     return dict(found.mapping) if found else {}
 
 
-def _keep_preview(batch: ImportBatch, built: Built) -> None:
+def _keep_preview(batch: ImportBatch, built: BuiltPlan) -> None:
     with transaction.atomic():
         held = ImportBatch.objects.select_for_update().filter(
             id=batch.id, state=ImportState.READING, claimed_at=batch.claimed_at
@@ -185,7 +185,7 @@ def _fail(batch: ImportBatch, bad: BadFile) -> None:
 
 
 class _Stale(Exception):
-    def __init__(self, built: Built) -> None:
+    def __init__(self, built: BuiltPlan) -> None:
         self.built = built
 
 
@@ -251,7 +251,7 @@ def _apply(batch: ImportBatch, file: OpenFile) -> None:
         )  # fmt: skip
 
 
-def _show_again(batch: ImportBatch, built: Built) -> None:
+def _show_again(batch: ImportBatch, built: BuiltPlan) -> None:
     with transaction.atomic():
         mine = ImportBatch.objects.filter(id=batch.id, state=ImportState.APPLYING)
         if mine.select_for_update(skip_locked=True).values_list("id").first() is None:

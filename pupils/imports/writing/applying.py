@@ -17,7 +17,7 @@ from pupils.choices import (
 from pupils.due.writing.register import register_changes
 from pupils.enrolment.writing import write_leaving, write_return
 from pupils.imports.rules.comparing import same
-from pupils.imports.rules.plans import DAY, Choices, Plan, RowPlan
+from pupils.imports.rules.plans import DAY, ImportChoices, ImportPlan, RowPlan
 from pupils.imports.rules.register_planning import needs_of_new, spells_of_new, told_with_day
 from pupils.imports.rules.state import SchoolState, class_key
 from pupils.imports.writing.register import write_register
@@ -41,7 +41,7 @@ class Applying:
     """`who` is recorded as having decided what the file says; `at` is when it was confirmed."""
 
     school: SchoolState
-    choices: Choices
+    choices: ImportChoices
     file_name: str
     who: str
     at: datetime
@@ -51,7 +51,7 @@ class Applying:
         return self.choices.day
 
 
-def apply_plan(plan: Plan, applying: Applying) -> None:
+def apply_plan(plan: ImportPlan, applying: Applying) -> None:
     """Inside an open change, with the school's pupils locked. Raises RuleBroken naming the row."""
     rows = [row for row in plan.rows if row.will_be_written]
     classes = _write_classes(rows, applying)

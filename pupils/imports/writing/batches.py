@@ -9,7 +9,7 @@ from pupils.choices import ImportKind
 from pupils.imports.rules.cells import Reading
 from pupils.imports.rules.mending import note_cells
 from pupils.imports.rules.planning import Progress, make_plan
-from pupils.imports.rules.plans import Choices, Plan
+from pupils.imports.rules.plans import ImportChoices, ImportPlan
 from pupils.imports.rules.reading import Mends, OpenFile, open_file, read_pupil_rows
 from pupils.imports.rules.written import Snapshot, differences
 from pupils.imports.selectors.codes import read_codes
@@ -50,9 +50,9 @@ class Confirmer:
         }
 
 
-def choices_of(batch: ImportBatch) -> Choices:
+def choices_of(batch: ImportBatch) -> ImportChoices:
     said = batch.choices
-    return Choices(
+    return ImportChoices(
         kind=batch.kind,
         day=date.fromisoformat(said["day"]),
         rows={int(number): answer for number, answer in said.get("rows", {}).items()},
@@ -76,17 +76,17 @@ def open_batch_file(batch: ImportBatch) -> OpenFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuiltPlan:
     """A plan, and how to write it inside an open change."""
 
-    plan: Plan
+    plan: ImportPlan
     write: Callable[[Confirmer, datetime], None]
 
 
 def build(
     batch: ImportBatch, file: OpenFile, *, locked: bool = False,
     progress: Progress = lambda _done: None,
-) -> Built:  # fmt: skip
+) -> BuiltPlan:  # fmt: skip
     """Plan the file against the school as it is now. Raises BadFile."""
     if batch.kind == ImportKind.STAFF:
         return _build_staff(batch, file)
@@ -107,10 +107,10 @@ def build(
         _note_written(plan, pupils)
         plan.written = differences(classes, class_snapshot(batch.school))
 
-    return Built(plan, write)
+    return BuiltPlan(plan, write)
 
 
-def _note_written(plan: Plan, before: Mapping[UUID, Snapshot]) -> None:
+def _note_written(plan: ImportPlan, before: Mapping[UUID, Snapshot]) -> None:
     added = {row.pupil_made for row in plan.rows if row.pupil_made}
     after = snapshot(before.keys() | added)
     for row in plan.rows:
@@ -119,7 +119,7 @@ def _note_written(plan: Plan, before: Mapping[UUID, Snapshot]) -> None:
             row.written = differences(before.get(pk, {}), after[pk])
 
 
-def _build_staff(batch: ImportBatch, file: OpenFile) -> Built:
+def _build_staff(batch: ImportBatch, file: OpenFile) -> BuiltPlan:
     choices = choices_of(batch)
     school = batch.school
     people = read_people(
@@ -140,10 +140,10 @@ def _build_staff(batch: ImportBatch, file: OpenFile) -> Built:
             who=who, made_by=(batch.made_by_id, batch.made_by_role),
         )  # fmt: skip
 
-    return Built(plan, write)
+    return BuiltPlan(plan, write)
 
 
-def keep_plan(batch: ImportBatch, plan: Plan) -> None:
+def keep_plan(batch: ImportBatch, plan: ImportPlan) -> None:
     """Inside a transaction: the rows that the page shows, in place of any before."""
     ImportRow.objects.filter(batch=batch).delete()
     ImportRow.objects.bulk_create(

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from pupils.due.writing.register import register_changes
-from pupils.imports.rules.undo_parts import USER, Part
+from pupils.imports.rules.undo_parts import USER, UndoPart
 from pupils.imports.rules.undoing import RowUndo
 from pupils.imports.rules.written import CLASS, PUPIL, VERSION, Values, model_of, stored
 from pupils.imports.selectors.undo_reading import UndoPlan
@@ -49,7 +49,7 @@ def _pupils(rows: Sequence[RowUndo]) -> set[UUID]:
 
 
 def _sorted(
-    parts: Iterable[Part],
+    parts: Iterable[UndoPart],
 ) -> tuple[dict[str, set[str]], dict[str, dict[str, Values]], dict[str, list[Values]]]:
     made: dict[str, set[str]] = defaultdict(set)
     changed: dict[str, dict[str, Values]] = defaultdict(lambda: defaultdict(dict))

@@ -4,8 +4,8 @@ import re
 from datetime import date
 from uuid import UUID
 
-from pupils.imports.rules.plans import Plan
-from pupils.imports.selectors.staff import Person, StaffState
+from pupils.imports.rules.plans import ImportPlan
+from pupils.imports.selectors.staff import StaffPerson, StaffState
 from pupils.imports.selectors.written import made
 from send_mis.access.grants import open_grant, refuse_raising_oneself
 from send_mis.access.joining import person_at
@@ -20,7 +20,7 @@ _HIGHEST_YEAR = 14
 
 
 def apply_staff(
-    plan: Plan, state: StaffState, *, day: date, who: Who, made_by: tuple[UUID | None, str],
+    plan: ImportPlan, state: StaffState, *, day: date, who: Who, made_by: tuple[UUID | None, str],
     file_name: str,
 ) -> None:  # fmt: skip
     """New people get no password: they choose one when they are invited.
@@ -38,7 +38,7 @@ def apply_staff(
         plan.written += made([classes[key]])
     users = dict(state.users)
     for row in plan.rows:
-        if not row.will_be_written or not isinstance(row.person, Person):
+        if not row.will_be_written or not isinstance(row.person, StaffPerson):
             continue
         person = row.person
         if person.email not in users:

@@ -5,11 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from pupils.choices import ImportKind
-from pupils.imports.services.command import Outcome, import_file
+from pupils.imports.services.command import CommandResult, import_file
 from send_mis.access import clock
 from send_mis.errors import BadFile
 from send_mis.schools.models import School
-from send_mis.tabular import Kind, sniff
+from send_mis.tabular import FileKind, sniff
 from send_mis.tabular.limits import MAX_FILE_BYTES
 
 BAD_INPUT = 2
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--school", required=True, metavar="URN")
-        parser.add_argument("--format", required=True, choices=[kind.value for kind in Kind])
+        parser.add_argument("--format", required=True, choices=[kind.value for kind in FileKind])
         parser.add_argument("--preview", action="store_true", help="show it and write nothing")
         parser.add_argument("file", type=Path, metavar="FILE")
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             content = self._content(options["file"], options["format"])
             done = import_file(
                 school=school,
-                kind=ImportKind.CTF if options["format"] == Kind.CTF else ImportKind.PUPILS,
+                kind=ImportKind.CTF if options["format"] == FileKind.CTF else ImportKind.PUPILS,
                 file_name=options["file"].name,
                 content=content,
                 today=clock.today(),
@@ -66,7 +66,7 @@ class Command(BaseCommand):
             self.stderr.write(reason)
         return CommandError("Nothing was written.", returncode=BAD_INPUT)
 
-    def _say(self, done: Outcome, *, is_preview: bool) -> None:
+    def _say(self, done: CommandResult, *, is_preview: bool) -> None:
         for line in done.lines if is_preview else ():
             self.stdout.write(line)
         word = "Would be" if is_preview else "Written"

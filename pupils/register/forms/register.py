@@ -160,7 +160,7 @@ class CorrectForm(VersionedForm):
     why = _why()
 
 
-class RemoveForm(VersionedForm):
+class SpellRemoveForm(VersionedForm):
     acts = True
     submit_label = "Take it away"
 

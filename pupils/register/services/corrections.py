@@ -8,7 +8,7 @@ from pupils.due.writing.register import register_changes
 from pupils.models import Pupil, Spell
 from pupils.register.services.register import latest_day, roll_problems, spell_words
 from pupils.register.writing.needs import fit_needs
-from pupils.rules import Span
+from pupils.rules import HalfOpenSpan
 from pupils.writing import last_word, locked
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -34,9 +34,9 @@ def correct_spell(
         problems = rules.day_problems(
             starts_on=starts_on, ends_on=ends_on, born_on=pupil.born_on,
             latest=latest_day(pupil.school_id, actor.today),
-        ) or _overlap_problems(Span(starts_on, ends_on), others)  # fmt: skip
-        problems = problems or roll_problems(pupil, Span(starts_on, ends_on))
-        problems = problems or _need_problems(pupil, status, Span(starts_on, ends_on))
+        ) or _overlap_problems(HalfOpenSpan(starts_on, ends_on), others)  # fmt: skip
+        problems = problems or roll_problems(pupil, HalfOpenSpan(starts_on, ends_on))
+        problems = problems or _need_problems(pupil, status, HalfOpenSpan(starts_on, ends_on))
         held = rules.held_problems(
             reviewed_on, starts_on=starts_on, ends_on=ends_on, today=actor.today
         )
@@ -81,7 +81,7 @@ def _locked_with_others(spell: Spell, version: int, why: str) -> tuple[Pupil, Sp
     return pupil, row, [s for s in spells if s.pk != spell.pk]
 
 
-def _overlap_problems(span: Span, others: list[Spell]) -> dict[str, list[str]]:
+def _overlap_problems(span: HalfOpenSpan, others: list[Spell]) -> dict[str, list[str]]:
     for other in others:
         if rules.overlap(span, other):
             words = f"{other.get_status_display()} from {in_words(other.starts_on)}"
@@ -91,7 +91,7 @@ def _overlap_problems(span: Span, others: list[Spell]) -> dict[str, list[str]]:
     return {}
 
 
-def _need_problems(pupil: Pupil, status: str, span: Span) -> dict[str, list[str]]:
+def _need_problems(pupil: Pupil, status: str, span: HalfOpenSpan) -> dict[str, list[str]]:
     if status != SenStatus.EHC_PLAN:
         return {}
     if any(n.type == NeedType.NSA and rules.overlap(n, span) for n in pupil.needs.all()):

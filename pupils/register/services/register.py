@@ -13,7 +13,7 @@ from pupils.models import Pupil, Spell
 from pupils.register.writing.monitoring import write_monitoring
 from pupils.register.writing.needs import fit_needs
 from pupils.register.writing.spells import close_spell, refuse, save_spell, write_spell
-from pupils.rules import Span
+from pupils.rules import HalfOpenSpan
 from pupils.writing import last_word, locked
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -50,7 +50,7 @@ def start_spell(
                 starts_on=starts_on, ends_on=ends_on, born_on=pupil.born_on,
                 latest=latest_day(pupil.school_id, actor.today),
             ),
-            roll_problems(pupil, Span(starts_on, ends_on)),
+            roll_problems(pupil, HalfOpenSpan(starts_on, ends_on)),
             rules.told_problems(parents_told_on, parents_told_how, actor.today),
             rules.review_problems(next_review_on, starts_on),
             _late_review(next_review_on, None, actor.today),
@@ -247,7 +247,7 @@ def _late_review(new: date | None, old: date | None, today: date) -> dict[str, l
     return {}
 
 
-def roll_problems(pupil: Pupil, span: Span) -> dict[str, list[str]]:
+def roll_problems(pupil: Pupil, span: HalfOpenSpan) -> dict[str, list[str]]:
     """A status cannot run on after the pupil has left. One from before joining may be recorded."""
     ends = [rules.end_of(e) for e in pupil.enrolments.all()]
     left = max(ends, default=rules.LAST_DAY)

@@ -134,7 +134,7 @@ def register_correct(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> H
 def register_remove(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> HttpResponse:
     spell = spell_to_change(request, pupil_id, spell_id)
     words = f"{spell.get_status_display()} from {day(spell.starts_on)}"
-    form = forms.RemoveForm(posted(request), initial={"version": spell.version})
+    form = forms.SpellRemoveForm(posted(request), initial={"version": spell.version})
     return _spell_page(
         request, spell, form,
         lambda given: remove_spell(actor=request.actor, spell=spell, **given),

@@ -11,7 +11,7 @@ from datetime import date
 from pupils import rules
 from pupils.choices import FactSource
 from pupils.models import Need, Pupil, Spell
-from pupils.rules import NeedEntry, Span
+from pupils.rules import HalfOpenSpan, NeedEntry
 from send_mis.audit.record import open_change
 from send_mis.errors import RuleBroken
 from send_mis.ui.words import day as in_words
@@ -27,7 +27,7 @@ def write_needs(*, pupil: Pupil, needs: Sequence[NeedEntry], on: date) -> list[N
         if entries:
             raise RuleBroken({"on": [_off_register(pupil, spells, on)]})
         return []
-    time = Span(on, cover.ends_on)
+    time = HalfOpenSpan(on, cover.ends_on)
     _refuse_wrong(entries, [s.status for s in spells if rules.overlap(time, s)])
     kept = _clear(list(pupil.needs.all()), entries, time)
     return [
@@ -55,7 +55,7 @@ def fit_needs(*, pupil: Pupil, moved_end: tuple[date, date | None] | None = None
         ends_on = need.ends_on
         if moved_end is not None and ends_on == moved_end[0]:
             ends_on = moved_end[1]
-        parts = rules.within(Span(need.starts_on, ends_on), covers)
+        parts = rules.within(HalfOpenSpan(need.starts_on, ends_on), covers)
         if not parts:
             need.delete()
             continue
@@ -78,17 +78,19 @@ def _refuse_wrong(entries: Sequence[NeedEntry], statuses: Sequence[str]) -> None
         raise RuleBroken(wrong)
 
 
-def _clear(rows: Sequence[Need], entries: Sequence[NeedEntry], time: Span) -> dict[int, Need]:
+def _clear(
+    rows: Sequence[Need], entries: Sequence[NeedEntry], time: HalfOpenSpan
+) -> dict[int, Need]:
     """End or take away what runs in `time`. Answers, by rank, the rows that may simply go on."""
     kept: dict[int, Need] = {}
     for row in rows:
         if not rules.overlap(row, time):
             continue
         if row.starts_on <= time.starts_on and _says(row, entries):
-            _set_span(row, Span(row.starts_on, time.ends_on))
+            _set_span(row, HalfOpenSpan(row.starts_on, time.ends_on))
             kept[row.rank] = row
         elif row.starts_on < time.starts_on:
-            _set_span(row, Span(row.starts_on, time.starts_on))
+            _set_span(row, HalfOpenSpan(row.starts_on, time.starts_on))
         else:
             row.delete()
     return kept
@@ -103,13 +105,13 @@ def _says(row: Need, entries: Sequence[NeedEntry]) -> bool:
     )  # fmt: skip
 
 
-def _set_span(need: Need, span: Span) -> None:
+def _set_span(need: Need, span: HalfOpenSpan) -> None:
     if (need.starts_on, need.ends_on) != (span.starts_on, span.ends_on):
         need.starts_on, need.ends_on = span.starts_on, span.ends_on
         need.save(update_fields=["starts_on", "ends_on"])
 
 
-def _new_need(pupil: Pupil, entry: NeedEntry, rank: int, time: Span) -> Need:
+def _new_need(pupil: Pupil, entry: NeedEntry, rank: int, time: HalfOpenSpan) -> Need:
     return Need.objects.create(
         pupil=pupil, school_id=pupil.school_id, rank=rank, type=entry.type, area=entry.area,
         words=entry.words, source=FactSource(entry.source), starts_on=time.starts_on,

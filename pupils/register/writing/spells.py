@@ -9,7 +9,7 @@ from pupils.due.writing.register import register_changes
 from pupils.models import Pupil, Spell
 from pupils.register.writing.monitoring import write_monitoring_end
 from pupils.register.writing.needs import fit_needs, write_needs_without
-from pupils.rules import Span
+from pupils.rules import HalfOpenSpan
 from send_mis.audit.record import open_change
 from send_mis.errors import RuleBroken
 
@@ -24,7 +24,7 @@ def write_spell(
 ) -> Spell:  # fmt: skip
     """Inside an open change, with the pupil locked: write a status and what follows from it."""
     open_change().touches(pupil.pk)
-    span = Span(starts_on, ends_on)
+    span = HalfOpenSpan(starts_on, ends_on)
     spells = list(pupil.spells.all())
     refuse(rules.start_problems(status=status, span=span, spells=spells, name=pupil.forename))
     for spell in spells:

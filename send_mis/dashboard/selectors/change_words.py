@@ -10,7 +10,7 @@ from django.db import models
 
 from pupils.models import Pupil
 from send_mis.access.roles import ROLES
-from send_mis.audit.copies import MOST_OF_A_KIND, Event, Record, events_of, last_copies
+from send_mis.audit.copies import MOST_OF_A_KIND, CopiedEvent, Record, events_of, last_copies
 from send_mis.audit.history import (
     Copy,
     History,
@@ -53,7 +53,7 @@ class Written:
     today: date
     may_do: Collection[str]
     pupil_id: UUID | None = None
-    wrote: dict[UUID, list[Event]] = field(default_factory=dict)
+    wrote: dict[UUID, list[CopiedEvent]] = field(default_factory=dict)
     pupils_here: set[UUID] = field(default_factory=set)
     _copies: dict[tuple[Model, str], Record] = field(default_factory=dict)
     _once: dict[Callable[[], Any], Any] = field(default_factory=dict)
@@ -113,7 +113,7 @@ class Written:
         called = [e.history.called(Copy(e.history.model, e.after, self)) for e in events]
         return list(dict.fromkeys(called))
 
-    def _row(self, event: Event) -> ChangedRow | None:
+    def _row(self, event: CopiedEvent) -> ChangedRow | None:
         lines = tuple(self._lines(event))
         values = event.after or event.before
         title = event.history.headed(Copy(event.history.model, values, self))
@@ -121,7 +121,7 @@ class Written:
             return ChangedRow(f"{title}: removed", lines)
         return ChangedRow(title, lines) if lines else None
 
-    def _lines(self, event: Event) -> Iterable[FieldLine]:
+    def _lines(self, event: CopiedEvent) -> Iterable[FieldLine]:
         model = event.history.model
         before, after = Copy(model, event.before, self), Copy(model, event.after, self)
         for shown in event.history.fields:
@@ -137,7 +137,7 @@ class Written:
 
     # --- Names -----------------------------------------------------------------------------
 
-    def _read_names(self, events: Iterable[Event]) -> None:
+    def _read_names(self, events: Iterable[CopiedEvent]) -> None:
         """The last copy of whatever a title or a shown field points to, step by step."""
         wanted: dict[Model, set[str]] = {}
         for event in events:
@@ -202,12 +202,12 @@ def _said(shown: ShownField, copy: Copy) -> str:
     return value_words(shown, copy[shown.column], copy) if copy.values else ""
 
 
-def _merged(events: Iterable[Event]) -> list[Event]:
+def _merged(events: Iterable[CopiedEvent]) -> list[CopiedEvent]:
     """One event a row, from what it was before the change to what it is after.
 
     A row that a service takes away and writes anew under another key is one row to people.
     """
-    found: dict[tuple[Any, ...], Event] = {}
+    found: dict[tuple[Any, ...], CopiedEvent] = {}
     for event in events:
         values = event.after or event.before
         by = tuple(values.get(name) for name in event.history.merges_by) or (event.key,)
@@ -217,7 +217,7 @@ def _merged(events: Iterable[Event]) -> list[Event]:
         is_gone = event.label == "delete"
         if is_gone:
             first = first or event.after
-        found[key] = Event(
+        found[key] = CopiedEvent(
             event.history, event.change_id, event.key,
             "delete" if is_gone else "insert" if not first else "update",
             {} if is_gone else event.after, first, event.of_kind,

@@ -18,12 +18,12 @@ from send_mis.weak_values import is_example, is_weak_secret
 
 
 @dataclass(frozen=True, kw_only=True)
-class Made:
+class MadeCopy:
     path: Path
     contents: Contents
 
 
-def make_copy(into: Path) -> Made:
+def make_copy(into: Path) -> MadeCopy:
     """A whole copy in a folder of its own, or none. Raises CopyError."""
     _refuse_without_key()
     database = server.name()
@@ -41,7 +41,7 @@ def make_copy(into: Path) -> Made:
                     take=writing.write,
                 )
             contents = _contents(session, database, _copy_files(unfinished))
-        return Made(path=folder.finish(unfinished, contents), contents=contents)
+        return MadeCopy(path=folder.finish(unfinished, contents), contents=contents)
     except OSError as error:
         raise CopyError(f"{into} cannot be written: {error.strerror}.") from error
     except psycopg.Error as error:

@@ -10,7 +10,7 @@ from django.db.utils import OperationalError
 
 from send_mis.database.copies import server
 from send_mis.database.copies.errors import CopyError
-from send_mis.database.copies.making import Made, make_copy
+from send_mis.database.copies.making import MadeCopy, make_copy
 from send_mis.database.copies.places import copies_folder
 from send_mis.database.copies.recording import recorded
 from send_mis.database.copies.restoring import put_back
@@ -48,7 +48,7 @@ def upgrade(named: str, *, say: Say) -> None:
     say("The database is up to date.")
 
 
-def _migrate_or_go_back(maintenance: psycopg.Connection, made: Made) -> None:
+def _migrate_or_go_back(maintenance: psycopg.Connection, made: MadeCopy) -> None:
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except BaseException as failure:  # Ctrl-C too leaves a half-migrated database

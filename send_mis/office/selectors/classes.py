@@ -121,7 +121,7 @@ class StaffLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PupilLine:
+class ClassPupil:
     id: UUID
     name: str
     list_name: str
@@ -140,7 +140,7 @@ class ClassPage:
     year: AcademicYear
     staff: tuple[StaffLine, ...]
     former_staff: tuple[StaffLine, ...]
-    pupils: tuple[PupilLine, ...]
+    pupils: tuple[ClassPupil, ...]
     day: str
     may_see_pupils: bool
     may_change: bool
@@ -191,7 +191,7 @@ def class_page(school_class: SchoolClass, actor: Actor) -> ClassPage:
     )
 
 
-def _pupils(school_class: SchoolClass, actor: Actor, day: date) -> list[PupilLine]:
+def _pupils(school_class: SchoolClass, actor: Actor, day: date) -> list[ClassPupil]:
     members = ClassMembership.objects.filter(holds_on(day), school_class=school_class)
     pupils = list(
         visible_to(
@@ -205,7 +205,7 @@ def _pupils(school_class: SchoolClass, actor: Actor, day: date) -> list[PupilLin
         )
     }
     return [
-        PupilLine(
+        ClassPupil(
             id=pupil.pk,
             name=pupil.name,
             list_name=pupil.list_name,

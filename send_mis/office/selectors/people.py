@@ -36,7 +36,7 @@ _HERE: dict[type[Grant], str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldRole:
     """One role of one person here. `grant_id` is empty where this school cannot end it."""
 
     user_id: UUID
@@ -127,9 +127,9 @@ def _is_wanted(row: PersonRow, wanted: Wanted) -> bool:
 
 
 def _rows(
-    school: School, today: date, held: Sequence[Held], *, whole: bool = False
+    school: School, today: date, held: Sequence[HeldRole], *, whole: bool = False
 ) -> list[PersonRow]:
-    by_user: dict[UUID, list[Held]] = {}
+    by_user: dict[UUID, list[HeldRole]] = {}
     for each in held:
         by_user.setdefault(each.user_id, []).append(each)
     users = User.objects.in_bulk(by_user)
@@ -146,7 +146,7 @@ def _rows(
 
 
 def _row(
-    school: School, user: User, held: list[Held], today: date, *, protected: bool, whole: bool
+    school: School, user: User, held: list[HeldRole], today: date, *, protected: bool, whole: bool
 ) -> PersonRow:
     running = [each for each in held if each.runs_on(today)]
     has_come = has_come_here(user, held)
@@ -165,10 +165,12 @@ def _row(
     )
 
 
-def _lines(school: School, held: list[Held], today: date, *, whole: bool) -> tuple[RoleLine, ...]:
+def _lines(
+    school: School, held: list[HeldRole], today: date, *, whole: bool
+) -> tuple[RoleLine, ...]:
     """One line a role; in the list, the classes of one role and date share a line."""
 
-    def alike(each: Held) -> tuple[bool, str, date, date, bool]:
+    def alike(each: HeldRole) -> tuple[bool, str, date, date, bool]:
         last = each.ends_on or date.max
         return (not each.runs_on(today), each.role_key, each.starts_on, last, each.waits)
 
@@ -191,7 +193,7 @@ def _lines(school: School, held: list[Held], today: date, *, whole: bool) -> tup
     return tuple(lines)
 
 
-def _dates(held: Held, today: date) -> str:
+def _dates(held: HeldRole, today: date) -> str:
     last = plain_day(held.ends_on - DAY) if held.ends_on else ""
     if held.ends_on is not None and held.ends_on <= held.starts_on:
         return "never began"
@@ -211,7 +213,7 @@ def _state(user: User, today: date, *, has_come: bool, is_here: bool) -> Chip:
     return Chip("soon", f"Invited {ago(user.invited_at, today)}")
 
 
-def _second_factor(school: School, running: Iterable[Held], *, is_on: bool) -> Chip:
+def _second_factor(school: School, running: Iterable[HeldRole], *, is_on: bool) -> Chip:
     needed = {*SECOND_FACTOR_ROLES, *school.second_factor_roles}
     if is_on:
         return Chip("fine", "On")
@@ -232,17 +234,17 @@ def _list_name(name: str) -> str:
 # --- Grants here ----------------------------------------------------------------------------------
 
 
-def _held_at(school: School, user_id: UUID | None = None) -> list[Held]:
+def _held_at(school: School, user_id: UUID | None = None) -> list[HeldRole]:
     only = Q(user_id=user_id) if user_id else Q()
     at_school = SchoolGrant.with_waiting.filter(only, content_object=school)
     held = [
-        Held(user, pk, _key(code), "", starts, ends, given, waits is not None)
+        HeldRole(user, pk, _key(code), "", starts, ends, given, waits is not None)
         for user, pk, code, starts, ends, given, waits in at_school.values_list(
             "user_id", "pk", "permission__codename", *_WHEN
         )
     ]
     held += [
-        Held(user, pk, _key(code), name, starts, _last(ends, year), given, waits is not None)
+        HeldRole(user, pk, _key(code), name, starts, _last(ends, year), given, waits is not None)
         for user, pk, code, name, year, starts, ends, given, waits in (
             ClassGrant.with_waiting.filter(only, content_object__school=school).values_list(
                 "user_id", "pk", "permission__codename", "content_object__name",
@@ -252,7 +254,7 @@ def _held_at(school: School, user_id: UUID | None = None) -> list[Held]:
     ]  # fmt: skip
     # Not whose: this page is also read by people who may read no pupil.
     held += [
-        Held(user, pk, _key(code), "for one pupil", starts, ends, given, waits is not None)
+        HeldRole(user, pk, _key(code), "for one pupil", starts, ends, given, waits is not None)
         for user, pk, code, starts, ends, given, waits in PupilGrant.with_waiting.filter(
             only, content_object__school=school
         )
@@ -260,7 +262,7 @@ def _held_at(school: School, user_id: UUID | None = None) -> list[Held]:
         .values_list("user_id", "pk", "permission__codename", *_WHEN)
     ]
     held += [
-        Held(user, None, _key(code), trust, starts, ends, given, waits is not None)
+        HeldRole(user, None, _key(code), trust, starts, ends, given, waits is not None)
         for user, code, trust, starts, ends, given, waits in TrustGrant.with_waiting.filter(
             only, content_object__schools=school
         ).values_list("user_id", "permission__codename", "content_object__name", *_WHEN)
@@ -295,7 +297,7 @@ def staff_grant(school: School, user_id: UUID, grant_id: UUID) -> Grant:
     raise Http404("This person holds no such role here.")
 
 
-def has_come_here(user: User, held: Iterable[Held | Grant]) -> bool:
+def has_come_here(user: User, held: Iterable[HeldRole | Grant]) -> bool:
     """Signed in since this school first gave them a role; before that is not its business."""
     first = min((each.given_at for each in held), default=None)
     return user.last_login is not None and first is not None and user.last_login >= first

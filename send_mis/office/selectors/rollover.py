@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pupils.rollover.selectors import (
-    Group,
     RollChoices,
+    RolloverGroup,
     RollPlan,
     RollState,
     make_plan,
@@ -22,7 +22,7 @@ NO_CLASS = "none"
 YEAR_SHIFT = 10
 
 
-def group_key(group: Group) -> str:
+def group_key(group: RolloverGroup) -> str:
     """The name of the field in which a group's new class is chosen."""
     class_part = group.class_id.hex if group.class_id else NO_CLASS
     return f"to_{class_part}_{group.year + YEAR_SHIFT}"
@@ -55,7 +55,7 @@ def group_rows(state: RollState, asked: Mapping[str, str]) -> list[GroupRow]:
     return rows
 
 
-def group_words(state: RollState, group: Group) -> str:
+def group_words(state: RollState, group: RolloverGroup) -> str:
     found = next((each for each in state.old_classes if each.pk == group.class_id), None)
     where = found.name if found else "In no class"
     return f"{where}, {year_words(group.year)}"

@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import partial
 
 from provision.catalogue import services as catalogue
-from provision.catalogue.rules import Entry
+from provision.catalogue.rules import InterventionEntry
 from provision.models import ProvisionSettings
 from provision.settings import services as settings
-from provision.settings.rules import Choices
+from provision.settings.rules import SettingsEntry
 from send_mis.access.actor import Actor
 from tests.factories import TODAY, in_change
 from tests.house.asked import Asked, Try
@@ -19,7 +19,7 @@ from tests.provision.stage import DAY, Deed, Given, Tries
 DEEDS = Asked[Deed]()
 REFUSALS = Asked[Tries]()
 
-ENTRY = Entry(
+ENTRY = InterventionEntry(
     name="Precision teaching", area="CL", layer="targeted_plus", for_whom="one", what="Ten words",
     evidence="Small studies", usual_measure="words a minute", usual_minutes=11,
     usual_times_a_week=4, usual_weeks=9, usual_group_size=2, usual_staff_role="mentor",
@@ -73,7 +73,7 @@ def remove_training(g: Given, a: Actor) -> None:
     catalogue.remove_training(actor=a, training=g.trained)
 
 
-CHOICES = Choices(
+CHOICES = SettingsEntry(
     layer_labels={"targeted": "Wave 2", "universal": ""}, scale="goal", threshold=Decimal(5000),
     threshold_label="the notional £6,000", near_percent=70, weeks_a_year=39, review_after_weeks=8,
 )  # fmt: skip
@@ -142,7 +142,7 @@ def of_the_settings(g: Given, a: Actor) -> Iterator[Try]:
     ):
         choices = replace(CHOICES, threshold=now, threshold_label=label)
 
-        def called(was: Decimal | None = was, choices: Choices = choices) -> str:
+        def called(was: Decimal | None = was, choices: SettingsEntry = choices) -> str:
             with in_change():
                 ProvisionSettings.objects.update(threshold=was)
             settings.change_settings(actor=a, school=g.school, version=1, choices=choices)

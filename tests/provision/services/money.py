@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 from provision.costs import services as funding
-from provision.costs.rules import Money
+from provision.costs.rules import StreamEntry
 from provision.rates import services as rates
 from send_mis.access.actor import Actor
 from tests.factories import TODAY, set_rate
@@ -19,19 +19,19 @@ REFUSALS = Asked[Tries]()
 
 @DEEDS.by("senco")
 def add_stream(g: Given, a: Actor) -> None:
-    money = Money("pupil_premium", "Premium", Decimal("1480.50"), note="For books")
+    money = StreamEntry("pupil_premium", "Premium", Decimal("1480.50"), note="For books")
     funding.add_stream(actor=a, year=g.year, money=money)
 
 
 @DEEDS.by("senco")
 def add_stream_of_a_pupil(g: Given, a: Actor) -> None:
-    money = Money("top_up", "Kacper's", Decimal(900), g.kacper, "Band 1")
+    money = StreamEntry("top_up", "Kacper's", Decimal(900), g.kacper, "Band 1")
     funding.add_stream(actor=a, year=g.year, money=money)
 
 
 @DEEDS.by("senco")
 def change_stream(g: Given, a: Actor) -> None:
-    money = Money("top_up", "Kacper's now", Decimal(8000), g.kacper, "Moved")
+    money = StreamEntry("top_up", "Kacper's now", Decimal(8000), g.kacper, "Moved")
     funding.change_stream(actor=a, stream=g.top_up, version=1, money=money)
 
 
@@ -91,7 +91,7 @@ def remove_rate_that_another_follows(g: Given, a: Actor) -> None:
 def of_funds(g: Given, a: Actor) -> Iterator[Try]:
     add = partial(funding.add_stream, actor=a, year=g.year)
     change = partial(funding.change_stream, actor=a, stream=g.top_up)
-    money = Money
+    money = StreamEntry
     yield "top-up for nobody", partial(add, money=money("top_up", "T", Decimal(1)))
     yield "general funds for one", partial(add, money=money("general", "G", Decimal(1), g.noah))
     yield (

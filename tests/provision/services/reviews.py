@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from provision.impact import services as impact
-from provision.impact.rules import Measured
+from provision.impact.rules import MeasuredPupil
 from send_mis.access.actor import Actor
 from tests.factories import TODAY, review_impact
 from tests.house.asked import Asked, Try
@@ -18,10 +18,10 @@ DEEDS = Asked[Deed]()
 REFUSALS = Asked[Tries]()
 
 
-def _measured(g: Given) -> list[Measured]:
+def _measured(g: Given) -> list[MeasuredPupil]:
     return [
-        Measured(g.kacper.pk),
-        Measured(g.noah.pk, Decimal(18), Decimal(31), " Well "),
+        MeasuredPupil(g.kacper.pk),
+        MeasuredPupil(g.noah.pk, Decimal(18), Decimal(31), " Well "),
     ]
 
 
@@ -37,7 +37,7 @@ def review_row(g: Given, a: Actor) -> None:
 def review_row_that_was_not_due(g: Given, a: Actor) -> None:
     impact.review_row(
         actor=a, row=g.group, due_on=date(2026, 11, 2), done_on=TODAY, decision="continue",
-        measure="turns", results=[Measured(g.kacper.pk, note="Ill")],
+        measure="turns", results=[MeasuredPupil(g.kacper.pk, note="Ill")],
     )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def review_row_again(g: Given, a: Actor) -> None:
 def of_reviews(g: Given, a: Actor) -> Iterator[Try]:
     due = date(2026, 11, 20)
 
-    def review(*results: Measured, **fields: Any) -> Callable[[], Any]:
+    def review(*results: MeasuredPupil, **fields: Any) -> Callable[[], Any]:
         said: dict[str, Any] = {
             "due_on": due, "done_on": TODAY, "decision": "adapt", "measure": "words",
         }  # fmt: skip
@@ -63,8 +63,8 @@ def of_reviews(g: Given, a: Actor) -> Iterator[Try]:
     for on in (g.group.starts_on - DAY, g.group.starts_on, TODAY + DAY):
         yield f"done on {on}", review(done_on=on)
     yield "no decision", review(decision="maybe")
-    yield "somebody else", review(Measured(g.jayden.pk))
-    noah = Measured(g.noah.pk)
+    yield "somebody else", review(MeasuredPupil(g.jayden.pk))
+    noah = MeasuredPupil(g.noah.pk)
     for name, each in (
         ("entry", replace(noah, entry=Decimal(0))), ("exit", replace(noah, exit=Decimal(0))),
         ("a note", replace(noah, note="Ill")), ("nothing", replace(noah, note=" ")),
@@ -72,7 +72,9 @@ def of_reviews(g: Given, a: Actor) -> Iterator[Try]:
         yield f"{name} of nothing counted", review(each, measure=" ")
     yield (
         "all wrong",
-        review(Measured(g.jayden.pk, Decimal(1)), done_on=TODAY + DAY, decision="", measure=""),
+        review(
+            MeasuredPupil(g.jayden.pk, Decimal(1)), done_on=TODAY + DAY, decision="", measure=""
+        ),
     )
     review_impact(g.group, date(2026, 10, 1), done_on=date(2026, 10, 2), by=g.ta, words="So")
     review_impact(g.group, TODAY - DAY, done_on=TODAY - DAY, by=g.teacher, decision="stop")

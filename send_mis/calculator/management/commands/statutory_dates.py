@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self.stdout.write(shown)
 
 
-def _school(process: processes.Process, urn: str | None) -> processes.School | None:
+def _school(process: processes.Process, urn: str | None) -> processes.SchoolFacts | None:
     if not process.needs_school:
         if urn is not None:
             raise StatutoryError(f"{process.key} counts no school days: leave out --school.")
