@@ -12,6 +12,7 @@ from django.db.models.fields import CharField
 from send_mis.access.actor import Actor, Hat, HeldGrant, grants_behind, hats_of
 from send_mis.access.models import Grant
 from send_mis.access.roles import Scope
+from send_mis.database.compiled import compiled
 
 
 def grant_models() -> list[type[Grant]]:
@@ -77,9 +78,13 @@ def _columns(
     return rows
 
 
-def held_grants(user_id: UUID, day: date) -> tuple[HeldGrant, ...]:
+@compiled
+def _held(user_id: UUID, day: date) -> QuerySet[Any, tuple[Any, ...]]:
     first, *others = (_rows(model, user_id, day) for model in grant_models())
-    others.append(_deliveries(user_id, day))
+    return first.union(*others, _deliveries(user_id, day), all=True)
+
+
+def held_grants(user_id: UUID, day: date) -> tuple[HeldGrant, ...]:
     return tuple(
         HeldGrant(
             scope=Scope(scope),
@@ -97,7 +102,7 @@ def held_grants(user_id: UUID, day: date) -> tuple[HeldGrant, ...]:
         for (
             scope, role, on, in_school, in_trust, school_name, school_slug,
             trust_name, trust_slug, labels, second,
-        ) in first.union(*others, all=True)
+        ) in _held(user_id, day)
     )  # fmt: skip
 
 

@@ -1,0 +1,294 @@
+"""Reads that pages ask all the time: SQL made once for each shape, then executed prepared.
+
+Making SQL out of a queryset costs several times what the database needs to answer it. `compiled`
+goes around a function that builds a queryset. Days and ids that it is given are only marked while
+the SQL is made, and bound by the database whenever it is asked; everything else (words, numbers,
+which lists are empty) is the shape, and each shape has SQL of its own. The function may pass a
+marked value on to the ORM and do nothing else with it: computing with one raises `ComputedWith`,
+for the result would stay as it was the first time. Docs: docs/adr/0023-compiled-reads.md.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import NotSupportedError, connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.models import QuerySet
+
+P = ParamSpec("P")
+T = TypeVar("T", bound="QuerySet[Any, Any]")
+
+_SHAPES_AT_MOST = 200
+_PLACE = re.compile(r"(%%|%s)")
+
+
+class ComputedWith(TypeError):
+    """A value that is only bound when the query runs was used while its SQL is made."""
+
+
+def _refuse(*_: object, **__: object) -> Any:
+    raise ComputedWith(
+        "A day or id of a compiled query is bound later: give what is computed from it as a"
+        " parameter of its own."
+    )
+
+
+class _Mark:
+    """Equal to itself alone, so that the ORM can put it into sets; good for nothing else."""
+
+    place: int
+    cast: str
+    is_many: bool
+
+    def __eq__(self, other: object) -> bool:
+        if self is not other and isinstance(other, (date, UUID)) and not isinstance(other, _Mark):
+            _refuse(self)
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    __lt__ = __le__ = __gt__ = __ge__ = __add__ = __radd__ = __sub__ = __rsub__ = _refuse
+    __str__ = __format__ = __reduce__ = __int__ = _refuse
+
+
+class _Day(_Mark, date):
+    cast = "date"
+    # Nothing that computes is left as it was, so mypy finds other types than the base class has.
+    if not TYPE_CHECKING:
+        year = month = day = property(_refuse)
+        replace = isoformat = weekday = isoweekday = isocalendar = strftime = _refuse
+        toordinal = ctime = timetuple = _refuse
+
+
+class _Id(_Mark, UUID):
+    cast = "uuid"
+    if not TYPE_CHECKING:
+        int = hex = bytes = bytes_le = urn = fields = time = node = version = property(_refuse)
+
+    def __init__(self) -> None:
+        """No number: whatever were read of it would be made up."""
+
+
+class _Many(tuple[Any, ...]):
+    """A list that is not empty; how many are in it is not known yet."""
+
+    __slots__ = ()
+    __len__ = __getitem__ = __contains__ = __add__ = _refuse
+
+    def __bool__(self) -> bool:
+        return True
+
+
+# Two made-up days a kind: what is computed from one of them differs from the other's.
+_SAMPLE_DAYS = ((2001, 2, 3), (2024, 11, 28))
+
+
+def _mark(kind: type, place: int, sample: int, *, is_many: bool) -> _Mark:
+    mark: Any = _Day(*_SAMPLE_DAYS[sample]) if kind is date else _Id()
+    for name, value in (("place", place), ("is_many", is_many)):
+        object.__setattr__(mark, name, value)
+    found: _Mark = mark
+    return found
+
+
+def _shape(value: Any, bound: list[Any]) -> Any:
+    """What of the arguments decides the SQL; appends to `bound` what does not."""
+    kind = type(value)
+    if kind is UUID or kind is date:
+        bound.append(value)
+        return kind
+    if kind is tuple or kind is list:
+        if value and type(value[0]) in (UUID, date):
+            if len({type(each) for each in value}) > 1:
+                raise TypeError("Days and ids do not stand in one list of a compiled query.")
+            bound.append(list(value))
+            return (list, type(value[0]))
+        return tuple([_shape(each, bound) for each in value])
+    if kind in (str, int, bool, type(None)) or isinstance(value, Enum):
+        return (kind, value)
+    if kind is frozenset:
+        return value
+    if is_dataclass(value):
+        return (kind, *[_shape(getattr(value, name), bound) for name in _names(kind)])
+    raise TypeError(f"{kind.__name__} is no part of a compiled query: {value!r}")
+
+
+def _marked(value: Any, places: Iterator[int], sample: int) -> Any:
+    """The same arguments with a mark in the place of each value that is bound later."""
+    kind = type(value)
+    if kind is UUID or kind is date:
+        return _mark(kind, next(places), sample, is_many=False)
+    if kind is tuple or kind is list:
+        if value and type(value[0]) in (UUID, date):
+            return _Many([_mark(type(value[0]), next(places), sample, is_many=True)])
+        return kind(_marked(each, places, sample) for each in value)
+    if is_dataclass(value):
+        return kind(
+            **{name: _marked(getattr(value, name), places, sample) for name in _names(kind)}
+        )
+    return value
+
+
+def _names(kind: Any) -> list[str]:
+    return [field.name for field in fields(kind)]
+
+
+class compiled(Generic[P, T]):  # noqa: N801 - a decorator
+    """Around a function that builds a queryset; called, it reads the rows."""
+
+    def __init__(self, build: Callable[P, T]) -> None:
+        self._build = build
+        self._plans: dict[Any, _Plan | None] = {}
+        update_wrapper(self, build)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Any]:
+        bound: list[Any] = []
+        key = (
+            tuple([_shape(each, bound) for each in args]),
+            tuple([(name, _shape(kwargs[name], bound)) for name in sorted(kwargs)]),
+        )
+        if key not in self._plans:
+            if len(self._plans) >= _SHAPES_AT_MOST:
+                self._plans.clear()
+            self._plans[key] = self._plan(args, kwargs)
+        plan = self._plans[key]
+        return plan.rows(bound) if plan else []
+
+    def _plan(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> "_Plan | None":
+        """Made twice, of other days and ids: what was computed from one shows as a difference."""
+        plan, again = (self._sample(args, kwargs, sample) for sample in range(2))
+        if plan and again and (plan.sql, plan.places) != (again.sql, again.places):
+            _refuse(plan)
+        return plan
+
+    def _sample(self, args: tuple[Any, ...], kwargs: dict[str, Any], sample: int) -> "_Plan | None":
+        places = iter(range(1_000))
+        marked = [_marked(each, places, sample) for each in args]
+        named = {name: _marked(kwargs[name], places, sample) for name in sorted(kwargs)}
+        rows = self._build(*marked, **named)
+        compiler = rows.query.get_compiler(using=rows.db)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        return _Plan(rows, compiler, *_with_places(sql, params))
+
+
+def _with_places(sql: str, params: tuple[Any, ...]) -> tuple[str, tuple[int, ...]]:
+    """Constants are written into the SQL; for the rest, which value is bound where."""
+    given = iter(params)
+    parts, places = [], []
+    texts = _PLACE.split(sql)
+    for n, text in enumerate(texts):
+        if text != "%s":
+            parts.append(text)
+            continue
+        value = next(given)
+        is_array = isinstance(value, list) and len(value) == 1 and isinstance(value[0], _Mark)
+        mark = value[0] if is_array else value
+        if not isinstance(mark, _Mark):
+            ops: Any = connection.ops
+            parts.append(ops.compose_sql("%s", [value]).replace("%", "%%"))
+            continue
+        if is_array != mark.is_many and not (mark.is_many and _is_in_list(texts, n)):
+            _refuse(mark)
+        if mark.is_many and not is_array:
+            # … IN (%s) is any of them.
+            parts[-1] = parts[-1].removesuffix("IN (") + "= ANY ("
+        parts.append(f"%s::{mark.cast}" + ("[]" if mark.is_many else ""))
+        places.append(mark.place)
+    made = "".join(parts)
+    # Inside a change pghistory puts its context before whatever does not begin so, as a union.
+    if not made.startswith("SELECT"):
+        made = f'SELECT * FROM ({made}) AS "found"'  # noqa: S608 - the ORM's own SQL
+    return made, tuple(places)
+
+
+def _is_in_list(texts: list[str], n: int) -> bool:
+    return texts[n - 1].endswith(" IN (") and texts[n + 1].startswith(")")
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """One shape: a queryset whose SQL is known."""
+
+    queryset: Any
+    compiler: Any
+    sql: str
+    places: tuple[int, ...]
+
+    def rows(self, bound: list[Any]) -> list[Any]:
+        params = tuple([bound[place] for place in self.places])
+        try:
+            return list(self._bound(params))
+        except NotSupportedError:
+            # A column got another type since it was prepared: a new connection knows no old plan.
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            return list(self._bound(params))
+
+    def _bound(self, params: tuple[Any, ...]) -> Any:
+        """The queryset again, unevaluated: it makes models or tuples of the rows as ever."""
+        compiler = object.__new__(type(self.compiler))
+        compiler.__dict__.update(self.compiler.__dict__)
+        compiler.connection = _Prepares(connection)
+        compiler.as_sql = lambda *_, **__: (self.sql, params)
+        rows = object.__new__(type(self.queryset))
+        rows.__dict__.update(self.queryset.__dict__)
+        rows._query = _Query(self.queryset.query, compiler)
+        return rows
+
+
+class _Query:
+    """A query whose compiler is ready."""
+
+    def __init__(self, query: Any, compiler: Any) -> None:
+        self._query, self._compiler = query, compiler
+
+    def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
+        return self._compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
+
+
+class _Prepared(ServerBindingCursor):
+    """Prepares whatever it executes. For these reads alone: the history's writes are two
+    statements in one, which can be neither prepared nor bound by the database."""
+
+    connection: Any
+
+    def execute(self, query: Any, params: Any = None, **kwargs: Any) -> Any:
+        usual, self.connection.prepare_threshold = self.connection.prepare_threshold, 0
+        try:
+            return super().execute(query, params, **kwargs)  # type: ignore[misc]  # psycopg's
+        finally:
+            self.connection.prepare_threshold = usual
+
+
+class _Prepares:
+    """The connection, with cursors that prepare."""
+
+    def __init__(self, theirs: Any) -> None:
+        self._theirs = theirs
+
+    def cursor(self) -> Any:
+        self._theirs.ensure_connection()
+        raw = self._theirs.connection
+        usual, raw.cursor_factory = raw.cursor_factory, _Prepared
+        try:
+            return self._theirs.cursor()
+        finally:
+            raw.cursor_factory = usual
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._theirs, name)
