@@ -169,7 +169,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "school_class": of["class_id"], "to": of["class_id"], "user": things.cast.ta,
         "grant": things.grants["people"], "kind": "pupils", "content": b"",
         "request": things.lost_step, "ids": [of["difference_id"].pk],
-        "entries": [_entry(of["row_id"])],
+        "sent": [_entry(of["row_id"])],
     }  # fmt: skip
 
 
