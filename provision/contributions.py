@@ -36,15 +36,15 @@ EVENTS = {
         "Went back to an earlier version of the provision plan of {}", of=(ProvisionPlan,)
     ),
     "plan.pupil_joined": Sentence(
-        "Put {pupil} into a row of the provision plan of {}", of=(ProvisionPlan,)
+        "Added {pupil} to a row of the provision plan of {}", of=(ProvisionPlan,)
     ),
     "plan.pupil_left": Sentence(
-        "Took {pupil} out of a row of the provision plan of {}", of=(ProvisionPlan,)
+        "Removed {pupil} from a row of the provision plan of {}", of=(ProvisionPlan,)
     ),
     "plan.row_ended": Sentence(
         "Ended a row early in the provision plan of {}", of=(ProvisionPlan,)
     ),
-    "plan.row_charged": Sentence("Said what a row costs and who pays: {}", of=(PlanRow,)),
+    "plan.row_charged": Sentence("Changed what a row costs and who pays: {}", of=(PlanRow,)),
     "plan.row_removed": Sentence(
         "Removed a row from the provision plan of {}", of=(ProvisionPlan,)
     ),
@@ -85,20 +85,20 @@ READS = {
     "plan.page": "Read a provision plan",
     "plan.version": "Read an earlier version of a provision plan",
     "plan.versions": "Compared versions of a provision plan",
-    "plan.pdf": "Took a provision plan out as PDF",
+    "plan.pdf": "Downloaded a provision plan as PDF",
     "pupil.outcomes": "Read the outcomes",
     "outcome.page": "Opened an outcome",
-    "outcomes.pdf": "Took the outcomes out as PDF",
+    "outcomes.pdf": "Downloaded the outcomes as PDF",
     "impact.page": "Opened the review of an intervention",
     "session.page": "Read the record of a session",
     "sessions.sheet": "Printed a week's sheet of sessions",
     "pupil.provision": "Read what provision the pupil has",
-    "pupil.provision_pdf": "Took the pupil's provision out as PDF",
-    "provision_map.pdf": "Took the provision map out as PDF",
+    "pupil.provision_pdf": "Downloaded the pupil's provision as PDF",
+    "provision_map.pdf": "Downloaded the provision map as PDF",
     "pupil.costs": "Read what the pupil's provision costs",
-    "pupil.costs_pdf": "Took the pupil's costs out as PDF",
-    "costs.csv": "Took the costs out as CSV",
-    "costs.pdf": "Took the costs out as PDF",
+    "pupil.costs_pdf": "Downloaded the pupil's costs as PDF",
+    "costs.csv": "Downloaded the costs as CSV",
+    "costs.pdf": "Downloaded the costs as PDF",
     "plan_write": "Opened a provision plan to write in it",
     "plan_propose": "Opened a provision plan to send it",
     "plan_agree": "Opened a provision plan to agree it",

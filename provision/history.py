@@ -187,12 +187,12 @@ HISTORY = (
     History(
         Judgement, "a judgement", lambda copy: copy.name("outcome_id"),
         (
-            ShownField("judged_on", "Judged on"),
+            ShownField("judged_on", "Reviewed on"),
             ShownField("value", "Judgement", _judgement),
             ShownField("note", "Note"),
-            ShownField("judged_by_id", "Judged by"),
+            ShownField("judged_by_id", "Reviewed by"),
         ),
-        heading="Judgement of: {}", pupil=_OF_OUTCOME, needs=("outcome_id",), action=_VIEW,
+        heading="Review of: {}", pupil=_OF_OUTCOME, needs=("outcome_id",), action=_VIEW,
         unshown="id outcome_id school_id scale version",
     ),
     History(

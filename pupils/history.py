@@ -133,7 +133,7 @@ HISTORY = (
         pupil="pupil_id", action=Action.REGISTER_VIEW, unshown="id pupil_id school_id version",
     ),
     History(
-        PupilGrant, "somebody's sight of a pupil", grant_title, GRANT_FIELDS,
+        PupilGrant, "somebody's access to a pupil", grant_title, GRANT_FIELDS,
         heading="Sight of the pupil: {}", pupil="content_object_id", needs=("user_id",),
         action=Action.ACCESS_VIEW, unshown=GRANT_UNSHOWN,
     ),

@@ -90,7 +90,7 @@ def start_problems(
         elif spell.starts_on > span.starts_on:
             text = (
                 f"{words} is recorded from {in_words(spell.starts_on)}: two statuses cannot"
-                " overlap. Correct or take away that one first."
+                " overlap. Correct or remove that one first."
             )
         elif spell.starts_on == span.starts_on:
             # Nothing lasts less than a day, so ending it would not help.

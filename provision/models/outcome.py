@@ -189,7 +189,7 @@ class Judgement(OfSchool):
             models.UniqueConstraint(
                 fields=["outcome", "judged_on"],
                 name="provision_judgement_once_a_day",
-                violation_error_message="This outcome was judged on that day already.",
+                violation_error_message="This outcome was reviewed on that day already.",
             ),
             models.CheckConstraint(
                 condition=Q(scale=Scale.FOUR, value__gte=1, value__lte=4)

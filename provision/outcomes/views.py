@@ -198,12 +198,12 @@ def outcome_point_remove(request: ActorRequest, outcome_id: UUID, point_id: UUID
     outcome = _outcome(request, outcome_id, NOTE)
     point = OutcomePoint.objects.filter(pk=point_id, outcome=outcome).first()
     if point is None:
-        return saved(request, "That count was taken away already.", _page(outcome))
+        return saved(request, "That count was removed already.", _page(outcome))
     try:
         service.remove_point(actor=request.actor, point=point)
     except RuleBroken as broken:
         return saved(request, broken.message, _page(outcome))
-    return saved(request, "The count is taken away.", _page(outcome))
+    return saved(request, "The count is removed.", _page(outcome))
 
 
 @requires(CHANGE, methods=_BOTH)

@@ -17,18 +17,14 @@ class RateForm(HouseForm):
 
     staff_role = forms.ChoiceField(label="Who", choices=StaffRole.choices)
     hourly = PoundsField(label="£ an hour", most=MOST_AN_HOUR, help_text=_HOURLY_HINT)
-    starts_on = DateField(
-        label="From", help_text="The rate before it ends by itself on the day before."
-    )
+    starts_on = DateField(label="From", help_text="The rate before it ends on the day before.")
 
 
 class ChangeRateForm(VersionedForm):
     submit_label = "Save the rate"
 
     hourly = PoundsField(label="£ an hour", most=MOST_AN_HOUR, help_text=_HOURLY_HINT)
-    starts_on = DateField(
-        label="From", help_text="The rate before it ends by itself on the day before."
-    )
+    starts_on = DateField(label="From", help_text="The rate before it ends on the day before.")
     last_day = DateField(
         label="Last day", required=False, help_text="Leave empty while it goes on."
     )
@@ -50,4 +46,4 @@ class ChangeRateForm(VersionedForm):
 class RemoveForm(HouseForm):
     """Nothing to type: the page says what goes, and asks."""
 
-    submit_label = "Take it away"
+    submit_label = "Remove it"

@@ -96,11 +96,11 @@ def rates_remove(request: ActorRequest, school: str, rate_id: UUID) -> HttpRespo
     home = _home(row.school)
     form = RemoveForm(posted(request))
     if attempt(form, lambda _: remove_rate(actor=request.actor, rate=row)).done:
-        return saved(request, "The rate is taken away.", home)
+        return saved(request, "The rate is removed.", home)
     page = FormPage(
-        f"Take away a rate: {row.get_staff_role_display()}", form, home,
+        f"Remove a rate: {row.get_staff_role_display()}", form, home,
         f"{pounds(row.hourly)} an hour from {day(row.starts_on)}",
-        (Link("Rates", home), Link("Take away")), danger=True,
+        (Link("Rates", home), Link("Remove")), danger=True,
         notes=("A rate before it goes on in its place. Lines of agreed plans keep theirs.",),
     )  # fmt: skip
     return show(request, page)

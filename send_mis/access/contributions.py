@@ -8,8 +8,8 @@ from send_mis.audit.history import Sentence
 __all__ = ["EVENTS", "HISTORY"]
 
 EVENTS = {
-    "grant.given": Sentence("Gave a role or sight of a pupil: {}", of=(Grant,)),
-    "grant.ended": Sentence("Ended a role or sight of a pupil: {}", of=(Grant,)),
+    "grant.given": Sentence("Gave a role or access to a pupil: {}", of=(Grant,)),
+    "grant.ended": Sentence("Ended a role or access to a pupil: {}", of=(Grant,)),
     "role.given": Sentence("Gave a role: {}", of=(Grant,)),
     "role.ended": Sentence("Ended a role: {}", of=(Grant,)),
     "role.confirmed": Sentence("Confirmed a role: {}", of=(Grant,)),

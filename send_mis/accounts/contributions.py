@@ -7,7 +7,7 @@ __all__ = ["EVENTS", "HISTORY", "READS"]
 
 EVENTS = {
     "account.invitation_accepted": Sentence("Accepted the invitation"),
-    "account.joined": Sentence("Took up a role with their own account"),
+    "account.joined": Sentence("Accepted a role with their own account"),
     "account.password_changed": Sentence("Changed the password"),
     "account.password_reset": Sentence("Reset the password"),
     "account.second_factor_added": Sentence("Set up a second step"),

@@ -69,7 +69,7 @@ def write_invitation(*, user: User) -> str:
     """
     open_change()
     if not user.is_active:
-        raise RuleBroken("This account is closed. Add the person anew, with the same address.")
+        raise RuleBroken("This account is closed. Add the person again, with the same address.")
     if user.has_usable_password():
         raise RuleBroken(
             "This person has set a password already. They can ask for a new one themselves."

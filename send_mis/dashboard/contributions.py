@@ -17,10 +17,10 @@ READS = {
     "pupil.changes": "Read the record of changes",
     "pupil_access": "Read who can see the pupil",
     "pupil_access_give": "Opened the form that lets somebody see the pupil",
-    "pupil_access_end": "Opened the form that ends sight of the pupil",
-    "audit.csv": "Took the record out as CSV",
-    "audit.xlsx": "Took the record out as a spreadsheet",
-    "audit.pdf": "Took the record out as PDF",
+    "pupil_access_end": "Opened the form that ends access to the pupil",
+    "audit.csv": "Downloaded the record as CSV",
+    "audit.xlsx": "Downloaded the record as a spreadsheet",
+    "audit.pdf": "Downloaded the record as PDF",
 }
 SECTIONS = (
     PupilSection(0, "Overview", "pupil_page", Action.PUPIL_VIEW),

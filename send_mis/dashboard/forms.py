@@ -21,7 +21,9 @@ class GiveSightForm(HouseForm):
         help_text="It is shown to everybody who may ask who can see this pupil.",
     )  # fmt: skip
     starts_on = DateField(label="From")
-    last_day = DateField(label="Last day", help_text="Their sight ends by itself after this day.")
+    last_day = DateField(
+        label="Last day", help_text="They can open the record up to and including this day."
+    )
 
     def __init__(
         self, *args: Any, people: Any, roles: list[tuple[str, str]], **kwargs: Any

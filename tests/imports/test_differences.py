@@ -185,7 +185,7 @@ def test_the_queue_in_the_browser(cast: Cast) -> None:
     client.post(f"{url}settle/", {"chosen": str(kacper.pk), "deed": "theirs", **seen})
     settled = client.get(url, {"show": "settled"}).content.decode()
     assert "He has a plan in draft" in settled
-    assert "Theirs taken" in settled
+    assert "Theirs kept" in settled
 
 
 def test_the_office_reads_what_to_key_in_and_no_reasons(cast: Cast) -> None:

@@ -101,7 +101,7 @@ def test_what_was_not_touched_is_no_mend_and_a_mend_is_taken_back(cast: Cast) ->
     send(client, batch, form(client, batch) | {"cell-3-born_on": "03/04/2019"})
     assert outcomes(fresh(batch))[3] == "added"
     page = client.get(reverse("imports_batch", args=["harebell-primary", batch.pk]))
-    assert "Mended here: Date of birth" in page.content.decode()
+    assert "Corrected here: Date of birth" in page.content.decode()
     send(client, batch, form(client, batch) | {"unmend": "3"})
     again = fresh(batch)
     assert (again.mends, outcomes(again)[3]) == ({}, "problem")

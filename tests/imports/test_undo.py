@@ -210,7 +210,7 @@ def _given_to_somebody(cast: Cast) -> None:
         (_moved, "there is more by now: 1 class"),
         (_renamed, "changed since"),
         (_given_an_outcome, "there is more by now: 1 outcome"),
-        (_given_to_somebody, "1 person given sight of the pupil"),
+        (_given_to_somebody, "1 person given access to the pupil"),
     ],
     ids=lambda each: getattr(each, "__name__", ""),
 )

@@ -216,7 +216,7 @@ def test_without_scripts(
     go(page.get_by_role("link", name="Counting aloud"))
     page.get_by_label("Delivered").check()
     page.get_by_label("What was wrong").fill("The trip was on Friday")
-    go(page.get_by_role("button", name="Put it right"))
+    go(page.get_by_role("button", name="Correct it"))
     said(page, "is put right")
     expect(page.get_by_role("main")).to_contain_text("Missed: trip or event")
     follow(page, "This was recorded by mistake")

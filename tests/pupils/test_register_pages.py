@@ -60,7 +60,7 @@ def test_a_plan_from_the_day_of_the_support_leads_to_the_mistake(cast: Cast) -> 
     client = signed_in(cast.senco)
     address = url("register_start", cast.kacper)
     text(client, address, START)
-    assert "put it right in the register history" in text(client, address, START | {"status": "E"})
+    assert "correct it in the register history" in text(client, address, START | {"status": "E"})
 
 
 def test_a_question_left_open_is_asked_again_in_its_own_words(cast: Cast) -> None:

@@ -118,13 +118,13 @@ def funding_remove(request: ActorRequest, school: str, stream_id: UUID) -> HttpR
     home = _home(row.school, row.year)
     form = RemoveForm(posted(request))
     if attempt(form, lambda _: remove_stream(actor=request.actor, stream=row)).done:
-        return saved(request, f"{row.name} is taken away.", home)
+        return saved(request, f"{row.name} is removed.", home)
     page = FormPage(
-        f"Take away {row.name}",
+        f"Remove {row.name}",
         form,
         home,
         f"{pounds(row.amount)} in {row.year.name}",
-        (Link("Funding", home), Link("Take away")),
+        (Link("Funding", home), Link("Remove")),
         danger=True,
     )
     return show(request, page)

@@ -115,7 +115,7 @@ def _draft(plan: ProvisionPlan, actor: Actor, due: Due) -> PlanTask:
     if plan.sent_back_because:
         title = f"The SENCO sent back the plan of {name}"
         text = f"{term_words(plan.term)}: {plan.sent_back_because}"
-        return PlanTask(title, text, "Mend it", url, "late")
+        return PlanTask(title, text, "Correct it", url, "late")
     if not is_owed(plan):
         title = f"The provision plan of {name} is being written again"
         return PlanTask(title, f"{term_words(plan.term)}.", "Go on", url)

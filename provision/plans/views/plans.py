@@ -150,11 +150,11 @@ def plan_remove(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     name = plan_name(plan)
     if tried.done:
         return saved(request, f"The plan of {name} is gone.", plans_of_term)
-    crumbs = (Link("Plans", plans_of_term), Link(name, home), Link("Take away"))
+    crumbs = (Link("Plans", plans_of_term), Link(name, home), Link("Remove"))
     rows = plural(plan.rows.count(), "row", "rows")
-    notes = (f"It goes with its {rows}, as if it had not been started. You can start it anew.",)
+    notes = (f"It goes with its {rows}, as if it had not been started. You can start it again.",)
     page = FormPage(
-        f"Take away the plan of {name}", form, home, term_words(plan.term), crumbs, notes,
+        f"Remove the plan of {name}", form, home, term_words(plan.term), crumbs, notes,
         danger=True, conflict=tried.conflict,
     )  # fmt: skip
     return show(request, page)

@@ -162,7 +162,7 @@ def session_page(request: ActorRequest, session_id: UUID) -> HttpResponse:
 
     tried = attempt(form, correct, lambda: Session.objects.get(pk=session.pk).version)
     if tried.done:
-        messages.success(request, f"{page.title} on {in_words(session.held_on)} is put right.")
+        messages.success(request, f"{page.title} on {in_words(session.held_on)} is corrected.")
         return redirect("session_page", session.pk)
     if request.method == "GET":
         audit.read(

@@ -99,7 +99,7 @@ def usable(cells: Mapping[str, Cell], reading: "Reading") -> tuple[dict[str, Cel
             text = f"“{shown(cell)}” looks garbled. It would be {meant}."
             notes.append(Note(ProblemKind.HINT, text, blocks=False))
         elif isinstance(cell, str) and has_lost_letters(cell):
-            text = f"“{shown(cell)}” has lost a letter on its way. Look it up and mend it."
+            text = f"“{shown(cell)}” has lost a letter on its way. Look it up and correct it."
             notes.append(Note(ProblemKind.HINT, text, blocks=False))
     return found, notes
 

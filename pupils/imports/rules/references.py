@@ -9,7 +9,7 @@ _WORDS = {
     "pupils.spell": ("SEN status", "SEN statuses"),
     "pupils.classmembership": ("class", "classes"),
     "pupils.enrolment": ("time on roll", "times on roll"),
-    "pupils.pupilgrant": ("person given sight of the pupil", "people given sight of the pupil"),
+    "pupils.pupilgrant": ("person given access to the pupil", "people given access to the pupil"),
     "pupils.registerdifference": ("difference to settle", "differences to settle"),
 }
 

@@ -29,7 +29,7 @@ from send_mis.ui.words import joined
 
 _FOREVER = "9999-12-31"
 CHANGED = "changed since"
-GONE = "taken away since"
+GONE = "removed since"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ SETTLED = (DifferenceState.OURS_KEPT, DifferenceState.THEIRS_TAKEN, DifferenceSt
 _CHIPS = {
     DifferenceState.OPEN: Chip("soon", "To settle"),
     DifferenceState.OURS_KEPT: Chip("neutral", "Ours kept"),
-    DifferenceState.THEIRS_TAKEN: Chip("fine", "Theirs taken"),
+    DifferenceState.THEIRS_TAKEN: Chip("fine", "Theirs kept"),
     DifferenceState.GONE: Chip("fine", "No longer differs"),
 }
 _SHOWS = {"open": "To settle", "mis": "To key into the school's system", "settled": "Settled"}

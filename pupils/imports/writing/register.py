@@ -150,4 +150,4 @@ def _refuse_overlap(pupil: Pupil, spell: Spell, since: date) -> None:
             and other.starts_on < spell.starts_on
             and (other.ends_on is None or other.ends_on > since)
         ):
-            raise RuleBroken("Another status is recorded at that time: mend that one first.")
+            raise RuleBroken("Another status is recorded at that time: correct that one first.")

@@ -162,9 +162,9 @@ class CorrectForm(VersionedForm):
 
 class SpellRemoveForm(VersionedForm):
     acts = True
-    submit_label = "Take it away"
+    submit_label = "Remove it"
 
-    why = _why("Only a status that never was is taken away. This stays in the record of changes.")
+    why = _why("Only a status that never was is removed. This stays in the record of changes.")
 
 
 class ToldForm(VersionedForm):

@@ -92,7 +92,7 @@ def _spell_links(record: PupilRecord, spell: Spell) -> tuple[Link, ...]:
     if spell.ends_on is None:
         links.append(Link("End it", reverse("register_end", args=ids)))
     links.append(Link("Put a mistake right", reverse("register_correct", args=ids)))
-    links.append(Link("Take it away", reverse("register_remove", args=ids)))
+    links.append(Link("Remove it", reverse("register_remove", args=ids)))
     return tuple(links)
 
 

@@ -227,7 +227,7 @@ def _refuse_ended(row: Spell, said: tuple[object, ...]) -> None:
     watched = row.pupil.monitorings.filter(starts_on=row.ends_on)
     if said == (ended, is_followed, watched.values_list("look_again_on", "reason").first()):
         raise AlreadyDone(words)
-    raise RuleBroken(f"{words} If that is a mistake, put it right in the history.")
+    raise RuleBroken(f"{words} If that is a mistake, correct it in the history.")
 
 
 def _said_problems(decided_by: str, reason: str, prefix: str = "") -> dict[str, list[str]]:

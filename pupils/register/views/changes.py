@@ -56,7 +56,7 @@ def register_start(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     title, note = f"Put {pupil.short_name} on the register", ""
     if has_support:
         title, form.submit_label = f"Start an EHC plan for {pupil.short_name}", "Start the EHC plan"
-        note = "SEN support ends by itself on the day on which the plan starts."
+        note = "SEN support ends on the day on which the plan starts."
     done = attempt(
         form, lambda given: register.start_spell(actor=request.actor, pupil=pupil, **given)
     )
@@ -125,7 +125,7 @@ def register_correct(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> H
     return _spell_page(
         request, spell, form,
         lambda given: correct_spell(actor=request.actor, spell=spell, **given),
-        "Put a mistake right", "The mistake is put right.",
+        "Put a mistake right", "The mistake is corrected.",
         note="For a status or day that was typed wrongly. If things changed, end the status.",
     )  # fmt: skip
 
@@ -138,7 +138,7 @@ def register_remove(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> Ht
     return _spell_page(
         request, spell, form,
         lambda given: remove_spell(actor=request.actor, spell=spell, **given),
-        f"Take away {words}?", f"{words} is taken away.",
+        f"Remove {words}?", f"{words} is removed.",
         note="Needs that were recorded only for this time go with it.", danger=True,
     )  # fmt: skip
 
