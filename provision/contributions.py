@@ -108,7 +108,7 @@ READS = {
     "plan_row_outcomes": "Opened the outcomes of a row of a provision plan",
     "plan_row_reworded": "Opened what the counts of a row are for",
     "plan_row_join": "Opened the form that puts a pupil into a row",
-    "plan_row_leave": "Opened the form that takes a pupil out of a row",
+    "plan_row_leave": "Opened the form that removes a pupil from a row",
     "plan_row_end": "Opened the form that ends a row early",
     "plan_row_money": "Opened what a row costs and who pays",
     "plan_row_remove": "Opened the form that removes a row",

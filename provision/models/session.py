@@ -99,7 +99,7 @@ class Session(OfSchool):
 
 
 class RemovedSession(models.Model):
-    """A tap whose session was taken out since: a tablet that sends it again is told so.
+    """A tap whose session was removed since: a tablet that sends it again is told so.
 
     A fact of its own: what the trail keeps of the session may be erased one day.
     """

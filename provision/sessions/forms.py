@@ -217,7 +217,7 @@ class RemovalForm(VersionedForm):
     submit_label = "Take it out"
 
     why = forms.CharField(
-        label="Why it is taken out", max_length=300,
+        label="Why it is removed", max_length=300,
         help_text="For example: recorded twice, or on the wrong line.",
-        error_messages={"required": "Say why it is taken out."},
+        error_messages={"required": "Say why it is removed."},
     )  # fmt: skip

@@ -162,7 +162,7 @@ def remove_session(*, actor: Actor, session: Session, version: int, why: str) ->
     """
     ensure(actor, Action.SESSION_RECORD, session)
     if not why.strip():
-        raise RuleBroken({"why": ["Say why it is taken out."]})
+        raise RuleBroken({"why": ["Say why it is removed."]})
     reason = f"{why.strip().removesuffix('.')}. It said: {_in_short(session)}"
     with change(actor=actor, event="session.removed", why=reason) as trail:
         row = _locked(session.row)
@@ -230,7 +230,7 @@ def _recorded(row: PlanRow, token: UUID) -> Session | None:
     if found is not None and found.row_id != row.pk:
         raise RuleBroken("This page is out of date. Open today's sessions again.")
     if found is None and _was_removed(row, token):
-        raise RuleBroken("This session was recorded and taken out since. Open the page again.")
+        raise RuleBroken("This session was recorded and removed since. Open the page again.")
     return found
 
 

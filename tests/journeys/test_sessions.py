@@ -220,7 +220,7 @@ def test_without_scripts(
     said(page, "is put right")
     expect(page.get_by_role("main")).to_contain_text("Missed: trip or event")
     follow(page, "This was recorded by mistake")
-    page.get_by_label("Why it is taken out").fill("Not this week")
+    page.get_by_label("Why it is removed").fill("Not this week")
     press(page, "Take it out")
     said(page, "is taken out")
     assert not Session.objects.filter(row=row).exists()

@@ -153,7 +153,7 @@ def test_a_session_recorded_meanwhile_is_never_left_outside(
     with pytest.raises(RuleBroken) as refused:
         agree(desk)
     assert f"{reading}-until" in refused.value.problems
-    assert "ELSA was taken out. Sessions are recorded" in refused.value.problems[""][0]
+    assert "ELSA was removed. Sessions are recorded" in refused.value.problems[""][0]
     assert desk.fresh().change is not None
     assert PlanRow.objects.filter(pk__in=agreed).count() == 2
 

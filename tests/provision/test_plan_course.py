@@ -167,7 +167,7 @@ def test_two_versions_field_by_field(desk: Desk) -> None:
     found = compare(last, now)
     assert [(row.kind, row.name) for row in found.rows] == [
         ("added", "NELI: Layla Ahmed"), ("changed", "Task board: Noah Bright"),
-        ("taken out", "ELSA: Kacper Nowak"),
+        ("removed", "ELSA: Kacper Nowak"),
     ]  # fmt: skip
     assert [(f.label, f.before, f.after) for f in found.rows[1].fields] == [
         ("Outcome", "Old", "New")

@@ -53,7 +53,7 @@ def test_a_pupil_joins_and_leaves(desk: Desk) -> None:
 def test_it_ends_early_or_goes(desk: Desk) -> None:
     row, other = make_row(desk.plan, None, desk.noah), make_row(desk.plan, None, desk.layla)
     record_session(row, date(2026, 10, 5))
-    assert "it can be ended but not taken out" in send(desk, "plan_row", row)
+    assert "it can be ended but not removed" in send(desk, "plan_row", row)
     refused = send(desk, "plan_row_end", row, version="1", **day_of("last_day", date(2026, 11, 6)))
     assert "Enter why it stops" in refused
     data = day_of("last_day", date(2026, 11, 6)) | {"version": "1", "reason": "It worked."}

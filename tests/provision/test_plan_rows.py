@@ -97,7 +97,7 @@ def test_both_typed_the_same(desk: Desk) -> None:
 def test_a_row_taken_out_meanwhile_is_not_lost(desk: Desk) -> None:
     key = uuid4()
     saved = desk.save(RowDraft(key, 3, desk.content()))
-    assert saved.rows[key].theirs == {"This row": "taken out of the plan"}
+    assert saved.rows[key].theirs == {"This row": "removed from the plan"}
     assert desk.save(RowDraft(key, 0, desk.content())).rows[key].saved
 
 

@@ -41,7 +41,7 @@ def test_it_goes_with_its_counts_and_leaves_a_trace(
     page = reverse("session_page", args=[session.pk])
     url = reverse("session_remove", args=[session.pk])
     assert url in ta.get(page).content.decode()
-    assert "Say why it is taken out." in ta.post(url, {"version": "1"}).content.decode()
+    assert "Say why it is removed." in ta.post(url, {"version": "1"}).content.decode()
     answer = ta.post(url, {"version": "1", "why": "Wrong line."}, follow=True)
     assert "is taken out" in answer.content.decode()
     for kind in (Session, Attendance, OutcomePoint):
@@ -54,7 +54,7 @@ def test_it_goes_with_its_counts_and_leaves_a_trace(
         assert words in change.why
     assert "Noah" not in change.why
     changes = signed_in(cast.senco).get(reverse("pupil_changes", args=[cast.noah.pk]))
-    assert "Took out a session that was recorded by mistake" in changes.content.decode()
+    assert "Removed a session that was recorded by mistake" in changes.content.decode()
     copy = Session.pgh_event_model.objects.get(pgh_label="delete")  # type: ignore[attr-defined]  # made by the trail
     assert (copy.note, copy.pgh_context_id) == ("Tired", change.pk)
 

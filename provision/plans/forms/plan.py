@@ -96,7 +96,7 @@ class JoinForm(HouseForm):
 
 
 class LeaveForm(HouseForm):
-    submit_label = "Take out of the row"
+    submit_label = "Remove from the row"
 
     last_day = DateField(
         label="Last day",

@@ -43,7 +43,7 @@ class Changed:
 @dataclass(frozen=True, slots=True)
 class RowChange:
     name: str
-    # "added", "taken out" or "changed".
+    # "added", "removed" or "changed".
     kind: str
     fields: Sequence[Changed]
 
@@ -170,7 +170,7 @@ def _added(row: Mapping[str, Any]) -> RowChange:
 
 def _gone(row: Mapping[str, Any]) -> RowChange:
     words = row["words"]
-    return RowChange(_name(words), "taken out", [Changed(k, v, "") for k, v in words.items() if v])
+    return RowChange(_name(words), "removed", [Changed(k, v, "") for k, v in words.items() if v])
 
 
 def _name(words: Mapping[str, str]) -> str:

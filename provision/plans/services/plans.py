@@ -189,7 +189,7 @@ def remove_plan(*, actor: Actor, plan: ProvisionPlan, version: int, reason: str 
 def why_plan_stays(plan: ProvisionPlan) -> str:
     """ "" where it may be taken away."""
     if plan.proposed_at is not None or plan.agreed_at is not None:
-        return "This plan has been sent to the SENCO, so it stays. Take its rows out instead."
+        return "This plan has been sent to the SENCO, so it stays. Remove its rows instead."
     if plan.rows.filter(sessions__isnull=False).exists():
         return "Sessions are recorded for this plan, so it stays. End its rows early instead."
     if plan.rows.filter(reviews__done_on__isnull=False).exists():
@@ -200,7 +200,7 @@ def why_plan_stays(plan: ProvisionPlan) -> str:
 def _refuse_nobody(frame: PlanFrame) -> None:
     """Whoever was in a row may have left the school, or the row, since it was written."""
     empty = {
-        f"{row.pk}-who": ["Nobody is in this row any more. Say who it is for, or take it out."]
+        f"{row.pk}-who": ["Nobody is in this row any more. Say who it is for, or remove it."]
         for row in frame.rows
         if not row.allocations.all()
     }
@@ -221,7 +221,7 @@ def _refuse_recorded(frame: PlanFrame) -> None:
     for row in agreed_rows(frame.plan):
         if row.pk not in kept and (words := why_row_stays(row)):
             name = row.intervention.name if row.intervention else row.what
-            problems.setdefault("", []).append(f"{name} was taken out. {words}")
+            problems.setdefault("", []).append(f"{name} was removed. {words}")
     if problems:
         raise RuleBroken(problems)
 

@@ -1,4 +1,4 @@
-"""Changes to one row that runs: a pupil joins or leaves, it stops early, it is taken out."""
+"""Changes to one row that runs: a pupil joins or leaves, it stops early, it is removed."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -87,7 +87,7 @@ def end_row(*, actor: Actor, row: PlanRow, version: int, last_day: date, reason:
             words = f"It ends on {in_words(row.ends_on - DAY)} anyway. Choose an earlier day."
             problems["last_day"] = [words]
         elif last_day < row.starts_on:
-            words = f"It began on {in_words(row.starts_on)}. To undo it all, take it out instead."
+            words = f"It began on {in_words(row.starts_on)}. To undo it all, remove it instead."
             problems["last_day"] = [words]
         elif late := _last_delivered(row, last_day):
             problems["last_day"] = [f"A session is recorded on {in_words(late)}."]

@@ -74,6 +74,6 @@ def _of_other_plans(frame: PlanFrame, drafts: Sequence[RowDraft]) -> set[UUID]:
 def _conflict(frame: PlanFrame, draft: RowDraft, row: PlanRow | None) -> RowResult:
     by = last_saved_by(draft.id, frame.plan.school_id)
     if row is None:
-        return RowResult(draft.id, 0, theirs={"This row": "taken out of the plan"}, by=by)
+        return RowResult(draft.id, 0, theirs={"This row": "removed from the plan"}, by=by)
     words = row_words(frame.contents[row.pk], frame)
     return RowResult(draft.id, row.version, theirs=words, by=by)

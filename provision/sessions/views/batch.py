@@ -34,7 +34,7 @@ RECORD = Action.SESSION_RECORD
 _BOTH = ("GET", "POST")
 _TOKEN, _CODE = "-token", "code-"
 _REST = "All else that was answered is recorded, and nothing you typed is lost."
-_HALF = "Say whether it was delivered or missed, or take out what you typed."
+_HALF = "Say whether it was delivered or missed, or delete what you typed."
 
 
 @requires(RECORD, methods=_BOTH)
@@ -175,7 +175,7 @@ def _key_week(request: ActorRequest, school: School) -> list[str]:
         messages.warning(request, "No letter was chosen, so nothing is recorded.")
     names = {card.key: _name(card) for card in found.cards}
     return _refusals(names, results) + [
-        f"{_cell_day(request, key)}: not recorded. This line of the plan has been taken out, or is"
+        f"{_cell_day(request, key)}: not recorded. This line of the plan has been removed, or is"
         " not one of yours any more."
         for key in found.lost
     ]

@@ -48,7 +48,7 @@ _BOTH = ("GET", "POST")
 _BY_SCRIPT = "X-Kept-Tap"
 _GOES = (
     "Its counts go with it, and it no longer counts as delivered or missed.",
-    "What it said, who took it out and why stay among the changes of its pupils.",
+    "What it said, who removed it and why stay among the changes of its pupils.",
 )
 
 
@@ -192,10 +192,10 @@ def session_remove(request: ActorRequest, session_id: UUID) -> HttpResponse:
     title, day = row_title(session.row), in_words(session.held_on)
     if tried.done:
         back = day_url(request, session.row.school.slug, session.held_on)
-        return saved(request, f"{title} on {day} is taken out.", back)
+        return saved(request, f"{title} on {day} is removed.", back)
     here = reverse("session_page", args=[session_id])
     crumbs = (Link(title, here), Link("Recorded by mistake"))
     page = FormPage(
-        f"Take out {title}?", form, here, day, crumbs, _GOES, danger=True, conflict=tried.conflict
+        f"Remove {title}?", form, here, day, crumbs, _GOES, danger=True, conflict=tried.conflict
     )
     return show(request, page)

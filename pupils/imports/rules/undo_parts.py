@@ -81,7 +81,7 @@ def parts_of(
     writes = list(writes)
     live = sorted((write for write in writes if not write.is_undone), key=_place_in_form)
     if any(write.model == PUPIL and write.deed == "made" for write in live):
-        return [UndoPart("pupil", "Added", "Taken out again", "", _whole(live))]
+        return [UndoPart("pupil", "Added", "Removed again", "", _whole(live))]
     is_roll = any(_moves_the_roll(write) for write in live)
     found: dict[str, list[tuple[Write, frozenset[str]]]] = defaultdict(list)
     for write in live:
@@ -159,9 +159,9 @@ class _Words:
         if write.model == DIFFERENCE:
             return self._difference(write)
         if write.model == USER:
-            return "Person", "Taken out again", ""
+            return "Person", "Removed again", ""
         if write.model == CLASS:
-            return "Class", str(write.new["name"]), "Taken out again"
+            return "Class", str(write.new["name"]), "Removed again"
         if write.model == NEED:
             return "Needs", *_sides(pairs, self._need)
         if write.id in self.roles:

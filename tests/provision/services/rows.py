@@ -233,7 +233,7 @@ def of_rows(g: Given, a: Actor) -> Iterator[Try]:
     yield "what it says", partial(save, g.drafted(g.club))
     yield "one that fits and one that does not", partial(save, club, new)
     yield "on an old page", partial(save, replace(club, version=1), g.drafted(g.music))
-    yield "one that was taken out", partial(save, RowDraft(new.id, 3, fits))
+    yield "one that was removed", partial(save, RowDraft(new.id, 3, fits))
     yield "a new one that is there", partial(save, replace(club, version=0))
     yield "of another plan", partial(save, RowDraft(g.clay.pk, 0, fits))
     by_teacher = partial(

@@ -66,7 +66,7 @@ def correct_session(g: Given, a: Actor) -> None:
 
 @DEEDS.by("ta")
 def correct_session_to_a_day_that_has_one(g: Given, a: Actor) -> None:
-    """And of who was taken out of the group since: the change names them all the same."""
+    """And of who was removed of the group since: the change names them all the same."""
     with in_change():
         record_session(g.group, date(2026, 11, 18))
         g.kacper_in_group.delete()
@@ -139,7 +139,7 @@ def of_sessions(g: Given, a: Actor) -> Iterator[Try]:
     yield "taken out on an old page", partial(out, version=2)
     mine = partial(out, actor=g.actor("senco"))
     yield "taken out twice", after(mine, mine)
-    yield "sent again after it was taken out", after(out, partial(record, held_on=on, token=token))
+    yield "sent again after it was removed", after(out, partial(record, held_on=on, token=token))
 
 
 @REFUSALS.by("ta")
