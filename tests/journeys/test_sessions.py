@@ -222,7 +222,7 @@ def test_without_scripts(
     follow(page, "This was recorded by mistake")
     page.get_by_label("Why it is removed").fill("Not this week")
     press(page, "Take it out")
-    said(page, "is taken out")
+    said(page, "is removed")
     assert not Session.objects.filter(row=row).exists()
 
 

@@ -43,7 +43,7 @@ def test_it_goes_with_its_counts_and_leaves_a_trace(
     assert url in ta.get(page).content.decode()
     assert "Say why it is removed." in ta.post(url, {"version": "1"}).content.decode()
     answer = ta.post(url, {"version": "1", "why": "Wrong line."}, follow=True)
-    assert "is taken out" in answer.content.decode()
+    assert "is removed" in answer.content.decode()
     for kind in (Session, Attendance, OutcomePoint):
         assert not kind.objects.exists()
     assert [card.slot for card in ta.get(DAY).context["page"].waiting] == [1]
@@ -75,7 +75,7 @@ def test_a_tap_that_comes_again_does_not_bring_it_back(
 ) -> None:
     ta = actor_for_user(cast.ta)
     remove_session(actor=ta, session=session, version=1, why="Twice")
-    with pytest.raises(RuleBroken, match="taken out since"):
+    with pytest.raises(RuleBroken, match="removed since"):
         record_session(
             actor=ta, row=row, held_on=TODAY, token=session.token, entry=SessionEntry("delivered")
         )
