@@ -140,3 +140,12 @@ class ReviewDecision(TextChoices):
     REPLACE = "replace", "Try something else"
     STOP = "stop", "Stop, it has done its work"
     ADVICE = "advice", "Ask for outside advice"
+
+
+class ProvisionDue(TextChoices):
+    """What provision asks to be done by a day."""
+
+    OUTCOME = "outcome.review", "Review an outcome"
+    IMPACT = "impact.review", "Review an intervention"
+    PLAN = "plan.agree", "Write and agree a plan"
+    START = "plan.start", "Start a class's plan"

@@ -1,5 +1,9 @@
 """What the dashboard shows of this app: what was done, what was read, and a pupil's sections."""
 
+from datetime import date
+from uuid import UUID
+
+from provision.due.writing import rebuild_provision_due
 from provision.history import HISTORY
 from provision.models import (
     FundingStream,
@@ -20,7 +24,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.audit.history import Sentence
 
-__all__ = ["EVENTS", "HISTORY", "READS", "SECTIONS", "panel"]
+__all__ = ["EVENTS", "HISTORY", "READS", "SECTIONS", "panel", "rebuild"]
 
 EVENTS = {
     "plan.started": Sentence("Started the provision plan of {}", of=(ProvisionPlan,)),
@@ -129,3 +133,8 @@ SECTIONS = (
 def panel(actor: Actor, record: PupilRecord) -> ProvisionNow | None:
     """What the pupil gets now, and how it goes, on the pupil's first page."""
     return provision_now(record)
+
+
+def rebuild(school_id: UUID, today: date) -> int:
+    """Write anew what follows from a school's facts. How many rows were not as they should be."""
+    return rebuild_provision_due(school_id)

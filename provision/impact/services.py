@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from provision.choices import ReviewDecision
+from provision.due.writing import row_changes
 from provision.impact.rules import MeasuredPupil
 from provision.models import ImpactResult, ImpactReview, PlanRow
 from send_mis.access.actions import Action
@@ -43,6 +44,7 @@ def review_row(
         review.decision, review.words = decision, words.strip()
         review.version += 1
         review.save()
+        row_changes(row.pk)
         for each in results:
             if not each.is_said:
                 continue

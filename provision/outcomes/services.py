@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from provision.choices import FourPoint, GoalAttainment, OutcomeState, Scale
+from provision.due.writing import outcome_changes
 from provision.models import Judgement, Outcome, OutcomePoint
 from provision.outcomes.rules.words import OutcomeWords, Served
 from provision.outcomes.writing import figure, insert_outcome, outcome_columns, serve
@@ -72,6 +73,7 @@ def change_outcome(
         for name, value in outcome_columns(words).items():
             setattr(row, name, value)
         save(row, *_FIELDS, at="text")
+        outcome_changes(row.pk)
         if served is not None:
             serve(row, served)
 
@@ -206,3 +208,4 @@ def _end(actor: Actor, row: Outcome, state: OutcomeState, on: date) -> None:
         raise RuleBroken({"judged_on": [f"It starts on {in_words(row.starts_on)}."]})
     row.state, row.closed_on = state, on
     save(row, "state", "closed_on", at="judged_on")
+    outcome_changes(row.pk)

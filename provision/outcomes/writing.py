@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from provision.choices import OutcomeState, Scale
+from provision.due.writing import outcome_changes
 from provision.models import Allocation, Outcome, ProvisionSettings
 from provision.outcomes.rules.words import OutcomeWords, Served
 from pupils.models import Pupil
@@ -31,6 +32,7 @@ def insert_outcome(
     if follows is not None:
         _follow(made, follows)
     insert(made, at="text")
+    outcome_changes(made.pk)
     return made
 
 

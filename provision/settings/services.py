@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from provision.choices import Layer, Scale
+from provision.due.writing import school_changes
 from provision.models import ProvisionSettings
 from provision.money import round_pounds
 from provision.settings.rules import LABELS, OFFER, SettingsEntry
@@ -26,6 +27,7 @@ def change_settings(*, actor: Actor, school: School, version: int, choices: Sett
             setattr(row, name, getattr(choices, name))
         row.threshold_label = called
         save(row, "layer_labels", *LABELS)
+        school_changes(school.pk)
 
 
 def _called(row: ProvisionSettings, choices: SettingsEntry) -> str:

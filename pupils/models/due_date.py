@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from pupils.models.pupil import Pupil
 from pupils.querysets import DueDateQuerySet
@@ -86,15 +87,16 @@ class DueDate(models.Model):
 
 
 class DueDatesRebuilt(models.Model):
-    """The last day on which all that follows from a school's facts was written anew."""
+    """When all that follows from a school's facts was last written anew, and for which day."""
 
     school = models.OneToOneField(
         School, primary_key=True, on_delete=models.CASCADE, related_name="+"
     )
     on = models.DateField()
+    at = models.DateTimeField(default=timezone.now)
 
     is_derived: ClassVar = True
-    personal: ClassVar = Personal(keep="school", plain="school on")
+    personal: ClassVar = Personal(keep="school", plain="school on at")
 
     def __str__(self) -> str:
         return f"{self.school_id} on {self.on}"

@@ -14,6 +14,7 @@ from provision.choices import (
     SessionState,
     SnapshotKind,
 )
+from provision.due.writing import outcome_changes, plan_changes, row_changes
 from provision.models import (
     Allocation,
     Attendance,
@@ -120,6 +121,7 @@ def make_plan(
             state=state,
             **fields,
         )
+        plan_changes(plan)
         kinds = {PlanState.PROPOSED: 1, PlanState.AGREED: 2}.get(PlanState(state), 0)
         for number, kind in enumerate(list(SnapshotKind)[:kinds], start=1):
             PlanSnapshot.objects.create(
@@ -155,6 +157,7 @@ def make_row(
         row = PlanRow.objects.create(
             plan=plan, intervention=intervention, starts_on=since, ends_on=until, **fields
         )
+        row_changes(row.pk)
         if hourly is not None:
             RowRate.objects.create(row=row, hourly=Decimal(hourly), starts_on=since)
         for pupil in pupils:
@@ -182,9 +185,11 @@ def make_outcome(pupil: Pupil, text: str = "", **fields: Any) -> Outcome:
         "due_on": date(2026, 12, 18),
     }
     with in_change():
-        return Outcome.objects.create(
+        outcome = Outcome.objects.create(
             pupil=pupil, text=text or "Reads 40 of 100 high-frequency words", **counted | fields
         )
+        outcome_changes(outcome.pk)
+        return outcome
 
 
 def note_point(outcome: Outcome, value: str, on: date = TODAY, **fields: Any) -> OutcomePoint:
@@ -258,6 +263,7 @@ def review_impact(
         if done_on is not None:
             fields |= {"done_on": done_on, "done_by": by or make_user(), "decision": decision}
         review = ImpactReview.objects.create(row=row, due_on=due_on, **fields)
+        row_changes(row.pk)
         for pupil, entry, leaving in results:
             ImpactResult.objects.create(
                 review=review,

@@ -11,12 +11,12 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from provision.delivery.selectors.lines import by_whom
+from provision.due.rules import next_review_on
 from provision.impact.selectors.review import (
     DoneReview,
     ReviewedSoFar,
     done_words,
     due_on,
-    next_review_on,
     rows_to_review,
     sessions_of,
     so_far,

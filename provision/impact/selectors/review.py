@@ -1,14 +1,15 @@
 """What a review needs to know: its day, the sessions and the counts so far."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
 from provision.choices import NO_SHORTFALL, ReviewDecision, SessionState
+from provision.due.rules import next_review_on
 from provision.impact.rules import Reviewed
 from provision.minutes import (
     Pattern,
@@ -37,11 +38,8 @@ from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
 from send_mis.schools.provision_days import provision_days
 from send_mis.schools.school_days import SchoolDays
-from send_mis.statutory.school_duties import six_week_review
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import joined, plural
-
-_USUAL_WEEKS = 6
 
 
 @dataclass(frozen=True)
@@ -57,24 +55,6 @@ def due_on(row: PlanRow, weeks: int) -> date | None:
     """Six weeks after it began, or after the last review; none once that is past its end."""
     reviews = [(review.due_on, review.done_on) for review in row.reviews.all()]
     return next_review_on(row.starts_on, row.ends_on, reviews, weeks)
-
-
-def next_review_on(
-    starts_on: date, ends_on: date, reviews: Collection[tuple[date, date | None]], weeks: int
-) -> date | None:
-    """Of a row from and until, with the days on which its reviews were due and were held."""
-    if waiting := [due for due, done in reviews if done is None]:
-        return min(waiting)
-    held = [done for _, done in reviews if done is not None]
-    since = max(held, default=starts_on)
-    if weeks == _USUAL_WEEKS:
-        on = six_week_review(since).due_on
-    else:
-        on = since + timedelta(weeks=weeks)
-    if on is None or (held and on > ends_on):
-        return None
-    # What ends sooner is reviewed when it ends.
-    return min(on, ends_on)
 
 
 def rows_to_review(actor: Actor) -> QuerySet[Any]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from provision.choices import PlanState, StaffRole
+from provision.due.rules import plan_needed_on
 from provision.models import PlanRow, ProvisionPlan
 from provision.plans.rules.content import mark_of_texts
 from provision.plans.selectors.boxes import (
@@ -29,7 +30,6 @@ from provision.plans.selectors.so_far import SoFar, so_far_of
 from provision.plans.selectors.standing import (
     Progress,
     is_owed,
-    plan_needed_on,
     progress_of,
     state_chip,
 )

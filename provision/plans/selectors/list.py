@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from provision.choices import PlanState
+from provision.due.rules import plan_needed_on
 from provision.models import ProvisionPlan
 from provision.plans.selectors.frame import plan_name, term_words
 from provision.plans.selectors.part import plans_in_part
 from provision.plans.selectors.sources import classes_to_plan
-from provision.plans.selectors.standing import is_owed, plan_needed_on, state_chip
+from provision.plans.selectors.standing import is_owed, state_chip
 from pupils.classes.selectors import class_teachers
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor

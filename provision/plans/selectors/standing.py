@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +18,6 @@ from provision.minutes import (
 )
 from provision.models import PlanRow, ProvisionPlan, Session
 from provision.plans.selectors.frame import DAY, PlanFrame
-from send_mis.schools.models import Term
-from send_mis.schools.school_days import SchoolDays
 from send_mis.ui.chips import Chip
 
 
@@ -37,11 +34,6 @@ def state_chip(plan: ProvisionPlan | None) -> Chip:
     if plan.is_in_force:
         return Chip("fine", "Agreed, being changed")
     return Chip("neutral", "Being written")
-
-
-def plan_needed_on(term: Term, days: SchoolDays) -> date:
-    """When a plan is to be agreed: children get what it says from the term's first school day."""
-    return days.first_in(term.starts_on, term.ends_on) or term.starts_on
 
 
 def is_owed(plan: ProvisionPlan | None) -> bool:

@@ -10,11 +10,12 @@ from uuid import UUID
 from django.urls import reverse
 
 from provision.choices import PlanState
+from provision.due.rules import plan_needed_on
 from provision.models import ProvisionPlan
 from provision.plans.selectors.frame import plan_name, term_words
 from provision.plans.selectors.list import NOT_STARTED
 from provision.plans.selectors.sources import classes_to_plan
-from provision.plans.selectors.standing import is_owed, plan_needed_on
+from provision.plans.selectors.standing import is_owed
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from provision.choices import SnapshotKind, StaffRole
+from provision.due.writing import plan_changes, row_changes
 from provision.models import PlanRow, ProvisionPlan
 from provision.plans.rules.content import QftDraft, RowDraft
 from provision.plans.rules.workflow import Verb, after
@@ -70,6 +71,7 @@ def start_plan(
             plan.carried_from = source
             plan.qft = source.qft if source else ""
             plan.save(force_insert=True)
+            plan_changes(plan)
             if source is None:
                 return Started(plan)
             carried = carry_rows(actor=actor, source=source, plan=plan)
@@ -120,6 +122,7 @@ def propose_plan(
         plan.save(
             update_fields=["state", "sent_back_because", "proposed_by", "proposed_at", "version"]
         )
+        plan_changes(plan)
         make_snapshot(actor=actor, frame=frame, kind=SnapshotKind.PROPOSED)
         return plan
 
@@ -138,6 +141,7 @@ def send_back(*, actor: Actor, plan: ProvisionPlan, version: int, reason: str) -
         plan.sent_back_because = reason.strip()
         plan.version += 1
         plan.save(update_fields=["state", "sent_back_because", "version"])
+        plan_changes(plan)
         return plan
 
 
@@ -169,6 +173,7 @@ def agree_plan(
         plan.state, plan.agreed_by_id, plan.agreed_at = state, actor.user_id, timezone.now()
         plan.version += 1
         plan.save(update_fields=["state", "agreed_by", "agreed_at", "version", "qft", "change"])
+        plan_changes(plan)
         make_snapshot(actor=actor, frame=frame, kind=SnapshotKind.AGREED)
         return plan
 
@@ -183,6 +188,8 @@ def remove_plan(*, actor: Actor, plan: ProvisionPlan, version: int, reason: str 
             raise RuleBroken(words)
         pupils = plan.rows.order_by().values_list("allocations__pupil", flat=True).distinct()
         open_change().touches(*filter(None, pupils))
+        plan_changes(plan)
+        row_changes(*plan.rows.order_by().values_list("pk", flat=True))
         plan.delete()
 
 

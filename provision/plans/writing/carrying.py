@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from provision.choices import OutcomeState
+from provision.due.writing import row_changes
 from provision.models import Allocation, PlanRow, ProvisionPlan
 from provision.plans.selectors.frame import PlanFrame, plan_frame, plan_name
 from provision.plans.selectors.row_words import what_words
@@ -57,6 +58,7 @@ def carry_rows(*, actor: Actor, source: ProvisionPlan, plan: ProvisionPlan) -> C
         carried.left_out += _staff_left_out(row, old, before, frame)
     open_change().touches(*(place.pupil_id for place in places))
     PlanRow.objects.bulk_create(rows)
+    row_changes(*(row.pk for row in rows))
     Allocation.objects.bulk_create(places)
     carried.count = len(rows)
     return carried

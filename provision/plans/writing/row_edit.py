@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from provision.due.writing import plan_changes, row_changes
 from provision.models import Allocation, PlanRow, ProvisionPlan, RowRate
 from provision.plans.rules.content import COLUMNS
 from provision.plans.rules.workflow import Verb, after
@@ -98,15 +99,19 @@ class RowEdit:
         else:
             self.plan.change = change_of(words, self.in_order(), self.places)
             fields.append("change")
+        before = self.plan.state
         self.plan.state = after(self.plan.state, Verb.CHANGE)
         self.plan.version += 1
         self.plan.save(update_fields=fields)
+        if self.plan.state != before:
+            plan_changes(self.plan)
         open_change().saves(*self._added, *self._changed, *self._taken_out)
         for row in self.rows.values():
             hold_places(row, self.places[row.pk])
 
     def write(self) -> None:
         """Into the rows themselves, in a fixed number of queries."""
+        row_changes(*self._added, *self._changed, *self._taken_out)
         if self._taken_out:
             PlanRow.objects.filter(pk__in=self._taken_out).delete()
         PlanRow.objects.bulk_create(self._added.values())
