@@ -17,4 +17,7 @@ urlpatterns = [
     ),
     path("pupils/<uuid:pupil_id>/changes/", pupil.pupil_changes, name="pupil_changes"),
     path("<slug:school>/audit/", audit.audit, name="audit"),
+    path("<slug:school>/audit/csv/", audit.audit_csv, name="audit_csv"),
+    path("<slug:school>/audit/xlsx/", audit.audit_xlsx, name="audit_xlsx"),
+    path("<slug:school>/audit/pdf/", audit.audit_pdf, name="audit_pdf"),
 ]  # fmt: skip

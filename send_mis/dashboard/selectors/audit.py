@@ -63,6 +63,7 @@ class AuditPage:
     bar: FilterBar
     page: ListPage[AuditRow]
     problems: tuple[str, ...] = ()
+    exports: tuple[Link, ...] = ()
 
 
 def _pointing_at(model: type[Model], name: str = "") -> Iterator[tuple[type[Model], str]]:
@@ -103,7 +104,7 @@ class SchoolAudit:
         """In words, with the names of what they are about. A fixed number of queries."""
         may = {action for action in Action if can(self.actor, action, self.school)}
         written = Written(self.actor.today, may)
-        written.read_pupils(key for each in found for key in each.pupil_ids[:_NAMED_AT_MOST])
+        written.read_pupils(key for each in found for key in first_pupils(each))
         heads = [each for each in found if isinstance(each, Change)]
         about = tuple(model for h in heads if h.event in EVENTS for model in EVENTS[h.event].of)
         histories = [each for each in HISTORY if each.is_of_school or issubclass(each.model, about)]
@@ -150,7 +151,16 @@ def school_audit(school: School, actor: Actor, address: Address) -> AuditPage:
         audit.rows(found.rows), found.number, found.pages, found.total, found.per_page, address
     )
     bar = filter_bar(address, audit.asked, audit.people, actor.today)
-    return AuditPage(bar, page, audit.asked.problems)
+    return AuditPage(bar, page, audit.asked.problems, _exports(school, address))
+
+
+def _exports(school: School, address: Address) -> tuple[Link, ...]:
+    query = address.with_params({}).query
+    asked = f"?{query}" if query else ""
+    kinds = (("pdf", "PDF to print"), ("xlsx", "Excel workbook"), ("csv", "CSV file"))
+    return tuple(
+        Link(label, reverse(f"audit_{kind}", args=[school.slug]) + asked) for kind, label in kinds
+    )
 
 
 def reads_of_pupil(pupil: Pupil, address: Address) -> AuditPage:
@@ -168,7 +178,7 @@ def reads_of_pupil(pupil: Pupil, address: Address) -> AuditPage:
 
 
 def _change_row(head: Change, written: Written) -> AuditRow:
-    named = _pupils(head.pupil_ids, written)
+    named = _pupils(head, written)
     total = len(head.pupil_ids)
     rows, _ = written.rows(head.pk, of_school=True)
     said = EVENTS.get(head.event)
@@ -185,7 +195,7 @@ def _change_row(head: Change, written: Written) -> AuditRow:
 
 
 def _read_row(row: Read, written: Written | None) -> AuditRow:
-    named = _pupils(row.pupil_ids, written) if written else ()
+    named = _pupils(row, written) if written else ()
     return AuditRow(
         when=_when(row),
         who=row.user_name,
@@ -205,14 +215,19 @@ def _role(row: Read | Change) -> str:
     return ROLES[row.role].label if row.role in ROLES else ""
 
 
-def _pupils(ids: Sequence[UUID], written: Written) -> tuple[Link, ...]:
+def first_pupils(entry: Read | Change) -> list[UUID]:
+    """Those whom a line of the record names; the others are counted."""
+    return list(entry.pupil_ids[:_NAMED_AT_MOST])
+
+
+def _pupils(entry: Read | Change, written: Written) -> tuple[Link, ...]:
     """The first of them by name; one whose record is gone has no page to lead to."""
     return tuple(
         Link(
             written.name(Pupil, key),
             reverse("pupil_page", args=[key]) if key in written.pupils_here else "",
         )
-        for key in ids[:_NAMED_AT_MOST]
+        for key in first_pupils(entry)
     )
 
 
