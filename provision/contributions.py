@@ -40,10 +40,10 @@ EVENTS = {
         "Went back to an earlier version of the provision plan of {}", of=(ProvisionPlan,)
     ),
     "plan.pupil_joined": Sentence(
-        "Added {pupil} to a row of the provision plan of {}", of=(ProvisionPlan,)
+        "Added a pupil to a row of the provision plan of {}", of=(ProvisionPlan,)
     ),
     "plan.pupil_left": Sentence(
-        "Removed {pupil} from a row of the provision plan of {}", of=(ProvisionPlan,)
+        "Removed a pupil from a row of the provision plan of {}", of=(ProvisionPlan,)
     ),
     "plan.row_ended": Sentence(
         "Ended a row early in the provision plan of {}", of=(ProvisionPlan,)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from provision.choices import FourPoint, GoalAttainment, Scale, StaffRole
+from provision.choices import FourPoint, GoalAttainment, Layer, Scale, StaffRole
 from provision.models import (
     Allocation,
     Attendance,
@@ -24,10 +24,11 @@ from provision.models import (
     Session,
 )
 from provision.money import round_pounds
+from provision.plans.selectors.waiting import waiting_parts
 from pupils.choices import NeedType
 from pupils.years import year_words
 from send_mis.access.actions import Action
-from send_mis.audit.history import Copy, History, Of, ShownField
+from send_mis.audit.history import Copy, History, Of, ShownField, Unfolded
 from send_mis.ui.words import LONG_WEEKDAYS, day, joined, plain_day, plural
 
 # A row is a pupil's while the pupil is in it; a session, of the day on which it is held.
@@ -82,7 +83,8 @@ def _levels(value: Any, copy: Copy) -> str:
 
 
 def _layers(value: Mapping[str, str], _copy: Copy) -> str:
-    return ", ".join(f"{key.replace('_', ' ')}: {text}" for key, text in sorted(value.items()))
+    called = {str(layer): layer.label for layer in Layer}
+    return ", ".join(f"{called.get(key, key)}: {text}" for key, text in sorted(value.items()))
 
 
 def _year_group(value: Any, _copy: Copy) -> str:
@@ -219,6 +221,10 @@ HISTORY = (
         heading="Plan of {}",
         pupil=Of("id", PlanRow, "plan_id", pupil=_ROW_OF),
         needs=("school_class_id", "term_id"), action=_VIEW, is_of_school=True,
+        unfolded=Unfolded(
+            "change", ((PlanRow, "plan_id"), (Allocation, "row_id")), waiting_parts,
+            ", once the plan is agreed",
+        ),
         unshown="id school_id year_id term_id school_class_id year_group proposed_at agreed_at"
         " change version",
     ),

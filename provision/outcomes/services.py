@@ -128,7 +128,7 @@ def judge_outcome(
         row = lock(Outcome, outcome.pk)
         last = row.judgements.order_by("judged_on").last()
         _refuse_reviewed(
-            row, is_same=last is not None
+            actor, row, is_same=last is not None
             and (last.value, last.judged_on, last.note) == (value, judged_on, note.strip()),
         )  # fmt: skip
         same_version(row, version, lambda: outcome_theirs(row))
@@ -155,7 +155,7 @@ def stop_outcome(*, actor: Actor, outcome: Outcome, version: int, on: date, why:
     ):  # fmt: skip
         row = lock(Outcome, outcome.pk)
         is_same = (row.state, row.closed_on) == (OutcomeState.STOPPED, on)
-        _refuse_reviewed(row, is_same=is_same and why_said(row.pk, _STOPPED) == why.strip())
+        _refuse_reviewed(actor, row, is_same=is_same and why_said(row.pk, _STOPPED) == why.strip())
         same_version(row, version, lambda: outcome_theirs(row))
         _end(actor, row, OutcomeState.STOPPED, on)
 
@@ -192,11 +192,11 @@ def _refuse_point(actor: Actor, outcome: Outcome, on: date, value: Decimal) -> N
         raise RuleBroken({"value": [f"There are only {figure(outcome.out_of)}."]})
 
 
-def _refuse_reviewed(row: Outcome, *, is_same: bool) -> None:
+def _refuse_reviewed(actor: Actor, row: Outcome, *, is_same: bool) -> None:
     """Raises AlreadyDone where it ended so; other words stay with whoever typed them."""
     if row.state == OutcomeState.ACTIVE:
         return
-    who = who_and_when(row.pk, row.school_id, _JUDGED, _STOPPED)
+    who = who_and_when(actor, row.pk, row.school_id, _JUDGED, _STOPPED)
     words = f"This outcome was reviewed already{who}: {row.get_state_display().lower()}."
     raise AlreadyDone(words) if is_same else RuleBroken(words)
 

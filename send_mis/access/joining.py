@@ -32,7 +32,9 @@ def accept_invitation(*, invited: User, password: str) -> User:
     An account that was closed is opened by its own person alone, and empty: what it held then
     stays ended. Raises RuleBroken if the invitation was used meanwhile.
     """
-    with change(actor=myself(invited), event="account.invitation_accepted") as opened:
+    with change(
+        actor=myself(invited), event="account.invitation_accepted", is_uncopied=True
+    ) as opened:
         held = _locked(invited)
         opened.school_id = _awaiting_school(held)
         account = account_of(held)

@@ -75,7 +75,8 @@ def _second_factor(
     user: User, authenticator: Authenticator, what: str
 ) -> AbstractContextManager[record.OpenChange]:
     """The secret itself is no matter for a history; that it changed is."""
-    return record.change(actor=myself(user), event=f"{_EVENTS[authenticator.type]}_{what}")
+    event = f"{_EVENTS[authenticator.type]}_{what}"
+    return record.change(actor=myself(user), event=event, is_uncopied=True)
 
 
 def _was_shut_before(request: HttpRequest) -> bool:

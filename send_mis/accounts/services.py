@@ -80,7 +80,7 @@ def write_invitation(*, user: User) -> str:
 
 
 def accept_invitation(*, user: User, password: str) -> None:
-    with change(actor=myself(user), event="account.invitation_accepted"):
+    with change(actor=myself(user), event="account.invitation_accepted", is_uncopied=True):
         write_first_password(user=user, password=password)
 
 
@@ -96,7 +96,7 @@ def write_first_password(*, user: User, password: str) -> None:
 
 def set_password(*, actor: Who, user: User, password: str, event: str) -> None:
     """Every other session of the person ends: sessions are bound to the password."""
-    with change(actor=actor, event=event):
+    with change(actor=actor, event=event, is_uncopied=True):
         user.set_password(password)
         user.save(update_fields=["password"])
 

@@ -37,6 +37,8 @@ class CopiedEvent:
     after: Record
     before: Record
     of_kind: int
+    at: str
+    note: str = ""
 
 
 def events_of(
@@ -54,8 +56,10 @@ def events_of(
     }  # fmt: skip
     whole = sql.SQL("{} ORDER BY 1, 4").format(sql.SQL(" UNION ALL ").join(parts))
     return [
-        CopiedEvent(histories[number], change_id, key, label, _read(after), _read(before), of_kind)
-        for number, key, label, _, change_id, of_kind, after, before in _rows(whole, given)
+        CopiedEvent(
+            histories[number], change_id, key, label, _read(after), _read(before), of_kind, at
+        )
+        for number, key, label, _, change_id, of_kind, after, before, at in _rows(whole, given)
     ]
 
 
@@ -81,6 +85,24 @@ def last_copies(
     return {(asked[number][0], key): _read(values) for number, key, values in rows}
 
 
+def held_then(
+    model: Model, column: str, asked: Sequence[tuple[UUID, str, str]]
+) -> list[tuple[UUID, Record]]:
+    """For each change, key and moment: the rows that pointed at the key then. One query."""
+    if not asked:
+        return []
+    query = sql.SQL(
+        "SELECT asked.change_id, to_jsonb(held)::text FROM unnest(%(changes)s::uuid[],"
+        " %(keys)s::uuid[], %(moments)s::timestamptz[]) AS asked(change_id, key, at)"
+        " CROSS JOIN LATERAL (SELECT DISTINCT ON (copy.pgh_obj_id) copy.* FROM {table} copy"
+        " WHERE copy.{column} = asked.key AND copy.pgh_created_at <= asked.at"
+        " ORDER BY copy.pgh_obj_id, copy.pgh_id DESC) held WHERE held.pgh_label <> 'delete'"
+    ).format(table=_table(model), column=_column(column))
+    changes, keys, moments = (list(each) for each in zip(*asked, strict=True))
+    found = _rows(query, {"changes": changes, "keys": keys, "moments": moments})
+    return [(change_id, _read(values)) for change_id, values in found]
+
+
 def touching(model: Model, column: str, keys: Sequence[UUID]) -> models.Q:
     """The changes that wrote a row of this model whose column holds one of these keys."""
     name = "pgh_obj_id" if column == "id" else column
@@ -97,7 +119,7 @@ def _events(number: int, history: History, pupil_id: UUID | None) -> sql.Compose
         " event.pgh_context_id, event.of_kind, to_jsonb(event)::text,"
         " CASE WHEN event.pgh_label <> 'insert' THEN (SELECT to_jsonb(was)::text FROM {table} was"
         " WHERE was.pgh_obj_id = event.pgh_obj_id AND was.pgh_id < event.pgh_id"
-        " ORDER BY was.pgh_id DESC LIMIT 1) END"
+        " ORDER BY was.pgh_id DESC LIMIT 1) END, event.pgh_created_at::text"
         " FROM unnest(%(changes)s::uuid[]) AS asked(change_id) CROSS JOIN LATERAL ("
         "SELECT event.*, count(*) OVER () AS of_kind FROM {table} event"
         " WHERE event.pgh_context_id = asked.change_id {narrowing}"

@@ -106,6 +106,33 @@ class Of:
     on: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A row of another model inside a column of this one: made, changed or taken out there."""
+
+    model: type[models.Model]
+    key: str
+    before: Values
+    after: Values
+    # The pupils in it, by key.
+    pupils: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfolded:
+    """A column that keeps whole rows of other models until somebody agrees to them.
+
+    `parts` is given the row before and after, and where the column was empty before, what those
+    models held then: `held` names them, each with the column that points at the one before it.
+    `words` say that it waits.
+    """
+
+    column: str
+    held: tuple[tuple[type[models.Model], str], ...]
+    parts: Callable[[Values, Values, Mapping[type[models.Model], list[Values]]], list[Part]]
+    words: str
+
+
 @dataclass(frozen=True)
 class History:
     """How the changes of one model are shown.
@@ -130,6 +157,8 @@ class History:
     unshown: str = ""
     # Its values are read in the school's record too: nobody else's page shows them.
     is_of_school: bool = False
+    # Read on a pupil's page alone.
+    unfolded: Unfolded | None = None
     columns: Mapping[str, ShownField] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 import pghistory
+import pghistory.models
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -81,8 +82,13 @@ def change(
     why: str = "",
     pupil_ids: Iterable[UUID] = (),
     school_id: UUID | None = None,
+    is_uncopied: bool = False,
 ) -> Iterator[OpenChange]:
-    """One transaction whose every write is recorded as done by `actor`, because of `why`."""
+    """One transaction whose every write is recorded as done by `actor`, because of `why`.
+
+    Where nothing was written, nothing was changed and no change is recorded; `is_uncopied` is a
+    deed of which history keeps no copy: a password, a second step, a file.
+    """
     if _open.get() is not None:
         raise NestedChangeError(event)
     sent = _sent.get()
@@ -98,11 +104,19 @@ def change(
             yield opened
             for write, ids in opened.derived.items():
                 write(ids)
-            _write_head(actor, opened, event, why, sent)
+            is_recorded = is_uncopied or _wrote(opened.id)
+            if is_recorded:
+                _write_head(actor, opened, event, why, sent)
         finally:
             _open.reset(token)
-    reading.is_recorded(opened.pupil_ids)
+    if is_recorded:
+        reading.is_recorded(opened.pupil_ids)
     _clear_context()
+
+
+def _wrote(change_id: UUID) -> bool:
+    """The first copy that a trigger keeps brings the context of its change with it."""
+    return pghistory.models.Context.objects.filter(pk=change_id).exists()
 
 
 def _write_head(actor: Who, opened: OpenChange, event: str, why: str, sent: UUID | None) -> None:

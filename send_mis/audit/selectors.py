@@ -9,6 +9,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from send_mis.audit.models import Change, Read
+from send_mis.audit.record import Who
 from send_mis.ui.words import at_time
 
 
@@ -102,11 +103,19 @@ def last_saved_by(row_id: UUID, school_id: UUID | None) -> str:
     return _name_of(_last_change(row_id), school_id)
 
 
-def who_and_when(row_id: UUID, school_id: UUID | None, *events: str) -> str:
-    """Who did one of these last to a row with a version: " by Priya Nair, at 10:12 on Mon 2 Nov
-    2026", and "" where it came about otherwise."""
+def by_whom(actor: Who, user_id: UUID | None, name: str, at: datetime) -> str:
+    """ "by Priya Nair, at 10:12 on Mon 2 Nov 2026", and "by you" to herself."""
+    is_self = user_id is not None and user_id == actor.user_id
+    return f"by {'you' if is_self else name}, {at_time(at)}"
+
+
+def who_and_when(actor: Who, row_id: UUID, school_id: UUID | None, *events: str) -> str:
+    """Who did one of these last to a row with a version, and when, after a blank; "" where it
+    came about otherwise."""
     last = _last_change(row_id, events)
-    return f" by {_name_of(last, school_id)}, {at_time(last.at)}" if last else ""
+    if last is None:
+        return ""
+    return f" {by_whom(actor, last.user_id, _name_of(last, school_id), last.at)}"
 
 
 def why_said(row_id: UUID, *events: str) -> str:

@@ -27,6 +27,11 @@ class Somebody:
     school_id: UUID | None
 
 
+def _meadow() -> Trust:
+    with record.change(actor=ANN, event="test.made"):
+        return Trust.objects.create(name="Meadow", slug="meadow")
+
+
 ANN = Somebody(uuid4(), "Ann Lee", "senco", uuid4())
 
 
@@ -53,24 +58,36 @@ def test_the_head_of_a_change_says_who_as_what_where_of_whom_and_why() -> None:
 
 
 def test_without_another_school_it_is_that_of_the_hat() -> None:
-    with record.change(actor=ANN, event="test.said"):
+    with record.change(actor=ANN, event="test.said", is_uncopied=True):
         pass
     said = Change.objects.get()
     assert (said.school_id, said.why, said.pupil_ids) == (ANN.school_id, "", [])
 
 
 def test_a_service_may_say_the_school_later() -> None:
-    with record.change(actor=ANN, event="test.said") as opened:
+    with record.change(actor=ANN, event="test.said", is_uncopied=True) as opened:
         opened.school_id = SCHOOL
     assert Change.objects.get().school_id == SCHOOL
 
 
 def test_a_change_within_a_change_is_refused_and_the_outer_goes_on() -> None:
-    with record.change(actor=ANN, event="test.outer"):
+    with record.change(actor=ANN, event="test.outer", is_uncopied=True):
         with pytest.raises(record.NestedChangeError), record.change(actor=ANN, event="test.inner"):
             pass
         assert record.is_open()
     assert list(Change.objects.values_list("event", flat=True)) == ["test.outer"]
+
+
+def test_where_nothing_was_written_nothing_was_changed() -> None:
+    trust = _meadow()
+    before = Change.objects.count()
+    with record.change(actor=ANN, event="test.said", why="Looked", pupil_ids=[NOAH]):
+        trust.save()
+        Trust.objects.filter(name="Nobody").update(name="Somebody")
+    assert Change.objects.count() == before
+    with record.change(actor=ANN, event="test.said"):
+        Trust.objects.update(name="Moor")
+    assert Change.objects.count() == before + 1
 
 
 def test_what_fails_leaves_nothing_and_the_next_may_begin() -> None:
@@ -79,7 +96,7 @@ def test_what_fails_leaves_nothing_and_the_next_may_begin() -> None:
     assert not record.is_open()
     assert not Change.objects.exists()
     assert not Trust.objects.exists()
-    with record.change(actor=ANN, event="test.next"):
+    with record.change(actor=ANN, event="test.next", is_uncopied=True):
         pass
     assert Change.objects.get().event == "test.next"
 
@@ -89,7 +106,7 @@ def test_nothing_is_written_outside_a_change() -> None:
         record.open_change()
     for before in (False, True):
         if before:
-            with record.change(actor=ANN, event="test.before"):
+            with record.change(actor=ANN, event="test.before", is_uncopied=True):
                 pass
         with pytest.raises(DatabaseError), transaction.atomic():
             Trust.objects.create(name="Meadow", slug="meadow")
@@ -136,6 +153,11 @@ def test_what_was_opened_and_not_recorded_is_left() -> None:
         record.read(actor=ANN, what="pupil.page", pupil_ids=[NOAH])
         assert opened.unrecorded() == {AMARA}, "of a group, what was said more exactly is enough"
         with record.change(actor=ANN, event="test.said", pupil_ids=[AMARA]):
+            pass
+        assert opened.unrecorded() == {AMARA}, "nothing was changed: it was read"
+        with record.change(
+            actor=ANN, event="test.said", pupil_ids=[AMARA], is_uncopied=True
+        ):  # fmt: skip
             pass
         assert opened.unrecorded() == set()
 

@@ -26,7 +26,7 @@ KINDS = ("csv", "xlsx", "pdf")
 def changed(cast: Cast) -> None:
     senco = actor_for_user(cast.senco)
     needs.set_needs(
-        actor=senco, pupil=cast.jayden, needs=[NeedEntry("SEMH")], on=TODAY, why="=cmd|' /C calc'!A0"
+        actor=senco, pupil=cast.jayden, needs=[NeedEntry("SLCN")], on=TODAY, why="=cmd|' /C x'!A0"
     )  # fmt: skip
 
 

@@ -33,6 +33,8 @@ def test_in_two_tabs(cast: Cast, value: str, other: dict[str, str], state: str, 
     assert again.redirect_chain == [(reverse("outcome_page", args=[outcome.pk]), 302)]
     assert re.search(said, again.content.decode())
     assert "The review is saved." not in again.content.decode()
+    herself = signed_in(cast.teacher).post(url, typed, follow=True)
+    assert re.search(said.replace("Teacher Harebell", "you"), herself.content.decode())
     answer = senco.post(url, typed | other)
     assert answer.status_code == 200, "what was typed stays"
     assert re.search(said, answer.content.decode())

@@ -16,7 +16,7 @@ from tests.factories import TODAY, actor_for_user, monitor, put_on_register
 from tests.people import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
-BY = r"by Senco Harebell, at \d\d:\d\d on \w{3} \d+ \w{3} \d{4}"
+BY = r"by you, at \d\d:\d\d on \w{3} \d+ \w{3} \d{4}"
 
 
 def on(day: date) -> dict[str, Any]:

@@ -4,9 +4,8 @@ from provision.choices import PlanState
 from provision.models import ProvisionPlan
 from provision.plans.rules.workflow import Verb
 from send_mis.access.actor import Actor
-from send_mis.audit.selectors import who_and_when
+from send_mis.audit.selectors import by_whom, who_and_when
 from send_mis.errors import AlreadyDone, RuleBroken
-from send_mis.ui.words import at_time
 
 
 def refuse_done(actor: Actor, plan: ProvisionPlan, verb: Verb) -> None:
@@ -45,7 +44,7 @@ def _written_again(actor: Actor, plan: ProvisionPlan) -> str:
     if plan.state != PlanState.DRAFT:
         return ""
     if plan.sent_back_because:
-        who = who_and_when(plan.pk, plan.school_id, "plan.sent_back")
+        who = who_and_when(actor, plan.pk, plan.school_id, "plan.sent_back")
         return f"This plan was sent back already{who}."
     if plan.agreed_at is None:
         return ""
@@ -56,8 +55,5 @@ def _written_again(actor: Actor, plan: ProvisionPlan) -> str:
 def _who(actor: Actor, plan: ProvisionPlan, deed: str) -> str:
     """By Mrs Nair, at 10:12 on Mon 2 Nov 2026."""
     user, at = getattr(plan, f"{deed}_by"), getattr(plan, f"{deed}_at")
-    if user is None:
-        name = "somebody"
-    else:
-        name = "you" if user.pk == actor.user_id else user.display_name
-    return f"by {name}, {at_time(at)}"
+    name = user.display_name if user else "somebody"
+    return by_whom(actor, user and user.pk, name, at)

@@ -239,7 +239,9 @@ def _apply(batch: ImportBatch, file: OpenFile) -> None:
             raise RuleBroken(f"Row {stuck[0].number} is not settled yet.")
         who = Confirmer.of(batch)
         now = timezone.now()
-        with change(actor=who, event="import.applied", why=batch.file_name), last_word():
+        # Somebody brought a file in, also where every row was already so.
+        applied = change(actor=who, event="import.applied", why=batch.file_name, is_uncopied=True)
+        with applied, last_word():
             built.write(who, now)
         for row in built.plan.rows:
             row.cells = []  # like the file itself, not kept once it is written

@@ -73,7 +73,7 @@ def end_monitoring(
     with change(actor=actor, event=_ENDED, why=why):
         pupil = locked(monitoring.pupil)
         row = Monitoring.objects.get(pk=monitoring.pk)
-        _refuse_ended(row, ends_on, why)
+        _refuse_ended(actor, row, ends_on, why)
         same_version(row, version, lambda: monitoring_words(row))
         if ends_on < row.starts_on:
             raise RuleBroken(
@@ -87,11 +87,11 @@ def end_monitoring(
         return row
 
 
-def _refuse_ended(row: Monitoring, on: date, why: str) -> None:
+def _refuse_ended(actor: Actor, row: Monitoring, on: date, why: str) -> None:
     """Raises AlreadyDone where it ended so; another day or reason stays with whoever typed it."""
     if row.ends_on is None:
         return
-    who = who_and_when(row.pk, row.school_id, _ENDED)
+    who = who_and_when(actor, row.pk, row.school_id, _ENDED)
     words = f"Monitoring was ended already{who}, on {in_words(row.ends_on)}."
     is_same = row.ends_on == on and why_said(row.pk, _ENDED) == why.strip()
     raise AlreadyDone(words) if is_same else RuleBroken(words)

@@ -99,7 +99,7 @@ def end_spell(
         is_support = continue_as_support and row.status == SenStatus.EHC_PLAN
         watched = (look_again_on, watch_for.strip()) if monitor and not is_support else None
         said = ends_on, end_reason.strip(), end_decided_by.strip()
-        _refuse_ended(row, (said, is_support, watched))
+        _refuse_ended(actor, row, (said, is_support, watched))
         same_version(row, version, lambda: spell_words(row))
         refuse(
             _said_problems(end_decided_by, end_reason, "end_"),
@@ -215,11 +215,11 @@ def _locked_spell(spell: Spell, version: int | None = None) -> tuple[Pupil, Spel
     return pupil, row
 
 
-def _refuse_ended(row: Spell, said: tuple[object, ...]) -> None:
+def _refuse_ended(actor: Actor, row: Spell, said: tuple[object, ...]) -> None:
     """Raises AlreadyDone where it ended so; what else was asked for stays with whoever typed it."""
     if row.ends_on is None:
         return
-    who = who_and_when(row.pk, row.school_id, "register.ended")
+    who = who_and_when(actor, row.pk, row.school_id, "register.ended")
     what, until = SenStatus(row.status).this, in_words(last_day(row.ends_on))
     words = f"{what[:1].upper()}{what[1:]} was ended already{who}. Its last day is {until}."
     ended = row.ends_on, row.end_reason, row.end_decided_by

@@ -1,6 +1,6 @@
 """What changes wrote, as people read it: each row by its name, each field old and new."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,12 +10,21 @@ from django.db import models
 
 from pupils.models import Pupil
 from send_mis.access.roles import ROLES
-from send_mis.audit.copies import MOST_OF_A_KIND, CopiedEvent, Record, events_of, last_copies
+from send_mis.audit.copies import (
+    MOST_OF_A_KIND,
+    CopiedEvent,
+    Record,
+    events_of,
+    held_then,
+    last_copies,
+)
 from send_mis.audit.history import (
     Copy,
     History,
     Sentence,
     ShownField,
+    Unfolded,
+    Values,
     column_of,
     is_nothing,
     value_words,
@@ -61,6 +70,8 @@ class Written:
     def read(self, change_ids: Sequence[UUID], histories: Iterable[History]) -> None:
         shown = [each for each in histories if self.may(each.action)]
         found = events_of(change_ids, shown, self.pupil_id)
+        if self.pupil_id is not None:
+            found += list(self._unfolded(found))
         for event in found:
             self.wrote.setdefault(event.change_id, []).append(event)
         self._read_names(found)
@@ -116,7 +127,7 @@ class Written:
     def _row(self, event: CopiedEvent) -> ChangedRow | None:
         lines = tuple(self._lines(event))
         values = event.after or event.before
-        title = event.history.headed(Copy(event.history.model, values, self))
+        title = event.history.headed(Copy(event.history.model, values, self)) + event.note
         if event.label == "delete":
             return ChangedRow(f"{title}: removed", lines)
         return ChangedRow(title, lines) if lines else None
@@ -134,6 +145,23 @@ class Written:
             line = FieldLine(shown.label, _said(shown, before), _said(shown, after))
             if line.old != line.new:
                 yield line
+
+    def _unfolded(self, events: Sequence[CopiedEvent]) -> Iterator[CopiedEvent]:
+        """The rows of this pupil's that wait in a column of another row. Two queries at most."""
+        waiting = [(e, e.history.unfolded) for e in events if e.history.unfolded]
+        waiting = [(e, how) for e, how in waiting if how and e.after.get(how.column)]
+        held = _held_before([(e, how) for e, how in waiting if not e.before.get(how.column)])
+        for event, how in waiting:
+            for part in how.parts(event.before, event.after, held.get(event.change_id, {})):
+                if str(self.pupil_id) not in part.pupils:
+                    continue
+                self._copies.setdefault((part.model, part.key), dict(part.after or part.before))
+                label = "update" if part.after and part.before else "insert"
+                yield CopiedEvent(
+                    _BY_MODEL[part.model], event.change_id, part.key,
+                    label if part.after else "delete",
+                    dict(part.after), dict(part.before), 1, event.at, how.words,
+                )  # fmt: skip
 
     # --- Names -----------------------------------------------------------------------------
 
@@ -198,6 +226,23 @@ EVENT_LABELS: Mapping[str, str] = {
 }
 
 
+def _held_before(
+    events: Sequence[tuple[CopiedEvent, Unfolded]],
+) -> dict[UUID, dict[Model, list[Values]]]:
+    """What the models of an unfolded column held before it kept anything."""
+    found: dict[UUID, dict[Model, list[Values]]] = {}
+    if not events:
+        return found
+    at = {event.change_id: event.at for event, _ in events}
+    asked = [(event.change_id, event.key, event.at) for event, _ in events]
+    for model, column in events[0][1].held:
+        rows = held_then(model, column, asked)
+        for change_id, values in rows:
+            found.setdefault(change_id, {}).setdefault(model, []).append(values)
+        asked = [(change_id, str(values["id"]), at[change_id]) for change_id, values in rows]
+    return found
+
+
 def _said(shown: ShownField, copy: Copy) -> str:
     return value_words(shown, copy[shown.column], copy) if copy.values else ""
 
@@ -211,7 +256,7 @@ def _merged(events: Iterable[CopiedEvent]) -> list[CopiedEvent]:
     for event in events:
         values = event.after or event.before
         by = tuple(values.get(name) for name in event.history.merges_by) or (event.key,)
-        key = (event.history.model, *by)
+        key = (event.history.model, event.note, *by)
         known = found.get(key)
         first = event.before if known is None else known.before
         is_gone = event.label == "delete"
@@ -220,6 +265,6 @@ def _merged(events: Iterable[CopiedEvent]) -> list[CopiedEvent]:
         found[key] = CopiedEvent(
             event.history, event.change_id, event.key,
             "delete" if is_gone else "insert" if not first else "update",
-            {} if is_gone else event.after, first, event.of_kind,
+            {} if is_gone else event.after, first, event.of_kind, event.at, event.note,
         )  # fmt: skip
     return list(found.values())
