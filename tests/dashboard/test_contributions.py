@@ -70,7 +70,7 @@ def test_a_list_to_choose_from_has_no_gaps() -> None:
     assert [label for label in EVENT_LABELS.values() if "{" in label or "  " in label] == []
     assert EVENT_LABELS["plan.agreed"] == "Agreed the provision plan of a class"
     assert EVENT_LABELS["class.changed"] == "Changed a class"
-    assert EVENT_LABELS["register.started"] == "Put a pupil on the register"
+    assert EVENT_LABELS["register.started"] == "Added a pupil to the SEN register"
 
 
 def test_every_model_with_copies_is_shown_or_left_out_for_a_reason() -> None:
