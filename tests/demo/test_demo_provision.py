@@ -24,9 +24,7 @@ from pupils.models import Pupil
 from send_mis.schools.models import Closure, Term
 from send_mis.schools.provision_days import provision_days
 from send_mis.schools.school_days import SchoolDays
-from tests.demo.making import make
-
-pytestmark = pytest.mark.django_db
+from tests.demo.making import MadeOn, make_again
 
 TODAY = date(2026, 11, 23)
 AT_HAREBELL = {"school__urn": "990001"}
@@ -36,8 +34,8 @@ def pupil(surname: str, forename: str) -> Pupil:
     return Pupil.objects.get(legal_surname=surname, legal_forename=forename)
 
 
-def test_its_provision_is_as_the_story_tells(monkeypatch: pytest.MonkeyPatch) -> None:
-    make(monkeypatch, TODAY)
+def test_its_provision_is_as_the_story_tells(made_on: MadeOn) -> None:
+    made_on(TODAY)
     the_plans_and_outcomes_of_the_story()
     plans_and_their_rows_keep_to_school_days()
     eighty_two_of_a_hundred_sessions_were_held()
@@ -116,10 +114,8 @@ def reviews_after_six_weeks_are_due_late_and_done() -> None:
 
 
 @pytest.mark.parametrize("today", [TODAY, date(2027, 1, 20)])
-def test_jayden_has_cost_5640_and_passes_6000_next_month(
-    monkeypatch: pytest.MonkeyPatch, today: date
-) -> None:
-    make(monkeypatch, today, pupils=100)
+def test_jayden_has_cost_5640_and_passes_6000_next_month(made_on: MadeOn, today: date) -> None:
+    made_on(today, pupils=100)
     assert jaydens_cost(today) == Decimal("5640.00")
     month_end = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
     assert jaydens_cost(month_end - timedelta(days=1)) < 6000
@@ -147,22 +143,24 @@ def jaydens_cost(day: date) -> Decimal:
     return cost
 
 
-def test_run_again_the_sessions_reach_the_new_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    make(monkeypatch, TODAY, pupils=100)
+def test_run_again_the_sessions_reach_the_new_day(
+    monkeypatch: pytest.MonkeyPatch, made_on: MadeOn
+) -> None:
+    made_on(TODAY, pupils=100)
     rows = PlanRow.objects.count()
-    make(monkeypatch, TODAY + timedelta(days=9), pupils=100)
+    make_again(monkeypatch, TODAY + timedelta(days=9), pupils=100)
     assert PlanRow.objects.count() == rows
     assert Session.objects.latest("held_on").held_on == TODAY + timedelta(days=8)
 
 
 @pytest.mark.parametrize("today", [date(2026, 9, 1), date(2027, 8, 14), date(2027, 1, 1)])
-def test_it_stands_in_the_holidays_too(monkeypatch: pytest.MonkeyPatch, today: date) -> None:
-    make(monkeypatch, today, pupils=100)
+def test_it_stands_in_the_holidays_too(made_on: MadeOn, today: date) -> None:
+    made_on(today, pupils=100)
     assert Session.objects.filter(**AT_HAREBELL).exists()
 
 
-def test_another_school_has_little_provision(monkeypatch: pytest.MonkeyPatch) -> None:
-    make(monkeypatch, TODAY, schools=2, pupils=100)
+def test_another_school_has_little_provision(made_on: MadeOn) -> None:
+    made_on(TODAY, schools=2, pupils=100)
     elsewhere: dict[str, Any] = {"school__urn": "991001"}
     assert 0 < Allocation.objects.filter(**elsewhere).count() < 100
     assert 0 < Session.objects.filter(**elsewhere).count() < 300

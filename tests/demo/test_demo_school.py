@@ -15,10 +15,8 @@ from send_mis.demo.story import SIGN_INS, STAFF
 from send_mis.schools.models import School, SchoolClass, Term
 from send_mis.statutory.calendars import HOLIDAYS_KNOWN_TO, is_bank_holiday
 from send_mis.tabular.upn import check_upn
-from tests.demo.making import make
+from tests.demo.making import MadeOn, make_again
 from tests.factories import TODAY
-
-pytestmark = pytest.mark.django_db
 
 SCHOOLS = {"urn__in": ["990001", "990002"]}
 
@@ -31,13 +29,9 @@ def days_to_review(today: date) -> list[int]:
     return sorted((day - today).days for day in days if day)
 
 
-def test_it_is_the_school_that_the_story_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_the_school_that_the_story_tells(made_on: MadeOn) -> None:
     today = TODAY
-    said = make(monkeypatch, today)
-    assert [line for line in said.splitlines() if "@" in line] == [
-        f"  {name}@demo.school" for name in SIGN_INS
-    ]
-    assert "password: " in said
+    made_on(today)
     primary, nursery = (School.objects.get(urn=urn) for urn in ("990001", "990002"))
     assert (primary.pupils.count(), nursery.pupils.count()) == (420, 52)
     on_register = Counter(Spell.objects.filter(ends_on=None).values_list("status", flat=True))
@@ -56,50 +50,54 @@ def test_it_is_the_school_that_the_story_tells(monkeypatch: pytest.MonkeyPatch) 
     assert now.count() == now.values("pupil").distinct().count() == 472
 
 
-def test_every_sign_in_wears_exactly_one_hat(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_sign_in_wears_exactly_one_hat(made_on: MadeOn) -> None:
     today = TODAY
-    make(monkeypatch, today)
+    made_on(today)
     for name in SIGN_INS:
         user = User.objects.get(email=f"{name}@demo.school")
         assert len(hats_of(held_grants(user.pk, today))) == 1, name
 
 
 def test_run_again_the_dates_move_and_nothing_else_is_made(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, made_on: MadeOn
 ) -> None:
     today = TODAY
-    make(monkeypatch, today)
+    made_on(today)
     before, pupils = days_to_review(today), set(Pupil.objects.values_list("pk", flat=True))
     for later in (today + timedelta(days=5), today + timedelta(days=6), today + timedelta(weeks=2)):
-        make(monkeypatch, later)  # a Saturday, a Sunday, a Monday again
+        make_again(monkeypatch, later)  # a Saturday, a Sunday, a Monday again
         days = days_to_review(later)
         assert [sum(1 for n in days if n < 0), sum(1 for n in days if 0 <= n <= 6)] == [1, 4]
         assert set(Pupil.objects.values_list("pk", flat=True)) == pupils
     assert days == before
-    make(monkeypatch, later)
+    said = make_again(monkeypatch, later)
+    assert [line for line in said.splitlines() if "@" in line] == [
+        f"  {name}@demo.school" for name in SIGN_INS
+    ]
+    assert "password: " in said
     assert days_to_review(later) == before
 
 
 def test_more_schools_are_added_beside_it_with_their_own_people(
-    monkeypatch: pytest.MonkeyPatch,
+    made_on: MadeOn,
 ) -> None:
-    make(monkeypatch, TODAY, schools=2, pupils=100)
+    made_on(TODAY, schools=2, pupils=100)
     another = School.objects.get(urn="991001")
     assert another.pupils.count() == 100
     assert User.objects.filter(email="senco.1@demo.school").exists()
 
 
 @pytest.mark.parametrize("day", [date(2026, 8, 14), date(2027, 1, 1), date(2028, 2, 29)])
-def test_it_stands_on_any_day_also_in_august(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
-    make(monkeypatch, day, pupils=100)
+def test_it_stands_on_any_day_also_in_august(made_on: MadeOn, day: date) -> None:
+    made_on(day, pupils=100)
     assert sum(1 for n in days_to_review(day) if n < 0) == 1
     noah = Pupil.objects.get(legal_surname="Bright", legal_forename="Noah")
     assert noah.year_group(day) == 4
 
 
 @pytest.mark.parametrize("day", [TODAY, date(2026, 11, 28), date(2026, 11, 29)])
-def test_people_meet_and_decide_on_weekdays(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
-    make(monkeypatch, day)
+def test_people_meet_and_decide_on_weekdays(made_on: MadeOn, day: date) -> None:
+    made_on(day)
     spells = Spell.objects.filter(school__urn__in=SCHOOLS["urn__in"])
     days = [
         found
@@ -121,8 +119,8 @@ def test_people_meet_and_decide_on_weekdays(monkeypatch: pytest.MonkeyPatch, day
 
 
 @pytest.mark.parametrize("day", [TODAY, date(2026, 11, 28), date(2026, 11, 29)])
-def test_people_judge_and_review_on_weekdays(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
-    make(monkeypatch, day)
+def test_people_judge_and_review_on_weekdays(made_on: MadeOn, day: date) -> None:
+    made_on(day)
     days = {
         "tries": Outcome.objects.filter(follows__isnull=False).values_list("starts_on", "due_on"),
         "judged": Judgement.objects.values_list("judged_on"),
@@ -136,18 +134,18 @@ def test_people_judge_and_review_on_weekdays(monkeypatch: pytest.MonkeyPatch, da
         assert what == "tries" or max(found) <= day
 
 
-def test_no_term_begins_on_a_bank_holiday(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_term_begins_on_a_bank_holiday(made_on: MadeOn) -> None:
     """In 2028 the first of January is a Saturday."""
-    make(monkeypatch, date(2027, 11, 22), pupils=100)
+    made_on(date(2027, 11, 22), pupils=100)
     begins = Term.objects.values_list("starts_on", flat=True)
     assert date(2028, 1, 4) in begins
     assert not [d for d in begins if d <= HOLIDAYS_KNOWN_TO and is_bank_holiday(d)]
 
 
 def test_every_class_has_its_teacher_and_every_address_its_name(
-    monkeypatch: pytest.MonkeyPatch,
+    made_on: MadeOn,
 ) -> None:
-    make(monkeypatch, TODAY)
+    made_on(TODAY)
     now = SchoolClass.objects.filter(year__starts_on=date(2026, 9, 1))
     taught = ClassGrant.objects.filter(permission__codename="role_teacher", content_object__in=now)
     assert set(taught.values_list("content_object", flat=True)) == set(
@@ -158,6 +156,7 @@ def test_every_class_has_its_teacher_and_every_address_its_name(
     assert [p for p in others if p.sign_in not in p.full_name.lower()] == []
 
 
+@pytest.mark.django_db
 def test_it_is_refused_where_a_school_keeps_its_records(settings: Any) -> None:
     settings.RELAXED = False
     with pytest.raises(CommandError, match="never on a school's data"):
