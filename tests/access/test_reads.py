@@ -12,6 +12,12 @@ from tests.people import ROLES, Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(autouse=True)
+def _no_pdf_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("send_mis.pdf.render.html_to_pdf", str.encode)
+
+
 OF_A_PUPIL = {
     "pupil_id", "plan_id", "row_id", "place_id", "session_id", "outcome_id", "point_id", "spell_id",
     "monitoring_id", "need_id",
