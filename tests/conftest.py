@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 import redis
 from hypothesis import settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from send_mis.database.roles import address
 from send_mis.embedded import TemporaryEngines
@@ -83,20 +84,29 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 from django.db import connection  # noqa: E402 - after django.setup
 from django.test import TransactionTestCase  # noqa: E402 - after django.setup
 
+from tests import databases  # noqa: E402 - after django.setup
+from tests.databases import EMPTY, WITH_CAST  # noqa: E402 - after django.setup
 from tests.house import audit_subjects  # noqa: E402 - it reads the models
 
 
 @pytest.fixture(scope="session")
-def django_db_setup() -> Iterator[None]:
-    """Instead of pytest-django's own, which would have the role that runs make its database."""
-    name = f"test_send_mis_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    server.drop_database(name)
-    server.make_database(name, os.environ["SEND_MIS_TEST_TEMPLATE"])
-    connection.close()
-    connection.settings_dict["NAME"] = name
+def _databases() -> Iterator[None]:
     yield
-    connection.close()
-    server.drop_database(name)
+    databases.drop()
+
+
+@pytest.fixture
+def django_db_setup(
+    request: pytest.FixtureRequest, _databases: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Instead of pytest-django's own, which would have the role that runs make its database.
+
+    For each test anew: a test with the cast gets the database that has it.
+    """
+    with django_db_blocker.unblock():
+        from tests.people import write_cast  # a plugin, which pytest must be the first to import
+
+        databases.use(WITH_CAST if "cast" in request.fixturenames else EMPTY, write_cast)
 
 
 @pytest.fixture
@@ -111,11 +121,11 @@ def as_administrator(django_db_setup: None) -> Iterator[None]:
     connection.settings_dict |= running
 
 
-def _empty_after_commits(case: TransactionTestCase) -> None:
-    server.empty_tables(connection.settings_dict["NAME"])
+def _spoil_the_database(case: TransactionTestCase) -> None:
+    databases.spoilt()
 
 
-TransactionTestCase._fixture_teardown = _empty_after_commits
+TransactionTestCase._fixture_teardown = _spoil_the_database
 
 
 def pytest_unconfigure() -> None:

@@ -4,6 +4,7 @@ Strangers hold the same role and have pupils of their own, so that a rule which 
 pupil it is cannot pass.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -100,10 +101,21 @@ def today(monkeypatch: pytest.MonkeyPatch) -> date:
     return TODAY
 
 
+# As it was written into the database that has the cast (tests/databases.py).
+_written: list[Cast] = []
+
+
+def write_cast() -> None:
+    """Once a process; a test gets objects of its own for the rows that are there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "today", lambda: TODAY)
+        with in_change():
+            _written[:] = [_make_cast()]
+
+
 @pytest.fixture
 def cast(db: None, today: date) -> Cast:
-    with in_change():
-        return _make_cast()
+    return deepcopy(_written[0])
 
 
 def _make_cast() -> Cast:

@@ -76,17 +76,6 @@ def alone(lock: int) -> Iterator[psycopg.Connection]:
         yield administrator
 
 
-def empty_tables(database: str) -> None:
-    """What a test really committed goes, as the owner: the role that runs may not."""
-    with psycopg.connect(owner_url(database)) as connection:
-        found = connection.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN"
-            " ('django_migrations', 'django_content_type', 'auth_permission')"
-        )
-        tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in found.fetchall())
-        connection.execute(sql.SQL("TRUNCATE {}").format(tables))
-
-
 def _named(url: str, database: str) -> str:
     """As a URL, which settings read; the server's part stays as it is."""
     return f"{url.rpartition('/')[0]}/{database}"

@@ -37,7 +37,7 @@ READ_ONLY = {"database_copyrun", "django_migrations"}
 
 
 @pytest.fixture(scope="module")
-def database(django_db_setup: None) -> Iterator[str]:
+def database() -> Iterator[str]:
     """A database that these tests may spoil, as the owner or the administrator."""
     with server.alone(server.WHOLE_SERVER):
         server.drop_database(NAME)

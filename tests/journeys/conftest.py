@@ -70,7 +70,7 @@ def _no_address_serves_files() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup: None) -> Iterator[LiveServer]:
+def site() -> Iterator[LiveServer]:
     """The server. Unlike pytest-django's own fixture it empties no database after a test."""
     server = LiveServer("localhost")
     yield server
