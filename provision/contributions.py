@@ -132,7 +132,7 @@ SECTIONS = (
 
 def panel(actor: Actor, record: PupilRecord) -> ProvisionNow | None:
     """What the pupil gets now, and how it goes, on the pupil's first page."""
-    return provision_now(record)
+    return provision_now(record, actor)
 
 
 def rebuild(school_id: UUID, today: date) -> int:

@@ -42,7 +42,7 @@ def reading(cast: Cast) -> PlanRow:
     make_row(plan, None, cast.noah, what="Next month", since=TODAY + timedelta(days=9))
     outcome = make_outcome(cast.noah, "Reads 40 words by Christmas", target=Decimal(40))
     note_point(outcome, "31")
-    record_session(row)
+    record_session(row, date(2026, 11, 18))
     with in_change():
         cast.noah.needs.filter(rank=1).update(words="Shuts down in noise")
     return row
@@ -54,12 +54,13 @@ def shown(cast: Cast, who: str) -> str:
 
 
 WANTED = (
-    "What Noah needs in class", "Task board", "Ten minutes to settle before the lesson",
+    "What Noah gets, and how it is going", "Task board", "Ten minutes to settle before the lesson",
     "Shuts down in noise", "For everyone in 4H", "Visual timetable for everyone",
     "Precision Teaching", "2 × 30 min a week, group of 2",
     "Mrs Patel · Mondays and Wednesdays at 09:15", "Mon 7 Sep to Fri 18 Dec 2026",
-    "Reads 40 words by Christmas", "From 18: 31; aim 40", "By Fri 18 Dec 2026, in 4 weeks",
-    "Delivered", "Autumn term 2026",
+    "Reads 40 words by Christmas", "From 18: 31; aim 40", "by Fri 18 Dec",
+    "Delivered 30 min of 11 h due", "All together, Autumn term 2026",
+    "Outcome to review", "Fri 18 Dec 2026 · ",
 )  # fmt: skip
 
 
@@ -85,9 +86,50 @@ def test_of_an_unagreed_plan_it_says_so(cast: Cast) -> None:
 
 def test_with_nothing_it_says_that_there_is_nothing(cast: Cast) -> None:
     text = shown(cast, "teacher")
-    for words in ("says nothing about the lessons yet", "Nothing runs for Noah today",
-                  "No outcome is being worked on"):  # fmt: skip
+    for words in ("Nothing is planned for Noah today", "no outcome is being worked on",
+                  "There is no plan for this class"):  # fmt: skip
         assert words in text
+    make_plan(cast.class_4h)
+    assert "Open the plan of 4H" in shown(cast, "teacher")
+    for who in ("ta", "head"):
+        text = shown(cast, who)
+        assert "What is planned in the plan of 4H will stand here" in text
+        assert "Open the plan" not in text
+
+
+@pytest.mark.parametrize(
+    ("who", "heading"), [("teacher", "from you"), ("ta", "from you"), ("senco", "in class"),
+                         ("head", "in class"), ("dsl", "in class")],
+)  # fmt: skip
+def test_class_staff_are_asked_what_the_pupil_needs_of_them(
+    cast: Cast, reading: PlanRow, who: str, heading: str
+) -> None:
+    text = " ".join(shown(cast, who).split())
+    assert f"What Noah needs {heading} </h2>" in text
+    assert "You give it" not in text
+
+
+def test_who_gives_a_line_finds_it_first_with_the_way_to_record_it(
+    cast: Cast, reading: PlanRow
+) -> None:
+    with in_change():
+        PlanRow.objects.filter(pk=reading.pk).update(delivered_by=cast.ta)
+    assert "You give it: " in shown(cast, "ta")
+    assert "Record your sessions" in shown(cast, "ta")
+    assert "You give it" not in shown(cast, "teacher")
+
+
+def test_an_outcome_stands_beside_the_line_that_serves_it_and_once(
+    cast: Cast, reading: PlanRow
+) -> None:
+    assert "Other outcomes" in shown(cast, "senco")
+    with in_change():
+        place = reading.allocations.get(pupil=cast.noah)
+        place.outcome = cast.noah.outcomes.get()
+        place.save(update_fields=["outcome"])
+    text = shown(cast, "senco")
+    assert "Other outcomes" not in text
+    assert text.count("Reads 40 words by Christmas") == 1
 
 
 def test_the_queries_do_not_grow(cast: Cast, reading: PlanRow) -> None:

@@ -1,7 +1,7 @@
 """What a pupil's first page says of provision: what is asked in class, what they get, and how
 it goes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,20 +10,28 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 
-from provision.delivery.rules import delivered_words, meter
-from provision.delivery.selectors.counts import added, delivery_of
+from provision.delivery.rules import delivered_words, meter, verdict_chip
+from provision.delivery.selectors.counts import Part, added, added_by, delivery_of, judged
 from provision.delivery.selectors.lines import Wording, layer_labels, timed_place, with_rows
 from provision.models import Allocation, Outcome, PlanRow, ProvisionPlan
 from provision.outcomes.selectors.page import chips_of, line_of
 from provision.pages.selectors.pupil_map import progress_words
 from provision.plans.selectors.frame import plan_name
 from pupils.record.selectors.pupil import PupilRecord
+from pupils.record.selectors.state import SOON_DAYS
 from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.roles import role_label
+from send_mis.schools.periods import Period
 from send_mis.schools.school_time import SchoolTime, school_time
 from send_mis.ui.charts import Meter
-from send_mis.ui.chips import Chip
-from send_mis.ui.words import LONG_WEEKDAYS, from_now, joined
+from send_mis.ui.chips import Chip, Kind
+from send_mis.ui.parts import Row
+from send_mis.ui.words import LONG_WEEKDAYS, from_now, joined, short_day
 from send_mis.ui.words import day as in_words
+
+# To them the first question is what the pupil needs of them.
+_CLASS_STAFF = frozenset({"teacher", "ta"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +43,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class LineNow:
-    what: str
-    how: str
-    who_and_when: str
-    dates: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class OutcomeNow:
     text: str
     url: str
@@ -52,39 +51,83 @@ class OutcomeNow:
     chips: Sequence[Chip]
 
 
+@dataclass(frozen=True, slots=True)
+class LineNow:
+    """A line of provision with the outcome that it serves, or what its plan says of one."""
+
+    what: str
+    how: str
+    who_and_when: str
+    dates: str
+    is_agreed: bool
+    # The reader gives it.
+    is_mine: bool
+    aim: str
+    outcome: OutcomeNow | None
+    delivered: str
+    chip: Chip | None
+
+
 @dataclass(frozen=True)
 class ProvisionNow:
+    is_for_class_staff: bool
     asked: Sequence[Asked]
     # What the plan of the class says that everyone gets, and whose plan that is.
     everyone: str
     whose: str
     lines: Sequence[LineNow]
-    outcomes: Sequence[OutcomeNow]
+    # Outcomes that no line of today serves.
+    others: Sequence[OutcomeNow]
+    dates: Sequence[Row]
     delivered: str
     period: str
     meter: Meter | None
+    sessions_url: str
+    plan_url: str
+
+    @property
+    def mine(self) -> list[LineNow]:
+        return [line for line in self.lines if line.is_mine]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.lines or self.others)
+
+    @property
+    def says_of_class(self) -> bool:
+        return bool(self.lines or self.everyone)
 
 
-def provision_now(record: PupilRecord) -> ProvisionNow | None:
+def provision_now(record: PupilRecord, actor: Actor) -> ProvisionNow | None:
     """Twelve queries at most, however much there is; none for who may not see provision."""
     if Action.PROVISION_VIEW not in record.may:
         return None
     pupil, today = record.pupil, record.today
     running = Allocation.objects.filter(school=pupil.school_id, pupil=pupil).running(today)
     places = list(with_rows(running).order_by("row__plan", "row__position", "pk"))
-    plan = _plan(record)
+    plans = _plans(record)
     time = school_time(pupil.school_id)
-    delivered, shown = _delivery(places, time, today)
     half = time.half_on(today)
+    parts = _delivery(places, time, half, today)
+    so_far = added(part.tally for part in parts)
+    outcomes = _outcomes(pupil.pk, today)
+    served = {place.outcome_id for place in places}
+    writing = next((plan for plan in plans if plan.qft), None)
+    records = Action.SESSION_RECORD in record.may
+    writes = bool(plans) and Action.PLAN_WRITE in record.may
     return ProvisionNow(
+        is_for_class_staff=actor.role_key in _CLASS_STAFF,
         asked=[_asked(place.row) for place in places if _is_in_class(place.row)],
-        everyone=plan.qft if plan else "",
-        whose=plan_name(plan) if plan else "",
-        lines=_lines(places, today, pupil.school_id),
-        outcomes=_outcomes(pupil.pk, today),
-        delivered=delivered,
-        period=half.label if half else "",
-        meter=shown,
+        everyone=writing.qft if writing else "",
+        whose=plan_name(plans[0]) if plans else "",
+        lines=_lines(places, record, actor.user_id, {o.pk: w for o, w in outcomes}, parts),
+        others=[words for outcome, words in outcomes if outcome.pk not in served],
+        dates=_dates([outcome for outcome, _ in outcomes], record),
+        delivered=delivered_words(so_far),
+        period=half.label if half and parts else "",
+        meter=meter("Delivered of what was due", so_far),
+        sessions_url=reverse("sessions", args=[pupil.school.slug]) if records else "",
+        plan_url=reverse("plan", args=[plans[0].pk]) if writes else "",
     )
 
 
@@ -94,32 +137,40 @@ def _is_in_class(row: PlanRow) -> bool:
 
 
 def _asked(row: PlanRow) -> Asked:
-    return Asked(row.what or (row.intervention.name if row.intervention else ""), _why(row))
+    return Asked(row.what or (row.intervention.name if row.intervention else ""), row.additional_to)
 
 
-def _why(row: PlanRow) -> str:
-    return " · ".join(part for part in (row.additional_to, row.outcome) if part)
-
-
-def _plan(record: PupilRecord) -> ProvisionPlan | None:
-    """The plan of the pupil's class, or else of their year, in the term of the day. One query."""
+def _plans(record: PupilRecord) -> list[ProvisionPlan]:
+    """The plan of the pupil's class, then that of their year, in the term of the day. One query."""
     pupil, today = record.pupil, record.today
     whose = Q(school_class=record.row.class_id) | Q(year_group=pupil.year_group(today))
     plans = ProvisionPlan.objects.filter(
         whose, school=pupil.school_id, term__starts_on__lte=today, term__ends_on__gte=today
-    ).exclude(qft="")
-    # A class's own before that of the year group.
-    found = sorted(plans.select_related("school_class"), key=lambda plan: not plan.school_class_id)
-    return found[0] if found else None
+    )
+    return sorted(plans.select_related("school_class"), key=lambda plan: not plan.school_class_id)
 
 
-def _lines(places: Sequence[Allocation], today: date, school_id: UUID) -> list[LineNow]:
-    words = Wording(places, today, layer_labels(school_id))
+def _lines(
+    places: Sequence[Allocation], record: PupilRecord, reader: UUID | None,
+    outcomes: Mapping[UUID, OutcomeNow], parts: Sequence[Part],
+) -> list[LineNow]:  # fmt: skip
+    words = Wording(places, record.today, layer_labels(record.pupil.school_id))
+    by_row = added_by(parts, lambda part: part.row_id)
     lines = []
     for place in places:
         line = words.line(place)
         who = " · ".join(part for part in (line.by, _when(place)) if part)
-        lines.append(LineNow(line.name, line.how, who, line.dates, line.kind))
+        outcome = outcomes.get(place.outcome_id) if place.outcome_id else None
+        own = [part for part in parts if part.row_id == place.row_id]
+        lines.append(
+            LineNow(
+                line.name, line.how, who, line.dates, line.is_agreed,
+                is_mine=reader is not None and place.row.delivered_by_id == reader,
+                aim="" if outcome else line.outcome, outcome=outcome,
+                delivered=delivered_words(by_row[place.row_id]) if own else "",
+                chip=verdict_chip(judged(own)) if own else None,
+            )
+        )  # fmt: skip
     return lines
 
 
@@ -131,31 +182,45 @@ def _when(place: Allocation) -> str:
     return " ".join(part for part in (joined(days), at) if part)
 
 
-def _outcomes(pupil_id: UUID, today: date) -> list[OutcomeNow]:
+def _outcomes(pupil_id: UUID, today: date) -> list[tuple[Outcome, OutcomeNow]]:
     """Two queries."""
     found = []
     rows: Any = Outcome.objects.active().filter(pupil=pupil_id).prefetch_related("points")
     for outcome in rows.order_by("due_on", "pk"):
         points = list(outcome.points.all())
-        found.append(
-            OutcomeNow(
-                outcome.text, reverse("outcome_page", args=[outcome.pk]),
-                f"By {in_words(outcome.due_on)}, {from_now(outcome.due_on, today)}",
-                progress_words(outcome, points),
-                chips_of(outcome, line_of(outcome), points, today),
-            )
+        words = OutcomeNow(
+            outcome.text, reverse("outcome_page", args=[outcome.pk]),
+            f"by {_soon(outcome.due_on, today)}",
+            progress_words(outcome, points),
+            chips_of(outcome, line_of(outcome), points, today),
         )  # fmt: skip
+        found.append((outcome, words))
     return found
 
 
+def _soon(day: date, today: date) -> str:
+    """A day of this year says none: Fri 18 Dec."""
+    return short_day(day) if day.year == today.year else in_words(day)
+
+
+def _dates(outcomes: Sequence[Outcome], record: PupilRecord) -> list[Row]:
+    """When the next outcomes are to be reviewed, and by whom. `outcomes`: the earliest first."""
+    if not outcomes:
+        return []
+    due, today = outcomes[0].due_on, record.today
+    count = sum(outcome.due_on == due for outcome in outcomes)
+    days = (due - today).days
+    kind: Kind = "late" if days < 0 else "soon" if days <= SOON_DAYS else "fine"
+    label = "Outcome to review" if count == 1 else f"{count} outcomes to review"
+    turn = role_label("teacher", record.pupil.school.role_labels)
+    return [Row(label, "", f"{in_words(due)} · {turn}", Chip(kind, from_now(due, today)))]
+
+
 def _delivery(
-    places: Sequence[Allocation], time: SchoolTime, today: date
-) -> tuple[str, Meter | None]:
+    places: Sequence[Allocation], time: SchoolTime, half: Period | None, today: date
+) -> list[Part]:
     """Of this half-term, to today."""
-    half = time.half_on(today)
     timed = [each for place in places if (each := timed_place(place))]
     if half is None or not timed:
-        return "", None
-    parts = delivery_of(timed, time.days, [half.cut(today)])
-    so_far = added(part.tally for part in parts)
-    return delivered_words(so_far), meter("Delivered of what was due", so_far)
+        return []
+    return delivery_of(timed, time.days, [half.cut(today)])

@@ -12,6 +12,7 @@ from pupils.models import Need, Spell
 from pupils.record.selectors.pupil import PupilRecord, age, needs_of
 from pupils.record.selectors.state import SOON_DAYS, State
 from send_mis.access.actions import Action
+from send_mis.access.roles import role_label
 from send_mis.ui.chips import Chip, Kind
 from send_mis.ui.parts import Link, Row
 from send_mis.ui.words import ago, day, from_now, last_day, month
@@ -271,7 +272,8 @@ def _dates(record: PupilRecord, now: Spell | None) -> list[Row]:
             dates.append(Row("Last review held", day(held), ago(held, today)))
         dates.append(Row("Next review", chip=due_chip(due, today)))
         if due is not None:
-            dates[-1] = Row("Next review", "", day(due), due_chip(due, today))
+            turn = role_label("senco", record.pupil.school.role_labels)
+            dates[-1] = Row("Next review", "", f"{day(due)} · {turn}", due_chip(due, today))
     elif row.look_again_on is not None:
         chip = due_chip(row.look_again_on, today)
         dates.append(Row("Look again", "", day(row.look_again_on), chip))

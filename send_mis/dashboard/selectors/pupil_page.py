@@ -28,6 +28,16 @@ class Overview:
     last_opened: str
     access_url: str
 
+    @property
+    def dates(self) -> list[Row]:
+        """What is to come, whichever app knows it: it wears a chip."""
+        panels = (self.standing, self.provision)
+        return [row for panel in panels if panel for row in panel.dates if row.chip]
+
+    @property
+    def past(self) -> list[Row]:
+        return [row for row in self.standing.dates if not row.chip] if self.standing else []
+
 
 def overview(record: PupilRecord, actor: Actor) -> Overview:
     may = record.may
