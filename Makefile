@@ -29,7 +29,7 @@ test: installed-dev
 	@$(MAKE) --no-print-directory check law pytest
 
 pytest: installed-dev
-	@$(PY) -m pytest -n $(TESTS_AT_ONCE) $(TESTS)
+	@$(PY) -m pytest -n $(TESTS_AT_ONCE) --dist worksteal $(TESTS)
 
 # The rules of law by themselves: no Django, no database, no engine (tests/statutory/pytest.ini).
 law: installed-dev

@@ -89,6 +89,15 @@ from tests.databases import EMPTY, WITH_CAST  # noqa: E402 - after django.setup
 from tests.house import audit_subjects  # noqa: E402 - it reads the models
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest begin: none of them is left at the end, when the other processes have no more.
+
+    The stories mostly come to one process so, which keeps its browser and what the crawl has seen.
+    """
+    items.sort(key=lambda item: 0 if "journeys" in item.path.parts else 1)
+
+
 @pytest.fixture(scope="session")
 def _databases() -> Iterator[None]:
     yield
