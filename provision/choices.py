@@ -39,6 +39,17 @@ class StaffRole(TextChoices):
     VOLUNTEER = "volunteer", "Volunteer"
 
 
+# Who may stand under "By whom", by the role they hold here, and what an hour of theirs is paid as.
+PAID_AS = {
+    "senco": StaffRole.SENCO,
+    "head": StaffRole.TEACHER,
+    "teacher": StaffRole.TEACHER,
+    "ta": StaffRole.TA,
+    "dsl": StaffRole.TEACHER,
+    "designated_teacher": StaffRole.TEACHER,
+}
+
+
 class PlanState(TextChoices):
     DRAFT = "draft", "Being written"
     PROPOSED = "proposed", "With the SENCO"

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from provision.choices import Area, Layer
+from provision.choices import PAID_AS, Area, Layer
 from provision.fields import PROVISION_FIELDS
 from provision.models import Intervention, InterventionTraining, PlanRow, ProvisionSettings
 from provision.money import round_pounds
@@ -16,8 +16,8 @@ from provision.settings.selectors import layer_words, settings_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.fields import Use
-from send_mis.access.held import active_on
-from send_mis.access.models import ClassGrant, SchoolGrant
+from send_mis.access.people_with import holders_at
+from send_mis.access.roles import Scope
 from send_mis.accounts.models import User
 from send_mis.schools.models import School
 from send_mis.ui.chips import Chip
@@ -38,7 +38,6 @@ DAY = timedelta(days=1)
 _STATES = {"": "in use", "retired": "retired", "all": "in use or retired"}
 # Widest first, as schools say their waves.
 _LAYER_ORDER = [layer.value for layer in Layer]
-_STAFF_ROLES = ("senco", "head", "teacher", "ta", "dsl", "designated_teacher")
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,14 +257,8 @@ def _usual(row: Intervention, actor: Actor) -> list[Row]:
 
 
 def people_to_train(school: School, today: date) -> list[tuple[str, str]]:
-    """The staff who may deliver it: whoever holds such a role here today. Two queries and one."""
-    roles = [f"role_{role}" for role in _STAFF_ROLES]
-    here = active_on(today) & Q(permission__codename__in=roles)
-    ids: set[UUID] = set()
-    for rows in (
-        SchoolGrant.objects.filter(here, content_object=school),
-        ClassGrant.objects.filter(here, content_object__school=school),
-    ):
-        ids |= set(rows.values_list("user_id", flat=True))
-    users = User.objects.filter(pk__in=ids, is_active=True).order_by("full_name")
+    """The staff who may deliver it: whoever holds such a role here today. Two queries."""
+    scopes = (Scope.SCHOOL, Scope.CLASS)
+    held = holders_at(school.pk, roles=PAID_AS, today=today, scopes=scopes)
+    users = User.objects.filter(pk__in={user_id for user_id, _ in held}).order_by("full_name")
     return [(str(user.pk), user.display_name) for user in users]

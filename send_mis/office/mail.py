@@ -11,10 +11,10 @@ from django.utils import timezone
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.grants import running_grants
-from send_mis.access.held import active_on
 from send_mis.access.mail import send, where_of
-from send_mis.access.models import Grant, SchoolGrant, SecondStepRequest
-from send_mis.access.roles import ANSWERS_FOR_PUPILS, ROLES, Scope, role_label
+from send_mis.access.models import Grant, SecondStepRequest
+from send_mis.access.people_with import holders, people_with
+from send_mis.access.roles import ANSWERS_FOR_PUPILS, Scope, role_label
 from send_mis.accounts.mail import link_to
 from send_mis.accounts.models import User
 from send_mis.accounts.services import write_invitation
@@ -90,19 +90,12 @@ def tell_of_second_step(
 
 
 def _who_may_agree(asked: SecondStepRequest, today: date) -> list[User]:
-    roles = [
-        f"role_{role.key}"
-        for role in ROLES.values()
-        if Action.PEOPLE_CHANGE in role.actions(Scope.SCHOOL)
-        and (
-            role.key in ANSWERS_FOR_PUPILS or asked.asked_as.partition(".")[0] in ANSWERS_FOR_PUPILS
-        )
-    ]
-    held = SchoolGrant.objects.filter(
-        active_on(today), permission__codename__in=roles, content_object=asked.school_id
-    )
-    found = User.objects.filter(pk__in=held.values("user_id"))
-    return list(found.exclude(pk__in=[asked.user_id, asked.asked_by_id]).order_by("full_name"))
+    asked_by = asked.asked_as.partition(".")[0]
+    found = people_with(Action.PEOPLE_CHANGE, on=asked.school, today=today)
+    if asked_by not in ANSWERS_FOR_PUPILS:
+        held = holders(Scope.SCHOOL, [asked.school_id], roles=ANSWERS_FOR_PUPILS, today=today)
+        found = found.filter(pk__in={each.user_id for each in held})
+    return list(found.exclude(pk__in=[asked.user_id, asked.asked_by_id]))
 
 
 def tell_givers(

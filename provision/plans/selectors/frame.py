@@ -13,15 +13,14 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from provision.choices import StaffRole
+from provision.choices import PAID_AS, StaffRole
 from provision.models import Allocation, Intervention, PlanRow, ProvisionPlan
 from provision.plans.rules.content import COLUMNS, RowContent
 from provision.plans.rules.typed import Called, Names, Person
 from provision.plans.selectors.change import agreed_rows, rows_of
-from pupils.models import ClassMembership, Enrolment, Pupil, PupilGrant
+from pupils.models import ClassMembership, Enrolment, Pupil
 from pupils.years import year_words
-from send_mis.access.held import active_on
-from send_mis.access.models import ClassGrant, SchoolGrant
+from send_mis.access.people_with import holders_at
 from send_mis.accounts.models import User
 from send_mis.schools.models import Term
 from send_mis.schools.provision_days import provision_days
@@ -29,15 +28,6 @@ from send_mis.schools.school_days import SchoolDays
 from send_mis.ui.words import plain_day
 
 DAY = timedelta(days=1)
-# Who may stand under "By whom", by the role they hold here, and what an hour of theirs is paid as.
-PAID_AS = {
-    "role_senco": StaffRole.SENCO,
-    "role_head": StaffRole.TEACHER,
-    "role_teacher": StaffRole.TEACHER,
-    "role_ta": StaffRole.TA,
-    "role_dsl": StaffRole.TEACHER,
-    "role_designated_teacher": StaffRole.TEACHER,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,19 +199,12 @@ def _names(
 
 def _staff(school_id: UUID, also: Iterable[UUID | None], today: date) -> list[Staff]:
     """Everybody on the staff, by name, and whoever a row names still. One query."""
-    roles = Q(permission__codename__in=list(PAID_AS))
-    held: list[QuerySet[Any]] = [
-        SchoolGrant.objects.filter(active_on(today), roles, content_object=school_id),
-        ClassGrant.objects.filter(active_on(today), roles, content_object__school=school_id),
-        PupilGrant.objects.filter(active_on(today), roles, content_object__school=school_id),
-    ]
-    pairs = [rows.order_by().values_list("user_id", "permission__codename") for rows in held]
     role_of: dict[UUID, str] = {}
-    for user_id, codename in pairs[0].union(*pairs[1:]):
-        # Whoever holds several is paid as what they hold first in the list above.
+    for user_id, role in holders_at(school_id, roles=PAID_AS, today=today):
+        # Whoever holds several is paid as what they hold first in that list.
         known = role_of.get(user_id)
-        if known is None or _order(codename) < _order(known):
-            role_of[user_id] = codename
+        if known is None or _order(role) < _order(known):
+            role_of[user_id] = role
     wanted = {*role_of, *(user_id for user_id in also if user_id)}
     users = list(User.objects.filter(pk__in=wanted).order_by("full_name"))
     doubled = Counter(user.display_name for user in users)
@@ -236,8 +219,8 @@ def _staff(school_id: UUID, also: Iterable[UUID | None], today: date) -> list[St
     ]
 
 
-def _order(codename: str) -> int:
-    return list(PAID_AS).index(codename)
+def _order(role: str) -> int:
+    return list(PAID_AS).index(role)
 
 
 def _catalogue(school_id: UUID, rows: Sequence[PlanRow], today: date) -> list[Intervention]:

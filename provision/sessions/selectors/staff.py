@@ -1,6 +1,6 @@
 """Who may have delivered a session: the staff of its class, and whoever the plan names."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -9,13 +9,11 @@ from django.db.models import Q
 from provision.models import PlanRow
 from pupils.models import PupilGrant
 from send_mis.access.held import active_on
-from send_mis.access.models import ClassGrant
+from send_mis.access.people_with import holders
 from send_mis.access.roles import ROLES, Scope
 from send_mis.accounts.models import User
 
-_ON_CLASSES = [
-    f"role_{role.key}" for role in ROLES.values() if role.actions(Scope.CLASS)
-]  # fmt: skip
+_ON_CLASSES = [role.key for role in ROLES.values() if role.actions(Scope.CLASS)]
 
 
 def who_may_deliver(row: PlanRow, today: date) -> dict[UUID, str]:
@@ -25,26 +23,18 @@ def who_may_deliver(row: PlanRow, today: date) -> dict[UUID, str]:
 
 def staff_of_rows(rows: Collection[PlanRow], today: date) -> dict[UUID, dict[UUID, str]]:
     """Row → person → name. Two queries, however many rows. Rows with `plan` and `delivered_by`."""
-    by_class = _of_classes({r.plan.school_class_id for r in rows if r.plan.school_class_id}, today)
+    classes = {r.plan.school_class_id for r in rows if r.plan.school_class_id}
+    by_class: dict[UUID, dict[UUID, str]] = {}
+    for each in holders(Scope.CLASS, classes, roles=_ON_CLASSES, today=today):
+        by_class.setdefault(each.on, {})[each.user_id] = each.name
     by_row = _of_pupils([row.pk for row in rows], today)
     found = {}
     for row in rows:
-        people = {user.pk: user.display_name for user in by_class.get(row.plan.school_class_id, [])}
+        people = dict(by_class.get(row.plan.school_class_id, {}))
         people |= {user.pk: user.display_name for user in by_row.get(row.pk, [])}
         if row.delivered_by is not None:
             people[row.delivered_by.pk] = row.delivered_by.display_name
         found[row.pk] = dict(sorted(people.items(), key=lambda pair: pair[1]))
-    return found
-
-
-def _of_classes(class_ids: Iterable[UUID], today: date) -> dict[UUID | None, list[User]]:
-    grants = ClassGrant.objects.filter(
-        active_on(today), content_object_id__in=sorted(class_ids),
-        permission__codename__in=_ON_CLASSES, user__is_active=True,
-    ).select_related("user")  # fmt: skip
-    found: dict[UUID | None, list[User]] = {}
-    for grant in grants:
-        found.setdefault(grant.content_object_id, []).append(grant.user)
     return found
 
 

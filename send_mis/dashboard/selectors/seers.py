@@ -12,8 +12,8 @@ from provision.delivery.selectors.lines import row_name
 from provision.models import Allocation
 from pupils.models import ClassMembership, Pupil, PupilGrant
 from send_mis.access.actions import Action
-from send_mis.access.held import active_on
 from send_mis.access.models import ClassGrant, Grant, SchoolGrant, TrustGrant
+from send_mis.access.people_with import holders_at, roles_with
 from send_mis.access.roles import ROLES, Scope, role_label
 from send_mis.accounts.models import User
 from send_mis.schools.models import school_year_of
@@ -129,8 +129,13 @@ def _delivering(pupil: Pupil, today: date) -> list[Seer]:
     for place in places.order_by("starts_on", "pk"):
         by_user.setdefault(place.row.delivered_by_id, []).append(place)
     return [
-        _deliverer(by_user[user_id], codename.removeprefix("role_"), pupil)
-        for user_id, codename in _roles_that_deliver(pupil.school_id, list(by_user), today)
+        _deliverer(by_user[user_id], role, pupil)
+        for user_id, role in holders_at(
+            pupil.school_id,
+            roles=roles_with(Action.PUPIL_VIEW, Scope.DELIVERY),
+            today=today,
+            users=list(by_user),
+        )
     ]
 
 
@@ -145,27 +150,6 @@ def _deliverer(places: list[Allocation], role_key: str, pupil: Pupil) -> Seer:
         ends_on=min(place.row.ends_on, place.ends_on or place.row.ends_on),
         is_later=False, grant_id=None,
     )  # fmt: skip
-
-
-def _roles_that_deliver(
-    school_id: UUID, users: list[UUID], today: date
-) -> list[tuple[UUID, str]]:  # fmt: skip
-    """In which roles of the school these people see those to whom they deliver. One query."""
-    codenames = [
-        f"role_{role.key}"
-        for role in ROLES.values()
-        if Action.PUPIL_VIEW in role.actions(Scope.DELIVERY)
-    ]
-    near = {SchoolGrant: "content_object", ClassGrant: "content_object__school"}
-    near[PupilGrant] = "content_object__school"
-    held = [
-        model.objects.order_by()
-        .filter(active_on(today), user__in=users, permission__codename__in=codenames)
-        .filter(**{school: school_id})
-        .values_list("user_id", "permission__codename")
-        for model, school in near.items()
-    ]
-    return sorted(held[0].union(*held[1:]))
 
 
 def _why(scope: str, place: str, year: date | None, reason: str, today: date) -> str:

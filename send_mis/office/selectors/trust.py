@@ -12,8 +12,8 @@ from pupils.models import Enrolment, Monitoring, Spell
 from pupils.querysets import holds_on
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
-from send_mis.access.held import active_on
-from send_mis.access.models import SchoolGrant
+from send_mis.access.people_with import holders
+from send_mis.access.roles import Scope
 from send_mis.access.scope import visible_to
 from send_mis.schools.choices import Phase
 from send_mis.schools.models import School, Trust
@@ -112,11 +112,9 @@ def _by_school(rows: "QuerySet[Enrolment] | QuerySet[Monitoring]") -> dict[UUID,
 
 def _sencos(schools: Iterable[School], actor: Actor) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = {}
-    grants = SchoolGrant.objects.filter(
-        active_on(actor.today), content_object__in=schools, permission__codename="role_senco"
-    ).select_related("user")
-    for grant in grants.order_by("user__full_name"):
-        found.setdefault(grant.content_object_id, []).append(grant.user.display_name)
+    on = [school.pk for school in schools]
+    for each in holders(Scope.SCHOOL, on, roles=["senco"], today=actor.today):
+        found.setdefault(each.on, []).append(each.name)
     return found
 
 
