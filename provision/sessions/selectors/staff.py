@@ -24,7 +24,7 @@ def who_may_deliver(row: PlanRow, today: date) -> dict[UUID, str]:
 def staff_of_rows(rows: Collection[PlanRow], today: date) -> dict[UUID, dict[UUID, str]]:
     """Row → person → name. Two queries, however many rows. Rows with `plan` and `delivered_by`."""
     classes = {r.plan.school_class_id for r in rows if r.plan.school_class_id}
-    by_class: dict[UUID, dict[UUID, str]] = {}
+    by_class: dict[UUID | None, dict[UUID, str]] = {}
     for each in holders(Scope.CLASS, classes, roles=_ON_CLASSES, today=today):
         by_class.setdefault(each.on, {})[each.user_id] = each.name
     by_row = _of_pupils([row.pk for row in rows], today)
