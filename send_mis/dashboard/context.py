@@ -11,7 +11,7 @@ from send_mis.access.actor import Actor
 from send_mis.access.middleware import HAT_SESSION_KEY
 from send_mis.accounts.sender import mark_of
 from send_mis.dashboard.navigation import sections_for
-from send_mis.ui.frame import THEME_COOKIE, Frame, theme_of
+from send_mis.ui.frame import SHORTCUTS_COOKIE, THEME_COOKIE, Frame, has_shortcuts, theme_of
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         accessibility_url=reverse("accessibility"),
         preferences_url=reverse("preferences"),
         theme=theme_of(request.COOKIES.get(THEME_COOKIE)),
+        has_shortcuts=has_shortcuts(request.COOKIES.get(SHORTCUTS_COOKIE)),
     )
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:

@@ -7,7 +7,16 @@ from django.shortcuts import redirect, render
 
 from send_mis.access.marks import public, signed_in
 from send_mis.ui.forms import HouseForm
-from send_mis.ui.frame import THEME_COOKIE, THEMES, keep_theme, theme_of
+from send_mis.ui.frame import (
+    SHORTCUTS_COOKIE,
+    SHORTCUTS_OFF,
+    THEME_COOKIE,
+    THEMES,
+    has_shortcuts,
+    keep_shortcuts,
+    keep_theme,
+    theme_of,
+)
 from send_mis.ui.gallery import gallery as components
 from send_mis.ui.return_to import safe_return
 
@@ -22,17 +31,28 @@ class PreferencesForm(HouseForm):
         widget=forms.RadioSelect,
         help_text="Kept on this device, for every page.",
     )
+    shortcuts = forms.ChoiceField(
+        label="The key / for Find a pupil",
+        choices=[("", "On"), (SHORTCUTS_OFF, "Off")],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Turn it off if you speak to your device, or press the key by mistake.",
+    )
     back = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 @public(methods=("GET", "POST"))
 def preferences(request: HttpRequest) -> HttpResponse:
     """How pages look to this person on this device; works signed out, so that sign-in does too."""
-    chosen = {"theme": theme_of(request.COOKIES.get(THEME_COOKIE)), "back": _back(request)}
+    chosen = {
+        "theme": theme_of(request.COOKIES.get(THEME_COOKIE)), "back": _back(request),
+        "shortcuts": "" if has_shortcuts(request.COOKIES.get(SHORTCUTS_COOKIE)) else SHORTCUTS_OFF,
+    }  # fmt: skip
     form = PreferencesForm(request.POST or None, initial=chosen)
     if request.method == "POST" and form.is_valid():
         response = redirect(safe_return(request, form.cleaned_data["back"]) or "preferences")
         keep_theme(request, response, form.cleaned_data["theme"])
+        keep_shortcuts(request, response, are_on=has_shortcuts(form.cleaned_data["shortcuts"]))
         return response
     return render(request, "dashboard/preferences.html", {"form": form})
 

@@ -18,6 +18,8 @@ THEMES: dict[Theme, str] = {
 
 
 THEME_COOKIE = "theme"
+# "off": no single key does anything, for who speaks to the device or presses one by mistake.
+SHORTCUTS_COOKIE, SHORTCUTS_OFF = "shortcuts", "off"
 _TEN_YEARS = 10 * 365 * 24 * 60 * 60
 
 
@@ -52,6 +54,7 @@ class Frame:
     accessibility_url: str = ""
     about_url: str = ""
     theme: Theme = ""
+    has_shortcuts: bool = True
 
     @property
     def initial(self) -> str:
@@ -66,9 +69,21 @@ def theme_of(cookie: str | None) -> Theme:
     return ""
 
 
+def has_shortcuts(cookie: str | None) -> bool:
+    return cookie != SHORTCUTS_OFF
+
+
 def keep_theme(request: HttpRequest, response: HttpResponse, theme: str) -> None:
+    _keep(request, response, THEME_COOKIE, theme)
+
+
+def keep_shortcuts(request: HttpRequest, response: HttpResponse, *, are_on: bool) -> None:
+    _keep(request, response, SHORTCUTS_COOKIE, "" if are_on else SHORTCUTS_OFF)
+
+
+def _keep(request: HttpRequest, response: HttpResponse, cookie: str, value: str) -> None:
     """On this device, whoever uses it."""
     response.set_cookie(
-        THEME_COOKIE, theme, max_age=_TEN_YEARS, samesite="Lax", httponly=True,
+        cookie, value, max_age=_TEN_YEARS, samesite="Lax", httponly=True,
         secure=request.is_secure(),
     )  # fmt: skip

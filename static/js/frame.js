@@ -1,4 +1,4 @@
-// "/" goes to the pupil search, Escape closes the menus. Everything works without this file.
+// "/" goes to the pupil search, where a person has not turned that off; Escape closes the menus. Everything works without this file.
 "use strict";
 
 const TYPING = "input, textarea, select, [contenteditable]";
@@ -6,7 +6,7 @@ const TYPING = "input, textarea, select, [contenteditable]";
 document.addEventListener("keydown", (event) => {
   if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey) {
     const search = document.getElementById("find-pupil");
-    if (search && search.offsetParent && !event.target.closest(TYPING)) {
+    if (search?.hasAttribute("aria-keyshortcuts") && search.offsetParent && !event.target.closest(TYPING)) {
       event.preventDefault();
       search.focus();
       search.select();

@@ -210,7 +210,7 @@ def _who_words(found: SessionsOf) -> str:
     for pk, name in found.deliverers.items():
         if str(pk) == found.who:
             return name
-    return "Everybody"
+    return "everybody"
 
 
 def _week_row(
