@@ -120,10 +120,10 @@ def _events(number: int, history: History, pupil_id: UUID | None) -> sql.Compose
         " CASE WHEN event.pgh_label <> 'insert' THEN (SELECT to_jsonb(was)::text FROM {table} was"
         " WHERE was.pgh_obj_id = event.pgh_obj_id AND was.pgh_id < event.pgh_id"
         " ORDER BY was.pgh_id DESC LIMIT 1) END, event.pgh_created_at::text"
-        " FROM unnest(%(changes)s::uuid[]) AS asked(change_id) CROSS JOIN LATERAL ("
-        "SELECT event.*, count(*) OVER () AS of_kind FROM {table} event"
-        " WHERE event.pgh_context_id = asked.change_id {narrowing}"
-        " ORDER BY event.pgh_id LIMIT %(most)s) event"
+        " FROM (SELECT event.*, count(*) OVER (PARTITION BY event.pgh_context_id) AS of_kind,"
+        " row_number() OVER (PARTITION BY event.pgh_context_id ORDER BY event.pgh_id) AS nth"
+        " FROM {table} event WHERE event.pgh_context_id = ANY(%(changes)s::uuid[]) {narrowing}"
+        ") event WHERE event.nth <= %(most)s"
     ).format(number=sql.Literal(number), table=_table(history.model), narrowing=narrowing)
 
 
