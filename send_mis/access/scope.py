@@ -1,5 +1,8 @@
 """`visible_to`: which rows an actor's action reaches. Lists, details and exports share it."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -21,42 +24,73 @@ _WIDE = frozenset({Scope.TRUST, Scope.SCHOOL})
 ONE_PUPIL = frozenset({Scope.PUPIL, Scope.DELIVERY})
 
 
-def visible_to(rows: QuerySet[T], actor: Actor | None, action: Action) -> QuerySet[T]:
-    """Those of `rows` on which the actor may do `action`. Nobody sees anything by default."""
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far one action of an actor reaches, as ids: all that a compiled query is told of them.
+
+    `all_schools`: where they hold it at all; `schools`: where it covers everything; `classes` and
+    `pupils`: what else.
+    """
+
+    trusts: tuple[UUID, ...]
+    all_schools: tuple[UUID, ...]
+    schools: tuple[UUID, ...]
+    classes: tuple[UUID, ...]
+    pupils: tuple[UUID, ...]
+    day: date
+
+
+def reach_of(actor: Actor | None, action: Action) -> Reach | None:
+    """None: nowhere. Nobody reaches anything by default."""
     grants = actor.allowing(action) if actor else ()
     if actor is None or not grants:
+        return None
+    schools = _schools([grant for grant in grants if grant.scope in _WIDE])
+    narrow = [g for g in grants if g.scope not in _WIDE and g.school_id not in schools]
+    return Reach(
+        trusts=tuple(sorted({g.object_id for g in grants if g.scope is Scope.TRUST})),
+        all_schools=_schools(grants),
+        schools=schools,
+        classes=tuple([g.object_id for g in narrow if g.scope is Scope.CLASS]),
+        pupils=tuple([g.object_id for g in narrow if g.scope in ONE_PUPIL]),
+        day=actor.today,
+    )
+
+
+def visible_to(rows: QuerySet[T], actor: Actor | None, action: Action) -> QuerySet[T]:
+    """Those of `rows` on which the actor may do `action`."""
+    return within_reach(rows, reach_of(actor, action))
+
+
+def within_reach(rows: QuerySet[T], reach: Reach | None) -> QuerySet[T]:
+    if reach is None:
         return rows.none()
     path = path_of(rows.model)
     if path.trust and not path.school:
-        return rows.filter(**{f"{path.trust}__in": _trusts(grants)})
+        return rows.filter(**{f"{path.trust}__in": reach.trusts})
     if not (path.pupil or path.school_class):
-        return rows.filter(**{f"{path.school}__in": _schools(grants)})
-    wide = [grant for grant in grants if grant.scope in _WIDE]
-    schools = _schools(wide)
-    narrow = [g for g in grants if g.scope not in _WIDE and g.school_id not in schools]
+        return rows.filter(**{f"{path.school}__in": reach.all_schools})
     # A hat is one role at one school or trust, so a school's grant covers the narrow ones and
     # the two never need an OR: each query uses one index.
-    if schools and not narrow:
-        return rows.filter(**{f"{path.school}__in": schools})
-    classes = [g.object_id for g in narrow if g.scope is Scope.CLASS]
-    pupils = [g.object_id for g in narrow if g.scope in ONE_PUPIL]
+    if reach.schools and not (reach.classes or reach.pupils):
+        return rows.filter(**{f"{path.school}__in": reach.schools})
     if path.pupil:
-        return rows.filter(_of_pupils(path.pupil, pupils, classes, actor))
-    reached = Q(**{f"{path.school_class}__in": classes})
+        return rows.filter(_of_pupils(path.pupil, reach))
+    reached = Q(**{f"{path.school_class}__in": reach.classes})
     if path.year_group:
-        reached |= Q(_of_year_groups(path, classes))
+        reached |= Q(_of_year_groups(path, reach.classes))
     if path.any_pupil:
         own = rows.model._default_manager.order_by().filter(
             # In one filter, so that both are asked of the same pupil's row.
             Q(**{f"{path.any_pupil_until}__isnull": True})
-            | Q(**{f"{path.any_pupil_until}__gt": actor.today}),
-            _of_pupils(path.any_pupil, pupils, classes, actor),
+            | Q(**{f"{path.any_pupil_until}__gt": reach.day}),
+            _of_pupils(path.any_pupil, reach),
         )
         reached |= Q(pk__in=own.values("pk"))
     return rows.filter(reached)
 
 
-def _of_year_groups(path: Path, classes: list[UUID]) -> Exists:
+def _of_year_groups(path: Path, classes: Sequence[UUID]) -> Exists:
     """Belongs to a year group that is taught in one of these classes, in the same school year."""
     return Exists(
         SchoolClass.objects.order_by().filter(
@@ -67,14 +101,14 @@ def _of_year_groups(path: Path, classes: list[UUID]) -> Exists:
     )
 
 
-def _of_pupils(lookup: str, pupils: list[UUID], classes: list[UUID], actor: Actor) -> Q:
-    if pupils and not classes:
-        return Q(**{f"{lookup}__in": pupils})
-    ids = pupils_of_classes(classes, actor)
-    if pupils:
+def _of_pupils(lookup: str, reach: Reach) -> Q:
+    if reach.pupils and not reach.classes:
+        return Q(**{f"{lookup}__in": reach.pupils})
+    ids = _in_classes(reach.classes, reach.day)
+    if reach.pupils:
         # A union, not an OR: each arm uses its own index. The pupils' own rows, for a pupil of
         # one's own need not be in any class.
-        ids = _pupils().filter(pk__in=pupils).values("pk").union(ids)
+        ids = _pupils().filter(pk__in=reach.pupils).values("pk").union(ids)
     return Q(**{f"{lookup}__in": ids})
 
 
@@ -91,19 +125,19 @@ def _memberships() -> QuerySet[Any]:
 
 def pupils_of_classes(class_ids: list[UUID], actor: Actor) -> QuerySet[Any]:
     """Ids of the pupils who are, or will be, in these classes: next year's teacher reads early."""
+    return _in_classes(class_ids, actor.today)
+
+
+def _in_classes(class_ids: Sequence[UUID], day: date) -> QuerySet[Any]:
     return (
         _memberships()
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=actor.today), school_class_id__in=class_ids)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), school_class_id__in=class_ids)
         .values("pupil_id")
     )
 
 
-def _schools(grants: tuple[HeldGrant, ...] | list[HeldGrant]) -> list[UUID]:
-    return sorted({g.school_id for g in grants if g.school_id})
-
-
-def _trusts(grants: tuple[HeldGrant, ...]) -> list[UUID]:
-    return sorted({g.object_id for g in grants if g.scope is Scope.TRUST})
+def _schools(grants: Iterable[HeldGrant]) -> tuple[UUID, ...]:
+    return tuple(sorted({g.school_id for g in grants if g.school_id}))
 
 
 class ScopedQuerySet(QuerySet[T]):

@@ -89,10 +89,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def display_name(self) -> str:
-        """What colleagues call them: "Mrs Doyle", or the whole name where no title is kept."""
-        if self.title:
-            return f"{self.title} {self.full_name.rsplit(' ', 1)[-1]}"
-        return self.full_name
+        return display_name(self.title, self.full_name)
+
+
+def display_name(title: str, full_name: str) -> str:
+    """What colleagues call them: "Mrs Doyle", or the whole name where no title is kept."""
+    return f"{title} {full_name.rsplit(' ', 1)[-1]}" if title else full_name
 
 
 class UnsentForm(models.Model):

@@ -5,7 +5,7 @@ goes around a function that builds a queryset. Days and ids that it is given are
 the SQL is made, and bound by the database whenever it is asked; everything else (words, numbers,
 which lists are empty) is the shape, and each shape has SQL of its own. The function may pass a
 marked value on to the ORM and do nothing else with it: computing with one raises `ComputedWith`,
-for the result would stay as it was the first time. Docs: docs/adr/0023-compiled-reads.md.
+for the result would stay as it was the first time. Docs: docs/adr/0024-compiled-reads.md.
 """
 
 import re

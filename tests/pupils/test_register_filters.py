@@ -6,6 +6,7 @@ import pytest
 
 from pupils.register.selectors.filters import RegisterFilter, in_words
 from pupils.register.selectors.query import Register, open_register, place_of_school
+from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.errors import NotAllowed
 from send_mis.ui.lists import Address
@@ -23,7 +24,9 @@ from tests.people import Cast
 
 def opened(cast: Cast, actor: Actor, **asked: str) -> Register:
     address = Address("/x/", tuple(asked.items()))
-    return open_register(actor=actor, place=place_of_school(cast.harebell), address=address)
+    place = place_of_school(actor, cast.harebell.slug, Action.REGISTER_VIEW)
+    assert place is not None
+    return open_register(actor=actor, place=place, address=address)
 
 
 def names(register: Register) -> list[str]:

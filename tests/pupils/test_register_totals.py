@@ -147,9 +147,11 @@ def world(db: None, request: pytest.FixtureRequest) -> World:
     grant(lead, "trust_lead", trust)
     for school_class in classes["random-1"][1:3]:
         grant(teacher, "teacher", school_class)
-    trust_lead = actor_for_user(lead)
+    trust_lead, at_school = actor_for_user(lead), actor_for_user(senco)
+    place = place_of_school(at_school, schools[0].slug, Action.REGISTER_VIEW)
+    assert place is not None
     return World(
-        actor_for_user(senco), actor_for_user(teacher), trust_lead, place_of_school(schools[0]),
+        at_school, actor_for_user(teacher), trust_lead, place,
         trust_place(trust, trust_lead, Action.REGISTER_VIEW), known,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What holds of each pupil on one day, joined once: the ground of list, totals and exports."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -57,7 +58,7 @@ STATE = Case(
 )
 
 
-def facts_on(pupils: QuerySet[Any], day: date, school_ids: list[UUID]) -> QuerySet[Any]:
+def facts_on(pupils: QuerySet[Any], day: date, school_ids: Sequence[UUID]) -> QuerySet[Any]:
     """Each pupil's enrolment, spell and monitoring as they hold on `day`.
 
     Constraints keep each of them to one row a pupil, so nothing is counted twice. The schools are
@@ -82,7 +83,7 @@ def facts_on(pupils: QuerySet[Any], day: date, school_ids: list[UUID]) -> QueryS
     return facts
 
 
-def with_class(facts: QuerySet[Any], day: date, school_ids: list[UUID]) -> QuerySet[Any]:
+def with_class(facts: QuerySet[Any], day: date, school_ids: Sequence[UUID]) -> QuerySet[Any]:
     """And the class or tutor group on `day`."""
     in_class = Q(classmemberships__is_registration=True)
     known: QuerySet[Any] = facts.alias(
@@ -91,19 +92,19 @@ def with_class(facts: QuerySet[Any], day: date, school_ids: list[UUID]) -> Query
     return known
 
 
-def _held(relation: str, day: date, school_ids: list[UUID], also: Q | None = None) -> Any:
+def _held(relation: str, day: date, school_ids: Sequence[UUID], also: Q | None = None) -> Any:
     held = holds_on(day, f"{relation}__") & Q(**{f"{relation}__school_id__in": school_ids})
     return FilteredRelation(relation, condition=held & also if also else held)
 
 
-def needs_on(day: date, school_ids: list[UUID], **of: Any) -> QuerySet[Any]:
+def needs_on(day: date, school_ids: Sequence[UUID], **of: Any) -> QuerySet[Any]:
     """The outer pupil's needs that are open on `day`."""
     return Need.objects.order_by().filter(
         holds_on(day), pupil_id=OuterRef("pk"), school_id__in=school_ids, **of
     )
 
 
-def lacking(what: str, day: date, school_ids: list[UUID]) -> Q:
+def lacking(what: str, day: date, school_ids: Sequence[UUID]) -> Q:
     """What is missing. A need, a type, a review date and a word to parents are missed only of
     pupils on the register; a class (see `with_class`) and a UPN of everybody on roll."""
     if what == "need":

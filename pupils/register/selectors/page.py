@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from pupils.classes.selectors import class_teachers
@@ -15,6 +17,7 @@ from pupils.register.selectors.words import RowWords, Wording
 from pupils.search import MOST_FOUND
 from send_mis.access.actions import Action
 from send_mis.access.fields import Use
+from send_mis.database.compiled import compiled
 from send_mis.schools.models import Term
 from send_mis.ui.charts import Strip
 from send_mis.ui.filters import FilterBar
@@ -145,10 +148,14 @@ def _term(place: Place, today: date) -> str:
     """The schools of a trust may keep different terms, so its register names none."""
     if place.is_trust:
         return ""
-    term = Term.objects.filter(
-        year__school_id=place.id, starts_on__lte=today, ends_on__gte=today
-    ).first()
-    return str(term) if term else ""
+    found = _terms(place.id, today)
+    return str(found[0]) if found else ""
+
+
+@compiled
+def _terms(school_id: UUID, day: date) -> QuerySet[Term]:
+    terms = Term.objects.filter(year__school_id=school_id, starts_on__lte=day, ends_on__gte=day)
+    return terms.order_by("starts_on", "pk")[:1]
 
 
 def _problems(register: Register) -> tuple[str, ...]:

@@ -25,8 +25,9 @@ from django.db.models.functions import Coalesce, Concat
 from pupils.models import Enrolment, Need
 from pupils.querysets import holds_on
 from pupils.record.selectors.state import STATE, State, needs_on
-from pupils.register.selectors.filters import BEST_MATCH, RegisterFilter
+from pupils.register.selectors.filters import BEST_MATCH
 from pupils.years import year_of_cohort
+from send_mis.database.compiled import compiled
 
 # One statement names at most so many pupils.
 _BATCH = 5_000
@@ -70,29 +71,29 @@ class PupilRow:
 
 
 def in_order(
-    rows: QuerySet[Any], asked: RegisterFilter, *, today: date, school_ids: list[UUID],
+    rows: QuerySet[Any], sort: str, *, today: date, school_ids: Sequence[UUID],
     best_first: Sequence[UUID] = (),
 ) -> QuerySet[Any]:  # fmt: skip
     """By the sort asked for; those without the fact last in both directions; then by name."""
-    if asked.sort_key == BEST_MATCH:
+    if sort == BEST_MATCH:
         place = Func(
             Value(list(best_first), ArrayField(UUIDField())), F("id"),
             function="array_position", output_field=IntegerField(),
         )  # fmt: skip
         return rows.order_by(place, "sort_key", "id")
-    downwards = asked.sort.startswith("-")
-    if asked.sort_key == "name":
+    downwards, sort_key = sort.startswith("-"), sort.removeprefix("-")
+    if sort_key == "name":
         names = ("-sort_key", "-id") if downwards else ("sort_key", "id")
         return rows.order_by(*names)
     # A later September of Reception is a younger year.
-    if asked.sort_key == "year":
+    if sort_key == "year":
         downwards = not downwards
-    key = _sort_expression(asked.sort_key, today, school_ids)
+    key = _sort_expression(sort_key, today, school_ids)
     order = OrderBy(key, descending=downwards, nulls_last=True)
     return rows.order_by(order, "sort_key", "id")
 
 
-def _sort_expression(key: str, today: date, school_ids: list[UUID]) -> Any:
+def _sort_expression(key: str, today: date, school_ids: Sequence[UUID]) -> Any:
     if key == "need":
         main = needs_on(today, school_ids).order_by("rank")
         return Subquery(main.annotate(key=Concat("area", "type")).values("key")[:1])
@@ -121,8 +122,12 @@ def fetch(
     ordered: QuerySet[Any], *, today: date, school_ids: list[UUID], with_leavers: bool,
     with_words: bool,
 ) -> list[PupilRow]:  # fmt: skip
-    """Two queries: the pupils (`facts_on`, `with_class`), and their open needs; the needs in the
-    school's own words only to whoever may read those."""
+    """Two queries: the pupils (`facts_on`, `with_class`), and their open needs."""
+    found = list(columns_of(ordered, with_leavers=with_leavers))
+    return with_needs(found, today=today, school_ids=school_ids, with_words=with_words)
+
+
+def columns_of(ordered: QuerySet[Any], *, with_leavers: bool) -> QuerySet[Any, tuple[Any, ...]]:
     rows = ordered.annotate(
         state=STATE,
         since=Coalesce("spell__starts_on", "monitoring__starts_on"),
@@ -139,7 +144,14 @@ def fetch(
             last_until=Subquery(last.values("ends_on")[:1]),
         )
         columns = (*_COLUMNS, "last_from", "last_until")
-    found = list(rows.values_list(*columns))
+    found: QuerySet[Any, tuple[Any, ...]] = rows.values_list(*columns)
+    return found
+
+
+def with_needs(
+    found: list[tuple[Any, ...]], *, today: date, school_ids: Sequence[UUID], with_words: bool
+) -> list[PupilRow]:
+    """One query: the open needs, in the school's own words only to whoever may read those."""
     needs = _needs([row[0] for row in found], today, school_ids, with_words=with_words)
     return [_row(row, today, needs.get(row[0], ())) for row in found]
 
@@ -160,18 +172,20 @@ def _row(row: tuple[Any, ...], today: date, needs: tuple[NeedFact, ...]) -> Pupi
 
 
 def _needs(
-    ids: list[UUID], today: date, school_ids: list[UUID], *, with_words: bool
+    ids: list[UUID], today: date, school_ids: Sequence[UUID], *, with_words: bool
 ) -> dict[UUID, tuple[NeedFact, ...]]:
-    words = F("words") if with_words else Value("")
     found: dict[UUID, tuple[NeedFact, ...]] = {}
     for start in range(0, len(ids), _BATCH):
-        rows = (
-            Need.objects.filter(
-                holds_on(today), school_id__in=school_ids, pupil_id__in=ids[start : start + _BATCH]
-            )
-            .order_by("rank")
-            .values_list("pupil_id", "type", "area", words)
-        )
-        for pupil_id, *need in rows:
+        some = ids[start : start + _BATCH]
+        for pupil_id, *need in _open_needs(some, today, tuple(school_ids), with_words=with_words):
             found[pupil_id] = (*found.get(pupil_id, ()), NeedFact(*need))
     return found
+
+
+@compiled
+def _open_needs(
+    ids: Sequence[UUID], day: date, school_ids: Sequence[UUID], *, with_words: bool
+) -> QuerySet[Any, tuple[Any, ...]]:
+    words = F("words") if with_words else Value("")
+    needs = Need.objects.filter(holds_on(day), school_id__in=school_ids, pupil_id__in=ids)
+    return needs.order_by("rank").values_list("pupil_id", "type", "area", words)

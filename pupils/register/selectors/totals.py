@@ -6,7 +6,7 @@ Each tile counts the list to which it leads: all other filters stay in force, on
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,6 @@ from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from pupils.models import Monitoring, Spell
 from pupils.record.selectors.state import (
     ON_ROLL,
-    SOON_DAYS,
     STATE,
     State,
     as_flag,
@@ -94,32 +93,36 @@ def _of_status(cell: Cell, status: str) -> bool:
     return cell.is_on_roll and cell.state in _STATES[status]
 
 
-def review_is(which: str, today: date) -> Q:
-    """Late, within four weeks, or later. Of rows that `facts_on` made."""
-    soon = today + timedelta(days=SOON_DAYS)
+def review_is(which: str, today: date, soon_on: date) -> Q:
+    """Late, until `soon_on`, or later. Of rows that `facts_on` made."""
     return {
         "late": Q(due_on__lt=today),
-        "soon": Q(due_on__gte=today, due_on__lte=soon),
-        "later": Q(due_on__gt=soon),
+        "soon": Q(due_on__gte=today, due_on__lte=soon_on),
+        "later": Q(due_on__gt=soon_on),
     }[which]
 
 
-def count_cells(
-    facts: QuerySet[Any], asked: RegisterFilter, *, today: date, school_ids: list[UUID]
-) -> tuple[Cell, ...]:
+def lacks_counted(asked: RegisterFilter) -> tuple[str, ...]:
+    return tuple(sorted({*_ALWAYS_COUNTED, *([asked.missing] if asked.missing else [])}))
+
+
+def cells_of(
+    facts: QuerySet[Any], lacks: tuple[str, ...], *, status: str, today: date, soon_on: date,
+    school_ids: Sequence[UUID],
+) -> QuerySet[Any, tuple[Any, ...]]:  # fmt: skip
     """`facts` are narrowed by everything but status, year, missing and review."""
-    lacks = sorted({*_ALWAYS_COUNTED, *([asked.missing] if asked.missing else [])})
     reviews = [
-        When(review_is(which, today), then=Value(which)) for which in ("late", "soon", "later")
+        When(review_is(which, today, soon_on), then=Value(which))
+        for which in ("late", "soon", "later")
     ]
     keys = ["reception_year", "is_on_roll", "state", "review_is", *(f"lacks_{w}" for w in lacks)]
-    if asked.status not in {"left", "all"}:
+    if status not in {"left", "all"}:
         facts = facts.filter(ON_ROLL)
-    if asked.status in _NEVER_OFF_REGISTER:
+    if status in _NEVER_OFF_REGISTER:
         facts = facts.filter(id__in=_supported(today, school_ids))
     if "class" in lacks:
         facts = with_class(facts, today, school_ids)
-    rows = (
+    counted: QuerySet[Any, tuple[Any, ...]] = (
         facts.order_by()
         .annotate(
             is_on_roll=as_flag(ON_ROLL),
@@ -131,10 +134,10 @@ def count_cells(
         .annotate(count=Count("*"))
         .values_list(*keys, "count")
     )
-    return tuple(_cell(row, lacks) for row in rows)
+    return counted
 
 
-def _supported(today: date, school_ids: list[UUID]) -> QuerySet[Any]:
+def _supported(today: date, school_ids: Sequence[UUID]) -> QuerySet[Any]:
     """Ids of the sixth of a school that a page of the register counts at all."""
     spells, watched = (
         model.objects.on(today).filter(school_id__in=school_ids).order_by().values("pupil_id")
@@ -143,7 +146,7 @@ def _supported(today: date, school_ids: list[UUID]) -> QuerySet[Any]:
     return spells.union(watched, all=True)
 
 
-def _cell(row: Sequence[Any], lacks: list[str]) -> Cell:
+def cell(row: Sequence[Any], lacks: tuple[str, ...]) -> Cell:
     year, on_roll, state, review, *flags, count = row
     missing = frozenset(what for what, flag in zip(lacks, flags, strict=True) if flag)
     return Cell(year, on_roll, State(state), review, missing, count)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
@@ -40,8 +41,10 @@ _NOWHERE = UUID(int=0)
 _ANYBODY = str(_NOWHERE)
 
 
-@dataclass(frozen=True, slots=True)
-class RowWords:
+class RowWords(NamedTuple):
+    """Its fields in the order in which the template of the rows takes them apart: by names of its
+    own a row costs half of what it costs by attributes."""
+
     url: str
     initials: str
     name: str

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from pupils.register import exports
@@ -19,7 +19,7 @@ from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.audit import record as audit
 from send_mis.pdf import Sheet, render_pdf
-from send_mis.schools.models import School, Trust
+from send_mis.schools.models import Trust
 from send_mis.ui.downloads import download
 from send_mis.ui.lists import Address
 from send_mis.ui.words import day, plain_day
@@ -66,7 +66,10 @@ def trust_register_pdf(request: ActorRequest, trust: str) -> HttpResponse:
 
 
 def _school(request: ActorRequest, slug: str, action: Action) -> Place:
-    return place_of_school(visible_or_404(School, request.actor, action, slug=slug))
+    place = place_of_school(request.actor, slug, action)
+    if place is None:
+        raise Http404("There is no such school, or it is not yours to see.")
+    return place
 
 
 def _trust(request: ActorRequest, slug: str, action: Action) -> Place:
