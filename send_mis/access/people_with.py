@@ -11,7 +11,8 @@ from django.db.models import Model, Q, QuerySet
 from send_mis.access.actions import Action
 from send_mis.access.held import active_on, grant_models
 from send_mis.access.roles import ROLES, Scope
-from send_mis.accounts.models import User
+from send_mis.accounts.models import User, display_name
+from send_mis.database.compiled import compiled
 from send_mis.schools.models import School, SchoolClass
 
 
@@ -39,24 +40,21 @@ def holders(
 
     One query.
     """
-    rows = (
-        _active(scope, today, roles)
-        .filter(content_object_id__in=sorted(set(on)))
-        .order_by("starts_on", "user__full_name")
-        .values_list(
-            "content_object_id", "user_id", "permission__codename", "user__title",
-            "user__full_name",
-        )
-    )  # fmt: skip
+    rows = _holders(scope, tuple(set(on)), tuple(roles), today)
     return [
-        Holder(
-            on,
-            user_id,
-            code.removeprefix("role_"),
-            User(title=title, full_name=full_name).display_name,
-        )
+        Holder(on, user_id, code.removeprefix("role_"), display_name(title, full_name))
         for on, user_id, code, title, full_name in rows
     ]
+
+
+@compiled
+def _holders(
+    scope: Scope, on: tuple[UUID, ...], roles: tuple[str, ...], day: date
+) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = _active(scope, day, roles).filter(content_object_id__in=on)
+    return rows.order_by("starts_on", "user__full_name").values_list(
+        "content_object_id", "user_id", "permission__codename", "user__title", "user__full_name"
+    )
 
 
 def holders_at(
