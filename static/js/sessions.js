@@ -55,7 +55,7 @@ keptTaps.page.waits = (tap, hasNote) => {
 
 keptTaps.page.saved = (tap, told) => {
   const card = cardOf(tap);
-  if (!card || !formIn(card)) {
+  if (!card || card.matches(".session-done")) {
     return false;
   }
   afterHold(card, () => {
@@ -95,11 +95,9 @@ function openNext(done) {
   if (document.querySelector(".session-open[open]:not(.session-kept)")) {
     return; // Somebody is at work in another one.
   }
-  const open = [...document.querySelectorAll(".session-open:not(.session-kept)")];
-  const next = open.find((card) => done.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING);
-  if (next || open.length) {
-    (next || open[0]).open = true;
-  }
+  const left = [...document.querySelectorAll(":is(.session-open, .session-shut):not(.session-kept)")];
+  const next = left.find((card) => done.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING);
+  openCard(next || left[0]);
 }
 
 function tell(words) {
@@ -107,6 +105,62 @@ function tell(words) {
   const lede = document.querySelector("[data-lede]");
   const count = document.querySelectorAll(".session-done").length;
   lede.textContent = lede.textContent.replace(/\d+(?= recorded)/, String(count));
+}
+
+// --- The forms that the page came without ------------------------------------------------------
+
+// Each card as it is with its form, in the place of the row that stands for it. Whatever has been
+// opened or recorded meanwhile stays as it is.
+async function fetchForms(which) {
+  const asked = new URL(location.href);
+  asked.searchParams.set("forms", which);
+  const answer = await fetch(asked, { headers: { "X-Requested-With": "fetch" } });
+  if (!answer.ok || answer.redirected) {
+    throw new Error(`${answer.status}`);
+  }
+  const holder = document.createElement("template");
+  holder.innerHTML = await answer.text();
+  for (const card of [...holder.content.children]) {
+    const row = document.getElementById(card.id);
+    if (row?.matches(".session-shut")) {
+      const hadFocus = row.contains(document.activeElement);
+      row.replaceWith(card);
+      showSteps(card);
+      if (hadFocus) {
+        card.querySelector("summary").focus({ preventScroll: true });
+      }
+    }
+  }
+  holdKept();
+}
+
+async function openCard(card) {
+  if (card?.matches(".session-shut")) {
+    await fetchForms(card.id.slice(1)).catch(() => {}); // Without a connection the link stays.
+  }
+  const opened = card && document.getElementById(card.id);
+  if (opened?.matches("details")) {
+    opened.open = true;
+  }
+  return opened;
+}
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.(".session-shut a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) {
+    return;
+  }
+  event.preventDefault();
+  const opened = await openCard(link.closest(".session-shut"));
+  if (opened?.matches("details")) {
+    opened.querySelector("summary").focus({ preventScroll: true });
+  } else {
+    location.assign(link.href);
+  }
+});
+
+if (document.querySelector("[data-forms]")) {
+  fetchForms("all").catch(() => {}); // The rows' own links are there still.
 }
 
 // --- A tap ----------------------------------------------------------------------------------
@@ -134,9 +188,13 @@ document.addEventListener("mousedown", (event) => {
 });
 
 // A page opened anew, while a tap of its card still waits.
-for (const tap of keptTaps.mine()) {
-  const card = cardOf(tap);
-  if (formIn(card)) {
-    hold(card);
+function holdKept() {
+  for (const tap of keptTaps.mine()) {
+    const card = cardOf(tap);
+    if (formIn(card) && !card.classList.contains("session-kept")) {
+      hold(card);
+    }
   }
 }
+
+holdKept();

@@ -217,7 +217,7 @@ def test_without_scripts(
     page.get_by_label("Delivered").check()
     page.get_by_label("What was wrong").fill("The trip was on Friday")
     go(page.get_by_role("button", name="Correct it"))
-    said(page, "is put right")
+    said(page, "is corrected")
     expect(page.get_by_role("main")).to_contain_text("Missed: trip or event")
     follow(page, "This was recorded by mistake")
     page.get_by_label("Why it is removed").fill("Not this week")

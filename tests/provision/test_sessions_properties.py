@@ -13,13 +13,14 @@ from django.db import transaction
 
 from provision.models import PlanRow, Session
 from provision.sessions.rules.entries import PupilEntry, SessionEntry
-from provision.sessions.rules.rhythm import Rhythm, open_on, open_slots
+from provision.sessions.rules.slots import open_slots
 from provision.sessions.selectors.day import sessions_between
 from provision.sessions.services import record_session
 from send_mis.access.actor import Actor
 from send_mis.errors import RuleBroken
 from tests.factories import TODAY, actor_for_user, allocate, make_outcome, make_plan, make_row
 from tests.people import Cast
+from tests.provision.rhythm import Rhythm, open_on
 
 DAYS = [date(2026, 11, 16 + n) for n in range(5)]
 

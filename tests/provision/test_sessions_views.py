@@ -250,7 +250,7 @@ def test_a_record_is_put_right_on_its_page(ta: Client, cast: Cast, alone: PlanRo
         "held_on_day": "23", "held_on_month": "11", "held_on_year": "2026",
     }  # fmt: skip
     html = ta.post(url, sent, follow=True).content.decode()
-    assert "is put right" in html
+    assert "is corrected" in html
     assert "counted 23" in html
     assert Attendance.objects.get().count == Decimal(32)
     conflict = ta.post(url, sent).content.decode()

@@ -1,6 +1,6 @@
 """The sessions of a day and of a week: what is due, what is recorded, who is in them."""
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,12 +11,15 @@ from django.db.models import Prefetch
 
 from provision.models import Allocation, PlanRow, Session
 from provision.sessions.rules.entries import Member
-from provision.sessions.rules.rhythm import Rhythm, open_on, open_slots
-from provision.sessions.selectors.members import last_counts, members_of, somebody_comes
+from provision.sessions.rules.slots import open_slots
+from provision.sessions.selectors.due import due_rows
+from provision.sessions.selectors.members import last_counts, members_of
 from provision.sessions.selectors.staff import staff_of_rows
+from provision.sessions.selectors.who import EVERYBODY, Whose, whose_sessions
 from provision.sessions.selectors.words import Done, done_words, row_title, with_details
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.accounts.models import User
 from send_mis.schools.models import School
 from send_mis.schools.selectors import school_days
 from send_mis.statutory.calendars import SchoolDays
@@ -26,7 +29,18 @@ from send_mis.ui.words import plural
 DAY = timedelta(days=1)
 # How far back the pages lead; older days can still be put right one by one.
 WEEKS_BACK = 3
-EVERYBODY = "all"
+
+
+def earliest(today: date) -> date:
+    return today - today.weekday() * DAY - timedelta(weeks=WEEKS_BACK)
+
+
+def is_school_day(calendar: SchoolDays, day: date) -> bool:
+    """None where the calendar of the school does not reach."""
+    try:
+        return calendar.counts(day)
+    except BeyondTheCalendar:
+        return False
 
 
 @dataclass(frozen=True)
@@ -48,7 +62,7 @@ class Card:
     @property
     def key(self) -> str:
         """Names the card on a page that shows several."""
-        return f"{self.row.pk.hex}-{self.day:%Y%m%d}-{self.slot}"
+        return card_key(self.row.pk, self.day, self.slot)
 
     @property
     def whose(self) -> str:
@@ -68,20 +82,13 @@ class Card:
 class SessionsOf:
     """What the actor may record between two days, row by row."""
 
-    actor: Actor
     rows: list[PlanRow]
     sessions: dict[UUID, list[Session]]
-    calendar: SchoolDays
     staff: dict[UUID, dict[UUID, str]]
     last: dict[UUID, Decimal]
-    deliverers: dict[UUID, str] = field(default_factory=dict)
-    who: str = ""
-
-    def is_school_day(self, day: date) -> bool:
-        try:
-            return self.calendar.counts(day)
-        except BeyondTheCalendar:
-            return False
+    whose: Whose
+    # Row and day → how many are due and not recorded.
+    due: Mapping[tuple[UUID, date], int] = field(default_factory=dict)
 
     def cards(self, day: date) -> list[Card]:
         """Recorded and open ones of a day, in the order of the day."""
@@ -89,31 +96,16 @@ class SessionsOf:
         return sorted(cards, key=lambda c: (c.at or "99", c.title, str(c.row.pk), c.slot))
 
     def of_row(self, row: PlanRow, day: date) -> list[Card]:
-        recorded = [s for s in self.sessions.get(row.pk, []) if s.held_on == day]
-        cards = [self.done_card(row, session) for session in recorded]
-        return cards + [self.bare_card(row, day, slot) for slot in self.open_slots(row, day)]
-
-    def open_slots(self, row: PlanRow, day: date) -> list[int]:
-        """Which sessions of the row are due on that day and not recorded."""
-        if not self.is_school_day(day) or not row.starts_on <= day < row.ends_on:
-            return []
-        recorded = [s for s in self.sessions.get(row.pk, []) if s.held_on == day]
-        rhythm = Rhythm(row.times_a_week or 1, frozenset(row.weekdays))
-        count = open_on(
-            rhythm, day.weekday(), recorded=len(recorded),
-            recorded_otherwise=self._in_week(row, day) - len(recorded),
-            attended={day.weekday()} if somebody_comes(row, day) else (),
-        )  # fmt: skip
-        return open_slots([session.slot for session in recorded], count)
-
-    def _in_week(self, row: PlanRow, day: date) -> int:
-        monday = day - day.weekday() * DAY
-        found = self.sessions.get(row.pk, [])
-        return sum(monday <= session.held_on < monday + 7 * DAY for session in found)
+        cards = [self.done_card(row, session) for session in self._on(row, day)]
+        taken = [card.slot for card in cards]
+        slots = open_slots(taken, self.due.get((row.pk, day), 0))
+        return cards + [self.bare_card(row, day, slot) for slot in slots]
 
     def next_slot(self, row: PlanRow, day: date) -> int:
-        taken = [s.slot for s in self.sessions.get(row.pk, []) if s.held_on == day]
-        return open_slots(taken, 1)[0]
+        return open_slots([session.slot for session in self._on(row, day)], 1)[0]
+
+    def _on(self, row: PlanRow, day: date) -> list[Session]:
+        return [s for s in self.sessions.get(row.pk, []) if s.held_on == day]
 
     def bare_card(self, row: PlanRow, day: date, slot: int) -> Card:
         """A session still to be recorded."""
@@ -121,8 +113,8 @@ class SessionsOf:
 
     def people(self, row: PlanRow) -> dict[UUID, str]:
         staff = dict(self.staff.get(row.pk, {}))
-        if self.actor.user_id:
-            staff.setdefault(self.actor.user_id, self.actor.name)
+        if self.whose.actor.user_id:
+            staff.setdefault(self.whose.actor.user_id, self.whose.actor.name)
         return staff
 
     def members(self, row: PlanRow, day: date) -> tuple[list[Member], list[str]]:
@@ -142,60 +134,69 @@ class SessionsOf:
         return Card(
             row, day, slot, row_title(row), f"{row.at:%H:%M}" if row.at else "", members, away,
             plural(row.minutes or 0, "minute", "minutes"), self.people(row),
-            row.delivered_by_id or self.actor.user_id, done,
+            row.delivered_by_id or self.whose.actor.user_id, done,
         )  # fmt: skip
+
+
+def card_key(row_id: UUID, day: date, slot: int) -> str:
+    return f"{row_id.hex}-{day:%Y%m%d}-{slot}"
+
+
+def recordable(rows: Any, actor: Actor, school: School, first: date, last: date) -> Any:
+    """Lines with sessions that run on some of these days, and that the actor may record."""
+    found: Any = rows.visible_to(actor, Action.SESSION_RECORD)
+    return found.filter(school=school, minutes__isnull=False).within(first, last + DAY)
+
+
+def deliverers_of(rows: Any) -> dict[UUID, str]:
+    """Person → name, of everybody whom these lines name. One query."""
+    people = User.objects.filter(pk__in=rows.order_by().values("delivered_by"))
+    return {person.pk: person.display_name for person in people}
 
 
 def sessions_between(
     actor: Actor, school: School, first: date, last: date, who: str = ""
 ) -> SessionsOf:
-    """Eleven queries, however many rows there are. `who`: a person's id, or "all"."""
-    rows: Any = PlanRow.objects.visible_to(actor, Action.SESSION_RECORD)
-    rows = rows.filter(school=school, minutes__isnull=False).within(first, last + DAY)
-    found = list(_with_all(rows))
-    deliverers = {r.delivered_by.pk: r.delivered_by.display_name for r in found if r.delivered_by}
-    chosen = _chosen(actor, who, deliverers)
-    if chosen != EVERYBODY:
-        found = [row for row in found if str(row.delivered_by_id) == chosen]
-    return _gathered(actor, school.pk, found, first, last, deliverers, chosen)
-
-
-def sessions_of_row(actor: Actor, row: PlanRow, day: date) -> SessionsOf:
-    """The same for one row and one day."""
-    rows = list(_with_all(PlanRow.objects.filter(pk=row.pk)))
-    return _gathered(actor, row.school_id, rows, day, day, {}, EVERYBODY)
-
-
-def _with_all(rows: Any) -> Any:
-    places = Allocation.objects.select_related("pupil", "outcome").order_by("pupil__sort_key")
-    return rows.select_related(
-        "plan__school_class", "intervention", "delivered_by", "school"
-    ).prefetch_related(Prefetch("allocations", queryset=places))
-
-
-def _gathered(
-    actor: Actor, school_id: UUID, rows: list[PlanRow], first: date, last: date,
-    deliverers: dict[UUID, str], who: str,
-) -> SessionsOf:  # fmt: skip
-    ids = [row.pk for row in rows]
+    """Twelve queries, however many rows there are. `who`: a person's id, or "all"."""
+    rows = recordable(PlanRow.objects.all(), actor, school, first, last)
+    deliverers = deliverers_of(rows)
+    whose = whose_sessions(actor, who, deliverers)
+    if not whose.is_everybody:
+        rows = rows.filter(delivered_by=whose.chosen)
+    calendar = school_days(school.pk)
+    days = [first + n * DAY for n in range((last - first).days + 1)]
+    due = due_rows(rows, school.pk, [day for day in days if is_school_day(calendar, day)])
+    found = list(with_all(rows))
     return SessionsOf(
-        actor, rows, _sessions(ids, first, last), school_days(school_id),
-        staff_of_rows(rows, actor.today), last_counts(rows, last), deliverers, who,
+        found, recorded_of([row.pk for row in found], first, last),
+        staff_of_rows(found, actor.today), last_counts(found, last),
+        whose, {(each.row_id, each.day): each.number for each in due},
     )  # fmt: skip
 
 
-def _chosen(actor: Actor, who: str, deliverers: Collection[UUID]) -> str:
-    """Somebody who takes sessions sees their own first; anybody else, everybody's."""
-    if who == EVERYBODY or who in {str(pk) for pk in deliverers}:
-        return who
-    return str(actor.user_id) if actor.user_id in deliverers else EVERYBODY
+def sessions_of_row(actor: Actor, row: PlanRow, day: date) -> SessionsOf:
+    """One row and one day, whether anything is due then or not."""
+    rows = list(with_all(PlanRow.objects.filter(pk=row.pk)))
+    return SessionsOf(
+        rows, recorded_of([row.pk], day, day), staff_of_rows(rows, actor.today),
+        last_counts(rows, day), Whose(actor, {}, EVERYBODY),
+    )  # fmt: skip
 
 
-def _sessions(row_ids: list[UUID], first: date, last: date) -> dict[UUID, list[Session]]:
-    """Of the whole weeks around: a row's times a week are counted in weeks."""
-    monday = first - first.weekday() * DAY
-    sunday = last + (6 - last.weekday()) * DAY
-    rows = Session.objects.within(monday, sunday + DAY).filter(row_id__in=row_ids)
+def with_all(rows: Any) -> Any:
+    """Lines with what a card says of them. Two queries."""
+    places = Allocation.objects.select_related("pupil", "outcome").order_by("pupil__sort_key")
+    return (
+        rows.select_related("plan", "intervention", "delivered_by", "school")
+        # What is long there is read by no card.
+        .defer("plan__qft", "plan__change", "plan__sent_back_because")
+        .prefetch_related(Prefetch("allocations", queryset=places))
+    )
+
+
+def recorded_of(row_ids: Iterable[UUID], first: date, last: date) -> dict[UUID, list[Session]]:
+    """Row → what is recorded between these days, both of which belong. Two queries."""
+    rows = Session.objects.within(first, last + DAY).filter(row_id__in=row_ids)
     found: dict[UUID, list[Session]] = {}
     for session in with_details(rows).order_by("held_on", "slot"):
         found.setdefault(session.row_id, []).append(session)

@@ -40,10 +40,6 @@ def comes_on(place: Allocation, day: date) -> bool:
     return not place.weekdays or day.weekday() in place.weekdays
 
 
-def somebody_comes(row: PlanRow, day: date) -> bool:
-    return any(comes_on(place, day) for place in _here(row, day))
-
-
 def _here(row: PlanRow, day: date) -> list[Allocation]:
     return [
         place

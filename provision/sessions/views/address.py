@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from provision.sessions.selectors.day import EVERYBODY
+from provision.sessions.selectors.who import EVERYBODY
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest
 from send_mis.access.scope import visible_or_404

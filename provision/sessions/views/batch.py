@@ -17,7 +17,7 @@ from provision.sessions.forms import OpenCard, error_lines, open_card
 from provision.sessions.rules.entries import SessionEntry
 from provision.sessions.selectors.batch import batch_page, day_of_key, sent_cards
 from provision.sessions.selectors.day import Card
-from provision.sessions.selectors.pages import answer_of, week_page
+from provision.sessions.selectors.week import answer_of, week_page
 from provision.sessions.views.address import day_of, fetch_school, uuid_of, who_asked
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires

@@ -20,7 +20,7 @@ from provision.sessions.forms import (
     open_card,
 )
 from provision.sessions.selectors.day import Card, sessions_of_row
-from provision.sessions.selectors.pages import day_page
+from provision.sessions.selectors.day_page import day_page
 from provision.sessions.selectors.record import correction_initial, record_page
 from provision.sessions.selectors.words import row_title, with_details
 from provision.sessions.views.address import (
@@ -39,6 +39,7 @@ from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
 from send_mis.errors import RuleBroken
 from send_mis.ui.already import already_saved, remember
 from send_mis.ui.forms import add_rule_errors
+from send_mis.ui.lists import Address
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day as in_words
 
@@ -55,9 +56,15 @@ _GOES = (
 @requires(RECORD)
 def sessions(request: ActorRequest, school: str) -> HttpResponse:
     place = fetch_school(request, school)
-    page = day_page(request.actor, place, day_asked(request), who_asked(request))
-    waiting = [open_card(card) if page.with_forms else {"card": card} for card in page.waiting]
-    return render(request, "provision/sessions.html", {"page": page, "waiting": waiting})
+    page = day_page(
+        request.actor, place, day_asked(request), who_asked(request), Address.of(request)
+    )
+    opened = {card.key: open_card(card).form for card in page.opened}
+    cards = [(card, opened.get(card.key)) for card in page.waiting]
+    # Asked for by the page's own script: the forms of the cards that came without one.
+    is_part = "forms" in request.GET
+    template = "provision/_session_cards.html" if is_part else "provision/sessions.html"
+    return render(request, template, {"page": page, "cards": cards})
 
 
 @requires(RECORD, methods=_BOTH)

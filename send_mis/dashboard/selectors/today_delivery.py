@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from provision.delivery.selectors.page import open_delivery
 from provision.delivery.selectors.stopped import stopped_lines
-from provision.sessions.selectors.day import EVERYBODY
 from provision.sessions.selectors.unrecorded import count_unrecorded
+from provision.sessions.selectors.who import EVERYBODY
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.dashboard.selectors.today_parts import Step

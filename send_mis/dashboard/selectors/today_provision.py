@@ -43,7 +43,7 @@ def _forgotten(actor: Actor, school: School) -> list[Step]:
 
 def _sessions_today(actor: Actor, school: School) -> list[Step]:
     found = sessions_between(actor, school, actor.today, actor.today)
-    if actor.user_id not in found.deliverers:
+    if actor.user_id not in found.whose.deliverers:
         return []
     cards = found.cards(actor.today)
     left = [card for card in cards if card.done is None]

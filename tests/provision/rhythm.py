@@ -1,4 +1,4 @@
-"""Which sessions of a row are due on a day. Pure.
+"""Which sessions of a line are due on a day, told over again in Python: what the database must say.
 
 A row may name its weekdays or not, and its times a week may fit them or not:
 
@@ -56,14 +56,3 @@ def open_on(
     if rhythm.is_fixed:
         return room
     return min(room, max(0, rhythm.times_a_week - recorded - recorded_otherwise))
-
-
-def open_slots(taken: Collection[int], count: int) -> list[int]:
-    """The lowest numbers that no recorded session of the day has."""
-    free: list[int] = []
-    number = 1
-    while len(free) < count:
-        if number not in taken:
-            free.append(number)
-        number += 1
-    return free

@@ -1,0 +1,125 @@
+"""How many sessions of each line are due on a day and not recorded. One query, for every page.
+
+A line may name its weekdays or not, and its times a week may fit them or not:
+
+- *Fixed*: so many times on each of its days (five times a week on five days; twice a week on
+  Tuesday and Thursday). Due so many times on each of them, whatever happened before.
+- *Free*: three times a week on any day. Due until the week's times are reached, once a day, or
+  more often where five days would not hold them.
+
+Nothing is due on a day on which nobody who is in the line comes to school. What is recorded is
+always shown, due or not: a session moved to another day counts.
+
+Counted in the database: a school has thousands of lines and days, and almost all are recorded.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(weeks=1)
+
+# Of most lines somebody is in it on all of these days: that is asked once a line, not once a day.
+_LINES = """
+SELECT * FROM (WITH line AS MATERIALIZED (
+    SELECT line.id, line.by, line.starts_on, line.ends_on, line.times, line.weekdays,
+           (line.times + week.days - 1) / week.days AS a_day,
+           line.times %% week.days = 0 AS is_fixed,
+           EXISTS (
+               SELECT FROM provision_allocation place
+               WHERE place.row_id = line.id AND place.starts_on <= %s
+                 AND (place.ends_on IS NULL OR place.ends_on > %s) AND place.weekdays = '{}'
+           ) AS is_never_empty
+    FROM ("""
+_OPEN = """) AS line (id, by, starts_on, ends_on, times, weekdays),
+         LATERAL (SELECT coalesce(nullif(cardinality(line.weekdays), 0), 5) AS days) AS week
+), tally AS MATERIALIZED (
+    SELECT line_id, held_on, max(due) AS due, sum(held)::int AS held
+    FROM (
+        SELECT line.id AS line_id, day.held_on, line.a_day AS due, 0 AS held
+        FROM line CROSS JOIN unnest(%s::date[], %s::int[]) AS day (held_on, weekday)
+        WHERE line.starts_on <= day.held_on AND day.held_on < line.ends_on
+          AND (line.weekdays = '{}' OR day.weekday = ANY (line.weekdays))
+          AND (line.is_never_empty OR EXISTS (
+              SELECT FROM provision_allocation place
+              WHERE place.row_id = line.id AND place.starts_on <= day.held_on
+                AND (place.ends_on IS NULL OR place.ends_on > day.held_on)
+                AND (place.weekdays = '{}' OR day.weekday = ANY (place.weekdays))))
+        UNION ALL
+        SELECT session.row_id, session.held_on, NULL, 1
+        FROM provision_session session JOIN line ON line.id = session.row_id
+        WHERE session.school_id = %s AND session.held_on >= %s AND session.held_on < %s
+    ) AS each
+    GROUP BY line_id, held_on
+), week AS (
+    SELECT line_id, held_on - extract(isodow FROM held_on)::int AS before, sum(held)::int AS held
+    FROM tally JOIN line ON line.id = tally.line_id AND NOT line.is_fixed
+    GROUP BY line_id, before
+), open AS (
+    SELECT line.id AS line_id, line.by, tally.held_on,
+           CASE WHEN line.is_fixed THEN tally.due - tally.held
+                ELSE least(tally.due - tally.held, line.times - week.held) END AS count
+    FROM tally
+    JOIN line ON line.id = tally.line_id
+    LEFT JOIN week ON NOT line.is_fixed AND week.line_id = tally.line_id
+        AND week.before = tally.held_on - extract(isodow FROM tally.held_on)::int
+    WHERE tally.due > tally.held
+)
+"""
+_EACH = "SELECT line_id, by, held_on, count FROM open WHERE count > 0) AS found"
+_COUNTS = """
+SELECT by, held_on, sum(count)::int FROM open WHERE count > 0 GROUP BY by, held_on) AS found
+ORDER BY held_on DESC
+"""
+
+
+class DueRow(NamedTuple):
+    """`by`: who is to take it, where the plan names somebody with an account."""
+
+    row_id: UUID
+    by: UUID | None
+    day: date
+    number: int
+
+
+class DueCount(NamedTuple):
+    by: UUID | None
+    day: date
+    number: int
+
+
+def due_rows(rows: Any, school_id: UUID, days: Sequence[date]) -> list[DueRow]:
+    """Each of these lines on each of these school days on which it is not all recorded."""
+    return [DueRow(*found) for found in _asked(rows, school_id, days, _EACH)]
+
+
+def due_counts(rows: Any, school_id: UUID, days: Sequence[date]) -> list[DueCount]:
+    """The same, added up by adult and day, the newest first."""
+    return [DueCount(*found) for found in _asked(rows, school_id, days, _COUNTS)]
+
+
+def _asked(rows: Any, school_id: UUID, days: Sequence[date], what: str) -> list[tuple[Any, ...]]:
+    """`rows`: lines with sessions, of one school."""
+    if not days:
+        return []
+    columns = ("pk", "delivered_by_id", "starts_on", "ends_on", "times_a_week", "weekdays")
+    try:
+        lines, given = rows.order_by().values_list(*columns).query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    first, last = min(days), max(days)
+    # A line's times a week are counted in whole weeks.
+    since, until = first - first.weekday() * _DAY, last - last.weekday() * _DAY + _WEEK
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LINES + lines + _OPEN + what,
+            [first, last, *given, list(days), [day.weekday() for day in days],
+             school_id, since, until],
+        )  # fmt: skip
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
