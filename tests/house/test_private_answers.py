@@ -18,6 +18,11 @@ STRANGE = ["foo", "evil.test", "javascript:alert(1)", "//evil.test/", "/\\evil.t
            "https://evil.test/", "/a\nb", "x" * 3000, "/ä b?c=é"]  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def _no_pdf_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("send_mis.pdf.render.html_to_pdf", str.encode)
+
+
 def _url(route: Route, things: Things) -> str:
     made_up = {"uidb36": "0" * 32, "key": "x-y", "token": "x"}
     if set(route.arguments) <= made_up.keys():
