@@ -52,7 +52,7 @@ PATIENCE_MILLISECONDS = 15_000
 # summer holidays or 29 February: DEMONSTRATION_DAY=2028-02-29 make pytest TESTS=tests/journeys
 DAY = date.fromisoformat(os.environ.get("DEMONSTRATION_DAY", TODAY.isoformat()))
 
-SignIn = Callable[..., None]
+SignIn = Callable[..., Client]
 WINDOWS = pytest.StashKey[list[BrowserContext]]()
 
 
@@ -164,9 +164,12 @@ def phone(open_window: Callable[..., BrowserContext]) -> Page:
 
 @pytest.fixture
 def sign_in(site: LiveServer) -> SignIn:
-    """`sign_in(page, user, **session)`: be that person without the form; session keys as given."""
+    """`sign_in(page, user, **session)`: be that person without the form; session keys as given.
 
-    def enter(page: Page, user: User, **session: Any) -> None:
+    Returns a client without a browser in the same session.
+    """
+
+    def enter(page: Page, user: User, **session: Any) -> Client:
         client = Client()
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
         if session:
@@ -177,6 +180,7 @@ def sign_in(site: LiveServer) -> SignIn:
         page.context.add_cookies(
             [{"name": name, "value": client.cookies[name].value, "url": site.url}]
         )
+        return client
 
     return enter
 

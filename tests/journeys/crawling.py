@@ -1,15 +1,20 @@
 """Follows every link that a person can follow, and asks each page the same questions."""
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, urlsplit
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+from unittest.mock import patch
+from urllib.parse import parse_qs, urljoin, urlsplit
 
+from django.test import Client
 from django.urls import resolve
 from playwright.sync_api import Page
 
 from tests.house import tripwires
 from tests.journeys.axe import COLOURS, breaches
+from tests.journeys.shape import shape_of
 
 NARROW = (390, 320)
 WIDE = 1280
@@ -18,8 +23,6 @@ THEMES = ("dark", "tinted")
 # A list has a page for each pupil and each sorting: two of a kind, and a few kinds of a route.
 MOST_OF_A_KIND = 2
 MOST_OF_A_ROUTE = 5
-# What changes the rows of a list and not its parts: axe need not look again.
-SAME_LOOKS = {"page", "sort"}
 FILES = {
     "csv": ("text/csv", b"\xef\xbb\xbf"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
@@ -28,17 +31,37 @@ FILES = {
 }
 
 
+class Firsts:
+    """What a run has seen, in whichever of its parallel processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(exist_ok=True)
+
+    def are_among(self, kind: str, found: Iterable[str]) -> bool:
+        """Whether the run sees one of these for the first time."""
+        with (self._folder / kind).open("a+", encoding="utf-8") as file:
+            flock(file, LOCK_EX)
+            file.seek(0)
+            new = set(found) - set(file.read().split("\n"))
+            file.writelines(f"{each}\n" for each in sorted(new))
+        return bool(new)
+
+
 @dataclass
 class Crawl:
+    """Asks for each page and reads it. The browser looks wherever a route has a new part."""
+
     page: Page
+    client: Client
     home: str
+    firsts: Firsts
     # Route name to the first address of it that was visited, and what is wrong anywhere.
     routes: dict[str, str] = field(default_factory=dict)
     forms: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     _kinds: Counter[tuple[str, ...]] = field(default_factory=Counter)
     _of_route: Counter[str] = field(default_factory=Counter)
-    _looks: set[tuple[str, ...]] = field(default_factory=set)
 
     def walk(self, *starts: str) -> None:
         waiting = deque(starts)
@@ -62,34 +85,49 @@ class Crawl:
 
     def _visit(self, address: str) -> list[str]:
         route = route_of(address)
-        looks = tuple(part for part in kind_of(address) if part not in SAME_LOOKS)
-        is_new_look = looks not in self._looks
-        self._looks.add(looks)
         self.routes.setdefault(route, address)
         suffix = route.rpartition("_")[2]
         if suffix in FILES:
-            self._says(address, file_faults(self.page, address, suffix))
+            self._says(address, self._file_faults(address, suffix))
             return []
+        answer = self.client.get(address, follow=True)
+        if answer.status_code != 200:
+            self._says(address, [f"status {answer.status_code}"])
+            return []
+        shape = shape_of(answer.content.decode())
+        self._says(address, naming_faults(shape.headings, shape.title))
+        if self.firsts.are_among(f"parts of {route}", shape.parts):
+            self._look(address, route)
+        # From where a redirect led.
+        at = f"{answer.request['PATH_INFO']}?{answer.request['QUERY_STRING']}"
+        return list(self._links(at, shape.links))
+
+    def _look(self, address: str, route: str) -> None:
         self.page.set_viewport_size({"width": WIDE, "height": HIGH})
         response = self.page.goto(address)
         assert response is not None
         if response.status != 200:
-            self._says(address, [f"status {response.status}"])
-            return []
+            self._says(address, [f"in the browser: status {response.status}"])
+            return
         if self.page.locator(TYPED).count():
             self.forms.setdefault(route, address)
-        self._says(address, heading_faults(self.page))
-        if is_new_look:
-            self._says(address, [f"axe: {breach}" for breach in breaches(self.page)])
-        if route not in _THEMED:
-            _THEMED.add(route)
+        self._says(address, page_faults(self.page))
+        # Themes change colours alone, and those are the same whoever reads: once a template.
+        if self.firsts.are_among("themes", [route]):
             self._says(address, [f"{theme}: {fault}" for theme, fault in themed(self.page)])
         self._says(address, narrow_faults(self.page))
-        return list(self._links())
 
-    def _links(self) -> Iterator[str]:
-        for url in self.page.locator("a[href]").evaluate_all("all => all.map(a => a.href)"):
-            parts = urlsplit(url)
+    def _file_faults(self, address: str, suffix: str) -> list[str]:
+        """A file of a kind is fetched and laid out once; the others are asked for all the same."""
+        if self.firsts.are_among("files", [" ".join(kind_of(address))]):
+            return file_faults(self.page, address, suffix)
+        with patch("send_mis.pdf.render.html_to_pdf", lambda html: FILES["pdf"][1]):
+            answer = self.client.get(address)
+            return answer_faults(answer.status_code, answer.headers, answer.getvalue(), suffix)
+
+    def _links(self, at: str, links: Iterable[str]) -> Iterator[str]:
+        for link in links:
+            parts = urlsplit(urljoin(f"{self.home}{at}", link))
             if f"{parts.scheme}://{parts.netloc}" == self.home:
                 yield f"{parts.path}?{parts.query}" if parts.query else parts.path
 
@@ -101,10 +139,6 @@ class Crawl:
 TYPED = (
     "main form[method=post] :is(textarea, select, input:not([type=hidden], [type=submit])):visible"
 )
-
-
-# Themes change colours alone, and those are the same whoever reads: once a template is enough.
-_THEMED: set[str] = set()
 
 
 def kind_of(address: str) -> tuple[str, ...]:
@@ -127,12 +161,15 @@ def page_faults(page: Page) -> list[str]:
 
 
 def heading_faults(page: Page) -> list[str]:
+    return naming_faults(page.locator("h1").all_inner_texts(), page.title())
+
+
+def naming_faults(headings: list[str], title: str) -> list[str]:
     faults = []
-    headings = page.locator("h1").all_inner_texts()
     if len(headings) != 1 or not headings[0].strip():
         faults.append(f"its first headings are {headings}")
-    if page.title().partition("·")[0].strip() in ("", "SEND MIS"):
-        faults.append(f"its title is {page.title()!r}")
+    if title.partition("·")[0].strip() in ("", "SEND MIS"):
+        faults.append(f"its title is {title!r}")
     return faults
 
 
@@ -170,15 +207,21 @@ WIDER_THAN_THE_WINDOW = """() => {
 
 
 def file_faults(page: Page, address: str, suffix: str) -> list[str]:
-    kind, first_bytes = FILES[suffix]
     answer = page.context.request.get(address)
+    return answer_faults(answer.status, answer.headers, answer.body(), suffix)
+
+
+def answer_faults(
+    status: int, headers: Mapping[str, str], content: bytes, suffix: str
+) -> list[str]:
+    if status != 200:
+        return [f"status {status}"]
+    kind, first_bytes = FILES[suffix]
     faults = []
-    if answer.status != 200:
-        return [f"status {answer.status}"]
-    if answer.headers["content-type"].partition(";")[0] != kind:
-        faults.append(f"content type {answer.headers['content-type']}")
-    if "attachment" not in answer.headers.get("content-disposition", ""):
+    if headers["content-type"].partition(";")[0] != kind:
+        faults.append(f"content type {headers['content-type']}")
+    if "attachment" not in headers.get("content-disposition", ""):
         faults.append("it is not sent as a file with a name")
-    if not answer.body().startswith(first_bytes):
-        faults.append(f"it begins with {answer.body()[:8]!r}")
+    if not content.startswith(first_bytes):
+        faults.append(f"it begins with {content[:8]!r}")
     return faults

@@ -10,7 +10,7 @@ from pupils.models import ClassMembership
 from send_mis.demo.story import SIGN_INS
 from tests.access.routes import all_routes
 from tests.journeys.conftest import SignIn
-from tests.journeys.crawling import Crawl
+from tests.journeys.crawling import Crawl, Firsts
 from tests.journeys.demonstration import Demonstration
 from tests.journeys.spoiling import spoiled
 
@@ -105,7 +105,13 @@ TAKES_ANYTHING = {
     "preferences", "provision_settings_offer", "school_page_roles", "sessions_unrecorded",
     "sessions_week",
 }  # fmt: skip
-_SPOILED: set[str] = set()
+
+
+@pytest.fixture(scope="session")
+def firsts(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Firsts:
+    """One for the whole run, which its parallel processes share."""
+    folder = tmp_path_factory.getbasetemp()
+    return Firsts((folder if worker_id == "master" else folder.parent) / "seen_by_the_crawl")
 
 
 @pytest.mark.parametrize("who", SIGN_INS)
@@ -115,15 +121,17 @@ def test_every_page_that_links_lead_to(
     site: LiveServer,
     open_window: Callable[..., BrowserContext],
     sign_in: SignIn,
+    firsts: Firsts,
 ) -> None:
     page = open_window().new_page()
-    sign_in(page, harebell.user(who))
-    crawl = Crawl(page, site.url)
+    client = sign_in(page, harebell.user(who))
+    client.raise_request_exception = False
+    crawl = Crawl(page, client, site.url, firsts)
     crawl.walk("/", *(starts(harebell) if who == "senco" else ()))
-    # A form is the same whoever opens it.
-    for route in sorted(crawl.forms.keys() - _SPOILED):
-        _SPOILED.add(route)
-        address = crawl.forms[route]
+    for route, address in sorted(crawl.forms.items()):
+        # A form is the same whoever opens it.
+        if not firsts.are_among("forms", [route]):
+            continue
         is_refused, faults = spoiled(page, address)
         crawl.faults += [f"{address}: {fault}" for fault in faults]
         if not is_refused and route not in TAKES_ANYTHING:
