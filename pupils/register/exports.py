@@ -11,8 +11,13 @@ from pupils.fields import PUPIL_FIELDS
 from pupils.record.selectors.state import State
 from pupils.register.selectors.filters import in_words
 from pupils.register.selectors.query import Register
-from pupils.register.selectors.rows import PupilRow
-from pupils.register.selectors.words import STATUS_WORDS, enrolment_words, need_label, since_words
+from pupils.register.selectors.rows import (
+    STATUS_WORDS,
+    PupilRow,
+    enrolment_words,
+    need_label,
+    since_words,
+)
 from pupils.years import year_words
 from send_mis.access.fields import Use
 from send_mis.errors import RuleBroken

@@ -9,11 +9,10 @@ from django.urls import reverse
 
 from pupils.classes.selectors import class_teachers
 from pupils.fields import PUPIL_FIELDS
-from pupils.register.selectors.bar import filter_bar
-from pupils.register.selectors.filters import in_words
+from pupils.register.selectors.filters import filter_bar, in_words
 from pupils.register.selectors.query import Place, Register
-from pupils.register.selectors.tiles import tiles, year_strip
-from pupils.register.selectors.words import RowWords, Wording
+from pupils.register.selectors.rows import RowWords, Wording
+from pupils.register.selectors.totals import tiles, year_strip
 from pupils.search import MOST_FOUND
 from send_mis.access.actions import Action
 from send_mis.access.fields import Use
@@ -100,7 +99,7 @@ def register_page(register: Register, address: Address) -> RegisterPage:
         bar=filter_bar(register, on_roll, address),
         head=table_head(_columns(register), address, sort=register.asked.sort),
         page=page,
-        strip=year_strip(register, totals, address),
+        strip=year_strip(totals, address, register.today),
         empty=None if shown else _empty(register, address, has_pupils=bool(on_roll)),
         is_bare=is_bare,
         shows_school=register.place.is_trust,

@@ -20,8 +20,7 @@ from pupils.record.selectors.state import (
     lacking,
     with_class,
 )
-from pupils.register.selectors.rows import PupilRow, fetch
-from pupils.register.selectors.words import RowWords, Wording
+from pupils.register.selectors.rows import PupilRow, RowWords, Wording, fetch
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.ui.parts import Link, Stat
