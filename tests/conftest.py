@@ -85,7 +85,6 @@ from django.db import connection  # noqa: E402 - after django.setup
 from django.test import TransactionTestCase  # noqa: E402 - after django.setup
 
 from tests import databases  # noqa: E402 - after django.setup
-from tests.databases import EMPTY, WITH_CAST  # noqa: E402 - after django.setup
 from tests.house import audit_subjects  # noqa: E402 - it reads the models
 
 
@@ -110,12 +109,12 @@ def django_db_setup(
 ) -> None:
     """Instead of pytest-django's own, which would have the role that runs make its database.
 
-    For each test anew: a test with the cast gets the database that has it.
+    For each test anew: one that names the cast, or the codes, gets the database that has them.
     """
-    with django_db_blocker.unblock():
-        from tests.people import write_cast  # a plugin, which pytest must be the first to import
+    from tests.people import CONTENTS  # a plugin, which pytest must be the first to import
 
-        databases.use(WITH_CAST if "cast" in request.fixturenames else EMPTY, write_cast)
+    with django_db_blocker.unblock():
+        databases.use({k: v for k, v in CONTENTS.items() if k in request.fixturenames})
 
 
 @pytest.fixture

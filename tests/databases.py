@@ -1,68 +1,68 @@
-"""This process's two databases: an empty one, and one with the cast in it.
+"""This process's databases: an empty one, one with the cast in it, one with the codes too, …
 
 A test rolls back what it wrote, so each is filled once. After a test that really commits, its
 database is copied anew from the one that it was made from.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import connection
 
 from tests import server
 
-PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "main")
-EMPTY = f"test_send_mis_{PROCESS}"
-WITH_CAST = f"{EMPTY}_cast"
-_CAST_MADE = f"{WITH_CAST}_made"
+EMPTY = f"test_send_mis_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
-_clean: set[str] = set()
-# The connection to the database that is not in use: opening one anew costs a test's time.
+# Each that was made, and whether it still is as it was made.
+_is_clean: dict[str, bool] = {}
+# Connections to databases that are not in use: opening one anew costs a test's time.
 _parked: dict[str, Any] = {}
 
 
-def use(name: str, fill: Callable[[], None]) -> None:
-    """Connect this thread to the clean database of that name; `fill` writes the cast, once."""
+def use(fill: Mapping[str, Callable[[], None]]) -> None:
+    """Connect this thread to the clean database of these contents, which are filled in once."""
+    name = "_".join((EMPTY, *fill))
     if connection.settings_dict["NAME"] != name:
         _switch_to(name)
-    if name in _clean:
-        return
-    connection.close()
-    if name == EMPTY:
-        template = os.environ["SEND_MIS_TEST_TEMPLATE"]
-    else:
-        template = _CAST_MADE
-        if template not in _clean:
-            _make_with_cast(fill)
-    _copy(template, name)
+    if not _is_clean.get(name):
+        connection.close()
+        _copy(_made(fill), name)
 
 
 def spoilt() -> None:
     """What the last test did to the database in use is not rolled back."""
-    _clean.discard(connection.settings_dict["NAME"])
+    _is_clean[connection.settings_dict["NAME"]] = False
 
 
 def drop() -> None:
     connection.close()
     for parked in _parked.values():
         parked.close()
-    for name in (EMPTY, WITH_CAST, _CAST_MADE):
+    for name in _is_clean:
         server.drop_database(name)
 
 
-def _make_with_cast(fill: Callable[[], None]) -> None:
-    _copy(os.environ["SEND_MIS_TEST_TEMPLATE"], _CAST_MADE)
-    connection.settings_dict["NAME"] = _CAST_MADE
-    fill()
-    connection.close()
-    connection.settings_dict["NAME"] = WITH_CAST
+def _made(fill: Mapping[str, Callable[[], None]]) -> str:
+    """The one to copy: nobody stays connected to it. Each content is written onto those before."""
+    if not fill:
+        return os.environ["SEND_MIS_TEST_TEMPLATE"]
+    name = "_".join((EMPTY, *fill, "made"))
+    if name not in _is_clean:
+        *before, last = fill
+        _copy(_made({content: fill[content] for content in before}), name)
+        in_use = connection.settings_dict["NAME"]
+        connection.settings_dict["NAME"] = name
+        fill[last]()
+        connection.close()
+        connection.settings_dict["NAME"] = in_use
+    return name
 
 
 def _copy(template: str, name: str) -> None:
     server.drop_database(name)
     server.make_database(name, template)
-    _clean.add(name)
+    _is_clean[name] = True
 
 
 def _switch_to(name: str) -> None:

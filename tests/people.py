@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from pupils.models import Pupil
@@ -116,6 +117,19 @@ def write_cast() -> None:
 @pytest.fixture
 def cast(db: None, today: date) -> Cast:
     return deepcopy(_written[0])
+
+
+def write_codes() -> None:
+    call_command("load_codes", verbosity=0)
+
+
+@pytest.fixture
+def codes(db: None) -> None:
+    """The Department's code sets, as every installation has them."""
+
+
+# Fixtures whose rows are in the database before the test begins (tests/databases.py).
+CONTENTS = {"cast": write_cast, "codes": write_codes}
 
 
 def _make_cast() -> Cast:

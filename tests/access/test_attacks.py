@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from pupils.models import ImportBatch, Pupil
@@ -23,11 +22,6 @@ from tests.people import Cast, signed_in
 from tests.pupils.test_register_pages import day_of
 
 KEEPS_ACCOUNTS = pytest.mark.parametrize("role", ["it", "office"])
-
-
-@pytest.fixture
-def codes(db: None) -> None:
-    call_command("load_codes", verbosity=0)
 
 
 def roles_of(user: User) -> set[str]:
