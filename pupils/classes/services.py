@@ -21,14 +21,18 @@ def join_class(
     """Put a pupil into a class from `on`. Raises RuleBroken if already in one at that time."""
     ensure(actor, Action.CLASS_CHANGE, school_class)
     with change(actor=actor, event="class.joined"), last_word():
-        return write_membership(pupil=locked(pupil), school_class=school_class, on=on)
+        pupil = locked(pupil)
+        _ensure_on_roll(pupil, on)
+        return write_membership(pupil=pupil, school_class=school_class, on=on)
 
 
 def move_class(*, actor: Actor, pupil: Pupil, to: SchoolClass, on: date) -> ClassMembership:
     """From `on` in that class or tutor group instead; a class prepared for later stays."""
     ensure(actor, Action.CLASS_CHANGE, to)
     with change(actor=actor, event="class.moved"), last_word():
-        return write_move(pupil=locked(pupil), to=to, on=on)
+        pupil = locked(pupil)
+        _ensure_on_roll(pupil, on)
+        return write_move(pupil=pupil, to=to, on=on)
 
 
 def leave_class(*, actor: Actor, pupil: Pupil, school_class: SchoolClass, on: date) -> None:
@@ -43,3 +47,8 @@ def leave_class(*, actor: Actor, pupil: Pupil, school_class: SchoolClass, on: da
                 {"on": [f"{pupil.short_name} is not in {school_class} on {in_words(on)}."]}
             )
         end_membership(row, on)
+
+
+def _ensure_on_roll(pupil: Pupil, on: date) -> None:
+    if not any(rules.holds(row, on) for row in pupil.enrolments.all()):
+        raise RuleBroken({"on": [f"{pupil.short_name} is not on roll on {in_words(on)}."]})

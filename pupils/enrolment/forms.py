@@ -1,9 +1,8 @@
 """Leaving and coming back, as a form asks for it."""
 
-from typing import Any
-
 from django import forms
 
+from pupils.classes.forms import ChoosesClass
 from send_mis.schools.models import SchoolClass
 from send_mis.ui.forms import DateField, HouseForm
 
@@ -16,16 +15,10 @@ class LeaveForm(HouseForm):
     reason = forms.CharField(label="Why", required=False, max_length=200)
 
 
-class ReturnForm(HouseForm):
+class ReturnForm(ChoosesClass):
     submit_label = "Record that the pupil is back"
 
     on = DateField(label="First day back")
     school_class = forms.ModelChoiceField(
         SchoolClass.objects.none(), label="Class", required=False, empty_label="No class yet"
     )
-
-    def __init__(self, *args: Any, classes: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["school_class"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 declared above
-        field.queryset = classes

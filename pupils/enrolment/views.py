@@ -7,9 +7,9 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 
+from pupils.classes.selectors import classes_now
 from pupils.enrolment import services as enrolment
 from pupils.enrolment.forms import LeaveForm, ReturnForm
-from pupils.record.selectors.details import classes_now
 from pupils.record.selectors.pupil import form_crumbs
 from pupils.record.views import fetch_pupil
 from send_mis.access.actions import Action

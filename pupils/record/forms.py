@@ -8,6 +8,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from pupils.choices import Sex
+from pupils.classes.forms import ChoosesClass
 from pupils.models import Pupil
 from pupils.record.rules import (
     FACTS,
@@ -69,19 +70,13 @@ class PupilForm(FactsForm, VersionedForm):
     """Change what is recorded."""
 
 
-class PupilAddForm(FactsForm):
+class PupilAddForm(ChoosesClass, FactsForm):
     submit_label = "Add the pupil"
 
     joined_on = DateField(label="First day at this school")
     school_class = forms.ModelChoiceField(
         SchoolClass.objects.none(), label="Class", required=False, empty_label="No class yet"
     )
-
-    def __init__(self, *args: Any, classes: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["school_class"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 declared above
-        field.queryset = classes
 
 
 def initial_of(pupil: Pupil, today: date) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A pupil's recorded facts: reading, changing, adding."""
+"""A pupil's recorded facts: reading, changing, adding; and the pupil's class and groups."""
 
 from uuid import UUID
 
@@ -6,21 +6,30 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from pupils.models import Pupil
+from pupils.classes import services as classes
+from pupils.classes.forms import JoinClassForm, LeaveClassForm, MoveClassForm
+from pupils.classes.selectors import class_now, classes_now
+from pupils.models import ClassMembership, Pupil
 from pupils.record import rules as facts
 from pupils.record import services as pupils
 from pupils.record.forms import PupilAddForm, PupilForm, initial_of
-from pupils.record.selectors.details import classes_now, details
+from pupils.record.selectors.details import details
 from pupils.record.selectors.pupil import form_crumbs, open_pupil
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.audit import record as audit
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
+from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import School
 from send_mis.ui.parts import Link
+from send_mis.ui.words import day
 
 _BOTH = ("GET", "POST")
+_WHO_SEES = (
+    "Whoever works with the new class can open the record at once; whoever works with the class"
+    " of now, until that day."
+)
 
 
 @requires(Action.PUPIL_VIEW)
@@ -87,6 +96,69 @@ def pupil_add(request: ActorRequest, school: str) -> HttpResponse:
     crumbs = (Link("Register", register),)
     notes = ("Bringing pupils in from the MIS saves typing: see Imports.",)
     return show(request, FormPage("Add a pupil", form, register, place.name, crumbs, notes))
+
+
+@requires(Action.CLASS_CHANGE, methods=_BOTH)
+def pupil_move_class(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
+    pupil = fetch_pupil(request, pupil_id, Action.CLASS_CHANGE)
+    name, back = pupil.short_name, reverse("pupil_details", args=[pupil.pk])
+    now = class_now(pupil, request.today)
+    form = MoveClassForm(
+        posted(request), initial={"on": request.today},
+        classes=classes_now(pupil.school, request.today),
+    )  # fmt: skip
+    title = f"Move {name} to another class" if now else f"Put {name} into a class"
+    lede = f"{pupil.name}, in {now.school_class}" if now else pupil.name
+    notes = (_WHO_SEES,) if now else ()
+    page = FormPage(title, form, back, lede, form_crumbs(pupil), notes).tried(
+        lambda given: classes.move_class(actor=request.actor, pupil=pupil, **given)
+    )
+    if page:
+        return show(request, page)
+    said = form.cleaned_data
+    return saved(request, f"{name} is in {said['to']} from {day(said['on'])}.", back)
+
+
+@requires(Action.CLASS_CHANGE, methods=_BOTH)
+def pupil_join_class(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
+    pupil = fetch_pupil(request, pupil_id, Action.CLASS_CHANGE)
+    name, back = pupil.short_name, reverse("pupil_details", args=[pupil.pk])
+    groups = classes_now(pupil.school, request.today, ClassKind.GROUP)
+    form = JoinClassForm(posted(request), initial={"on": request.today}, classes=groups)
+    page = FormPage(
+        f"Add {name} to a group", form, back, pupil.name, form_crumbs(pupil),
+        notice="" if groups else "This year has no teaching group or set: add one under Classes.",
+    ).tried(
+        lambda given: classes.join_class(actor=request.actor, pupil=pupil, **given)
+    )  # fmt: skip
+    if page:
+        return show(request, page)
+    said = form.cleaned_data
+    return saved(request, f"{name} is in {said['school_class']} from {day(said['on'])}.", back)
+
+
+@requires(Action.CLASS_CHANGE, methods=_BOTH)
+def pupil_leave_class(request: ActorRequest, pupil_id: UUID, group_id: UUID) -> HttpResponse:
+    pupil = fetch_pupil(request, pupil_id, Action.CLASS_CHANGE)
+    name, back = pupil.short_name, reverse("pupil_details", args=[pupil.pk])
+    rows = ClassMembership.objects.filter(pupil=pupil, is_registration=False)
+    found = visible_or_404(
+        rows.select_related("school_class"), request.actor, Action.CLASS_CHANGE,
+        school_class_id=group_id,
+    )  # fmt: skip
+    group = found.school_class
+    form = LeaveClassForm(posted(request), initial={"on": request.today})
+    title = f"Remove {name} from {group}"
+    page = FormPage(title, form, back, pupil.name, form_crumbs(pupil)).tried(
+        lambda given: classes.leave_class(
+            actor=request.actor, pupil=pupil, school_class=group, **given
+        )
+    )
+    if page:
+        return show(request, page)
+    return saved(
+        request, f"{name} is no longer in {group} from {day(form.cleaned_data['on'])}.", back
+    )
 
 
 def fetch_pupil(request: ActorRequest, pupil_id: UUID, action: Action) -> Pupil:

@@ -24,6 +24,7 @@ from send_mis.access.grants import open_grant
 from send_mis.access.marks import Mark
 from send_mis.access.models import ClassGrant, Grant, SecondStepRequest
 from send_mis.accounts.models import User
+from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, Trust
 from tests.accounts.door import give_second_step
 from tests.factories import (
@@ -31,6 +32,8 @@ from tests.factories import (
     fund,
     grant,
     in_change,
+    join,
+    make_class,
     make_intervention,
     make_outcome,
     make_plan,
@@ -154,6 +157,7 @@ class Things:
             "trust": cast.trust,
             "pupil_id": noah,
             "class_id": cast.class_4h,
+            "group_id": join(noah, make_class(cast.harebell, "Set 1", kind=ClassKind.GROUP)),
             "year_id": AcademicYear.objects.get(school=cast.harebell, starts_on__year=2026),
             "closure_id": closure,
             "user_id": cast.teacher,

@@ -18,6 +18,7 @@ from tests.factories.provision import (
 )
 from tests.factories.pupils import (
     add_need,
+    join,
     leave,
     make_pupil,
     monitor,
@@ -34,6 +35,7 @@ __all__ = [
     "fund",
     "grant",
     "in_change",
+    "join",
     "judge",
     "leave",
     "make_class",

@@ -41,6 +41,14 @@ def make_pupil(
     return pupil
 
 
+def join(pupil: Pupil, group: SchoolClass, on: date = date(2026, 9, 1)) -> SchoolClass:
+    with in_change():
+        ClassMembership.objects.create(
+            pupil=pupil, school_class=group, is_registration=False, starts_on=on
+        )
+    return group
+
+
 def move_class(pupil: Pupil, to: SchoolClass, on: date) -> None:
     with in_change():
         ClassMembership.objects.filter(

@@ -33,7 +33,7 @@ def things_for(cast: Cast, name: str) -> Things:
     """One of everything, in the state that this form asks for."""
     things = Things(cast)
     others: dict[str, Model] = {}
-    if name in ("register_start", "register_monitor"):
+    if name in ("register_start", "register_monitor", "pupil_join_class"):
         others = {"pupil_id": cast.kacper}
     elif name == "pupil_return":
         leave(cast.kacper, TODAY)

@@ -20,7 +20,10 @@ _ANYBODY = """
 """
 _PUPILS = " pupil_details pupil_history pupil_page register "
 _FILES = " register_csv register_pdf register_xlsx "
-_CLASSES = " classes classes_add classes_change classes_class classes_staff_add school_page "
+_CLASSES = """
+    classes classes_add classes_change classes_class classes_staff_add school_page
+    pupil_join_class pupil_move_class
+"""
 _PEOPLE = """
     people people_add people_left people_person people_role_end people_role_give
     rollover rollover_classes
@@ -97,7 +100,8 @@ ELSEWHERE = {
         rollover_check rollover_moves rollover_pupil rollover_undo
     """,
     "after something that the demonstration has not": """
-        pupil_access_end pupil_return people_details people_second_step people_waiting
+        pupil_access_end pupil_leave_class pupil_return people_details people_second_step
+        people_waiting
     """,
 }
 # Whatever is chosen on these is a choice, also nothing.

@@ -1,18 +1,16 @@
 """What is recorded of a pupil, section by section, as far as the reader may see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
+from pupils.models import ClassMembership
 from pupils.record.rules import FACTS, SECTIONS, code_book, in_words
 from pupils.record.selectors.pupil import PupilRecord
+from pupils.rules import end_of, holds
 from pupils.years import chronological_year, year_words
 from send_mis.access.actions import Action
-from send_mis.schools.choices import ClassKind
-from send_mis.schools.models import School, SchoolClass
 from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Link, Row
 from send_mis.ui.words import day, last_day, plain_day
@@ -63,13 +61,31 @@ def _school_rows(record: PupilRecord) -> list[Row]:
     note = "" if year == usual else f"By age it would be {year_words(usual)}."
     rows = [Row("School", pupil.school.name), Row("Year group", year_words(year), note)]
     memberships = pupil.classmemberships.select_related("school_class__year")
-    for row in memberships.order_by("-starts_on"):
-        until = f" until {day(last_day(row.ends_on))}" if row.ends_on else ""
-        label = "Class" if row.is_registration else "Set or group"
-        rows.append(Row(label, row.school_class.name, f"from {day(row.starts_on)}{until}"))
+    rows += [_class_row(record, row) for row in memberships.order_by("-starts_on")]
     if record.row.enrolled_on:
         rows.append(Row("On roll since", day(record.row.enrolled_on)))
     return rows
+
+
+def _class_row(record: PupilRecord, row: ClassMembership) -> Row:
+    until = f" until {day(last_day(row.ends_on))}" if row.ends_on else ""
+    shown = Row(
+        "Class" if row.is_registration else "Set or group",
+        row.school_class.name, f"from {day(row.starts_on)}{until}",
+    )  # fmt: skip
+    if not _may_change_classes(record):
+        return shown
+    if row.is_registration and holds(row, record.today):
+        url = reverse("pupil_move_class", args=[record.id])
+        return replace(shown, url=url, link="Move", action="to another class")
+    if not row.is_registration and end_of(row) > record.today:
+        url = reverse("pupil_leave_class", args=[record.id, row.school_class_id])
+        return replace(shown, url=url, link="Leave", action=row.school_class.name)
+    return shown
+
+
+def _may_change_classes(record: PupilRecord) -> bool:
+    return Action.CLASS_CHANGE in record.may and record.head.is_on_roll
 
 
 def _hidden(record: PupilRecord) -> str:
@@ -83,6 +99,10 @@ def _actions(record: PupilRecord) -> list[Link]:
     links = []
     if Action.PUPIL_CHANGE in record.may:
         links.append(Link("Change the details", reverse("pupil_edit", args=[record.id])))
+    if _may_change_classes(record):
+        if not record.row.class_id:
+            links.append(Link("Put into a class", reverse("pupil_move_class", args=[record.id])))
+        links.append(Link("Add to a group", reverse("pupil_join_class", args=[record.id])))
     if Action.PUPIL_LEAVE in record.may:
         name = record.pupil.short_name
         if record.head.is_on_roll:
@@ -90,11 +110,3 @@ def _actions(record: PupilRecord) -> list[Link]:
         else:
             links.append(Link(f"{name} is back", reverse("pupil_return", args=[record.id])))
     return links
-
-
-def classes_now(school: School, today: date) -> QuerySet[Any]:
-    """The classes and tutor groups of the school year that runs."""
-    return SchoolClass.objects.filter(
-        school=school, kind=ClassKind.REGISTRATION,
-        year__starts_on__lte=today, year__ends_on__gte=today,
-    )  # fmt: skip
