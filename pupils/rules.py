@@ -95,7 +95,7 @@ def start_problems(
         elif spell.starts_on == span.starts_on:
             # Nothing lasts less than a day, so ending it would not help.
             text = (
-                f"{words} starts on that day too. If that was a mistake, put it right in the"
+                f"{words} starts on that day too. If that was a mistake, correct it in the"
                 " register history; else choose a later day."
             )
         elif spell.ends_on is None:
