@@ -50,10 +50,12 @@ def test_a_pupil_is_put_on_the_register_once(cast: Cast) -> None:
 
 def test_a_plan_for_a_pupil_with_support_is_called_so(cast: Cast) -> None:
     client = signed_in(cast.senco)
-    assert "SEN support ends by itself" not in text(client, url("register_start", cast.kacper))
+    assert "SEN support ends on the day on which the plan starts" not in text(
+        client, url("register_start", cast.kacper)
+    )
     shown = text(client, url("register_start", cast.jayden))
     assert "Start an EHC plan for Jayden" in shown
-    assert "SEN support ends by itself" in shown
+    assert "SEN support ends on the day on which the plan starts" in shown
 
 
 def test_a_plan_from_the_day_of_the_support_leads_to_the_mistake(cast: Cast) -> None:
