@@ -153,9 +153,9 @@ class _Words:
             return ("On roll", back["new"], back["old"]) if back else (
                 "On roll", "Left", "On roll, with class, status and needs as before",
             )  # fmt: skip
-        said = (self.said[name] for name in _SAID.get(key, (key,)) if name in self.said)
-        if change := next(said, None):
-            return change["label"], change["new"], change["old"] or "none"
+        said = [self.said[name] for name in _SAID.get(key, (key,)) if name in self.said]
+        if said:
+            return said[0]["label"], _together(said, "new"), _together(said, "old")
         if write.model == DIFFERENCE:
             return self._difference(write)
         if write.model == USER:
@@ -203,6 +203,14 @@ class _Words:
             for values in (write.new, write.old)
         )
         return label, now or "nothing", before or "nothing"
+
+
+def _together(said: Sequence[Mapping[str, str]], side: str) -> str:
+    """What goes back in one part is all said: the first under the part's label, the rest by name,
+    such as a note that came with a status."""
+    first, *others = (change[side] or "none" for change in said)
+    named = (f"{c['label']}: {text}" for c, text in zip(said[1:], others, strict=True))
+    return "; ".join([first, *named])
 
 
 def _sides(
