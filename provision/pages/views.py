@@ -8,6 +8,7 @@ from django.shortcuts import render
 from provision.delivery.selectors.counts import RULE
 from provision.delivery.selectors.page import delivery_page
 from provision.pages.selectors.map import Map, map_page, map_words, open_map
+from provision.pages.selectors.map_grid import map_grid
 from provision.pages.selectors.pupil_map import pupil_map
 from pupils.record.selectors.pupil import open_pupil
 from send_mis.access.actions import Action
@@ -26,7 +27,8 @@ _MOST_PRINTED = 1000
 @requires(Action.PROVISION_VIEW)
 def provision_map(request: ActorRequest, school: str) -> HttpResponse:
     found = _map(request, school, Action.PROVISION_VIEW)
-    return render(request, "provision/map.html", {"map": map_page(found)})
+    grid = map_grid(found) if found.asked.is_grid else None
+    return render(request, "provision/map.html", {"map": map_page(found), "grid": grid})
 
 
 @requires(Action.PROVISION_EXPORT)
@@ -34,10 +36,12 @@ def provision_map_pdf(request: ActorRequest, school: str) -> HttpResponse:
     found = _map(request, school, Action.PROVISION_EXPORT)
     rows = found.rows(0, _MOST_PRINTED)
     words = map_words(found)
+    grid = map_grid(found) if found.asked.is_grid else None
     context = {
         "sheet": _sheet(request, found.school.name),
         "words": words,
         "rows": rows,
+        "grid": grid,
         "problems": found.asked.problems,
         "is_all": found.asked.is_all,
         "delivered_in": found.delivered_in,

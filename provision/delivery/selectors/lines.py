@@ -1,6 +1,7 @@
 """Lines of provision in words: what, why, by whom, how often, from when until when."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,16 +54,24 @@ class Wording:
     nearest day on which the pupil is in it.
     """
 
-    def __init__(self, places: Iterable[Allocation], day: date, layers: Mapping[str, str]) -> None:
-        self.groups = _groups({place.row_id for place in places})
+    def __init__(
+        self, places: Collection[Allocation], day: date, layers: Mapping[str, str],
+        *, says_usual: bool = True,
+    ) -> None:  # fmt: skip
+        """`says_usual`: also what more than half of the lines are additional to."""
+        rows = {place.row_id: place.row for place in places}
+        self.groups = _groups(rows)
         self.day, self.layers = day, layers
+        additions = [row.additional_to for row in rows.values()]
+        self.left_out = "" if says_usual else _usual_addition(additions)
 
     def line(self, place: Allocation) -> LineWords:
         row = place.row
         since, until = max(place.starts_on, row.starts_on), place.last_day
         return LineWords(
             row_id=row.pk, name=row_name(row), kind=self._kind(row), outcome=row.outcome,
-            additional_to=row.additional_to, by=by_whom(row), often=how_often(row),
+            additional_to="" if row.additional_to == self.left_out else row.additional_to,
+            by=by_whom(row), often=how_often(row),
             group=_group(self._size(row.pk, min(max(since, self.day), until))),
             dates=f"{short_day(since)} to {day_words(until)}",
             ended=place.end_reason or row.end_reason, is_agreed=row.plan.is_in_force,
@@ -83,6 +92,13 @@ class Wording:
         if not row.plan.is_in_force:
             parts.append("plan not agreed yet")
         return " · ".join(parts)
+
+
+def _usual_addition(texts: Collection[str]) -> str:
+    """What more than half of the lines say: on each of them it would tell nothing apart."""
+    counted = Counter(text for text in texts if text).most_common(1)
+    text, number = counted[0] if counted else ("", 0)
+    return text if number > max(1, len(texts) / 2) else ""
 
 
 def layer_labels(school_id: UUID) -> Mapping[str, str]:

@@ -20,7 +20,7 @@ from provision.delivery.selectors.lines import (
     with_rows,
 )
 from provision.models import Allocation
-from provision.pages.selectors.map_filter import MapFilter, map_bar, read_map_filter
+from provision.pages.selectors.map_filter import GRID, MapFilter, map_bar, read_map_filter
 from provision.querysets import AllocationQuerySet
 from pupils.models import Pupil
 from pupils.record.selectors.state import ON_REGISTER, STATE, State, facts_on, with_class
@@ -81,6 +81,7 @@ class MapPage:
     caption: str
     is_all: bool
     is_narrowed: bool
+    views: list[Link]
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Map:
         return layer_labels(self.school.pk)
 
     @property
-    def _places(self) -> AllocationQuerySet:
+    def places(self) -> AllocationQuerySet:
         """Lines running on the day, or all there ever were, as the filter asks."""
         every = Allocation.objects.filter(school=self.school)
         places: Any = every if self.asked.is_all else every.running(self.asked.day)
@@ -108,6 +109,8 @@ class Map:
             places = places.filter(row__intervention__area=self.asked.area)
         if self.asked.layer:
             places = places.filter(row__intervention__layer=self.asked.layer)
+        if self.asked.intervention:
+            places = places.filter(row__intervention=self.asked.intervention[0])
         return places  # type: ignore[no-any-return]  # filtering keeps the queryset's class
 
     @cached_property
@@ -142,9 +145,14 @@ class Map:
         if self.asked.year is not None:
             rows = rows.filter(reception_year=school_year_of(self.asked.day) - self.asked.year)
         found: QuerySet[Any] = rows.alias(
-            gets=Exists(self._places.filter(pupil_id=OuterRef("pk")).order_by())
+            gets=Exists(self.places.filter(pupil_id=OuterRef("pk")).order_by())
         )
         return found
+
+    @property
+    def chosen_pupils(self) -> QuerySet[Any]:
+        """Those of the filter's status."""
+        return self.pupils.filter(_OF[self.asked.status])
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -158,16 +166,16 @@ class Map:
         """Some of them, in order, with words. Six queries, however many."""
         order = _SORTS.get(self.address.get("sort"), _SORTS["class"])
         pupils = list(
-            self.pupils.filter(_OF[self.asked.status])
-            .order_by(*order)
-            .annotate(state=STATE, class_name=F("membership__school_class__name"))[start:stop]
+            self.chosen_pupils.order_by(*order).annotate(
+                state=STATE, class_name=F("membership__school_class__name")
+            )[start:stop]
         )
         ids = [pupil.pk for pupil in pupils]
         first = "-starts_on" if self.asked.is_all else "row__starts_on"
         places = list(
-            with_rows(self._places.filter(pupil_id__in=ids)).order_by(first, "row__position", "pk")
+            with_rows(self.places.filter(pupil_id__in=ids)).order_by(first, "row__position", "pk")
         )
-        words = Wording(places, self.asked.day, self.layers)
+        words = Wording(places, self.asked.day, self.layers, says_usual=False)
         parts = self._delivery(places)
         by_pupil: dict[UUID, list[Allocation]] = {}
         for place in places:
@@ -215,7 +223,8 @@ _OF = {
 def open_map(
     *, actor: Actor, school: School, address: Address, action: Action = Action.PROVISION_VIEW
 ) -> Map:
-    """Three queries: the school's time and its classes of the year."""
+    """Three queries: the school's time and its classes of the year; one more for the name of an
+    intervention that is asked for."""
     time = school_time(school.pk)
     usual = time.day_to_show(actor.today)
     classes = list(
@@ -223,7 +232,7 @@ def open_map(
                                    year__ends_on__gte=usual).order_by("sort_key")
     )  # fmt: skip
     return Map(actor, school, address, action, time, classes,
-               read_map_filter(address, classes, usual))  # fmt: skip
+               read_map_filter(address, classes, usual, school.pk))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -261,7 +270,15 @@ def map_page(found: Map) -> MapPage:
         caption=map_words(found),
         is_all=asked.is_all,
         is_narrowed=bar.is_narrowed,
+        views=_views(found),
     )  # fmt: skip
+
+
+def _views(found: Map) -> list[Link]:
+    return [
+        Link("As a list", found.address.changed(view=None), current=not found.asked.is_grid),
+        Link("As a grid", found.address.changed(view=GRID), current=found.asked.is_grid),
+    ]
 
 
 def map_words(found: Map) -> str:
@@ -272,6 +289,7 @@ def map_words(found: Map) -> str:
     words += [f"of year {asked.year}"] if asked.year is not None else []
     words += [f"area {asked.area}"] if asked.area else []
     words += [found.layers[asked.layer]] if asked.layer else []
+    words += [asked.intervention[1]] if asked.intervention else []
     if asked.is_all:
         return f"{', '.join(words)}, of those on roll on {day_words(asked.day)}: all of it, ever"
     return f"{', '.join(words)}, on {day_words(asked.day)}"

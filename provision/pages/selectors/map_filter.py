@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from provision.choices import Area, Layer
+from provision.models import Intervention
 from pupils.years import year_words
 from send_mis.reading.dates import NoDate, read_day
 from send_mis.schools.models import SchoolClass
@@ -21,6 +22,7 @@ STATUSES = {
 }
 # The pupil's own page has the same choice, in the same words and the same place of the address.
 ALL = "all"
+GRID = "grid"
 _HALF_A_YEAR = timedelta(days=182)
 WHEN = [("", "what runs now"), (ALL, "all of it, ever")]
 
@@ -33,12 +35,17 @@ class MapFilter:
     class_id: UUID | None = None
     area: str = ""
     layer: str = ""
+    # Its id and its name.
+    intervention: tuple[UUID, str] | None = None
+    is_grid: bool = False
     on: str = ""
     is_all: bool = False
     problems: tuple[str, ...] = ()
 
 
-def read_map_filter(address: Address, classes: Sequence[SchoolClass], usual_day: date) -> MapFilter:
+def read_map_filter(
+    address: Address, classes: Sequence[SchoolClass], usual_day: date, school_id: UUID
+) -> MapFilter:
     """A value that does not exist narrows nothing; a date that is none is said."""
     on = address.get("on")
     day, problems = day_asked(on, usual_day)
@@ -52,6 +59,8 @@ def read_map_filter(address: Address, classes: Sequence[SchoolClass], usual_day:
         class_id=next((c.pk for c in classes if str(c.pk) == room), None),
         area=_known(address.get("area"), Area.values),
         layer=_known(address.get("layer"), Layer.values),
+        intervention=_intervention(address.get("intervention"), school_id),
+        is_grid=address.get("view") == GRID,
         on=on,
         is_all=address.get("show") == ALL,
         problems=problems,
@@ -88,11 +97,30 @@ def map_bar(
             Filter("area", "Area of need", [("", "any area"), *Area.choices],
                    values=_values(asked.area)),
             Filter("layer", "Layer", [("", "any layer"), *layers], values=_values(asked.layer)),
+            *_of_intervention(asked),
         ],
         search=Filter("on", "On", values=_values(asked.on), kind="text",
                       hint="On, as 14 9 2026"),
         results="main",
     )  # fmt: skip
+
+
+def _intervention(text: str, school_id: UUID) -> tuple[UUID, str] | None:
+    try:
+        pk = UUID(text)
+    except ValueError:
+        return None
+    rows = Intervention.objects.filter(pk=pk, school=school_id)
+    return rows.values_list("pk", "name").first()
+
+
+def _of_intervention(asked: MapFilter) -> list[Filter]:
+    """A cell of the grid leads here; it is taken away like any other choice."""
+    if asked.intervention is None:
+        return []
+    pk, name = asked.intervention
+    choices = [("", "any intervention"), (str(pk), name)]
+    return [Filter("intervention", "Intervention", choices, values=(str(pk),))]
 
 
 def _known(value: str, choices: object) -> str:
