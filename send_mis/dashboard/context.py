@@ -1,6 +1,7 @@
 """The frame around every page: school, sections for the role, search, who I am."""
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,13 +15,19 @@ from send_mis.dashboard.navigation import sections_for
 from send_mis.ui.frame import SHORTCUTS_COOKIE, THEME_COOKIE, Frame, has_shortcuts, theme_of
 
 
+@cache
+def _fixed(name: str) -> str:
+    """The address of a page that is the same for everybody, looked up once."""
+    return reverse(name)
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Template variable `frame`. Bare for somebody signed out or who wears no hat yet."""
     bare = Frame(
-        home_url=reverse("account_login"),
-        calculator_url=reverse("calculator"),
-        accessibility_url=reverse("accessibility"),
-        preferences_url=reverse("preferences"),
+        home_url=_fixed("account_login"),
+        calculator_url=_fixed("calculator"),
+        accessibility_url=_fixed("accessibility"),
+        preferences_url=_fixed("preferences"),
         theme=theme_of(request.COOKIES.get(THEME_COOKIE)),
         has_shortcuts=has_shortcuts(request.COOKIES.get(SHORTCUTS_COOKIE)),
     )
@@ -29,10 +36,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"frame": bare}
     signed_in = replace(
         bare,
-        home_url=reverse("today"),
+        home_url=_fixed("today"),
         person=user.display_name,
-        security_url=reverse("account_security"),
-        sign_out_url=reverse("account_logout"),
+        security_url=_fixed("account_security"),
+        sign_out_url=_fixed("account_logout"),
         sender=mark_of(user, request.session.get(HAT_SESSION_KEY, "")),
     )
     actor: Actor | None = getattr(request, "actor", None)
@@ -50,8 +57,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             else "",
             role=actor.role_label,
             can_switch=len(request.held.hats) > 1,  # type: ignore[attr-defined]  # set by ActorMiddleware
-            switch_url=reverse("hat_choose"),
-            sign_in_url=reverse("account_login"),
+            switch_url=_fixed("hat_choose"),
+            sign_in_url=_fixed("account_login"),
             taps_of=str(actor.user_id or "") if records else "",
         )
     }

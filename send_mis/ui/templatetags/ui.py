@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, cast
 
 from crispy_forms.layout import Layout
@@ -9,6 +10,7 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.context import RequestContext
+from django.templatetags.static import static as static_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -39,6 +41,16 @@ def csrf_token(context: Context) -> SafeString:
     if not sender:
         return html
     return format_html('{}<input type="hidden" name="_sender" value="{}">', html, sender)
+
+
+# --- Files --------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+@cache
+def static(path: str) -> str:
+    """Django's own, looked up once: a file keeps its name for as long as this process runs."""
+    return static_url(path)
 
 
 # --- Words ----------------------------------------------------------------------------------
