@@ -206,7 +206,7 @@ def _with_places(sql: str, params: tuple[Any, ...]) -> tuple[str, tuple[int, ...
         parts.append(f"%s::{mark.cast}" + ("[]" if mark.is_many else ""))
         places.append(mark.place)
     made = "".join(parts)
-    # Inside a change pghistory puts its context before whatever does not begin so, as a union.
+    # Inside a change the history puts its context before whatever does not begin so, as a union.
     if not made.startswith("SELECT"):
         made = f'SELECT * FROM ({made}) AS "found"'  # noqa: S608 - the ORM's own SQL
     return made, tuple(places)

@@ -79,7 +79,7 @@ def trail(deed: Callable[[], Any], names: Names) -> list[str]:
                 lines.append(_made(RemovedSession, RemovedSession, row, names))
             for letter in Message.objects.exclude(pk__in=letters).order_by("to", "subject"):
                 lines.append(f"letter to {letter.to}: {letter.subject}")
-            held = [found[1] for each in asked if (found := _LOCKED.search(each["sql"]))]
+            held = [found[1] for each in asked if (found := _LOCKED.search(each["sql"] or ""))]
             if held:
                 lines.append(f"locks {' '.join(dict.fromkeys(held))}")
             raise _Undone

@@ -42,11 +42,12 @@ def test_one_change_names_the_school_the_reason_and_the_pupils_of_the_chosen(cas
     )  # fmt: skip
     assert set(change.pupil_ids) == {cast.noah.pk, cast.kacper.pk}
     held = [
-        re.match(r'SELECT .*?FROM "(\w+)".* FOR UPDATE', query["sql"]) for query in asked
+        re.match(r'SELECT .*?FROM "(\w+)".* FOR UPDATE', query["sql"] or "") for query in asked
     ]  # fmt: skip
     assert [each[1] for each in held if each] == ["pupils_pupil", "pupils_registerdifference"]
     found = [
-        re.search('UPDATE "pupils_registerdifference" SET (.*) WHERE', q["sql"]) for q in asked
+        re.search('UPDATE "pupils_registerdifference" SET (.*) WHERE', q["sql"] or "")
+        for q in asked
     ]
     saved = [set(re.findall(r'"(\w+)" = ', each[1])) for each in found if each]
     assert saved == [{"state", "ours", "settled_by_id", "settled_at", "reason"}] * 3
