@@ -12,8 +12,10 @@ from bench.plain import PlainVisitor
 from bench.population import populate
 from bench.provision import Made, populate_provision
 from bench.staff import Staff, populate_staff
+from provision.pages.writing import write_figures
 from send_mis.access import clock
 from send_mis.accounts.models import User
+from send_mis.dashboard.rebuilding import rebuild_school
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -72,6 +74,11 @@ def make_place(base: str, database: str, *, schools: int, pupils: int) -> Place:
     school = populate(schools=schools, pupils=pupils, today=today)[0]
     staff = populate_staff(school=school, since=today.replace(month=9, day=1))
     made = populate_provision(school=school, staff=staff, today=today)
+    # What services, and the night, write beside the facts.
+    rebuild_school(school.pk, today)
+    write_figures(school.pk, today)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     room = made.agreed.school_class
     assert room is not None  # noqa: S101 - each of these plans is a class's
     senco, head, teacher, assistant = (

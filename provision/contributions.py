@@ -18,13 +18,15 @@ from provision.models import (
     Session,
 )
 from provision.pages.selectors.pupil_overview import ProvisionNow, provision_now
+from provision.pages.selectors.tasks import provision_tasks
 from pupils.record.selectors.pupil import PupilRecord
 from pupils.sections import PupilSection
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.audit.history import Sentence
+from send_mis.ui.tasks import Task
 
-__all__ = ["EVENTS", "HISTORY", "READS", "SECTIONS", "panel", "rebuild"]
+__all__ = ["EVENTS", "HISTORY", "READS", "SECTIONS", "panel", "rebuild", "tasks"]
 
 EVENTS = {
     "plan.started": Sentence("Started the provision plan of {}", of=(ProvisionPlan,)),
@@ -133,6 +135,11 @@ SECTIONS = (
 def panel(actor: Actor, record: PupilRecord) -> ProvisionNow | None:
     """What the pupil gets now, and how it goes, on the pupil's first page."""
     return provision_now(record, actor)
+
+
+def tasks(actor: Actor) -> list[Task]:
+    """What waits for somebody, counted."""
+    return provision_tasks(actor)
 
 
 def rebuild(school_id: UUID, today: date) -> int:

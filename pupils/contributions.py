@@ -5,16 +5,20 @@ from uuid import UUID
 
 from pupils.due.writing.register import rebuild_register_due
 from pupils.history import HISTORY
+from pupils.imports.selectors.tasks import file_tasks, file_wanted
 from pupils.models import ClassMembership
 from pupils.record.selectors.pupil import PupilRecord
 from pupils.register.selectors.standing import Standing, standing
+from pupils.register.selectors.tasks import register_tasks, register_wanted
 from pupils.sections import PupilSection
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.scope import count_each
 from send_mis.audit.history import Sentence
 from send_mis.schools.models import SchoolClass
+from send_mis.ui.tasks import Task
 
-__all__ = ["EVENTS", "HISTORY", "READS", "SECTIONS", "panel", "rebuild"]
+__all__ = ["EVENTS", "HISTORY", "READS", "SECTIONS", "panel", "rebuild", "tasks"]
 
 EVENTS = {
     "register.started": Sentence("Added {pupil} to the SEN register"),
@@ -77,6 +81,12 @@ SECTIONS = (
 def panel(actor: Actor, record: PupilRecord) -> Standing | None:
     """Status, needs and dates on the pupil's first page."""
     return standing(record) if Action.REGISTER_VIEW in record.may else None
+
+
+def tasks(actor: Actor) -> list[Task]:
+    """What waits for somebody. Two queries: one counts, one names the files that wait."""
+    found = count_each({**register_wanted(actor), **file_wanted(actor)})
+    return [*register_tasks(actor, found), *file_tasks(actor, found)]
 
 
 def rebuild(school_id: UUID, today: date) -> int:

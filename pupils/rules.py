@@ -15,6 +15,8 @@ from send_mis.ui.words import day as in_words
 from send_mis.ui.words import last_day
 
 LAST_DAY = date.max
+# A review due within four weeks wants a date in the diary now.
+SOON_DAYS = 28
 # Types that the DfE puts under none of the four areas: the area may be chosen.
 FREE_AREA = frozenset({NeedType.DS, NeedType.OTH, NeedType.NSA})
 

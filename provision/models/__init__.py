@@ -1,4 +1,5 @@
 from provision.models.catalogue import Intervention, InterventionTraining, ProvisionSettings
+from provision.models.figures import SchoolFigures
 from provision.models.money import FundingStream, Rate
 from provision.models.outcome import Judgement, Outcome, OutcomePoint
 from provision.models.plan import Allocation, PlanRow, PlanSnapshot, ProvisionPlan, RowRate
@@ -23,6 +24,7 @@ __all__ = [
     "Rate",
     "RemovedSession",
     "RowRate",
+    "SchoolFigures",
     "Session",
     "SessionCorrection",
 ]

@@ -63,6 +63,7 @@ class Session(OfSchool):
         ordering = ["held_on", "slot"]
         indexes = [
             models.Index(fields=["school", "held_on"], name="provision_session_by_date"),
+            models.Index(fields=["school", "recorded_at"], name="provision_session_by_moment"),
             models.Index(fields=["row", "state"], name="provision_session_by_row"),
         ]
         constraints = [

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from send_mis.access.actions import Action
 from send_mis.access.roles import ROLES, Role, Scope, role_label
+from send_mis.schools.models import School
 
 
 @dataclass(frozen=True)
@@ -146,3 +147,13 @@ def grants_behind(hat: Hat, grants: Iterable[HeldGrant]) -> tuple[HeldGrant, ...
 def system_actor(name: str, today: date) -> Actor:
     """A named machine, for commands and sweeps: recorded by name, allowed nothing by a page."""
     return Actor(user_id=None, name=name, hat=None, grants=(), today=today)
+
+
+def reader_of_school(school: School, today: date) -> Actor:
+    """A machine that counts for whoever reads the whole of a school: it changes nothing, and what
+    it counts is shown to those alone who may read all of it."""
+    grant = HeldGrant(
+        Scope.SCHOOL, "senco", school.pk, school.pk, school.trust_id, school.name, school.slug,
+        "", "",
+    )  # fmt: skip
+    return Actor(user_id=None, name="Figures", hat=_hat(grant), grants=(grant,), today=today)

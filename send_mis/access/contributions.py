@@ -1,11 +1,17 @@
 """What the record says of people, of roles that were given and ended, and of second steps."""
 
+from django.urls import reverse
+
+from send_mis.access.actor import Actor
 from send_mis.access.history import HISTORY
 from send_mis.access.models import Grant, SecondStepRequest
+from send_mis.access.waiting import count_to_confirm
 from send_mis.accounts.models import User
 from send_mis.audit.history import Sentence
+from send_mis.ui.tasks import Task, TaskKind
+from send_mis.ui.words import plural
 
-__all__ = ["EVENTS", "HISTORY"]
+__all__ = ["EVENTS", "HISTORY", "tasks"]
 
 EVENTS = {
     "grant.given": Sentence("Gave a role or access to a pupil: {}", of=(Grant,)),
@@ -26,3 +32,22 @@ EVENTS = {
         "Refused to clear the second step of {}", of=(SecondStepRequest,)
     ),
 }
+
+
+def tasks(actor: Actor) -> list[Task]:
+    """Roles and second steps of colleagues that wait for this person. One query, or none for who
+    confirms nothing."""
+    if actor.hat is None:
+        return []
+    count = count_to_confirm(actor)
+    page = reverse("people_waiting", args=[actor.hat.slug])
+    found = []
+    if count.roles:
+        words = f"{plural(count.roles, 'role waits', 'roles wait')} for you to confirm"
+        why = "It opens nothing until somebody who answers for the pupils has looked."
+        found.append(Task(TaskKind.PEOPLE, words, why, "See who", page))
+    if count.second_steps:
+        words = plural(count.second_steps, "colleague has", "colleagues have")
+        why = "They cannot sign in until a second person has agreed to clear it."
+        found.append(Task(TaskKind.PEOPLE, f"{words} lost their second step", why, "See who", page))
+    return found

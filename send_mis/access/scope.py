@@ -1,6 +1,6 @@
 """`visible_to`: which rows an actor's action reaches. Lists, details and exports share it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar, cast
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Exists, Manager, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Manager, Model, OuterRef, Q, QuerySet, Value
 from django.http import Http404
 
 from send_mis.access.actions import Action
@@ -145,6 +145,18 @@ class ScopedQuerySet(QuerySet[T]):
 
     def visible_to(self, actor: Actor | None, action: Action) -> "ScopedQuerySet[T]":
         return cast("ScopedQuerySet[T]", visible_to(self, actor, action))
+
+
+def count_each(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many of each there are. One query, however many are asked."""
+    if not rows:
+        return {}
+    first, *others = (
+        each.order_by().values(counted=Value(name)).annotate(many=Count("pk"))
+        for name, each in rows.items()
+    )
+    found = {row["counted"]: row["many"] for row in first.union(*others, all=True)}
+    return {name: found.get(name, 0) for name in rows}
 
 
 def visible_or_404(

@@ -13,11 +13,13 @@ from pupils import contributions as pupils
 from pupils.sections import PupilSection
 from send_mis.access import contributions as access
 from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
 from send_mis.accounts import contributions as accounts
 from send_mis.audit.history import History, Sentence
 from send_mis.dashboard import contributions as dashboard
 from send_mis.schools import contributions as schools
 from send_mis.ui.parts import Link
+from send_mis.ui.tasks import Task
 
 # The lowest first.
 APPS: tuple[ModuleType, ...] = (accounts, schools, access, pupils, provision, dashboard)
@@ -36,6 +38,9 @@ READS: Mapping[str, str] = _by_name("READS")
 HISTORY: tuple[History, ...] = _in_turn("HISTORY")
 REBUILDS: tuple[Callable[[UUID, date], int], ...] = tuple(
     app.rebuild for app in APPS if hasattr(app, "rebuild")
+)
+TASKS: tuple[Callable[[Actor], list[Task]], ...] = tuple(
+    app.tasks for app in APPS if hasattr(app, "tasks")
 )
 _SECTIONS: tuple[PupilSection, ...] = tuple(sorted(_in_turn("SECTIONS"), key=lambda s: s.place))
 

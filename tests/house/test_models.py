@@ -73,6 +73,7 @@ def test_what_says_something_of_a_pupil_is_under_history() -> None:
         # Written anew from what is under history.
         "DueDate",
         "DueDatesRebuilt",
+        "SchoolFigures",
         "ImportBatch",
         "ImportRow",
         "Read",

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from provision.choices import PlanState
+from provision.due.writing import rebuild_provision_due
 from provision.models import ProvisionPlan
 from provision.plans.selectors.tasks import plan_tasks
 from tests.factories import actor_for_user, in_change, make_class, make_plan, term_of
@@ -24,6 +25,7 @@ def spring(cast: Cast) -> ProvisionPlan:
 
 
 def said(cast: Cast, role: str = "teacher", today: date = date(2026, 11, 23)) -> list[str]:
+    rebuild_provision_due(cast.harebell.pk)
     tasks = plan_tasks(actor_for_user(getattr(cast, role), today=today))
     return [f"{task.title} | {task.text} | {task.url}" for task in tasks]
 
@@ -72,8 +74,9 @@ def test_it_is_needed_when_its_term_begins(cast: Cast, spring: ProvisionPlan) ->
 def test_what_is_written_again_is_not_late(cast: Cast) -> None:
     plan = make_plan(cast.class_4h, state=PlanState.AGREED)
     change(plan, state=PlanState.DRAFT)
+    rebuild_provision_due(cast.harebell.pk)
     (task,) = plan_tasks(actor_for_user(cast.teacher))
-    assert (task.title, task.tone) == ("The provision plan of 4H is being written again", "soon")
+    assert (task.title, task.tone) == ("The provision plan of 4H is being changed", "soon")
     assert "Due " not in signed_in(cast.teacher).get(task.url).content.decode()
 
 

@@ -1,17 +1,14 @@
 """The reviews that are due, narrowed by class, adult and day, and those that are done."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
-from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from provision.delivery.selectors.lines import by_whom
-from provision.due.rules import next_review_on
 from provision.impact.selectors.review import (
     DoneReview,
     ReviewedSoFar,
@@ -38,7 +35,7 @@ from send_mis.ui.words import day as in_words
 from send_mis.ui.words import from_now, joined, plural
 
 # So long before it is due a review stands in the list.
-_AHEAD = timedelta(weeks=2)
+AHEAD = timedelta(weeks=2)
 _NAMED_AT_MOST = 3
 _LATE: Final = "late"
 _SOON: Final = "soon"
@@ -105,7 +102,7 @@ def due_reviews(actor: Actor, school: School) -> list[DueReview]:
     """Of the rows that the actor reviews: late ones, and those of the next two weeks."""
     weeks = settings_of(school.pk).review_after_weeks
     dated = [(due_on(row, weeks), row) for row in with_all(_candidates(actor, school, weeks))]
-    soon = [(on, row) for on, row in dated if on is not None and on <= actor.today + _AHEAD]
+    soon = [(on, row) for on, row in dated if on is not None and on <= actor.today + AHEAD]
     days, sessions = provision_days(school.pk), sessions_of([row.pk for _, row in soon])
     return [
         _due(row, on, actor.today, so_far(row, sessions.get(row.pk, []), days, actor.today))
@@ -125,22 +122,6 @@ class ReviewCounts:
             return f"{plural(self.soon, 'review', 'reviews')} due soon" if self.soon else ""
         words = f"{plural(self.late, 'review', 'reviews')} late"
         return f"{words}, {self.soon:,} due soon" if self.soon else words
-
-
-def count_due_reviews(actor: Actor, school: School) -> ReviewCounts:
-    """As many as `due_reviews` lists. Three queries, which read days alone."""
-    weeks = settings_of(school.pk).review_after_weeks
-    rows = _candidates(actor, school, weeks).order_by()
-    held: dict[UUID, list[tuple[date, date | None]]] = defaultdict(list)
-    reviews = ImpactReview.objects.order_by().filter(row__in=rows)
-    for row_id, due, done in reviews.values_list("row_id", "due_on", "done_on"):
-        held[row_id].append((due, done))
-    late = soon = 0
-    for row_id, starts_on, ends_on in rows.values_list("pk", "starts_on", "ends_on"):
-        on = next_review_on(starts_on, ends_on, held.get(row_id, ()), weeks)
-        late += on is not None and on < actor.today
-        soon += on is not None and actor.today <= on <= actor.today + _AHEAD
-    return ReviewCounts(late, soon)
 
 
 def _candidates(actor: Actor, school: School, weeks: int) -> QuerySet[Any]:

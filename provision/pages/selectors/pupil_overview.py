@@ -18,7 +18,7 @@ from provision.outcomes.selectors.page import chips_of, line_of
 from provision.pages.selectors.pupil_map import progress_words
 from provision.plans.selectors.frame import plan_name
 from pupils.record.selectors.pupil import PupilRecord
-from pupils.record.selectors.state import SOON_DAYS
+from pupils.rules import SOON_DAYS
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.roles import role_label

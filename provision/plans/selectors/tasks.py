@@ -1,138 +1,149 @@
 """What waits for whom about plans, for the first page: to write, to send, to agree."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Literal
-from uuid import UUID
+from typing import Any, Literal
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from provision.choices import PlanState
-from provision.due.rules import plan_needed_on
+from provision.choices import PlanState, ProvisionDue
 from provision.models import ProvisionPlan
 from provision.plans.selectors.frame import plan_name, term_words
 from provision.plans.selectors.list import NOT_STARTED
-from provision.plans.selectors.sources import classes_to_plan
-from provision.plans.selectors.standing import is_owed
+from pupils.models import DueDate
+from pupils.querysets import holds_on
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
-from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import SchoolClass, Term
-from send_mis.schools.provision_days import provision_days
+from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import from_now, plural
 
 _SHOWN = 3
-# By term: the day on which its plan is needed.
-Due = Mapping[UUID, date]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanTask:
-    title: str
-    text: str
-    link: str
-    url: str
-    tone: Literal["soon", "late"] = "soon"
-
-
-def plan_tasks(actor: Actor) -> list[PlanTask]:
-    """A fixed number of queries; none for who neither writes nor agrees plans.
+def plan_tasks(actor: Actor) -> list[Task]:
+    """Three queries at most; none for who neither writes nor agrees plans.
 
     Of this term and of every later one: next term's plan is sent, and sent back, in this one.
     Only this term's plan is missed; in the holidays the coming one's.
     """
     if actor.hat is None or actor.hat.is_trust or not actor.may(Action.PLAN_WRITE):
         return []
-    terms = list(
-        Term.objects.filter(year__school__in=actor.school_ids, ends_on__gte=actor.today)
-        .select_related("year")
-        .order_by("starts_on")
-    )
-    if not terms:
-        return []
-    days = provision_days(terms[0].year.school_id)
-    due = {term.pk: plan_needed_on(term, days) for term in terms}
-    plans = visible_to(ProvisionPlan.objects.filter(term__in=terms), actor, Action.PLAN_WRITE)
-    found = list(plans.select_related("school_class", "term").order_by("term__starts_on"))
-    planned = {plan.school_class_id for plan in found if plan.term_id == terms[0].pk}
-    classes = classes_to_plan(actor, terms[0].year).filter(kind=ClassKind.REGISTRATION)
-    without = [each for each in classes if each.pk not in planned]
     if actor.may(Action.PLAN_AGREE):
-        return _to_agree(actor, found, without, terms[0], due)
-    return _to_write(actor, found, without, terms[0], due)
+        return _to_agree(actor, actor.hat.slug)
+    return [*_drafts(actor), *_to_start(actor, actor.hat.slug)]
 
 
-def _to_agree(
-    actor: Actor, plans: list[ProvisionPlan], without: list[SchoolClass], term: Term, due: Due
-) -> list[PlanTask]:
+def _owed(actor: Actor, kind: ProvisionDue) -> QuerySet[Any]:
+    found: QuerySet[Any] = DueDate.objects.filter(
+        holds_on(actor.today), school__in=actor.school_ids, kind=kind.value, done_on__isnull=True
+    )
+    return found
+
+
+def _plans(actor: Actor, turn: str) -> QuerySet[Any]:
+    """Whose turn it is with them, with the day that each is due."""
+    owed = _owed(actor, ProvisionDue.PLAN).filter(turn=turn).order_by()
+    plans = visible_to(ProvisionPlan.objects.all(), actor, Action.PLAN_WRITE)
+    day = owed.filter(subject_id=OuterRef("pk")).values("due_on")
+    return (
+        plans.filter(pk__in=owed.values("subject_id"))
+        .select_related("school_class", "term")
+        .annotate(due_on=Subquery(day))
+        .defer("qft", "change")
+        .order_by("term__starts_on", "school_class__sort_key", "year_group")
+    )
+
+
+def _to_agree(actor: Actor, slug: str) -> list[Task]:
     """The list shows one term at a time, so each term's plans have a line of their own."""
-    tasks = []
-    sent = [plan for plan in plans if plan.state == PlanState.PROPOSED]
-    for _, group in groupby(sent, key=lambda plan: plan.term_id):
-        tasks.append(_waiting(actor, list(group)))
-    if without:
-        title = f"{plural(len(without), 'class has', 'classes have')} no provision plan yet"
-        url = _list(actor, term, NOT_STARTED)
-        tasks.append(
-            PlanTask(title, _due(actor, term, due), "See which", url, _tone(actor, term, due))
-        )
-    return tasks
+    sent = _plans(actor, "senco")
+    return [_waiting(list(group), slug) for _, group in groupby(sent, key=lambda p: p.term_id)]
 
 
-def _waiting(actor: Actor, sent: list[ProvisionPlan]) -> PlanTask:
+def _waiting(sent: list[ProvisionPlan], slug: str) -> Task:
     title = f"{plural(len(sent), 'provision plan waits', 'provision plans wait')} to be agreed"
     names = ", ".join(plan_name(plan) for plan in sent[:_SHOWN])
     more = f" and {len(sent) - _SHOWN} more" if len(sent) > _SHOWN else ""
-    url = _list(actor, sent[0].term, PlanState.PROPOSED)
+    url = f"{reverse('plans', args=[slug])}?term={sent[0].term_id}&state={PlanState.PROPOSED}"
     if len(sent) == 1:
         url = reverse("plan", args=[sent[0].pk])
-    return PlanTask(title, f"{names}{more}, {term_words(sent[0].term)}.", "Read and agree", url)
+    text = f"{names}{more}, {term_words(sent[0].term)}."
+    return Task(TaskKind.PLANS, title, text, "Read and agree", url)
 
 
-def _to_write(
-    actor: Actor, plans: list[ProvisionPlan], without: list[SchoolClass], term: Term, due: Due
-) -> list[PlanTask]:
+def wanted_of_plans(actor: Actor) -> dict[str, QuerySet[Any]]:
+    """Classes without a plan, by name, for `count_each`: for whoever agrees plans."""
+    if not actor.may(Action.PLAN_AGREE):
+        return {}
+    owed = _owed(actor, ProvisionDue.START)
+    return {"no_plan": owed, "no_plan_late": owed.filter(due_on__lt=actor.today)}
+
+
+def classes_without(found: Mapping[str, int], slug: str) -> list[Task]:
+    """The list of plans shows the term that is, or comes, and until when they are due."""
+    count = found.get("no_plan", 0)
+    if not count:
+        return []
+    title = f"{plural(count, 'class has', 'classes have')} no provision plan yet"
+    url = f"{reverse('plans', args=[slug])}?state={NOT_STARTED}"
+    late = found["no_plan_late"]
+    text = "The term has begun." if late else ""
+    return [Task(TaskKind.PLANS, title, text, "See which", url, "late" if late else "soon")]
+
+
+def _drafts(actor: Actor) -> list[Task]:
     """What was sent back first: somebody waits for it."""
-    drafts = [plan for plan in plans if plan.state == PlanState.DRAFT]
-    drafts.sort(key=lambda plan: not plan.sent_back_because)
-    tasks = [_draft(plan, actor, due) for plan in drafts[:_SHOWN]]
-    start = reverse("plans_start", args=[actor.hat.slug]) if actor.hat else ""
-    tasks += [
-        PlanTask(
-            f"Write the provision plan of {each.name}", _due(actor, term, due), "Start",
-            f"{start}?term={term.pk}&class={each.pk}", _tone(actor, term, due),
-        )
-        for each in without[:_SHOWN]
-    ]  # fmt: skip
-    return tasks
+    drafts = sorted(_plans(actor, "teacher"), key=lambda plan: not plan.sent_back_because)
+    return [_draft(plan, actor.today) for plan in drafts[:_SHOWN]]
 
 
-def _draft(plan: ProvisionPlan, actor: Actor, due: Due) -> PlanTask:
+def _draft(plan: Any, today: date) -> Task:
     name, url = plan_name(plan), reverse("plan", args=[plan.pk])
+    term = term_words(plan.term)
     if plan.sent_back_because:
         title = f"The SENCO sent back the plan of {name}"
-        text = f"{term_words(plan.term)}: {plan.sent_back_because}"
-        return PlanTask(title, text, "Correct it", url, "late")
-    if not is_owed(plan):
-        title = f"The provision plan of {name} is being written again"
-        return PlanTask(title, f"{term_words(plan.term)}.", "Go on", url)
+        text = f"{term}: {plan.sent_back_because}"
+        return Task(TaskKind.PLANS, title, text, "Correct it", url, "late")
+    if plan.due_on is None:
+        title = f"The provision plan of {name} is being changed"
+        return Task(TaskKind.PLANS, title, f"{term}.", "Go on", url)
     title = f"The provision plan of {name} is being written"
-    return PlanTask(title, _due(actor, plan.term, due), "Go on", url, _tone(actor, plan.term, due))
+    text = f"{term}, {_due(plan.due_on, today)}"
+    return Task(TaskKind.PLANS, title, text, "Go on", url, _tone(plan.due_on, today))
 
 
-def _due(actor: Actor, term: Term, due: Due) -> str:
-    due_on = due[term.pk]
-    return f"{term_words(term)}, due {in_words(due_on)}, {from_now(due_on, actor.today)}."
+def _to_start(actor: Actor, slug: str) -> list[Task]:
+    classes = visible_to(SchoolClass.objects.all(), actor, Action.PLAN_WRITE)
+    owed = _owed(actor, ProvisionDue.START).filter(subject_id__in=classes.order_by().values("pk"))
+    days = dict(owed.order_by("due_on").values_list("subject_id", "due_on")[:_SHOWN])
+    if not days:
+        return []
+    term = (
+        Term.objects.filter(year__school__in=actor.school_ids, ends_on__gte=actor.today)
+        .order_by("starts_on")
+        .first()
+    )
+    if term is None:
+        return []
+    start = f"{reverse('plans_start', args=[slug])}?term={term.pk}"
+    return [
+        Task(
+            TaskKind.PLANS, f"Write the provision plan of {each.name}",
+            f"{term_words(term)}, {_due(days[each.pk], actor.today)}", "Start",
+            f"{start}&class={each.pk}", _tone(days[each.pk], actor.today),
+        )
+        for each in SchoolClass.objects.filter(pk__in=days).order_by("sort_key")
+    ]  # fmt: skip
 
 
-def _tone(actor: Actor, term: Term, due: Due) -> Literal["soon", "late"]:
-    return "late" if due[term.pk] < actor.today else "soon"
+def _due(due_on: date, today: date) -> str:
+    return f"due {in_words(due_on)}, {from_now(due_on, today)}."
 
 
-def _list(actor: Actor, term: Term, state: str) -> str:
-    slug = actor.hat.slug if actor.hat else ""
-    return f"{reverse('plans', args=[slug])}?term={term.pk}&state={state}"
+def _tone(due_on: date, today: date) -> Literal["soon", "late"]:
+    return "late" if due_on < today else "soon"

@@ -1,7 +1,6 @@
 """How many planned sessions of past days nobody has recorded, for whoever may record them all."""
 
 from typing import Any
-from uuid import UUID
 
 from provision.models import PlanRow
 from provision.sessions.selectors.day import earliest, recordable
@@ -11,16 +10,12 @@ from send_mis.schools.models import School
 from send_mis.schools.school_days import SchoolDays
 
 
-def count_unrecorded(
-    actor: Actor, school: School, days: SchoolDays, *, taken_by: UUID | None = None
-) -> int:
+def count_unrecorded(actor: Actor, school: School, days: SchoolDays) -> int:
     """From where the page of these sessions begins until yesterday: today's are still to come.
-    `taken_by`: only of lines that this person delivers. One query."""
+    One query."""
     first = earliest(actor.today)
     past = [day for day in days.days if first <= day < actor.today]
     if not past:
         return 0
     rows: Any = recordable(PlanRow.objects.all(), actor, school, past[0], past[-1])
-    if taken_by is not None:
-        rows = rows.filter(delivered_by=taken_by)
     return sum(found.number for found in due_counts(rows, school.pk, past))

@@ -23,9 +23,6 @@ from django.db.models import (
 from pupils.models import Need
 from pupils.querysets import holds_on
 
-# A review due within four weeks wants a date in the diary now.
-SOON_DAYS = 28
-
 
 class State(StrEnum):
     """A pupil's place in the register's totals."""

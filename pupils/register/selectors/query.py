@@ -13,7 +13,6 @@ from pupils.models.pupil import PupilQuerySet
 from pupils.querysets import holds_on
 from pupils.record.selectors.state import (
     OF_STATUS,
-    SOON_DAYS,
     facts_on,
     lacking,
     needs_on,
@@ -22,6 +21,7 @@ from pupils.record.selectors.state import (
 from pupils.register.selectors.filters import ClassChoice, RegisterFilter, read_filter
 from pupils.register.selectors.rows import PupilRow, columns_of, in_order, with_needs
 from pupils.register.selectors.totals import Totals, cell, cells_of, lacks_counted, review_is
+from pupils.rules import SOON_DAYS
 from pupils.search import Found, find
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor

@@ -29,8 +29,9 @@ from django.utils.safestring import SafeString
 from pupils.choices import BroadArea, NeedType
 from pupils.models import Enrolment, Need
 from pupils.querysets import holds_on
-from pupils.record.selectors.state import SOON_DAYS, STATE, State, needs_on
+from pupils.record.selectors.state import STATE, State, needs_on
 from pupils.register.selectors.filters import BEST_MATCH
+from pupils.rules import SOON_DAYS
 from pupils.years import year_of_cohort, year_words
 from send_mis.database.compiled import compiled
 from send_mis.names.saying import list_name

@@ -10,7 +10,8 @@ from pupils import rules
 from pupils.choices import BroadArea, FactSource, NeedType, ToldHow
 from pupils.models import Need, Spell
 from pupils.record.selectors.pupil import PupilRecord, age, needs_of
-from pupils.record.selectors.state import SOON_DAYS, State
+from pupils.record.selectors.state import State
+from pupils.rules import SOON_DAYS
 from send_mis.access.actions import Action
 from send_mis.access.roles import role_label
 from send_mis.ui.chips import Chip, Kind

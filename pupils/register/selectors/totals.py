@@ -39,7 +39,6 @@ _STATES = {
     "everyone": set(State),
 }
 
-
 _NEVER_OFF_REGISTER = {"register", "E", "K", "monitored"}
 
 

@@ -1,10 +1,9 @@
-"""What each role's first page says: one next step, the figures that lead to lists, who is due."""
+"""What each role's first page says: three things first, the rest by kind, figures, who is due."""
 
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.dashboard.selectors import today_office, today_roles, today_school
-from send_mis.dashboard.selectors.today_parts import Today
-from send_mis.ui.words import long_day
+from send_mis.dashboard.selectors.today_parts import Today, page_of
 
 _SCHOOL_ROLES = frozenset({"senco", "head", "dsl", "designated_teacher"})
 
@@ -12,7 +11,7 @@ _SCHOOL_ROLES = frozenset({"senco", "head", "dsl", "designated_teacher"})
 def today_page(actor: Actor) -> Today:
     """The page for the hat. Its number of queries does not depend on how many pupils there are."""
     if actor.hat is None:
-        return Today(f"Hello, {actor.name}", long_day(actor.today))
+        return page_of(actor, [])
     if Action.TRUST_VIEW in actor.actions and actor.hat.is_trust:
         return today_roles.for_trust(actor)
     if actor.role_key == "office":

@@ -1,0 +1,170 @@
+"""What provision asks of somebody, for the first page: counts, and where they lead."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from provision.choices import UNMET, ProvisionDue
+from provision.delivery.selectors.lines import row_name
+from provision.impact.selectors.list import AHEAD, ReviewCounts
+from provision.models import Outcome, PlanRow, ProvisionPlan
+from provision.outcomes.selectors.page import TRIES
+from provision.pages.selectors.figures import Figures, figures_of
+from provision.plans.selectors.tasks import classes_without, plan_tasks, wanted_of_plans
+from provision.rates.selectors import rates_that_end
+from provision.sessions.selectors.own import own_tasks
+from provision.sessions.selectors.who import EVERYBODY
+from pupils.models import DueDate
+from pupils.querysets import holds_on
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor, Hat
+from send_mis.access.roles import Scope
+from send_mis.access.scope import count_each, visible_to
+from send_mis.ui.tasks import Task, TaskKind
+from send_mis.ui.words import ago, day, from_now, joined, plural
+
+_NAMED_AT_MOST = 3
+
+
+def provision_tasks(actor: Actor) -> list[Task]:
+    """A fixed number of queries; none of what the hat may not see."""
+    if actor.hat is None or actor.school_id is None or not actor.may(Action.PROVISION_VIEW):
+        return []
+    tasks = [*plan_tasks(actor), *_to_review(actor, actor.hat.slug)]
+    if any(grant.scope is Scope.SCHOOL for grant in actor.allowing(Action.PROVISION_VIEW)):
+        found = figures_of(actor.school_id, actor.today)
+        tasks += [*_delivery(actor, actor.hat.slug, found), *_money(actor, actor.hat, found)]
+    elif actor.may(Action.SESSION_RECORD):
+        tasks += own_tasks(actor)
+    return tasks
+
+
+# --- Outcomes and interventions to review ---------------------------------------------------------
+
+
+def _to_review(actor: Actor, slug: str) -> list[Task]:
+    """One query."""
+    if not actor.may(Action.OUTCOME_CHANGE):
+        return []
+    unmet = Outcome.objects.visible_to(actor, Action.OUTCOME_CHANGE).filter(
+        state__in=UNMET, attempt__gte=TRIES, followed_by__isnull=True
+    )
+    outcomes = DueDate.objects.visible_to(actor, Action.OUTCOME_CHANGE).filter(
+        kind=ProvisionDue.OUTCOME.value, done_on__isnull=True, due_on__lte=actor.today
+    )
+    found = count_each(
+        {"unmet": unmet, "outcomes": outcomes, **impact_counts(actor), **wanted_of_plans(actor)}
+    )
+    url = reverse("outcomes_due", args=[slug])
+    tasks = classes_without(found, slug)
+    if count := found["outcomes"]:
+        title = f"{plural(count, 'outcome', 'outcomes')} to review"
+        text = "The target date has come."
+        tasks.append(Task(TaskKind.OUTCOMES, title, text, "Review them", url))
+    if count := found["unmet"]:
+        title = f"{plural(count, 'outcome', 'outcomes')} not met three times"
+        text = "Is it time to change the approach?"
+        tasks.append(Task(TaskKind.OUTCOMES, title, text, "See which", url))
+    reviews = ReviewCounts(found["late"], found["soon"])
+    if reviews.words:
+        text = "Did it help? Where pupils began, where they are, what next."
+        tasks.append(
+            Task(
+                TaskKind.OUTCOMES, f"After six weeks: {reviews.words}", text, "Review",
+                reverse("impact_reviews", args=[slug]), "late" if reviews.late else "soon",
+            )
+        )  # fmt: skip
+    return tasks
+
+
+def impact_counts(actor: Actor) -> dict[str, QuerySet[Any]]:
+    """Interventions to review, as their list has them: by name, for `count_each`."""
+    due, today = _impact_due(actor), actor.today
+    return {
+        "late": due.filter(due_on__lt=today),
+        "soon": due.filter(due_on__gte=today, due_on__lte=today + AHEAD),
+    }
+
+
+def _impact_due(actor: Actor) -> QuerySet[Any]:
+    """A review is of the whole group, so that it is asked of the plan."""
+    due = DueDate.objects.filter(
+        holds_on(actor.today), school=actor.school_id, kind=ProvisionDue.IMPACT.value,
+        done_on__isnull=True,
+    )  # fmt: skip
+    if any(grant.scope is Scope.SCHOOL for grant in actor.allowing(Action.IMPACT_REVIEW)):
+        return due
+    plans = visible_to(ProvisionPlan.objects.order_by(), actor, Action.IMPACT_REVIEW)
+    rows = PlanRow.objects.order_by().filter(plan__in=plans.values("pk"))
+    return due.filter(subject_id__in=rows.values("pk"))
+
+
+# --- Delivery of a whole school -------------------------------------------------------------------
+
+
+def _delivery(actor: Actor, slug: str, found: Figures) -> list[Task]:
+    url = f"{reverse('delivery', args=[slug])}?only=short"
+    tasks = []
+    if found.unrecorded and actor.may(Action.SESSION_RECORD):
+        forgotten = f"{reverse('sessions_unrecorded', args=[slug])}?who={EVERYBODY}"
+        count = plural(found.unrecorded, "past session has", "past sessions have")
+        text = "Planned in the last three weeks. Were they held?"
+        tasks.append(Task(TaskKind.SESSIONS, f"{count} no record", text, "Record them", forgotten))
+    if found.stopped:
+        count = plural(len(found.stopped), "intervention has", "interventions have")
+        text = _stopped_words(actor, found)
+        tasks.append(Task(TaskKind.SESSIONS, f"{count} stopped", text, "See them", url, "late"))
+    if found.short:
+        count = plural(found.short, "intervention falls", "interventions fall")
+        text = "Less was delivered than was planned; the reasons are beside each."
+        tasks.append(Task(TaskKind.SESSIONS, f"{count} short this half-term", text, "See why", url))
+    return tasks
+
+
+def _stopped_words(actor: Actor, found: Figures) -> str:
+    """One query: the first of them by name."""
+    first = found.stopped[:_NAMED_AT_MOST]
+    rows = PlanRow.objects.filter(pk__in=[row for row, _ in first])
+    by_id = rows.select_related("intervention", "plan__school_class").in_bulk()
+    named = []
+    for row_id, last in first:
+        if (row := by_id.get(row_id)) is not None:
+            room = row.plan.school_class
+            name = f"{row_name(row)}{f' in {room.name}' if room else ''}"
+            named.append(
+                f"{name}, {f'last held {ago(last, actor.today)}' if last else 'never held'}"
+            )
+    return f"{joined(named)}."
+
+
+# --- Money ----------------------------------------------------------------------------------------
+
+
+def _money(actor: Actor, hat: Hat, found: Figures) -> list[Task]:
+    """One query."""
+    if not actor.may(Action.COST_VIEW):
+        return []
+    url = reverse("costs", args=[hat.slug])
+    tasks = []
+    if found.past:
+        title = f"{plural(found.past, 'pupil costs', 'pupils cost')} more than the threshold"
+        text = "Top-up funding may be asked for." if actor.may(Action.FUNDING_CHANGE) else ""
+        tasks.append(Task(TaskKind.MONEY, title, text, "See who", f"{url}?show=past"))
+    if found.near:
+        count = plural(found.near, "pupil is", "pupils are")
+        title = f"{count} near the threshold, or will pass it"
+        tasks.append(Task(TaskKind.MONEY, title, "", "See who", f"{url}?show=near"))
+    return [*tasks, *_rates(actor, hat)]
+
+
+def _rates(actor: Actor, hat: Hat) -> list[Task]:
+    ending = rates_that_end(hat.place_id, actor.today)
+    if not ending:
+        return []
+    first = min(last for _, last in ending)
+    title = f"{plural(len(ending), 'rate ends', 'rates end')} {from_now(first, actor.today)}"
+    who = joined([label for label, _ in ending])
+    text = f"{who}: the last day is {day(first)}. Plans after it cannot be agreed without a rate."
+    link = "Add the next rate" if actor.may(Action.RATE_CHANGE) else "See the rates"
+    return [Task(TaskKind.MONEY, title, text, link, reverse("rates", args=[hat.slug]))]

@@ -1,0 +1,60 @@
+"""Files that wait for a person, and where a file and the register differ, for the first page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from pupils.choices import DifferenceState, ImportState
+from pupils.imports.selectors.page import kinds_for
+from pupils.models import ImportBatch, RegisterDifference
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.scope import visible_to
+from send_mis.ui.tasks import Task, TaskKind
+from send_mis.ui.words import plural
+
+_NAMED = 3
+_WAITING = (ImportState.MAPPING, ImportState.PREVIEW)
+
+
+def file_wanted(actor: Actor) -> dict[str, QuerySet[Any]]:
+    """What `file_tasks` wants counted; nothing for who settles no difference."""
+    if actor.hat is None or actor.hat.is_trust or not actor.may(Action.DIFFERENCE_SETTLE):
+        return {}
+    rows = visible_to(RegisterDifference.objects.all(), actor, Action.DIFFERENCE_SETTLE)
+    return {"differences": rows.filter(state=DifferenceState.OPEN)}
+
+
+def file_tasks(actor: Actor, found: Mapping[str, int]) -> list[Task]:
+    """One query, for the files' names; none for who brings in no file."""
+    if actor.hat is None or actor.hat.is_trust:
+        return []
+    slug = actor.hat.slug
+    return [*_waiting(actor, slug), *_differences(found.get("differences", 0), slug)]
+
+
+def _waiting(actor: Actor, slug: str) -> list[Task]:
+    """Of the kinds that this reader may bring in: a file's name tells of what stands in it."""
+    if not actor.may(Action.IMPORT_RUN):
+        return []
+    rows = visible_to(ImportBatch.objects.all(), actor, Action.IMPORT_RUN)
+    waiting = rows.filter(state__in=_WAITING, kind__in=kinds_for(actor))
+    names = list(waiting.order_by("-made_at").values_list("file_name", flat=True))
+    if not names:
+        return []
+    title = f"{plural(len(names), 'file waits', 'files wait')} to be checked"
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    text = f"{', '.join(names[:_NAMED])}{more}. Nothing is written until you confirm."
+    url = reverse("imports", args=[slug])
+    return [Task(TaskKind.FILES, title, text, "Check and confirm", url)]
+
+
+def _differences(count: int, slug: str) -> list[Task]:
+    if not count:
+        return []
+    title = f"{plural(count, 'difference', 'differences')} between a file and the register"
+    text = "Nothing was changed. Say for each which one is right."
+    url = reverse("differences", args=[slug])
+    return [Task(TaskKind.FILES, title, text, "Settle them", url)]
