@@ -110,6 +110,15 @@ class OutcomeState(TextChoices):
     STOPPED = "stopped", "Stopped"
 
 
+class OutcomeVersion(TextChoices):
+    """Why a version of it was kept."""
+
+    BEFORE = "before", "As it was before"
+    SET = "set", "Set"
+    CHANGED = "changed", "Changed"
+    RESTORED = "restored", "Brought back"
+
+
 # An outcome that ends so may be followed by another try at the same thing.
 UNMET = (OutcomeState.PARTLY, OutcomeState.NOT_MET)
 

@@ -56,6 +56,9 @@ EVENTS = {
     ),
     "outcome.set": Sentence("Set an outcome of {pupil}: {}", of=(Outcome,)),
     "outcome.changed": Sentence("Changed an outcome of {pupil}: {}", of=(Outcome,)),
+    "outcome.restored": Sentence(
+        "Went back to an earlier version of an outcome of {pupil}: {}", of=(Outcome,)
+    ),
     "outcome.noted": Sentence("Noted how far {pupil} has come: {}", of=(OutcomePoint,)),
     "outcome.point_removed": Sentence(
         "Removed a mistaken count of {pupil}: {}", of=(OutcomePoint,)
@@ -94,6 +97,7 @@ READS = {
     "plan.pdf": "Downloaded a provision plan as PDF",
     "pupil.outcomes": "Read the outcomes",
     "outcome.page": "Opened an outcome",
+    "outcome.versions": "Compared versions of an outcome",
     "outcomes.pdf": "Downloaded the outcomes as PDF",
     "impact.page": "Opened the review of an intervention",
     "session.page": "Read the record of a session",

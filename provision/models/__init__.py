@@ -1,7 +1,7 @@
 from provision.models.catalogue import Intervention, InterventionTraining, ProvisionSettings
 from provision.models.figures import SchoolFigures
 from provision.models.money import FundingStream, Rate
-from provision.models.outcome import Judgement, Outcome, OutcomePoint
+from provision.models.outcome import Judgement, Outcome, OutcomePoint, OutcomeSnapshot
 from provision.models.plan import Allocation, PlanRow, PlanSnapshot, ProvisionPlan, RowRate
 from provision.models.review import ImpactResult, ImpactReview
 from provision.models.session import Attendance, RemovedSession, Session, SessionCorrection
@@ -17,6 +17,7 @@ __all__ = [
     "Judgement",
     "Outcome",
     "OutcomePoint",
+    "OutcomeSnapshot",
     "PlanRow",
     "PlanSnapshot",
     "ProvisionPlan",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from provision.choices import Area, OutcomeState, Scale
+from provision.choices import Area, OutcomeState, OutcomeVersion, Scale
 from provision.models.base import OfSchool, between, with_school
 from provision.querysets import OutcomeQuerySet
 from pupils.choices import NeedType
@@ -12,6 +12,7 @@ from pupils.models import Pupil
 from send_mis.access.paths import Path
 from send_mis.access.scope import ScopedQuerySet
 from send_mis.audit.models import audited
+from send_mis.audit.snapshots.models import Snapshot
 from send_mis.personal import Personal
 
 
@@ -201,3 +202,32 @@ class Judgement(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.value} on {self.judged_on}"
+
+
+@audited()
+class OutcomeSnapshot(OfSchool, Snapshot):
+    """What an outcome said, whole, each time somebody saved it."""
+
+    SCHOOL_FROM = "outcome"
+    OF = "outcome"
+
+    outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="snapshots")
+    kind = models.CharField(max_length=8, choices=OutcomeVersion)
+
+    # A manager made of the queryset: it answers as one.
+    objects: ClassVar[ScopedQuerySet[Any]] = ScopedQuerySet.as_manager()  # type: ignore[assignment]
+    access_path: ClassVar = Path(school="school_id", pupil="outcome__pupil_id")
+    personal: ClassVar = Personal(
+        keep="pupil",
+        identity="made_by",
+        special="content",
+        plain="id school outcome number kind made_at",
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["outcome", "number"], name="provision_outcomesnapshot_once"
+            )
+        ]

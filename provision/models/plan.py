@@ -25,6 +25,7 @@ from pupils.models.pupil import PupilFact, never_twice
 from send_mis.access.paths import Path
 from send_mis.access.scope import ScopedQuerySet
 from send_mis.audit.models import audited
+from send_mis.audit.snapshots.models import Snapshot
 from send_mis.personal import Personal
 from send_mis.schools.choices import YearGroup
 from send_mis.schools.models import AcademicYear, SchoolClass, Term, half_open
@@ -129,19 +130,14 @@ class ProvisionPlan(OfSchool):
 
 
 @audited()
-class PlanSnapshot(OfSchool):
-    """A whole plan as it was sent or agreed. Never changed: later versions are further rows."""
+class PlanSnapshot(OfSchool, Snapshot):
+    """A whole plan as it was sent or agreed."""
 
     SCHOOL_FROM = "plan"
+    OF = "plan"
 
     plan = models.ForeignKey(ProvisionPlan, on_delete=models.CASCADE, related_name="snapshots")
-    number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=8, choices=SnapshotKind)
-    content = models.JSONField(encoder=DjangoJSONEncoder)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    made_at = models.DateTimeField()
 
     # A manager made of the queryset: it answers as one.
     objects: ClassVar[ScopedQuerySet[Any]] = ScopedQuerySet.as_manager()  # type: ignore[assignment]
@@ -158,9 +154,6 @@ class PlanSnapshot(OfSchool):
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="provision_snapshot_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.plan_id} version {self.number}"
 
 
 @audited()

@@ -148,6 +148,7 @@ class JudgeForm(VersionedForm):
     """`suggested`: the level that the line suggests. Nothing is chosen for anybody."""
 
     acts = True
+    keeps_draft = True
     submit_label = "Save the review"
 
     value = forms.ChoiceField(label="How did it end?", widget=forms.RadioSelect)

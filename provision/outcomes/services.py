@@ -6,11 +6,17 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from provision.choices import FourPoint, GoalAttainment, OutcomeState, Scale
+from provision.choices import FourPoint, GoalAttainment, OutcomeState, OutcomeVersion, Scale
 from provision.due.writing import outcome_changes
-from provision.models import Judgement, Outcome, OutcomePoint
+from provision.models import Judgement, Outcome, OutcomePoint, OutcomeSnapshot
 from provision.outcomes.rules.words import OutcomeWords, Served
-from provision.outcomes.writing import figure, insert_outcome, outcome_columns, serve
+from provision.outcomes.writing import (
+    figure,
+    insert_outcome,
+    outcome_columns,
+    rewrite_outcome,
+    serve,
+)
 from pupils.models import Pupil
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -18,6 +24,7 @@ from send_mis.access.decide import ensure
 from send_mis.audit.record import change
 from send_mis.audit.saving import held, insert, lock, same_version, save
 from send_mis.audit.selectors import who_and_when, why_said
+from send_mis.audit.snapshots.values import from_values
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import plain_day
@@ -35,10 +42,6 @@ _ENDS: Mapping[tuple[str, int], OutcomeState] = {
     (Scale.GOAL, GoalAttainment.MUCH_MORE): OutcomeState.MET,
 }
 _JUDGED, _STOPPED = "outcome.judged", "outcome.stopped"
-_FIELDS = (
-    "text", "pupil_words", "area", "need_type", "measure", "baseline", "target", "out_of",
-    "starts_on", "due_on", "how_measured", "levels",
-)  # fmt: skip
 
 
 def set_outcome(
@@ -52,7 +55,7 @@ def set_outcome(
     ensure(actor, Action.OUTCOME_CHANGE, pupil)
     said = outcome_columns(words)
     with change(actor=actor, event="outcome.set", pupil_ids=[pupil.pk], school_id=pupil.school_id):
-        made = insert_outcome(pupil, said, follows)
+        made = insert_outcome(actor, pupil, said, follows)
         if served is not None:
             serve(made, served)
         return made
@@ -70,12 +73,27 @@ def change_outcome(
     ):  # fmt: skip
         row = held(Outcome, outcome.pk, version, outcome_theirs)
         _refuse_ended(row)
-        for name, value in outcome_columns(words).items():
-            setattr(row, name, value)
-        save(row, *_FIELDS, at="text")
-        outcome_changes(row.pk)
+        rewrite_outcome(actor, row, outcome_columns(words))
         if served is not None:
             serve(row, served)
+
+
+def restore_outcome(
+    *, actor: Actor, outcome: Outcome, snapshot: OutcomeSnapshot, version: int
+) -> None:
+    """It says again what that version said; what was counted stays.
+
+    Raises RuleBroken where those words may not be said today, and EditConflict.
+    """
+    ensure(actor, Action.OUTCOME_CHANGE, outcome)
+    with change(
+        actor=actor, event="outcome.restored", why=f"Version {snapshot.number}",
+        pupil_ids=[outcome.pupil_id], school_id=outcome.school_id,
+    ):  # fmt: skip
+        row = held(Outcome, outcome.pk, version, outcome_theirs)
+        _refuse_ended(row)
+        words = from_values(OutcomeWords, snapshot.content["values"])
+        rewrite_outcome(actor, row, outcome_columns(words), OutcomeVersion.RESTORED)
 
 
 def note_point(

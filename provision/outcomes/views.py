@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from provision.models import Allocation, Outcome, OutcomePoint
+from provision.models import Allocation, Outcome, OutcomePoint, OutcomeSnapshot
 from provision.outcomes import forms
 from provision.outcomes import services as service
 from provision.outcomes.selectors.due import outcomes_due as due_of
@@ -32,6 +33,7 @@ from provision.outcomes.selectors.serving import (
     offered,
     tried_again,
 )
+from provision.outcomes.selectors.versions import outcome_versions as versions_of
 from provision.settings.selectors import settings_of
 from pupils.models import Pupil
 from pupils.record.selectors.pupil import open_pupil
@@ -41,7 +43,7 @@ from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.audit import record as audit
 from send_mis.audit.form_pages import FormPage, attempt, before_this, posted, saved, show
-from send_mis.errors import RuleBroken
+from send_mis.errors import EditConflict, RuleBroken
 from send_mis.pdf import Sheet, render_pdf
 from send_mis.schools.models import School
 from send_mis.ui.downloads import of_pupil
@@ -129,7 +131,7 @@ def outcome_add(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
 
     made: list[Outcome] = []
     if not _checks(request) and attempt(form, add).done:
-        home = reverse("plan", args=[line.row.plan_id]) if line else _page(made[0])
+        home = _row_in_plan(line) if line else _page(made[0])
         return saved(request, "The outcome is saved.", home)
     title = f"Add an outcome for {pupil.short_name}"
     if before is not None:
@@ -240,6 +242,38 @@ def _judge(request: ActorRequest, outcome: Outcome, given: dict[str, Any]) -> No
     )  # fmt: skip
 
 
+@requires(VIEW)
+def outcome_versions(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
+    outcome = _outcome(request, outcome_id, VIEW)
+    page = versions_of(
+        outcome, may_change=CHANGE in actions_on(request.actor, outcome),
+        before=request.GET.get("before", ""), after=request.GET.get("after", ""),
+    )  # fmt: skip
+    _read(request, outcome.pupil, "outcome.versions")
+    return render(request, "ui/versions.html", {"page": page})
+
+
+@requires(CHANGE, methods=("POST",))
+def outcome_restore(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
+    outcome = _outcome(request, outcome_id, CHANGE)
+    number, version = (_whole(request.POST.get(name, "")) for name in ("number", "version"))
+    snapshot = get_object_or_404(OutcomeSnapshot, outcome=outcome, number=number)
+    try:
+        service.restore_outcome(
+            actor=request.actor, outcome=outcome, snapshot=snapshot, version=version
+        )
+    except EditConflict as conflict:
+        messages.warning(
+            request, f"{conflict.by} changed the outcome meanwhile. Look at it, then decide again."
+        )
+        return redirect("outcome_versions", outcome.pk)
+    except RuleBroken as broken:
+        messages.warning(request, broken.message)
+        return redirect("outcome_versions", outcome.pk)
+    words = f"The outcome says again what version {number} said. What was counted is kept."
+    return saved(request, words, _page(outcome))
+
+
 # --- Shared ------------------------------------------------------------------------------------
 
 
@@ -256,6 +290,15 @@ def _page(outcome: Outcome) -> str:
 def _read(request: ActorRequest, pupil: Pupil, what: str) -> None:
     if request.method == "GET":
         audit.read(actor=request.actor, what=what, pupil_ids=[pupil.pk], school_id=pupil.school_id)
+
+
+def _row_in_plan(line: Allocation) -> str:
+    """Whoever came from a row of a plan goes on there."""
+    return f"{reverse('plan', args=[line.row.plan_id])}#{line.row_id}"
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 def _checks(request: ActorRequest) -> bool:
@@ -284,7 +327,7 @@ def _written(
     back = reverse("pupil_outcomes", args=[pupil.pk])
     context = {
         "title": title, "form": form, "pupil": pupil, "conflict": conflict,
-        "back": reverse("plan", args=[line.row.plan_id]) if line else back,
+        "back": _row_in_plan(line) if line else back,
         "from_plan": line_words(line) if line else "",
         "until": until,
         "crumbs": (

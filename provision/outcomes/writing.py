@@ -5,18 +5,21 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from provision.choices import OutcomeState, Scale
+from provision.choices import OutcomeState, OutcomeVersion, Scale
 from provision.due.writing import outcome_changes
-from provision.models import Allocation, Outcome, ProvisionSettings
+from provision.models import Allocation, Outcome, OutcomeSnapshot, ProvisionSettings
 from provision.outcomes.rules.words import OutcomeWords, Served
+from provision.outcomes.selectors.versions import kept_of, words_of
 from pupils.models import Pupil
-from send_mis.audit.saving import insert
+from send_mis.access.actor import Actor
+from send_mis.audit.saving import insert, save
+from send_mis.audit.snapshots.taking import take_snapshot
 from send_mis.errors import RuleBroken
 from send_mis.ui.words import day as in_words
 
 
 def insert_outcome(
-    pupil: Pupil, said: Mapping[str, Any], follows: Outcome | None = None
+    actor: Actor, pupil: Pupil, said: Mapping[str, Any], follows: Outcome | None = None
 ) -> Outcome:
     """Inside an open change; an active one that says the same is it."""
     # One at a time for a pupil: two requests neither say the same nor follow the same try.
@@ -33,7 +36,27 @@ def insert_outcome(
         _follow(made, follows)
     insert(made, at="text")
     outcome_changes(made.pk)
+    _keep_version(actor, made, OutcomeVersion.SET)
     return made
+
+
+def rewrite_outcome(
+    actor: Actor, row: Outcome, said: Mapping[str, Any], kind: str = OutcomeVersion.CHANGED
+) -> None:
+    """Inside an open change, the outcome locked: it says this now, and a version of it is kept."""
+    before = words_of(row)
+    if not row.snapshots.exists():
+        _keep_version(None, row, OutcomeVersion.BEFORE)
+    for name, value in said.items():
+        setattr(row, name, value)
+    save(row, *said, at="text")
+    outcome_changes(row.pk)
+    if words_of(row) != before:
+        _keep_version(actor, row, kind)
+
+
+def _keep_version(actor: Actor | None, row: Outcome, kind: str) -> None:
+    take_snapshot(OutcomeSnapshot, row, actor=actor, kind=kind, content=kept_of(row))
 
 
 def outcome_columns(words: OutcomeWords) -> dict[str, Any]:

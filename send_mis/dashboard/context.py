@@ -10,6 +10,7 @@ from django.urls import reverse
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.middleware import HAT_SESSION_KEY
+from send_mis.accounts.drafts import draft_key
 from send_mis.accounts.sender import mark_of
 from send_mis.dashboard.navigation import sections_for
 from send_mis.ui.frame import SHORTCUTS_COOKIE, THEME_COOKIE, Frame, has_shortcuts, theme_of
@@ -41,6 +42,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         security_url=_fixed("account_security"),
         sign_out_url=_fixed("account_logout"),
         sender=mark_of(user, request.session.get(HAT_SESSION_KEY, "")),
+        drafts_of=str(user.pk),
+        draft_key=draft_key(user),
     )
     actor: Actor | None = getattr(request, "actor", None)
     if not actor or actor.hat is None:

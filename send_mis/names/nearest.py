@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from send_mis.names.folding import TITLES, alike, fold, without_title
 
@@ -67,6 +68,7 @@ def _may_be(one: str, other: str) -> bool:
     return long.startswith(short) or _word(one, other) >= _LIKE
 
 
+@lru_cache(maxsize=10_000)
 def _word(one: str, other: str) -> float:
     if one[0] == other[0] and len(one) == len(other) <= _SHORT:
         # "Lee" and "Lea": too short for a share of letters to say anything.

@@ -95,6 +95,8 @@ class HouseForm(forms.Form):
     form_id = ""
     # Sent a second time it would do its deed again, or be refused because it is done.
     acts_once = True
+    # What is typed is kept in the browser until it is saved: for forms in which people write.
+    keeps_draft = False
     summary_note = "Nothing has been saved yet, and nothing you typed is lost."
     # The browser's own bubbles come one at a time, unstyled, and vanish: we say it ourselves.
     use_required_attribute = False

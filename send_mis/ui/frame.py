@@ -50,6 +50,9 @@ class Frame:
     sender: str = ""
     # Whose taps on sessions may wait on this device; every page sends what is left of them.
     taps_of: str = ""
+    # Whose drafts this browser keeps, and the key with which it keeps them.
+    drafts_of: str = ""
+    draft_key: str = ""
     calculator_url: str = ""
     accessibility_url: str = ""
     about_url: str = ""

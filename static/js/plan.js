@@ -3,17 +3,16 @@
 "use strict";
 
 const grid = document.getElementById("grid");
+const draft = drafts.at(`plan:${grid.dataset.plan}`);
 const rows = document.getElementById("rows");
 const kept = document.getElementById("plan-kept");
-const USUAL = ["minutes", "times", "weeks"];
-const PLACES = { minutes: "often", times: "often", start: "dates", until: "dates" };
 
 const rowOf = (element) => element.closest(".plan-row");
 const box = (row, name) => row.querySelector(`[data-box="${name}"]`);
 const boxes = (row) => [...row.querySelectorAll("[data-box]")];
 const text = (row) => JSON.stringify(boxes(row).map((each) => each.value));
 const seenOf = (row) => row.querySelector(`[name="${row.dataset.row}-seen"]`);
-const blank = (row) => !boxes(row).some((each) => each.value && !["role", "start", "until"].includes(each.dataset.box));
+const blank = (row) => !boxes(row).some((each) => each.value && !("given" in each.dataset));
 const qft = document.getElementById("qft");
 
 // --- Saving in the background: the same request as the button, for the rows that changed ---------
@@ -37,7 +36,8 @@ function unsaved() {
   return [...rows.children].filter((row) => text(row) !== known.get(row.dataset.row) && !(blank(row) && seenOf(row).value.startsWith("0.")));
 }
 
-function save() {
+// `asked`: by a person, who is told also where there was nothing to save.
+function save(asked = false) {
   if (saving) {
     again = true;
     return;
@@ -46,6 +46,9 @@ function save() {
   clearTimeout(timer);
   if (!changed.length && qft.value === knownQft) {
     keepWords();
+    if (asked && !grid.querySelector("[data-unkept]")) {
+      kept.textContent = "Everything is saved.";
+    }
     return;
   }
   const sent = new Map(changed.map((row) => [row.dataset.row, boxes(row).map((each) => each.value)]));
@@ -72,8 +75,9 @@ function save() {
     saving = null;
     const button = waits;
     waits = null;
-    if (button && isHeard) {
-      isSent = true;
+    const stays = button?.value === "stay" && !grid.querySelector("[data-unkept]");
+    if (button && isHeard && !stays) {
+      isSent = !goesOn(button);
       grid.requestSubmit(button);
     } else if (again && isHeard) {
       again = false;
@@ -106,8 +110,39 @@ async function send(data, sent, sentQft) {
   }
 }
 
-async function post(data) {
-  const ask = () => fetch(grid.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+// Sent to the SENCO or agreed, with what is typed by now in the same request: one press is one change.
+// What is typed stays kept here until the server has it.
+const goesOn = (button) => Boolean(button && button.hasAttribute("formaction"));
+
+async function sendOn(button) {
+  keepWords();
+  kept.textContent = "Sending…";
+  let answer = null;
+  try {
+    answer = await post(new FormData(grid, button), button.formAction);
+    if (answer.status === 409) {
+      saving = null;
+      isSent = true; // Refused: the page says why.
+      grid.requestSubmit(button);
+      return true;
+    }
+    if (!answer.ok || answer.redirected) {
+      throw new Error(answer.status);
+    }
+    const { to } = await answer.json();
+    await draft.keep(null);
+    leaving = true;
+    location.assign(to);
+    return true;
+  } catch {
+    sayUnsaved(answer, `“${button.textContent.trim()}” did not go through. `);
+    tryLater();
+    return false;
+  }
+}
+
+async function post(data, where = grid.action) {
+  const ask = () => fetch(where, { method: "POST", body: data, headers: { Accept: "application/json" } });
   const answer = await ask();
   if (answer.status !== 403) {
     return answer;
@@ -133,18 +168,18 @@ async function fetched() {
   return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
 
-function sayUnsaved(answer) {
+function sayUnsaved(answer, before = "") {
   const isOut = answer && (answer.redirected || answer.status === 403);
-  const where = planWords.isPossible ? "What you typed is kept in this browser" : "What you typed is still here: do not close this page";
+  const where = drafts.isPossible ? "What you typed is kept in this browser" : "What you typed is still here: do not close this page";
   if (isOut) {
-    kept.textContent = `Not saved: you are signed out. ${where}. `;
+    kept.textContent = `${before}Not saved: you are signed out. ${where}. `;
     const door = document.createElement("a");
     door.href = `${grid.dataset.door}?next=${encodeURIComponent(location.pathname)}`;
     door.textContent = "Sign in to save it";
     kept.append(door);
   } else {
     const why = answer ? "the server could not take it" : "no connection";
-    kept.textContent = `Not saved: ${why}. ${where}, and is sent again by itself.`;
+    kept.textContent = `${before}Not saved: ${why}. ${where}, and is sent again by itself.`;
   }
 }
 
@@ -173,11 +208,11 @@ function keepWords() {
     // A conflict that was shown and not settled is shown again: it never settles itself by a reload.
     .map((row) => ({ key: row.dataset.row, seen: row.querySelector(".plan-conflict") ? "0." : seenOf(row).value, values: Object.fromEntries(boxes(row).map((each) => [each.dataset.box, each.value])) }));
   const qftKept = qft.value === knownQft ? null : { seen: grid.elements["qft-seen"].value, value: qft.value };
-  return planWords.keep(rowsKept.length || qftKept ? { rows: rowsKept, qft: qftKept } : null);
+  return draft.keep(rowsKept.length || qftKept ? { rows: rowsKept, qft: qftKept } : null);
 }
 
 async function bringBack() {
-  const found = await planWords.kept();
+  const found = await draft.kept();
   if (!found) {
     return;
   }
@@ -198,12 +233,10 @@ async function bringBack() {
     back += 1;
   }
   if (back) {
-    const at = found.at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-    const day = found.at.toLocaleDateString("en-GB", { day: "numeric", month: "long" });
     const line = document.createElement("p");
     line.className = "notice plan-back";
     line.setAttribute("role", "status");
-    line.textContent = `What you typed on ${day} at ${at} had not been saved. It is back in the plan.`;
+    line.textContent = `What you typed on ${drafts.when(found.at)} had not been saved. It is back in the plan.`;
     grid.before(line);
   }
   save();
@@ -216,6 +249,7 @@ async function drawHead(state) {
   const head = page && page.querySelector(".page-head");
   if (head && !waits) {
     document.querySelector(".page-head").replaceWith(document.adoptNode(head));
+    document.getElementById("plan-go").replaceWith(document.adoptNode(page.getElementById("plan-go")));
     grid.dataset.state = state;
   }
 }
@@ -268,7 +302,7 @@ function show(answer, sent, sentQft) {
       }
       for (const [name, texts] of Object.entries(said.problems || {})) {
         box(row, name).setAttribute("aria-invalid", "true");
-        texts.forEach((words) => note(row, PLACES[name] || name, words, "field-errors"));
+        texts.forEach((words) => note(row, name, words, "field-errors"));
         box(row, name).closest("details")?.setAttribute("open", "");
       }
     }
@@ -298,11 +332,11 @@ function clear(row) {
   boxes(row).forEach((each) => each.removeAttribute("aria-invalid"));
 }
 
-function note(row, place, words, kind) {
+function note(row, name, words, kind) {
   const line = document.createElement("span");
   line.className = kind;
   line.textContent = words;
-  row.querySelector(`[id$="-${place}-said"]`).append(line);
+  document.getElementById(box(row, name).getAttribute("aria-describedby")).append(line);
 }
 
 // --- One more row ---------------------------------------------------------------------------
@@ -351,8 +385,37 @@ grid.addEventListener("keydown", (event) => {
   usual(row);
   save();
   const next = row.nextElementSibling || addRow();
-  box(next, "who").focus();
+  go(next, blank(next) ? "who" : event.target.dataset.box);
+});
+
+// To a box of another row; from behind "More" it is opened there, too.
+function go(row, name) {
+  const to = box(row, name);
+  to.closest("details")?.setAttribute("open", "");
+  to.focus();
   keepInView();
+}
+
+grid.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented) {
+    return;
+  }
+  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+  if (event.altKey && step && event.target.matches("[data-box]:not(select)")) {
+    event.preventDefault();
+    const next = rowOf(event.target)[step];
+    if (next) {
+      go(next, event.target.dataset.box);
+    }
+  }
+});
+
+// From anywhere on the page, and one stays there.
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+    event.preventDefault();
+    save(true);
+  }
 });
 
 grid.addEventListener("input", (event) => {
@@ -370,18 +433,44 @@ grid.addEventListener("change", (event) => {
 
 grid.addEventListener("focusout", (event) => {
   const row = rowOf(event.target);
+  if (isPressing || goesOn(event.relatedTarget)) {
+    return; // What is typed goes along with the press.
+  }
   if (event.target === qft || (row && !row.contains(event.relatedTarget))) {
     save();
   }
 });
+
+// Not every browser gives the focus to a button that is pressed.
+let isPressing = false;
+document.addEventListener("pointerdown", (event) => { isPressing = goesOn(event.target.closest("button")); });
+document.addEventListener("pointerup", () => setTimeout(() => {
+  if (isPressing) {
+    isPressing = false;
+    saveUnlessGoing();
+  }
+}));
+// Left unpressed: then the row is saved as if it had been left for anything else.
+document.addEventListener("focusout", (event) => {
+  if (goesOn(event.target) && !leaving) {
+    setTimeout(saveUnlessGoing);
+  }
+});
+
+function saveUnlessGoing() {
+  if (!saving && !leaving) {
+    save();
+  }
+}
 
 // What is usual for the intervention and the person, where nothing is typed yet.
 function usual(row) {
   const option = (list, value) => [...document.getElementById(list).options].find((each) => each.value.toLowerCase() === value.trim().toLowerCase());
   const what = option("what-list", box(row, "what").value);
   const by = option("by-list", box(row, "by").value);
-  if (what && USUAL.every((name) => !box(row, name).value)) {
-    USUAL.forEach((name) => { box(row, name).value = what.dataset[name]; });
+  const asUsual = boxes(row).filter((each) => "usual" in each.dataset);
+  if (what && asUsual.every((each) => !each.value)) {
+    asUsual.forEach((each) => { each.value = what.dataset[each.dataset.box]; });
   }
   if (!box(row, "role").value) {
     box(row, "role").value = (by && by.dataset.role) || (what && what.dataset.role) || "";
@@ -401,6 +490,26 @@ grid.addEventListener("submit", (event) => {
     know(row);
     keepWords();
   }
+  if (goesOn(event.submitter) && !isSent) {
+    event.preventDefault();
+    if (saving) {
+      waits = event.submitter;
+      return;
+    }
+    saving = sendOn(event.submitter);
+    saving.then((isHeard) => { saving = isHeard ? saving : null; });
+    return;
+  }
+  // Saved where one is: what is refused is marked there. Two sides of a row need the page itself.
+  if (deed === "stay" && !isSent && !grid.querySelector("[data-unkept]")) {
+    event.preventDefault();
+    if (saving) {
+      again = true;
+    } else {
+      save(true);
+    }
+    return;
+  }
   // First what is typed goes the way that keeps it if it does not arrive.
   if (saving || (!isSent && (unsaved().length || qft.value !== knownQft))) {
     event.preventDefault();
@@ -411,10 +520,10 @@ grid.addEventListener("submit", (event) => {
   isSent = false;
   leaving = true;
 });
-window.addEventListener("pageshow", () => { leaving = false; });
+window.addEventListener("pageshow", () => { leaving = false; saving = null; });
 window.addEventListener("beforeunload", (event) => {
   const unkept = unsaved().length || qft.value !== knownQft || grid.querySelector("[data-unkept]");
-  if (!leaving && unkept && !planWords.isPossible) {
+  if (!leaving && unkept && !drafts.isPossible) {
     event.preventDefault();
   }
 });
@@ -429,6 +538,11 @@ document.querySelectorAll("[data-unkept]").forEach((row) => {
 kept.textContent = "Each row is saved as you leave it.";
 if (document.querySelector(".error-summary, .conflict")) {
   kept.textContent = "Mend what is marked, then press Save.";
+}
+// Back from a page about a row: one goes on in it.
+const cameTo = document.getElementById(location.hash.slice(1));
+if (cameTo && cameTo.matches(".plan-row")) {
+  box(cameTo, "outcome").focus();
 }
 document.querySelector(".plan-conflict")?.focus();
 bringBack();

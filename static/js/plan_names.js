@@ -87,7 +87,7 @@
 
   grid.addEventListener("keydown", (event) => {
     const input = event.target;
-    if (!input.matches('[data-box="who"]')) {
+    if (!input.matches('[data-box="who"]') || event.altKey) {
       return;
     }
     if (!list && event.key === "ArrowDown") {

@@ -4,6 +4,5 @@
 
 {
   const line = document.getElementById("words-wait");
-  const all = JSON.parse(localStorage.getItem("send-mis-plan-words") || "[]");
-  line.hidden = !all.some((entry) => entry.person === line.dataset.person && entry.plan === line.dataset.plan);
+  line.hidden = !drafts.waits(line.dataset.place);
 }

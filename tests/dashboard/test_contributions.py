@@ -20,6 +20,7 @@ _WRITTEN = re.compile(r"^([a-z_]+\.[a-z_]+) by ", re.MULTILINE)
 # Copied, and shown on no page of the record, because another line says it already.
 NOT_SHOWN = {
     "PlanSnapshot": "a whole plan as it was sent or agreed: the versions of a plan are read there",
+    "OutcomeSnapshot": "an outcome as it was saved: its versions are read on its own page",
     "SessionCorrection": "what a session said before: the session's own line shows old and new",
     "ImportMapping": "which heading of a file is which of our fields: it names nobody",
 }

@@ -43,7 +43,7 @@ _MAP = " delivery provision_map pupil_provision "
 _MAP_FILES = " provision_map_pdf pupil_provision_pdf "
 _PLANS = " plan plan_pdf plan_row plan_row_end plan_row_join plan_row_leave plan_write plans "
 _PLANS += " plan_version plan_versions plans_start "
-_OUTCOMES = " outcome_page pupil_outcomes pupil_outcomes_pdf "
+_OUTCOMES = " outcome_page outcome_versions pupil_outcomes pupil_outcomes_pdf "
 _SESSIONS = " sessions sessions_unrecorded sessions_week sessions_week_pdf "
 _JUDGES = """
     impact_review impact_reviews outcome_add outcome_change outcome_judge outcome_note

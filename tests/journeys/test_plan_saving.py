@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from provision.choices import PlanState
 from provision.models import PlanRow, ProvisionPlan
+from send_mis.audit.models import Change
 from tests.factories import in_change
 from tests.journeys.conftest import SignIn
 from tests.journeys.demonstration import Demonstration
@@ -70,7 +72,7 @@ def test_what_is_typed_without_a_connection_is_saved_when_it_comes_back(
     assert page.evaluate(STORED) is None
 
 
-STORED = "localStorage.getItem('send-mis-plan-words')"
+STORED = "localStorage.getItem('send-mis-drafts')"
 
 
 def test_what_is_typed_waits_for_the_same_person_and_shows_itself_to_nobody_else(
@@ -179,16 +181,10 @@ def test_from_a_row_to_its_outcome_and_no_word_is_lost(
     expect(page.get_by_label("In the pupil's own words")).to_be_hidden()
     accessible(page)
     page.get_by_label("What is counted").fill("words read")
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    page.once("dialog", stay)
-    with page.expect_event("dialog"):
-        page.get_by_role("link", name="Cancel").click(no_wait_after=True)
-    assert asked == ["beforeunload"]
+    page.get_by_role("link", name="Cancel").click()
+    page.locator(".plan-served").get_by_role("link", name=first).click()
+    expect(page.locator(".draft-back")).to_contain_text("It is back in the form.")
+    expect(page.get_by_label("What is counted")).to_have_value("words read")
     page.get_by_label("Baseline").fill("18")
     page.get_by_label("Target").fill("40")
     page.get_by_role("button", name="Save the outcome").click()
@@ -198,3 +194,55 @@ def test_from_a_row_to_its_outcome_and_no_word_is_lost(
     assert place.outcome is not None
     assert (place.outcome.measure, place.outcome.target) == ("words read", 40)
     expect(page.locator(".plan-served a")).to_have_count(0)
+
+
+@pytest.mark.parametrize("press", ["click", "keyboard"])
+def test_what_was_just_typed_and_the_sending_are_one_change(
+    harebell: Demonstration, page: Page, sign_in: SignIn, press: str
+) -> None:
+    first = begin(page, harebell, sign_in)[0]
+    fill(page, 0, who=first, what="ELSA")
+    button = page.get_by_role("button", name="Send to the SENCO")
+    if press == "click":
+        button.click()
+    else:
+        # As somebody does who walks back to the top of the page.
+        button.focus()
+        page.keyboard.press("Enter")
+    said(page, "Sent to the SENCO.")
+    assert PlanRow.objects.count() == 1
+    made = Change.objects.filter(row_ids__contains=[ProvisionPlan.objects.get().pk])
+    assert list(made.order_by("at").values_list("event", flat=True)) == [
+        "plan.started", "plan.proposed",
+    ]  # fmt: skip
+    assert page.evaluate(STORED) is None
+
+
+def test_what_is_typed_and_the_button_passed_by_is_saved(
+    harebell: Demonstration, page: Page, sign_in: SignIn
+) -> None:
+    first = begin(page, harebell, sign_in)[0]
+    fill(page, 0, who=first, what="ELSA")
+    page.get_by_role("button", name="Send to the SENCO").focus()
+    assert not PlanRow.objects.exists()
+    page.keyboard.press("Tab")
+    expect(page.locator("#plan-kept")).to_contain_text("Saved at")
+    assert PlanRow.objects.count() == 1
+
+
+def test_a_plan_that_cannot_be_sent_says_why_and_one_that_does_not_arrive_is_kept(
+    harebell: Demonstration, page: Page, sign_in: SignIn
+) -> None:
+    first = begin(page, harebell, sign_in)[0]
+    fill(page, 0, who=first, what="Reading aloud", minutes="0", times="1")
+    page.get_by_role("button", name="Send to the SENCO").click()
+    expect(page.get_by_role("alert")).to_contain_text("Minutes are between 1 and 600")
+    fill(page, 0, minutes="20")
+    page.context.route("**/send/", lambda route: route.abort())
+    page.get_by_role("button", name="Send to the SENCO").click()
+    expect(page.locator("#plan-kept")).to_contain_text("“Send to the SENCO” did not go through.")
+    page.context.unroute("**/send/")
+    expect(page.locator("#plan-kept")).to_contain_text("Saved at")
+    assert ProvisionPlan.objects.get().state == PlanState.DRAFT
+    page.get_by_role("button", name="Send to the SENCO").click()
+    said(page, "Sent to the SENCO.")

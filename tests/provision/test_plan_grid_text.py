@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provision.plans.rules.content import RowTyped, mark_of
+from provision.plans.rules.boxes import RowTyped
+from provision.plans.rules.content import mark_of
 from provision.plans.rules.typed import (
     Called,
     Names,

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from provision.choices import PlanState
 from provision.models import PlanRow
-from provision.plans.rules.content import BOXES, RowDraft
+from provision.plans.rules.boxes import BOX
+from provision.plans.rules.content import RowDraft
 from send_mis.audit.models import Change, Read
 from tests.factories import make_intervention, make_plan, make_pupil, set_rate
 from tests.people import Cast, signed_in
@@ -287,7 +288,7 @@ def test_a_whole_class_saves_in_one_request(desk: Desk, cast: Cast) -> None:
     shown = page(client, "plan", desk.plan.pk)
     fields = grid(shown)
     names = re.findall(r'data-names="([^"]+)"', shown)[0].split("|")
-    template = dict.fromkeys(BOXES, "")
+    template = dict.fromkeys(BOX, "")
     for name in names[:30]:
         for n in range(6):
             key = str(uuid4())

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from provision.models import PlanRow
-from provision.plans.rules.content import BOXES
+from provision.plans.rules.boxes import BOX
 from tests.factories import in_change, make_plan, make_row
 from tests.people import Cast, signed_in
 from tests.provision.plan_browser import ROW, fill, grid, page, send
@@ -32,7 +32,7 @@ def test_a_script_saves_one_row_and_hears_what_became_of_it(desk: Desk) -> None:
     assert answer["rows"][good]["more"] == "Teaching assistant"
     assert f'?row={good}">Noah B</a>' in answer["rows"][good]["served"]
     fields[f"{good}-seen"] = answer["rows"][good]["seen"]
-    fields |= {f"{good}-{box}": answer["rows"][good]["values"][box] for box in BOXES}
+    fields |= {f"{good}-{box}": answer["rows"][good]["values"][box] for box in BOX}
     fields["plan-version"] = "2"
     again = client.post(address, fields, headers={"accept": "application/json"}).json()
     assert again["version"] == 2

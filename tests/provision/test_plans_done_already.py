@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from provision.choices import PlanState
-from provision.models import PlanRow
+from provision.models import PlanRow, ProvisionPlan
 from provision.plans.rules.content import QftDraft, mark_of_texts
 from provision.plans.services import plans as service
 from send_mis.audit.models import Change
 from send_mis.errors import AlreadyDone, RuleBroken
-from tests.factories import actor_for_user, grant, make_user, set_rate
+from tests.factories import actor_for_user, grant, make_user, set_rate, term_of
 from tests.people import signed_in
 from tests.provision.plan_people import Desk, desk
 from tests.provision.test_plan_pages import grid, page, send
@@ -208,3 +208,50 @@ def test_a_refused_agreement_saves_the_rows_all_the_same(desk: Desk) -> None:
     assert "No rate for" in shown
     assert PlanRow.objects.get(pk=key).outcome == "Begins alone"
     assert desk.fresh().state == PlanState.PROPOSED
+
+
+def test_started_from_two_tabs(desk: Desk) -> None:
+    """The second finds the plan, and by whom it was started."""
+    teacher = signed_in(desk.cast.teacher)
+    term = term_of(desk.cast.harebell, "summer")
+    address = reverse("plans_start", args=["harebell-primary"])
+    asked = {"whom": str(desk.cast.class_4h.pk), "term": str(term.pk), "begin": "empty"}
+    teacher.post(address, asked)
+    plan = ProvisionPlan.objects.get(term=term)
+    before = Change.objects.count()
+    answer = teacher.post(address, asked | {"begin": "earlier"}, follow=True)
+    assert answer.redirect_chain == [(reverse("plan", args=[plan.pk]), 302)]
+    name = desk.cast.teacher.full_name
+    said(
+        answer.content.decode(), rf"The plan of 4H, .+ 2027, was started already by {name}, {AT}\."
+    )
+    assert Change.objects.count() == before
+
+
+@pytest.mark.parametrize("deed", ["plan_propose", "plan_agree"])
+def test_a_script_sends_what_is_typed_and_the_plan_in_one_change(desk: Desk, deed: str) -> None:
+    key = desk.add(minutes=None, times_a_week=None, weeks=None)
+    client, fields = opened(desk, desk.cast.senco)
+    if deed == "plan_agree":
+        send(client, desk, fields, "plan_propose")
+        fields = grid(page(client, "plan_write", desk.plan.pk))
+    before = len(events(after=0))
+    sent = fields | {f"{key}-outcome": "Typed a moment ago"}
+    address = reverse(deed, args=[desk.plan.pk])
+    answer = client.post(address, sent, headers={"accept": "application/json"})
+    assert answer.json() == {"to": reverse("plan", args=[desk.plan.pk])}
+    assert PlanRow.objects.get().outcome == "Typed a moment ago"
+    assert events(after=before) == [deed.replace("plan_", "plan.") + "d"]
+    again = client.post(address, sent, headers={"accept": "application/json"})
+    assert again.status_code == 409
+    assert len(events(after=before)) == 1
+
+
+def test_a_script_that_is_refused_has_saved_nothing(desk: Desk) -> None:
+    key = desk.add(minutes=None, times_a_week=None, weeks=None)
+    client, fields = opened(desk, desk.cast.teacher)
+    sent = fields | {f"{key}-outcome": "New", f"{key}-minutes": "0"}
+    address = reverse("plan_propose", args=[desk.plan.pk])
+    before = Change.objects.count()
+    assert client.post(address, sent, headers={"accept": "application/json"}).status_code == 409
+    assert Change.objects.count() == before

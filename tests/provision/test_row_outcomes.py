@@ -77,7 +77,7 @@ def test_one_form_sets_the_outcome_of_everybody(desk: Desk, cast: Cast, key: UUI
     assert "There are only 100" in wrong.content.decode()
     assert not Outcome.objects.exists()
     for _ in range(2):
-        assert client.post(url, sent)["Location"] == reverse("plan", args=[desk.plan.pk])
+        assert client.post(url, sent)["Location"] == f"{reverse('plan', args=[desk.plan.pk])}#{key}"
         found = {each.pupil_id: each for each in Outcome.objects.all()}
         assert {pk: each.baseline for pk, each in found.items()} == {
             desk.noah.pk: Decimal(18), desk.kacper.pk: Decimal("12.50"),

@@ -13,8 +13,10 @@ from provision.models import Allocation
 from provision.outcomes.forms import number_box
 from provision.outcomes.rules.words import OutcomeWords
 from provision.plans.rules.rewording import Reworded
+from send_mis.ui.form_table import Table
 from send_mis.ui.forms import DateField, Group, HouseForm
 
+_HEADS = ("Baseline", "Target")
 _ANSWERS = (
     (Reworded.SAME, "The same measure: the new words, and the counts stay"),
     (Reworded.NEW, "A new outcome: nothing is counted for it yet"),
@@ -25,6 +27,7 @@ _ANSWERS = (
 class GroupOutcomeForm(HouseForm):
     """One aim and one measure for the group; each pupil starts somewhere of their own."""
 
+    keeps_draft = True
     submit_label = "Save the outcomes"
 
     text = forms.CharField(label="Outcome", max_length=2000, widget=forms.Textarea({"rows": 3}))
@@ -32,7 +35,7 @@ class GroupOutcomeForm(HouseForm):
         label="What is counted", max_length=120, required=False,
         help_text="For example: words read right. Leave it empty if it cannot be counted.",
     )  # fmt: skip
-    target = number_box("Target")
+    target = number_box("Target", "For everybody, unless the table says another.")
     out_of = number_box("Out of", "How many there are in all, if there is a most.")
     area = forms.ChoiceField(label="Area of need", choices=Area.choices)
     starts_on = DateField(label="From")
@@ -55,14 +58,15 @@ class GroupOutcomeForm(HouseForm):
             },
         )  # fmt: skip
         for key, name in places.items():
-            self.fields[_start(key)] = number_box(f"Where {name} starts")
+            self.fields[_start(key)] = number_box(f"Baseline of {name}")
+            self.fields[_target(key)] = number_box(f"Target of {name}")
 
     def layout(self) -> Layout:
-        starts = [_start(key) for key in self.places]
+        each = [(name, [_start(key), _target(key)]) for key, name in self.places.items()]
         return Layout(
-            "text", Group("What is counted", "measure", "target", "out_of"), "who",
-            Group("Where each starts", *starts), Group("When", "starts_on", "due_on"),
-            "how_measured", "area",
+            "text", Group("What is counted", "measure", "target", "out_of"),
+            Table("From what to what: an empty target is the one above", _HEADS, each), "who",
+            Group("When", "starts_on", "due_on"), "how_measured", "area",
         )  # fmt: skip
 
     def words(self) -> OutcomeWords:
@@ -72,6 +76,11 @@ class GroupOutcomeForm(HouseForm):
 
     def starts(self) -> dict[UUID, Decimal | None]:
         return {UUID(key): self.cleaned_data[_start(UUID(key))] for key in self.cleaned_data["who"]}
+
+    def targets(self) -> dict[UUID, Decimal]:
+        """Of those who have one of their own."""
+        own = {UUID(key): self.cleaned_data[_target(UUID(key))] for key in self.cleaned_data["who"]}
+        return {key: target for key, target in own.items() if target is not None}
 
 
 class RewordedForm(HouseForm):
@@ -99,6 +108,10 @@ class RewordedForm(HouseForm):
 
 def _start(key: UUID) -> str:
     return f"start_{key.hex}"
+
+
+def _target(key: UUID) -> str:
+    return f"target_{key.hex}"
 
 
 def _answer(key: UUID) -> str:

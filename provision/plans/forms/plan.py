@@ -37,6 +37,7 @@ class StartForm(HouseForm):
 
 class SendBackForm(VersionedForm):
     acts = True
+    keeps_draft = True
     submit_label = "Send it back"
 
     reason = forms.CharField(

@@ -2,9 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import astuple, dataclass, field
 from datetime import date, time
+from typing import Any, get_type_hints
 from uuid import UUID
+
+from provision.plans.rules.boxes import RowTyped
+from send_mis.audit.snapshots.values import from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,14 @@ class RowContent:
     at: time | None = None
 
 
-# Every field but the pupils is a column of the row.
-COLUMNS = tuple(f.name for f in fields(RowContent) if f.name != "pupils")
+# By column; those besides are not of what is typed.
+_TYPES = get_type_hints(RowContent) | {"was_to_end_on": date}
+
+
+def column_in(name: str, value: Any) -> Any:
+    """A column of the row, from what JSON keeps of it."""
+    found = from_json(_TYPES.get(name), value)
+    return list(found) if name == "weekdays" else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +49,6 @@ class RowDraft:
     id: UUID
     version: int
     content: RowContent
-
-
-@dataclass(frozen=True, slots=True)
-class RowTyped:
-    """The boxes of one row, as they stand on the page."""
-
-    who: str = ""
-    outcome: str = ""
-    what: str = ""
-    by: str = ""
-    role: str = ""
-    minutes: str = ""
-    times: str = ""
-    weeks: str = ""
-    start: str = ""
-    until: str = ""
-    more: str = ""
-    days: str = ""
-    at: str = ""
-
-    @property
-    def is_blank(self) -> bool:
-        """Dates and pay stand there before anybody types: they alone are no row."""
-        said = (
-            self.who, self.outcome, self.what, self.by, self.more, self.minutes, self.times,
-            self.days, self.at,
-        )  # fmt: skip
-        return not any(text.strip() for text in said)
-
-
-BOXES = tuple(f.name for f in fields(RowTyped))
 
 
 def mark_of(typed: RowTyped) -> str:

@@ -198,12 +198,11 @@ def _fits(asked: str, person: Person) -> bool:
 
 def _short_names(people: Sequence[Person]) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
+    of_one_name: dict[str, list[tuple[UUID, str]]] = defaultdict(list)
     for person in people:
-        others = [
-            fold(other.last)
-            for other in people
-            if other.id != person.id and fold(other.first) == fold(person.first)
-        ]
+        of_one_name[fold(person.first)].append((person.id, fold(person.last)))
+    for person in people:
+        others = [last for id_, last in of_one_name[fold(person.first)] if id_ != person.id]
         found[person.id] = _shortest(person, others)
     return found
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from provision.choices import StaffRole
 from provision.models import PlanRow
 from provision.outcomes.rules.wording import BY_WHEN, check_outcome
-from provision.plans.rules.content import RowTyped, mark_of
+from provision.plans.rules.boxes import BOX, BOXES, Kind, RowTyped
+from provision.plans.rules.content import mark_of
 from provision.plans.selectors.frame import PlanFrame
 from provision.plans.selectors.row_words import group_words, more_words
 from provision.plans.selectors.served import NOTHING, Served
@@ -25,12 +26,6 @@ from send_mis.ui.words import day as in_words
 from send_mis.ui.words import short_day
 
 BLANK_ROWS, FIRST_ROWS = 1, 3
-# The boxes of a row in the order of the page, with the names that people know them by.
-LABELS = {
-    "who": "Who", "outcome": "Outcome", "what": "What", "by": "By whom", "role": "Paid as",
-    "minutes": "Minutes", "times": "Times a week", "weeks": "Weeks", "start": "From",
-    "until": "Until", "days": "Days", "at": "Time", "more": "Additional to, or different from",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,7 +56,17 @@ class GridRow:
     @property
     def more_is_open(self) -> bool:
         """Nothing that needs mending hides behind "More"."""
-        return any(self.problems[box] for box in ("days", "at", "more", "role"))
+        return any(self.problems[box.name] for box in BOXES if box.cell.is_folded)
+
+    def beside(self, cell: str) -> Sequence[tuple[str, bool]]:
+        """What is to be known of a cell, and whether it is advice."""
+        if cell == "who":
+            return [(self.group, False)] if self.group else []
+        if cell == "outcome":
+            return [(f"Advice: {text}", True) for text in self.advice]
+        if cell == "by":
+            return [(self.by_advice, True)] if self.by_advice else []
+        return [(text, False) for text in self.notes] if cell == "dates" else []
 
     @property
     def more(self) -> str:
@@ -176,13 +181,13 @@ def _differences(
     # Said as what is saved is said: only so can the two be compared.
     content, problems = read_row(sent.typed, frame, frame.contents[row.pk])
     yours = sent.typed if problems else typed_of(content, frame)
-    words = {"role": {key: str(label) for key, label in StaffRole.choices}}
+    words = {Kind.ROLE: {key: str(label) for key, label in StaffRole.choices}}
     found = []
-    for box, label in LABELS.items():
-        sides = [getattr(yours, box), getattr(now, box), str(was.get(box, ""))]
+    for box in BOXES:
+        sides = [getattr(yours, box.name), getattr(now, box.name), str(was.get(box.name, ""))]
         if sides[0] != sides[1]:
-            mine, theirs, before = (words.get(box, {}).get(side, side) for side in sides)
-            found.append(Difference(label, mine, theirs, before))
+            mine, theirs, before = (words.get(box.kind, {}).get(side, side) for side in sides)
+            found.append(Difference(box.label, mine, theirs, before))
     return found
 
 
@@ -194,6 +199,6 @@ def _grid_row(
     id_: str, number: int, seen: str, typed: RowTyped, *,
     problems: Mapping[str, Sequence[str]] | None = None, **more: Any,
 ) -> GridRow:  # fmt: skip
-    said = {box: list((problems or {}).get(box, ())) for box in LABELS}
+    said = {name: list((problems or {}).get(name, ())) for name in BOX}
     more.setdefault("was", _was(typed))
     return GridRow(id=id_, number=number, seen=seen, typed=typed, problems=said, **more)

@@ -5,21 +5,21 @@ agreed in its turn. The change waits in the plan's own `change`: whole rows, by 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
 
 from provision.models import Allocation, Intervention, PlanRow, ProvisionPlan
-from provision.plans.rules.content import COLUMNS
+from provision.plans.rules.boxes import COLUMNS
+from provision.plans.rules.content import column_in
 from pupils.models import Pupil
 from send_mis.accounts.models import User
+from send_mis.audit.snapshots.values import to_json
 
 # What a change says of a row; its money stays with the row itself.
 ROW_COLUMNS = (*COLUMNS, "was_to_end_on", "end_reason", "position", "version")
-_KEYS = ("intervention_id", "delivered_by_id")
-_DAYS = ("starts_on", "ends_on", "was_to_end_on")
 
 
 def agreed_rows(plan: ProvisionPlan) -> list[PlanRow]:
@@ -53,17 +53,11 @@ def change_of(
         "qft": qft,
         "rows": [
             {"id": str(row.pk)}
-            | {name: _plain(getattr(row, name)) for name in ROW_COLUMNS}
+            | {name: to_json(getattr(row, name)) for name in ROW_COLUMNS}
             | {"places": [_place_out(place) for place in places[row.pk]]}
             for row in rows
         ],
     }  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID | date | time):
-        return str(value)
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _place_out(place: Allocation) -> dict[str, Any]:
@@ -88,7 +82,7 @@ def _changed_rows(plan: ProvisionPlan, agreed: Sequence[PlanRow]) -> list[PlanRo
             id=UUID(each["id"]), plan=plan, school_id=plan.school_id
         )
         for name in ROW_COLUMNS:
-            setattr(row, name, _value(name, each[name]))
+            setattr(row, name, column_in(name, each[name]))
         row.intervention = interventions.get(row.intervention_id)
         row.delivered_by = staff.get(row.delivered_by_id)
         places = [
@@ -104,16 +98,6 @@ def _changed_rows(plan: ProvisionPlan, agreed: Sequence[PlanRow]) -> list[PlanRo
 def _by_id(model: Any, ids: Any) -> dict[Any, Any]:
     found: dict[Any, Any] = model._default_manager.in_bulk({UUID(each) for each in ids if each})
     return found
-
-
-def _value(name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name in _KEYS:
-        return UUID(value)
-    if name in _DAYS:
-        return date.fromisoformat(value)
-    return time.fromisoformat(value) if name == "at" else value
 
 
 def _place_in(

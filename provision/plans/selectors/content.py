@@ -1,11 +1,13 @@
 """A whole plan as a version of it keeps it: words for people, keys to restore it."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
 from typing import Any
 
 from provision.plans.selectors.frame import PlanFrame, plan_name, term_words
 from provision.plans.selectors.offer import school_offer
 from provision.plans.selectors.row_words import row_words
+from send_mis.audit.snapshots.comparing import Content, Part
+from send_mis.audit.snapshots.values import values_of
 
 
 def plan_content(frame: PlanFrame) -> dict[str, Any]:
@@ -20,13 +22,23 @@ def plan_content(frame: PlanFrame) -> dict[str, Any]:
             {
                 "id": str(row.pk),
                 "words": row_words(frame.contents[row.pk], frame),
-                "values": _values(frame, row.pk),
+                "values": values_of(frame.contents[row.pk]),
             }
             for row in frame.rows
         ],
     }
 
 
-def _values(frame: PlanFrame, row_id: Any) -> dict[str, Any]:
-    content = frame.contents[row_id]
-    return asdict(content) | {"pupils": sorted(str(pupil) for pupil in content.pupils)}
+def content_words(kept: Mapping[str, Any]) -> Content:
+    """What a version of a plan says, by label."""
+    return Content(
+        {
+            "For everyone in the class": kept.get("qft", ""),
+            "Across the school": kept.get("offer", ""),
+        },
+        [
+            Part(row["id"], f"{row['words'].get('What', '')}: {row['words'].get('Who', '')}",
+                 row["words"])
+            for row in kept.get("rows", [])
+        ],
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from provision.choices import PlanState, StaffRole
+from provision.choices import PlanState
 from provision.due.rules import plan_needed_on
 from provision.models import PlanRow, ProvisionPlan
 from provision.plans.rules.content import mark_of_texts
@@ -48,6 +48,7 @@ from send_mis.ui.words import day as in_words
 class ReadRow:
     """A row as words, for who may only read, and for a plan that is agreed."""
 
+    id: str
     words: Mapping[str, str]
     who: Sequence[str]
     group: str
@@ -128,10 +129,6 @@ class PlanPage:
     @property
     def short_names(self) -> list[str]:
         return [self.frame.names.short[p.id] for p in self.frame.names.people if p.is_here]
-
-    @property
-    def roles(self) -> list[tuple[str, str]]:
-        return [("", "as usual"), *((value, str(label)) for value, label in StaffRole.choices)]
 
     @property
     def printed_rows(self) -> list[dict[str, Any]]:
@@ -237,6 +234,7 @@ def _read_rows(
     progress = progress_of(frame)
     return [
         ReadRow(
+            id=str(row.pk),
             words=_keyed(row_words(frame.contents[row.pk], frame)),
             who=[
                 frame.names.short[p.id]

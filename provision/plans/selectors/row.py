@@ -42,6 +42,11 @@ class RowPage:
     plan_url: str
 
 
+def row_in_plan(row: PlanRow) -> str:
+    """Where the plan shows it: whoever comes back goes on there."""
+    return f"{reverse('plan', args=[row.plan_id])}#{row.pk}"
+
+
 def row_page(*, actor: Actor, row: PlanRow) -> RowPage:
     frame = plan_frame(row.plan, actor.today)
     full = next(each for each in frame.rows if each.pk == row.pk)
@@ -61,7 +66,7 @@ def row_page(*, actor: Actor, row: PlanRow) -> RowPage:
         money_url=reverse("plan_row_money", args=args)
         if _pays(actor) and not full._state.adding
         else "",
-        plan_url=reverse("plan", args=[row.plan_id]),
+        plan_url=row_in_plan(row),
     )
 
 

@@ -1,10 +1,9 @@
 """What every row of a plan must keep to, whoever wrote it: a page, a copy or an old version."""
 
+from provision.plans.rules.boxes import BOXES
 from provision.plans.rules.content import RowContent
 from provision.plans.selectors.frame import PlanFrame, plan_name
 from send_mis.ui.words import day as in_words
-
-LONGEST_MINUTES, MOST_TIMES, MOST_WEEKS = 600, 20, 60
 
 
 def row_problems(
@@ -36,16 +35,14 @@ def _who(content: RowContent, frame: PlanFrame) -> dict[str, list[str]]:
 
 def _amounts(content: RowContent) -> dict[str, list[str]]:
     problems: dict[str, list[str]] = {}
-    if content.minutes is not None and not 1 <= content.minutes <= LONGEST_MINUTES:
-        problems["minutes"] = [f"Minutes are between 1 and {LONGEST_MINUTES}."]
-    if content.times_a_week is not None and not 1 <= content.times_a_week <= MOST_TIMES:
-        problems["times"] = [f"Times a week are between 1 and {MOST_TIMES}."]
-    if content.weeks is not None and not 1 <= content.weeks <= MOST_WEEKS:
-        problems["weeks"] = [f"Weeks are between 1 and {MOST_WEEKS}."]
+    for box in BOXES:
+        value = getattr(content, box.columns[0])
+        if box.most and value is not None and not 1 <= value <= box.most:
+            problems[box.name] = [f"{box.label} are between 1 and {box.most}."]
     if (content.minutes is None) != (content.times_a_week is None):
-        box = "minutes" if content.minutes is None else "times"
+        box_name = "minutes" if content.minutes is None else "times"
         words = "Give both the minutes and the times a week, or neither if it is always on."
-        problems.setdefault(box, []).append(words)
+        problems.setdefault(box_name, []).append(words)
     return problems
 
 

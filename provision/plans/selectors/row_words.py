@@ -1,9 +1,11 @@
 """A row as people read it: for a conflict, a snapshot, a comparison and a printed plan."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from provision.choices import StaffRole
-from provision.plans.rules.content import RowContent, RowTyped
+from provision.plans.rules.boxes import BOX, BOXES, Box, Kind, RowTyped
+from provision.plans.rules.content import RowContent
 from provision.plans.rules.typed import time_out
 from provision.plans.selectors.frame import PlanFrame
 from send_mis.ui.words import LONG_WEEKDAYS, joined, plural
@@ -11,24 +13,25 @@ from send_mis.ui.words import day as in_words
 
 DAY = timedelta(days=1)
 _SHORT = 60
+_HOW_OFTEN = BOX["minutes"].said
 
 
 def row_words(content: RowContent, frame: PlanFrame) -> dict[str, str]:
     """Label → words, always all labels in one order."""
-    return {
-        "Who": who_words(content, frame),
-        "Outcome": content.outcome,
-        "What": what_words(content, frame),
-        "By whom": by_words(content, frame),
-        "Paid as": str(StaffRole(content.staff_role).label),
-        "How often": often_words(content),
-        "Group": group_words(len(content.pupils)),
-        "Weeks": str(content.weeks or ""),
-        "From": in_words(content.starts_on),
-        "Until": in_words(content.ends_on - DAY),
-        "Days": days_words(content),
-        "Additional to, or different from": content.additional_to,
-    }
+    words: dict[str, str] = {}
+    for box in BOXES:
+        if box.said not in words:
+            words[box.said] = _say(box, content, frame)
+            if box.said == _HOW_OFTEN:
+                words["Group"] = group_words(len(content.pupils))
+    return words
+
+
+def _say(box: Box, content: RowContent, frame: PlanFrame) -> str:
+    """Alone, or with the other boxes that are said with it."""
+    if box.said == _HOW_OFTEN:
+        return often_words(content)
+    return _SAY[box.kind](box, content, frame)
 
 
 def who_words(content: RowContent, frame: PlanFrame) -> str:
@@ -73,3 +76,18 @@ def days_words(content: RowContent) -> str:
     """ "" where it is held on any day, at any time."""
     days = joined([LONG_WEEKDAYS[day] for day in content.weekdays])
     return ", ".join(part for part in (days, time_out(content.at)) if part)
+
+
+_SAY: Mapping[Kind, Callable[[Box, RowContent, PlanFrame], str]] = {
+    Kind.NAMES: lambda _, content, frame: who_words(content, frame),
+    Kind.LINES: lambda box, content, _: str(getattr(content, box.columns[0])),
+    Kind.TEXT: lambda box, content, _: str(getattr(content, box.columns[0])),
+    Kind.INTERVENTION: lambda _, content, frame: what_words(content, frame),
+    Kind.ADULT: lambda _, content, frame: by_words(content, frame),
+    Kind.ROLE: lambda _, content, __: str(StaffRole(content.staff_role).label),
+    Kind.NUMBER: lambda box, content, _: str(getattr(content, box.columns[0]) or ""),
+    Kind.DAY: lambda _, content, __: in_words(content.starts_on),
+    Kind.LAST_DAY: lambda _, content, __: in_words(content.ends_on - DAY),
+    # With the time.
+    Kind.WEEKDAYS: lambda _, content, __: days_words(content),
+}

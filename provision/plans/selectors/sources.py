@@ -34,6 +34,17 @@ def writes_for_year_group(actor: Actor, year: AcademicYear, year_group: int) -> 
     return year_group in year_groups_to_plan(actor, year.school, year)
 
 
+def started_plan(
+    term: Term, school_class: SchoolClass | None, year_group: int | None
+) -> ProvisionPlan | None:
+    """The plan of that class or year group for that term."""
+    plans = ProvisionPlan.objects.select_related("term", "school_class")
+    found: ProvisionPlan | None = plans.filter(
+        term=term, school_class=school_class, year_group=year_group
+    ).first()
+    return found
+
+
 def next_to_plan(
     actor: Actor, school: School, terms: Sequence[Term]
 ) -> tuple[Term, SchoolClass] | None:

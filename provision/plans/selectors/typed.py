@@ -3,17 +3,18 @@
 Every row stands by itself. One that cannot be kept keeps what was typed and holds up no other.
 """
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
 
 from provision.choices import StaffRole
 from provision.models import Intervention
-from provision.plans.rules.content import BOXES, RowContent, RowDraft, RowTyped, mark_of
+from provision.plans.rules.boxes import BOXES, Box, Kind, RowTyped
+from provision.plans.rules.content import RowContent, RowDraft, mark_of
 from provision.plans.rules.limits import MOST_ROWS
 from provision.plans.rules.typed import (
     Unread,
@@ -26,11 +27,10 @@ from provision.plans.rules.typed import (
     whole_number,
 )
 from provision.plans.selectors.frame import PlanFrame
+from provision.plans.selectors.row_words import by_words, what_words
 
-T = TypeVar("T")
 DAY = timedelta(days=1)
 _TOO_MANY = f"At most {MOST_ROWS} rows are saved at once, and this one is not. Save again."
-LONGEST_WORDS = {"outcome": 600, "more": 600, "what": 200, "by": 120, "who": 2000}
 
 
 @dataclass(frozen=True)
@@ -73,41 +73,45 @@ def typed_rows(data: QueryDict) -> list[TypedRow]:
         except ValueError:
             continue
         version, _, mark = data.get(f"{id_}-seen", "").partition(".")
-        boxes = {box: data.get(f"{id_}-{box}", "") for box in BOXES}
+        boxes = {box.name: data.get(f"{id_}-{box.name}", "") for box in BOXES}
         number = int(version) if version.isdecimal() and len(version) < 9 else 0
         was = data.get(f"{id_}-was", "")
         found[id_] = TypedRow(id_, number, mark, RowTyped(**boxes), was, str(id_))
     return list(found.values())
 
 
+# How a kind of box is shown for a row that is kept.
+_SHOW: Mapping[Kind, Callable[[Box, RowContent, PlanFrame], str]] = {
+    Kind.NAMES: lambda _, content, frame: frame.names.out(content.pupils),
+    Kind.LINES: lambda box, content, _: str(getattr(content, box.columns[0])),
+    Kind.TEXT: lambda box, content, _: str(getattr(content, box.columns[0])),
+    Kind.INTERVENTION: lambda _, content, frame: what_words(content, frame),
+    Kind.ADULT: lambda _, content, frame: by_words(content, frame),
+    Kind.ROLE: lambda _, content, __: content.staff_role,
+    Kind.NUMBER: lambda box, content, _: _number(getattr(content, box.columns[0])),
+    Kind.DAY: lambda _, content, frame: _day(content.starts_on, frame),
+    Kind.LAST_DAY: lambda _, content, frame: _day(content.ends_on - DAY, frame),
+    Kind.WEEKDAYS: lambda _, content, __: weekdays_out(content.weekdays),
+    Kind.TIME: lambda _, content, __: time_out(content.at),
+}
+
+
 def typed_of(content: RowContent, frame: PlanFrame) -> RowTyped:
     """What the boxes show for a row that is kept."""
-    year = frame.plan.year
-    chosen = frame.interventions.get(content.intervention_id) if content.intervention_id else None
-    person = frame.staff_by_id.get(content.delivered_by_id) if content.delivered_by_id else None
-    return RowTyped(
-        who=frame.names.out(content.pupils),
-        outcome=content.outcome,
-        what=chosen.name if chosen else content.what,
-        by=person.name if person else content.delivered_by_words,
-        role=content.staff_role,
-        minutes=_number(content.minutes),
-        times=_number(content.times_a_week),
-        weeks=_number(content.weeks),
-        start=day_out(content.starts_on, year.starts_on, year.ends_on),
-        until=day_out(content.ends_on - DAY, year.starts_on, year.ends_on),
-        more=content.additional_to,
-        days=weekdays_out(content.weekdays),
-        at=time_out(content.at),
-    )
+    return RowTyped(**{box.name: _SHOW[box.kind](box, content, frame) for box in BOXES})
 
 
 def blank_typed(frame: PlanFrame) -> RowTyped:
+    return RowTyped(start=_day(frame.starts_on, frame), until=_day(frame.term.ends_on, frame))
+
+
+def _day(on: date, frame: PlanFrame) -> str:
     year = frame.plan.year
-    return RowTyped(
-        start=day_out(frame.starts_on, year.starts_on, year.ends_on),
-        until=day_out(frame.term.ends_on, year.starts_on, year.ends_on),
-    )
+    return day_out(on, year.starts_on, year.ends_on)
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
 
 
 def read_grid(rows: list[TypedRow], frame: PlanFrame) -> ReadGrid:
@@ -131,74 +135,96 @@ def read_row(
     typed: RowTyped, frame: PlanFrame, before: RowContent | None = None
 ) -> tuple[RowContent, dict[str, list[str]]]:
     """The row that the boxes say. With problems, what is handed back is not to be kept."""
-    typed = replace(typed, **{box: _plain(text) for box, text in asdict(typed).items()})
-    reading = _Reading()
-    for box, longest in LONGEST_WORDS.items():
-        if len(getattr(typed, box)) > longest:
-            reading.refuse(box, f"Use at most {longest} letters.")
-    chosen = frame.interventions_called.find(typed.what)
-    person = frame.staff_called.find(typed.by)
-    usual = chosen if before is None else None
-    minutes, times, weeks = _amounts(typed, reading, usual)
-    starts_on = reading.box("start", lambda: day_in(typed.start, frame.plan.year.starts_on))
-    starts_on = starts_on or (before.starts_on if before else frame.starts_on)
-    last_day = reading.box("until", lambda: day_in(typed.until, frame.plan.year.starts_on))
-    content = RowContent(
-        pupils=reading.box("who", lambda: frame.names.read(typed.who)) or frozenset(),
-        starts_on=starts_on,
-        ends_on=last_day + DAY if last_day else frame.ends_on,
-        outcome=typed.outcome,
-        intervention_id=chosen.pk if chosen else None,
-        what="" if chosen else typed.what,
-        delivered_by_id=person.id if person else None,
-        delivered_by_words="" if person else typed.by,
-        staff_role=_role(typed.role, chosen, person.staff_role if person else ""),
-        minutes=minutes,
-        times_a_week=times,
-        weeks=weeks,
-        additional_to=typed.more,
-        weekdays=reading.box("days", lambda: weekdays_in(typed.days)) or (),
-        at=reading.box("at", lambda: time_in(typed.at)),
-    )
+    typed = RowTyped(**{box.name: _plain(getattr(typed, box.name)) for box in BOXES})
+    reading = _Reading(frame, before)
+    for box in BOXES:
+        reading.read(box, getattr(typed, box.name))
+    reading.fill_in(typed)
+    content = RowContent(**reading.values)
     if not reading.problems:
-        content = _with_length(content, before, frame, has_until=last_day is not None)
+        has_until = reading.has_until
+        content = _with_length(content, before, frame, has_until=has_until)
     return content, reading.problems
 
 
 class _Reading:
-    def __init__(self) -> None:
+    """One row while its boxes are read: by column what they say, by box what cannot be read."""
+
+    def __init__(self, frame: PlanFrame, before: RowContent | None) -> None:
+        self.frame, self.before = frame, before
+        self.values: dict[str, Any] = {}
         self.problems: dict[str, list[str]] = {}
+        self.has_until = False
 
-    def refuse(self, box: str, words: str) -> None:
-        self.problems.setdefault(box, []).append(words)
-
-    def box(self, name: str, read: Callable[[], T]) -> T | None:
+    def read(self, box: Box, text: str) -> None:
+        if box.longest and len(text) > box.longest:
+            self._refuse(box, f"Use at most {box.longest} letters.")
         try:
-            return read()
+            found = _READ[box.kind](box, text, self.frame)
         except Unread as unread:
-            self.refuse(name, str(unread))
-            return None
+            self._refuse(box, str(unread))
+            found = _NOTHING.get(box.kind, (None,))
+        self.values |= dict(zip(box.columns, found, strict=True))
+
+    def fill_in(self, typed: RowTyped) -> None:
+        """What is usual where nothing is typed: for the intervention, the adult and the term."""
+        values, frame, before = self.values, self.frame, self.before
+        chosen = frame.interventions.get(values["intervention_id"])
+        if chosen is not None and before is None:
+            self._fill_in_usual(typed, chosen)
+        if not values["staff_role"]:
+            person = frame.staff_by_id.get(values["delivered_by_id"])
+            usual = chosen.usual_staff_role if chosen else ""
+            values["staff_role"] = (person.staff_role if person else "") or usual or StaffRole.TA
+        self.has_until = values["ends_on"] is not None
+        values["starts_on"] = values["starts_on"] or (
+            before.starts_on if before else frame.starts_on
+        )
+        values["ends_on"] = values["ends_on"] or frame.ends_on
+
+    def _fill_in_usual(self, typed: RowTyped, chosen: Intervention) -> None:
+        if not (typed.minutes or typed.times):
+            both = chosen.usual_minutes, chosen.usual_times_a_week
+            minutes, times = (None, None) if None in both else both
+            self.values |= {"minutes": minutes, "times_a_week": times}
+        if not typed.weeks:
+            self.values["weeks"] = chosen.usual_weeks
+
+    def _refuse(self, box: Box, words: str) -> None:
+        self.problems.setdefault(box.name, []).append(words)
 
 
-def _amounts(
-    typed: RowTyped, reading: _Reading, usual: Intervention | None
-) -> tuple[int | None, int | None, int | None]:
-    minutes = reading.box("minutes", lambda: whole_number(typed.minutes, 1, 600, "minutes"))
-    times = reading.box("times", lambda: whole_number(typed.times, 1, 20, "times a week"))
-    weeks = reading.box("weeks", lambda: whole_number(typed.weeks, 1, 60, "weeks"))
-    if usual is not None and not (typed.minutes or typed.times):
-        minutes, times = usual.usual_minutes, usual.usual_times_a_week
-        if minutes is None or times is None:
-            minutes = times = None
-    if usual is not None and not typed.weeks:
-        weeks = usual.usual_weeks
-    return minutes, times, weeks
+def _intervention(text: str, frame: PlanFrame) -> tuple[UUID | None, str]:
+    chosen = frame.interventions_called.find(text)
+    return (chosen.pk, "") if chosen else (None, text)
 
 
-def _role(typed: str, chosen: Intervention | None, by: str) -> str:
-    if typed in StaffRole.values:
-        return typed
-    return by or (chosen.usual_staff_role if chosen else "") or StaffRole.TA
+def _adult(text: str, frame: PlanFrame) -> tuple[UUID | None, str]:
+    person = frame.staff_called.find(text)
+    return (person.id, "") if person else (None, text)
+
+
+def _last_day(text: str, frame: PlanFrame) -> date | None:
+    last_day = day_in(text, frame.plan.year.starts_on)
+    return last_day + DAY if last_day else None
+
+
+# How a kind of box is read, by the columns in which it is kept; raises Unread.
+_READ: Mapping[Kind, Callable[[Box, str, PlanFrame], tuple[Any, ...]]] = {
+    Kind.NAMES: lambda _, text, frame: (frame.names.read(text),),
+    Kind.LINES: lambda _, text, __: (text,),
+    Kind.TEXT: lambda _, text, __: (text,),
+    Kind.INTERVENTION: lambda _, text, frame: _intervention(text, frame),
+    Kind.ADULT: lambda _, text, frame: _adult(text, frame),
+    Kind.ROLE: lambda _, text, __: (text if text in StaffRole.values else "",),
+    Kind.NUMBER: lambda box, text, _: (whole_number(text, 1, box.most or 0, box.label.lower()),),
+    Kind.DAY: lambda _, text, frame: (day_in(text, frame.plan.year.starts_on),),
+    Kind.LAST_DAY: lambda _, text, frame: (_last_day(text, frame),),
+    Kind.WEEKDAYS: lambda _, text, __: (weekdays_in(text),),
+    Kind.TIME: lambda _, text, __: (time_in(text),),
+}
+# What stands for a box that cannot be read, where that is not None.
+_NOTHING: Mapping[Kind, tuple[Any, ...]] = {Kind.NAMES: (frozenset(),), Kind.WEEKDAYS: ((),)}
 
 
 def _with_length(
@@ -231,10 +257,6 @@ def _with_length(
 
 def _weeks(frame: PlanFrame, starts_on: date, ends_on: date) -> int:
     return frame.days.whole_weeks(starts_on, ends_on)
-
-
-def _number(value: int | None) -> str:
-    return "" if value is None else str(value)
 
 
 def _plain(text: str) -> str:

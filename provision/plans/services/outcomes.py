@@ -8,27 +8,33 @@ from uuid import UUID
 from provision.choices import OutcomeState
 from provision.models import Allocation, Outcome, PlanRow
 from provision.outcomes.rules.words import OutcomeWords, Served
-from provision.outcomes.writing import insert_outcome, outcome_columns, serve
+from provision.outcomes.writing import insert_outcome, outcome_columns, rewrite_outcome, serve
 from provision.plans.rules.rewording import Reworded
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
-from send_mis.audit.saving import save
 from send_mis.errors import RuleBroken
 from send_mis.schools.periods import last_taught
 
 
 def set_outcomes(
-    *, actor: Actor, row: PlanRow, words: OutcomeWords, starts: Mapping[UUID, Decimal | None]
-) -> list[Outcome]:
-    """One outcome for each of these places in the row, from where each pupil starts.
+    *, actor: Actor, row: PlanRow, words: OutcomeWords, starts: Mapping[UUID, Decimal | None],
+    targets: Mapping[UUID, Decimal] | None = None,
+) -> list[Outcome]:  # fmt: skip
+    """One outcome for each of these places in the row, from where each pupil starts to the target
+    of the words, or to one of their own.
 
     Raises RuleBroken. An outcome that was counted for the row goes on beside the new one.
     """
     ensure(actor, Action.OUTCOME_CHANGE, row.plan)
-    places = _places(row, list(starts))
-    said = [outcome_columns(replace(words, baseline=starts[place.pk])) for place in places]
+    places, own = _places(row, list(starts)), targets or {}
+    said = [
+        outcome_columns(
+            replace(words, baseline=starts[place.pk], target=own.get(place.pk, words.target))
+        )
+        for place in places
+    ]
     for place in places:
         ensure(actor, Action.OUTCOME_CHANGE, place.pupil)
     with change(
@@ -37,7 +43,7 @@ def set_outcomes(
     ):  # fmt: skip
         made = []
         for place, each in zip(places, said, strict=True):
-            outcome = insert_outcome(place.pupil, each)
+            outcome = insert_outcome(actor, place.pupil, each)
             serve(outcome, Served(offered=[place.pk], chosen=[place.pk]))
             made.append(outcome)
         return made
@@ -72,12 +78,11 @@ def _settle(actor: Actor, row: PlanRow, place: Allocation, answer: Reworded) -> 
             starts_on=max(actor.today, row.starts_on, place.starts_on),
             due_on=last_taught(row.starts_on, row.ends_on),
         )  # fmt: skip
-        made = insert_outcome(place.pupil, outcome_columns(words))
+        made = insert_outcome(actor, place.pupil, outcome_columns(words))
         serve(made, Served(offered=[place.pk], chosen=[place.pk]))
         return
     if answer is Reworded.SAME and before.text != row.outcome:
-        before.text = row.outcome
-        save(before, "text", at="text")
+        rewrite_outcome(actor, before, {"text": row.outcome})
     place.outcome_words = row.outcome
     place.save(update_fields=["outcome_words"])
 

@@ -12,8 +12,15 @@ from provision.models import PlanRow, ProvisionPlan
 from provision.plans.rules.content import QftDraft, RowDraft
 from provision.plans.rules.workflow import Verb, after
 from provision.plans.selectors.change import agreed_rows
-from provision.plans.selectors.frame import DAY, PlanFrame, plan_frame, plan_name
-from provision.plans.selectors.sources import writes_for_year_group
+from provision.plans.selectors.frame import (
+    DAY,
+    PlanFrame,
+    plan_frame,
+    plan_name,
+    term_words,
+    with_rows_now,
+)
+from provision.plans.selectors.sources import started_plan, writes_for_year_group
 from provision.plans.writing.carrying import carry_rows
 from provision.plans.writing.done import refuse_done, refuse_sent_back
 from provision.plans.writing.locks import last_word, lock_rows, locked_plan, same_plan
@@ -33,7 +40,8 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
-from send_mis.errors import NotAllowed, RuleBroken
+from send_mis.audit.selectors import who_and_when
+from send_mis.errors import AlreadyDone, NotAllowed, RuleBroken
 from send_mis.schools.models import SchoolClass, Term
 from send_mis.ui.words import from_to
 
@@ -53,7 +61,7 @@ def start_plan(
 ) -> Started:  # fmt: skip
     """One plan for a class, or for a year group, and a term: empty, or from an earlier plan.
 
-    Raises RuleBroken at "whom" or "term" if there is one already.
+    Raises AlreadyDone where there is one, and RuleBroken at "term" for a class of another year.
     """
     plan = ProvisionPlan(
         school_id=term.year.school_id, year=term.year, term=term, school_class=school_class,
@@ -62,10 +70,7 @@ def start_plan(
     _ensure_may_start(actor, plan)
     if school_class is not None and school_class.year_id != term.year_id:
         raise RuleBroken({"term": [f"{school_class.name} is not a class of that school year."]})
-    if ProvisionPlan.objects.filter(
-        term=term, school_class=school_class, year_group=year_group
-    ).exists():
-        raise RuleBroken({"whom": [_has_one(plan)]})
+    _refuse_started(plan)
     try:
         with change(actor=actor, event="plan.started", school_id=plan.school_id), last_word():
             plan.carried_from = source
@@ -78,9 +83,8 @@ def start_plan(
             return Started(plan, carried.count, carried.left_out)
     except (IntegrityError, RuleBroken) as error:
         # Somebody else started the same plan in the same second.
-        if isinstance(error, RuleBroken) and "already has a plan" not in error.message:
-            raise
-        raise RuleBroken({"whom": [_has_one(plan)]}) from error
+        _refuse_started(plan)
+        raise error from None
 
 
 def _ensure_may_start(actor: Actor, plan: ProvisionPlan) -> None:
@@ -93,17 +97,23 @@ def _ensure_may_start(actor: Actor, plan: ProvisionPlan) -> None:
         raise NotAllowed("None of your classes has this year group.")
 
 
-def _has_one(plan: ProvisionPlan) -> str:
-    return f"{plan_name(plan)} already has a plan for this term. Open that one."
+def _refuse_started(plan: ProvisionPlan) -> None:
+    """Raises AlreadyDone."""
+    found = started_plan(plan.term, plan.school_class, plan.year_group)
+    if found is not None:
+        who = who_and_when(found.pk, found.school_id, "plan.started")
+        name = f"{plan_name(plan)}, {term_words(plan.term)}"
+        raise AlreadyDone(f"The plan of {name}, was started already{who}.")
 
 
 def propose_plan(
     *, actor: Actor, plan: ProvisionPlan, version: int, drafts: Sequence[RowDraft] = (),
-    qft: QftDraft | None = None,
+    qft: QftDraft | None = None, frame: PlanFrame | None = None,
 ) -> ProvisionPlan:  # fmt: skip
     """Send it to the SENCO, with what the page says of it by now: one press is one change.
 
-    What was sent stays readable whatever happens to the plan. Raises AlreadyDone, EditConflict,
+    What was sent stays readable whatever happens to the plan. `frame`: what the page read of it in
+    this request. Raises AlreadyDone, EditConflict,
     and RuleBroken: then nothing of it is saved.
     """
     ensure(actor, Action.PLAN_WRITE, plan)
@@ -112,8 +122,10 @@ def propose_plan(
         refuse_done(actor, plan, Verb.PROPOSE)
         state = after(plan.state, Verb.PROPOSE)
         same_plan(plan, version)
-        write_whole(actor=actor, plan=plan, drafts=drafts, qft=qft)
-        frame = plan_frame(plan, actor.today)
+        frame = write_whole(
+            actor=actor, plan=plan, drafts=drafts, qft=qft,
+            frame=frame or plan_frame(plan, actor.today),
+        )  # fmt: skip
         if not frame.rows and not frame.qft:
             raise RuleBroken("This plan is empty. Say what everyone gets, or add a row, first.")
         plan.state, plan.sent_back_because = state, ""
@@ -147,7 +159,7 @@ def send_back(*, actor: Actor, plan: ProvisionPlan, version: int, reason: str) -
 
 def agree_plan(
     *, actor: Actor, plan: ProvisionPlan, version: int, drafts: Sequence[RowDraft] = (),
-    qft: QftDraft | None = None,
+    qft: QftDraft | None = None, frame: PlanFrame | None = None,
 ) -> ProvisionPlan:  # fmt: skip
     """From now on it is agreed, with what the page says of it by now; the rates of its dates are
     copied onto its rows.
@@ -161,14 +173,16 @@ def agree_plan(
         refuse_done(actor, plan, Verb.AGREE)
         state = after(plan.state, Verb.AGREE)
         same_plan(plan, version)
-        write_whole(actor=actor, plan=plan, drafts=drafts, qft=qft)
         lock_rows(plan)
-        frame = plan_frame(plan, actor.today)
+        frame = write_whole(
+            actor=actor, plan=plan, drafts=drafts, qft=qft,
+            frame=frame or plan_frame(plan, actor.today),
+        )  # fmt: skip
         _refuse_nobody(frame)
         if plan.change is not None:
             _refuse_recorded(frame)
             write_change(plan, frame.rows)
-            frame = plan_frame(plan, actor.today)
+            frame = with_rows_now(frame, plan)
         _copy_rates(frame)
         plan.state, plan.agreed_by_id, plan.agreed_at = state, actor.user_id, timezone.now()
         plan.version += 1

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.models import Q
 
 from provision.models import PlanRow, PlanSnapshot, ProvisionPlan
-from provision.plans.rules.content import COLUMNS, RowContent, RowDraft
+from provision.plans.rules.boxes import COLUMNS
+from provision.plans.rules.content import RowContent, RowDraft
 from provision.plans.selectors.frame import PlanFrame, plan_frame
 from provision.plans.selectors.row_checks import row_problems
 from provision.plans.writing.locks import last_word, lock_rows, locked_plan, same_plan
@@ -20,6 +20,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change, open_change
+from send_mis.audit.snapshots.values import from_values
 
 
 @dataclass
@@ -63,7 +64,7 @@ def _drafts(frame: PlanFrame, rows: Sequence[Mapping[str, Any]], done: Restored)
     recorded = recorded_of(frame.plan)
     drafts = []
     for row in rows:
-        content = content_from(row["values"])
+        content = from_values(RowContent, row["values"])
         name = f"{row['words'].get('What', '')}, {row['words'].get('Who', '')}"
         fits = _that_fits(frame, content)
         if fits.pupils != content.pupils:
@@ -91,18 +92,6 @@ def _that_fits(frame: PlanFrame, content: RowContent) -> RowContent:
     if content.intervention_id is not None and content.intervention_id not in frame.interventions:
         values["intervention_id"] = None
     return RowContent(pupils=content.pupils & frame.pupil_ids, **values)
-
-
-def content_from(values: Mapping[str, Any]) -> RowContent:
-    """The columns as a snapshot keeps them, back from JSON."""
-    given = {name: values[name] for name in COLUMNS}
-    for name in ("intervention_id", "delivered_by_id"):
-        given[name] = UUID(given[name]) if given[name] else None
-    given["starts_on"] = date.fromisoformat(given["starts_on"])
-    given["ends_on"] = date.fromisoformat(given["ends_on"])
-    given["at"] = time.fromisoformat(given["at"]) if given["at"] else None
-    given["weekdays"] = tuple(given["weekdays"])
-    return RowContent(pupils=frozenset(UUID(p) for p in values["pupils"]), **given)
 
 
 def _take_out_newer(edit: RowEdit, wanted: Sequence[RowDraft], done: Restored) -> None:

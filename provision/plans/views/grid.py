@@ -1,19 +1,18 @@
 """The page of a plan, and the one request that saves its whole grid."""
 
-import base64
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from provision.choices import PlanState
 from provision.models import ProvisionPlan
 from provision.plans.selectors.boxes import Given
-from provision.plans.selectors.frame import plan_frame
+from provision.plans.selectors.frame import PlanFrame, with_rows_now
 from provision.plans.selectors.grid import PlanPage, plan_page
 from provision.plans.selectors.holes import holes_of
 from provision.plans.selectors.part import plans_in_part
@@ -70,16 +69,15 @@ def plan_write(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _show(request, plan_page(actor=request.actor, plan=found, edit=True))
     saved = save_grid(request, found, sent_grid(request, found))
-    if request.accepts("application/json") and not request.accepts("text/html"):
-        now = fetch_plan(request, plan_id, Action.PLAN_WRITE)
-        return JsonResponse(as_json(request.actor, saved, now))
+    if _is_script(request):
+        return JsonResponse(as_json(request.actor, saved))
     if not saved.is_kept:
         return _again(request, plan_id, saved.given)
     if request.POST.get("then") == "add":
         return _again(request, plan_id, Given(blank_rows=MORE_ROWS))
     messages.success(request, _kept_words(saved))
     go = request.POST.get("then", "").removeprefix("row:")
-    if go in {str(row.pk) for row in saved.frame_rows}:
+    if go in {str(row.pk) for row in saved.frame.rows}:
         return redirect("plan_row", plan_id, UUID(go))
     return redirect("plan_write" if request.POST.get("then") == "stay" else "plan", plan_id)
 
@@ -99,19 +97,34 @@ def plan_agree(request: ActorRequest, plan_id: UUID) -> HttpResponse:
 def _save_and(
     request: ActorRequest, plan_id: UUID, action: Action, deed: Any, words: str
 ) -> HttpResponse:
-    """What stands in the grid goes along; only a plan that is whole goes on its way."""
+    """What stands in the grid goes along; only a plan that is whole goes on its way.
+
+    A script is told where to go on, or that it was refused: then nothing is saved, and the button
+    asks for the page that says why.
+    """
     found = fetch_plan(request, plan_id, action)
+    is_script = _is_script(request)
     sent = sent_grid(request, found)
     try:
         if sent.grid.problems:
             raise RuleBroken({})
-        drafts = sent.grid.drafts
-        deed(actor=request.actor, plan=found, version=sent.version, drafts=drafts, qft=sent.qft)
+        done = deed(
+            actor=request.actor, plan=found, version=sent.version, drafts=sent.grid.drafts,
+            qft=sent.qft, frame=sent.frame,
+        )  # fmt: skip
     except (EditConflict, RuleBroken) as refusal:
+        if is_script:
+            return JsonResponse({}, status=409)
         return _refused(request, found, sent, refusal)
     messages.success(request, words)
-    _say_holes(request, plan_id)
+    _say_holes(request, with_rows_now(sent.frame, done))
+    if is_script:
+        return JsonResponse({"to": reverse("plan", args=[plan_id])})
     return redirect("plan", plan_id)
+
+
+def _is_script(request: ActorRequest) -> bool:
+    return request.accepts("application/json") and not request.accepts("text/html")
 
 
 def _refused(
@@ -141,9 +154,9 @@ def _since_words(found: ProvisionPlan, saved: SavedGrid) -> str:
     return f"{words}, and waits to be sent." if found.state == PlanState.AGREED else f"{words}."
 
 
-def _say_holes(request: ActorRequest, plan_id: UUID) -> None:
+def _say_holes(request: ActorRequest, frame: PlanFrame) -> None:
     """What was sent or agreed with something open is said, so that nobody believes it whole."""
-    holes = holes_of(plan_frame(fetch_plan(request, plan_id, Action.PLAN_WRITE), request.today))
+    holes = holes_of(frame)
     for hole in holes[:_HOLES_AT_MOST]:
         messages.info(request, hole.words)
     if len(holes) > _HOLES_AT_MOST:
@@ -172,18 +185,7 @@ def _again(request: ActorRequest, plan_id: UUID, given: Given) -> HttpResponse:
 
 
 def _show(request: ActorRequest, page: PlanPage) -> HttpResponse:
-    context = {
-        "page": page, "now": timezone.localtime(), "words_of": request.actor.user_id,
-        "words_key": _words_key(request) if page.is_edited else "",
-    }  # fmt: skip
-    return render(request, "provision/plan.html", context)
-
-
-def _words_key(request: ActorRequest) -> str:
-    """With which this person's browser keeps what is not saved yet: the same next time, and
-    nobody else's."""
-    found = salted_hmac("plan words", str(request.actor.user_id), algorithm="sha256")
-    return base64.b64encode(found.digest()).decode()
+    return render(request, "provision/plan.html", {"page": page, "now": timezone.localtime()})
 
 
 def _kept_words(saved: SavedGrid) -> str:

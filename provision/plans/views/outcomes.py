@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 
 from provision.choices import Area
 from provision.models import Allocation, PlanRow
 from provision.plans.forms.outcomes import GroupOutcomeForm, RewordedForm
 from provision.plans.selectors.frame import PlanFrame, places_now, plan_frame
+from provision.plans.selectors.row import row_in_plan
 from provision.plans.selectors.served import is_reworded, lacks_outcome
 from provision.plans.selectors.versions import plan_crumbs
 from provision.plans.services import outcomes as service
@@ -30,7 +30,7 @@ def plan_row_outcomes(request: ActorRequest, plan_id: UUID, row_id: UUID) -> Htt
     row = row_to_write(request, plan_id, row_id)
     frame = plan_frame(row.plan, request.today)
     places = [place for place in _own(request, row, frame) if lacks_outcome(place, frame)]
-    back = reverse("plan", args=[row.plan_id])
+    back = row_in_plan(row)
     if not places:
         return saved(request, "Everybody in this row has an outcome already.", back)
     form = GroupOutcomeForm(
@@ -40,7 +40,11 @@ def plan_row_outcomes(request: ActorRequest, plan_id: UUID, row_id: UUID) -> Htt
     tried = attempt(
         form,
         lambda _: service.set_outcomes(
-            actor=request.actor, row=row, words=form.words(), starts=form.starts()
+            actor=request.actor,
+            row=row,
+            words=form.words(),
+            starts=form.starts(),
+            targets=form.targets(),
         ),
     )
     if tried.done:
@@ -64,7 +68,7 @@ def plan_row_reworded(request: ActorRequest, plan_id: UUID, row_id: UUID) -> Htt
     row = row_to_write(request, plan_id, row_id)
     frame = plan_frame(row.plan, request.today)
     places = [place for place in _own(request, row, frame) if is_reworded(place, row)]
-    back = reverse("plan", args=[row.plan_id])
+    back = row_in_plan(row)
     if not places:
         return saved(request, "Nothing of this row is open: it is settled.", back)
     form = RewordedForm(posted(request), places=places, names=frame.names.full)

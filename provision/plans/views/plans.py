@@ -24,7 +24,7 @@ from provision.plans.views.grid import fetch_plan
 from pupils.years import year_words
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import visible_or_404, visible_to
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
 from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import School, SchoolClass, Term
@@ -63,6 +63,8 @@ def plans_start(request: ActorRequest, school: str) -> HttpResponse:
     )  # fmt: skip
     started: list[Started] = []
     tried = attempt(form, lambda given: started.append(_start(request, found, terms, given)))
+    if tried.already:
+        return saved(request, "", _plan_or_list(request, found, form), tried=tried)
     if tried.done:
         return _started(request, started[0])
     title = "Start a provision plan"
@@ -93,6 +95,16 @@ def _whom(request: ActorRequest, school: School, term: Term | None) -> list[tupl
     ]
     years = year_groups_to_plan(request.actor, school, term.year)
     return found + [(f"year{group}", f"All of {year_words(group)}") for group in years]
+
+
+def _plan_or_list(request: ActorRequest, school: School, form: forms.StartForm) -> str:
+    """Where the plan is that somebody started before; the list of plans to whom it is closed."""
+    term, whom = form.cleaned_data["term"], form.cleaned_data["whom"]
+    plans = visible_to(ProvisionPlan.objects.all(), request.actor, Action.PROVISION_VIEW)
+    group = whom.removeprefix("year")
+    of = {"year_group": group} if group != whom else {"school_class": whom}
+    found = plans.filter(term=term, school=school, **of).first()
+    return reverse("plan", args=[found.pk]) if found else reverse("plans", args=[school.slug])
 
 
 def _start(

@@ -6,12 +6,11 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from provision.models import PlanRow, ProvisionPlan
+from provision.models import ProvisionPlan
 from provision.outcomes.rules.wording import BY_WHEN, check_outcome
-from provision.plans.rules.content import QftDraft, QftResult, RowResult, mark_of, mark_of_texts
+from provision.plans.rules.content import QftDraft, QftResult, mark_of, mark_of_texts
 from provision.plans.selectors.boxes import Given
-from provision.plans.selectors.change import rows_of
-from provision.plans.selectors.frame import plan_frame
+from provision.plans.selectors.frame import PlanFrame, plan_frame, with_rows_now
 from provision.plans.selectors.holes import holes_of
 from provision.plans.selectors.keys import ids_meant
 from provision.plans.selectors.reach import adult_words
@@ -33,11 +32,10 @@ class SavedGrid:
     plan: ProvisionPlan
     given: Given
     version_to_send: int
+    # The plan as it is saved now.
+    frame: PlanFrame
     count: int = 0
     typed: list[TypedRow] = field(default_factory=list)
-    results: dict[Any, RowResult] = field(default_factory=dict)
-    frame_rows: list[PlanRow] = field(default_factory=list)
-    today: Any = None
     # Something was saved, if only the words for everybody.
     is_new: bool = False
 
@@ -55,6 +53,7 @@ class SentGrid:
     grid: ReadGrid
     qft: QftDraft | None
     version: int
+    frame: PlanFrame
 
 
 def sent_grid(request: ActorRequest, plan: ProvisionPlan) -> SentGrid:
@@ -63,18 +62,19 @@ def sent_grid(request: ActorRequest, plan: ProvisionPlan) -> SentGrid:
     typed = [row for row in typed_rows(request.POST) if row.key != left]
     meant = ids_meant(plan, [row.id for row in typed])
     typed = [replace(row, id=meant.get(row.id, row.id)) for row in typed]
-    grid = read_grid(typed, plan_frame(plan, request.today))
+    frame = plan_frame(plan, request.today)
+    grid = read_grid(typed, frame)
     text = request.POST.get("qft")
     draft = None if text is None else QftDraft(text, request.POST.get("qft-seen", ""))
     shown = request.POST.get("plan-version", "")
     version = int(shown) if shown.isdecimal() and len(shown) < 10 else 0
-    return SentGrid(typed, grid, draft, version)
+    return SentGrid(typed, grid, draft, version, frame)
 
 
 def save_grid(request: ActorRequest, plan: ProvisionPlan, sent: SentGrid) -> SavedGrid:
     """The box for everybody and the rows, each by itself, in one change."""
     drafts = sent.grid.drafts
-    saved = save_rows(actor=request.actor, plan=plan, drafts=drafts, qft=sent.qft)
+    saved = save_rows(actor=request.actor, plan=plan, drafts=drafts, qft=sent.qft, frame=sent.frame)
     qft = saved.qft
     problems = dict(sent.grid.problems)
     problems |= {id_: row.problems for id_, row in saved.rows.items() if row.problems}
@@ -87,8 +87,9 @@ def save_grid(request: ActorRequest, plan: ProvisionPlan, sent: SentGrid) -> Sav
         qft_conflict=_conflict(qft, request.POST.get("qft-was", "")) if qft.by else None,
     )
     return SavedGrid(
-        plan, given, saved.after if sent.version == saved.before else 0, saved.count, sent.typed,
-        saved.rows, rows_of(saved.plan), request.today, saved.after != saved.before,
+        saved.plan, given, saved.after if sent.version == saved.before else 0,
+        with_rows_now(saved.frame, saved.plan) if saved.is_new else saved.frame,
+        saved.count, sent.typed, saved.is_new,
     )  # fmt: skip
 
 
@@ -96,9 +97,9 @@ def _conflict(qft: QftResult, said_before: str) -> Conflict:
     return Conflict(qft.by, [Difference("For everyone", qft.text, qft.theirs, said_before)])
 
 
-def as_json(actor: Actor, saved: SavedGrid, plan: ProvisionPlan) -> dict[str, Any]:
+def as_json(actor: Actor, saved: SavedGrid) -> dict[str, Any]:
     """For the script that saves while somebody types: what each row says now, or why not."""
-    frame = plan_frame(plan, saved.today)
+    frame = saved.frame
     versions = {row.pk: row.version for row in frame.rows}
     adults, served = adult_words(frame), served_of(actor, frame)
     rows: dict[str, Any] = {}
@@ -125,7 +126,7 @@ def as_json(actor: Actor, saved: SavedGrid, plan: ProvisionPlan) -> dict[str, An
         "rows": rows,
         "holes": render_to_string("provision/_plan_holes.html", {"holes": holes_of(frame)}),
         "version": saved.version_to_send,
-        "state": state_chip(plan).text,
+        "state": state_chip(saved.plan).text,
         "at": f"{timezone.localtime():%H:%M}",
         "qftSeen": mark_of_texts([frame.qft]),
         "qft": "problem" if saved.given.qft_problems or saved.given.qft_conflict else "kept",

@@ -38,9 +38,9 @@ def plan_versions(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     )  # fmt: skip
     audit.read(
         actor=request.actor, what="plan.versions", detail=plan_name(plan), school_id=plan.school_id,
-        pupil_ids=sorted({pupil for each in page.versions for pupil in _pupils(each.content)}),
+        pupil_ids=sorted({pupil for each in page.versions for pupil in _pupils(each.kept)}),
     )  # fmt: skip
-    return render(request, "provision/plan_versions.html", {"page": page})
+    return render(request, "ui/versions.html", {"page": page})
 
 
 @requires(Action.PROVISION_VIEW)

@@ -7,11 +7,10 @@ from uuid import UUID
 from provision.models import PlanRow, ProvisionPlan
 from provision.plans.rules.content import QftDraft, QftResult, RowDraft, RowResult, mark_of_texts
 from provision.plans.rules.limits import LONGEST_QFT
-from provision.plans.selectors.frame import PlanFrame
+from provision.plans.selectors.frame import PlanFrame, qft_of
 from provision.plans.selectors.row_checks import row_problems
 from provision.plans.selectors.row_words import row_words
 from provision.plans.writing.recorded import recorded_of, recorded_problems
-from provision.plans.writing.row_edit import qft_of
 from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import NotAllowed
 

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from provision.due.writing import plan_changes, row_changes
 from provision.models import Allocation, PlanRow, ProvisionPlan, RowRate
-from provision.plans.rules.content import COLUMNS
+from provision.plans.rules.boxes import COLUMNS
 from provision.plans.rules.workflow import Verb, after
 from provision.plans.selectors.change import agreed_rows, change_of, hold_places
-from provision.plans.selectors.frame import PlanFrame
+from provision.plans.selectors.frame import PlanFrame, qft_of
 from send_mis.audit.record import open_change
 
 # A change of dates is a new plan for the row: what was said of an early end is over.
@@ -124,11 +124,6 @@ class RowEdit:
         moved = [place for key, place in self._moved.items() if key not in self._new]
         Allocation.objects.bulk_update(moved, [*_PLACE_COLUMNS, "outcome_words"])
         Allocation.objects.bulk_create(self._new.values())
-
-
-def qft_of(plan: ProvisionPlan) -> str:
-    """For everyone, as it is being written."""
-    return plan.qft if plan.change is None else str(plan.change["qft"])
 
 
 def write_change(plan: ProvisionPlan, rows: Iterable[PlanRow]) -> None:

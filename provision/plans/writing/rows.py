@@ -6,15 +6,15 @@ from datetime import date
 from uuid import UUID
 
 from provision.models import Allocation, PlanRow, ProvisionPlan, Session
+from provision.plans.rules.boxes import COLUMNS
 from provision.plans.rules.content import (
-    COLUMNS,
     QftDraft,
     QftResult,
     RowContent,
     RowDraft,
     RowResult,
 )
-from provision.plans.selectors.frame import PlanFrame, places_now, plan_frame
+from provision.plans.selectors.frame import PlanFrame, places_now, with_rows_now
 from provision.plans.writing.decided import decide_qft, decide_rows
 from provision.plans.writing.locks import last_word, lock_rows
 from provision.plans.writing.row_edit import RowEdit
@@ -32,6 +32,8 @@ class Saved:
     before: int
     after: int
     plan: ProvisionPlan
+    # What was read, with the rows as they were before.
+    frame: PlanFrame
     rows: dict[UUID, RowResult] = field(default_factory=dict)
     qft: QftResult = field(default_factory=QftResult)
 
@@ -39,28 +41,37 @@ class Saved:
     def count(self) -> int:
         return sum(row.saved for row in self.rows.values())
 
+    @property
+    def is_new(self) -> bool:
+        """Something was saved, if only the words for everybody."""
+        return self.after != self.before
+
 
 def write_whole(
-    *, actor: Actor, plan: ProvisionPlan, drafts: Sequence[RowDraft], qft: QftDraft | None
-) -> None:
+    *, actor: Actor, plan: ProvisionPlan, drafts: Sequence[RowDraft], qft: QftDraft | None,
+    frame: PlanFrame,
+) -> PlanFrame:  # fmt: skip
     """Inside an open change, the plan locked: all that a page sent of it, before it goes on its
-    way. Raises RuleBroken where anything of it cannot be saved."""
+    way; and the plan as it says then. Raises RuleBroken where anything of it cannot be saved."""
     if not drafts and qft is None:
-        return
+        return with_rows_now(frame, plan)
     ensure(actor, Action.PLAN_WRITE, plan)
     with last_word():
-        done = write_drafts(actor, plan, drafts, qft)
+        done = write_drafts(plan, drafts, qft, frame)
     if done.qft.problems or done.qft.by or not all(row.is_kept for row in done.rows.values()):
         raise RuleBroken("Something in this plan cannot be saved. Look through it first.")
+    return with_rows_now(frame, plan) if done.is_new else done.frame
 
 
 def write_drafts(
-    actor: Actor, plan: ProvisionPlan, drafts: Sequence[RowDraft], qft: QftDraft | None
+    plan: ProvisionPlan, drafts: Sequence[RowDraft], qft: QftDraft | None, frame: PlanFrame
 ) -> Saved:
+    """Inside an open change, the plan locked: what may be saved of them. `frame`: as it was read
+    before; its rows are read again."""
     if drafts:
         lock_rows(plan)
-    done = Saved(plan.version, plan.version, plan)
-    frame = plan_frame(plan, actor.today)
+    frame = with_rows_now(frame, plan)
+    done = Saved(plan.version, plan.version, plan, frame)
     decided = decide_rows(frame, drafts)
     done.rows, done.qft = decided.results, decide_qft(plan, qft)
     if decided.to_write or done.qft.saved:

@@ -1,0 +1,89 @@
+"""The boxes of a plan's row as HTML, by their declaration.
+
+Made in Python: a plan has hundreds of boxes, and a template for each took half of the page's time.
+"""
+
+from functools import cache
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from provision.choices import StaffRole
+from provision.plans.rules.boxes import Box, Cell, Kind, cells
+from provision.plans.selectors.boxes import GridRow
+from send_mis.ui import icons
+
+register = template.Library()
+_CELLS = cells()
+_LISTS = {Kind.INTERVENTION: ' list="what-list"', Kind.ADULT: ' list="by-list"'}
+_AS_USUAL = ("", "as usual")
+
+
+@register.simple_tag
+def plan_heads() -> list[str]:
+    """Above the columns of a wide screen."""
+    return [cell.head for cell in _CELLS if not cell.is_folded]
+
+
+@register.simple_tag
+def plan_boxes(row: GridRow, *, folded: bool = False) -> SafeString:
+    """`folded`: those behind "More"."""
+    found = (_cell(row, cell, boxes) for cell, boxes in _CELLS.items() if cell.is_folded is folded)
+    return mark_safe("".join(found))  # noqa: S308 every value in it is escaped below
+
+
+def _cell(row: GridRow, cell: Cell, boxes: list[Box]) -> str:
+    each = [_labelled(row, box) for box in boxes]
+    inside = each[0]
+    if cell.sign:
+        sign = f'<span aria-hidden="true">{cell.sign}</span>'
+        inside = sign.join(f"<span>{one}</span>" for one in each)
+        inside = f'<div class="plan-pair">{inside}</div>'
+    said = f'<div id="{row.id}-{cell.name}-said" class="plan-said">{_said(row, cell, boxes)}</div>'
+    return f'<div class="plan-cell cell-{cell.name}">{inside}{said}</div>'
+
+
+def _labelled(row: GridRow, box: Box) -> str:
+    id_ = f"{row.id}-{box.name}"
+    more = f' data-box="{box.name}" aria-describedby="{row.id}-{box.cell.name}-said"'
+    if box.is_given:
+        more += " data-given"
+    if box.is_usual:
+        more += " data-usual"
+    if row.problems[box.name]:
+        more += ' aria-invalid="true"'
+    label = f'<label for="{id_}">{box.asks}</label>'
+    return label + _control(box, id_, getattr(row.typed, box.name), more)
+
+
+def _control(box: Box, id_: str, text: str, more: str) -> str:
+    if box.kind is Kind.ROLE:
+        start = f'<select class="form-select" id="{id_}" name="{id_}"{more}>'
+        return f"{start}{_role_options(text)}</select>"
+    if box.kind in (Kind.NAMES, Kind.LINES):
+        start = f'<textarea class="form-control" id="{id_}" name="{id_}" rows="1"{more}>'
+        return f"{start}{escape(text)}</textarea>"
+    keys = ' inputmode="numeric"' if box.kind is Kind.NUMBER else _LISTS.get(box.kind, "")
+    start = f'<input class="form-control" id="{id_}" name="{id_}" value="{escape(text)}"'
+    return f'{start}{keys} autocomplete="off"{more}>'
+
+
+@cache
+def _role_options(chosen: str) -> str:
+    choices = [_AS_USUAL, *((value, str(label)) for value, label in StaffRole.choices)]
+    return "".join(
+        f'<option value="{value}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
+        for value, label in choices
+    )
+
+
+def _said(row: GridRow, cell: Cell, boxes: list[Box]) -> str:
+    """What is wrong with a box of the cell, then what is to be known."""
+    wrong = [text for box in boxes for text in row.problems[box.name]]
+    lines = [f'<p class="field-errors">{icons.svg("late")} {escape(text)}</p>' for text in wrong]
+    lines += [
+        f'<span class="note{" plan-advice" if is_advice else ""}">{escape(text)}</span>'
+        for text, is_advice in row.beside(cell.name)
+    ]
+    return "".join(lines)
