@@ -70,7 +70,7 @@ def start_plan(
     _ensure_may_start(actor, plan)
     if school_class is not None and school_class.year_id != term.year_id:
         raise RuleBroken({"term": [f"{school_class.name} is not a class of that school year."]})
-    _refuse_started(plan)
+    _refuse_started(actor, plan)
     try:
         with change(actor=actor, event="plan.started", school_id=plan.school_id), last_word():
             plan.carried_from = source
@@ -83,7 +83,7 @@ def start_plan(
             return Started(plan, carried.count, carried.left_out)
     except (IntegrityError, RuleBroken) as error:
         # Somebody else started the same plan in the same second.
-        _refuse_started(plan)
+        _refuse_started(actor, plan)
         raise error from None
 
 
@@ -97,11 +97,11 @@ def _ensure_may_start(actor: Actor, plan: ProvisionPlan) -> None:
         raise NotAllowed("None of your classes has this year group.")
 
 
-def _refuse_started(plan: ProvisionPlan) -> None:
+def _refuse_started(actor: Actor, plan: ProvisionPlan) -> None:
     """Raises AlreadyDone."""
     found = started_plan(plan.term, plan.school_class, plan.year_group)
     if found is not None:
-        who = who_and_when(found.pk, found.school_id, "plan.started")
+        who = who_and_when(actor, found.pk, found.school_id, "plan.started")
         name = f"{plan_name(plan)}, {term_words(plan.term)}"
         raise AlreadyDone(f"The plan of {name}, was started already{who}.")
 
