@@ -151,7 +151,7 @@ def of_a_batch(g: Given, a: Actor) -> Iterator[Try]:
         ]
         found = sessions.record_sessions(actor=a, sent=entries)
         return "; ".join(
-            f"{each.entry.key} {each.recorded and each.recorded.is_new} {dict(each.problems)}"
+            f"{each.sent.key} {each.recorded and each.recorded.is_new} {dict(each.problems)}"
             for each in found
         )
 
