@@ -539,10 +539,10 @@ kept.textContent = "Each row is saved as you leave it.";
 if (document.querySelector(".error-summary, .conflict")) {
   kept.textContent = "Mend what is marked, then press Save.";
 }
-// Back from a page about a row: one goes on in it.
+// Back from a page about a row: one goes on in it, once the browser has gone to it by itself.
 const cameTo = document.getElementById(location.hash.slice(1));
 if (cameTo && cameTo.matches(".plan-row")) {
-  box(cameTo, "outcome").focus();
+  window.addEventListener("load", () => setTimeout(() => box(cameTo, "outcome").focus()));
 }
 document.querySelector(".plan-conflict")?.focus();
 bringBack();
