@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from provision.models import Allocation, Outcome, OutcomePoint, OutcomeSnapshot
@@ -257,7 +257,10 @@ def outcome_versions(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
 def outcome_restore(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
     outcome = _outcome(request, outcome_id, CHANGE)
     number, version = (_whole(request.POST.get(name, "")) for name in ("number", "version"))
-    snapshot = get_object_or_404(OutcomeSnapshot, outcome=outcome, number=number)
+    snapshot = OutcomeSnapshot.objects.filter(outcome=outcome, number=number).first()
+    if snapshot is None:
+        messages.warning(request, "There is no such version. Choose one of these.")
+        return redirect("outcome_versions", outcome.pk)
     try:
         service.restore_outcome(
             actor=request.actor, outcome=outcome, snapshot=snapshot, version=version

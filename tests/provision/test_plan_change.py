@@ -113,10 +113,10 @@ def test_it_is_listed_as_agreed_and_as_being_written(desk: Desk, agreed: tuple[U
 def test_the_paper_says_what_is_agreed(desk: Desk, agreed: tuple[UUID, UUID]) -> None:
     change(desk, agreed[0])
     now = versions_of(actor_for_user(desk.cast.ta), desk.fresh())[0]
-    assert (now.label, now.content["rows"][0]["words"]["Outcome"]) == ("As it is now", "Old")
+    assert (now.label, now.kept["rows"][0]["words"]["Outcome"]) == ("As it is now", "Old")
     written = versions_of(desk.teacher, desk.fresh())[0]
     assert written.label == "As it is being changed"
-    assert written.content["rows"][0]["words"]["Outcome"] == "New"
+    assert written.kept["rows"][0]["words"]["Outcome"] == "New"
     answer = signed_in(desk.cast.teacher).get(reverse("plan_pdf", args=[desk.plan.pk]))
     assert answer.content.startswith(b"%PDF")
 

@@ -88,7 +88,7 @@ def test_everything_known_is_filled_in_and_what_is_to_be_typed_comes_first(
     saved = client.post(
         add(row, cast), sent(served_by=str(place.pk), due_on_month="3", due_on_year="2027")
     )
-    assert saved["Location"] == reverse("plan", args=[row.plan_id])
+    assert saved["Location"] == f"{reverse('plan', args=[row.plan_id])}#{row.pk}"
     assert Outcome.objects.get().allocations.get() == place
     left = served_of(actor_for_user(cast.teacher), plan_frame(row.plan, TODAY))[row.pk].to_set
     assert [each.name for each in left] == ["Kacper N"]
