@@ -34,7 +34,7 @@ ROWS_A_CLASS = -(-PUPILS_A_CLASS * LINES_A_PUPIL // GROUP)
 # By a class's place in the list: two of seven plans are still being written or with the SENCO.
 _STATES = (PlanState.DRAFT, PlanState.PROPOSED, *[PlanState.AGREED] * 5)
 # Each with the days of its times a week; the last is held on any day.
-_RHYTHMS = ([0, 1, 2, 3, 4], [0, 2, 4], [1, 3], [0, 1, 3, 4], [])
+_RHYTHMS: tuple[list[int], ...] = ([0, 1, 2, 3, 4], [0, 2, 4], [1, 3], [0, 1, 3, 4], [])
 _AREAS = ("CL", "CI", "SEMH", "SP")
 
 

@@ -8,7 +8,7 @@ from pupils.history import HISTORY
 from pupils.imports.selectors.tasks import file_tasks, file_wanted
 from pupils.models import ClassMembership
 from pupils.record.selectors.pupil import PupilRecord
-from pupils.register.selectors.standing import Standing, standing
+from pupils.register.selectors.standing import RegisterStanding, standing
 from pupils.register.selectors.tasks import register_tasks, register_wanted
 from pupils.sections import PupilSection
 from send_mis.access.actions import Action
@@ -78,7 +78,7 @@ SECTIONS = (
 )
 
 
-def panel(actor: Actor, record: PupilRecord) -> Standing | None:
+def panel(actor: Actor, record: PupilRecord) -> RegisterStanding | None:
     """Status, needs and dates on the pupil's first page."""
     return standing(record) if Action.REGISTER_VIEW in record.may else None
 

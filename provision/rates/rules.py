@@ -68,7 +68,7 @@ def split(amount: Decimal, weights: Sequence[Fraction]) -> list[Decimal]:
     return [_pounds(part) for part in given]
 
 
-class Spanning(Protocol):
+class PricedSpan(Protocol):
     @property
     def starts_on(self) -> date: ...
     @property
@@ -171,7 +171,7 @@ def _time(
 
 
 def _cuts(line: CostLine, places: Sequence[CostPlace[P]], ends_on: date) -> list[date]:
-    spans: list[Spanning] = [*places, *line.prices]
+    spans: list[PricedSpan] = [*places, *line.prices]
     edges = {edge for span in spans for edge in (span.starts_on, span.ends_on) if edge}
     inside = {edge for edge in edges if line.starts_on < edge < ends_on}
     return sorted(inside | {line.starts_on, ends_on}) if line.starts_on < ends_on else []

@@ -40,7 +40,7 @@ from send_mis.ui.words import day as in_words
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordedSession:
     """`is_new` is False for a request that came again: `session` is what was recorded first."""
 
     session: Session
@@ -61,20 +61,20 @@ class SentSession:
 
 def record_session(
     *, actor: Actor, row: PlanRow, held_on: date, token: UUID, entry: SessionEntry, slot: int = 1
-) -> Recorded:
+) -> RecordedSession:
     """Raises RuleBroken, with the keys of the form's fields."""
     ensure(actor, Action.SESSION_RECORD, row)
     again = _recorded(row, token)
     if again is not None:
-        return Recorded(again, is_new=False)
+        return RecordedSession(again, is_new=False)
     with change(actor=actor, event="session.recorded"):
         row = _locked(row)
         again = _recorded(row, token)
         if again is None:
             days = school_days(row.school_id)
             made = _write(actor, row, held_on, token, slot, entry, days)
-            return Recorded(made, is_new=True)
-    return Recorded(again, is_new=False)
+            return RecordedSession(made, is_new=True)
+    return RecordedSession(again, is_new=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class SentResult:
     """What became of one of them: recorded, now or before, or why not by the form's fields."""
 
     sent: SentSession
-    recorded: Recorded | None = None
+    recorded: RecordedSession | None = None
     problems: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -114,7 +114,7 @@ def _record_sent(actor: Actor, row: PlanRow, sent: SentSession, days: DaysCounte
         made = again or _write(actor, row, sent.held_on, sent.token, sent.slot, sent.entry, days)
     except RuleBroken as broken:
         return SentResult(sent, problems=broken.problems)
-    return SentResult(sent, Recorded(made, is_new=again is None))
+    return SentResult(sent, RecordedSession(made, is_new=again is None))
 
 
 def correct_session(

@@ -10,13 +10,13 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from provision.choices import StaffRole
-from provision.plans.rules.boxes import Box, Cell, Kind, cells
+from provision.plans.rules.boxes import Box, BoxCell, BoxKind, cells
 from provision.plans.selectors.boxes import GridRow
 from send_mis.ui import icons
 
 register = template.Library()
 _CELLS = cells()
-_LISTS = {Kind.INTERVENTION: ' list="what-list"', Kind.ADULT: ' list="by-list"'}
+_LISTS = {BoxKind.INTERVENTION: ' list="what-list"', BoxKind.ADULT: ' list="by-list"'}
 _AS_USUAL = ("", "as usual")
 
 
@@ -33,7 +33,7 @@ def plan_boxes(row: GridRow, *, folded: bool = False) -> SafeString:
     return mark_safe("".join(found))  # noqa: S308 every value in it is escaped below
 
 
-def _cell(row: GridRow, cell: Cell, boxes: list[Box]) -> str:
+def _cell(row: GridRow, cell: BoxCell, boxes: list[Box]) -> str:
     each = [_labelled(row, box) for box in boxes]
     inside = each[0]
     if cell.sign:
@@ -58,13 +58,13 @@ def _labelled(row: GridRow, box: Box) -> str:
 
 
 def _control(box: Box, id_: str, text: str, more: str) -> str:
-    if box.kind is Kind.ROLE:
+    if box.kind is BoxKind.ROLE:
         start = f'<select class="form-select" id="{id_}" name="{id_}"{more}>'
         return f"{start}{_role_options(text)}</select>"
-    if box.kind in (Kind.NAMES, Kind.LINES):
+    if box.kind in (BoxKind.NAMES, BoxKind.LINES):
         start = f'<textarea class="form-control" id="{id_}" name="{id_}" rows="1"{more}>'
         return f"{start}{escape(text)}</textarea>"
-    keys = ' inputmode="numeric"' if box.kind is Kind.NUMBER else _LISTS.get(box.kind, "")
+    keys = ' inputmode="numeric"' if box.kind is BoxKind.NUMBER else _LISTS.get(box.kind, "")
     start = f'<input class="form-control" id="{id_}" name="{id_}" value="{escape(text)}"'
     return f'{start}{keys} autocomplete="off"{more}>'
 
@@ -78,7 +78,7 @@ def _role_options(chosen: str) -> str:
     )
 
 
-def _said(row: GridRow, cell: Cell, boxes: list[Box]) -> str:
+def _said(row: GridRow, cell: BoxCell, boxes: list[Box]) -> str:
     """What is wrong with a box of the cell, then what is to be known."""
     wrong = [text for box in boxes for text in row.problems[box.name]]
     lines = [f'<p class="field-errors">{icons.svg("late")} {escape(text)}</p>' for text in wrong]

@@ -33,7 +33,7 @@ _STATUS_CODES = {State.EHC_PLAN: "E", State.SEN_SUPPORT: "K"}
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """`field` is the fact of the registry that it shows."""
 
     heading: str
@@ -65,33 +65,33 @@ _ON_REGISTER = _is(State.EHC_PLAN, State.SEN_SUPPORT)
 _MONITORED = _is(State.MONITORED)
 
 COLUMNS = (
-    Column("UPN", "upn", lambda row: row.upn),
-    Column("Surname", "name", lambda row: row.surname),
-    Column("Forename", "name", lambda row: row.forename),
-    Column("Legal surname", "legal_name", lambda row: row.legal_surname),
-    Column("Legal forename", "legal_name", lambda row: row.legal_forename),
-    Column("Date of birth", "born_on", lambda row: row.born_on),
-    Column("Year group", "year", lambda row: year_words(row.year)),
-    Column("Class", "class", lambda row: row.class_name),
-    Column("SEN status", "status", lambda row: _STATUS_CODES.get(row.state, "N")),
-    Column("SEN since", "since", lambda row: row.since if _ON_REGISTER(row) else None),
-    Column("Primary need", "need", lambda row: _need(row, 0)),
-    Column("Area of the primary need", "area", _area),
-    Column("Secondary need", "need", lambda row: _need(row, 1)),
-    Column("Further needs", "need", _further_needs),
-    Column("Next review", "review", lambda row: row.due_on if _ON_REGISTER(row) else None),
-    Column("Parents told on", "told", lambda row: row.told_on),
-    Column("Parents told how", "told",
+    ExportColumn("UPN", "upn", lambda row: row.upn),
+    ExportColumn("Surname", "name", lambda row: row.surname),
+    ExportColumn("Forename", "name", lambda row: row.forename),
+    ExportColumn("Legal surname", "legal_name", lambda row: row.legal_surname),
+    ExportColumn("Legal forename", "legal_name", lambda row: row.legal_forename),
+    ExportColumn("Date of birth", "born_on", lambda row: row.born_on),
+    ExportColumn("Year group", "year", lambda row: year_words(row.year)),
+    ExportColumn("Class", "class", lambda row: row.class_name),
+    ExportColumn("SEN status", "status", lambda row: _STATUS_CODES.get(row.state, "N")),
+    ExportColumn("SEN since", "since", lambda row: row.since if _ON_REGISTER(row) else None),
+    ExportColumn("Primary need", "need", lambda row: _need(row, 0)),
+    ExportColumn("Area of the primary need", "area", _area),
+    ExportColumn("Secondary need", "need", lambda row: _need(row, 1)),
+    ExportColumn("Further needs", "need", _further_needs),
+    ExportColumn("Next review", "review", lambda row: row.due_on if _ON_REGISTER(row) else None),
+    ExportColumn("Parents told on", "told", lambda row: row.told_on),
+    ExportColumn("Parents told how", "told",
            lambda row: str(ToldHow(row.told_how).label) if row.told_how else ""),
-    Column("Monitored since", "since", lambda row: row.since if _MONITORED(row) else None),
-    Column("Look again on", "review", lambda row: row.due_on if _MONITORED(row) else None),
-    Column("EAL", "eal", lambda row: row.is_eal),
-    Column("Looked after", "lac", lambda row: row.is_looked_after),
-    Column("Disadvantaged", "disadvantaged", lambda row: row.is_disadvantaged),
+    ExportColumn("Monitored since", "since", lambda row: row.since if _MONITORED(row) else None),
+    ExportColumn("Look again on", "review", lambda row: row.due_on if _MONITORED(row) else None),
+    ExportColumn("EAL", "eal", lambda row: row.is_eal),
+    ExportColumn("Looked after", "lac", lambda row: row.is_looked_after),
+    ExportColumn("Disadvantaged", "disadvantaged", lambda row: row.is_disadvantaged),
 )  # fmt: skip
 
 
-def columns_for(register: Register) -> list[Column]:
+def columns_for(register: Register) -> list[ExportColumn]:
     columns = [
         column
         for column in COLUMNS
@@ -99,11 +99,11 @@ def columns_for(register: Register) -> list[Column]:
     ]
     if register.place.is_trust:
         names = {school.id: school.name for school in register.place.schools}
-        columns.insert(0, Column("School", "school", lambda row: names[row.school_id]))
+        columns.insert(0, ExportColumn("School", "school", lambda row: names[row.school_id]))
     if register.reaches_leavers:
         today = register.today
         columns.append(
-            Column("On roll", "class",
+            ExportColumn("On roll", "class",
                    lambda row: "Yes" if row.is_on_roll else enrolment_words(row, today))
         )  # fmt: skip
     return columns
@@ -132,7 +132,7 @@ def as_xlsx(register: Register, rows: list[PupilRow]) -> bytes:
     return write_xlsx(title, [column.heading for column in columns], _values(columns, rows))
 
 
-def _values(columns: list[Column], rows: list[PupilRow]) -> Iterator[list[Value]]:
+def _values(columns: list[ExportColumn], rows: list[PupilRow]) -> Iterator[list[Value]]:
     return ([column.value(row) for column in columns] for row in rows)
 
 

@@ -8,7 +8,7 @@ from crispy_forms.utils import render_field
 from django.template.loader import render_to_string
 
 
-class Table(LayoutObject):  # type: ignore[misc]  # crispy has no types
+class FormTable(LayoutObject):  # type: ignore[misc]  # crispy has no types
     """Fields of the same kind for several things, a row each.
 
     Table("Counts", ["Baseline"], [("Noah", ["start_1"])])

@@ -11,7 +11,13 @@ from django.db import models
 from hypothesis import given
 from hypothesis import strategies as st
 
-from send_mis.audit.snapshots.comparing import Content, Part, Version, compare, two_to_compare
+from send_mis.audit.snapshots.comparing import (
+    Content,
+    SnapshotPart,
+    Version,
+    compare,
+    two_to_compare,
+)
 from send_mis.audit.snapshots.models import Snapshot
 from send_mis.audit.snapshots.taking import take_snapshot, version_of
 from send_mis.audit.snapshots.values import from_values, to_json, values_of
@@ -54,13 +60,16 @@ def test_a_field_that_came_later_is_as_where_nobody_says_anything() -> None:
     assert from_values(Walk, kept | {"dropped": 1}) == Walk("Fen", date(2026, 11, 2))
 
 
-def version(number: int, words: dict[str, str], *parts: Part) -> Version:
+def version(number: int, words: dict[str, str], *parts: SnapshotPart) -> Version:
     return Version(number, f"Version {number}", "", "", "", Content(words, parts))
 
 
 def test_two_versions_side_by_side() -> None:
-    stays, goes = Part("a", "Stile", {"Where": "Fen"}), Part("b", "Gate", {"Where": "Mill"})
-    comes = Part("c", "Ford", {"Where": "Brook", "Note": ""})
+    stays, goes = (
+        SnapshotPart("a", "Stile", {"Where": "Fen"}),
+        SnapshotPart("b", "Gate", {"Where": "Mill"}),
+    )
+    comes = SnapshotPart("c", "Ford", {"Where": "Brook", "Note": ""})
     moved = replace(stays, words={"Where": "Hill"})
     old = version(1, {"Title": "Fen", "Old": "x"}, stays, goes)
     both = compare(old, version(2, {"Title": "Hill"}, comes, moved))

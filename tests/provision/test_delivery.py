@@ -11,7 +11,7 @@ import pytest
 
 from provision.choices import NO_SHORTFALL, SessionState
 from provision.delivery.selectors.counts import (
-    Part,
+    DeliveredPart,
     added,
     added_by,
     delivery_of,
@@ -58,7 +58,7 @@ def school() -> School:
     return made
 
 
-def parts_of(school: School, periods: list[Period] = HALVES) -> list[Part]:
+def parts_of(school: School, periods: list[Period] = HALVES) -> list[DeliveredPart]:
     places = Allocation.objects.filter(school=school)
     return delivery_of(timed_places(places), provision_days(school.pk), periods)
 

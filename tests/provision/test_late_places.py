@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from provision.plans.writing.recorded import Recorded, late_places
+from provision.plans.writing.recorded import RecordedRows, late_places
 from tests.factories import allocate, make_row
 from tests.provision.plan_people import Desk, desk
 
@@ -32,11 +32,11 @@ def test_a_pupil_who_left_and_came_back(desk: Desk, took_part: date, texts: list
     allocate(row, desk.noah, since=BACK, until=GONE)
     allocate(row, desk.kacper)
     there = {(row.pk, desk.noah.pk): took_part, (row.pk, desk.kacper.pk): GONE}
-    assert late_places(row, Recorded(there=there)) == texts
+    assert late_places(row, RecordedRows(there=there)) == texts
 
 
 def test_for_good_means_that_no_day_is_too_late(desk: Desk) -> None:
     row = make_row(desk.plan, None, what="Reading", hourly=None)
     allocate(row, desk.noah, until=LEFT)
     allocate(row, desk.noah, since=BACK)
-    assert late_places(row, Recorded(there={(row.pk, desk.noah.pk): GONE})) == []
+    assert late_places(row, RecordedRows(there={(row.pk, desk.noah.pk): GONE})) == []

@@ -11,8 +11,8 @@ from provision.plans.rules.boxes import RowTyped
 from provision.plans.rules.content import mark_of
 from provision.plans.rules.typed import (
     Called,
-    Names,
     Person,
+    PlanNames,
     Unread,
     day_in,
     day_out,
@@ -81,13 +81,13 @@ def test_numbers() -> None:
 # --- Names --------------------------------------------------------------------------------------
 
 
-def names(*people: tuple[str, str]) -> Names:
-    return Names(
+def names(*people: tuple[str, str]) -> PlanNames:
+    return PlanNames(
         [Person(uuid4(), f, s, f"born {n} Feb 2018") for n, (f, s) in enumerate(people, 1)], "4H"
     )
 
 
-def one(found: Names, text: str) -> str:
+def one(found: PlanNames, text: str) -> str:
     (key,) = found.read(text)
     return found.full[key]
 
@@ -123,7 +123,7 @@ _WORD = st.text("abcéń-", min_size=1, max_size=4).filter(lambda t: t[0].isalph
 
 @given(st.lists(st.tuples(_WORD, _WORD), min_size=1, max_size=12))
 def test_what_is_shown_of_names_means_the_same_children(people: list[tuple[str, str]]) -> None:
-    found = Names(
+    found = PlanNames(
         [Person(UUID(int=n), f, s, f"born day {n}") for n, (f, s) in enumerate(people)], "4H"
     )
     assert len(set(found.short.values())) == len(people)

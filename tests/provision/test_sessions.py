@@ -16,7 +16,7 @@ from provision.models import (
 )
 from provision.sessions.rules.entries import PupilEntry, SessionEntry
 from provision.sessions.services import (
-    Recorded,
+    RecordedSession,
     SentSession,
     correct_session,
     record_session,
@@ -68,7 +68,7 @@ def group(cast: Cast, plan: ProvisionPlan) -> PlanRow:
 def record(
     actor: Actor, row: PlanRow, entry: SessionEntry = HELD, on: date = TODAY,
     token: UUID | None = None, slot: int = 1,
-) -> Recorded:  # fmt: skip
+) -> RecordedSession:  # fmt: skip
     return record_session(
         actor=actor, row=row, held_on=on, token=token or uuid4(), entry=entry, slot=slot
     )

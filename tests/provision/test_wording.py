@@ -10,14 +10,14 @@ from provision.outcomes.rules.wording import (
     HOW_OFTEN,
     MEASURE,
     WHO,
-    Kind,
+    AdviceKind,
     check_outcome,
     check_provision,
 )
 
 
 def vague(text: str) -> list[str]:
-    return [a.words for a in check_provision(text) if a.kind is Kind.VAGUE]
+    return [a.words for a in check_provision(text) if a.kind is AdviceKind.VAGUE]
 
 
 @pytest.mark.parametrize(
@@ -54,47 +54,47 @@ def test_plain_provision_gets_no_advice(text: str) -> None:
     assert check_provision(text) == []
 
 
-def kinds(text: str, *known: str) -> set[Kind]:
-    return {a.kind for a in check_provision(text, known)} - {Kind.VAGUE}
+def kinds(text: str, *known: str) -> set[AdviceKind]:
+    return {a.kind for a in check_provision(text, known)} - {AdviceKind.VAGUE}
 
 
 @pytest.mark.parametrize(
     ("text", "missing"),
     [
-        ("Lego therapy", {Kind.NO_WHO, Kind.NO_HOW_OFTEN, Kind.NO_HOW_LONG}),
-        ("Lego therapy with Mrs Doyle", {Kind.NO_HOW_OFTEN, Kind.NO_HOW_LONG}),
-        ("Lego therapy with Mrs Doyle every Tuesday", {Kind.NO_HOW_LONG}),
-        ("Lego therapy for 45 minutes a week", {Kind.NO_WHO}),
-        ("The TA reads with her for half an hour", {Kind.NO_HOW_OFTEN}),
+        ("Lego therapy", {AdviceKind.NO_WHO, AdviceKind.NO_HOW_OFTEN, AdviceKind.NO_HOW_LONG}),
+        ("Lego therapy with Mrs Doyle", {AdviceKind.NO_HOW_OFTEN, AdviceKind.NO_HOW_LONG}),
+        ("Lego therapy with Mrs Doyle every Tuesday", {AdviceKind.NO_HOW_LONG}),
+        ("Lego therapy for 45 minutes a week", {AdviceKind.NO_WHO}),
+        ("The TA reads with her for half an hour", {AdviceKind.NO_HOW_OFTEN}),
         ("Teacher: ten minutes, twice a day", set()),
         ("EP visit, once a term, 2 hours", set()),
     ],
 )
-def test_what_a_provision_does_not_say(text: str, missing: set[Kind]) -> None:
+def test_what_a_provision_does_not_say(text: str, missing: set[AdviceKind]) -> None:
     assert kinds(text) == missing
 
 
 def test_what_other_fields_say_is_not_asked_again() -> None:
     assert kinds("Lego therapy", WHO, HOW_OFTEN, HOW_LONG) == set()
-    assert kinds("Lego therapy", WHO, HOW_LONG) == {Kind.NO_HOW_OFTEN}
+    assert kinds("Lego therapy", WHO, HOW_LONG) == {AdviceKind.NO_HOW_OFTEN}
 
 
 @pytest.mark.parametrize(
     ("text", "missing"),
     [
         ("Reads 40 of 100 words by 18 December", set()),
-        ("Reads 40 of 100 words", {Kind.NO_DATE}),
-        ("Asks by symbol by the end of term", {Kind.NO_NUMBER}),
-        ("Asks by symbol", {Kind.NO_NUMBER, Kind.NO_DATE}),
+        ("Reads 40 of 100 words", {AdviceKind.NO_DATE}),
+        ("Asks by symbol by the end of term", {AdviceKind.NO_NUMBER}),
+        ("Asks by symbol", {AdviceKind.NO_NUMBER, AdviceKind.NO_DATE}),
         ("Takes turns for twenty minutes by Easter", set()),
-        ("Starts work within 5 minutes", {Kind.NO_DATE}),
+        ("Starts work within 5 minutes", {AdviceKind.NO_DATE}),
         ("Starts work within two minutes by 18/12/2026", set()),
         # A verb is not a month.
-        ("Noah may march in two lines", {Kind.NO_DATE}),
+        ("Noah may march in two lines", {AdviceKind.NO_DATE}),
         ("Noah walks in two lines by March", set()),
     ],
 )
-def test_what_an_outcome_does_not_say(text: str, missing: set[Kind]) -> None:
+def test_what_an_outcome_does_not_say(text: str, missing: set[AdviceKind]) -> None:
     assert {a.kind for a in check_outcome(text)} == missing
     assert check_outcome(text, [MEASURE, BY_WHEN]) == []
 
@@ -102,7 +102,12 @@ def test_what_an_outcome_does_not_say(text: str, missing: set[Kind]) -> None:
 def test_improving_is_vague_in_an_outcome_and_not_in_a_provision() -> None:
     text = "Improve reading"
     [advice] = check_outcome(text, [MEASURE, BY_WHEN])
-    assert (advice.kind, advice.words, advice.start, advice.end) == (Kind.VAGUE, "Improve", 0, 7)
+    assert (advice.kind, advice.words, advice.start, advice.end) == (
+        AdviceKind.VAGUE,
+        "Improve",
+        0,
+        7,
+    )
     assert vague(text) == []
 
 
@@ -117,7 +122,7 @@ PHRASES = ["access to", "regular", "support with", "small group", "as needed", "
 @given(st.lists(st.sampled_from(PHRASES), max_size=12).map(" ".join))
 def test_spans_are_the_words_in_order_and_never_overlap(text: str) -> None:
     for found in (check_outcome(text), check_provision(text)):
-        spans = [(a.start, a.end) for a in found if a.kind is Kind.VAGUE]
+        spans = [(a.start, a.end) for a in found if a.kind is AdviceKind.VAGUE]
         assert all(text[a.start : a.end] == a.words for a in found)
         assert all(start < end for start, end in spans)
         assert all(one[1] <= other[0] for one, other in pairwise(spans))

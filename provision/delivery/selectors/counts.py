@@ -54,7 +54,7 @@ _Key = tuple[UUID, UUID, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DeliveredPart:
     """One pupil in one line, in one of the periods asked for."""
 
     row_id: UUID
@@ -100,7 +100,7 @@ def timed_places(places: QuerySet[Any]) -> list[TimedPlace]:
 
 def delivery_of(
     timed: Collection[TimedPlace], days: SchoolDays, periods: Sequence[Period]
-) -> list[Part]:
+) -> list[DeliveredPart]:
     """Of these places, in these periods, which do not overlap. Three queries, however many.
 
     Nothing is owed on days on which a pupil is not on roll.
@@ -123,7 +123,9 @@ def delivery_of(
         if key[:2] in pairs:
             found.setdefault(key, _Found()).records.append(record)
     return [
-        Part(*key, tally(each.planned, each.records, NO_SHORTFALL), each.school_days, each.sessions)
+        DeliveredPart(
+            *key, tally(each.planned, each.records, NO_SHORTFALL), each.school_days, each.sessions
+        )
         for key, each in found.items()
     ]
 
@@ -249,21 +251,21 @@ def added(tallies: Iterable[Tally]) -> Tally:
     return Tally(planned, delivered, lost, excused, unrecorded, beyond)
 
 
-def added_by(parts: Iterable[Part], key: Callable[[Part], K]) -> dict[K, Tally]:
+def added_by(parts: Iterable[DeliveredPart], key: Callable[[DeliveredPart], K]) -> dict[K, Tally]:
     groups: dict[K, list[Tally]] = {}
     for part in parts:
         groups.setdefault(key(part), []).append(part.tally)
     return {name: added(tallies) for name, tallies in groups.items()}
 
 
-def judged(parts: Iterable[Part]) -> Verdict:
+def judged(parts: Iterable[DeliveredPart]) -> Verdict:
     """Whether one line, or one pupil in it, falls short over all these parts: see RULE.
 
     A line has run as long as it has for the pupil who is in it longest.
     """
     own = list(parts)
     so_far = added(part.tally for part in own)
-    by_pupil: dict[UUID, list[Part]] = {}
+    by_pupil: dict[UUID, list[DeliveredPart]] = {}
     for part in own:
         by_pupil.setdefault(part.pupil_id, []).append(part)
     found = {

@@ -47,7 +47,7 @@ class LineWords:
         return f"Additional to or different from the usual: {self.additional_to}"
 
 
-class Wording:
+class LineWording:
     """Words of lines on one day. One query: who is in the groups, and when.
 
     The group of a line that does not run on that day is as large as it was, or will be, on the

@@ -21,7 +21,7 @@ from provision.delivery.rules import (
     verdict_chip,
 )
 from provision.delivery.selectors.counts import (
-    Part,
+    DeliveredPart,
     added,
     added_by,
     delivery_of,
@@ -87,12 +87,12 @@ class Delivery:
     school: School
     time: SchoolTime
     halves: Sequence[Period]
-    parts: Sequence[Part]
+    parts: Sequence[DeliveredPart]
 
     @cached_property
     def verdicts(self) -> dict[UUID, Verdict]:
         """Of each line, over all the half-terms that are shown: as its percentage is."""
-        by_row: dict[UUID, list[Part]] = {}
+        by_row: dict[UUID, list[DeliveredPart]] = {}
         for part in self.parts:
             by_row.setdefault(part.row_id, []).append(part)
         return {row: judged(parts) for row, parts in by_row.items()}
@@ -171,7 +171,7 @@ class _Rows:
         self.shown: Sequence[Any] = sorted(self.groups, key=self._order)
         self.total = added(self.groups.values())
 
-    def _key(self, part: Part) -> Any:
+    def _key(self, part: DeliveredPart) -> Any:
         if self.by == "pupil":
             return part.pupil_id
         if self.by == "class":

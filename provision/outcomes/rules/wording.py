@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Kind(Enum):
+class AdviceKind(Enum):
     VAGUE = "vague"
     NO_NUMBER = "no number"
     NO_DATE = "no date"
@@ -23,7 +23,7 @@ class Kind(Enum):
 class Advice:
     """What to look at: `text[start:end]` are the words, empty where something is missing."""
 
-    kind: Kind
+    kind: AdviceKind
     text: str
     start: int = 0
     end: int = 0
@@ -114,13 +114,13 @@ _HOW_LONG = re.compile(
 MEASURE, BY_WHEN, WHO, HOW_OFTEN, HOW_LONG = "measure", "by_when", "who", "how_often", "how_long"
 
 _MISSING_OUTCOME = (
-    (MEASURE, _NUMBER, Kind.NO_NUMBER, "Give a number: how many, how long or how often."),
-    (BY_WHEN, _DATE, Kind.NO_DATE, "Say by when."),
+    (MEASURE, _NUMBER, AdviceKind.NO_NUMBER, "Give a number: how many, how long or how often."),
+    (BY_WHEN, _DATE, AdviceKind.NO_DATE, "Say by when."),
 )
 _MISSING_PROVISION = (
-    (WHO, _WHO, Kind.NO_WHO, "Say who does it."),
-    (HOW_OFTEN, _HOW_OFTEN, Kind.NO_HOW_OFTEN, "Say how often."),
-    (HOW_LONG, _HOW_LONG, Kind.NO_HOW_LONG, "Say how long each time."),
+    (WHO, _WHO, AdviceKind.NO_WHO, "Say who does it."),
+    (HOW_OFTEN, _HOW_OFTEN, AdviceKind.NO_HOW_OFTEN, "Say how often."),
+    (HOW_LONG, _HOW_LONG, AdviceKind.NO_HOW_LONG, "Say how long each time."),
 )
 
 
@@ -137,14 +137,14 @@ def check_provision(text: str, known: Collection[str] = ()) -> list[Advice]:
 def _advice(
     text: str,
     vague: Sequence[tuple[re.Pattern[str], str]],
-    missing: Sequence[tuple[str, re.Pattern[str], Kind, str]],
+    missing: Sequence[tuple[str, re.Pattern[str], AdviceKind, str]],
     known: Collection[str],
 ) -> list[Advice]:
     """Vague phrases in the order of the text, never two on the same words; then what is missing."""
     if not text.strip():
         return []
     found = [
-        Advice(Kind.VAGUE, question, match.start(), match.end(), match.group())
+        Advice(AdviceKind.VAGUE, question, match.start(), match.end(), match.group())
         for pattern, question in vague
         for match in pattern.finditer(text)
     ]

@@ -11,10 +11,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from provision.delivery.rules import delivered_words, hours, percent_words
-from provision.delivery.selectors.counts import Part, added, delivery_of
+from provision.delivery.selectors.counts import DeliveredPart, added, delivery_of
 from provision.delivery.selectors.lines import (
+    LineWording,
     LineWords,
-    Wording,
     layer_labels,
     timed_place,
     with_rows,
@@ -175,7 +175,7 @@ class Map:
         places = list(
             with_rows(self.places.filter(pupil_id__in=ids)).order_by(first, "row__position", "pk")
         )
-        words = Wording(places, self.asked.day, self.layers, says_usual=False)
+        words = LineWording(places, self.asked.day, self.layers, says_usual=False)
         parts = self._delivery(places)
         by_pupil: dict[UUID, list[Allocation]] = {}
         for place in places:
@@ -185,19 +185,23 @@ class Map:
             for pupil in pupils
         ]
 
-    def _delivery(self, places: Sequence[Allocation]) -> dict[UUID, list[Part]]:
+    def _delivery(self, places: Sequence[Allocation]) -> dict[UUID, list[DeliveredPart]]:
         if self.period is None:
             return {}
         timed = [each for place in places if (each := timed_place(place))]
         pairs = {(place.row, place.pupil) for place in timed}
-        found: dict[UUID, list[Part]] = {}
+        found: dict[UUID, list[DeliveredPart]] = {}
         for part in delivery_of(timed, self.time.days, [self.period]):
             if (part.row_id, part.pupil_id) in pairs:
                 found.setdefault(part.pupil_id, []).append(part)
         return found
 
     def _row(
-        self, pupil: Any, places: Sequence[Allocation], words: Wording, parts: Sequence[Part]
+        self,
+        pupil: Any,
+        places: Sequence[Allocation],
+        words: LineWording,
+        parts: Sequence[DeliveredPart],
     ) -> MapRow:
         so_far = added(part.tally for part in parts)
         name = pupil.list_name

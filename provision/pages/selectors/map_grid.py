@@ -26,7 +26,7 @@ class GridCell:
 
 
 @dataclass(frozen=True, slots=True)
-class GridRow:
+class MapGridRow:
     layer: str
     cells: Sequence[GridCell]
 
@@ -34,7 +34,7 @@ class GridRow:
 @dataclass(frozen=True, slots=True)
 class MapGrid:
     areas: Sequence[str]
-    rows: Sequence[GridRow]
+    rows: Sequence[MapGridRow]
     # In a teacher's own words: without an entry in the list, and so without area and layer.
     others: Sequence[GridItem]
 
@@ -66,7 +66,7 @@ def map_grid(found: Map) -> MapGrid:
         url = found.address.changed(view=None, intervention=str(pk))
         cell[pk] = GridItem(name, pupils, url)
     rows = [
-        GridRow(
+        MapGridRow(
             found.layers[layer],
             [GridCell(str(Area(area).label), _by_name(items.get((area, layer), {})))
              for area in Area.values],

@@ -18,11 +18,11 @@ from provision.delivery.rules import (
     percent_words,
     verdict_chip,
 )
-from provision.delivery.selectors.counts import Part, added, added_by, delivery_of, judged
+from provision.delivery.selectors.counts import DeliveredPart, added, added_by, delivery_of, judged
 from provision.delivery.selectors.lines import (
     LAST_POINTS,
+    LineWording,
     LineWords,
-    Wording,
     layer_labels,
     timed_place,
     with_rows,
@@ -140,7 +140,7 @@ def _lede(places: Sequence[Allocation], *, is_all: bool) -> str:
 
 def _parts(
     places: Sequence[Allocation], time: SchoolTime, today: date, halves: Sequence[Any]
-) -> list[Part]:
+) -> list[DeliveredPart]:
     timed = [each for place in places if (each := timed_place(place))]
     if not timed:
         return []
@@ -158,11 +158,12 @@ def _costs(
 
 
 def _lines(
-    places: Sequence[Allocation], day: date, parts: Sequence[Part], costs: Mapping[UUID, Sum],
+    places: Sequence[Allocation], day: date, parts: Sequence[DeliveredPart],
+    costs: Mapping[UUID, Sum],
     layers: Mapping[str, str], *, shows_cost: bool, outcomes: Mapping[UUID, "_Towards"],
 ) -> list[PupilLine]:  # fmt: skip
-    words = Wording(places, day, layers)
-    by_row: dict[UUID, list[Part]] = {}
+    words = LineWording(places, day, layers)
+    by_row: dict[UUID, list[DeliveredPart]] = {}
     for part in parts:
         by_row.setdefault(part.row_id, []).append(part)
     lines = []
@@ -228,7 +229,7 @@ def progress_words(outcome: Outcome, points: Sequence[OutcomePoint]) -> str:
 
 
 def _halves(
-    parts: Sequence[Part], halves: Sequence[Any], today: date
+    parts: Sequence[DeliveredPart], halves: Sequence[Any], today: date
 ) -> tuple[list[HalfRow], HalfRow | None]:
     by_half = added_by(parts, lambda part: part.period)
     rows = [

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from provision.delivery.rules import delivered_words, meter, verdict_chip
-from provision.delivery.selectors.counts import Part, added, added_by, delivery_of, judged
-from provision.delivery.selectors.lines import Wording, layer_labels, timed_place, with_rows
+from provision.delivery.selectors.counts import DeliveredPart, added, added_by, delivery_of, judged
+from provision.delivery.selectors.lines import LineWording, layer_labels, timed_place, with_rows
 from provision.models import Allocation, Outcome, PlanRow, ProvisionPlan
 from provision.outcomes.selectors.page import chips_of, line_of
 from provision.pages.selectors.pupil_map import progress_words
@@ -35,7 +35,7 @@ _CLASS_STAFF = frozenset({"teacher", "ta"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NeededInClass:
     """Something that goes on in every lesson, or that the class's own teacher gives."""
 
     what: str
@@ -71,7 +71,7 @@ class LineNow:
 @dataclass(frozen=True)
 class ProvisionNow:
     is_for_class_staff: bool
-    asked: Sequence[Asked]
+    asked: Sequence[NeededInClass]
     # What the plan of the class says that everyone gets, and whose plan that is.
     everyone: str
     whose: str
@@ -136,8 +136,10 @@ def _is_in_class(row: PlanRow) -> bool:
     return row.minutes is None
 
 
-def _asked(row: PlanRow) -> Asked:
-    return Asked(row.what or (row.intervention.name if row.intervention else ""), row.additional_to)
+def _asked(row: PlanRow) -> NeededInClass:
+    return NeededInClass(
+        row.what or (row.intervention.name if row.intervention else ""), row.additional_to
+    )
 
 
 def _plans(record: PupilRecord) -> list[ProvisionPlan]:
@@ -152,9 +154,9 @@ def _plans(record: PupilRecord) -> list[ProvisionPlan]:
 
 def _lines(
     places: Sequence[Allocation], record: PupilRecord, reader: UUID | None,
-    outcomes: Mapping[UUID, OutcomeNow], parts: Sequence[Part],
+    outcomes: Mapping[UUID, OutcomeNow], parts: Sequence[DeliveredPart],
 ) -> list[LineNow]:  # fmt: skip
-    words = Wording(places, record.today, layer_labels(record.pupil.school_id))
+    words = LineWording(places, record.today, layer_labels(record.pupil.school_id))
     by_row = added_by(parts, lambda part: part.row_id)
     lines = []
     for place in places:
@@ -218,7 +220,7 @@ def _dates(outcomes: Sequence[Outcome], record: PupilRecord) -> list[Row]:
 
 def _delivery(
     places: Sequence[Allocation], time: SchoolTime, half: Period | None, today: date
-) -> list[Part]:
+) -> list[DeliveredPart]:
     """Of this half-term, to today."""
     timed = [each for place in places if (each := timed_place(place))]
     if half is None or not timed:

@@ -13,7 +13,7 @@ from provision.models import Allocation
 from provision.outcomes.forms import number_box
 from provision.outcomes.rules.words import OutcomeWords
 from provision.plans.rules.rewording import Reworded
-from send_mis.ui.form_table import Table
+from send_mis.ui.form_table import FormTable
 from send_mis.ui.forms import DateField, Group, HouseForm
 
 _HEADS = ("Baseline", "Target")
@@ -65,7 +65,7 @@ class GroupOutcomeForm(HouseForm):
         each = [(name, [_start(key), _target(key)]) for key, name in self.places.items()]
         return Layout(
             "text", Group("What is counted", "measure", "target", "out_of"),
-            Table("From what to what: an empty target is the one above", _HEADS, each), "who",
+            FormTable("From what to what: an empty target is the one above", _HEADS, each), "who",
             Group("When", "starts_on", "due_on"), "how_measured", "area",
         )  # fmt: skip
 

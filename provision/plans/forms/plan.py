@@ -18,7 +18,7 @@ _BEGIN = (
 Choices = Sequence[tuple[str, str]]
 
 
-class StartForm(HouseForm):
+class PlanStartForm(HouseForm):
     submit_label = "Start the plan"
 
     whom = forms.ChoiceField(label="For")
@@ -96,7 +96,7 @@ class JoinForm(HouseForm):
         _choices(self.fields["pupil"], [("", "Choose a pupil"), *pupils])
 
 
-class LeaveForm(HouseForm):
+class RowLeaveForm(HouseForm):
     submit_label = "Remove from the row"
 
     last_day = DateField(

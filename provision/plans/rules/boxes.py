@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import Any
 
 
-class Kind(Enum):
+class BoxKind(Enum):
     """How a box is read and shown: `selectors/typed` knows how, for each kind."""
 
     NAMES = auto()
@@ -26,7 +26,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class BoxCell:
     """Where boxes stand on the page, alone or as a pair with a sign between them."""
 
     name: str
@@ -42,10 +42,10 @@ class Box:
 
     name: str
     label: str
-    kind: Kind
+    kind: BoxKind
     # Of the row in the database; a name from a list, else the words for it.
     columns: tuple[str, ...]
-    cell: Cell
+    cell: BoxCell
     asks: str
     # Under which a row in words says it, alone or with another box.
     said: str
@@ -57,39 +57,39 @@ class Box:
     is_usual: bool = False
 
 
-def _box(label: str, kind: Kind, *columns: str, **more: Any) -> Any:
+def _box(label: str, kind: BoxKind, *columns: str, **more: Any) -> Any:
     return field(default="", metadata={"label": label, "kind": kind, "columns": columns, **more})
 
 
-_OFTEN = Cell("often", "Minutes × a week", "×")
-_DATES = Cell("dates", "From – until", "–")
+_OFTEN = BoxCell("often", "Minutes × a week", "×")
+_DATES = BoxCell("dates", "From – until", "–")
 
 
 @dataclass(frozen=True, slots=True)
 class RowTyped:
     """The boxes of one row, as they stand on the page."""
 
-    who: str = _box("Who", Kind.NAMES, "pupils", longest=2000)
-    outcome: str = _box("Outcome", Kind.LINES, "outcome", longest=600)
-    what: str = _box("What", Kind.INTERVENTION, "intervention_id", "what", longest=200)
-    by: str = _box("By whom", Kind.ADULT, "delivered_by_id", "delivered_by_words", longest=120)
-    role: str = _box("Paid as", Kind.ROLE, "staff_role", is_folded=True, is_given=True)
+    who: str = _box("Who", BoxKind.NAMES, "pupils", longest=2000)
+    outcome: str = _box("Outcome", BoxKind.LINES, "outcome", longest=600)
+    what: str = _box("What", BoxKind.INTERVENTION, "intervention_id", "what", longest=200)
+    by: str = _box("By whom", BoxKind.ADULT, "delivered_by_id", "delivered_by_words", longest=120)
+    role: str = _box("Paid as", BoxKind.ROLE, "staff_role", is_folded=True, is_given=True)
     minutes: str = _box(
-        "Minutes", Kind.NUMBER, "minutes", cell=_OFTEN, said="How often", most=600, is_usual=True
+        "Minutes", BoxKind.NUMBER, "minutes", cell=_OFTEN, said="How often", most=600, is_usual=True
     )
     times: str = _box(
-        "Times a week", Kind.NUMBER, "times_a_week", cell=_OFTEN, said="How often", most=20,
+        "Times a week", BoxKind.NUMBER, "times_a_week", cell=_OFTEN, said="How often", most=20,
         is_usual=True,
     )  # fmt: skip
-    weeks: str = _box("Weeks", Kind.NUMBER, "weeks", most=60, is_usual=True)
-    start: str = _box("From", Kind.DAY, "starts_on", cell=_DATES, is_given=True)
-    until: str = _box("Until", Kind.LAST_DAY, "ends_on", cell=_DATES, is_given=True)
+    weeks: str = _box("Weeks", BoxKind.NUMBER, "weeks", most=60, is_usual=True)
+    start: str = _box("From", BoxKind.DAY, "starts_on", cell=_DATES, is_given=True)
+    until: str = _box("Until", BoxKind.LAST_DAY, "ends_on", cell=_DATES, is_given=True)
     days: str = _box(
-        "Days", Kind.WEEKDAYS, "weekdays", is_folded=True, asks="Days, for example Mon Wed"
+        "Days", BoxKind.WEEKDAYS, "weekdays", is_folded=True, asks="Days, for example Mon Wed"
     )
-    at: str = _box("Time", Kind.TIME, "at", is_folded=True, said="Days")
+    at: str = _box("Time", BoxKind.TIME, "at", is_folded=True, said="Days")
     more: str = _box(
-        "Additional to, or different from", Kind.TEXT, "additional_to", longest=600,
+        "Additional to, or different from", BoxKind.TEXT, "additional_to", longest=600,
         is_folded=True, asks="Additional to, or different from, what is usual",
     )  # fmt: skip
 
@@ -102,7 +102,7 @@ class RowTyped:
 def _declared(name: str, given: Mapping[str, Any]) -> Box:
     more = dict(given)
     label, is_folded = more["label"], more.pop("is_folded", False)
-    cell = more.pop("cell", None) or Cell(name, label, is_folded=is_folded)
+    cell = more.pop("cell", None) or BoxCell(name, label, is_folded=is_folded)
     return Box(
         name=name, cell=cell, asks=more.pop("asks", label), said=more.pop("said", label), **more
     )
@@ -115,9 +115,9 @@ BOX: Mapping[str, Box] = {box.name: box for box in BOXES}
 COLUMNS = tuple(name for box in BOXES for name in box.columns if name != "pupils")
 
 
-def cells() -> dict[Cell, list[Box]]:
+def cells() -> dict[BoxCell, list[Box]]:
     """In the order of the page."""
-    found: dict[Cell, list[Box]] = {}
+    found: dict[BoxCell, list[Box]] = {}
     for box in BOXES:
         found.setdefault(box.cell, []).append(box)
     return found

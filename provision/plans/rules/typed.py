@@ -151,7 +151,7 @@ class Person:
         return self.surname if self.forename else ""
 
 
-class Names:
+class PlanNames:
     """The pupils of one plan under the shortest name that means one child: "Noah B"."""
 
     def __init__(self, people: Sequence[Person], where: str = "") -> None:

@@ -12,11 +12,11 @@ from django.urls import reverse
 from provision.choices import StaffRole
 from provision.models import PlanRow
 from provision.outcomes.rules.wording import BY_WHEN, check_outcome
-from provision.plans.rules.boxes import BOX, BOXES, Kind, RowTyped
+from provision.plans.rules.boxes import BOX, BOXES, BoxKind, RowTyped
 from provision.plans.rules.content import mark_of
 from provision.plans.selectors.frame import PlanFrame
 from provision.plans.selectors.row_words import group_words, more_words
-from provision.plans.selectors.served import NOTHING, Served
+from provision.plans.selectors.served import NOTHING, ServedRows
 from provision.plans.selectors.typed import TypedRow, blank_typed, read_row, typed_of
 from send_mis.names.nearest import adult_advice
 from send_mis.schools.periods import last_taught
@@ -46,7 +46,7 @@ class GridRow:
     notes: Sequence[str] = ()
     conflict: Conflict | None = None
     url: str = ""
-    served: Served = NOTHING
+    served: ServedRows = NOTHING
 
     @property
     def is_wrong(self) -> bool:
@@ -110,7 +110,7 @@ def row_notes(row: PlanRow, frame: PlanFrame) -> list[str]:
 
 
 def grid_rows(
-    frame: PlanFrame, given: Given, adults: Mapping[UUID, str], served: Mapping[UUID, Served]
+    frame: PlanFrame, given: Given, adults: Mapping[UUID, str], served: Mapping[UUID, ServedRows]
 ) -> list[GridRow]:
     """The rows that are kept, in order, then what was typed and is not kept, then empty ones."""
     typed = {row.id: row for row in given.rows}
@@ -181,7 +181,7 @@ def _differences(
     # Said as what is saved is said: only so can the two be compared.
     content, problems = read_row(sent.typed, frame, frame.contents[row.pk])
     yours = sent.typed if problems else typed_of(content, frame)
-    words = {Kind.ROLE: {key: str(label) for key, label in StaffRole.choices}}
+    words = {BoxKind.ROLE: {key: str(label) for key, label in StaffRole.choices}}
     found = []
     for box in BOXES:
         sides = [getattr(yours, box.name), getattr(now, box.name), str(was.get(box.name, ""))]

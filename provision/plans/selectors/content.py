@@ -6,7 +6,7 @@ from typing import Any
 from provision.plans.selectors.frame import PlanFrame, plan_name, term_words
 from provision.plans.selectors.offer import school_offer
 from provision.plans.selectors.row_words import row_words
-from send_mis.audit.snapshots.comparing import Content, Part
+from send_mis.audit.snapshots.comparing import Content, SnapshotPart
 from send_mis.audit.snapshots.values import values_of
 
 
@@ -37,8 +37,10 @@ def content_words(kept: Mapping[str, Any]) -> Content:
             "Across the school": kept.get("offer", ""),
         },
         [
-            Part(row["id"], f"{row['words'].get('What', '')}: {row['words'].get('Who', '')}",
-                 row["words"])
+            SnapshotPart(
+                row["id"], f"{row['words'].get('What', '')}: {row['words'].get('Who', '')}",
+                row["words"],
+            )
             for row in kept.get("rows", [])
         ],
     )  # fmt: skip

@@ -17,7 +17,7 @@ from provision.choices import PAID_AS, StaffRole
 from provision.models import Allocation, Intervention, PlanRow, ProvisionPlan
 from provision.plans.rules.boxes import COLUMNS
 from provision.plans.rules.content import RowContent
-from provision.plans.rules.typed import Called, Names, Person
+from provision.plans.rules.typed import Called, Person, PlanNames
 from provision.plans.selectors.change import agreed_rows, rows_of
 from pupils.models import ClassMembership, Enrolment, Pupil
 from pupils.years import year_words
@@ -43,7 +43,7 @@ class Staff:
 class PlanFrame:
     plan: ProvisionPlan
     rows: Sequence[PlanRow]
-    names: Names
+    names: PlanNames
     staff: Sequence[Staff]
     catalogue: Sequence[Intervention]
     days: SchoolDays
@@ -212,14 +212,14 @@ def _pupils_of(plan: ProvisionPlan, today: date) -> dict[UUID, tuple[Pupil, bool
 
 def _names(
     plan: ProvisionPlan, here: Mapping[UUID, tuple[Pupil, bool]], in_rows: Mapping[UUID, Pupil]
-) -> Names:
+) -> PlanNames:
     pupils = [*here.values(), *((p, False) for id_, p in in_rows.items() if id_ not in here)]
     pupils.sort(key=lambda pair: (pair[0].sort_key, str(pair[0].pk)))
     people = [
         Person(p.pk, p.forename, p.surname, f"born {plain_day(p.born_on)}", is_here)
         for p, is_here in pupils
     ]
-    return Names(people, plan_name(plan))
+    return PlanNames(people, plan_name(plan))
 
 
 def _staff(school_id: UUID, also: Iterable[UUID | None], today: date) -> list[Staff]:

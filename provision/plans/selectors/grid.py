@@ -25,10 +25,10 @@ from provision.plans.selectors.offer import school_offer
 from provision.plans.selectors.part import part_of
 from provision.plans.selectors.reach import adult_words
 from provision.plans.selectors.row_words import group_words, row_words
-from provision.plans.selectors.served import NOTHING, Served, served_of
+from provision.plans.selectors.served import NOTHING, ServedRows, served_of
 from provision.plans.selectors.so_far import SoFar, so_far_of
 from provision.plans.selectors.standing import (
-    Progress,
+    PlanProgress,
     is_owed,
     progress_of,
     state_chip,
@@ -53,12 +53,12 @@ class ReadRow:
     who: Sequence[str]
     group: str
     when: str
-    progress: Progress | None
+    progress: PlanProgress | None
     so_far: SoFar
     notes: Sequence[str]
     by_advice: str
     url: str
-    served: Served
+    served: ServedRows
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ def _due(frame: PlanFrame) -> str:
 
 def _read_rows(
     frame: PlanFrame, adults: Mapping[UUID, str], so_far: Mapping[UUID, SoFar],
-    served: Mapping[UUID, Served],
+    served: Mapping[UUID, ServedRows],
 ) -> list[ReadRow]:  # fmt: skip
     progress = progress_of(frame)
     return [

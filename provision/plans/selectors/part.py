@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from provision.models import PlanRow, ProvisionPlan
-from provision.plans.rules.typed import Names
+from provision.plans.rules.typed import PlanNames
 from provision.plans.selectors.frame import PlanFrame
 from pupils.models import Pupil
 from send_mis.access.actions import Action
@@ -36,7 +36,7 @@ def part_of(frame: PlanFrame, actor: Actor) -> PlanFrame:
     pupils = visible_to(Pupil.objects.filter(pk__in=in_rows).order_by(), actor, _VIEW)
     named = set(pupils.values_list("pk", flat=True))
     people = [person for person in frame.names.people if person.id in named]
-    return replace(frame, rows=kept, names=Names(people, frame.names.where))
+    return replace(frame, rows=kept, names=PlanNames(people, frame.names.where))
 
 
 def _delivered(actor: Actor) -> QuerySet[PlanRow]:

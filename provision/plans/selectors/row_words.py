@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from provision.choices import StaffRole
-from provision.plans.rules.boxes import BOX, BOXES, Box, Kind, RowTyped
+from provision.plans.rules.boxes import BOX, BOXES, Box, BoxKind, RowTyped
 from provision.plans.rules.content import RowContent
 from provision.plans.rules.typed import time_out
 from provision.plans.selectors.frame import PlanFrame
@@ -78,16 +78,16 @@ def days_words(content: RowContent) -> str:
     return ", ".join(part for part in (days, time_out(content.at)) if part)
 
 
-_SAY: Mapping[Kind, Callable[[Box, RowContent, PlanFrame], str]] = {
-    Kind.NAMES: lambda _, content, frame: who_words(content, frame),
-    Kind.LINES: lambda box, content, _: str(getattr(content, box.columns[0])),
-    Kind.TEXT: lambda box, content, _: str(getattr(content, box.columns[0])),
-    Kind.INTERVENTION: lambda _, content, frame: what_words(content, frame),
-    Kind.ADULT: lambda _, content, frame: by_words(content, frame),
-    Kind.ROLE: lambda _, content, __: str(StaffRole(content.staff_role).label),
-    Kind.NUMBER: lambda box, content, _: str(getattr(content, box.columns[0]) or ""),
-    Kind.DAY: lambda _, content, __: in_words(content.starts_on),
-    Kind.LAST_DAY: lambda _, content, __: in_words(content.ends_on - DAY),
+_SAY: Mapping[BoxKind, Callable[[Box, RowContent, PlanFrame], str]] = {
+    BoxKind.NAMES: lambda _, content, frame: who_words(content, frame),
+    BoxKind.LINES: lambda box, content, _: str(getattr(content, box.columns[0])),
+    BoxKind.TEXT: lambda box, content, _: str(getattr(content, box.columns[0])),
+    BoxKind.INTERVENTION: lambda _, content, frame: what_words(content, frame),
+    BoxKind.ADULT: lambda _, content, frame: by_words(content, frame),
+    BoxKind.ROLE: lambda _, content, __: str(StaffRole(content.staff_role).label),
+    BoxKind.NUMBER: lambda box, content, _: str(getattr(content, box.columns[0]) or ""),
+    BoxKind.DAY: lambda _, content, __: in_words(content.starts_on),
+    BoxKind.LAST_DAY: lambda _, content, __: in_words(content.ends_on - DAY),
     # With the time.
-    Kind.WEEKDAYS: lambda _, content, __: days_words(content),
+    BoxKind.WEEKDAYS: lambda _, content, __: days_words(content),
 }

@@ -36,7 +36,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServedRows:
     """`reworded`: whose counts are for what the row said before, and where that is settled;
     `to_set`: the row says what is to be reached, and nothing is counted for this pupil yet, or
     only up to the end of an earlier term. `past`: the outcome is to be reached before this term,
@@ -53,10 +53,10 @@ class Served:
     all_url: str = ""
 
 
-NOTHING = Served()
+NOTHING = ServedRows()
 
 
-def served_of(actor: Actor, frame: PlanFrame) -> Mapping[UUID, Served]:
+def served_of(actor: Actor, frame: PlanFrame) -> Mapping[UUID, ServedRows]:
     """One query, and only of pupils whose outcomes the reader writes: the plan of a year group
     names the other half's pupils too."""
     if not actor.may(Action.OUTCOME_CHANGE):
@@ -117,7 +117,7 @@ def lacks_outcome(place: Allocation, frame: PlanFrame) -> bool:
     return outcome is None or outcome.state != OutcomeState.ACTIVE or is_past(place, frame)
 
 
-def _of_row(row: PlanRow, places: Sequence[Allocation], frame: PlanFrame) -> Served:
+def _of_row(row: PlanRow, places: Sequence[Allocation], frame: PlanFrame) -> ServedRows:
     wanted = row.outcome and row.ends_on > frame.today
     past: dict[date, list[Name]] = {}
     early: dict[date, list[Name]] = {}
@@ -132,7 +132,7 @@ def _of_row(row: PlanRow, places: Sequence[Allocation], frame: PlanFrame) -> Ser
     to_set = [place for place in places if wanted and lacks_outcome(place, frame)]
     reworded = [_name(place, frame) for place in places if is_reworded(place, row)]
     args = [row.plan_id, row.pk]
-    return Served(
+    return ServedRows(
         to_set=[
             Name(
                 _name(place, frame), f"{reverse('outcome_add', args=[place.pupil_id])}?row={row.pk}"

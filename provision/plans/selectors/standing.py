@@ -42,7 +42,7 @@ def is_owed(plan: ProvisionPlan | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class PlanProgress:
     """Sessions of a row. `school_days`: those on which it ran so far."""
 
     held: int
@@ -61,7 +61,7 @@ class Progress:
         return Chip("late" if is_short else "fine", words)
 
 
-def progress_of(frame: PlanFrame) -> Mapping[UUID, Progress]:
+def progress_of(frame: PlanFrame) -> Mapping[UUID, PlanProgress]:
     """Timed rows that have begun, and for which a session was recorded. One query."""
     counted: dict[UUID, dict[str, Any]] = {
         row["row_id"]: row
@@ -74,7 +74,7 @@ def progress_of(frame: PlanFrame) -> Mapping[UUID, Progress]:
         )
     }
     return {
-        row.pk: Progress(
+        row.pk: PlanProgress(
             counted[row.pk]["held"],
             max(0, _planned(row, frame) - counted[row.pk]["excused"]),
             frame.days.count(row.starts_on, min(frame.today + DAY, row.ends_on)),

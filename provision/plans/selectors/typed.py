@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from provision.choices import StaffRole
 from provision.models import Intervention
-from provision.plans.rules.boxes import BOXES, Box, Kind, RowTyped
+from provision.plans.rules.boxes import BOXES, Box, BoxKind, RowTyped
 from provision.plans.rules.content import RowContent, RowDraft, mark_of
 from provision.plans.rules.limits import MOST_ROWS
 from provision.plans.rules.typed import (
@@ -81,18 +81,18 @@ def typed_rows(data: QueryDict) -> list[TypedRow]:
 
 
 # How a kind of box is shown for a row that is kept.
-_SHOW: Mapping[Kind, Callable[[Box, RowContent, PlanFrame], str]] = {
-    Kind.NAMES: lambda _, content, frame: frame.names.out(content.pupils),
-    Kind.LINES: lambda box, content, _: str(getattr(content, box.columns[0])),
-    Kind.TEXT: lambda box, content, _: str(getattr(content, box.columns[0])),
-    Kind.INTERVENTION: lambda _, content, frame: what_words(content, frame),
-    Kind.ADULT: lambda _, content, frame: by_words(content, frame),
-    Kind.ROLE: lambda _, content, __: content.staff_role,
-    Kind.NUMBER: lambda box, content, _: _number(getattr(content, box.columns[0])),
-    Kind.DAY: lambda _, content, frame: _day(content.starts_on, frame),
-    Kind.LAST_DAY: lambda _, content, frame: _day(content.ends_on - DAY, frame),
-    Kind.WEEKDAYS: lambda _, content, __: weekdays_out(content.weekdays),
-    Kind.TIME: lambda _, content, __: time_out(content.at),
+_SHOW: Mapping[BoxKind, Callable[[Box, RowContent, PlanFrame], str]] = {
+    BoxKind.NAMES: lambda _, content, frame: frame.names.out(content.pupils),
+    BoxKind.LINES: lambda box, content, _: str(getattr(content, box.columns[0])),
+    BoxKind.TEXT: lambda box, content, _: str(getattr(content, box.columns[0])),
+    BoxKind.INTERVENTION: lambda _, content, frame: what_words(content, frame),
+    BoxKind.ADULT: lambda _, content, frame: by_words(content, frame),
+    BoxKind.ROLE: lambda _, content, __: content.staff_role,
+    BoxKind.NUMBER: lambda box, content, _: _number(getattr(content, box.columns[0])),
+    BoxKind.DAY: lambda _, content, frame: _day(content.starts_on, frame),
+    BoxKind.LAST_DAY: lambda _, content, frame: _day(content.ends_on - DAY, frame),
+    BoxKind.WEEKDAYS: lambda _, content, __: weekdays_out(content.weekdays),
+    BoxKind.TIME: lambda _, content, __: time_out(content.at),
 }
 
 
@@ -210,21 +210,24 @@ def _last_day(text: str, frame: PlanFrame) -> date | None:
 
 
 # How a kind of box is read, by the columns in which it is kept; raises Unread.
-_READ: Mapping[Kind, Callable[[Box, str, PlanFrame], tuple[Any, ...]]] = {
-    Kind.NAMES: lambda _, text, frame: (frame.names.read(text),),
-    Kind.LINES: lambda _, text, __: (text,),
-    Kind.TEXT: lambda _, text, __: (text,),
-    Kind.INTERVENTION: lambda _, text, frame: _intervention(text, frame),
-    Kind.ADULT: lambda _, text, frame: _adult(text, frame),
-    Kind.ROLE: lambda _, text, __: (text if text in StaffRole.values else "",),
-    Kind.NUMBER: lambda box, text, _: (whole_number(text, 1, box.most or 0, box.label.lower()),),
-    Kind.DAY: lambda _, text, frame: (day_in(text, frame.plan.year.starts_on),),
-    Kind.LAST_DAY: lambda _, text, frame: (_last_day(text, frame),),
-    Kind.WEEKDAYS: lambda _, text, __: (weekdays_in(text),),
-    Kind.TIME: lambda _, text, __: (time_in(text),),
+_READ: Mapping[BoxKind, Callable[[Box, str, PlanFrame], tuple[Any, ...]]] = {
+    BoxKind.NAMES: lambda _, text, frame: (frame.names.read(text),),
+    BoxKind.LINES: lambda _, text, __: (text,),
+    BoxKind.TEXT: lambda _, text, __: (text,),
+    BoxKind.INTERVENTION: lambda _, text, frame: _intervention(text, frame),
+    BoxKind.ADULT: lambda _, text, frame: _adult(text, frame),
+    BoxKind.ROLE: lambda _, text, __: (text if text in StaffRole.values else "",),
+    BoxKind.NUMBER: lambda box, text, _: (whole_number(text, 1, box.most or 0, box.label.lower()),),
+    BoxKind.DAY: lambda _, text, frame: (day_in(text, frame.plan.year.starts_on),),
+    BoxKind.LAST_DAY: lambda _, text, frame: (_last_day(text, frame),),
+    BoxKind.WEEKDAYS: lambda _, text, __: (weekdays_in(text),),
+    BoxKind.TIME: lambda _, text, __: (time_in(text),),
 }
 # What stands for a box that cannot be read, where that is not None.
-_NOTHING: Mapping[Kind, tuple[Any, ...]] = {Kind.NAMES: (frozenset(),), Kind.WEEKDAYS: ((),)}
+_NOTHING: Mapping[BoxKind, tuple[Any, ...]] = {
+    BoxKind.NAMES: (frozenset(),),
+    BoxKind.WEEKDAYS: ((),),
+}
 
 
 def _with_length(

@@ -52,7 +52,7 @@ def plans_start(request: ActorRequest, school: str) -> HttpResponse:
     )
     term, first_class = _asked(request, found, terms)
     home = reverse("plans", args=[found.slug])
-    form = forms.StartForm(
+    form = forms.PlanStartForm(
         posted(request),
         whom=_whom(request, found, term),
         terms=[(str(each.pk), term_words(each)) for each in terms if each.ends_on >= request.today],
@@ -97,7 +97,7 @@ def _whom(request: ActorRequest, school: School, term: Term | None) -> list[tupl
     return found + [(f"year{group}", f"All of {year_words(group)}") for group in years]
 
 
-def _plan_or_list(request: ActorRequest, school: School, form: forms.StartForm) -> str:
+def _plan_or_list(request: ActorRequest, school: School, form: forms.PlanStartForm) -> str:
     """Where the plan is that somebody started before; the list of plans to whom it is closed."""
     term, whom = form.cleaned_data["term"], form.cleaned_data["whom"]
     plans = visible_to(ProvisionPlan.objects.all(), request.actor, Action.PROVISION_VIEW)

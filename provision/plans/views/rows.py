@@ -75,7 +75,7 @@ def plan_row_leave(
         raise Http404
     place.row = row
     last_day = forms.initial_day(request.today, row.starts_on, row.ends_on - DAY)
-    form = forms.LeaveForm(posted(request), initial={"last_day": last_day})
+    form = forms.RowLeaveForm(posted(request), initial={"last_day": last_day})
     return _page(
         request, row, form, f"Take {place.pupil.name} out of the row",
         lambda given: service.leave_row(actor=request.actor, place=place, **given),

@@ -15,14 +15,14 @@ from send_mis.ui.words import day as in_words
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedRows:
     """By row the first and the last day on which it was held; by row and pupil the last."""
 
     held: Mapping[UUID, tuple[date, date]] = field(default_factory=dict)
     there: Mapping[tuple[UUID, UUID], date] = field(default_factory=dict)
 
 
-def recorded_of(plan: ProvisionPlan) -> Recorded:
+def recorded_of(plan: ProvisionPlan) -> RecordedRows:
     """Two queries, whatever the number of rows."""
     sessions = Session.objects.filter(row__plan=plan.pk, state=SessionState.DELIVERED).order_by()
     held = sessions.values_list("row_id").annotate(first=Min("held_on"), last=Max("held_on"))
@@ -32,14 +32,14 @@ def recorded_of(plan: ProvisionPlan) -> Recorded:
         .values_list("session__row_id", "pupil_id")
         .annotate(last=Max("session__held_on"))
     )
-    return Recorded(
+    return RecordedRows(
         {row: (first, last) for row, first, last in held},
         {(row, pupil): last for row, pupil, last in there},
     )
 
 
 def recorded_problems(
-    content: RowContent, frame: PlanFrame, row: PlanRow | None, recorded: Recorded
+    content: RowContent, frame: PlanFrame, row: PlanRow | None, recorded: RecordedRows
 ) -> dict[str, list[str]]:
     """By the boxes of the grid: what would make a session disappear from what was delivered."""
     if row is None or row.pk not in recorded.held:
@@ -59,7 +59,7 @@ def recorded_problems(
     return problems
 
 
-def late_places(row: PlanRow, recorded: Recorded) -> list[str]:
+def late_places(row: PlanRow, recorded: RecordedRows) -> list[str]:
     """Whoever took part after the day on which they are to have left."""
     return [
         f"{place.pupil.name} took part on {in_words(last)}, after their last day in this row."
@@ -87,7 +87,9 @@ def why_row_stays(row: PlanRow) -> str:
     return ""
 
 
-def _who_stay(content: RowContent, frame: PlanFrame, row: PlanRow, recorded: Recorded) -> list[str]:
+def _who_stay(
+    content: RowContent, frame: PlanFrame, row: PlanRow, recorded: RecordedRows
+) -> list[str]:
     """Whoever leaves a row that runs was in it until yesterday: not if they took part today."""
     names = frame.names.short
     return [

@@ -24,8 +24,8 @@ from provision.sessions.selectors.members import last_counts
 from provision.sessions.selectors.staff import staff_of_rows
 from provision.sessions.selectors.who import (
     EVERYBODY,
-    Who,
     Whose,
+    WhoseSessions,
     people_of,
     whose_sessions,
     whose_words,
@@ -57,7 +57,7 @@ class BatchPage:
     days: list[OpenDay]
     cards: list[Card]
     who: str
-    people: list[Who]
+    people: list[WhoseSessions]
     only: date | None
     pages: ListPage[Waiting]
     whose: str

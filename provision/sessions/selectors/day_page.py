@@ -20,10 +20,16 @@ from provision.sessions.selectors.day import (
     recorded_of,
     with_all,
 )
-from provision.sessions.selectors.due import DueRow, due_rows
+from provision.sessions.selectors.due import DueSession, due_rows
 from provision.sessions.selectors.members import last_counts
 from provision.sessions.selectors.staff import staff_of_rows
-from provision.sessions.selectors.who import Who, Whose, people_of, whose_sessions, whose_words
+from provision.sessions.selectors.who import (
+    Whose,
+    WhoseSessions,
+    people_of,
+    whose_sessions,
+    whose_words,
+)
 from send_mis.access.actor import Actor
 from send_mis.reading.dates import MONTHS
 from send_mis.schools.models import School
@@ -75,7 +81,7 @@ class DayPage:
     recorded_count: int
     is_of_recorded: bool
     who: str
-    people: list[Who]
+    people: list[WhoseSessions]
     before: date | None
     after: date | None
     why_none: str
@@ -136,7 +142,7 @@ def _taken(held: Iterable[Held], day: date) -> dict[tuple[UUID, date], list[int]
     return taken
 
 
-def _by_adult(due: Iterable[DueRow]) -> dict[UUID | None, int]:
+def _by_adult(due: Iterable[DueSession]) -> dict[UUID | None, int]:
     counts: dict[UUID | None, int] = {}
     for each in due:
         counts[each.by] = counts.get(each.by, 0) + each.number
@@ -144,7 +150,7 @@ def _by_adult(due: Iterable[DueRow]) -> dict[UUID | None, int]:
 
 
 def in_order(
-    rows: Any, due: Sequence[DueRow], taken: Mapping[tuple[UUID, date], Sequence[int]]
+    rows: Any, due: Sequence[DueSession], taken: Mapping[tuple[UUID, date], Sequence[int]]
 ) -> list[Waiting]:
     """Each session that is due, the newest day first and then as the day goes. One query."""
     if not due:

@@ -78,7 +78,7 @@ ORDER BY held_on DESC
 """
 
 
-class DueRow(NamedTuple):
+class DueSession(NamedTuple):
     """`by`: who is to take it, where the plan names somebody with an account."""
 
     row_id: UUID
@@ -93,9 +93,9 @@ class DueCount(NamedTuple):
     number: int
 
 
-def due_rows(rows: Any, school_id: UUID, days: Sequence[date]) -> list[DueRow]:
+def due_rows(rows: Any, school_id: UUID, days: Sequence[date]) -> list[DueSession]:
     """Each of these lines on each of these school days on which it is not all recorded."""
-    return [DueRow(*found) for found in _asked(rows, school_id, days, _EACH)]
+    return [DueSession(*found) for found in _asked(rows, school_id, days, _EACH)]
 
 
 def due_counts(rows: Any, school_id: UUID, days: Sequence[date]) -> list[DueCount]:

@@ -9,7 +9,7 @@ from provision.choices import MissedReason, SessionState
 from provision.models import PlanRow
 from provision.sessions.rules.entries import Member
 from provision.sessions.selectors.day import DAY, Card, SessionsOf, earliest, sessions_between
-from provision.sessions.selectors.who import Who, Whose, people_of, whose_words
+from provision.sessions.selectors.who import Whose, WhoseSessions, people_of, whose_words
 from provision.sessions.selectors.words import CODES, HELD, row_title
 from send_mis.access.actor import Actor
 from send_mis.schools.models import School
@@ -18,7 +18,7 @@ from send_mis.ui.words import plural, short_day
 
 
 @dataclass(frozen=True)
-class Cell:
+class WeekCell:
     """One session of a week: recorded, with its code; to key in; or still to come."""
 
     card: Card
@@ -35,12 +35,12 @@ class WeekRow:
     title: str
     names: str
     extent: str
-    cells: list[tuple[str, list[Cell]]]
+    cells: list[tuple[str, list[WeekCell]]]
     group: list[Member]
     question: str
 
     @property
-    def every(self) -> list[Cell]:
+    def every(self) -> list[WeekCell]:
         return [cell for _, cells in self.cells for cell in cells]
 
 
@@ -53,7 +53,7 @@ class WeekPage:
     rows: list[WeekRow]
     who: str
     who_words: str
-    people: list[Who]
+    people: list[WhoseSessions]
     before: date | None
     after: date | None
     codes: list[tuple[str, str]]
@@ -113,9 +113,9 @@ def _week_row(
     )  # fmt: skip
 
 
-def _cell(found: SessionsOf, card: Card, typed: Mapping[str, str]) -> Cell:
+def _cell(found: SessionsOf, card: Card, typed: Mapping[str, str]) -> WeekCell:
     """The token comes back with a refused form, so that sending it again is still once."""
-    return Cell(
+    return WeekCell(
         card, card.done.code if card.done else "",
         can_key=card.done is None and card.day <= found.whose.actor.today,
         token=typed.get(f"token-{card.key}") or str(uuid4()),

@@ -36,7 +36,7 @@ def whose_sessions(actor: Actor, who: str, deliverers: Mapping[UUID, str]) -> Wh
 
 
 @dataclass(frozen=True)
-class Who:
+class WhoseSessions:
     """Whose sessions are shown, to choose from: a tablet is shared."""
 
     key: str
@@ -46,17 +46,19 @@ class Who:
     count: int = 0
 
 
-def people_of(whose: Whose, counts: Mapping[UUID | None, int]) -> list[Who]:
+def people_of(whose: Whose, counts: Mapping[UUID | None, int]) -> list[WhoseSessions]:
     """Nothing to choose where one person takes them all."""
     own = whose.actor.user_id
     people = [
-        Who(str(pk), "Mine" if pk == own else name, whose.chosen == str(pk), counts.get(pk, 0))
+        WhoseSessions(
+            str(pk), "Mine" if pk == own else name, whose.chosen == str(pk), counts.get(pk, 0)
+        )
         for pk, name in sorted(whose.deliverers.items(), key=lambda p: (p[0] != own, p[1]))
     ]
     if not people or (len(people) == 1 and not whose.is_everybody):
         return []
     every = sum(counts.values())
-    return [*people, Who(EVERYBODY, "Everybody's", whose.is_everybody, every)]
+    return [*people, WhoseSessions(EVERYBODY, "Everybody's", whose.is_everybody, every)]
 
 
 def whose_words(whose: Whose) -> str:

@@ -102,7 +102,7 @@ def _record(request: ActorRequest, opened: OpenCard) -> HttpResponse:
     return _session_form(request, opened)
 
 
-def _recorded(request: ActorRequest, card: Card, made: service.Recorded) -> HttpResponse:
+def _recorded(request: ActorRequest, card: Card, made: service.RecordedSession) -> HttpResponse:
     session = made.session
     words = f"{card.title}: {session.get_state_display().lower()}."
     if not made.is_new:

@@ -24,7 +24,7 @@ NOTHING = ""
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
+class FileChange:
     """One field, before and after, as people say it."""
 
     field: str
@@ -188,17 +188,17 @@ def _is_same(field: str, ours: Any, theirs: Any) -> bool:
     return bool(ours == theirs)
 
 
-def fact_changes(facts: Mapping[str, Any], state: PupilState, codes: Codes) -> list[FieldChange]:
+def fact_changes(facts: Mapping[str, Any], state: PupilState, codes: Codes) -> list[FileChange]:
     changes = []
     for field, value in facts.items():
         if field == "reception_year":
             year = school_year_of(state.day) - value
             old = state.pupil.year_group(state.day)
-            changes.append(FieldChange(field, "Year group", year_words(old), year_words(year)))
+            changes.append(FileChange(field, "Year group", year_words(old), year_words(year)))
         else:
             label, words = FACTS[field]
             old_words = words(getattr(state.pupil, field), codes)
-            changes.append(FieldChange(field, label, old_words, words(value, codes)))
+            changes.append(FileChange(field, label, old_words, words(value, codes)))
     return changes
 
 
@@ -211,14 +211,14 @@ def shown_facts(facts: Mapping[str, Any], codes: Codes) -> dict[str, str]:
     }
 
 
-def class_change(row: RowSays, state: PupilState) -> FieldChange | None:
+def class_change(row: RowSays, state: PupilState) -> FileChange | None:
     name = row.place.get("class_name")
     if name is None or class_key(name) == class_key(state.class_name):
         return None
-    return FieldChange("class", "Class", state.class_name, name)
+    return FileChange("class", "Class", state.class_name, name)
 
 
-def enrolment_changes(row: RowSays, state: PupilState, codes: Codes) -> list[FieldChange]:
+def enrolment_changes(row: RowSays, state: PupilState, codes: Codes) -> list[FileChange]:
     """Date of entry and status of the time on roll that runs now."""
     enrolment = state.enrolment
     if enrolment is None:
@@ -233,7 +233,7 @@ def enrolment_changes(row: RowSays, state: PupilState, codes: Codes) -> list[Fie
         before = [e for e in state.enrolments if e.starts_on < enrolment.starts_on]
         if all(e.ends_on and e.ends_on <= joined_on for e in before):
             changes.append(
-                FieldChange(
+                FileChange(
                     "joined_on", "Date of entry", plain_day(enrolment.starts_on),
                     plain_day(joined_on),
                 )
@@ -242,7 +242,7 @@ def enrolment_changes(row: RowSays, state: PupilState, codes: Codes) -> list[Fie
     if status and status != enrolment.status:
         words = _coded(CodeSet.ENROLMENT)
         changes.append(
-            FieldChange(
+            FileChange(
                 "enrol_status", "Enrolment status", words(enrolment.status, codes),
                 words(status, codes),
             )

@@ -10,7 +10,7 @@ from pupils.choices import DifferenceState, RowOutcome
 from pupils.imports.rules import register_planning
 from pupils.imports.rules.codes import Codes
 from pupils.imports.rules.comparing import (
-    FieldChange,
+    FileChange,
     FileDifference,
     class_change,
     compare_register,
@@ -214,7 +214,7 @@ class _Planner:
         returns_on = joined_on if joined_on and joined_on >= state.left_on else self.choices.day
         plan.returns_on = max(returns_on, state.left_on)
         plan.changes.append(
-            FieldChange(
+            FileChange(
                 "return", "Comes back", f"Left on {plain_day(state.left_on - DAY)}",
                 f"On roll from {plain_day(plan.returns_on)}",
             )

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from pupils.choices import ImportKind, RowOutcome
-from pupils.imports.rules.comparing import FieldChange, FileDifference
+from pupils.imports.rules.comparing import FileChange, FileDifference
 from pupils.imports.rules.says import Note, ProblemKind, RowSays
 from pupils.imports.rules.state import PupilState
 from pupils.imports.rules.written import Write
@@ -48,7 +48,7 @@ class RowPlan:
     state: PupilState | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
-    changes: list[FieldChange] = field(default_factory=list)
+    changes: list[FileChange] = field(default_factory=list)
     differences: list[FileDifference] = field(default_factory=list)
     compared: list[FileDifference] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)

@@ -6,7 +6,7 @@ from datetime import date
 
 from pupils import rules
 from pupils.choices import SenStatus, ToldHow
-from pupils.imports.rules.comparing import FieldChange, needs_words, status_words, without_bare_yes
+from pupils.imports.rules.comparing import FileChange, needs_words, status_words, without_bare_yes
 from pupils.imports.rules.plans import RowPlan, hint
 from pupils.imports.rules.says import (
     NEXT_REVIEW,
@@ -76,7 +76,7 @@ def plan_sheet_row(plan: RowPlan, row: RowSays, state: PupilState) -> None:
     plan.register = write
     if row.facts.get("is_eal") and not state.pupil.is_eal:
         plan.facts = {"is_eal": True}
-        plan.changes.append(FieldChange("is_eal", "English as an additional language", "No", "Yes"))
+        plan.changes.append(FileChange("is_eal", "English as an additional language", "No", "Yes"))
 
 
 def _plan_status(
@@ -110,7 +110,7 @@ def _plan_status(
         plan.notes += [Note(ProblemKind.DATE, text) for texts in found.values() for text in texts]
         write.start = SpellSays(sen.status, sen.source_code, on)
         new = status_words(sen.status, on)
-    plan.changes.append(FieldChange("status", "SEN status", old, new))
+    plan.changes.append(FileChange("status", "SEN status", old, new))
 
 
 def _plan_since(plan: RowPlan, since: date, state: PupilState, write: RegisterWrite) -> None:
@@ -127,7 +127,7 @@ def _plan_since(plan: RowPlan, since: date, state: PupilState, write: RegisterWr
         return
     write.corrected_start = since
     plan.changes.append(
-        FieldChange("since", "SEN status since", plain_day(spell.starts_on), plain_day(since))
+        FileChange("since", "SEN status since", plain_day(spell.starts_on), plain_day(since))
     )
 
 
@@ -144,7 +144,7 @@ def _plan_needs(
     if [_sign(entry) for entry in entries] == [_sign(entry) for entry in before]:
         return
     write.needs = entries
-    plan.changes.append(FieldChange("needs", "Needs", entry_words(before), entry_words(entries)))
+    plan.changes.append(FileChange("needs", "Needs", entry_words(before), entry_words(entries)))
 
 
 def entries_after(
@@ -227,7 +227,7 @@ def _plan_review(plan: RowPlan, sen: SenSays, state: PupilState, write: Register
     plan.notes += [Note(ProblemKind.DATE, text) for texts in found.values() for text in texts]
     write.next_review_on = review
     plan.changes.append(
-        FieldChange("next_review", "Next review", plain_day(old) if old else "", plain_day(review))
+        FileChange("next_review", "Next review", plain_day(old) if old else "", plain_day(review))
     )
 
 
@@ -237,11 +237,11 @@ def _plan_beside(plan: RowPlan, sen: SenSays, state: PupilState, write: Register
     if sen.told and (spell is None or spell.parents_told_on is None):
         write.told = told_with_day(sen, state.day, plan.notes)
         plan.changes.append(
-            FieldChange("told", "Parents told", "Not recorded", told_words(write.told))
+            FileChange("told", "Parents told", "Not recorded", told_words(write.told))
         )
     if sen.remarks and (spell is None or sen.remarks not in spell.reason):
         write.remarks = sen.remarks
-        plan.changes.append(FieldChange("notes", "Notes", "", sen.remarks))
+        plan.changes.append(FileChange("notes", "Notes", "", sen.remarks))
 
 
 def _plan_monitoring(plan: RowPlan, sen: SenSays, state: PupilState, write: RegisterWrite) -> None:
@@ -254,7 +254,7 @@ def _plan_monitoring(plan: RowPlan, sen: SenSays, state: PupilState, write: Regi
     write.monitored_on = on
     write.monitored_for = "; ".join([*about, *([sen.remarks] if sen.remarks else [])])
     new = f"From {plain_day(on)}. {write.monitored_for}".strip()
-    plan.changes.append(FieldChange("monitoring", "Monitoring", "", new))
+    plan.changes.append(FileChange("monitoring", "Monitoring", "", new))
 
 
 def told_with_day(sen: SenSays, day: date, notes: list[Note]) -> ToldSays | None:

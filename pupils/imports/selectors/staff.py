@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from pupils.choices import RowOutcome
 from pupils.imports.rules.columns import LABELS
-from pupils.imports.rules.comparing import FieldChange
+from pupils.imports.rules.comparing import FileChange
 from pupils.imports.rules.plans import DAY, OUT, ImportChoices, ImportPlan, RowPlan
 from pupils.imports.rules.reading import NO_MENDS, Mends, OpenFile, records, shape_notes
 from pupils.imports.rules.says import Note, ProblemKind
@@ -216,14 +216,14 @@ def _places(role: str, person: StaffPerson) -> list[str]:
 
 def _change(
     role: str, class_name: str, starts_on: date, ends_on: date | None, school: School
-) -> FieldChange:
+) -> FileChange:
     words = role_label(role, school.role_labels)
     if class_name:
         words += f" of {class_name}"
     words += f" from {plain_day(starts_on)}"
     if ends_on:
         words += f" to {plain_day(ends_on - DAY)}"
-    return FieldChange("role", "Role", "", words)
+    return FileChange("role", "Role", "", words)
 
 
 def _note_new_classes(

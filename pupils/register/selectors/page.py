@@ -11,7 +11,7 @@ from pupils.classes.selectors import class_teachers
 from pupils.fields import PUPIL_FIELDS
 from pupils.register.selectors.filters import filter_bar, in_words
 from pupils.register.selectors.query import Place, Register
-from pupils.register.selectors.rows import RowWords, Wording
+from pupils.register.selectors.rows import RegisterWording, RowWords
 from pupils.register.selectors.totals import tiles, year_strip
 from pupils.search import MOST_FOUND
 from send_mis.access.actions import Action
@@ -71,7 +71,7 @@ class _Rows:
         rows = register.rows(key.start, key.stop)
         classes = {row.class_id for row in rows if row.class_id}
         place = register.place
-        wording = Wording(
+        wording = RegisterWording(
             today=register.today,
             teachers=class_teachers(classes, register.today) if classes else {},
             schools={s.id: s.name for s in place.schools} if place.is_trust else {},

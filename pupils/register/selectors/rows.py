@@ -244,7 +244,7 @@ class RowWords(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class RegisterWording:
     """What the words of every row on a page depend on."""
 
     today: date

@@ -45,7 +45,7 @@ class NeedLine:
 
 
 @dataclass(frozen=True)
-class Standing:
+class RegisterStanding:
     status: list[Row]
     needs: list[NeedLine]
     needs_note: str
@@ -60,7 +60,7 @@ class Standing:
         return len(self.actions) > _BUTTONS_IN_A_ROW
 
 
-def standing(record: PupilRecord) -> Standing:
+def standing(record: PupilRecord) -> RegisterStanding:
     """Two queries: the statuses and the needs, both with their past."""
     spells = list(record.pupil.spells.order_by("starts_on"))
     needs = needs_of(record, "rank", "starts_on")
@@ -70,7 +70,7 @@ def standing(record: PupilRecord) -> Standing:
     until = None if open_needs or now else _needs_until(record, needs)
     if until is not None:
         open_needs = [n for n in needs if n.ends_on == until]
-    return Standing(
+    return RegisterStanding(
         status=_status_rows(record, now, coming, needs_until=until),
         needs=[_need_line(n, needs) for n in open_needs],
         needs_note=_needs_note(record, now, open_needs),

@@ -43,7 +43,7 @@ _NEVER_OFF_REGISTER = {"register", "E", "K", "monitored"}
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TotalsCell:
     """How many pupils share all of these."""
 
     reception_year: int
@@ -56,7 +56,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    cells: tuple[Cell, ...]
+    cells: tuple[TotalsCell, ...]
     asked: RegisterFilter
     reception_year: int | None
 
@@ -78,7 +78,7 @@ class Totals:
             found[cell.reception_year] = found.get(cell.reception_year, 0) + cell.count
         return found
 
-    def _found(self, asked: RegisterFilter, *, any_year: bool) -> list[Cell]:
+    def _found(self, asked: RegisterFilter, *, any_year: bool) -> list[TotalsCell]:
         return [
             cell
             for cell in self.cells
@@ -89,7 +89,7 @@ class Totals:
         ]
 
 
-def _of_status(cell: Cell, status: str) -> bool:
+def _of_status(cell: TotalsCell, status: str) -> bool:
     if status == "all":
         return True
     if status == "left":
@@ -150,10 +150,10 @@ def _supported(today: date, school_ids: Sequence[UUID]) -> QuerySet[Any]:
     return spells.union(watched, all=True)
 
 
-def cell(row: Sequence[Any], lacks: tuple[str, ...]) -> Cell:
+def cell(row: Sequence[Any], lacks: tuple[str, ...]) -> TotalsCell:
     year, on_roll, state, review, *flags, count = row
     missing = frozenset(what for what, flag in zip(lacks, flags, strict=True) if flag)
-    return Cell(year, on_roll, State(state), review, missing, count)
+    return TotalsCell(year, on_roll, State(state), review, missing, count)
 
 
 _STATUS_TILES = (("E", "EHC plans"), ("K", "SEN support"), ("monitored", "monitored"))

@@ -8,7 +8,7 @@ NOW = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SnapshotPart:
     """A row of what has rows: the same part by its key, wherever it stands."""
 
     key: str
@@ -21,7 +21,7 @@ class Content:
     """What a version says, by label, in the words that people read."""
 
     words: Mapping[str, str]
-    parts: Sequence[Part] = ()
+    parts: Sequence[SnapshotPart] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _differences(old: Mapping[str, str], new: Mapping[str, str]) -> list[FieldCh
     ]
 
 
-def _whole(part: Part, kind: str) -> PartChange:
+def _whole(part: SnapshotPart, kind: str) -> PartChange:
     is_new = kind == "added"
     fields = [
         FieldChange(label, *(("", text) if is_new else (text, "")))

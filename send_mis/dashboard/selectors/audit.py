@@ -28,8 +28,8 @@ from send_mis.audit.selectors import (
 )
 from send_mis.dashboard.contributing import EVENTS, HISTORY, read_words
 from send_mis.dashboard.selectors.audit_filters import (
-    Asked,
     People,
+    RecordFilter,
     asked_of,
     filter_bar,
     in_words,
@@ -79,7 +79,7 @@ class SchoolAudit:
 
     def __init__(self, school: School, actor: Actor, address: Address) -> None:
         self.school, self.actor, self.address = school, actor, address
-        self.asked: Asked = asked_of(address, actor.today)
+        self.asked: RecordFilter = asked_of(address, actor.today)
         self.people: People = [(str(u.pk), u.full_name) for u in _people_of(school)]
 
     @property

@@ -17,7 +17,7 @@ People = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RecordFilter:
     """The filter as it was read: what it says no sense of narrows nothing, and is said."""
 
     is_reads: bool
@@ -29,7 +29,7 @@ class Asked:
     problems: tuple[str, ...]
 
 
-def asked_of(address: Address, today: date) -> Asked:
+def asked_of(address: Address, today: date) -> RecordFilter:
     is_reads = address.get("kind") == "reads"
     event = address.get("event")
     problems: list[str] = []
@@ -38,7 +38,7 @@ def asked_of(address: Address, today: date) -> Asked:
     last = _day(address.get("to"), "To", today, problems)
     if first and last and first > last:
         problems.append(f"“To” ({plain_day(last)}) is before “From” ({plain_day(first)}).")
-    return Asked(
+    return RecordFilter(
         is_reads=is_reads,
         event=event if event in (READS if is_reads else EVENT_LABELS) else "",
         person=address.get("person"),
@@ -59,7 +59,7 @@ def _day(text: str, label: str, today: date, problems: list[str]) -> date | None
         return None
 
 
-def filter_bar(address: Address, asked: Asked, people: People, today: date) -> FilterBar:
+def filter_bar(address: Address, asked: RecordFilter, people: People, today: date) -> FilterBar:
     kinds = READS if asked.is_reads else EVENT_LABELS
     events = sorted(kinds.items(), key=lambda pair: pair[1])
     return FilterBar(
@@ -94,7 +94,7 @@ def people_filter(address: Address, people: People, lead: Literal["by", "Show wh
     )
 
 
-def in_words(asked: Asked, people: People) -> str:
+def in_words(asked: RecordFilter, people: People) -> str:
     """The filter as a sentence, for a file and for the reading that it leaves."""
     kinds = READS if asked.is_reads else EVENT_LABELS
     parts = ["Openings of records" if asked.is_reads else "Changes"]

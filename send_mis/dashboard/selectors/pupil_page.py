@@ -8,7 +8,7 @@ from provision import contributions as provision
 from provision.pages.selectors.pupil_overview import ProvisionNow
 from pupils import contributions as pupils
 from pupils.record.selectors.pupil import PupilRecord
-from pupils.register.selectors.standing import Standing
+from pupils.register.selectors.standing import RegisterStanding
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.audit.selectors import last_read_by_others
@@ -22,7 +22,7 @@ from send_mis.ui.words import ago, clock, day_of, plural
 class Overview:
     medical: str
     about: list[Row]
-    standing: Standing | None
+    standing: RegisterStanding | None
     provision: ProvisionNow | None
     seen_by: str
     last_opened: str

@@ -13,7 +13,7 @@ from pupils.due.selectors import reviews_due
 from pupils.models import Pupil
 from pupils.record.selectors.state import OF_STATUS, facts_on, with_class
 from pupils.register.selectors.counts import RegisterCounts
-from pupils.register.selectors.rows import PupilRow, RowWords, Wording, fetch
+from pupils.register.selectors.rows import PupilRow, RegisterWording, RowWords, fetch
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.dashboard.contributing import TASKS
@@ -95,7 +95,7 @@ def _fetched(actor: Actor, rows: QuerySet[Any]) -> list[PupilRow]:
 def in_words(actor: Actor, rows: Sequence[PupilRow]) -> list[RowWords]:
     """One query, for the teachers' names."""
     class_ids: Iterable[UUID] = {row.class_id for row in rows if row.class_id}
-    wording = Wording(
+    wording = RegisterWording(
         actor.today, class_teachers(class_ids, actor.today), {},
         may_see_told=actor.may(Action.REGISTER_VIEW_REASONS), may_start=False,
     )  # fmt: skip
