@@ -12,7 +12,7 @@ from provision.impact import exports
 from provision.impact.forms import ImpactForm
 from provision.impact.selectors.effect import effect_page
 from provision.impact.selectors.list import reviews_page
-from provision.impact.selectors.review import review_page, rows_to_review
+from provision.impact.selectors.review import ReviewPage, review_page, rows_to_review
 from provision.impact.services import review_row
 from provision.models import PlanRow
 from send_mis.access.actions import Action
@@ -39,12 +39,7 @@ def impact_review(request: ActorRequest, row_id: UUID) -> HttpResponse:
     rows = rows_to_review(request.actor).select_related("school", "plan")
     row: PlanRow = get_object_or_404(rows, id=row_id)
     page = review_page(row.pk, request.today)
-    initial: dict[str, Any] = {
-        "version": page.seen, "measure": page.measure, "done_on": request.today,
-    }  # fmt: skip
-    for pupil in page.pupils:
-        initial |= {f"entry_{pupil.pupil_id}": pupil.entry, f"exit_{pupil.pupil_id}": pupil.exit}
-    form = ImpactForm(posted(request), pupils=page.pupils, initial=initial)
+    form = _review_form(request, page)
     tried = attempt(
         form,
         lambda given: review_row(
@@ -65,6 +60,15 @@ def impact_review(request: ActorRequest, row_id: UUID) -> HttpResponse:
     context = {"page": page, "form": form, "conflict": tried.conflict, "back": back}
     context["already"] = before_this(request, form)
     return render(request, "provision/impact_review.html", context)
+
+
+def _review_form(request: ActorRequest, page: ReviewPage) -> ImpactForm:
+    initial: dict[str, Any] = {
+        "version": page.seen, "measure": page.measure, "done_on": request.today,
+    }  # fmt: skip
+    for pupil in page.pupils:
+        initial |= {f"entry_{pupil.pupil_id}": pupil.entry, f"exit_{pupil.pupil_id}": pupil.exit}
+    return ImpactForm(posted(request), pupils=page.pupils, initial=initial)
 
 
 @requires(Action.PROVISION_VIEW)

@@ -106,28 +106,15 @@ def outcome_add(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         Pupil.objects.select_related("school"), request.actor, CHANGE, id=pupil_id
     )
     before = _before(request, pupil)
-    lines = lines_of(actor=request.actor, pupil_id=pupil.pk, today=request.today, outcome=before)
-    initial = forms.fresh(request.today, None)
-    if before is not None:
-        initial |= tried_again(before, lines, request.today)
-    line = line_asked(lines, request.GET.get("row", ""))
-    if line is not None:
-        initial |= from_line(actor=request.actor, line=line, today=request.today)
-    form = forms.OutcomeForm(
-        posted(request), scale=settings_of(pupil.school_id).scale, initial=initial,
-        provision=offered(lines, before), is_new=before is None, has_dates=line is not None,
-    )  # fmt: skip
+    form, line = _new_form(request, pupil, before)
 
     def add(given: dict[str, Any]) -> None:
         made.append(
             service.set_outcome(
-                actor=request.actor,
-                pupil=pupil,
-                words=form.words(),
-                follows=before,
+                actor=request.actor, pupil=pupil, words=form.words(), follows=before,
                 served=form.served(),
             )
-        )
+        )  # fmt: skip
 
     made: list[Outcome] = []
     if not _checks(request) and attempt(form, add).done:
@@ -139,18 +126,29 @@ def outcome_add(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     return _written(request, form, title, pupil, before, line=line)
 
 
+def _new_form(
+    request: ActorRequest, pupil: Pupil, before: Outcome | None
+) -> tuple[forms.OutcomeForm, Allocation | None]:
+    """With what the outcome before it says, or the line of a plan that was asked for."""
+    lines = lines_of(actor=request.actor, pupil_id=pupil.pk, today=request.today, outcome=before)
+    initial = forms.fresh(request.today, None)
+    if before is not None:
+        initial |= tried_again(before, lines, request.today)
+    line = line_asked(lines, request.GET.get("row", ""))
+    if line is not None:
+        initial |= from_line(actor=request.actor, line=line, today=request.today)
+    form = forms.OutcomeForm(
+        posted(request), scale=settings_of(pupil.school_id).scale, initial=initial,
+        provision=offered(lines, before), is_new=before is None, has_dates=line is not None,
+    )  # fmt: skip
+    return form, line
+
+
 @requires(CHANGE, methods=_BOTH)
 def outcome_change(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
     outcome = _outcome(request, outcome_id, CHANGE)
-    lines = lines_of(
-        actor=request.actor, pupil_id=outcome.pupil_id, today=request.today, outcome=outcome
-    )
-    serving = [str(line.pk) for line in lines if line.outcome_id == outcome.pk]
     until = later_day(request.GET.get("until", ""), outcome)
-    form = forms.OutcomeForm(
-        posted(request), scale=outcome.scale, provision=offered(lines, outcome),
-        initial=initial_of(outcome) | {"served_by": serving},
-    )  # fmt: skip
+    form = _form_of(request, outcome)
     if until:
         form.suggest("due_on", until)
     conflict = None
@@ -158,20 +156,28 @@ def outcome_change(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
         tried = attempt(
             form,
             lambda given: service.change_outcome(
-                actor=request.actor,
-                outcome=outcome,
-                version=given["version"],
-                words=form.words(),
-                served=form.served(),
+                actor=request.actor, outcome=outcome, version=given["version"],
+                words=form.words(), served=form.served(),
             ),
             lambda: Outcome.objects.get(pk=outcome.pk).version,
-        )
+        )  # fmt: skip
         if tried.done:
             return saved(request, "The outcome is saved.", _page(outcome))
         conflict = tried.conflict
     return _written(
         request, form, "Change the outcome", outcome.pupil, outcome, conflict, until=until
     )
+
+
+def _form_of(request: ActorRequest, outcome: Outcome) -> forms.OutcomeForm:
+    lines = lines_of(
+        actor=request.actor, pupil_id=outcome.pupil_id, today=request.today, outcome=outcome
+    )
+    serving = [str(line.pk) for line in lines if line.outcome_id == outcome.pk]
+    return forms.OutcomeForm(
+        posted(request), scale=outcome.scale, provision=offered(lines, outcome),
+        initial=initial_of(outcome) | {"served_by": serving},
+    )  # fmt: skip
 
 
 @requires(NOTE, methods=_BOTH)

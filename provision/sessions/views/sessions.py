@@ -21,7 +21,7 @@ from provision.sessions.forms import (
 )
 from provision.sessions.selectors.day import Card, sessions_of_row
 from provision.sessions.selectors.day_page import day_page
-from provision.sessions.selectors.record import correction_initial, record_page
+from provision.sessions.selectors.record import RecordPage, correction_initial, record_page
 from provision.sessions.selectors.words import row_title, with_details
 from provision.sessions.views.address import (
     day_asked,
@@ -40,7 +40,7 @@ from send_mis.errors import RuleBroken
 from send_mis.ui.already import already_saved, remember
 from send_mis.ui.forms import add_rule_errors
 from send_mis.ui.lists import Address
-from send_mis.ui.parts import Link
+from send_mis.ui.parts import Conflict, Link
 from send_mis.ui.words import day as in_words
 
 RECORD = Action.SESSION_RECORD
@@ -148,12 +148,8 @@ def _session_form(request: ActorRequest, opened: OpenCard) -> HttpResponse:
 @requires(RECORD, methods=_BOTH)
 def session_page(request: ActorRequest, session_id: UUID) -> HttpResponse:
     """What was recorded, what it said before, and putting it right."""
-    session: Session = visible_or_404(
-        with_details(Session.objects.select_related("row__school")),
-        request.actor,
-        RECORD,
-        id=session_id,
-    )
+    rows = with_details(Session.objects.select_related("row__school"))
+    session: Session = visible_or_404(rows, request.actor, RECORD, id=session_id)
     found = sessions_of_row(request.actor, session.row, session.held_on)
     page = record_page(request.actor, session, found)
     form = CorrectionForm(
@@ -171,13 +167,20 @@ def session_page(request: ActorRequest, session_id: UUID) -> HttpResponse:
     if tried.done:
         messages.success(request, f"{page.title} on {in_words(session.held_on)} is corrected.")
         return redirect("session_page", session.pk)
+    return _shown(request, session, page, form, tried.conflict)
+
+
+def _shown(
+    request: ActorRequest, session: Session, page: RecordPage, form: CorrectionForm,
+    conflict: Conflict | None,
+) -> HttpResponse:  # fmt: skip
     if request.method == "GET":
         audit.read(
             actor=request.actor, what="session.page", school_id=session.school_id,
             pupil_ids=[member.pupil_id for member in page.members],
         )  # fmt: skip
     context = {
-        "page": page, "form": form, "conflict": tried.conflict, "note": form.summary_note,
+        "page": page, "form": form, "conflict": conflict, "note": form.summary_note,
         "lines": error_lines(form) if form.is_bound else [],
     }  # fmt: skip
     return render(request, "provision/session_page.html", context)
