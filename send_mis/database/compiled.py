@@ -109,8 +109,10 @@ def _shape(value: Any, bound: list[Any]) -> Any:
         if value and type(value[0]) in (UUID, date):
             if len({type(each) for each in value}) > 1:
                 raise TypeError("Days and ids do not stand in one list of a compiled query.")
-            bound.append(list(value))
-            return (list, type(value[0]))
+            # Of one school the planner knows more than of any of several: a shape of its own.
+            is_one = len(value) == 1
+            bound.append(value[0] if is_one else list(value))
+            return (list, type(value[0]), is_one)
         return tuple([_shape(each, bound) for each in value])
     if kind in (str, int, bool, type(None)) or isinstance(value, Enum):
         return (kind, value)
@@ -128,7 +130,8 @@ def _marked(value: Any, places: Iterator[int], sample: int) -> Any:
         return _mark(kind, next(places), sample, is_many=False)
     if kind is tuple or kind is list:
         if value and type(value[0]) in (UUID, date):
-            return _Many([_mark(type(value[0]), next(places), sample, is_many=True)])
+            is_many = len(value) > 1
+            return _Many([_mark(type(value[0]), next(places), sample, is_many=is_many)])
         return kind(_marked(each, places, sample) for each in value)
     if is_dataclass(value):
         return kind(
@@ -198,12 +201,13 @@ def _with_places(sql: str, params: tuple[Any, ...]) -> tuple[str, tuple[int, ...
             ops: Any = connection.ops
             parts.append(ops.compose_sql("%s", [value]).replace("%", "%%"))
             continue
-        if is_array != mark.is_many and not (mark.is_many and _is_in_list(texts, n)):
-            _refuse(mark)
         if mark.is_many and not is_array:
+            if not _is_in_list(texts, n):
+                _refuse(mark)
             # … IN (%s) is any of them.
             parts[-1] = parts[-1].removesuffix("IN (") + "= ANY ("
-        parts.append(f"%s::{mark.cast}" + ("[]" if mark.is_many else ""))
+        one = f"%s::{mark.cast}"
+        parts.append(f"{one}[]" if mark.is_many else f"ARRAY[{one}]" if is_array else one)
         places.append(mark.place)
     made = "".join(parts)
     # Inside a change the history puts its context before whatever does not begin so, as a union.

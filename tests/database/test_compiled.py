@@ -57,14 +57,24 @@ def test_it_reads_what_the_orm_reads(cast: Cast) -> None:
 
 def test_another_school_day_and_number_is_no_other_shape(cast: Cast) -> None:
     read = compiled(_spells)
-    here = read((cast.harebell.pk,), TODAY, status=None, only=())
-    there = read((cast.thistle.pk, uuid4()), TODAY + DAY, status=None, only=())
-    assert {row.school_id for row in [*here, *there]} == {
-        cast.harebell.pk, cast.thistle.pk,
-    }  # fmt: skip
+    here = read((cast.harebell.pk, uuid4()), TODAY, status=None, only=())
+    there = read((cast.thistle.pk, uuid4(), uuid4()), TODAY + DAY, status=None, only=())
+    schools = {cast.harebell.pk, cast.thistle.pk}
+    assert {row.school_id for row in [*here, *there]} == schools
     assert len(read._plans) == 1
-    read((cast.harebell.pk,), TODAY, status=None, only=(cast.noah.pk,))
+    read((cast.harebell.pk, uuid4()), TODAY, status=None, only=(cast.noah.pk,))
     assert len(read._plans) == 2
+
+
+def test_one_of_a_list_is_a_shape_of_its_own_whichever_it_is(cast: Cast) -> None:
+    """Of one school the planner reads one range of every index, of any of several all of them."""
+    read = compiled(_spells)
+    for school in (cast.harebell.pk, cast.thistle.pk):
+        rows = read((school,), TODAY, status=None, only=None)
+        assert {row.school_id for row in rows} == {school}
+    (plan,) = read._plans.values()
+    assert plan is not None
+    assert '"school_id" IN (%s::uuid)' in plan.sql
 
 
 def test_the_database_prepares_it_and_the_history_is_still_written(cast: Cast) -> None:
@@ -106,6 +116,7 @@ def test_values_arrays_unions_and_slices(cast: Cast) -> None:
     pupils = (cast.noah.pk, cast.amara.pk)
     assert compiled(needs)(pupils, TODAY) == list(needs(pupils, TODAY))
     assert compiled(needs)(pupils[::-1], TODAY) == list(needs(pupils[::-1], TODAY))
+    assert compiled(needs)(pupils[:1], TODAY) == list(needs(pupils[:1], TODAY)) != []
     with in_change():
         assert sorted(compiled(both)(*pupils)) == sorted(pupils)
     sliced = compiled(lambda count: Pupil.objects.order_by("pk").values_list("pk")[:count])
