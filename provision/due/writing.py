@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from provision.choices import OutcomeState, PlanState, ProvisionDue
 from provision.due.rules import next_review_on, plan_needed_on
@@ -19,6 +18,7 @@ from send_mis.audit.record import open_change
 from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import School, SchoolClass, Term
 from send_mis.schools.provision_days import provision_days
+from send_mis.ui.words import day_of
 
 _DAY = timedelta(days=1)
 # A plan may be written long before its term: it is owed from the beginning.
@@ -143,7 +143,7 @@ def _of_plans(plan_ids: Iterable[UUID]) -> Iterator[DueDate]:
         yield _due(
             ProvisionDue.PLAN, plan, turn=_TURNS[PlanState(plan.state)], hold_by_on=needed,
             starts_on=_ALWAYS, ends_on=plan.term.ends_on + _DAY,
-            done_on=timezone.localdate(plan.agreed_at) if is_agreed and plan.agreed_at else None,
+            done_on=day_of(plan.agreed_at) if is_agreed and plan.agreed_at else None,
         )  # fmt: skip
 
 

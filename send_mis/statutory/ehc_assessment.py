@@ -117,9 +117,9 @@ def may_claim_closure(information_requested_on: date, closed: EmergencyClosure) 
     continuous period of not less than 4 weeks, and was asked in the period that begins one week
     before it closed and ends one week before it re-opened. Only a summer is long enough.
 
-    >>> may_claim_closure(date(2026, 7, 16), Closed(date(2026, 7, 23), date(2026, 9, 2)))
+    >>> may_claim_closure(date(2026, 7, 16), EmergencyClosure(date(2026, 7, 23), date(2026, 9, 2)))
     True
-    >>> may_claim_closure(date(2026, 8, 27), Closed(date(2026, 7, 23), date(2026, 9, 2)))
+    >>> may_claim_closure(date(2026, 8, 27), EmergencyClosure(date(2026, 7, 23), date(2026, 9, 2)))
     False
     """
     if (closed.reopens_on - closed.starts_on).days < FOUR_WEEKS_IN_DAYS:

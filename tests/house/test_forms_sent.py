@@ -3,6 +3,7 @@
 Of two people at one form the second sees who was first and which fields differ, and no others.
 """
 
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -10,12 +11,23 @@ import pytest
 from django.db.models import Model
 from django.test import Client
 
+from pupils.classes.writing import write_move
 from send_mis.accounts.models import User
 from send_mis.audit.models import Change
+from send_mis.schools.models import AcademicYear
 from send_mis.ui.forms import HouseForm, VersionedForm
 from tests.access.routes import Route, Things, all_routes
 from tests.accounts.door import give_second_step
-from tests.factories import TODAY, grant, leave, make_plan, make_row, make_user
+from tests.factories import (
+    TODAY,
+    grant,
+    in_change,
+    leave,
+    make_class,
+    make_plan,
+    make_row,
+    make_user,
+)
 from tests.house.filling import BESIDE, FILLED, Filled, fields_sent
 from tests.people import Cast, signed_in
 from tests.provision.test_conflicts import table_of
@@ -41,6 +53,14 @@ def things_for(cast: Cast, name: str) -> Things:
     elif name in ("plan_remove", "plan_row_remove"):
         row = make_row(make_plan(cast.class_5b), None, cast.jayden)
         others = {"plan_id": row.plan, "row_id": row}
+    elif name in ("rollover_pupil", "rollover_undo"):
+        into, _ = AcademicYear.objects.get_or_create(
+            school=cast.harebell, starts_on=date(2027, 9, 1),
+            defaults={"ends_on": date(2028, 8, 31)},
+        )  # fmt: skip
+        to = make_class(cast.harebell, "5H", (5,), into)
+        with in_change():
+            write_move(pupil=cast.noah, to=to, on=into.starts_on)
     elif name == "people_second_step":
         give_second_step(cast.ta)
         others = {"user_id": cast.ta}

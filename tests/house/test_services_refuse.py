@@ -114,6 +114,7 @@ WHO_MAY = {
     "provision.impact.services.review_row": "senco teacher",
     "provision.outcomes.services.set_outcome": "senco teacher",
     "provision.outcomes.services.change_outcome": "senco teacher",
+    "provision.outcomes.services.restore_outcome": "senco teacher",
     "provision.outcomes.services.note_point": "senco teacher ta",
     "provision.outcomes.services.remove_point": "senco teacher",
     "provision.outcomes.services.judge_outcome": "senco teacher",

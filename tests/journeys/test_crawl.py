@@ -32,7 +32,7 @@ _SCHOOL = """
     school_page school_page_closure school_page_closure_add school_page_details
     school_page_roles school_page_year school_page_year_add
 """
-_WATCH = " audit pupil_access pupil_access_give pupil_changes "
+_WATCH = " audit audit_csv audit_pdf audit_xlsx pupil_access pupil_access_give pupil_changes "
 _IMPORTS = " differences imports imports_upload pupil_add pupil_edit pupil_leave "
 _REGISTER = """
     register_change register_correct register_earlier register_end register_monitor
@@ -43,7 +43,7 @@ _MAP = " delivery provision_map pupil_provision "
 _MAP_FILES = " provision_map_pdf pupil_provision_pdf "
 _PLANS = " plan plan_pdf plan_row plan_row_end plan_row_join plan_row_leave plan_write plans "
 _PLANS += " plan_version plan_versions plans_start "
-_OUTCOMES = " outcome_page outcome_versions pupil_outcomes pupil_outcomes_pdf "
+_OUTCOMES = " outcome_page pupil_outcomes pupil_outcomes_pdf "
 _SESSIONS = " sessions sessions_unrecorded sessions_week sessions_week_pdf "
 _JUDGES = """
     impact_review impact_reviews outcome_add outcome_change outcome_judge outcome_note
@@ -89,6 +89,7 @@ ELSEWHERE = {
         mfa_authenticate mfa_deactivate_totp mfa_generate_recovery_codes mfa_index
         mfa_reauthenticate mfa_view_recovery_codes
     """,
+    "tests of what an outcome said": "outcome_versions",
     "the story of a session": "session_add session_page session_remove",
     "the story of a plan": """
         plan_remove plan_row_money plan_row_remove plan_send_back

@@ -286,5 +286,5 @@ def test_a_group_that_quietly_stopped_is_named(cast: Cast) -> None:
         actor=actor_for_user(cast.stranger("senco")), school=cast.harebell, time=time
     )
     page = signed_in(cast.senco).get("/").content.decode()
-    assert "1 line of provision has stopped" in page
+    assert "1 intervention has stopped" in page
     assert "Reading group in 4H, last held 7 weeks ago." in page

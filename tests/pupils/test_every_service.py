@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 
 from pupils.classes import services as classes
+from pupils.classes.writing import write_move
 from pupils.enrolment import services as enrolment
 from pupils.imports.services import differences, imports
 from pupils.imports.services.jobs import apply_import, read_import
@@ -222,7 +223,7 @@ def _make_classes(cast: Cast) -> Callable[[Actor], Any]:
 
 def _roll(cast: Cast) -> Callable[[Actor], Any]:
     before, into = years(cast.harebell)
-    choices = RollChoices()
+    choices = RollChoices(singles={cast.noah.pk: _next_class(cast)[1].pk})
     mark = roll_state(cast.harebell, before, into, TODAY).mark
     return lambda actor: rollover.apply_rollover(
         actor=actor, school=cast.harebell, before=before, into=into, choices=choices,
@@ -230,13 +231,20 @@ def _roll(cast: Cast) -> Callable[[Actor], Any]:
     )  # fmt: skip
 
 
-def _place(cast: Cast) -> Callable[[Actor], Any]:
+def _next_class(cast: Cast) -> tuple[AcademicYear, SchoolClass]:
     _, into = years(cast.harebell)
-    return lambda actor: rollover.place_pupil(actor=actor, pupil=cast.noah, into=into, to=None)
+    return into, make_class(cast.harebell, "5H", (5,), into)
+
+
+def _place(cast: Cast) -> Callable[[Actor], Any]:
+    into, to = _next_class(cast)
+    return lambda actor: rollover.place_pupil(actor=actor, pupil=cast.noah, into=into, to=to)
 
 
 def _take_back(cast: Cast) -> Callable[[Actor], Any]:
-    _, into = years(cast.harebell)
+    into, to = _next_class(cast)
+    with in_change():
+        write_move(pupil=cast.noah, to=to, on=into.starts_on)
     return lambda actor: rollover.take_back(actor=actor, school=cast.harebell, into=into)
 
 

@@ -81,8 +81,8 @@ def test_blank_rows_and_columns_are_left_out_but_numbers_stay() -> None:
 def test_ragged_rows_are_named_and_kept() -> None:
     table = read("Surname,Forename,Year\nBright,Noah,4\nClarke,Jay\nOkafor,Ama,6,x,y\n")
     assert [str(problem) for problem in table.problems] == [
-        "TableRow 3: it has 2 values and the headings have 3.",
-        "TableRow 4: it has 5 values and the headings have 3.",
+        "Row 3: it has 2 values and the headings have 3.",
+        "Row 4: it has 5 values and the headings have 3.",
     ]
     assert table.rows[1].cells == ("Clarke", "Jay", "")
 
@@ -149,7 +149,7 @@ def test_records_by_column() -> None:
         ("UPN,Surname\nA,Zoë".encode()[:-1], "breaks off"),
         ("UPN,Surname\nA,Zoë".encode("utf-16")[:-1], "breaks off"),
         (b'UPN,Surname\nA,"Bright\nB,Clarke\n', "From row 2 on a quotation mark"),
-        (b'UPN,Surname\nA,B\nA,"Bright"x\n', "TableRow 3: a quotation mark"),
+        (b'UPN,Surname\nA,B\nA,"Bright"x\n', "Row 3: a quotation mark"),
     ],
 )
 def test_refusals(data: bytes, words: str) -> None:
@@ -174,7 +174,7 @@ def test_a_file_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_value_longer_than_a_cell_is_a_problem_of_its_row() -> None:
     table = read("UPN,Notes\nA," + "x" * 40_000 + "\n")
-    assert str(table.problems[0]) == "TableRow 2: a value is longer than 32,767 characters."
+    assert str(table.problems[0]) == "Row 2: a value is longer than 32,767 characters."
 
 
 @given(st.binary(max_size=300))

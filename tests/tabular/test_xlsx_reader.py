@@ -152,7 +152,7 @@ def test_too_many_rows_and_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "more than 40 rows" in refusal(workbook(("A", [*rows, ("a", "b")])))
     assert "more than 40 rows" in refusal(workbook(("A", rows * 3)))
     wide = [("UPN", "Surname"), ("a",) * 6]
-    assert "TableRow 2 of “A” has more than 5 columns" in refusal(workbook(("A", wide)))
+    assert "Row 2 of “A” has more than 5 columns" in refusal(workbook(("A", wide)))
 
 
 def test_a_row_far_below_is_found_in_no_time() -> None:
