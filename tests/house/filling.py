@@ -169,7 +169,7 @@ FILLED: dict[str, Filled] = {
     "people_role_give": Filled({"role": "dsl"}, role="head"),
     "people_role_end": Filled({}, role="head"),
     "rollover_classes": Filled({}),
-    "rollover_pupil": Filled({}),
+    "rollover_pupil": Filled({"to": ""}),
     "rollover_undo": Filled({}),
 }
 # What another person changes on a page of several forms.

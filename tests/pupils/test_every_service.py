@@ -271,9 +271,9 @@ DEEDS = (
     Deed("settle_differences", _settle, "difference.settled", "Ours is right", "kacper"),
     Deed("map_headings", _map, "import.mapped"),
     Deed("make_classes", _make_classes, "rollover.classes_made"),
-    Deed("apply_rollover", _roll, "rollover.applied"),
+    Deed("apply_rollover", _roll, "rollover.applied", "", "noah"),
     Deed("place_pupil", _place, "rollover.pupil_placed", "", "noah"),
-    Deed("take_back", _take_back, "rollover.taken_back"),
+    Deed("take_back", _take_back, "rollover.taken_back", "", "noah"),
 )
 by_name = pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
 
