@@ -38,7 +38,7 @@ NAMES = {
     "pupil_provision_pdf": "Provision – {who}",
     "pupil_costs_pdf": "Provision costs – {who}",
     "plan_pdf": "Provision plan – 4H – Autumn term 2026",
-    "sessions_week_pdf": "Sessions – Everybody – week of 23 Nov 2026",
+    "sessions_week_pdf": "Sessions – everybody – week of 23 Nov 2026",
     "calculator_pdf": PROCESSES["annual_review"].title,
     "calculator_ics": PROCESSES["annual_review"].title,
 }
