@@ -1,8 +1,13 @@
 """What this app gives to the pages and jobs above, which name the apps in one tuple."""
 
+from collections import Counter
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from pupils.due.selectors import soon_on
 from pupils.due.writing.register import rebuild_register_due
 from pupils.history import HISTORY
 from pupils.imports.selectors.tasks import file_tasks, file_wanted
@@ -13,8 +18,10 @@ from pupils.register.selectors.tasks import register_tasks, register_wanted
 from pupils.sections import PupilSection
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
-from send_mis.access.scope import count_each
+from send_mis.access.reach import Reader
+from send_mis.access.scope import counting
 from send_mis.audit.history import Sentence
+from send_mis.database.compiled import compiled
 from send_mis.schools.models import SchoolClass
 from send_mis.ui.tasks import Task
 
@@ -85,8 +92,13 @@ def panel(actor: Actor, record: PupilRecord) -> RegisterStanding | None:
 
 def tasks(actor: Actor) -> list[Task]:
     """What waits for somebody. Two queries: one counts, one names the files that wait."""
-    found = count_each({**register_wanted(actor), **file_wanted(actor)})
+    found = Counter(dict(_counted(actor.for_query, soon_on(actor.today)))) if actor.hat else {}
     return [*register_tasks(actor, found), *file_tasks(actor, found)]
+
+
+@compiled
+def _counted(reader: Reader, until: date) -> QuerySet[Any, tuple[Any, ...]]:
+    return counting({**register_wanted(reader, until), **file_wanted(reader)})
 
 
 def rebuild(school_id: UUID, today: date) -> int:

@@ -17,7 +17,10 @@ def write_figures(school_id: UUID, today: date) -> None:
         school_id=school_id,
         defaults={
             "on": today, "at": at, "unrecorded": found.unrecorded, "short": found.short,
-            "stopped": [[str(row), last and last.isoformat()] for row, last in found.stopped],
+            "stopped": [
+                [str(row.row_id), row.last_held_on and row.last_held_on.isoformat()]
+                for row in found.stopped
+            ],
             "past": found.past, "near": found.near,
         },
     )  # fmt: skip

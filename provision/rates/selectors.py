@@ -6,10 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from provision.choices import StaffRole
 from provision.models import Rate
 from provision.money import pounds
 from provision.rates.rules import DAY, Price
+from send_mis.database.compiled import compiled
 from send_mis.ui.chips import Chip
 from send_mis.ui.words import from_now, plain_day
 
@@ -86,10 +89,15 @@ def _rate_row(rate: Rate, today: date) -> RateRow:
     return RateRow(rate.pk, pounds(rate.hourly), f"from {plain_day(rate.starts_on)}, {until}", chip)
 
 
+@compiled
+def _rates(school_id: UUID) -> QuerySet[Rate]:
+    return Rate.objects.filter(school=school_id).order_by("starts_on")
+
+
 def rates_that_end(school_id: UUID, today: date) -> list[tuple[str, date]]:
     """Roles whose last rate has an end within eight weeks, with its last day. One query."""
     last: dict[str, Rate] = {}
-    for rate in Rate.objects.filter(school=school_id).order_by("starts_on"):
+    for rate in _rates(school_id):
         last[rate.staff_role] = rate
     return [
         (StaffRole(role).label, rate.ends_on - DAY)

@@ -7,6 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from send_mis.access.actions import Action
+from send_mis.access.reach import QueryReader, Reach, held_by, reach_by, ways_of
 from send_mis.access.roles import ROLES, Role, Scope, role_label
 from send_mis.schools.models import School
 
@@ -77,13 +78,13 @@ class Actor:
         return self.hat.place_id if self.hat and not self.hat.is_trust else None
 
     @cached_property
+    def _scopes(self) -> tuple[Scope, ...]:
+        return tuple(sorted({grant.scope for grant in self.grants})) if self.hat else ()
+
+    @cached_property
     def actions(self) -> frozenset[Action]:
         """Everything the hat may do somewhere; where is for `can` and `visible_to`."""
-        return (
-            frozenset().union(*(self.role.actions(grant.scope) for grant in self.grants))
-            if self.grants
-            else frozenset()
-        )
+        return frozenset(held_by(self.role_key, self._scopes)) if self.grants else frozenset()
 
     def allowing(self, action: Action) -> tuple[HeldGrant, ...]:
         if self.hat is None:
@@ -98,6 +99,28 @@ class Actor:
     def school_ids(self) -> tuple[UUID, ...]:
         """Every school that the hat reaches into, in a fixed order."""
         return tuple(sorted({g.school_id for g in self.grants if g.school_id}))
+
+    @cached_property
+    def _reaches(self) -> dict[tuple[Scope, ...], Reach]:
+        return {
+            way: reach_by(self.grants, way, self.today)
+            for way in (ways_of(self.role_key, self._scopes) if self._scopes else ())
+        }
+
+    def reach(self, action: Action) -> Reach | None:
+        """None: nowhere. Nobody reaches anything by default."""
+        if not self._scopes:
+            return None
+        way = held_by(self.role_key, self._scopes).get(action)
+        return self._reaches[way] if way else None
+
+    @cached_property
+    def for_query(self) -> QueryReader:
+        """What a compiled query is told of this person."""
+        return QueryReader(
+            self.role_key, self._scopes, self.user_id, self.school_id, self.school_ids,
+            self.today, tuple(self._reaches.values()),
+        )  # fmt: skip
 
 
 def hats_of(grants: Iterable[HeldGrant]) -> list[Hat]:

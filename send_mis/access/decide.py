@@ -9,8 +9,9 @@ from django.db.models import Model
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.paths import Path, path_of
+from send_mis.access.reach import ONE_PUPIL
 from send_mis.access.roles import ROLES, Scope
-from send_mis.access.scope import ONE_PUPIL, pupils_of_classes, visible_to
+from send_mis.access.scope import pupils_of_classes, visible_to
 from send_mis.errors import NotAllowed
 
 

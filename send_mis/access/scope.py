@@ -1,7 +1,6 @@
 """`visible_to`: which rows an actor's action reaches. Lists, details and exports share it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -12,54 +11,18 @@ from django.db.models import Count, Exists, Manager, Model, OuterRef, Q, QuerySe
 from django.http import Http404
 
 from send_mis.access.actions import Action
-from send_mis.access.actor import Actor, HeldGrant
+from send_mis.access.actor import Actor
 from send_mis.access.paths import Path, path_of
-from send_mis.access.roles import Scope
+from send_mis.access.reach import Reach, Reader
 from send_mis.audit import reading
 from send_mis.schools.models import SchoolClass
 
 T = TypeVar("T", bound=Model)
 
-_WIDE = frozenset({Scope.TRUST, Scope.SCHOOL})
-ONE_PUPIL = frozenset({Scope.PUPIL, Scope.DELIVERY})
 
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How far one action of an actor reaches, as ids: all that a compiled query is told of them.
-
-    `all_schools`: where they hold it at all; `schools`: where it covers everything; `classes` and
-    `pupils`: what else.
-    """
-
-    trusts: tuple[UUID, ...]
-    all_schools: tuple[UUID, ...]
-    schools: tuple[UUID, ...]
-    classes: tuple[UUID, ...]
-    pupils: tuple[UUID, ...]
-    day: date
-
-
-def reach_of(actor: Actor | None, action: Action) -> Reach | None:
-    """None: nowhere. Nobody reaches anything by default."""
-    grants = actor.allowing(action) if actor else ()
-    if actor is None or not grants:
-        return None
-    schools = _schools([grant for grant in grants if grant.scope in _WIDE])
-    narrow = [g for g in grants if g.scope not in _WIDE and g.school_id not in schools]
-    return Reach(
-        trusts=tuple(sorted({g.object_id for g in grants if g.scope is Scope.TRUST})),
-        all_schools=_schools(grants),
-        schools=schools,
-        classes=tuple([g.object_id for g in narrow if g.scope is Scope.CLASS]),
-        pupils=tuple([g.object_id for g in narrow if g.scope in ONE_PUPIL]),
-        day=actor.today,
-    )
-
-
-def visible_to(rows: QuerySet[T], actor: Actor | None, action: Action) -> QuerySet[T]:
-    """Those of `rows` on which the actor may do `action`."""
-    return within_reach(rows, reach_of(actor, action))
+def visible_to(rows: QuerySet[T], reader: Reader | None, action: Action) -> QuerySet[T]:
+    """Those of `rows` on which the reader may do `action`."""
+    return within_reach(rows, reader.reach(action) if reader else None)
 
 
 def within_reach(rows: QuerySet[T], reach: Reach | None) -> QuerySet[T]:
@@ -136,27 +99,23 @@ def _in_classes(class_ids: Sequence[UUID], day: date) -> QuerySet[Any]:
     )
 
 
-def _schools(grants: Iterable[HeldGrant]) -> tuple[UUID, ...]:
-    return tuple(sorted({g.school_id for g in grants if g.school_id}))
-
-
 class ScopedQuerySet(QuerySet[T]):
     """The base of every queryset above this floor."""
 
-    def visible_to(self, actor: Actor | None, action: Action) -> "ScopedQuerySet[T]":
-        return cast("ScopedQuerySet[T]", visible_to(self, actor, action))
+    def visible_to(self, reader: Reader | None, action: Action) -> "ScopedQuerySet[T]":
+        return cast("ScopedQuerySet[T]", visible_to(self, reader, action))
 
 
-def count_each(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """How many of each there are. One query, however many are asked."""
-    if not rows:
-        return {}
-    first, *others = (
+def counting(rows: Mapping[str, QuerySet[Any]]) -> QuerySet[Any, tuple[Any, ...]]:
+    """The name and the number of each: one query, however many are asked."""
+    parts: list[Any] = [
         each.order_by().values(counted=Value(name)).annotate(many=Count("pk"))
         for name, each in rows.items()
-    )
-    found = {row["counted"]: row["many"] for row in first.union(*others, all=True)}
-    return {name: found.get(name, 0) for name in rows}
+    ]
+    if not parts:
+        return SchoolClass.objects.none().values_list()
+    first, *others = (part.values_list("counted", "many") for part in parts)
+    return cast("QuerySet[Any, tuple[Any, ...]]", first.union(*others, all=True))
 
 
 def visible_or_404(

@@ -11,7 +11,7 @@ for the result would stay as it was the first time. Docs: docs/adr/0024-compiled
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
@@ -48,7 +48,7 @@ class _Mark:
     is_many: bool
 
     def __eq__(self, other: object) -> bool:
-        if self is not other and isinstance(other, (date, UUID)) and not isinstance(other, _Mark):
+        if self is not other and isinstance(other, _KINDS) and not isinstance(other, _Mark):
             _refuse(self)
         return self is other
 
@@ -66,6 +66,16 @@ class _Day(_Mark, date):
         year = month = day = property(_refuse)
         replace = isoformat = weekday = isoweekday = isocalendar = strftime = _refuse
         toordinal = ctime = timetuple = _refuse
+
+
+class _Moment(_Mark, datetime):
+    cast = "timestamptz"
+    # Django asks of a moment whether it has a zone, which all of ours have.
+    if not TYPE_CHECKING:
+        year = month = day = hour = minute = second = microsecond = property(_refuse)
+        replace = isoformat = weekday = isoweekday = isocalendar = strftime = _refuse
+        toordinal = ctime = timetuple = utctimetuple = timestamp = date = time = _refuse
+        timetz = astimezone = _refuse
 
 
 class _Id(_Mark, UUID):
@@ -87,12 +97,15 @@ class _Many(tuple[Any, ...]):
         return True
 
 
-# Two made-up days a kind: what is computed from one of them differs from the other's.
+# What is bound later. Not whatever inherits from them: a moment is a date to Python.
+_KINDS = (UUID, date, datetime)
+# Two made-up days: what is computed from one of them differs from the other's.
 _SAMPLE_DAYS = ((2001, 2, 3), (2024, 11, 28))
 
 
 def _mark(kind: type, place: int, sample: int, *, is_many: bool) -> _Mark:
-    mark: Any = _Day(*_SAMPLE_DAYS[sample]) if kind is date else _Id()
+    day = _SAMPLE_DAYS[sample]
+    mark: Any = _Id() if kind is UUID else _Day(*day) if kind is date else _Moment(*day, tzinfo=UTC)
     for name, value in (("place", place), ("is_many", is_many)):
         object.__setattr__(mark, name, value)
     found: _Mark = mark
@@ -102,11 +115,11 @@ def _mark(kind: type, place: int, sample: int, *, is_many: bool) -> _Mark:
 def _shape(value: Any, bound: list[Any]) -> Any:
     """What of the arguments decides the SQL; appends to `bound` what does not."""
     kind = type(value)
-    if kind is UUID or kind is date:
+    if kind in _KINDS:
         bound.append(value)
         return kind
     if kind is tuple or kind is list:
-        if value and type(value[0]) in (UUID, date):
+        if value and type(value[0]) in _KINDS:
             if len({type(each) for each in value}) > 1:
                 raise TypeError("Days and ids do not stand in one list of a compiled query.")
             # Of one school the planner knows more than of any of several: a shape of its own.
@@ -126,10 +139,10 @@ def _shape(value: Any, bound: list[Any]) -> Any:
 def _marked(value: Any, places: Iterator[int], sample: int) -> Any:
     """The same arguments with a mark in the place of each value that is bound later."""
     kind = type(value)
-    if kind is UUID or kind is date:
+    if kind in _KINDS:
         return _mark(kind, next(places), sample, is_many=False)
     if kind is tuple or kind is list:
-        if value and type(value[0]) in (UUID, date):
+        if value and type(value[0]) in _KINDS:
             is_many = len(value) > 1
             return _Many([_mark(type(value[0]), next(places), sample, is_many=is_many)])
         return kind(_marked(each, places, sample) for each in value)

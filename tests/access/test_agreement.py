@@ -18,6 +18,7 @@ from send_mis.access.models import ClassGrant, SchoolGrant, TrustGrant
 from send_mis.access.roles import ROLES, Scope
 from send_mis.access.scope import visible_to
 from send_mis.accounts.models import User
+from send_mis.database.compiled import compiled
 from send_mis.schools.models import School, SchoolClass, Trust
 from tests.factories import (
     TODAY,
@@ -146,6 +147,7 @@ def _by_hand(world: World, actor: Actor, action: Action, pupil: Pupil) -> bool:
 @pytest.mark.parametrize("seed", range(4))
 def test_can_and_visible_to_agree_with_the_rule_by_hand(seed: int) -> None:
     world = World(seed)
+    read = compiled(lambda reader, action: visible_to(Spell.objects.all(), reader, action))
     asked = 0
     for user in world.users:
         for actor in _actors(world, user):
@@ -155,6 +157,7 @@ def test_can_and_visible_to_agree_with_the_rule_by_hand(seed: int) -> None:
                 assert set(seen.values_list("pk", flat=True)) == expected
                 spells = visible_to(Spell.objects.all(), actor, action)
                 assert set(spells.values_list("pupil_id", flat=True)) == expected
+                assert {row.pupil_id for row in read(actor.for_query, action)} == expected
                 pupils = world.random.sample(world.pupils, 5)
                 assert [bool(can(actor, action, p)) for p in pupils] == [
                     p.pk in expected for p in pupils

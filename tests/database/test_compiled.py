@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,9 +12,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import NotSupportedError, connection
 from django.db.models import F, Func, IntegerField, Q, QuerySet, UUIDField, Value
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from pupils.models import Need, Pupil, Spell
 from pupils.querysets import holds_on
+from send_mis.accounts.models import User
 from send_mis.database.compiled import ComputedWith, compiled
 from send_mis.schools.models import School
 from tests.factories import TODAY, in_change
@@ -167,6 +169,18 @@ def test_ids_that_are_computed_with_are_refused(db: None, computed: Callable[[An
         read((uuid4(), uuid4()))
 
 
+def test_a_moment_is_bound(cast: Cast) -> None:
+    read = compiled(lambda at: User.objects.filter(date_joined__lte=at).order_by("pk"))
+    now = timezone.now()
+    for at in (now + DAY, now - DAY, datetime(2026, 1, 1, tzinfo=UTC)):
+        expected = User.objects.filter(date_joined__lte=at).order_by("pk")
+        assert read(at) == list(expected)
+    assert len(read._plans) == 1
+    early = compiled(lambda at: User.objects.filter(date_joined__lte=at - DAY))
+    with pytest.raises(ComputedWith):
+        early(now)
+
+
 @dataclass(frozen=True)
 class _Asked:
     school: UUID
@@ -188,9 +202,7 @@ def test_a_dataclass_is_read_field_by_field(cast: Cast) -> None:
     assert cast.elsewhere.pupil.pk not in here
 
 
-@pytest.mark.parametrize(
-    "value", [School(), datetime(2026, 1, 1, tzinfo=UTC), object(), [TODAY, uuid4()], 1.5]
-)
+@pytest.mark.parametrize("value", [School(), time(9, 30), object(), [TODAY, uuid4()], 1.5])
 def test_what_is_neither_bound_nor_a_shape_is_refused(db: None, value: object) -> None:
     with pytest.raises(TypeError):
         compiled(lambda value: Spell.objects.all())(value)

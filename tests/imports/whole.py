@@ -6,10 +6,12 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
 from django.contrib.auth.models import Permission
 from django.db.models import Model
 
@@ -45,7 +47,9 @@ Row = Mapping[str, str]
 
 def must_be_as_expected(name: str, said: Sequence[str]) -> None:
     text = (EXPECTED / f"{name}.txt").read_text(encoding="utf-8")
-    assert list(said) == text.split("\n")[:-1]
+    differs = unified_diff(text.split("\n")[:-1], list(said), "expected", "now", lineterm="", n=2)
+    if lines := list(differs):
+        pytest.fail("\n".join(lines), pytrace=False)
 
 
 def sheet_of(rows: Sequence[Row]) -> tuple[bytes, dict[str, str]]:

@@ -108,6 +108,7 @@ def test_a_senco_brings_in_her_own_sheet(
     if with_script:
         is_well(page)
     page.get_by_role("button", name="Undo everything that can go back").dblclick()
+    page.wait_for_url(lambda url: not url.endswith("/undo/"))
     background.wait_for(UNDONE)
     page.goto("/harebell/imports/")
     expect(page.get_by_role("table")).to_contain_text("Undone by")

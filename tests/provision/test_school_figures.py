@@ -75,7 +75,7 @@ def test_a_session_of_a_past_day_has_them_counted(
 def test_what_is_held_again_today_has_not_stopped(
     cast: Cast, row: PlanRow, stored: SchoolFigures
 ) -> None:
-    assert [each for each, _ in figures_of(cast.harebell.pk, TODAY).stopped] == [row.pk]
+    assert [each.row_id for each in figures_of(cast.harebell.pk, TODAY).stopped] == [row.pk]
     record_session(row, TODAY)
     SchoolFigures.objects.update(at=timezone.now() + MONTH)
     assert figures_of(cast.harebell.pk, TODAY).stopped == ()

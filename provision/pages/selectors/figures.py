@@ -5,17 +5,18 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from provision.costs.selectors.costs import open_costs
 from provision.costs.selectors.rows import Listing
 from provision.delivery.selectors.page import open_delivery
 from provision.delivery.selectors.stopped import stopped_lines
-from provision.models import SchoolFigures, Session
+from provision.models import PlanRow, SchoolFigures, Session
 from provision.sessions.selectors.unrecorded import count_unrecorded
 from provision.settings.selectors import settings_of
 from send_mis.access.actor import reader_of_school
 from send_mis.audit.models import Change
+from send_mis.database.compiled import compiled
 from send_mis.schools.calendar import current_year
 from send_mis.schools.models import AcademicYear, School
 from send_mis.ui.lists import Address
@@ -28,21 +29,34 @@ _ELSEWHERE = ("register.", "needs.", "monitoring.", "outcome.", "impact.", "diff
 
 
 @dataclass(frozen=True, slots=True)
+class StoppedRow:
+    """`title`: "Lego therapy in 4H"."""
+
+    row_id: UUID
+    last_held_on: date | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     unrecorded: int
     short: int
-    # Rows, and when each was held last; the longest without first.
-    stopped: tuple[tuple[UUID, date | None], ...]
+    # The longest without first.
+    stopped: tuple[StoppedRow, ...]
     past: int
     near: int
 
 
 def figures_of(school_id: UUID, today: date) -> Figures:
-    """One query where nothing moved them since they were stored."""
-    stored = SchoolFigures.objects.filter(_is_current(), school=school_id, on=today).first()
-    if stored is not None:
+    """Two queries where nothing moved them since they were stored."""
+    for stored in _stored(school_id, today):
         return _read(stored)
     return count_figures(School.objects.get(pk=school_id), today)
+
+
+@compiled
+def _stored(school_id: UUID, today: date) -> QuerySet[SchoolFigures]:
+    return SchoolFigures.objects.filter(_is_current(), school=school_id, on=today)
 
 
 def schools_to_count(today: date) -> list[UUID]:
@@ -66,19 +80,29 @@ def _is_current() -> Q:
 
 def _read(stored: SchoolFigures) -> Figures:
     """A line that was held today has not stopped any more."""
-    found: Any = stored.stopped
-    stopped = [(UUID(row), date.fromisoformat(last) if last else None) for row, last in found]
-    held = set(
-        Session.objects.delivered()
-        .filter(row__in=[row for row, _ in stopped], held_on=stored.on)
-        .values_list("row_id", flat=True)
-        if stopped
-        else ()
-    )
-    return Figures(
-        stored.unrecorded, stored.short, tuple(each for each in stopped if each[0] not in held),
-        stored.past, stored.near,
-    )  # fmt: skip
+    stopped: Any = stored.stopped
+    ids = tuple([UUID(row) for row, _ in stopped])
+    titles = {
+        row: _title(intervention or what, room)
+        for row, intervention, what, room in (_without_session(ids, stored.on) if ids else ())
+    }
+    found = [
+        StoppedRow(row, date.fromisoformat(last) if last else None, titles[row])
+        for row, (_, last) in zip(ids, stopped, strict=True)
+        if row in titles
+    ]
+    return Figures(stored.unrecorded, stored.short, tuple(found), stored.past, stored.near)
+
+
+@compiled
+def _without_session(ids: tuple[UUID, ...], day: date) -> QuerySet[Any, tuple[Any, ...]]:
+    held = Session.objects.delivered().order_by().filter(row=OuterRef("pk"), held_on=day)
+    rows = PlanRow.objects.order_by().filter(~Exists(held), pk__in=ids)
+    return rows.values_list("pk", "intervention__name", "what", "plan__school_class__name")
+
+
+def _title(name: str, room: str | None) -> str:
+    return f"{name} in {room}" if room else name
 
 
 def count_figures(school: School, today: date) -> Figures:
@@ -95,7 +119,10 @@ def count_figures(school: School, today: date) -> Figures:
     return Figures(
         unrecorded=count_unrecorded(reader, school, found.time.days),
         short=len(found.short_rows),
-        stopped=tuple((line.row_id, line.last_held_on) for line in stopped),
+        stopped=tuple(
+            StoppedRow(line.row_id, line.last_held_on, _title(line.name, line.where))
+            for line in stopped
+        ),
         past=flags.count("late"),
         near=flags.count("soon"),
     )

@@ -1,12 +1,13 @@
 """What provision asks of somebody, for the first page: counts, and where they lead."""
 
+from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from provision.choices import UNMET, ProvisionDue
-from provision.delivery.selectors.lines import row_name
 from provision.impact.selectors.list import AHEAD, ReviewCounts
 from provision.models import Outcome, PlanRow, ProvisionPlan
 from provision.outcomes.selectors.page import TRIES
@@ -19,8 +20,9 @@ from pupils.models import DueDate
 from pupils.querysets import holds_on
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor, Hat
-from send_mis.access.roles import Scope
-from send_mis.access.scope import count_each, visible_to
+from send_mis.access.reach import Reader
+from send_mis.access.scope import counting, visible_to
+from send_mis.database.compiled import compiled
 from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import ago, day, from_now, joined, plural
 
@@ -29,10 +31,11 @@ _NAMED_AT_MOST = 3
 
 def provision_tasks(actor: Actor) -> list[Task]:
     """A fixed number of queries; none of what the hat may not see."""
-    if actor.hat is None or actor.school_id is None or not actor.may(Action.PROVISION_VIEW):
+    reach = actor.reach(Action.PROVISION_VIEW)
+    if actor.hat is None or actor.school_id is None or reach is None:
         return []
     tasks = [*plan_tasks(actor), *_to_review(actor, actor.hat.slug)]
-    if any(grant.scope is Scope.SCHOOL for grant in actor.allowing(Action.PROVISION_VIEW)):
+    if reach.schools:
         found = figures_of(actor.school_id, actor.today)
         tasks += [*_delivery(actor, actor.hat.slug, found), *_money(actor, actor.hat, found)]
     elif actor.may(Action.SESSION_RECORD):
@@ -47,15 +50,7 @@ def _to_review(actor: Actor, slug: str) -> list[Task]:
     """One query."""
     if not actor.may(Action.OUTCOME_CHANGE):
         return []
-    unmet = Outcome.objects.visible_to(actor, Action.OUTCOME_CHANGE).filter(
-        state__in=UNMET, attempt__gte=TRIES, followed_by__isnull=True
-    )
-    outcomes = DueDate.objects.visible_to(actor, Action.OUTCOME_CHANGE).filter(
-        kind=ProvisionDue.OUTCOME.value, done_on__isnull=True, due_on__lte=actor.today
-    )
-    found = count_each(
-        {"unmet": unmet, "outcomes": outcomes, **impact_counts(actor), **wanted_of_plans(actor)}
-    )
+    found = Counter(dict(_counted(actor.for_query, actor.today + AHEAD)))
     url = reverse("outcomes_due", args=[slug])
     tasks = classes_without(found, slug)
     if count := found["outcomes"]:
@@ -78,24 +73,41 @@ def _to_review(actor: Actor, slug: str) -> list[Task]:
     return tasks
 
 
-def impact_counts(actor: Actor) -> dict[str, QuerySet[Any]]:
-    """Interventions to review, as their list has them: by name, for `count_each`."""
-    due, today = _impact_due(actor), actor.today
+@compiled
+def _counted(reader: Reader, until: date) -> QuerySet[Any, tuple[Any, ...]]:
+    unmet = Outcome.objects.visible_to(reader, Action.OUTCOME_CHANGE).filter(
+        state__in=UNMET, attempt__gte=TRIES, followed_by__isnull=True
+    )
+    outcomes = DueDate.objects.visible_to(reader, Action.OUTCOME_CHANGE).filter(
+        kind=ProvisionDue.OUTCOME.value, done_on__isnull=True, due_on__lte=reader.today
+    )
+    return counting(
+        {
+            "unmet": unmet, "outcomes": outcomes,
+            **impact_counts(reader, until), **wanted_of_plans(reader),
+        }
+    )  # fmt: skip
+
+
+def impact_counts(reader: Reader, until: date) -> dict[str, QuerySet[Any]]:
+    """Interventions to review, as their list has them, by name. `until`: the last day ahead."""
+    due, today = _impact_due(reader), reader.today
     return {
         "late": due.filter(due_on__lt=today),
-        "soon": due.filter(due_on__gte=today, due_on__lte=today + AHEAD),
+        "soon": due.filter(due_on__gte=today, due_on__lte=until),
     }
 
 
-def _impact_due(actor: Actor) -> QuerySet[Any]:
+def _impact_due(reader: Reader) -> QuerySet[Any]:
     """A review is of the whole group, so that it is asked of the plan."""
     due = DueDate.objects.filter(
-        holds_on(actor.today), school=actor.school_id, kind=ProvisionDue.IMPACT.value,
+        holds_on(reader.today), school=reader.school_id, kind=ProvisionDue.IMPACT.value,
         done_on__isnull=True,
     )  # fmt: skip
-    if any(grant.scope is Scope.SCHOOL for grant in actor.allowing(Action.IMPACT_REVIEW)):
+    reach = reader.reach(Action.IMPACT_REVIEW)
+    if reach is not None and reach.schools:
         return due
-    plans = visible_to(ProvisionPlan.objects.order_by(), actor, Action.IMPACT_REVIEW)
+    plans = visible_to(ProvisionPlan.objects.order_by(), reader, Action.IMPACT_REVIEW)
     rows = PlanRow.objects.order_by().filter(plan__in=plans.values("pk"))
     return due.filter(subject_id__in=rows.values("pk"))
 
@@ -123,18 +135,12 @@ def _delivery(actor: Actor, slug: str, found: Figures) -> list[Task]:
 
 
 def _stopped_words(actor: Actor, found: Figures) -> str:
-    """One query: the first of them by name."""
-    first = found.stopped[:_NAMED_AT_MOST]
-    rows = PlanRow.objects.filter(pk__in=[row for row, _ in first])
-    by_id = rows.select_related("intervention", "plan__school_class").in_bulk()
+    """The first of them by name."""
     named = []
-    for row_id, last in first:
-        if (row := by_id.get(row_id)) is not None:
-            room = row.plan.school_class
-            name = f"{row_name(row)}{f' in {room.name}' if room else ''}"
-            named.append(
-                f"{name}, {f'last held {ago(last, actor.today)}' if last else 'never held'}"
-            )
+    for row in found.stopped[:_NAMED_AT_MOST]:
+        last = row.last_held_on
+        words = f"last held {ago(last, actor.today)}" if last else "never held"
+        named.append(f"{row.title}, {words}")
     return f"{joined(named)}."
 
 

@@ -16,7 +16,9 @@ from pupils.models import DueDate
 from pupils.querysets import holds_on
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.reach import Reader
 from send_mis.access.scope import visible_to
+from send_mis.database.compiled import compiled
 from send_mis.schools.models import SchoolClass, Term
 from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import day as in_words
@@ -38,17 +40,18 @@ def plan_tasks(actor: Actor) -> list[Task]:
     return [*_drafts(actor), *_to_start(actor, actor.hat.slug)]
 
 
-def _owed(actor: Actor, kind: ProvisionDue) -> QuerySet[Any]:
+def _owed(reader: Reader, kind: ProvisionDue) -> QuerySet[Any]:
     found: QuerySet[Any] = DueDate.objects.filter(
-        holds_on(actor.today), school__in=actor.school_ids, kind=kind.value, done_on__isnull=True
+        holds_on(reader.today), school__in=reader.school_ids, kind=kind.value, done_on__isnull=True
     )
     return found
 
 
-def _plans(actor: Actor, turn: str) -> QuerySet[Any]:
+@compiled
+def _plans(reader: Reader, turn: str) -> QuerySet[Any]:
     """Whose turn it is with them, with the day that each is due."""
-    owed = _owed(actor, ProvisionDue.PLAN).filter(turn=turn).order_by()
-    plans = visible_to(ProvisionPlan.objects.all(), actor, Action.PLAN_WRITE)
+    owed = _owed(reader, ProvisionDue.PLAN).filter(turn=turn).order_by()
+    plans = visible_to(ProvisionPlan.objects.all(), reader, Action.PLAN_WRITE)
     day = owed.filter(subject_id=OuterRef("pk")).values("due_on")
     return (
         plans.filter(pk__in=owed.values("subject_id"))
@@ -61,7 +64,7 @@ def _plans(actor: Actor, turn: str) -> QuerySet[Any]:
 
 def _to_agree(actor: Actor, slug: str) -> list[Task]:
     """The list shows one term at a time, so each term's plans have a line of their own."""
-    sent = _plans(actor, "senco")
+    sent = _plans(actor.for_query, "senco")
     return [_waiting(list(group), slug) for _, group in groupby(sent, key=lambda p: p.term_id)]
 
 
@@ -76,12 +79,12 @@ def _waiting(sent: list[ProvisionPlan], slug: str) -> Task:
     return Task(TaskKind.PLANS, title, text, "Read and agree", url)
 
 
-def wanted_of_plans(actor: Actor) -> dict[str, QuerySet[Any]]:
-    """Classes without a plan, by name, for `count_each`: for whoever agrees plans."""
-    if not actor.may(Action.PLAN_AGREE):
+def wanted_of_plans(reader: Reader) -> dict[str, QuerySet[Any]]:
+    """Classes without a plan, to be counted, by name: for whoever agrees plans."""
+    if not reader.may(Action.PLAN_AGREE):
         return {}
-    owed = _owed(actor, ProvisionDue.START)
-    return {"no_plan": owed, "no_plan_late": owed.filter(due_on__lt=actor.today)}
+    owed = _owed(reader, ProvisionDue.START)
+    return {"no_plan": owed, "no_plan_late": owed.filter(due_on__lt=reader.today)}
 
 
 def classes_without(found: Mapping[str, int], slug: str) -> list[Task]:
@@ -98,7 +101,7 @@ def classes_without(found: Mapping[str, int], slug: str) -> list[Task]:
 
 def _drafts(actor: Actor) -> list[Task]:
     """What was sent back first: somebody waits for it."""
-    drafts = sorted(_plans(actor, "teacher"), key=lambda plan: not plan.sent_back_because)
+    drafts = sorted(_plans(actor.for_query, "teacher"), key=lambda plan: not plan.sent_back_because)
     return [_draft(plan, actor.today) for plan in drafts[:_SHOWN]]
 
 
@@ -118,16 +121,10 @@ def _draft(plan: Any, today: date) -> Task:
 
 
 def _to_start(actor: Actor, slug: str) -> list[Task]:
-    classes = visible_to(SchoolClass.objects.all(), actor, Action.PLAN_WRITE)
-    owed = _owed(actor, ProvisionDue.START).filter(subject_id__in=classes.order_by().values("pk"))
-    days = dict(owed.order_by("due_on").values_list("subject_id", "due_on")[:_SHOWN])
+    days = dict(_to_begin(actor.for_query))
     if not days:
         return []
-    term = (
-        Term.objects.filter(year__school__in=actor.school_ids, ends_on__gte=actor.today)
-        .order_by("starts_on")
-        .first()
-    )
+    term = next(iter(_term_ahead(actor.for_query)), None)
     if term is None:
         return []
     start = f"{reverse('plans_start', args=[slug])}?term={term.pk}"
@@ -139,6 +136,19 @@ def _to_start(actor: Actor, slug: str) -> list[Task]:
         )
         for each in SchoolClass.objects.filter(pk__in=days).order_by("sort_key")
     ]  # fmt: skip
+
+
+@compiled
+def _to_begin(reader: Reader) -> QuerySet[Any, tuple[Any, ...]]:
+    classes = visible_to(SchoolClass.objects.all(), reader, Action.PLAN_WRITE)
+    owed = _owed(reader, ProvisionDue.START).filter(subject_id__in=classes.order_by().values("pk"))
+    return owed.order_by("due_on").values_list("subject_id", "due_on")[:_SHOWN]
+
+
+@compiled
+def _term_ahead(reader: Reader) -> QuerySet[Term]:
+    terms = Term.objects.filter(year__school__in=reader.school_ids, ends_on__gte=reader.today)
+    return terms.order_by("starts_on")[:1]
 
 
 def _due(due_on: date, today: date) -> str:

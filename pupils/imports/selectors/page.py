@@ -17,6 +17,7 @@ from pupils.imports.selectors.undo import UndoState, undo_state, undone_words
 from pupils.models import ImportBatch, ImportRow, Pupil
 from pupils.record.selectors.state import facts_on, lacking
 from send_mis.access.actor import Actor
+from send_mis.access.reach import Reader
 from send_mis.schools.models import School
 from send_mis.ui.chips import Chip
 from send_mis.ui.lists import Address, ListPage, page_of
@@ -62,7 +63,7 @@ class ImportsPage:
     tiles: list[Stat]
 
 
-def kinds_for(actor: Actor) -> list[str]:
+def kinds_for(actor: Reader) -> list[str]:
     """The kinds of file that this person may bring in, and so may read of."""
     return [kind for kind, action in ACTION_OF_KIND.items() if actor.may(action)]
 

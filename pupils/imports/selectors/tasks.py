@@ -11,7 +11,9 @@ from pupils.imports.selectors.page import kinds_for
 from pupils.models import ImportBatch, RegisterDifference
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.reach import Reader
 from send_mis.access.scope import visible_to
+from send_mis.database.compiled import compiled
 from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import plural
 
@@ -19,11 +21,11 @@ _NAMED = 3
 _WAITING = (ImportState.MAPPING, ImportState.PREVIEW)
 
 
-def file_wanted(actor: Actor) -> dict[str, QuerySet[Any]]:
+def file_wanted(reader: Reader) -> dict[str, QuerySet[Any]]:
     """What `file_tasks` wants counted; nothing for who settles no difference."""
-    if actor.hat is None or actor.hat.is_trust or not actor.may(Action.DIFFERENCE_SETTLE):
+    if reader.school_id is None or not reader.may(Action.DIFFERENCE_SETTLE):
         return {}
-    rows = visible_to(RegisterDifference.objects.all(), actor, Action.DIFFERENCE_SETTLE)
+    rows = visible_to(RegisterDifference.objects.all(), reader, Action.DIFFERENCE_SETTLE)
     return {"differences": rows.filter(state=DifferenceState.OPEN)}
 
 
@@ -39,9 +41,7 @@ def _waiting(actor: Actor, slug: str) -> list[Task]:
     """Of the kinds that this reader may bring in: a file's name tells of what stands in it."""
     if not actor.may(Action.IMPORT_RUN):
         return []
-    rows = visible_to(ImportBatch.objects.all(), actor, Action.IMPORT_RUN)
-    waiting = rows.filter(state__in=_WAITING, kind__in=kinds_for(actor))
-    names = list(waiting.order_by("-made_at").values_list("file_name", flat=True))
+    names = _waiting_names(actor.for_query)
     if not names:
         return []
     title = f"{plural(len(names), 'file waits', 'files wait')} to be checked"
@@ -49,6 +49,13 @@ def _waiting(actor: Actor, slug: str) -> list[Task]:
     text = f"{', '.join(names[:_NAMED])}{more}. Nothing is written until you confirm."
     url = reverse("imports", args=[slug])
     return [Task(TaskKind.FILES, title, text, "Check and confirm", url)]
+
+
+@compiled
+def _waiting_names(reader: Reader) -> QuerySet[Any, str]:
+    rows = visible_to(ImportBatch.objects.all(), reader, Action.IMPORT_RUN)
+    waiting = rows.filter(state__in=_WAITING, kind__in=kinds_for(reader))
+    return waiting.order_by("-made_at").values_list("file_name", flat=True)
 
 
 def _differences(count: int, slug: str) -> list[Task]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from pupils.due.selectors import soon_on
 from pupils.models import ClassMembership, Pupil
 from pupils.models.pupil import PupilQuerySet
 from pupils.querysets import holds_on
@@ -21,11 +22,11 @@ from pupils.record.selectors.state import (
 from pupils.register.selectors.filters import ClassChoice, RegisterFilter, read_filter
 from pupils.register.selectors.rows import PupilRow, columns_of, in_order, with_needs
 from pupils.register.selectors.totals import Totals, cell, cells_of, lacks_counted, review_is
-from pupils.rules import SOON_DAYS
 from pupils.search import Found, find
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
-from send_mis.access.scope import Reach, reach_of, visible_to, within_reach
+from send_mis.access.reach import Reach
+from send_mis.access.scope import visible_to, within_reach
 from send_mis.database.compiled import compiled
 from send_mis.schools.models import School, SchoolClass, Trust, school_year_of
 from send_mis.ui.lists import Address
@@ -194,12 +195,12 @@ def open_register(
 def _narrowing(
     actor: Actor, action: Action, asked: RegisterFilter, school_ids: list[UUID]
 ) -> Narrowing:
-    reach = reach_of(actor, action)
+    reach = actor.reach(action)
     # Said twice, the same schools would look like a tenth of a tenth to the planner.
     is_all = reach is not None and set(reach.all_schools) <= set(school_ids)
     return Narrowing(
         reach=reach, also_at=None if is_all else tuple(school_ids), schools=tuple(school_ids),
-        day=actor.today, soon_on=actor.today + timedelta(days=SOON_DAYS),
+        day=actor.today, soon_on=soon_on(actor.today),
         is_eal=asked.eal, is_looked_after=asked.lac, is_disadvantaged=asked.disadvantaged,
         type=asked.type, area=asked.area, classes=tuple(choice.id for choice in asked.classes),
     )  # fmt: skip
@@ -249,7 +250,7 @@ def _classes(
         slug = address.get("school").casefold()
         schools = [school for school in schools if slug in ("", school.slug)]
     found = _classes_of_year(
-        reach_of(actor, action), tuple(school.id for school in schools), actor.today,
+        actor.reach(action), tuple(school.id for school in schools), actor.today,
         school_year_of(actor.today),
     )  # fmt: skip
     return tuple(ClassChoice(*row) for row in found)

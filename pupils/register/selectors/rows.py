@@ -127,15 +127,6 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def fetch(
-    ordered: QuerySet[Any], *, today: date, school_ids: list[UUID], with_leavers: bool,
-    with_words: bool,
-) -> list[PupilRow]:  # fmt: skip
-    """Two queries: the pupils (`facts_on`, `with_class`), and their open needs."""
-    found = list(columns_of(ordered, with_leavers=with_leavers))
-    return with_needs(found, today=today, school_ids=school_ids, with_words=with_words)
-
-
 def columns_of(ordered: QuerySet[Any], *, with_leavers: bool) -> QuerySet[Any, tuple[Any, ...]]:
     rows = ordered.annotate(
         state=STATE,
@@ -160,7 +151,7 @@ def columns_of(ordered: QuerySet[Any], *, with_leavers: bool) -> QuerySet[Any, t
 def with_needs(
     found: list[tuple[Any, ...]], *, today: date, school_ids: Sequence[UUID], with_words: bool
 ) -> list[PupilRow]:
-    """One query: the open needs, in the school's own words only to whoever may read those."""
+    """The pupils, with one query: their open needs, in the school's own words only to whoever may read those."""
     needs = _needs([row[0] for row in found], today, school_ids, with_words=with_words)
     return [_row(row, today, needs.get(row[0], ())) for row in found]
 

@@ -1,6 +1,7 @@
 """What the register asks of somebody, for the first page."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,16 +11,17 @@ from pupils.due.selectors import review_counts
 from pupils.register.selectors.counts import gap_counts
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.reach import Reader
 from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import plural
 
 
-def register_wanted(actor: Actor) -> dict[str, QuerySet[Any]]:
+def register_wanted(reader: Reader, until: date) -> dict[str, QuerySet[Any]]:
     """What `register_tasks` wants counted; nothing for who sees no register."""
-    if actor.hat is None or not actor.may(Action.REGISTER_VIEW):
+    if not reader.may(Action.REGISTER_VIEW):
         return {}
-    may_act = actor.may(Action.REGISTER_CHANGE)
-    return {**review_counts(actor), **(gap_counts(actor) if may_act else {})}
+    may_act = reader.may(Action.REGISTER_CHANGE)
+    return {**review_counts(reader, until), **(gap_counts(reader) if may_act else {})}
 
 
 def register_tasks(actor: Actor, found: Mapping[str, int]) -> list[Task]:

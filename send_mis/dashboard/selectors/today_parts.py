@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +10,22 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from pupils.classes.selectors import class_teachers
-from pupils.due.selectors import reviews_due
+from pupils.due.selectors import reviews_due, soon_on
 from pupils.models import Pupil
 from pupils.record.selectors.state import OF_STATUS, facts_on, with_class
 from pupils.register.selectors.counts import RegisterCounts
-from pupils.register.selectors.rows import PupilRow, RegisterWording, RowWords, fetch
+from pupils.register.selectors.rows import (
+    PupilRow,
+    RegisterWording,
+    RowWords,
+    columns_of,
+    with_needs,
+)  # fmt: skip
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.reach import Reader
 from send_mis.dashboard.contributing import TASKS
+from send_mis.database.compiled import compiled
 from send_mis.ui.parts import Link, Stat
 from send_mis.ui.tasks import Task, TaskGroup, by_kind, most_pressing_first
 from send_mis.ui.words import long_day
@@ -67,27 +76,38 @@ def lede(actor: Actor) -> str:
 
 def due_rows(actor: Actor, most: int) -> list[PupilRow]:
     """Whoever is late or due within four weeks, the most pressing first. Two queries."""
-    due = reviews_due(actor).order_by("hold_by_on", "pupil__sort_key", "pupil_id")
-    first = _seen(actor).filter(pk__in=due.values("pupil_id")[:most])
-    return _fetched(actor, first.order_by("due_on", "sort_key", "id"))
+    return _with_needs(actor, _due_rows(actor.for_query, soon_on(actor.today), most))
 
 
 def own_rows(actor: Actor, most: int) -> list[PupilRow]:
     """Pupils on the register or monitored, by name. Two queries."""
+    return _with_needs(actor, _own_rows(actor.for_query, most))
+
+
+@compiled
+def _due_rows(reader: Reader, until: date, most: int) -> QuerySet[Any, tuple[Any, ...]]:
+    due = reviews_due(reader, until).order_by("hold_by_on", "pupil__sort_key", "pupil_id")
+    first = _seen(reader).filter(pk__in=due.values("pupil_id")[:most])
+    return columns_of(first.order_by("due_on", "sort_key", "id"), with_leavers=False)
+
+
+@compiled
+def _own_rows(reader: Reader, most: int) -> QuerySet[Any, tuple[Any, ...]]:
     wanted = OF_STATUS["register"] | OF_STATUS["monitored"]
-    return _fetched(actor, _seen(actor).filter(wanted).order_by("sort_key", "id")[:most])
+    rows = _seen(reader).filter(wanted).order_by("sort_key", "id")
+    return columns_of(rows, with_leavers=False)[:most]
 
 
-def _seen(actor: Actor) -> QuerySet[Any]:
-    """Pupils of the actor's register with today's facts."""
-    pupils = Pupil.objects.visible_to(actor, Action.REGISTER_VIEW)
-    ids = list(actor.school_ids)
-    return with_class(facts_on(pupils, actor.today, ids), actor.today, ids)
+def _seen(reader: Reader) -> QuerySet[Any]:
+    """Pupils of the reader's register with today's facts."""
+    pupils = Pupil.objects.visible_to(reader, Action.REGISTER_VIEW)
+    ids = reader.school_ids
+    return with_class(facts_on(pupils, reader.today, ids), reader.today, ids)
 
 
-def _fetched(actor: Actor, rows: QuerySet[Any]) -> list[PupilRow]:
-    return fetch(
-        rows, today=actor.today, school_ids=list(actor.school_ids), with_leavers=False,
+def _with_needs(actor: Actor, found: list[tuple[Any, ...]]) -> list[PupilRow]:
+    return with_needs(
+        found, today=actor.today, school_ids=actor.school_ids,
         with_words=actor.may(Action.REGISTER_VIEW_WORDS),
     )  # fmt: skip
 
