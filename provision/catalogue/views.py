@@ -20,7 +20,7 @@ from provision.models import Intervention, InterventionTraining
 from provision.settings.selectors import layer_words, settings_of
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404, visible_or_404
 from send_mis.accounts.models import User
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
 from send_mis.schools.models import School
@@ -33,7 +33,7 @@ _BOTH = ("GET", "POST")
 
 
 def _school(request: ActorRequest, slug: str, action: Action) -> School:
-    return visible_or_404(School, request.actor, action, slug=slug)
+    return school_or_404(request.actor, action, slug)
 
 
 def _entry(request: ActorRequest, school: str, pk: UUID, action: Action) -> Intervention:

@@ -17,11 +17,10 @@ from provision.impact.services import review_row
 from provision.models import PlanRow
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404
 from send_mis.audit import record as audit
 from send_mis.audit.form_pages import attempt, before_this, posted, saved
 from send_mis.pdf import render_pdf
-from send_mis.schools.models import School
 from send_mis.ui.lists import Address
 
 REVIEW = Action.IMPACT_REVIEW
@@ -29,7 +28,7 @@ REVIEW = Action.IMPACT_REVIEW
 
 @requires(REVIEW)
 def impact_reviews(request: ActorRequest, school: str) -> HttpResponse:
-    place = visible_or_404(School, request.actor, REVIEW, slug=school)
+    place = school_or_404(request.actor, REVIEW, school)
     page = reviews_page(request.actor, place, Address.of(request))
     return render(request, "provision/impact_reviews.html", {"page": page})
 

@@ -40,12 +40,11 @@ from pupils.record.selectors.pupil import open_pupil
 from send_mis.access.actions import Action
 from send_mis.access.decide import actions_on
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404, visible_or_404
 from send_mis.audit import record as audit
 from send_mis.audit.form_pages import FormPage, attempt, before_this, posted, saved, show
 from send_mis.errors import EditConflict, RuleBroken
 from send_mis.pdf import Sheet, render_pdf
-from send_mis.schools.models import School
 from send_mis.ui.downloads import of_pupil
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day as in_words
@@ -80,7 +79,7 @@ def pupil_outcomes_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
 
 @requires(CHANGE)
 def outcomes_due(request: ActorRequest, school: str) -> HttpResponse:
-    place = visible_or_404(School, request.actor, CHANGE, slug=school)
+    place = school_or_404(request.actor, CHANGE, school)
     due = due_of(request.actor, place)
     return render(request, "provision/outcomes_due.html", {"due": due})
 

@@ -13,10 +13,9 @@ from provision.pages.selectors.pupil_map import pupil_map
 from pupils.record.selectors.pupil import open_pupil
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404
 from send_mis.audit import record as audit
 from send_mis.pdf import Sheet, render_pdf
-from send_mis.schools.models import School
 from send_mis.ui.downloads import download, of_pupil
 from send_mis.ui.lists import Address
 from send_mis.ui.words import day, plain_day
@@ -94,7 +93,7 @@ def pupil_provision_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
 
 @requires(Action.PROVISION_VIEW)
 def delivery(request: ActorRequest, school: str) -> HttpResponse:
-    place = visible_or_404(School, request.actor, Action.PROVISION_VIEW, slug=school)
+    place = school_or_404(request.actor, Action.PROVISION_VIEW, school)
     context = {
         "delivery": delivery_page(actor=request.actor, school=place, address=Address.of(request)),
         "rule": RULE,
@@ -103,7 +102,7 @@ def delivery(request: ActorRequest, school: str) -> HttpResponse:
 
 
 def _map(request: ActorRequest, slug: str, action: Action) -> Map:
-    school = visible_or_404(School, request.actor, action, slug=slug)
+    school = school_or_404(request.actor, action, slug)
     return open_map(actor=request.actor, school=school, address=Address.of(request), action=action)
 
 

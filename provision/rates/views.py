@@ -14,7 +14,7 @@ from provision.rates.selectors import rates_page
 from provision.rates.services import add_rate, change_rate, remove_rate
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404, visible_or_404
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
 from send_mis.schools.models import School
 from send_mis.ui.parts import Link
@@ -25,7 +25,7 @@ _BOTH = ("GET", "POST")
 
 
 def _school(request: ActorRequest, slug: str, action: Action) -> School:
-    return visible_or_404(School, request.actor, action, slug=slug)
+    return school_or_404(request.actor, action, slug)
 
 
 def _rate(request: ActorRequest, school: str, rate_id: UUID) -> Rate:

@@ -9,7 +9,7 @@ from provision.settings.selectors import settings_of, settings_rows
 from provision.settings.services import change_offer, change_settings
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
 from send_mis.schools.models import School
 from send_mis.ui.parts import Link
@@ -19,7 +19,7 @@ _BOTH = ("GET", "POST")
 
 
 def _school(request: ActorRequest, slug: str) -> School:
-    return visible_or_404(School, request.actor, CHANGE, slug=slug)
+    return school_or_404(request.actor, CHANGE, slug)
 
 
 def _home(school: School) -> str:

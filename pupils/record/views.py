@@ -17,11 +17,10 @@ from pupils.record.selectors.details import details
 from pupils.record.selectors.pupil import form_crumbs, open_pupil
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404, visible_or_404
 from send_mis.audit import record as audit
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
 from send_mis.schools.choices import ClassKind
-from send_mis.schools.models import School
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day
 
@@ -74,7 +73,7 @@ def pupil_edit(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
 
 @requires(Action.PUPIL_CHANGE, methods=_BOTH)
 def pupil_add(request: ActorRequest, school: str) -> HttpResponse:
-    place = visible_or_404(School, request.actor, Action.PUPIL_CHANGE, slug=school)
+    place = school_or_404(request.actor, Action.PUPIL_CHANGE, school)
     register = reverse("register", args=[place.slug])
     form = PupilAddForm(
         posted(request), may=request.actor.actions, book=facts.code_book(),

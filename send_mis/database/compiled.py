@@ -9,7 +9,7 @@ for the result would stay as it was the first time. Docs: docs/adr/0024-compiled
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -166,6 +166,17 @@ class compiled(Generic[P, T]):  # noqa: N801 - a decorator
         update_wrapper(self, build)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Any]:
+        plan, bound = self._planned(args, kwargs)
+        return plan.rows(bound) if plan else []
+
+    def sql(self, *args: P.args, **kwargs: P.kwargs) -> tuple[str, tuple[Any, ...]] | None:
+        """To stand inside a statement for `read_prepared`. None where it finds nothing."""
+        plan, bound = self._planned(args, kwargs)
+        return (plan.sql, plan.given(bound)) if plan else None
+
+    def _planned(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple["_Plan | None", list[Any]]:
         bound: list[Any] = []
         key = (
             tuple([_shape(each, bound) for each in args]),
@@ -175,8 +186,7 @@ class compiled(Generic[P, T]):  # noqa: N801 - a decorator
             if len(self._plans) >= _SHAPES_AT_MOST:
                 self._plans.clear()
             self._plans[key] = self._plan(args, kwargs)
-        plan = self._plans[key]
-        return plan.rows(bound) if plan else []
+        return self._plans[key], bound
 
     def _plan(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> "_Plan | None":
         """Made twice, of other days and ids: what was computed from one shows as a difference."""
@@ -242,8 +252,11 @@ class _Plan:
     sql: str
     places: tuple[int, ...]
 
+    def given(self, bound: list[Any]) -> tuple[Any, ...]:
+        return tuple([bound[place] for place in self.places])
+
     def rows(self, bound: list[Any]) -> list[Any]:
-        params = tuple([bound[place] for place in self.places])
+        params = self.given(bound)
         try:
             return list(self._bound(params))
         except NotSupportedError:
@@ -309,3 +322,11 @@ class _Prepares:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._theirs, name)
+
+
+def read_prepared(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """A statement written by hand that is the same every time, but for what is bound in it."""
+    with _Prepares(connection).cursor() as cursor:
+        cursor.execute(sql, params)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from send_mis.schools.models import Closure, Term
 from send_mis.schools.periods import DatedSpan
 from send_mis.schools.school_days import SchoolDays
+from send_mis.schools.selectors import closure_dates, spans, term_dates
 from send_mis.statutory.calendars import HOLIDAYS_KNOWN_TO, is_bank_holiday
 
 
@@ -15,11 +15,7 @@ def provision_days(school_id: UUID) -> SchoolDays:
 
     Past the announced bank holidays the school's own closures alone are known.
     """
-    dates = ("starts_on", "ends_on")
-    return days_outside(
-        Term.objects.filter(year__school=school_id).only(*dates),
-        Closure.objects.filter(school=school_id).only(*dates),
-    )
+    return days_outside(spans(term_dates(school_id)), spans(closure_dates(school_id)))
 
 
 def days_outside(terms: Iterable[DatedSpan], closures: Iterable[DatedSpan]) -> SchoolDays:

@@ -3,12 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from send_mis.database.compiled import compiled
 from send_mis.schools.models import AcademicYear, Closure, School, Term
 from send_mis.statutory import processes
 from send_mis.statutory.calendars import SchoolDays
 from send_mis.statutory.complaints import ComplaintSteps
+
+_DATES = ("starts_on", "ends_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +27,26 @@ class Dates:
 
 def school_days(school_id: UUID) -> SchoolDays:
     """Three queries: years, terms, closures. Bank holidays need not be among the closures."""
-    dates = ("starts_on", "ends_on")
     return SchoolDays(
-        school_years=_spans(AcademicYear.objects.filter(school=school_id).values_list(*dates)),
-        terms=_spans(Term.objects.filter(year__school=school_id).values_list(*dates)),
-        closures=_spans(Closure.objects.filter(school=school_id).values_list(*dates)),
+        school_years=spans(_years(school_id)),
+        terms=spans(term_dates(school_id)),
+        closures=spans(closure_dates(school_id)),
     )
+
+
+@compiled
+def _years(school_id: UUID) -> QuerySet[Any, tuple[Any, ...]]:
+    return AcademicYear.objects.filter(school=school_id).values_list(*_DATES)
+
+
+@compiled
+def term_dates(school_id: UUID) -> QuerySet[Any, tuple[Any, ...]]:
+    return Term.objects.filter(year__school=school_id).values_list(*_DATES)
+
+
+@compiled
+def closure_dates(school_id: UUID) -> QuerySet[Any, tuple[Any, ...]]:
+    return Closure.objects.filter(school=school_id).values_list(*_DATES)
 
 
 def as_the_law_counts(school: School) -> processes.SchoolFacts:
@@ -36,5 +56,5 @@ def as_the_law_counts(school: School) -> processes.SchoolFacts:
     return processes.SchoolFacts(school_days(school.pk), steps)
 
 
-def _spans(rows: Iterable[tuple[date, date]]) -> tuple[Dates, ...]:
+def spans(rows: Iterable[tuple[date, date]]) -> tuple[Dates, ...]:
     return tuple(Dates(*row) for row in rows)

@@ -9,7 +9,9 @@ import pytest
 
 from provision.models import Allocation, PlanRow, Session
 from provision.sessions.selectors.due import due_counts, due_rows
-from tests.factories import TODAY, allocate, make_plan, make_row, record_session
+from provision.sessions.selectors.lines import Recordable, recordable
+from send_mis.access.actor import reader_of_school
+from tests.factories import TODAY, actor_for_user, allocate, make_plan, make_row, record_session
 from tests.people import Cast
 from tests.provision.rhythm import Rhythm, open_on
 
@@ -68,8 +70,12 @@ def _comes(place: Allocation, day: date) -> bool:
     return is_in and (not place.weekdays or day.weekday() in place.weekdays)
 
 
+def lines(cast: Cast) -> Recordable:
+    return recordable(reader_of_school(cast.harebell, TODAY), cast.harebell.pk, FIRST, DAYS[-1])
+
+
 def test_each_line_on_each_day(cast: Cast, rows: list[PlanRow]) -> None:
-    found = due_rows(PlanRow.objects.all(), cast.harebell.pk, DAYS)
+    found = due_rows(lines(cast), DAYS)
     by_row: dict[Any, dict[date, int]] = {}
     for each in found:
         by_row.setdefault(each.row_id, {})[each.day] = each.number
@@ -79,9 +85,9 @@ def test_each_line_on_each_day(cast: Cast, rows: list[PlanRow]) -> None:
 
 def test_the_counts_are_their_sums(cast: Cast, rows: list[PlanRow]) -> None:
     sums: Counter[Any] = Counter()
-    for each in due_rows(PlanRow.objects.all(), cast.harebell.pk, DAYS):
+    for each in due_rows(lines(cast), DAYS):
         sums[each.by, each.day] += each.number
-    counts = due_counts(PlanRow.objects.all(), cast.harebell.pk, DAYS)
+    counts = due_counts(lines(cast), DAYS)
     assert {(each.by, each.day): each.number for each in counts} == sums
     assert [each.day for each in counts] == sorted((each.day for each in counts), reverse=True)
 
@@ -91,13 +97,14 @@ def test_one_day_is_counted_in_its_whole_week(cast: Cast) -> None:
     row = make_row(make_plan(cast.class_4h), None, cast.noah, times_a_week=3, minutes=10)
     for day in DAYS[:3]:
         record_session(row, day)
-    assert due_rows(PlanRow.objects.all(), cast.harebell.pk, [DAYS[4]]) == []
-    assert [each.number for each in due_rows(PlanRow.objects.all(), cast.harebell.pk, [DAYS[5]])]
+    assert due_rows(lines(cast), [DAYS[4]]) == []
+    assert [each.number for each in due_rows(lines(cast), [DAYS[5]])]
 
 
 def test_nothing_is_asked_of_no_day_or_for_nobody(
     cast: Cast, rows: list[PlanRow], django_assert_num_queries: Any
 ) -> None:
+    governor = actor_for_user(cast.here.people["governor"])
     with django_assert_num_queries(0):
-        assert due_rows(PlanRow.objects.all(), cast.harebell.pk, []) == []
-        assert due_counts(PlanRow.objects.none(), cast.harebell.pk, [TODAY]) == []
+        assert due_rows(lines(cast), []) == []
+        assert due_counts(recordable(governor, cast.harebell.pk, TODAY, TODAY), [TODAY]) == []

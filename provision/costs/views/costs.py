@@ -11,7 +11,7 @@ from provision.costs.selectors.pupil import PupilCosts, pupil_costs
 from pupils.record.selectors.pupil import PupilRecord, open_pupil
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404, visible_or_404
 from send_mis.audit import record as audit
 from send_mis.pdf import Sheet, render_pdf
 from send_mis.schools.models import AcademicYear, School
@@ -21,7 +21,7 @@ from send_mis.ui.words import day, plain_day
 
 
 def fetch_school(request: ActorRequest, slug: str, action: Action) -> School:
-    return visible_or_404(School, request.actor, action, slug=slug)
+    return school_or_404(request.actor, action, slug)
 
 
 def _year(request: ActorRequest, school: School) -> AcademicYear:

@@ -18,7 +18,7 @@ from provision.rates.forms import RemoveForm
 from pupils.models import ClassMembership, Pupil
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404, visible_or_404
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
 from send_mis.schools.models import AcademicYear, School
 from send_mis.ui.lists import Address
@@ -29,7 +29,7 @@ _BOTH = ("GET", "POST")
 
 
 def _school(request: ActorRequest, slug: str, action: Action) -> School:
-    return visible_or_404(School, request.actor, action, slug=slug)
+    return school_or_404(request.actor, action, slug)
 
 
 def _stream(request: ActorRequest, school: str, stream_id: UUID) -> FundingStream:

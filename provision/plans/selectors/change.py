@@ -17,6 +17,7 @@ from provision.plans.rules.content import column_in
 from pupils.models import Pupil
 from send_mis.accounts.models import User
 from send_mis.audit.snapshots.values import to_json
+from send_mis.database.related import hold
 
 # What a change says of a row; its money stays with the row itself.
 ROW_COLUMNS = (*COLUMNS, "was_to_end_on", "end_reason", "position", "version")
@@ -90,7 +91,7 @@ def _changed_rows(plan: ProvisionPlan, agreed: Sequence[PlanRow]) -> list[PlanRo
             for one in each["places"]
             if (place := _place_in(row, one, known, pupils)) is not None
         ]
-        hold_places(row, places)
+        hold(row, "allocations", places)
         found.append(row)
     return sorted(found, key=lambda row: (row.position, str(row.pk)))
 
@@ -114,14 +115,3 @@ def _place_in(
     place.ends_on = date.fromisoformat(said["ends_on"]) if said["ends_on"] else None
     place.end_reason, place.weekdays = said["end_reason"], said["weekdays"]
     return place
-
-
-def hold_places(row: PlanRow, places: Sequence[Allocation]) -> None:
-    """The row answers `allocations.all()` with these, as if they had been fetched with it.
-
-    Django has no public way to hand a row related objects that are not saved.
-    """
-    held: Any = Allocation.objects.none()
-    held._result_cache, held._prefetch_done = list(places), True  # noqa: SLF001 see above
-    cache = row.__dict__.setdefault("_prefetched_objects_cache", {})
-    cache["allocations"] = held

@@ -24,7 +24,7 @@ from provision.plans.views.grid import fetch_plan
 from pupils.years import year_words
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404, visible_to
+from send_mis.access.scope import school_or_404, visible_or_404, visible_to
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
 from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import School, SchoolClass, Term
@@ -39,14 +39,14 @@ _SAID_AT_MOST = 12
 
 @requires(Action.PROVISION_VIEW)
 def plans(request: ActorRequest, school: str) -> HttpResponse:
-    found = visible_or_404(School, request.actor, Action.PROVISION_VIEW, slug=school)
+    found = school_or_404(request.actor, Action.PROVISION_VIEW, school)
     page = plan_list(actor=request.actor, school=found, address=Address.of(request))
     return render(request, "provision/plans.html", {"list": page})
 
 
 @requires(Action.PLAN_WRITE, methods=_BOTH)
 def plans_start(request: ActorRequest, school: str) -> HttpResponse:
-    found = visible_or_404(School, request.actor, Action.PLAN_WRITE, slug=school)
+    found = school_or_404(request.actor, Action.PLAN_WRITE, school)
     terms = list(
         Term.objects.filter(year__school=found).select_related("year__school").order_by("starts_on")
     )

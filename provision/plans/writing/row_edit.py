@@ -7,9 +7,10 @@ from provision.due.writing import plan_changes, row_changes
 from provision.models import Allocation, PlanRow, ProvisionPlan, RowRate
 from provision.plans.rules.boxes import COLUMNS
 from provision.plans.rules.workflow import Verb, after
-from provision.plans.selectors.change import agreed_rows, change_of, hold_places
+from provision.plans.selectors.change import agreed_rows, change_of
 from provision.plans.selectors.frame import PlanFrame, qft_of
 from send_mis.audit.record import open_change
+from send_mis.database.related import hold
 
 # A change of dates is a new plan for the row: what was said of an early end is over.
 _COLUMNS = [
@@ -107,7 +108,7 @@ class RowEdit:
             plan_changes(self.plan)
         open_change().saves(*self._added, *self._changed, *self._taken_out)
         for row in self.rows.values():
-            hold_places(row, self.places[row.pk])
+            hold(row, "allocations", self.places[row.pk])
 
     def write(self) -> None:
         """Into the rows themselves, in a fixed number of queries."""

@@ -7,19 +7,20 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from provision.models import PlanRow, Session
-from provision.sessions.selectors.day import (
-    DAY,
-    Card,
-    SessionsOf,
-    deliverers_of,
-    earliest,
-    is_school_day,
-    recordable,
-    with_all,
-)
+from django.db.models import QuerySet
+
+from provision.models import Session
+from provision.sessions.selectors.day import Card, SessionsOf, earliest, is_school_day
 from provision.sessions.selectors.day_page import Waiting, in_order
 from provision.sessions.selectors.due import due_counts, due_rows
+from provision.sessions.selectors.lines import (
+    DAY,
+    Recordable,
+    deliverers_of,
+    reached_of,
+    read_lines,
+    recordable,
+)
 from provision.sessions.selectors.members import last_counts
 from provision.sessions.selectors.staff import staff_of_rows
 from provision.sessions.selectors.who import (
@@ -31,6 +32,7 @@ from provision.sessions.selectors.who import (
     whose_words,
 )
 from send_mis.access.actor import Actor
+from send_mis.database.compiled import compiled
 from send_mis.schools.models import School
 from send_mis.schools.selectors import school_days
 from send_mis.ui.lists import Address, ListPage, page_of
@@ -84,10 +86,9 @@ def batch_page(
     first, last = earliest(actor.today), actor.today
     if only:
         first, last = min(first, only), max(last, only)
-    rows = recordable(PlanRow.objects.all(), actor, school, first, last)
-    deliverers = deliverers_of(rows)
-    whose = whose_sessions(actor, who, deliverers)
-    counts = due_counts(rows, school.pk, _days(school, first, last, actor.today, only))
+    asked = recordable(actor, school.pk, first, last)
+    whose = whose_sessions(actor, who, deliverers_of(asked))
+    counts = due_counts(asked, _days(school, first, last, actor.today, only))
     days: dict[date, int] = {}
     adults: dict[UUID | None, int] = {}
     for by, day, count in counts:
@@ -96,15 +97,15 @@ def batch_page(
         if whose.takes(by):
             days[day] = days.get(day, 0) + count
     if not whose.is_everybody:
-        rows = rows.filter(delivered_by=whose.chosen)
+        asked = asked.delivered_by(UUID(whose.chosen))
     chosen = {day: count for day, count in days.items() if only in (None, day)}
     pages = page_of(
-        _Waiting(rows, school.pk, chosen), address.get("page"), PER_PAGE, address=address,
+        _Waiting(asked, chosen), address.get("page"), PER_PAGE, address=address,
         total=sum(chosen.values()),
     )  # fmt: skip
     return BatchPage(
         school, [OpenDay(day, count, day == only) for day, count in days.items()],
-        _cards(whose, rows, pages.rows), whose.chosen, people_of(whose, adults), only, pages,
+        _cards(whose, pages.rows), whose.chosen, people_of(whose, adults), only, pages,
         whose_words(whose), sum(days.values()),
     )  # fmt: skip
 
@@ -124,8 +125,7 @@ def _days(school: School, first: date, last: date, today: date, only: date | Non
 class _Waiting:
     """Read when the pager has decided which: of the days in which these lie."""
 
-    rows: Any
-    school_id: UUID
+    asked: Recordable
     days: dict[date, int]
 
     def count(self) -> int:
@@ -139,28 +139,32 @@ class _Waiting:
                 wanted.append(day)
                 skipped = before if skipped is None else skipped
             before += count
-        due = due_rows(self.rows, self.school_id, wanted)
+        due = due_rows(self.asked, wanted)
         taken: dict[tuple[UUID, date], list[int]] = {}
-        held = Session.objects.order_by().filter(
-            held_on__in=wanted, row__in={each.row_id for each in due}
-        )
-        for row_id, day, slot in held.values_list("row_id", "held_on", "slot"):
+        lines = tuple({each.row_id for each in due})
+        for row_id, day, slot in _taken(lines, tuple(wanted)) if lines else ():
             taken.setdefault((row_id, day), []).append(slot)
         start = key.start - (skipped or 0)
-        return in_order(self.rows, due, taken)[start : start + key.stop - key.start]
+        return in_order(due, taken)[start : start + key.stop - key.start]
 
 
-def _cards(whose: Whose, rows: Any, entries: Sequence[Waiting]) -> list[Card]:
+@compiled
+def _taken(row_ids: tuple[UUID, ...], days: tuple[date, ...]) -> QuerySet[Any, tuple[Any, ...]]:
+    held = Session.objects.order_by().filter(held_on__in=days, row__in=row_ids)
+    return held.values_list("row_id", "held_on", "slot")
+
+
+def _cards(whose: Whose, entries: Sequence[Waiting]) -> list[Card]:
     """Four queries."""
     if not entries:
         return []
-    found = _found(whose, rows, {each.row_id for each in entries}, max(e.day for e in entries))
+    found = _found(whose, {each.row_id for each in entries}, max(e.day for e in entries))
     lines = {row.pk: row for row in found.rows}
     return [found.bare_card(lines[each.row_id], each.day, each.slot) for each in entries]
 
 
-def _found(whose: Whose, rows: Any, ids: set[UUID], last: date) -> SessionsOf:
-    lines = list(with_all(rows.filter(pk__in=ids)))
+def _found(whose: Whose, ids: set[UUID], last: date) -> SessionsOf:
+    lines = read_lines(ids)
     return SessionsOf(
         lines, {}, staff_of_rows(lines, whose.actor.today), last_counts(lines, last), whose
     )
@@ -181,9 +185,9 @@ def sent_cards(actor: Actor, school: School, keys: Sequence[str]) -> SentCards:
     days = [each[1] for each in read.values() if each]
     if not days:
         return SentCards([], list(keys))
-    rows = recordable(PlanRow.objects.all(), actor, school, min(days), max(days))
-    ids = {each[0] for each in read.values() if each}
-    found = _found(Whose(actor, {}, EVERYBODY), rows, ids, max(days))
+    asked = recordable(actor, school.pk, min(days), max(days))
+    ids = reached_of(asked, {each[0] for each in read.values() if each})
+    found = _found(Whose(actor, {}, EVERYBODY), ids, max(days))
     lines = {row.pk: row for row in found.rows}
     cards, lost = [], []
     for key, each in read.items():

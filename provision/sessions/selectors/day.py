@@ -1,32 +1,36 @@
 """The sessions of a day and of a week: what is due, what is recorded, who is in them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Prefetch
-
-from provision.models import Allocation, PlanRow, Session
+from provision.models import PlanRow, Session
 from provision.sessions.rules.entries import Member
 from provision.sessions.rules.slots import open_slots
 from provision.sessions.selectors.due import due_rows
+from provision.sessions.selectors.lines import (
+    DAY,
+    deliverers_of,
+    lines_of,
+    read_lines,
+    recordable,
+    recorded_of,
+    with_all,
+)
 from provision.sessions.selectors.members import last_counts, members_of
 from provision.sessions.selectors.staff import staff_of_rows
 from provision.sessions.selectors.who import EVERYBODY, Whose, whose_sessions
-from provision.sessions.selectors.words import Done, done_words, row_title, with_details
-from send_mis.access.actions import Action
+from provision.sessions.selectors.words import Done, done_words, row_title
 from send_mis.access.actor import Actor
-from send_mis.accounts.models import User
 from send_mis.schools.models import School
 from send_mis.schools.selectors import school_days
 from send_mis.statutory.calendars import SchoolDays
 from send_mis.statutory.errors import BeyondTheCalendar
 from send_mis.ui.words import plural
 
-DAY = timedelta(days=1)
 # How far back the pages lead; older days can still be put right one by one.
 WEEKS_BACK = 3
 
@@ -142,31 +146,18 @@ def card_key(row_id: UUID, day: date, slot: int) -> str:
     return f"{row_id.hex}-{day:%Y%m%d}-{slot}"
 
 
-def recordable(rows: Any, actor: Actor, school: School, first: date, last: date) -> Any:
-    """Lines with sessions that run on some of these days, and that the actor may record."""
-    found: Any = rows.visible_to(actor, Action.SESSION_RECORD)
-    return found.filter(school=school, minutes__isnull=False).within(first, last + DAY)
-
-
-def deliverers_of(rows: Any) -> dict[UUID, str]:
-    """Person → name, of everybody whom these lines name. One query."""
-    people = User.objects.filter(pk__in=rows.order_by().values("delivered_by"))
-    return {person.pk: person.display_name for person in people}
-
-
 def sessions_between(
     actor: Actor, school: School, first: date, last: date, who: str = ""
 ) -> SessionsOf:
     """Twelve queries, however many rows there are. `who`: a person's id, or "all"."""
-    rows = recordable(PlanRow.objects.all(), actor, school, first, last)
-    deliverers = deliverers_of(rows)
-    whose = whose_sessions(actor, who, deliverers)
+    asked = recordable(actor, school.pk, first, last)
+    whose = whose_sessions(actor, who, deliverers_of(asked))
     if not whose.is_everybody:
-        rows = rows.filter(delivered_by=whose.chosen)
+        asked = asked.delivered_by(UUID(whose.chosen))
     calendar = school_days(school.pk)
     days = [first + n * DAY for n in range((last - first).days + 1)]
-    due = due_rows(rows, school.pk, [day for day in days if is_school_day(calendar, day)])
-    found = list(with_all(rows))
+    due = due_rows(asked, [day for day in days if is_school_day(calendar, day)])
+    found = list(with_all(lines_of(asked)))
     return SessionsOf(
         found, recorded_of([row.pk for row in found], first, last),
         staff_of_rows(found, actor.today), last_counts(found, last),
@@ -176,31 +167,11 @@ def sessions_between(
 
 def sessions_of_row(actor: Actor, row: PlanRow, day: date) -> SessionsOf:
     """One row and one day, whether anything is due then or not."""
-    rows = list(with_all(PlanRow.objects.filter(pk=row.pk)))
+    rows = read_lines([row.pk])
     return SessionsOf(
         rows, recorded_of([row.pk], day, day), staff_of_rows(rows, actor.today),
         last_counts(rows, day), Whose(actor, {}, EVERYBODY),
     )  # fmt: skip
-
-
-def with_all(rows: Any) -> Any:
-    """Lines with what a card says of them. Two queries."""
-    places = Allocation.objects.select_related("pupil", "outcome").order_by("pupil__sort_key")
-    return (
-        rows.select_related("plan", "intervention", "delivered_by", "school")
-        # What is long there is read by no card.
-        .defer("plan__qft", "plan__change", "plan__sent_back_because")
-        .prefetch_related(Prefetch("allocations", queryset=places))
-    )
-
-
-def recorded_of(row_ids: Iterable[UUID], first: date, last: date) -> dict[UUID, list[Session]]:
-    """Row → what is recorded between these days, both of which belong. Two queries."""
-    rows = Session.objects.within(first, last + DAY).filter(row_id__in=row_ids)
-    found: dict[UUID, list[Session]] = {}
-    for session in with_details(rows).order_by("held_on", "slot"):
-        found.setdefault(session.row_id, []).append(session)
-    return found
 
 
 def initial_of(card: Card) -> dict[str, Any]:

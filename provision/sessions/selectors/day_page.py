@@ -6,21 +6,27 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from provision.models import PlanRow, Session
 from provision.sessions.rules.slots import open_slots
 from provision.sessions.selectors.day import (
-    DAY,
     Card,
     SessionsOf,
     card_key,
-    deliverers_of,
     earliest,
     is_school_day,
-    recordable,
-    recorded_of,
-    with_all,
 )
 from provision.sessions.selectors.due import DueSession, due_rows
+from provision.sessions.selectors.lines import (
+    DAY,
+    Recordable,
+    deliverers_of,
+    lines_of,
+    read_lines,
+    recordable,
+    recorded_of,
+)
 from provision.sessions.selectors.members import last_counts
 from provision.sessions.selectors.staff import staff_of_rows
 from provision.sessions.selectors.who import (
@@ -31,6 +37,7 @@ from provision.sessions.selectors.who import (
     whose_words,
 )
 from send_mis.access.actor import Actor
+from send_mis.database.compiled import compiled
 from send_mis.reading.dates import MONTHS
 from send_mis.schools.models import School
 from send_mis.schools.selectors import school_days
@@ -95,16 +102,15 @@ class DayPage:
 
 def day_page(actor: Actor, school: School, day: date, who: str, address: Address) -> DayPage:
     """Sixteen queries at most."""
-    rows = recordable(PlanRow.objects.all(), actor, school, day, day)
-    deliverers = deliverers_of(rows)
-    whose = whose_sessions(actor, who, deliverers)
+    asked = recordable(actor, school.pk, day, day)
+    whose = whose_sessions(actor, who, deliverers_of(asked))
     calendar = school_days(school.pk)
-    due = due_rows(rows, school.pk, [day] if is_school_day(calendar, day) else [])
-    every = _held(rows, day)
+    due = due_rows(asked, [day] if is_school_day(calendar, day) else [])
+    every = [Held(*each) for each in _held(asked, day)]
     held = [each for each in every if whose.takes(each.by)]
-    waiting = in_order(rows, [each for each in due if whose.takes(each.by)], _taken(every, day))
+    waiting = in_order([each for each in due if whose.takes(each.by)], _taken(every, day))
     is_of_recorded = address.get("show") == _RECORDED
-    listed = _in_order_held(rows, held, day) if is_of_recorded else waiting
+    listed = _in_order_held(held, day) if is_of_recorded else waiting
     page = page_of(listed, address.get("page"), PER_PAGE, address=address)
     entries = [] if is_of_recorded else page.rows
     keys = _opened(address, [entry.key for entry in entries])
@@ -113,7 +119,7 @@ def day_page(actor: Actor, school: School, day: date, who: str, address: Address
         done = {entry.row_id for entry in page.rows}
     elif len(held) <= _FORMS_AT_MOST:
         done = {each.row_id for each in held}
-    found = _gathered(whose, rows, entries, keys, done, day)
+    found = _gathered(whose, entries, keys, done, day)
     lines = {row.pk: row for row in found.rows}
     cards = [found.bare_card(lines[each.row_id], day, each.slot) for each in entries]
     return DayPage(
@@ -129,10 +135,12 @@ def day_page(actor: Actor, school: School, day: date, who: str, address: Address
     )  # fmt: skip
 
 
-def _held(rows: Any, day: date) -> list[Held]:
+@compiled
+def _held(asked: Recordable, day: date) -> QuerySet[Any, tuple[Any, ...]]:
     """What is recorded on the day, by line."""
-    found = Session.objects.order_by().filter(held_on=day, row__in=rows.order_by().values("pk"))
-    return [Held(*each) for each in found.values_list("row_id", "row__delivered_by_id", "slot")]
+    lines = lines_of(asked).order_by().values("pk")
+    found = Session.objects.order_by().filter(held_on=day, row__in=lines)
+    return found.values_list("row_id", "row__delivered_by_id", "slot")
 
 
 def _taken(held: Iterable[Held], day: date) -> dict[tuple[UUID, date], list[int]]:
@@ -150,12 +158,12 @@ def _by_adult(due: Iterable[DueSession]) -> dict[UUID | None, int]:
 
 
 def in_order(
-    rows: Any, due: Sequence[DueSession], taken: Mapping[tuple[UUID, date], Sequence[int]]
+    due: Sequence[DueSession], taken: Mapping[tuple[UUID, date], Sequence[int]]
 ) -> list[Waiting]:
     """Each session that is due, the newest day first and then as the day goes. One query."""
     if not due:
         return []
-    titles = _titles(rows, {each.row_id for each in due})
+    titles = _titles({each.row_id for each in due})
     found = [
         Waiting(*titles[each.row_id], each.row_id, each.day, slot)
         for each in due
@@ -164,20 +172,25 @@ def in_order(
     return sorted(found, key=_order)
 
 
-def _in_order_held(rows: Any, held: Sequence[Held], day: date) -> list[Waiting]:
+def _in_order_held(held: Sequence[Held], day: date) -> list[Waiting]:
     """The same of what is recorded."""
-    titles = _titles(rows, {each.row_id for each in held})
+    titles = _titles({each.row_id for each in held})
     found = [Waiting(*titles[each.row_id], each.row_id, day, each.slot) for each in held]
     return sorted(found, key=_order)
 
 
-def _titles(rows: Any, ids: set[UUID]) -> dict[UUID, tuple[str, str]]:
+def _titles(ids: set[UUID]) -> dict[UUID, tuple[str, str]]:
     """Line → its time and its title. One query."""
-    lines = rows.order_by().filter(pk__in=ids)
     return {
         pk: (f"{at:%H:%M}" if at else "", what or name or "")
-        for pk, at, what, name in lines.values_list("pk", "at", "what", "intervention__name")
+        for pk, at, what, name in (_named(tuple(ids)) if ids else ())
     }
+
+
+@compiled
+def _named(ids: tuple[UUID, ...]) -> QuerySet[Any, tuple[Any, ...]]:
+    lines = PlanRow.objects.order_by().filter(pk__in=ids)
+    return lines.values_list("pk", "at", "what", "intervention__name")
 
 
 def _order(entry: Waiting) -> tuple[int, str, str, str, int]:
@@ -206,16 +219,15 @@ def _opened(address: Address, keys: Sequence[str]) -> set[str]:
 
 
 def _gathered(
-    whose: Whose, rows: Any, entries: Sequence[Waiting], opened: set[str], done: set[UUID],
-    day: date,
-) -> SessionsOf:  # fmt: skip
+    whose: Whose, entries: Sequence[Waiting], opened: set[str], done: set[UUID], day: date
+) -> SessionsOf:
     """Staff and last counts of the open cards alone, and the records of `done`."""
     ids = {each.row_id for each in entries} | done
-    found = list(with_all(rows.filter(pk__in=ids))) if ids else []
+    found = read_lines(ids)
     open_ids = {each.row_id for each in entries if each.key in opened}
     open_rows = [row for row in found if row.pk in open_ids]
     return SessionsOf(
-        found, recorded_of(done, day, day) if done else {},
+        found, recorded_of(done, day, day),
         staff_of_rows(open_rows, whose.actor.today), last_counts(open_rows, day), whose,
     )  # fmt: skip
 

@@ -18,8 +18,10 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db.models import QuerySet
+
+from provision.sessions.selectors.lines import Recordable, lines_of
+from send_mis.database.compiled import compiled, read_prepared
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
@@ -93,33 +95,32 @@ class DueCount(NamedTuple):
     number: int
 
 
-def due_rows(rows: Any, school_id: UUID, days: Sequence[date]) -> list[DueSession]:
+def due_rows(asked: Recordable, days: Sequence[date]) -> list[DueSession]:
     """Each of these lines on each of these school days on which it is not all recorded."""
-    return [DueSession(*found) for found in _asked(rows, school_id, days, _EACH)]
+    return [DueSession(*found) for found in _due(asked, days, _EACH)]
 
 
-def due_counts(rows: Any, school_id: UUID, days: Sequence[date]) -> list[DueCount]:
+def due_counts(asked: Recordable, days: Sequence[date]) -> list[DueCount]:
     """The same, added up by adult and day, the newest first."""
-    return [DueCount(*found) for found in _asked(rows, school_id, days, _COUNTS)]
+    return [DueCount(*found) for found in _due(asked, days, _COUNTS)]
 
 
-def _asked(rows: Any, school_id: UUID, days: Sequence[date], what: str) -> list[tuple[Any, ...]]:
-    """`rows`: lines with sessions, of one school."""
-    if not days:
-        return []
+@compiled
+def _lines(asked: Recordable) -> QuerySet[Any, tuple[Any, ...]]:
     columns = ("pk", "delivered_by_id", "starts_on", "ends_on", "times_a_week", "weekdays")
-    try:
-        lines, given = rows.order_by().values_list(*columns).query.sql_with_params()
-    except EmptyResultSet:
+    return lines_of(asked).order_by().values_list(*columns)
+
+
+def _due(asked: Recordable, days: Sequence[date], what: str) -> list[tuple[Any, ...]]:
+    found = _lines.sql(asked) if days else None
+    if found is None:
         return []
+    lines, given = found
     first, last = min(days), max(days)
     # A line's times a week are counted in whole weeks.
     since, until = first - first.weekday() * _DAY, last - last.weekday() * _DAY + _WEEK
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _LINES + lines + _OPEN + what,
-            [first, last, *given, list(days), [day.weekday() for day in days],
-             school_id, since, until],
-        )  # fmt: skip
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+    return read_prepared(
+        _LINES + lines + _OPEN + what,
+        [first, last, *given, list(days), [day.weekday() for day in days],
+         asked.school_id, since, until],
+    )  # fmt: skip

@@ -3,12 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from provision.choices import OutcomeState
 from provision.models import Allocation, OutcomePoint, PlanRow, Session
 from provision.sessions.rules.entries import Member, figure
 from provision.sessions.selectors.words import short_names
+from send_mis.database.compiled import compiled
 
 
 def members_of(
@@ -60,8 +64,16 @@ def last_values(
     outcomes: Collection[UUID], day: date, but: Session | None = None
 ) -> dict[UUID, Decimal]:
     """Outcome → the last count up to a day; `but`: the session that is being put right."""
-    points = OutcomePoint.objects.filter(outcome_id__in=sorted(outcomes), measured_on__lte=day)
+    ids = tuple(outcomes)
+    return dict(_last_values(ids, day, but.pk if but else None)) if ids else {}
+
+
+@compiled
+def _last_values(
+    ids: tuple[UUID, ...], day: date, but: UUID | None
+) -> QuerySet[Any, tuple[Any, ...]]:
+    points = OutcomePoint.objects.filter(outcome_id__in=ids, measured_on__lte=day)
     if but is not None:
         points = points.exclude(session=but)
     points = points.order_by("outcome_id", "-measured_on", "-noted_at").distinct("outcome_id")
-    return dict(points.values_list("outcome_id", "value"))
+    return points.values_list("outcome_id", "value")

@@ -1,17 +1,20 @@
 """Sessions of somebody who takes them, for their first page: today's, and those forgotten."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from provision.models import Allocation, PlanRow, Session
 from provision.sessions.selectors.day import earliest
 from provision.sessions.selectors.due import due_rows
+from provision.sessions.selectors.lines import Recordable, lines_of, recordable
 from provision.sessions.selectors.words import row_title
-from send_mis.access.actions import Action
+from pupils.models import Pupil
 from send_mis.access.actor import Actor
+from send_mis.database.compiled import compiled
 from send_mis.schools.provision_days import provision_days
 from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import joined, plural
@@ -21,15 +24,15 @@ _NAMED_AT_MOST = 4
 
 def own_tasks(actor: Actor) -> list[Task]:
     """Six queries at most, however many sessions there are; one for who takes none."""
+    if actor.hat is None or actor.school_id is None or actor.user_id is None:
+        return []
     today, first = actor.today, earliest(actor.today)
-    mine: Any = PlanRow.objects.visible_to(actor, Action.SESSION_RECORD)
-    mine = mine.filter(delivered_by=actor.user_id, minutes__isnull=False)
-    mine = mine.within(first, today + timedelta(days=1))
-    rows = {row.pk: row for row in mine.select_related("intervention")}
-    if not rows or actor.hat is None or actor.school_id is None:
+    mine = recordable(actor, actor.school_id, first, today).delivered_by(actor.user_id)
+    rows = {row.pk: row for row in _mine(mine)}
+    if not rows:
         return []
     days = [day for day in provision_days(actor.school_id).days if first <= day <= today]
-    due = due_rows(mine, actor.school_id, days)
+    due = due_rows(mine, days)
     slug = actor.hat.slug
     left = {found.row_id: found.number for found in due if found.day == today}
     forgotten = sum(found.number for found in due if found.day < today)
@@ -39,7 +42,7 @@ def own_tasks(actor: Actor) -> list[Task]:
 def _today(today: date, rows: dict[UUID, Any], left: dict[UUID, int], slug: str) -> list[Task]:
     url = reverse("sessions", args=[slug])
     if not left:
-        done = Session.objects.filter(row__in=rows, held_on=today).count()
+        done = len(_recorded(tuple(rows), today))
         if not done:
             return []
         title = f"Today's {plural(done, 'session is', 'sessions are')} recorded"
@@ -53,10 +56,25 @@ def _today(today: date, rows: dict[UUID, Any], left: dict[UUID, int], slug: str)
     return [Task(TaskKind.SESSIONS, title, text, "Open my sessions", url)]
 
 
+@compiled
+def _mine(asked: Recordable) -> QuerySet[PlanRow]:
+    return lines_of(asked).select_related("intervention")
+
+
+@compiled
+def _recorded(row_ids: tuple[UUID, ...], day: date) -> QuerySet[Any, UUID]:
+    return Session.objects.filter(row__in=row_ids, held_on=day).values_list("pk", flat=True)
+
+
+@compiled
+def _pupils(row_id: UUID, day: date) -> QuerySet[Pupil]:
+    places = Allocation.objects.running(day).filter(row=row_id)
+    return Pupil.objects.filter(pk__in=places.order_by().values("pupil")).order_by("sort_key")
+
+
 def _names(row: Any, today: date) -> str:
     """One query."""
-    places = Allocation.objects.running(today).filter(row=row).select_related("pupil")
-    names = list(dict.fromkeys(p.pupil.name for p in places.order_by("pupil__sort_key")))
+    names = [pupil.name for pupil in _pupils(row.pk, today)]
     more = len(names) - _NAMED_AT_MOST
     return joined([*names[:_NAMED_AT_MOST], *([f"{more} more"] if more > 0 else [])])
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from provision.models import PlanRow
 from pupils.models import PupilGrant
 from send_mis.access.held import active_on
 from send_mis.access.people_with import holders
 from send_mis.access.roles import ROLES, Scope
-from send_mis.accounts.models import User
+from send_mis.accounts.models import display_name
+from send_mis.database.compiled import compiled
 
 _ON_CLASSES = [role.key for role in ROLES.values() if role.actions(Scope.CLASS)]
 
@@ -27,30 +29,31 @@ def staff_of_rows(rows: Collection[PlanRow], today: date) -> dict[UUID, dict[UUI
     by_class: dict[UUID | None, dict[UUID, str]] = {}
     for each in holders(Scope.CLASS, classes, roles=_ON_CLASSES, today=today):
         by_class.setdefault(each.on, {})[each.user_id] = each.name
-    by_row = _of_pupils([row.pk for row in rows], today)
+    by_row = _of_pupils(tuple([row.pk for row in rows]), today)
     found = {}
     for row in rows:
         people = dict(by_class.get(row.plan.school_class_id, {}))
-        people |= {user.pk: user.display_name for user in by_row.get(row.pk, [])}
+        people |= by_row.get(row.pk, {})
         if row.delivered_by is not None:
             people[row.delivered_by.pk] = row.delivered_by.display_name
         found[row.pk] = dict(sorted(people.items(), key=lambda pair: pair[1]))
     return found
 
 
-def _of_pupils(row_ids: list[UUID], today: date) -> dict[UUID, list[User]]:
+def _of_pupils(row_ids: tuple[UUID, ...], today: date) -> dict[UUID, dict[UUID, str]]:
     """A 1:1 assistant holds a grant on the pupil, not on a class."""
-    grants = (
-        PupilGrant.objects.filter(
-            active_on(today), Q(permission__codename="role_ta"), user__is_active=True,
-            content_object__allocations__row_id__in=row_ids,
-        )
-        .select_related("user")
-        .values_list("content_object__allocations__row_id", "user_id")
-    )  # fmt: skip
-    pairs = {(row_id, user_id) for row_id, user_id in grants if row_id in set(row_ids)}
-    users = User.objects.in_bulk({user_id for _, user_id in pairs}) if pairs else {}
-    found: dict[UUID, list[User]] = {}
-    for row_id, user_id in pairs:
-        found.setdefault(row_id, []).append(users[user_id])
+    found: dict[UUID, dict[UUID, str]] = {}
+    for row_id, user_id, title, name in _assistants(row_ids, today) if row_ids else ():
+        found.setdefault(row_id, {})[user_id] = display_name(title, name)
     return found
+
+
+@compiled
+def _assistants(row_ids: tuple[UUID, ...], day: date) -> QuerySet[Any, tuple[Any, ...]]:
+    grants = PupilGrant.objects.filter(
+        active_on(day), permission__codename="role_ta",
+        content_object__allocations__row_id__in=row_ids,
+    )  # fmt: skip
+    return grants.values_list(
+        "content_object__allocations__row_id", "user_id", "user__title", "user__full_name"
+    )

@@ -1,10 +1,8 @@
 """How many planned sessions of past days nobody has recorded, for whoever may record them all."""
 
-from typing import Any
-
-from provision.models import PlanRow
-from provision.sessions.selectors.day import earliest, recordable
+from provision.sessions.selectors.day import earliest
 from provision.sessions.selectors.due import due_counts
+from provision.sessions.selectors.lines import recordable
 from send_mis.access.actor import Actor
 from send_mis.schools.models import School
 from send_mis.schools.school_days import SchoolDays
@@ -17,5 +15,5 @@ def count_unrecorded(actor: Actor, school: School, days: SchoolDays) -> int:
     past = [day for day in days.days if first <= day < actor.today]
     if not past:
         return 0
-    rows: Any = recordable(PlanRow.objects.all(), actor, school, past[0], past[-1])
-    return sum(found.number for found in due_counts(rows, school.pk, past))
+    asked = recordable(actor, school.pk, past[0], past[-1])
+    return sum(found.number for found in due_counts(asked, past))

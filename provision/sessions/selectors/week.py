@@ -8,7 +8,8 @@ from uuid import uuid4
 from provision.choices import MissedReason, SessionState
 from provision.models import PlanRow
 from provision.sessions.rules.entries import Member
-from provision.sessions.selectors.day import DAY, Card, SessionsOf, earliest, sessions_between
+from provision.sessions.selectors.day import Card, SessionsOf, earliest, sessions_between
+from provision.sessions.selectors.lines import DAY
 from provision.sessions.selectors.who import Whose, WhoseSessions, people_of, whose_words
 from provision.sessions.selectors.words import CODES, HELD, row_title
 from send_mis.access.actor import Actor

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from provision.sessions.selectors.who import EVERYBODY
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404
 from send_mis.schools.models import School
 
 _YEARS = (2000, 2100)
@@ -20,7 +20,7 @@ _WHO = "sessions_who"
 
 
 def fetch_school(request: ActorRequest, slug: str) -> School:
-    return visible_or_404(School, request.actor, Action.SESSION_RECORD, slug=slug)
+    return school_or_404(request.actor, Action.SESSION_RECORD, slug)
 
 
 def day_asked(request: ActorRequest) -> date:

@@ -10,7 +10,7 @@ from pupils.imports.selectors.differences import differences_page
 from pupils.imports.services.differences import settle_differences
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import School
 from send_mis.ui.forms import add_rule_errors
@@ -22,7 +22,7 @@ RUN = Action.IMPORT_RUN
 
 @requires(RUN)
 def differences(request: ActorRequest, school: str) -> HttpResponse:
-    place = visible_or_404(School, request.actor, RUN, slug=school)
+    place = school_or_404(request.actor, RUN, school)
     page = differences_page(request.actor, place, Address.of(request), request.today)
     form = DifferencesForm(ids=[row.id for row in page.rows])
     return render(request, "pupils/differences.html", {"differences": page, "form": form})
@@ -30,7 +30,7 @@ def differences(request: ActorRequest, school: str) -> HttpResponse:
 
 @requires(Action.DIFFERENCE_SETTLE, methods=("POST",))
 def differences_settle(request: ActorRequest, school: str) -> HttpResponse:
-    place = visible_or_404(School, request.actor, Action.DIFFERENCE_SETTLE, slug=school)
+    place = school_or_404(request.actor, Action.DIFFERENCE_SETTLE, school)
     home = reverse("differences", args=[place.slug])
     asked = Address.of(request)
     chosen = request.POST.getlist("chosen")

@@ -27,7 +27,7 @@ from pupils.models import ImportBatch
 from send_mis.access.actions import Action
 from send_mis.access.decide import ensure
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404, visible_or_404
 from send_mis.audit.form_pages import before_this
 from send_mis.audit.record import sent_once
 from send_mis.errors import BadFile, RuleBroken
@@ -46,7 +46,7 @@ _BOTH = ("GET", "POST")
 
 @requires(RUN)
 def imports(request: ActorRequest, school: str) -> HttpResponse:
-    place = visible_or_404(School, request.actor, RUN, slug=school)
+    place = school_or_404(request.actor, RUN, school)
     tiles = [open_differences_tile(place), *missing_tiles(place, request.today)]
     page = imports_page(request.actor, place, Address.of(request), tiles=tiles)
     return render(request, "pupils/imports.html", {"imports": page})
@@ -57,7 +57,7 @@ def imports(request: ActorRequest, school: str) -> HttpResponse:
 @csrf_exempt
 @requires(RUN, methods=_BOTH)
 def imports_upload(request: ActorRequest, school: str) -> HttpResponse:
-    place = visible_or_404(School, request.actor, RUN, slug=school)
+    place = school_or_404(request.actor, RUN, school)
     handler = OneFile(request, limit=MAX_FILE_BYTES)
     request.upload_handlers = [handler]
     try:
@@ -211,7 +211,7 @@ def imports_cancel(request: ActorRequest, school: str, batch_id: UUID) -> HttpRe
 
 
 def seen_batch(request: ActorRequest, school: str, batch_id: UUID) -> tuple[School, ImportBatch]:
-    place = visible_or_404(School, request.actor, RUN, slug=school)
+    place = school_or_404(request.actor, RUN, school)
     batches = ImportBatch.objects.defer("content").select_related("made_by", "undone_by", "school")
     batch: ImportBatch = visible_or_404(batches, request.actor, RUN, id=batch_id, school=place)
     ensure(request.actor, ACTION_OF_KIND[batch.kind], batch)

@@ -151,7 +151,7 @@ def columns_of(ordered: QuerySet[Any], *, with_leavers: bool) -> QuerySet[Any, t
 def with_needs(
     found: list[tuple[Any, ...]], *, today: date, school_ids: Sequence[UUID], with_words: bool
 ) -> list[PupilRow]:
-    """The pupils, with one query: their open needs, in the school's own words only to whoever may read those."""
+    """With their open needs; the school's own words only for whoever may read those. One query."""
     needs = _needs([row[0] for row in found], today, school_ids, with_words=with_words)
     return [_row(row, today, needs.get(row[0], ())) for row in found]
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404
 from send_mis.audit import record
 from send_mis.dashboard import exports
 from send_mis.dashboard.selectors.audit import SchoolAudit, school_audit
@@ -39,7 +39,7 @@ def audit_pdf(request: ActorRequest, school: str) -> HttpResponse:
 
 
 def _school(request: ActorRequest, slug: str) -> School:
-    place: School = visible_or_404(School, request.actor, Action.AUDIT_VIEW, slug=slug)
+    place: School = school_or_404(request.actor, Action.AUDIT_VIEW, slug)
     return place
 
 

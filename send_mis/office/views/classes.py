@@ -9,7 +9,7 @@ from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.models import ClassGrant
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404, visible_or_404
 from send_mis.accounts.models import User
 from send_mis.audit.form_pages import FormPage, posted, saved
 from send_mis.audit.form_pages import show as show_form
@@ -58,7 +58,7 @@ def _home(held: SchoolClass) -> str:
 
 @requires(Action.SCHOOL_VIEW)
 def index(request: ActorRequest, school: str) -> HttpResponse:
-    found = visible_or_404(School, request.actor, Action.SCHOOL_VIEW, slug=school)
+    found = school_or_404(request.actor, Action.SCHOOL_VIEW, school)
     asked = request.GET.get("year", "")
     page = classes_page(found, request.actor, int(asked) if asked.isdecimal() else None)
     base = reverse("classes", args=[found.slug])
@@ -87,7 +87,7 @@ def show(request: ActorRequest, class_id: UUID) -> HttpResponse:
 
 @requires(CHANGE, methods=("GET", "POST"))
 def add(request: ActorRequest, school: str) -> HttpResponse:
-    found = visible_or_404(School, request.actor, CHANGE, slug=school)
+    found = school_or_404(request.actor, CHANGE, school)
     years = year_choices(found, request.today)
     form = NewClassForm(
         posted(request), year_groups=year_group_choices(found), years=years,

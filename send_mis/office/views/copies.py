@@ -4,13 +4,12 @@ from django.utils import timezone
 
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404
 from send_mis.office.selectors.copies import copies_page
-from send_mis.schools.models import School
 
 
 @requires(Action.COPY_VIEW)
 def show(request: ActorRequest, school: str) -> HttpResponse:
-    found = visible_or_404(School, request.actor, Action.COPY_VIEW, slug=school)
+    found = school_or_404(request.actor, Action.COPY_VIEW, school)
     page = copies_page(timezone.now())
     return render(request, "office/copies.html", {"school": found, "page": page})

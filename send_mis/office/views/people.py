@@ -10,7 +10,7 @@ from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.roles import Scope, has_to_be_confirmed
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404
 from send_mis.access.waiting import count_to_confirm
 from send_mis.accounts.models import User
 from send_mis.audit.form_pages import FormPage, posted, saved
@@ -38,7 +38,7 @@ WHO = [("", "everybody here now"), ("waiting", "those who have not come in"), ("
 
 
 def _school(request: ActorRequest, slug: str, action: Action = CHANGE) -> School:
-    return visible_or_404(School, request.actor, action, slug=slug)
+    return school_or_404(request.actor, action, slug)
 
 
 def _crumbs(school: School, *here: Link) -> list[Link]:

@@ -19,7 +19,7 @@ from pupils.rollover.selectors import (
 from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404, visible_or_404
 from send_mis.accounts.models import User
 from send_mis.audit.form_pages import FormPage, posted, saved
 from send_mis.audit.form_pages import show as show_form
@@ -39,7 +39,7 @@ SHOWN = 100
 
 
 def _school(request: ActorRequest, slug: str) -> School:
-    return visible_or_404(School, request.actor, RUN, slug=slug)
+    return school_or_404(request.actor, RUN, slug)
 
 
 def _state(request: ActorRequest, school: School) -> RollState:

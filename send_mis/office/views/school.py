@@ -7,7 +7,7 @@ from django.urls import reverse
 from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404, visible_or_404
 from send_mis.audit.form_pages import FormPage, posted, saved
 from send_mis.audit.form_pages import show as show_form
 from send_mis.errors import EditConflict
@@ -29,7 +29,7 @@ CHANGE = Action.SCHOOL_CHANGE
 
 
 def _fetched(request: ActorRequest, slug: str) -> School:
-    return visible_or_404(School, request.actor, CHANGE, slug=slug)
+    return school_or_404(request.actor, CHANGE, slug)
 
 
 def _crumbs(school: School, here: str) -> list[Link]:
@@ -42,7 +42,7 @@ def _home(school: School) -> str:
 
 @requires(Action.SCHOOL_VIEW)
 def show(request: ActorRequest, school: str) -> HttpResponse:
-    found = visible_or_404(School, request.actor, Action.SCHOOL_VIEW, slug=school)
+    found = school_or_404(request.actor, Action.SCHOOL_VIEW, school)
     context = {
         "school": found,
         "page": school_page(found, request.today),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404
 from send_mis.audit.form_pages import FormPage, posted, saved
 from send_mis.audit.form_pages import show as show_form
 from send_mis.errors import NotAllowed, RuleBroken
@@ -17,7 +17,6 @@ from send_mis.office import services
 from send_mis.office.forms.people import SecondStepForm
 from send_mis.office.selectors.people import person_of
 from send_mis.office.selectors.waiting import second_step_request
-from send_mis.schools.models import School
 from send_mis.ui.parts import Link
 
 CHANGE = Action.PEOPLE_CHANGE
@@ -25,7 +24,7 @@ CHANGE = Action.PEOPLE_CHANGE
 
 @requires(CHANGE, methods=("GET", "POST"))
 def ask(request: ActorRequest, school: str, user_id: UUID) -> HttpResponse:
-    found = visible_or_404(School, request.actor, CHANGE, slug=school)
+    found = school_or_404(request.actor, CHANGE, school)
     user, _ = person_of(found, user_id, request.today)
     if not services.may_ask_to_clear(request.actor, user):
         raise NotAllowed(_REFUSED)
@@ -48,7 +47,7 @@ def ask(request: ActorRequest, school: str, user_id: UUID) -> HttpResponse:
 @requires(CHANGE, methods=("POST",))
 def answer(request: ActorRequest, school: str, user_id: UUID) -> HttpResponse:
     """The button that was pressed says which; anything but a clear yes clears nothing."""
-    found = visible_or_404(School, request.actor, CHANGE, slug=school)
+    found = school_or_404(request.actor, CHANGE, school)
     asked = second_step_request(found, user_id)
     said = request.POST.get("answer")
     chosen = {

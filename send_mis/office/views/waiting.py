@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404
 from send_mis.errors import RuleBroken
 from send_mis.office import services
 from send_mis.office.selectors.waiting import (
@@ -18,7 +18,6 @@ from send_mis.office.selectors.waiting import (
     waiting_grant,
     waiting_page,
 )
-from send_mis.schools.models import School
 from send_mis.ui.parts import Link
 
 CHANGE = Action.PEOPLE_CHANGE
@@ -27,7 +26,7 @@ CHANGE = Action.PEOPLE_CHANGE
 @requires(CHANGE)
 def index(request: ActorRequest, school: str) -> HttpResponse:
     """Roles that wait for this person, and what they asked for themselves."""
-    found = visible_or_404(School, request.actor, CHANGE, slug=school)
+    found = school_or_404(request.actor, CHANGE, school)
     context = {
         "school": found,
         "waiting": waiting_page(found, request.actor),
@@ -42,7 +41,7 @@ def index(request: ActorRequest, school: str) -> HttpResponse:
 @requires(CHANGE, methods=("POST",))
 def answer(request: ActorRequest, school: str, grant_id: UUID) -> HttpResponse:
     """The button that was pressed says which; anything but a clear yes opens nothing."""
-    found = visible_or_404(School, request.actor, CHANGE, slug=school)
+    found = school_or_404(request.actor, CHANGE, school)
     if words := answered_words(found, grant_id):
         messages.info(request, words)
         return redirect("people_waiting", found.slug)
