@@ -70,3 +70,5 @@ def _switch_to(name: str) -> None:
         _parked[connection.settings_dict["NAME"]] = connection.connection
     connection.connection = _parked.pop(name, None)
     connection.settings_dict["NAME"] = name
+    # What a command that closed its test's connection leaves behind, and only `connect` sets right.
+    connection.closed_in_transaction, connection.autocommit = False, True
