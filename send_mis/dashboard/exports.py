@@ -77,9 +77,9 @@ def _values(taken: list[Taken]) -> Iterator[list[Value]]:
 
 
 def _in_a_line(row: ChangedRow) -> str:
-    """ "Class 4H. Name: 4H → 4 Hazel"."""
+    """ "Class 4H. Name: from 4H to 4 Hazel"."""
     lines = [
-        f"{line.label}: {line.old or 'nothing'} → {line.new or 'nothing'}"
+        f"{line.label}: from {line.old} to {line.new or 'nothing'}"
         if line.old
         else f"{line.label}: {line.new}"
         for line in row.lines

@@ -6,8 +6,10 @@ import unicodedata
 from functools import cache
 from html import escape, unescape
 
-# What the packaged face draws itself: Latin with its marks, and ordinary punctuation.
-_OURS = (range(0x20, 0x250), range(0x2010, 0x2040), range(0x2190, 0x2194))
+from send_mis.pdf.sources import BASE_URL, static_file
+
+# Every page is set in it; the other two of the family hold the same letters.
+_TEXT_FACE = f"{BASE_URL}atkinson/AtkinsonHyperlegible-Regular.ttf"
 _BODY = re.compile(r"<body[^>]*>", re.DOTALL)
 _MARKUP = re.compile(r"(<[^>]*>)")
 _MOST_NAMED = 12
@@ -60,9 +62,19 @@ def _number(letter: str) -> str:
 
 def _can_draw(letter: str) -> bool:
     point = ord(letter)
-    if any(point in part for part in _OURS) or unicodedata.category(letter)[0] in "CZ":
+    if unicodedata.category(letter)[0] in "CZ" or point in _text_face():
         return True
     return _is_in_a_face(point)
+
+
+@cache
+def _text_face() -> frozenset[int]:
+    """The letters of the packaged face, as the face itself says."""
+    # Late: only a letter outside the alphabet asks, and the library takes its time to come in.
+    from fontTools.ttLib import TTFont
+
+    with TTFont(static_file(_TEXT_FACE), lazy=True) as face:
+        return frozenset(face.getBestCmap())
 
 
 @cache

@@ -10,10 +10,13 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from send_mis.pdf.filling import leaves_a_page_empty
 from send_mis.pdf.letters import say_what_is_missing
 from send_mis.pdf.scopes import give_headings_their_scope
 from send_mis.pdf.sources import BASE_URL
 from send_mis.pdf.turns import turns
+
+_OPTIONS = {"pdf_variant": "pdf/ua-1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,18 @@ def render_pdf(
 
 
 def html_to_pdf(html: str) -> bytes:
+    html = say_what_is_missing(html)
+    document = _laid_out(html)
+    if leaves_a_page_empty(document):
+        document = _laid_out(html.replace('<body class="', '<body class="loose ', 1))
+    return bytes(document.write_pdf(finisher=give_headings_their_scope, **_OPTIONS))
+
+
+def _laid_out(html: str) -> Any:
     # Late on purpose: see above.
     import weasyprint
 
     from send_mis.pdf.sources import fetcher
 
-    html = say_what_is_missing(html)
-    document = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher())
-    made = document.write_pdf(pdf_variant="pdf/ua-1", finisher=give_headings_their_scope)
-    return bytes(made)
+    page = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher())
+    return page.render(**_OPTIONS)

@@ -129,7 +129,7 @@ def test_the_record_says_which_class_and_what_of_it_changed(cast: Cast) -> None:
     )  # fmt: skip
     (line,) = lines(cast, "?event=class.changed")
     assert line["What was done"] == "Changed a class: 4 Hazel"
-    assert line["What changed"] == "Class 4 Hazel. Name: 4H → 4 Hazel"
+    assert line["What changed"] == "Class 4 Hazel. Name: from 4H to 4 Hazel"
     assert len(lines(cast, "?q=4+hazel&event=class.changed")) == 1
     assert lines(cast, "?q=4h&event=class.changed") == []
 

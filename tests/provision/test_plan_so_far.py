@@ -56,7 +56,7 @@ def test_the_last_three_of_the_target(cast: Cast, plan: ProvisionPlan) -> None:
     row = make_row(plan, None, cast.noah)
     serves(row, cast.noah, "19", "22", "25", "31", starts_on=date(2026, 9, 1))
     found = of(cast, plan, row)
-    assert found.lines == ["18 → 22, 25, 31 of 40"]
+    assert found.lines == ["18, then 22, 25, 31 of 40"]
     assert [(chip.kind, chip.text) for chip in found.chips] == [
         ("soon", "Ahead on Sat 26 Sep, not counted since")
     ]
@@ -68,7 +68,7 @@ def test_towards_less_and_not_counted_yet(cast: Cast, plan: ProvisionPlan) -> No
     row, other = make_row(plan, None, cast.noah), make_row(plan, None, cast.kacper)
     serves(row, cast.noah, "9", baseline=Decimal(12), target=Decimal(5))
     serves(other, cast.kacper)
-    assert of(cast, plan, row).lines == ["12 → 9, aim 5"]
+    assert of(cast, plan, row).lines == ["12, then 9, aim 5"]
     assert of(cast, plan, other).lines == ["18, aim 40"]
     assert [chip.text for chip in of(cast, plan, other).chips] == ["Not counted yet"]
 
@@ -78,7 +78,7 @@ def test_a_group_by_name_and_how_many_stand_where(cast: Cast, plan: ProvisionPla
     serves(row, cast.noah, "40")
     serves(row, cast.kacper, "41")
     found = of(cast, plan, row)
-    assert found.lines == ["Noah B: 18 → 40 of 40", "Kacper N: 18 → 41 of 40"]
+    assert found.lines == ["Noah B: 18, then 40 of 40", "Kacper N: 18, then 41 of 40"]
     assert [chip.text for chip in found.chips] == ["Target reached: Noah B, Kacper N"]
 
 
@@ -86,7 +86,7 @@ def test_the_only_one_of_a_group_by_name(cast: Cast, plan: ProvisionPlan) -> Non
     row = make_row(plan, None, cast.noah, cast.kacper)
     serves(row, cast.noah, "40")
     found = of(cast, plan, row)
-    assert found.lines == ["Noah B: 18 → 40 of 40"]
+    assert found.lines == ["Noah B: 18, then 40 of 40"]
     assert [chip.text for chip in found.chips] == ["Target reached: Noah B"]
 
 
@@ -111,7 +111,7 @@ def test_nothing_of_pupils_of_another_class(cast: Cast) -> None:
     serves(row, cast.jayden, "31")
     assert of(cast, plan, row) == SoFar()
     whole = so_far_of(actor_for_user(cast.senco), plan_frame(plan, TODAY))
-    assert whole[row.pk].lines == ["Jayden C: 18 → 31 of 40"]
+    assert whole[row.pk].lines == ["Jayden C: 18, then 31 of 40"]
 
 
 def test_the_page_and_the_paper_say_it(cast: Cast, plan: ProvisionPlan) -> None:
@@ -119,14 +119,14 @@ def test_the_page_and_the_paper_say_it(cast: Cast, plan: ProvisionPlan) -> None:
     serves(row, cast.noah, "22", "31", starts_on=date(2026, 9, 1))
     client = signed_in(cast.teacher)
     shown = unescape(client.get(reverse("plan", args=[plan.pk])).content.decode())
-    assert "18 → 22, 31 of 40" in shown
+    assert "18, then 22, 31 of 40" in shown
     assert "Ahead" in shown
     assert client.get(reverse("plan_pdf", args=[plan.pk])).status_code == 200
     draft = make_plan(cast.class_4h, term=term_of(cast.harebell, "spring"))
     later = make_row(draft, None, cast.noah, since=date(2027, 1, 11), until=date(2027, 2, 8))
     serves(later, cast.noah, "22")
     page = plan_page(actor=actor_for_user(cast.teacher), plan=draft, printed=True)
-    assert page.printed_rows[0]["so_far"].lines == ["18 → 22 of 40, due Fri 18 Dec"]
+    assert page.printed_rows[0]["so_far"].lines == ["18, then 22 of 40, due Fri 18 Dec"]
 
 
 def test_two_queries_for_one_row_and_for_many(cast: Cast, plan: ProvisionPlan) -> None:

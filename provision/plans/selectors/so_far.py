@@ -85,7 +85,7 @@ def _of_row(
 
 
 def _words(outcome: Outcome, points: Sequence[OutcomePoint]) -> str:
-    """ "18 → 22, 25, 31 of 40"; of what is to become less, "12 → 9, 7, aim 5"."""
+    """ "18, then 22, 25, 31 of 40"; of what is to become less, "12, then 9, 7, aim 5"."""
     if outcome.baseline is None or outcome.target is None:
         return ""
     aim = figure(outcome.target)
@@ -93,7 +93,7 @@ def _words(outcome: Outcome, points: Sequence[OutcomePoint]) -> str:
     if not counted:
         return f"{figure(outcome.baseline)}, aim {aim}"
     link = " of" if outcome.target >= outcome.baseline else ", aim"
-    return f"{figure(outcome.baseline)} → {counted}{link} {aim}"
+    return f"{figure(outcome.baseline)}, then {counted}{link} {aim}"
 
 
 def _named(chips: Iterable[tuple[Chip, str]], pupils: int) -> list[Chip]:
