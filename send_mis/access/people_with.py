@@ -66,17 +66,27 @@ def holders_at(
 
     `scopes`: held on the school, a class of it, one pupil of it; with `users` only theirs.
     """
-    whose = Q() if users is None else Q(user_id__in=sorted(users))
-    wanted = list(roles)
+    found = _holders_at(
+        school_id, tuple(roles), frozenset(scopes), None if users is None else tuple(users), today
+    )
+    return sorted((user, code.removeprefix("role_")) for user, code in found)
+
+
+@compiled
+def _holders_at(
+    school_id: UUID, roles: tuple[str, ...], scopes: frozenset[Scope],
+    users: tuple[UUID, ...] | None, day: date,
+) -> QuerySet[Any, tuple[Any, ...]]:  # fmt: skip
+    whose = Q() if users is None else Q(user_id__in=users)
     first, *others = (
-        _active(model.SCOPE, today, wanted)
+        _active(model.SCOPE, day, roles)
         .filter(whose, **{model.TO_SCHOOL: school_id})
         .order_by()
         .values_list("user_id", "permission__codename")
         for model in grant_models()
         if model.SCOPE in scopes
     )
-    return sorted((user, code.removeprefix("role_")) for user, code in first.union(*others))
+    return first.union(*others)
 
 
 def roles_with(action: Action, scope: Scope) -> list[str]:

@@ -73,10 +73,35 @@ def _select(widget: _Widget) -> str:
     return "".join([*parts, "\n</select>\n"])
 
 
+def _choices(widget: _Widget) -> str:
+    """Radio buttons or boxes, each in its label."""
+    attrs = widget["attrs"]
+    named = "".join(f' {key}="{_text(attrs[key])}"' for key in ("id", "class") if attrs.get(key))
+    parts = [f"<div{named}>"]
+    for group, options, _ in widget["optgroups"]:
+        if group:
+            parts.append(f"\n  <div><label>{_text(group)}</label>")
+        parts += [f"<div>\n    {_choice(each)}</div>" for each in options]
+        if group:
+            parts.append("\n  </div>")
+    return "".join([*parts, "\n</div>"])
+
+
+def _choice(option: _Widget) -> str:
+    written = _input(option)
+    if not option["wrap_label"]:
+        return written
+    id_ = option["attrs"].get("id")
+    named = f' for="{_text(id_)}"' if id_ else ""
+    return f"<label{named}>{written}\n {_text(option['label'])}</label>"
+
+
 _USUAL: Mapping[str, Callable[[_Widget], str]] = {
     f"django/forms/widgets/{name}.html": _input
     for name in ("text", "number", "email", "password", "hidden", "checkbox")
 } | {
     "django/forms/widgets/textarea.html": _textarea,
     "django/forms/widgets/select.html": _select,
+    "django/forms/widgets/radio.html": _choices,
+    "django/forms/widgets/checkbox_select.html": _choices,
 }  # fmt: skip

@@ -23,7 +23,8 @@ WIDGETS: list[forms.Widget] = [
     forms.TextInput(), forms.EmailInput(), forms.HiddenInput(),
     forms.PasswordInput(render_value=True), forms.CheckboxInput(), forms.Textarea(),
     forms.Select(choices=CHOICES), forms.SelectMultiple(choices=CHOICES),
-    forms.RadioSelect(choices=CHOICES), forms.ClearableFileInput(),
+    forms.RadioSelect(choices=CHOICES), forms.CheckboxSelectMultiple(choices=CHOICES),
+    forms.ClearableFileInput(),
 ]  # fmt: skip
 VALUES = [
     None, "", "a&b", "1", 1, 2, 0, True, False, "<script>", "é’\n\n x", mark_safe("<b>"),
@@ -34,7 +35,8 @@ VALUES = [
 @pytest.mark.parametrize("widget", WIDGETS, ids=lambda each: type(each).__name__)
 @pytest.mark.parametrize("value", VALUES, ids=repr)
 def test_a_widget_is_written_as_django_writes_it(widget: forms.Widget, value: Any) -> None:
-    given = [value] if isinstance(widget, forms.SelectMultiple) else value
+    is_many = isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple)
+    given = [value] if is_many else value
     for attrs in ({}, ATTRS, {"id": "id_é&"}):
         ours, djangos = (
             widget.render("a<name", given, dict(attrs), renderer)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
 from provision.models import Allocation, Intervention, PlanRow, ProvisionPlan
 from provision.plans.rules.boxes import COLUMNS
@@ -17,7 +17,8 @@ from provision.plans.rules.content import column_in
 from pupils.models import Pupil
 from send_mis.accounts.models import User
 from send_mis.audit.snapshots.values import to_json
-from send_mis.database.related import hold
+from send_mis.database.compiled import compiled
+from send_mis.database.related import by_key, hold
 
 # What a change says of a row; its money stays with the row itself.
 ROW_COLUMNS = (*COLUMNS, "was_to_end_on", "end_reason", "position", "version")
@@ -25,10 +26,24 @@ ROW_COLUMNS = (*COLUMNS, "was_to_end_on", "end_reason", "position", "version")
 
 def agreed_rows(plan: ProvisionPlan) -> list[PlanRow]:
     """In order, each with everybody who was ever in it. Two queries."""
-    places = Allocation.objects.select_related("pupil", "outcome")
-    places = places.order_by("pupil__sort_key", "starts_on")
-    rows = plan.rows.select_related("intervention", "delivered_by", "funding")
-    return list(rows.prefetch_related(Prefetch("allocations", queryset=places)))
+    rows = _rows(plan.pk)
+    places = by_key(_places(plan.pk), lambda place: place.row_id) if rows else {}
+    for row in rows:
+        row.plan = plan
+        hold(row, "allocations", places.get(row.pk, []))
+    return rows
+
+
+@compiled
+def _rows(plan_id: UUID) -> QuerySet[PlanRow]:
+    rows = PlanRow.objects.filter(plan=plan_id).order_by("position", "id")
+    return rows.select_related("intervention", "delivered_by", "funding")
+
+
+@compiled
+def _places(plan_id: UUID) -> QuerySet[Allocation]:
+    places = Allocation.objects.filter(row__plan=plan_id).select_related("pupil", "outcome")
+    return places.order_by("pupil__sort_key", "starts_on")
 
 
 def rows_of(plan: ProvisionPlan) -> list[PlanRow]:

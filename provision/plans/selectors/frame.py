@@ -22,7 +22,8 @@ from provision.plans.selectors.change import agreed_rows, rows_of
 from pupils.models import ClassMembership, Enrolment, Pupil
 from pupils.years import year_words
 from send_mis.access.people_with import holders_at
-from send_mis.accounts.models import User
+from send_mis.accounts.models import User, display_name
+from send_mis.database.compiled import compiled
 from send_mis.schools.models import Term
 from send_mis.schools.provision_days import provision_days
 from send_mis.schools.school_days import SchoolDays
@@ -182,12 +183,10 @@ def term_words(term: Term) -> str:
     return f"{term.get_name_display()} {term.starts_on.year}"
 
 
-def members_during(term: Term, **of: Any) -> QuerySet[Any]:
-    """Memberships that hold on some day of the term."""
+def members_during(first: date, last: date, **of: Any) -> QuerySet[Any]:
+    """Memberships that hold on some of these days, such as those of a term."""
     return ClassMembership.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=term.starts_on),
-        starts_on__lte=term.ends_on,
-        **of,
+        Q(ends_on__isnull=True) | Q(ends_on__gt=first), starts_on__lte=last, **of
     )
 
 
@@ -195,19 +194,31 @@ def _pupils_of(plan: ProvisionPlan, today: date) -> dict[UUID, tuple[Pupil, bool
     """Pupil → whether they belong to the class now or later, not only before. One query."""
     found: dict[UUID, tuple[Pupil, bool]] = {}
     if plan.school_class_id is not None:
-        rows = members_during(plan.term, school_class=plan.school_class_id)
-        for row in rows.select_related("pupil").order_by("pupil__sort_key"):
+        term = plan.term
+        for row in _members(plan.school_class_id, term.starts_on, term.ends_on):
             is_here = row.ends_on is None or row.ends_on > today
             known = found.get(row.pupil_id)
             found[row.pupil_id] = (row.pupil, is_here or bool(known and known[1]))
         return found
-    on_roll = Enrolment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=plan.term.starts_on),
-        pupil_id=OuterRef("pk"), school_id=plan.school_id, starts_on__lte=plan.term.ends_on,
-    )  # fmt: skip
     cohort = plan.year.first_calendar_year - (plan.year_group or 0)
-    pupils = Pupil.objects.filter(Exists(on_roll), school=plan.school_id, reception_year=cohort)
-    return {pupil.pk: (pupil, True) for pupil in pupils.order_by("sort_key", "id")}
+    pupils = _cohort(plan.school_id, cohort, plan.term.starts_on, plan.term.ends_on)
+    return {pupil.pk: (pupil, True) for pupil in pupils}
+
+
+@compiled
+def _members(class_id: UUID, first: date, last: date) -> QuerySet[Any]:
+    rows = members_during(first, last, school_class=class_id)
+    return rows.select_related("pupil").order_by("pupil__sort_key")
+
+
+@compiled
+def _cohort(school_id: UUID, cohort: int, first: date, last: date) -> QuerySet[Pupil]:
+    on_roll = Enrolment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=first),
+        pupil_id=OuterRef("pk"), school_id=school_id, starts_on__lte=last,
+    )  # fmt: skip
+    pupils = Pupil.objects.filter(Exists(on_roll), school=school_id, reception_year=cohort)
+    return pupils.order_by("sort_key", "id")
 
 
 def _names(
@@ -231,17 +242,24 @@ def _staff(school_id: UUID, also: Iterable[UUID | None], today: date) -> list[St
         if known is None or _order(role) < _order(known):
             role_of[user_id] = role
     wanted = {*role_of, *(user_id for user_id in also if user_id)}
-    users = list(User.objects.filter(pk__in=wanted).order_by("full_name"))
-    doubled = Counter(user.display_name for user in users)
+    users = [
+        (pk, display_name(title, name), name)
+        for pk, title, name in (_users(tuple(wanted)) if wanted else ())
+    ]
+    doubled = Counter(shown for _, shown, _ in users)
     return [
         Staff(
-            user.pk,
-            user.display_name if doubled[user.display_name] == 1 else user.full_name,
-            PAID_AS.get(role_of.get(user.pk, ""), StaffRole.TA),
-            user.full_name,
+            pk, shown if doubled[shown] == 1 else name,
+            PAID_AS.get(role_of.get(pk, ""), StaffRole.TA), name,
         )
-        for user in users
-    ]
+        for pk, shown, name in users
+    ]  # fmt: skip
+
+
+@compiled
+def _users(ids: tuple[UUID, ...]) -> QuerySet[Any, tuple[Any, ...]]:
+    users = User.objects.filter(pk__in=ids).order_by("full_name")
+    return users.values_list("pk", "title", "full_name")
 
 
 def _order(role: str) -> int:
@@ -249,7 +267,12 @@ def _order(role: str) -> int:
 
 
 def _catalogue(school_id: UUID, rows: Sequence[PlanRow], today: date) -> list[Intervention]:
-    named = [row.intervention_id for row in rows if row.intervention_id]
+    named = {row.intervention_id for row in rows if row.intervention_id}
+    return _interventions(school_id, tuple(named), today)
+
+
+@compiled
+def _interventions(school_id: UUID, named: tuple[UUID, ...], today: date) -> QuerySet[Intervention]:
     in_use = Q(retired_on__isnull=True) | Q(retired_on__gt=today)
     found = Intervention.objects.filter(in_use | Q(pk__in=named), school=school_id)
-    return list(found.order_by("name"))
+    return found.order_by("name")

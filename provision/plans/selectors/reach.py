@@ -1,19 +1,18 @@
 """Who is to deliver a row and has no role yet that lets them see its pupils."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from provision.plans.selectors.frame import PlanFrame
 from send_mis.access.actions import Action
-from send_mis.access.held import active_on
+from send_mis.access.held import active_on, grant_models
 from send_mis.access.models import Grant
 from send_mis.access.roles import ROLES, Scope
+from send_mis.database.compiled import compiled
 from send_mis.names.nearest import adult_advice
 
 
@@ -44,21 +43,27 @@ def unseen_words(frame: PlanFrame) -> Mapping[UUID, str]:
     }
 
 
-def _seeing(frame: PlanFrame, users: Iterable[UUID]) -> set[UUID]:
+def _seeing(frame: PlanFrame, users: Collection[UUID]) -> set[UUID]:
     school = frame.plan.school
+    return {row[0] for row in _seers(school.pk, school.trust_id, tuple(users), frame.today)}
+
+
+@compiled
+def _seers(
+    school_id: UUID, trust_id: UUID | None, users: tuple[UUID, ...], today: date
+) -> QuerySet[Any, tuple[Any, ...]]:
     on: dict[Scope, Any] = {
-        Scope.TRUST: Q(content_object=school.trust_id),
-        Scope.SCHOOL: Q(content_object=school.pk),
-        Scope.CLASS: Q(content_object__school=school.pk),
-        Scope.PUPIL: Q(content_object__school=school.pk),
+        Scope.TRUST: Q(content_object=trust_id),
+        Scope.SCHOOL: Q(content_object=school_id),
+        Scope.CLASS: Q(content_object__school=school_id),
+        Scope.PUPIL: Q(content_object__school=school_id),
     }
-    models: list[type[Grant]] = [apps.get_model(label) for label in settings.GRANT_MODELS]
-    first, *others = (_holders(model, on[model.SCOPE], users, frame.today) for model in models)
-    return {user_id for (user_id,) in first.union(*others)}
+    first, *others = (_holders(model, on[model.SCOPE], users, today) for model in grant_models())
+    return first.union(*others)
 
 
 def _holders(
-    model: type[Grant], on: Q, users: Iterable[UUID], today: date
+    model: type[Grant], on: Q, users: tuple[UUID, ...], today: date
 ) -> QuerySet[Grant, tuple[UUID]]:
     """By a role that sees the whole of the school, or at a school the pupils it delivers to."""
     own = Scope.TRUST if model.SCOPE is Scope.TRUST else Scope.DELIVERY
@@ -70,7 +75,7 @@ def _holders(
     ]
     rows: QuerySet[Grant, tuple[UUID]] = (
         model.objects.filter(
-            active_on(today), on, user_id__in=sorted(users), permission__codename__in=seeing
+            active_on(today), on, user_id__in=users, permission__codename__in=seeing
         )
         .order_by()
         .values_list("user_id")

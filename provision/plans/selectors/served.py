@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from provision.choices import OutcomeState
@@ -13,7 +15,9 @@ from provision.plans.selectors.frame import PlanFrame, places_now
 from pupils.models import Pupil
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.reach import Reader
 from send_mis.access.scope import visible_to
+from send_mis.database.compiled import compiled
 from send_mis.schools.periods import last_taught
 from send_mis.ui.words import short_day
 
@@ -61,12 +65,17 @@ def served_of(actor: Actor, frame: PlanFrame) -> Mapping[UUID, ServedRows]:
     names the other half's pupils too."""
     if not actor.may(Action.OUTCOME_CHANGE):
         return {}
-    pupils = visible_to(Pupil.objects.filter(pk__in=frame.pupil_ids), actor, Action.OUTCOME_CHANGE)
-    own = set(pupils.order_by().values_list("pk", flat=True))
+    own = set(_own(actor.for_query, tuple(frame.pupil_ids))) if frame.pupil_ids else set()
     return {
         row.pk: _of_row(row, [p for p in places_now(row, frame.today) if p.pupil_id in own], frame)
         for row in frame.rows
     }
+
+
+@compiled
+def _own(reader: Reader, ids: tuple[UUID, ...]) -> QuerySet[Any, UUID]:
+    pupils = Pupil.objects.order_by().filter(pk__in=ids)
+    return visible_to(pupils, reader, Action.OUTCOME_CHANGE).values_list("pk", flat=True)
 
 
 def is_past(place: Allocation, frame: PlanFrame) -> bool:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from provision.models import Allocation, Outcome, OutcomePoint, PlanRow
 from provision.outcomes.selectors.page import chips_of, judged_levels, line_of
@@ -10,7 +13,9 @@ from provision.plans.selectors.frame import PlanFrame, places_now
 from provision.plans.selectors.served import is_past, is_reworded
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.reach import Reader
 from send_mis.access.scope import visible_to
+from send_mis.database.compiled import compiled
 from send_mis.ui.chips import Chip
 from send_mis.ui.progress import figure
 from send_mis.ui.words import short_day
@@ -32,14 +37,9 @@ def so_far_of(actor: Actor, frame: PlanFrame) -> Mapping[UUID, SoFar]:
     """Two queries, however many rows, and one more where an outcome was met. Of pupils whom the
     reader may not read, nothing is said: the plan of a year group names the other half's pupils
     too."""
-    own = visible_to(
-        Outcome.objects.filter(allocations__row__plan=frame.plan.pk), actor, Action.PROVISION_VIEW
-    )
-    readable = set(own.order_by().values_list("pk", flat=True))
+    readable = set(_readable(actor.for_query, frame.plan.pk))
     points: dict[UUID, list[OutcomePoint]] = {key: [] for key in readable}
-    for point in OutcomePoint.objects.filter(
-        outcome__allocations__row__plan=frame.plan.pk
-    ).distinct():
+    for point in _points(frame.plan.pk) if readable else ():
         if point.outcome_id in readable:
             points[point.outcome_id].append(point)
     found = {}
@@ -57,6 +57,19 @@ def so_far_of(actor: Actor, frame: PlanFrame) -> Mapping[UUID, SoFar]:
         if served:
             found[row.pk] = _of_row(row, served, len(places), points, levels, frame)
     return found
+
+
+@compiled
+def _readable(reader: Reader, plan_id: UUID) -> QuerySet[Any, UUID]:
+    outcomes = Outcome.objects.order_by().filter(allocations__row__plan=plan_id)
+    own = visible_to(outcomes, reader, Action.PROVISION_VIEW)
+    return own.values_list("pk", flat=True).distinct()
+
+
+@compiled
+def _points(plan_id: UUID) -> QuerySet[OutcomePoint]:
+    outcomes = Allocation.objects.filter(row__plan=plan_id).values("outcome")
+    return OutcomePoint.objects.filter(outcome__in=outcomes)
 
 
 def _of_row(

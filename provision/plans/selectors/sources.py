@@ -96,7 +96,9 @@ def source_for(
 
 
 def _most_of(actor: Actor, before: Term, school_class: SchoolClass, term: Term) -> UUID | None:
-    members = members_during(term, school_class=school_class).values("pupil_id")
+    members = members_during(term.starts_on, term.ends_on, school_class=school_class).values(
+        "pupil_id"
+    )
     here = Q(allocations__pupil_id__in=members)
     rows = visible_to(PlanRow.objects.filter(plan__term=before), actor, Action.PROVISION_VIEW)
     counted = (

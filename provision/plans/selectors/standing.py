@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from provision.choices import NO_SHORTFALL, PlanState, SessionState
 from provision.minutes import (
@@ -18,6 +19,7 @@ from provision.minutes import (
 )
 from provision.models import PlanRow, ProvisionPlan, Session
 from provision.plans.selectors.frame import DAY, PlanFrame
+from send_mis.database.compiled import compiled
 from send_mis.ui.chips import Chip
 
 
@@ -64,14 +66,7 @@ class PlanProgress:
 def progress_of(frame: PlanFrame) -> Mapping[UUID, PlanProgress]:
     """Timed rows that have begun, and for which a session was recorded. One query."""
     counted: dict[UUID, dict[str, Any]] = {
-        row["row_id"]: row
-        for row in Session.objects.filter(row__plan=frame.plan.pk, held_on__lte=frame.today)
-        .order_by()
-        .values("row_id")
-        .annotate(
-            held=Count("pk", filter=Q(state=SessionState.DELIVERED)),
-            excused=Count("pk", filter=Q(reason__in=sorted(NO_SHORTFALL))),
-        )
+        row["row_id"]: row for row in _counted(frame.plan.pk, frame.today)
     }
     return {
         row.pk: PlanProgress(
@@ -82,6 +77,16 @@ def progress_of(frame: PlanFrame) -> Mapping[UUID, PlanProgress]:
         for row in frame.rows
         if row.pk in counted and row.minutes and row.times_a_week
     }
+
+
+@compiled
+def _counted(plan_id: UUID, today: date) -> QuerySet[Any, dict[str, Any]]:
+    sessions = Session.objects.order_by().filter(row__plan=plan_id, held_on__lte=today)
+    counted: QuerySet[Any, dict[str, Any]] = sessions.values("row_id").annotate(
+        held=Count("pk", filter=Q(state=SessionState.DELIVERED)),
+        excused=Count("pk", filter=Q(reason__in=sorted(NO_SHORTFALL))),
+    )
+    return counted
 
 
 def _planned(row: PlanRow, frame: PlanFrame) -> int:
