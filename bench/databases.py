@@ -17,7 +17,7 @@ from send_mis.access import clock
 from send_mis.accounts.models import User
 from send_mis.dashboard.rebuilding import rebuild_school
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "send_mis.accounts.backends.AccountBackend"
 
 
 @dataclass(frozen=True, slots=True)

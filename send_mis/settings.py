@@ -194,7 +194,7 @@ PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "send_mis.accounts.backends.AccountBackend",
 ]
 PASSWORD_HASHERS = [
     "send_mis.accounts.hashers.OneThreadArgon2",

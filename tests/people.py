@@ -172,7 +172,7 @@ def _make_cast() -> Cast:
 def signed_in(user: User, role: str | None = None) -> Client:
     """A client signed in as the user, wearing the hat of that role where there are several."""
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="send_mis.accounts.backends.AccountBackend")
     if role is not None:
         hats = hats_of(held_grants(user.pk, clock.today()))
         session = client.session

@@ -1,6 +1,6 @@
 """`visible_to`: which rows an actor's action reaches. Lists, details and exports share it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -145,11 +145,15 @@ def visible_or_404(
     if isinstance(rows, type):
         rows = rows._default_manager
     queryset = rows.all() if isinstance(rows, Manager) else rows
-    found = visible_to(queryset, actor, action).filter(**lookup).first()
-    if found is None:
-        raise Http404(_NOT_YOURS)
-    _opens(found)
-    return found
+    return opened_or_404(visible_to(queryset, actor, action).filter(**lookup)[:1])
+
+
+def opened_or_404(found: Iterable[T]) -> T:
+    """The first of what was found within the reader's reach, which is opened by that."""
+    for row in found:
+        _opens(row)
+        return row
+    raise Http404(_NOT_YOURS)
 
 
 def _opens(found: Model) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
-from functools import update_wrapper
+from functools import cached_property, update_wrapper
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -26,6 +26,8 @@ P = ParamSpec("P")
 T = TypeVar("T", bound="QuerySet[Any, Any]")
 
 _SHAPES_AT_MOST = 200
+# A connection: what goes beyond is prepared again and again. PostgreSQL keeps some 50 kB for each.
+_PREPARED_AT_MOST = 400
 _PLACE = re.compile(r"(%%|%s)")
 
 
@@ -252,6 +254,12 @@ class _Plan:
     sql: str
     places: tuple[int, ...]
 
+    @cached_property
+    def converters(self) -> Any:
+        """Which columns are turned into Python's values: the same with every reading."""
+        columns = self.compiler.select[: self.compiler.col_count]
+        return self.compiler.get_converters([expression for expression, *_ in columns])
+
     def given(self, bound: list[Any]) -> tuple[Any, ...]:
         return tuple([bound[place] for place in self.places])
 
@@ -272,6 +280,7 @@ class _Plan:
         compiler.__dict__.update(self.compiler.__dict__)
         compiler.connection = _Prepares(connection)
         compiler.as_sql = lambda *_, **__: (self.sql, params)
+        compiler.get_converters = lambda _: self.converters
         rows = object.__new__(type(self.queryset))
         rows.__dict__.update(self.queryset.__dict__)
         rows._query = _Query(self.queryset.query, compiler)
@@ -314,6 +323,7 @@ class _Prepares:
     def cursor(self) -> Any:
         self._theirs.ensure_connection()
         raw = self._theirs.connection
+        raw.prepared_max = _PREPARED_AT_MOST
         usual, raw.cursor_factory = raw.cursor_factory, _Prepared
         try:
             return self._theirs.cursor()

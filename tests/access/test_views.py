@@ -101,7 +101,7 @@ def test_the_next_page_is_one_of_ours(both: User, url: str) -> None:
 
 def test_choosing_takes_a_form_of_ours(both: User) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(both, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(both, backend="send_mis.accounts.backends.AccountBackend")
     assert client.post(CHOOSE, {"hat": "x"}).status_code == 403
 
 
@@ -170,7 +170,7 @@ def test_the_password_again_is_not_the_second_step(
     client: Client, senco: User, strict: None
 ) -> None:
     give_second_step(senco)
-    client.force_login(senco, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(senco, backend="send_mis.accounts.backends.AccountBackend")
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert client.get("/").status_code == 302
 

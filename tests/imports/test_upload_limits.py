@@ -80,7 +80,7 @@ def test_who_may_not_upload_is_refused_unread(cast: Cast, folder: Path) -> None:
 
 def test_the_token_is_asked_for_all_the_same(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.senco, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.senco, backend="send_mis.accounts.backends.AccountBackend")
     assert client.post(URL, form(b"UPN\r\n1\r\n")).status_code == 403
     assert not ImportBatch.objects.exists()
 

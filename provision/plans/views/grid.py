@@ -12,6 +12,7 @@ from django.utils import timezone
 from provision.choices import PlanState
 from provision.models import ProvisionPlan
 from provision.plans.selectors.boxes import Given
+from provision.plans.selectors.found import found_plan, plans_with_all
 from provision.plans.selectors.frame import PlanFrame, with_rows_now
 from provision.plans.selectors.grid import PlanPage, plan_page
 from provision.plans.selectors.holes import holes_of
@@ -20,7 +21,7 @@ from provision.plans.services import plans as service
 from provision.plans.views.saving import SavedGrid, SentGrid, as_json, save_grid, sent_grid
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404, visible_to
+from send_mis.access.scope import opened_or_404
 from send_mis.audit import record as audit
 from send_mis.errors import AlreadyDone, EditConflict, RuleBroken
 from send_mis.ui.words import plural
@@ -28,22 +29,21 @@ from send_mis.ui.words import plural
 _BOTH = ("GET", "POST")
 MORE_ROWS = 3
 _HOLES_AT_MOST = 6
-_RELATED = ("school", "year", "term__year", "school_class", "proposed_by", "agreed_by")
 
 
 def fetch_plan(request: ActorRequest, plan_id: UUID, action: Action) -> ProvisionPlan:
-    plans = ProvisionPlan.objects.select_related(*_RELATED)
-    plan: ProvisionPlan = visible_or_404(plans, request.actor, action, id=plan_id)
-    return plan
+    found: ProvisionPlan = opened_or_404(found_plan(request.actor.for_query, action, plan_id))
+    return found
 
 
 def read_plan(
     request: ActorRequest, plan_id: UUID, *, printed: bool = False, as_agreed: bool = False
 ) -> PlanPage:
     """The plan; to whoever only delivers rows of it, those rows."""
-    plans = ProvisionPlan.objects.select_related(*_RELATED)
-    whole = visible_to(plans, request.actor, Action.PROVISION_VIEW).filter(pk=plan_id).first()
-    found = whole or plans.filter(pk__in=plans_in_part(request.actor), pk=plan_id).first()
+    seen = found_plan(request.actor.for_query, Action.PROVISION_VIEW, plan_id)
+    whole = seen[0] if seen else None
+    in_part = plans_with_all().filter(pk__in=plans_in_part(request.actor), pk=plan_id)
+    found = whole or in_part.first()
     if found is None:
         raise Http404("There is no such plan, or it is not yours to see.")
     return plan_page(
