@@ -300,11 +300,25 @@ class _Query:
         return getattr(self._query, name)
 
 
+@dataclass(frozen=True, slots=True)
+class _Executed:
+    """What Django's debugging asks a cursor for: the SQL with its values in it."""
+
+    sql: str
+    params: Any
+
+    @property
+    def query(self) -> bytes:
+        ops: Any = connection.ops
+        return str(ops.compose_sql(self.sql, self.params)).encode()
+
+
 class _Prepared(ServerBindingCursor):
     """Prepares whatever it executes. For these reads alone: the history's writes are two
     statements in one, which can be neither prepared nor bound by the database."""
 
     connection: Any
+    _query: Any
 
     def execute(self, query: Any, params: Any = None, **kwargs: Any) -> Any:
         usual, self.connection.prepare_threshold = self.connection.prepare_threshold, 0
@@ -312,6 +326,7 @@ class _Prepared(ServerBindingCursor):
             return super().execute(query, params, **kwargs)  # type: ignore[misc]  # psycopg's
         finally:
             self.connection.prepare_threshold = usual
+            self._query = _Executed(query, params)
 
 
 class _Prepares:

@@ -3,9 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 T = TypeVar("T", bound=Model)
+
+
+class _Held(QuerySet[Any]):
+    """These rows and no query: what asks for others of them has to ask the database itself."""
+
+    def _chain(self, **kwargs: Any) -> Any:
+        raise TypeError("These rows were handed over: filter them here, or ask their own model.")
 
 
 def hold(row: Model, accessor: str, related: Sequence[Model]) -> None:
@@ -13,8 +20,7 @@ def hold(row: Model, accessor: str, related: Sequence[Model]) -> None:
 
     Django has no public way to hand a row related objects that it has not fetched itself.
     """
-    manager: Any = getattr(row, accessor)
-    held: Any = manager.model._default_manager.none()
+    held: Any = _Held(getattr(type(row), accessor).rel.related_model)
     held._result_cache, held._prefetch_done = list(related), True  # noqa: SLF001 see above
     row.__dict__.setdefault("_prefetched_objects_cache", {})[accessor] = held
 

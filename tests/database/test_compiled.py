@@ -232,3 +232,11 @@ def test_within_a_transaction_a_changed_column_is_said(as_administrator: None, d
         cursor.execute("CREATE TEMP TABLE pupils_spell (reason varchar(9), starts_on date)")
     with pytest.raises(NotSupportedError):
         read(TODAY)
+
+
+def test_debugging_is_told_what_was_executed(cast: Cast) -> None:
+    read = compiled(lambda school: Spell.objects.filter(school=school, reason="50 %"))
+    with CaptureQueriesContext(connection) as caught:
+        read(cast.harebell.pk)
+    assert f"'{cast.harebell.pk.hex}'::uuid" in caught[0]["sql"]
+    assert "'50 %'" in caught[0]["sql"]

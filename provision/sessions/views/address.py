@@ -34,7 +34,7 @@ def who_asked(request: ActorRequest) -> str:
     asked = request.GET.get("who")
     if asked is None:
         return str(request.session.get(_WHO, ""))
-    if asked == EVERYBODY or uuid_of(asked):
+    if (asked == EVERYBODY or uuid_of(asked)) and request.session.get(_WHO) != asked:
         request.session[_WHO] = asked
     return asked
 
