@@ -40,6 +40,7 @@ from provision.minutes import (
 )
 from provision.models import Attendance, Session
 from pupils.models import Enrolment
+from send_mis.database.compiled import compiled
 from send_mis.schools.periods import Period
 from send_mis.schools.school_days import SchoolDays
 
@@ -89,6 +90,13 @@ class TimedPlace(NamedTuple):
     row_until: date
 
 
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Where a period ends, which every one of several does on a day of its own."""
+
+    day: date
+
+
 def timed_places(places: QuerySet[Any]) -> list[TimedPlace]:
     """One query."""
     found = places.order_by().filter(row__minutes__isnull=False).values_list(
@@ -135,10 +143,15 @@ _Span = tuple[date, date | None]
 
 def _on_roll(pupils: Collection[UUID]) -> dict[UUID, list[_Span]]:
     found: dict[UUID, list[_Span]] = {}
-    times = Enrolment.objects.order_by().filter(pupil_id__in=pupils)
-    for pupil, since, until in times.values_list("pupil_id", "starts_on", "ends_on"):
+    for pupil, since, until in _enrolments(tuple(pupils)):
         found.setdefault(pupil, []).append((since, until))
     return found
+
+
+@compiled
+def _enrolments(pupils: tuple[UUID, ...]) -> QuerySet[Any, tuple[Any, ...]]:
+    times = Enrolment.objects.order_by().filter(pupil_id__in=pupils)
+    return times.values_list("pupil_id", "starts_on", "ends_on")
 
 
 def _plan(
@@ -162,20 +175,7 @@ def _attended(
     rows: Collection[UUID], pupils: Collection[UUID], periods: Sequence[Period]
 ) -> Iterator[tuple[_Key, SessionRecord]]:
     """Sessions that were held: who was there and how long, who was not and why."""
-    found = (
-        Attendance.objects.order_by()
-        .filter(
-            _inside("session__held_on", periods), session__state=SessionState.DELIVERED,
-            session__row_id__in=rows, pupil_id__in=pupils,
-        )
-        .values_list("session__row_id", "pupil_id", _numbered("session__held_on", periods),
-                     "is_present", "reason")
-        .annotate(
-            minutes=Sum("session__minutes"),
-            planned=Sum("session__planned_minutes"),
-            short=Sum(Greatest(F("session__planned_minutes") - F("session__minutes"), 0)),
-        )
-    )  # fmt: skip
+    found = _held(tuple(rows), tuple(pupils), *_bounds(periods))
     for row, pupil, number, is_present, reason, minutes, planned, short in found:
         key = (row, pupil, number)
         # Sessions that ran over do not make up for those that were cut short.
@@ -189,17 +189,52 @@ def _attended(
         )
 
 
+@compiled
+def _held(
+    rows: tuple[UUID, ...], pupils: tuple[UUID, ...], since: date, until: date,
+    ends: tuple[Until, ...],
+) -> QuerySet[Any, tuple[Any, ...]]:  # fmt: skip
+    found: QuerySet[Any, tuple[Any, ...]] = (
+        Attendance.objects.order_by()
+        .filter(
+            session__held_on__gte=since, session__held_on__lt=until,
+            session__state=SessionState.DELIVERED, session__row_id__in=rows, pupil_id__in=pupils,
+        )
+        .values_list("session__row_id", "pupil_id", _numbered("session__held_on", ends),
+                     "is_present", "reason")
+        .annotate(
+            minutes=Sum("session__minutes"),
+            planned=Sum("session__planned_minutes"),
+            short=Sum(Greatest(F("session__planned_minutes") - F("session__minutes"), 0)),
+        )
+    )  # fmt: skip
+    return found
+
+
 def _missed(
     rows: Collection[UUID], pupils: Collection[UUID], periods: Sequence[Period]
 ) -> Iterator[tuple[_Key, SessionRecord]]:
     """Sessions that were not held, for everybody who was in the line on that day and comes then."""
+    found = _not_held(tuple(rows), tuple(pupils), *_bounds(periods))
+    for row, pupil, number, reason, attends, weekday, planned in found:
+        if not attends or weekday - 1 in attends:
+            yield (row, pupil, number), SessionRecord(planned, 0, reason)
+
+
+@compiled
+def _not_held(
+    rows: tuple[UUID, ...], pupils: tuple[UUID, ...], since: date, until: date,
+    ends: tuple[Until, ...],
+) -> QuerySet[Any, tuple[Any, ...]]:  # fmt: skip
     on_roll = Enrolment.objects.order_by().filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("held_on")),
         pupil_id=OuterRef("child"), starts_on__lte=OuterRef("held_on"),
     )  # fmt: skip
-    found = (
+    found: QuerySet[Any, tuple[Any, ...]] = (
         Session.objects.order_by()
-        .filter(_inside("held_on", periods), state=SessionState.MISSED, row_id__in=rows)
+        .filter(
+            held_on__gte=since, held_on__lt=until, state=SessionState.MISSED, row_id__in=rows
+        )
         # By names: a relation would be joined again for every filter on it.
         .alias(
             child=F("row__allocations__pupil_id"), since=F("row__allocations__starts_on"),
@@ -209,26 +244,24 @@ def _missed(
             Q(until__isnull=True) | Q(until__gt=F("held_on")),
             Exists(on_roll), child__in=pupils, since__lte=F("held_on"),
         )
-        .values_list("row_id", F("child"), _numbered("held_on", periods), "reason",
+        .values_list("row_id", F("child"), _numbered("held_on", ends), "reason",
                      F("row__allocations__weekdays"), ExtractIsoWeekDay("held_on"))
         .annotate(planned=Sum("planned_minutes"))
     )  # fmt: skip
-    for row, pupil, number, reason, attends, weekday, planned in found:
-        if not attends or weekday - 1 in attends:
-            yield (row, pupil, number), SessionRecord(planned, 0, reason)
+    return found
 
 
-def _inside(field_name: str, periods: Sequence[Period]) -> Q:
+def _bounds(periods: Sequence[Period]) -> tuple[date, date, tuple[Until, ...]]:
     since, until = min(p.since for p in periods), max(p.until for p in periods)
-    return Q(**{f"{field_name}__gte": since, f"{field_name}__lt": until})
+    return since, until, tuple(Until(period.until) for period in periods)
 
 
-def _numbered(field_name: str, periods: Sequence[Period]) -> Case:
+def _numbered(field_name: str, ends: Sequence[Until]) -> Case:
     """Which of the periods a day lies in; between two of them no school is held."""
     return Case(
         *(
-            When(**{f"{field_name}__lt": period.until}, then=Value(number))
-            for number, period in enumerate(periods)
+            When(**{f"{field_name}__lt": end.day}, then=Value(number))
+            for number, end in enumerate(ends)
         ),
         output_field=IntegerField(),
     )

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from provision.choices import Area, Layer
 from provision.delivery.selectors.counts import TimedPlace
 from provision.models import Allocation, PlanRow, ProvisionSettings
+from send_mis.database.compiled import compiled
 from send_mis.ui.words import day as day_words
 from send_mis.ui.words import short_day
 
@@ -103,23 +104,35 @@ def _usual_addition(texts: Collection[str]) -> str:
 
 def layer_labels(school_id: UUID) -> Mapping[str, str]:
     """What a school calls its layers. One query."""
-    own = ProvisionSettings.objects.filter(school=school_id).values_list("layer_labels", flat=True)
-    return {value: str(label) for value, label in Layer.choices} | (own.first() or {})
+    own = next(iter(_own_labels(school_id)), None)
+    return {value: str(label) for value, label in Layer.choices} | (own or {})
+
+
+@compiled
+def _own_labels(school_id: UUID) -> QuerySet[Any, Any]:
+    own = ProvisionSettings.objects.filter(school=school_id)
+    return own.values_list("layer_labels", flat=True)
 
 
 def _groups(row_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, date, date | None]]]:
     """Everybody's time in each row: pupil, since, until. One query."""
     found: dict[UUID, list[tuple[UUID, date, date | None]]] = {}
-    places = Allocation.objects.order_by().filter(row_id__in=row_ids)
-    for row, pupil, since, until in places.values_list(
-        "row_id", "pupil_id", "starts_on", "ends_on"
-    ):
+    for row, pupil, since, until in _members(tuple(row_ids)) if row_ids else ():
         found.setdefault(row, []).append((pupil, since, until))
     return found
 
 
+@compiled
+def _members(row_ids: tuple[UUID, ...]) -> QuerySet[Any, tuple[Any, ...]]:
+    places = Allocation.objects.order_by().filter(row_id__in=row_ids)
+    return places.values_list("row_id", "pupil_id", "starts_on", "ends_on")
+
+
 def with_rows(places: QuerySet[Any]) -> QuerySet[Any]:
-    return places.select_related("row__plan", "row__intervention", "row__delivered_by")
+    # What is long there is said of no line.
+    return places.select_related("row__plan", "row__intervention", "row__delivered_by").defer(
+        "row__plan__qft", "row__plan__change", "row__plan__sent_back_because"
+    )
 
 
 def row_name(row: PlanRow) -> str:

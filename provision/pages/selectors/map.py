@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
 from provision.delivery.rules import delivered_words, hours, percent_words
@@ -21,12 +22,13 @@ from provision.delivery.selectors.lines import (
 )
 from provision.models import Allocation
 from provision.pages.selectors.map_filter import GRID, MapFilter, map_bar, read_map_filter
-from provision.querysets import AllocationQuerySet
 from pupils.models import Pupil
 from pupils.record.selectors.state import ON_REGISTER, STATE, State, facts_on, with_class
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.reach import QueryReader
 from send_mis.access.scope import visible_to
+from send_mis.database.compiled import compiled
 from send_mis.schools.models import School, SchoolClass, school_year_of
 from send_mis.schools.periods import Period
 from send_mis.schools.school_time import SchoolTime, school_time
@@ -84,6 +86,23 @@ class MapPage:
     views: list[Link]
 
 
+@dataclass(frozen=True, slots=True)
+class MapNarrowing:
+    """Whom and what the map is of, as ids, days and words, of which its queries are compiled."""
+
+    reader: QueryReader
+    action: Action
+    school_id: UUID
+    day: date
+    is_all: bool
+    area: str
+    layer: str
+    intervention_id: UUID | None
+    class_id: UUID | None
+    # The September in which they began in Reception.
+    cohort: int | None
+
+
 @dataclass(frozen=True)
 class Map:
     """One reading of the map: for this actor, at this school, as the address asks."""
@@ -100,18 +119,16 @@ class Map:
     def layers(self) -> Mapping[str, str]:
         return layer_labels(self.school.pk)
 
-    @property
-    def places(self) -> AllocationQuerySet:
-        """Lines running on the day, or all there ever were, as the filter asks."""
-        every = Allocation.objects.filter(school=self.school)
-        places: Any = every if self.asked.is_all else every.running(self.asked.day)
-        if self.asked.area:
-            places = places.filter(row__intervention__area=self.asked.area)
-        if self.asked.layer:
-            places = places.filter(row__intervention__layer=self.asked.layer)
-        if self.asked.intervention:
-            places = places.filter(row__intervention=self.asked.intervention[0])
-        return places  # type: ignore[no-any-return]  # filtering keeps the queryset's class
+    @cached_property
+    def narrowing(self) -> MapNarrowing:
+        asked = self.asked
+        return MapNarrowing(
+            reader=self.actor.for_query, action=self.action, school_id=self.school.pk,
+            day=asked.day, is_all=asked.is_all, area=asked.area, layer=asked.layer,
+            intervention_id=asked.intervention[0] if asked.intervention else None,
+            class_id=asked.class_id,
+            cohort=None if asked.year is None else school_year_of(asked.day) - asked.year,
+        )  # fmt: skip
 
     @cached_property
     def period(self) -> Period | None:
@@ -134,47 +151,16 @@ class Map:
         return f"Delivered, {self.period.label}"
 
     @cached_property
-    def pupils(self) -> QuerySet[Any]:
-        """Pupils on roll on the day whom the actor may see, narrowed to a class or year."""
-        seen = visible_to(Pupil.objects.filter(school=self.school), self.actor, self.action)
-        ids = [self.school.pk]
-        rows = with_class(facts_on(seen, self.asked.day, ids), self.asked.day, ids)
-        rows = rows.filter(roll_id__isnull=False)
-        if self.asked.class_id:
-            rows = rows.filter(class_now=self.asked.class_id)
-        if self.asked.year is not None:
-            rows = rows.filter(reception_year=school_year_of(self.asked.day) - self.asked.year)
-        found: QuerySet[Any] = rows.alias(
-            gets=Exists(self.places.filter(pupil_id=OuterRef("pk")).order_by())
-        )
-        return found
-
-    @property
-    def chosen_pupils(self) -> QuerySet[Any]:
-        """Those of the filter's status."""
-        return self.pupils.filter(_OF[self.asked.status])
-
-    @cached_property
     def counts(self) -> dict[str, int]:
         """Pupils by the filter's statuses. One query."""
-        found: dict[str, int] = self.pupils.order_by().aggregate(
-            **{f"s_{name}": Count("pk", filter=_OF[name]) for name in _OF}
-        )
-        return {name: found[f"s_{name}"] for name in _OF}
+        return dict(zip(_OF, _counts(self.narrowing)[0], strict=True))
 
     def rows(self, start: int | None = None, stop: int | None = None) -> list[MapRow]:
         """Some of them, in order, with words. Six queries, however many."""
         order = _SORTS.get(self.address.get("sort"), _SORTS["class"])
-        pupils = list(
-            self.chosen_pupils.order_by(*order).annotate(
-                state=STATE, class_name=F("membership__school_class__name")
-            )[start:stop]
-        )
-        ids = [pupil.pk for pupil in pupils]
-        first = "-starts_on" if self.asked.is_all else "row__starts_on"
-        places = list(
-            with_rows(self.places.filter(pupil_id__in=ids)).order_by(first, "row__position", "pk")
-        )
+        pupils = _pupils(self.narrowing, self.asked.status, order, start, stop)
+        ids = tuple([pupil.pk for pupil in pupils])
+        places = _places(self.narrowing, ids) if ids else []
         words = LineWording(places, self.asked.day, self.layers, says_usual=False)
         parts = self._delivery(places)
         by_pupil: dict[UUID, list[Allocation]] = {}
@@ -215,6 +201,67 @@ class Map:
         )  # fmt: skip
 
 
+def places_of(of: MapNarrowing) -> QuerySet[Any]:
+    """Lines running on the day, or all there ever were, as the filter asks."""
+    every = Allocation.objects.filter(school=of.school_id)
+    places: Any = every if of.is_all else every.running(of.day)
+    if of.area:
+        places = places.filter(row__intervention__area=of.area)
+    if of.layer:
+        places = places.filter(row__intervention__layer=of.layer)
+    if of.intervention_id:
+        places = places.filter(row__intervention=of.intervention_id)
+    found: QuerySet[Any] = places
+    return found
+
+
+def pupils_of(of: MapNarrowing, status: str) -> QuerySet[Any]:
+    """Pupils on roll on the day whom the reader may see, narrowed to a class or year, and to those
+    of the filter's status."""
+    return _everybody(of).filter(_OF[status])
+
+
+def _everybody(of: MapNarrowing) -> QuerySet[Any]:
+    seen = visible_to(Pupil.objects.filter(school=of.school_id), of.reader, of.action)
+    ids = (of.school_id,)
+    rows = with_class(facts_on(seen, of.day, ids), of.day, ids).filter(roll_id__isnull=False)
+    if of.class_id:
+        rows = rows.filter(class_now=of.class_id)
+    if of.cohort is not None:
+        rows = rows.filter(reception_year=of.cohort)
+    found: QuerySet[Any] = rows.alias(
+        gets=Exists(places_of(of).filter(pupil_id=OuterRef("pk")).order_by())
+    )
+    return found
+
+
+@compiled
+def _counts(of: MapNarrowing) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = _everybody(of).order_by().values(of_all=Value(1))
+    counted = {f"s_{name}": Count("pk", filter=_OF[name]) for name in _OF}
+    found: QuerySet[Any, tuple[Any, ...]] = rows.annotate(**counted).values_list(*counted)
+    return found
+
+
+@compiled
+def _pupils(
+    of: MapNarrowing, status: str, order: tuple[str, ...], start: int | None, stop: int | None
+) -> QuerySet[Any]:
+    rows = pupils_of(of, status).order_by(*order).only(*_NAMES)
+    named: QuerySet[Any] = rows.annotate(
+        state=STATE, class_name=F("membership__school_class__name")
+    )
+    return named[start:stop]
+
+
+@compiled
+def _places(of: MapNarrowing, pupil_ids: tuple[UUID, ...]) -> QuerySet[Any]:
+    places = with_rows(places_of(of).filter(pupil_id__in=pupil_ids))
+    first = "-starts_on" if of.is_all else "row__starts_on"
+    return places.order_by(first, "row__position", "pk")
+
+
+_NAMES = ("legal_surname", "legal_forename", "preferred_surname", "preferred_forename")
 _OF = {
     "": Q(gets=True),
     "E": Q(gets=True, spell_status="E"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, Count, F, Value, When
 
 from provision.choices import Area, Layer
-from provision.pages.selectors.map import Map
+from provision.pages.selectors.map import Map, places_of, pupils_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,11 @@ class MapGrid:
 def map_grid(found: Map) -> MapGrid:
     """One query: of the pupils and lines that the list shows. A pupil who is twice in the same
     intervention counts once."""
-    places: Any = found.places.filter(pupil_id__in=found.chosen_pupils.order_by().values("pk"))
+    of = found.narrowing
+    chosen = pupils_of(of, found.asked.status).order_by().values("pk")
     counted = (
-        places.order_by()
+        places_of(of).filter(pupil_id__in=chosen)
+        .order_by()
         .values_list(
             F("row__intervention__area"), F("row__intervention__layer"), F("row__intervention_id"),
             F("row__intervention__name"),
