@@ -13,6 +13,7 @@ from provision.choices import AbsentReason, MissedReason, SessionState
 from provision.sessions.rules.entries import LONGEST, Member, PupilEntry, SessionEntry
 from provision.sessions.selectors.day import Card, initial_of
 from send_mis.reading.numbers import NoNumber, read_number
+from send_mis.ui.form_renderer import FixedSelect
 from send_mis.ui.forms import DateField, HouseForm, SummaryLine, VersionedForm, error_summary
 from send_mis.ui.number_fields import NumberField, WholeField
 
@@ -46,7 +47,7 @@ class SessionForm(HouseForm):
     )  # fmt: skip
     reason = forms.ChoiceField(
         label="Why it was missed", choices=[("", "Choose why"), *MissedReason.choices],
-        required=False,
+        required=False, widget=FixedSelect,
     )  # fmt: skip
     minutes = WholeField(
         label="Minutes", required=False, least=1, most=LONGEST,
@@ -78,7 +79,7 @@ class SessionForm(HouseForm):
             )
             self.fields[f"why_{member.pupil_id}"] = forms.ChoiceField(
                 label=f"Why {member.name} was not there", required=False,
-                choices=AbsentReason.choices,
+                choices=AbsentReason.choices, widget=FixedSelect,
             )  # fmt: skip
         if member.measure:
             self.fields[f"count_{member.pupil_id}"] = NumberField(

@@ -6,8 +6,10 @@ way.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
+from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.html import conditional_escape
@@ -58,9 +60,34 @@ def _textarea(widget: _Widget) -> str:
     )
 
 
+class FixedSelect(forms.Select):
+    """Choices that are the same for everybody: their HTML is made once for each that is chosen.
+
+    For choices that code names; what is cached stays for as long as the process.
+    """
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = tuple(self.format_value(value))
+        given = _attributes({"attrs": self.build_attrs(self.attrs, attrs)})
+        options = _options(tuple(self.choices), chosen)
+        return mark_safe(f'<select name="{_text(name)}"{given}>{options}\n</select>\n')  # noqa: S308 - each value is escaped
+
+
+@lru_cache(maxsize=500)
+def _options(choices: tuple[tuple[Any, Any], ...], chosen: tuple[str, ...]) -> str:
+    plain = forms.Select(choices=choices)
+    groups = plain.optgroups("", list(chosen))
+    return _grouped(groups)
+
+
 def _select(widget: _Widget) -> str:
-    parts = [f'<select name="{_text(widget["name"])}"{_attributes(widget)}>']
-    for name, options, _ in widget["optgroups"]:
+    start = f'<select name="{_text(widget["name"])}"{_attributes(widget)}>'
+    return f"{start}{_grouped(widget['optgroups'])}\n</select>\n"
+
+
+def _grouped(optgroups: Any) -> str:
+    parts = []
+    for name, options, _ in optgroups:
         if name:
             parts.append(f'\n  <optgroup label="{_text(name)}">')
         parts += [
@@ -70,7 +97,7 @@ def _select(widget: _Widget) -> str:
         ]
         if name:
             parts.append("\n  </optgroup>")
-    return "".join([*parts, "\n</select>\n"])
+    return "".join(parts)
 
 
 def _choices(widget: _Widget) -> str:

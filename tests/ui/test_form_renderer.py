@@ -10,7 +10,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import mark_safe
 
-from send_mis.ui.form_renderer import WidgetRenderer
+from send_mis.ui.form_renderer import FixedSelect, WidgetRenderer
 
 CHOICES = [
     ("", "Choose “why”"), ("a&b", "A & <b>"), ("c", mark_safe("<i>C</i>")),
@@ -41,6 +41,16 @@ def test_a_widget_is_written_as_django_writes_it(widget: forms.Widget, value: An
         ours, djangos = (
             widget.render("a<name", given, dict(attrs), renderer)
             for renderer in (WidgetRenderer(), TemplatesSetting())
+        )
+        assert lines(ours) == lines(djangos)
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_fixed_choices_are_written_as_django_writes_them(value: Any) -> None:
+    for attrs in ({}, ATTRS, {"id": "id_é&"}):
+        ours = FixedSelect(choices=CHOICES[:3]).render("a<name", value, dict(attrs))
+        djangos = forms.Select(choices=CHOICES[:3]).render(
+            "a<name", value, dict(attrs), TemplatesSetting()
         )
         assert lines(ours) == lines(djangos)
 

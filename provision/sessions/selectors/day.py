@@ -71,7 +71,8 @@ class Card:
     @property
     def whose(self) -> str:
         """Who is to take it, for a page that shows everybody's."""
-        return self.row.delivered_by.display_name if self.row.delivered_by else "Nobody named yet"
+        by = self.row.delivered_by
+        return whose_words_of(by.display_name if by else "")
 
     @property
     def names(self) -> str:
@@ -137,9 +138,17 @@ class SessionsOf:
     ) -> Card:  # fmt: skip
         return Card(
             row, day, slot, row_title(row), f"{row.at:%H:%M}" if row.at else "", members, away,
-            plural(row.minutes or 0, "minute", "minutes"), self.people(row),
+            extent_words(row.minutes), self.people(row),
             row.delivered_by_id or self.whose.actor.user_id, done,
         )  # fmt: skip
+
+
+def extent_words(minutes: int | None) -> str:
+    return plural(minutes or 0, "minute", "minutes")
+
+
+def whose_words_of(name: str) -> str:
+    return name or "Nobody named yet"
 
 
 def card_key(row_id: UUID, day: date, slot: int) -> str:

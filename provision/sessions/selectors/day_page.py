@@ -28,6 +28,7 @@ from provision.sessions.selectors.lines import (
     recorded_of,
 )
 from provision.sessions.selectors.members import last_counts
+from provision.sessions.selectors.shut import ShutCard, ShutLine, shut_lines
 from provision.sessions.selectors.staff import staff_of_rows
 from provision.sessions.selectors.who import (
     Whose,
@@ -80,7 +81,7 @@ class DayPage:
     title: str
     lede: str
     # What is to be recorded, of the page that is shown, and which of it is open.
-    waiting: list[Card]
+    waiting: list[Card | ShutCard]
     pages: ListPage[Any]
     opened: list[Card]
     to_record: int
@@ -101,7 +102,7 @@ class DayPage:
 
 
 def day_page(actor: Actor, school: School, day: date, who: str, address: Address) -> DayPage:
-    """Sixteen queries at most."""
+    """Eighteen queries at most."""
     asked = recordable(actor, school.pk, day, day)
     whose = whose_sessions(actor, who, deliverers_of(asked))
     calendar = school_days(school.pk)
@@ -119,14 +120,15 @@ def day_page(actor: Actor, school: School, day: date, who: str, address: Address
         done = {entry.row_id for entry in page.rows}
     elif len(held) <= _FORMS_AT_MOST:
         done = {each.row_id for each in held}
-    found = _gathered(whose, entries, keys, done, day)
+    to_open = [entry for entry in entries if entry.key in keys]
+    found = _gathered(whose, to_open, done, day)
     lines = {row.pk: row for row in found.rows}
-    cards = [found.bare_card(lines[each.row_id], day, each.slot) for each in entries]
+    opened = [found.bare_card(lines[each.row_id], day, each.slot) for each in to_open]
     return DayPage(
         school=school, day=day, title=f"{LONG_WEEKDAYS[day.weekday()]} {day.day}"
         f" {MONTHS[day.month - 1]}",
-        lede=_lede(len(waiting), len(held)), waiting=cards, pages=page,
-        opened=[card for card in cards if card.key in keys], to_record=len(waiting),
+        lede=_lede(len(waiting), len(held)), pages=page,
+        waiting=_waiting(entries, opened, day), opened=opened, to_record=len(waiting),
         recorded=_done_cards(found), recorded_count=len(held), is_of_recorded=is_of_recorded,
         who=whose.chosen, people=people_of(whose, _by_adult(due)),
         before=_step(calendar, actor, day, -1),
@@ -218,18 +220,28 @@ def _opened(address: Address, keys: Sequence[str]) -> set[str]:
     return {wanted} if wanted in keys else set(keys[:1])
 
 
-def _gathered(
-    whose: Whose, entries: Sequence[Waiting], opened: set[str], done: set[UUID], day: date
-) -> SessionsOf:
+def _gathered(whose: Whose, opened: Sequence[Waiting], done: set[UUID], day: date) -> SessionsOf:
     """Staff and last counts of the open cards alone, and the records of `done`."""
-    ids = {each.row_id for each in entries} | done
-    found = read_lines(ids)
-    open_ids = {each.row_id for each in entries if each.key in opened}
+    open_ids = {each.row_id for each in opened}
+    found = read_lines(open_ids | done)
     open_rows = [row for row in found if row.pk in open_ids]
     return SessionsOf(
         found, recorded_of(done, day, day),
         staff_of_rows(open_rows, whose.actor.today), last_counts(open_rows, day), whose,
     )  # fmt: skip
+
+
+def _waiting(
+    entries: Sequence[Waiting], opened: Sequence[Card], day: date
+) -> list[Card | ShutCard]:
+    """In the order of the day. Two queries where some are shut."""
+    cards: dict[str, Card] = {card.key: card for card in opened}
+    lines = shut_lines({each.row_id for each in entries if each.key not in cards}, day)
+    return [cards.get(each.key) or _shut(each, lines[each.row_id]) for each in entries]
+
+
+def _shut(entry: Waiting, line: ShutLine) -> ShutCard:
+    return ShutCard(entry.key, entry.title, entry.at, line.names, line.extent, line.whose)
 
 
 def _lede(waiting: int, recorded: int) -> str:
