@@ -51,7 +51,7 @@ PAID_AS = {
 
 
 class PlanState(TextChoices):
-    DRAFT = "draft", "Being written"
+    DRAFT = "draft", "Draft"
     PROPOSED = "proposed", "With the SENCO"
     AGREED = "agreed", "Agreed"
 
@@ -103,7 +103,7 @@ class GoalAttainment(IntegerChoices):
 
 
 class OutcomeState(TextChoices):
-    ACTIVE = "active", "Being worked on"
+    ACTIVE = "active", "In progress"
     MET = "met", "Met"
     PARTLY = "partly", "Partly met"
     NOT_MET = "not_met", "Not met"
@@ -158,7 +158,7 @@ class ReviewDecision(TextChoices):
     CONTINUE = "continue", "Carry on as it is"
     ADAPT = "adapt", "Carry on with changes"
     REPLACE = "replace", "Try something else"
-    STOP = "stop", "Stop, it has done its work"
+    STOP = "stop", "Stop: no longer needed"
     ADVICE = "advice", "Ask for outside advice"
 
 

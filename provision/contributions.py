@@ -59,7 +59,7 @@ EVENTS = {
     "outcome.restored": Sentence(
         "Went back to an earlier version of an outcome of {pupil}: {}", of=(Outcome,)
     ),
-    "outcome.noted": Sentence("Noted how far {pupil} has come: {}", of=(OutcomePoint,)),
+    "outcome.noted": Sentence("Recorded a count of {pupil}: {}", of=(OutcomePoint,)),
     "outcome.point_removed": Sentence(
         "Removed a mistaken count of {pupil}: {}", of=(OutcomePoint,)
     ),
@@ -117,7 +117,7 @@ READS = {
     "plan_row": "Opened a row of a provision plan",
     "plan_row_outcomes": "Opened the outcomes of a row of a provision plan",
     "plan_row_reworded": "Opened what the counts of a row are for",
-    "plan_row_join": "Opened the form that puts a pupil into a row",
+    "plan_row_join": "Opened the form that adds a pupil to a row",
     "plan_row_leave": "Opened the form that removes a pupil from a row",
     "plan_row_end": "Opened the form that ends a row early",
     "plan_row_money": "Opened what a row costs and who pays",

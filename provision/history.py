@@ -240,7 +240,7 @@ HISTORY = (
             ShownField("ends_on", "Until", is_until=True),
             ShownField("end_reason", "Why it ended"),
             ShownField("weekdays", "Days", _weekdays),
-            ShownField("outcome_id", "Serves the outcome"),
+            ShownField("outcome_id", "For the outcome"),
         ),
         heading="In the row: {}", pupil="pupil_id", needs=("row_id",), action=_VIEW,
         unshown="id pupil_id school_id row_id outcome_words",

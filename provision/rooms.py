@@ -74,7 +74,7 @@ ROOMS = (
             _Page("Week sheet", "sessions_week", Action.SESSION_RECORD, keeps=(_WHOSE,)),
             _Page("Delivery", "delivery", Action.PROVISION_VIEW),
             _Page("Reviews", "impact_reviews", Action.IMPACT_REVIEW),
-            _Page("Effect", "effect", Action.PROVISION_VIEW),
+            _Page("Impact", "effect", Action.PROVISION_VIEW),
         ),
         frozenset({"sessions", "session", "delivery", "impact_reviews", "impact_review", "effect"}),
     ),

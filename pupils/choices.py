@@ -103,7 +103,7 @@ class ImportState(TextChoices):
     MAPPING = "mapping", "Headings to be matched"
     READING = "reading", "Being read"
     PREVIEW = "preview", "Ready to check"
-    APPLYING = "applying", "Being written"
+    APPLYING = "applying", "Being saved"
     APPLIED = "applied", "Done"
     UNDOING = "undoing", "Being undone"
     FAILED = "failed", "Could not be read"
@@ -120,8 +120,8 @@ class RowOutcome(TextChoices):
 
 
 class DifferenceState(TextChoices):
-    OPEN = "open", "To settle"
-    OURS_KEPT = "ours", "Ours kept"
+    OPEN = "open", "To resolve"
+    OURS_KEPT = "ours", "Kept ours"
     THEIRS_TAKEN = "theirs", "Taken from the file"
     GONE = "gone", "No longer differs"
 
@@ -130,5 +130,5 @@ class RegisterDue(TextChoices):
     """What the register asks to be done by a day."""
 
     REVIEW = "register.review", "Review"
-    LOOK_AGAIN = "monitoring.look_again", "Look at a monitored pupil again"
+    LOOK_AGAIN = "monitoring.look_again", "Review monitoring"
     PARENTS_TOLD = "register.parents_told", "Tell the parents"

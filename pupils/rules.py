@@ -131,7 +131,7 @@ def day_problems(
     if ends_on is None:
         return {}
     if ends_on <= starts_on:
-        return {"ends_on": [f"It must end after it began, {in_words(starts_on)}."]}
+        return {"ends_on": [f"The end must be after the start, {in_words(starts_on)}."]}
     if ends_on > latest:
         return {"ends_on": [f"Choose a day up to the end of next term, {in_words(latest)}."]}
     return {}

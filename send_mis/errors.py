@@ -34,8 +34,8 @@ class EditConflict(SendMisError):
 
     def __init__(self, theirs: Mapping[str, str], by: str = "Somebody else") -> None:
         super().__init__(
-            f"{by} changed this while you were typing. Nothing of yours is lost: compare both"
-            " below, then save again."
+            f"{by} changed this while you were typing. Nothing you typed is lost: compare both "
+            "below, then save again."
         )
         self.theirs = dict(theirs)
         self.by = by
@@ -61,7 +61,7 @@ class BadFile(SendMisError):
 
 
 class Busy(SendMisError):
-    """Too much of one costly kind is being done at this moment. Shown as a 503 page."""
+    """Too much of one costly kind is being done at the moment. Shown as a 503 page."""
 
     def __init__(self) -> None:
-        super().__init__("Many PDFs are being made at this moment. Try again in half a minute.")
+        super().__init__("Many PDFs are being made at the moment. Try again in half a minute.")

@@ -30,7 +30,7 @@ class InterventionForm(HouseForm):
     )  # fmt: skip
     what = forms.CharField(
         label=LABELS["what"], required=False, widget=_LONG, max_length=2000,
-        help_text="In a sentence that a new teaching assistant understands.",
+        help_text="In a sentence that a new teaching assistant would understand.",
     )  # fmt: skip
     evidence = forms.CharField(
         label=LABELS["evidence"], required=False, widget=_LONG, max_length=2000
@@ -55,7 +55,7 @@ class InterventionForm(HouseForm):
     unit_cost = PoundsField(label=LABELS["unit_cost"], most=100_000, required=False)
     unit = forms.CharField(
         label=LABELS["unit"], required=False, max_length=80,
-        help_text="What that buys, for example: manual, or set of cards.",
+        help_text="What one unit is, for example: manual, or set of cards.",
     )  # fmt: skip
 
     def __init__(
@@ -75,7 +75,7 @@ class InterventionForm(HouseForm):
                   "usual_measure"),
             Group("How it usually runs", "usual_minutes", "usual_times_a_week", "usual_weeks",
                   "usual_group_size", "usual_staff_role",
-                  hint="A plan starts from these and may say otherwise."),
+                  hint="A row of a plan starts from these; it can be changed there."),
         ]  # fmt: skip
         if "unit_cost" in self.fields:
             groups.append(Group("Materials", "unit_cost", "unit"))
@@ -104,7 +104,7 @@ class RetireForm(VersionedForm):
 
     last_day = DateField(
         label="Last day on which it is offered",
-        help_text="Lines of plans that use it go on to their own end.",
+        help_text="Rows of plans that use it run to their own end date.",
     )
 
 

@@ -153,7 +153,7 @@ LABELS: Mapping[str, str] = {
     "layer": "Layer",
     "for_whom": "Who it is for",
     "what": "What it is",
-    "evidence": "What is known of its effect",
+    "evidence": "Evidence that it works",
     "usual_measure": "What is counted at the start and the end",
     "usual_minutes": "Minutes a session",
     "usual_times_a_week": "Times a week",

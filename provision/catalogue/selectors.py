@@ -213,10 +213,10 @@ def entry_page(actor: Actor, row: Intervention) -> EntryPage:
     lines = running.aggregate(
         lines=Count("pk", distinct=True), pupils=Count("allocations__pupil", distinct=True)
     )
-    used = "No line of a plan uses it today."
+    used = "No row of a plan uses it today."
     if lines["lines"]:
         pupils = plural(lines["pupils"], "pupil", "pupils")
-        used = f"{plural(lines['lines'], 'line', 'lines')} of plans today, for {pupils}."
+        used = f"{plural(lines['lines'], 'row', 'rows')} of plans today, for {pupils}."
     return EntryPage(
         row=row,
         chip=_chip(row, actor.today),
@@ -224,7 +224,7 @@ def entry_page(actor: Actor, row: Intervention) -> EntryPage:
             Row("Area of need", row.get_area_display()),
             Row("Layer", words[row.layer]),
             Row("For", row.get_for_whom_display()),
-            Row("What is known of its effect", row.evidence),
+            Row("Evidence that it works", row.evidence),
             Row("What is counted", row.usual_measure),
         ],
         usual=_usual(row, actor),

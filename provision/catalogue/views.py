@@ -180,4 +180,4 @@ def interventions_trained_remove(
     )
     training = visible_or_404(trainings, request.actor, CHANGE, pk=training_id)
     service.remove_training(actor=request.actor, training=training)
-    return saved(request, f"{training.user.display_name} is taken off the list.", _home(row))
+    return saved(request, f"{training.user.display_name} is removed from the list.", _home(row))

@@ -8,7 +8,7 @@ from send_mis.tabular.safe_text import Value
 def costs_csv(found: CostList) -> bytes:
     """Amounts as bare numbers, in pounds: a file is there to be added up."""
     headings = [
-        "School year", ONE_OF[found.by], "Where", "Worked out, or against", "How it stands",
+        "School year", ONE_OF[found.by], "Where", "Worked out, or against", "Status",
         "Planned, £", "To date, £",
     ]  # fmt: skip
     rows: list[list[Value]] = [

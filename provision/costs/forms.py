@@ -24,7 +24,7 @@ class _ByName(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in t
 class StreamForm(HouseForm):
     submit_label = "Save the funding"
 
-    kind = forms.ChoiceField(label="What kind", choices=FundingKind.choices)
+    kind = forms.ChoiceField(label="Type", choices=FundingKind.choices)
     name = forms.CharField(
         label="Name", max_length=120, help_text="As your budget calls it, for example: Top-up, NB."
     )

@@ -46,13 +46,16 @@ def remove_stream(*, actor: Actor, stream: FundingStream) -> None:
         try:
             FundingStream.objects.filter(pk=stream.pk).delete()
         except ProtectedError:
-            words = "Lines of plans are charged to it, so it stays. Charge them elsewhere first."
+            words = (
+                "Rows of plans are charged to it, so it cannot be removed. Charge them elsewhere "
+                "first."
+            )
             raise RuleBroken(words) from None
 
 
 def stream_theirs(row: FundingStream) -> dict[str, str]:
     return {
-        "What kind": FundingKind(row.kind).label,
+        "Type": FundingKind(row.kind).label,
         "Name": row.name,
         "Amount for the year, in £": str(row.amount),
         "For one pupil": row.pupil.name if row.pupil else "",

@@ -82,7 +82,7 @@ def effect_csv(request: ActorRequest, school: str) -> HttpResponse:
     found = fetch_school(request, school, Action.PROVISION_EXPORT)
     page = effect_page(request.actor, found, Address.of(request))
     content = exports.effect_csv(request.actor, page)
-    return school_download(request, content, "csv", "Does it help", found)
+    return school_download(request, content, "csv", "Impact of interventions", found)
 
 
 @requires(Action.PROVISION_EXPORT)
@@ -90,5 +90,5 @@ def effect_pdf(request: ActorRequest, school: str) -> HttpResponse:
     found = fetch_school(request, school, Action.PROVISION_EXPORT)
     page = effect_page(request.actor, found, Address.of(request))
     context = {"sheet": school_sheet(request, found), "effect": page}
-    content = render_pdf("provision/pdf/effect.html", context, title="Does it help?")
-    return school_download(request, content, "pdf", "Does it help", found)
+    content = render_pdf("provision/pdf/effect.html", context, title="Impact of interventions")
+    return school_download(request, content, "pdf", "Impact of interventions", found)

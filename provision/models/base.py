@@ -84,5 +84,5 @@ def ends_after_start(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
         name=name,
-        violation_error_message="Until cannot be before from.",
+        violation_error_message="“Until” cannot be before “From”.",
     )

@@ -62,15 +62,15 @@ class Intervention(OfSchool):
             ),
             between(
                 "provision_intervention_minutes", "usual_minutes", 1, 600,
-                "Minutes are between 1 and 600.", optional=True,
+                "Minutes must be between 1 and 600.", optional=True,
             ),
             between(
                 "provision_intervention_times", "usual_times_a_week", 1, 20,
-                "Times a week are between 1 and 20.", optional=True,
+                "Times a week must be between 1 and 20.", optional=True,
             ),
             between(
                 "provision_intervention_weeks", "usual_weeks", 1, 60,
-                "Weeks are between 1 and 60.", optional=True,
+                "Weeks must be between 1 and 60.", optional=True,
             ),
             between(
                 "provision_intervention_group", "usual_group_size", 1, 40,

@@ -21,7 +21,7 @@ class SchoolFigures(models.Model):
     short = models.PositiveIntegerField(default=0)
     # Rows that have stopped, the longest without first: [[id, last held on or none], …].
     stopped = models.JSONField(default=list)
-    past = models.PositiveIntegerField("past the threshold", default=0)
+    past = models.PositiveIntegerField("over the threshold", default=0)
     near = models.PositiveIntegerField("near the threshold", default=0)
 
     access_path: ClassVar = Path(school="school_id")

@@ -106,7 +106,10 @@ class Outcome(OfSchool):
                 name="provision_outcome_target_in_range",
                 violation_error_message="The target is more than there is.",
             ),
-            between("provision_outcome_attempt", "attempt", 1, 50, "A try has a number from 1."),
+            between("provision_outcome_attempt", "attempt", 1, 50, (
+                "An attempt has a "
+                "number from 1."
+            )),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -234,15 +234,15 @@ class PlanRow(OfSchool):
                 "minutes", "times_a_week",
             ),
             between(
-                "provision_row_minutes", "minutes", 1, 600, "Minutes are between 1 and 600.",
+                "provision_row_minutes", "minutes", 1, 600, "Minutes must be between 1 and 600.",
                 optional=True,
             ),
             between(
                 "provision_row_times", "times_a_week", 1, 20,
-                "Times a week are between 1 and 20.", optional=True,
+                "Times a week must be between 1 and 20.", optional=True,
             ),
             between(
-                "provision_row_weeks", "weeks", 1, 60, "Weeks are between 1 and 60.",
+                "provision_row_weeks", "weeks", 1, 60, "Weeks must be between 1 and 60.",
                 optional=True,
             ),
             between(

@@ -85,12 +85,15 @@ class Session(OfSchool):
                 violation_error_message="Say how long it was, or why it was missed.",
             ),
             between(
-                "provision_session_minutes", "minutes", 1, 600, "Minutes are between 1 and 600.",
+                "provision_session_minutes", "minutes", 1, 600, (
+                    "Minutes must be "
+                    "between 1 and 600."
+                ),
                 optional=True,
             ),
             between(
                 "provision_session_planned", "planned_minutes", 1, 600,
-                "Minutes are between 1 and 600.",
+                "Minutes must be between 1 and 600.",
             ),
             between("provision_session_slot", "slot", 1, 20, "At most 20 sessions in a day."),
         ]  # fmt: skip

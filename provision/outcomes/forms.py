@@ -24,7 +24,7 @@ from send_mis.ui.forms import (
 from send_mis.ui.number_fields import NumberField
 
 STOPPED = "stopped"
-_MORE = "More: need, what works on it, their own words"
+_MORE = "More: need, provision, the pupil’s own words"
 
 
 def number_box(label: str, help_text: str = "") -> NumberField:
@@ -56,7 +56,7 @@ class OutcomeForm(VersionedForm):
     )  # fmt: skip
     baseline = number_box("Baseline")
     target = number_box("Target")
-    out_of = number_box("Out of", "How many there are in all, if there is a most.")
+    out_of = number_box("Out of", "The highest possible count, if there is one.")
     starts_on = DateField(label="From")
     due_on = DateField(label="By when")
     how_measured = forms.CharField(
@@ -78,11 +78,14 @@ class OutcomeForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if provision:
             self.fields["served_by"] = forms.MultipleChoiceField(
-                label="What works on it", choices=provision, required=False,
+                label="Provision for this outcome", choices=provision, required=False,
                 widget=forms.CheckboxSelectMultiple,
                 help_text="What is counted in these sessions is counted for this outcome.",
                 error_messages={
-                    "invalid_choice": "Some of this provision has changed meanwhile: choose again."
+                    "invalid_choice": (
+                        "Some of this provision has changed since you opened the page: choose "
+                        "again."
+                    )
                 },
             )  # fmt: skip
         if scale == Scale.GOAL:
@@ -109,7 +112,7 @@ class OutcomeForm(VersionedForm):
         if self.scale == Scale.GOAL:
             names = [level_field(level) for level, _ in GOAL_LEVELS]
             more.append(Group("What each level looks like", *names))
-        folded = "More: dates, need, what works on it" if self.has_dates else _MORE
+        folded = "More: dates, need, provision" if self.has_dates else _MORE
         return Layout(*first, Fold(folded, *more, is_open=not self.is_new))
 
     def words(self) -> OutcomeWords:
@@ -133,7 +136,7 @@ class OutcomeForm(VersionedForm):
 class PointForm(HouseForm):
     submit_label = "Save the count"
 
-    value = number_box("How many now")
+    value = number_box("Count now")
     measured_on = DateField(label="On")
     note = forms.CharField(label="Note", max_length=300, required=False)
 
@@ -165,7 +168,7 @@ class JudgeForm(VersionedForm):
         field: Any = self.fields["value"]
         field.choices = [
             *level_choices(scale, levels),
-            (STOPPED, "Stopped: no longer the right aim"),
+            (STOPPED, "Stopped: no longer the right outcome"),
         ]
         field.help_text = hint
 

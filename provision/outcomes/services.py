@@ -122,7 +122,7 @@ def remove_point(*, actor: Actor, point: OutcomePoint) -> None:
     own = actor.user_id is not None and point.noted_by_id == actor.user_id
     ensure(actor, Action.OUTCOME_NOTE if own else Action.OUTCOME_CHANGE, point.outcome)
     if point.session_id is not None:
-        raise RuleBroken("This was counted in a session: put the session right instead.")
+        raise RuleBroken("This was counted in a session: correct the session instead.")
     with change(
         actor=actor, event="outcome.point_removed", pupil_ids=[point.outcome.pupil_id],
         school_id=point.school_id,
@@ -166,7 +166,7 @@ def stop_outcome(*, actor: Actor, outcome: Outcome, version: int, on: date, why:
     """It is no longer the right aim: ended without a judgement. Raises RuleBroken, EditConflict."""
     ensure(actor, Action.OUTCOME_CHANGE, outcome)
     if not why.strip():
-        raise RuleBroken({"note": ["Say why it is no longer the right aim."]})
+        raise RuleBroken({"note": ["Say why it is no longer the right outcome."]})
     with change(
         actor=actor, event=_STOPPED, why=why, pupil_ids=[outcome.pupil_id],
         school_id=outcome.school_id,

@@ -195,7 +195,7 @@ def outcome_note(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
     return show(
         request,
         FormPage(
-            "How far now?", form, _page(outcome), outcome.text, outcome_crumbs(outcome), notes
+            "Record a count", form, _page(outcome), outcome.text, outcome_crumbs(outcome), notes
         ),
     )
 
@@ -272,13 +272,15 @@ def outcome_restore(request: ActorRequest, outcome_id: UUID) -> HttpResponse:
         )
     except EditConflict as conflict:
         messages.warning(
-            request, f"{conflict.by} changed the outcome meanwhile. Look at it, then decide again."
+            request,
+            f"{conflict.by} changed the outcome since you opened it. Look at it, then decide "
+            "again.",
         )
         return redirect("outcome_versions", outcome.pk)
     except RuleBroken as broken:
         messages.warning(request, broken.message)
         return redirect("outcome_versions", outcome.pk)
-    words = f"The outcome says again what version {number} said. What was counted is kept."
+    words = f"The outcome is back at version {number}. What was counted is kept."
     return saved(request, words, _page(outcome))
 
 

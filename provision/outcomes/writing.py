@@ -92,9 +92,9 @@ def _follow(made: Outcome, before: Outcome) -> None:
     if before.pupil_id != made.pupil_id:
         raise RuleBroken("That outcome is another pupil's.")
     if before.state == OutcomeState.ACTIVE:
-        raise RuleBroken("The last try has not ended: review it first.")
+        raise RuleBroken("The last attempt has not ended: review it first.")
     if before.state == OutcomeState.MET:
-        raise RuleBroken("The last try was met: set a new outcome instead of trying it again.")
+        raise RuleBroken("The last attempt was met: set a new outcome instead of trying it again.")
     if Outcome.objects.filter(follows=before).exists():
         raise RuleBroken("This outcome has been taken up again already.")
     made.follows = before
@@ -115,7 +115,11 @@ def serve(outcome: Outcome, served: Served) -> None:
     found = {row.pk: row for row in rows}
     if not set(served.chosen) <= found.keys():
         raise RuleBroken(
-            {"served_by": ["Some of this provision has changed meanwhile: choose again."]}
+            {
+                "served_by": [
+                    "Some of this provision has changed since you opened the page: choose again."
+                ]
+            }
         )
     for row in found.values():
         serves = outcome.pk if row.pk in served.chosen else None

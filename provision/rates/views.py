@@ -61,7 +61,7 @@ def rates_add(request: ActorRequest, school: str) -> HttpResponse:
         return saved(request, f"The rate for “{words}” is saved.", _home(found))
     page = FormPage(
         "Add a rate", form, _home(found), crumbs=(Link("Rates", _home(found)),),
-        notes=("Lines of agreed plans keep the rate that they were agreed with.",),
+        notes=("Rows of agreed plans keep the rate that they were agreed with.",),
     )  # fmt: skip
     return show(request, page)
 
@@ -85,7 +85,7 @@ def rates_change(request: ActorRequest, school: str, rate_id: UUID) -> HttpRespo
     page = FormPage(
         f"Correct a rate: {row.get_staff_role_display()}", form, _home(row.school),
         crumbs=(Link("Rates", _home(row.school)),), conflict=tried.conflict,
-        notes=("Lines of agreed plans keep the rate that they were agreed with.",),
+        notes=("Rows of agreed plans keep the rate that they were agreed with.",),
     )  # fmt: skip
     return show(request, page)
 
@@ -101,6 +101,6 @@ def rates_remove(request: ActorRequest, school: str, rate_id: UUID) -> HttpRespo
         f"Remove a rate: {row.get_staff_role_display()}", form, home,
         f"{pounds(row.hourly)} an hour from {day(row.starts_on)}",
         (Link("Rates", home), Link("Remove")), danger=True,
-        notes=("A rate before it goes on in its place. Lines of agreed plans keep theirs.",),
+        notes=("A rate before it continues in its place. Rows of agreed plans keep theirs.",),
     )  # fmt: skip
     return show(request, page)

@@ -51,12 +51,12 @@ class SessionForm(HouseForm):
     )  # fmt: skip
     minutes = WholeField(
         label="Minutes", required=False, least=1, most=LONGEST,
-        wrong=f"Minutes are between 1 and {LONGEST}.",
+        wrong=f"Minutes must be between 1 and {LONGEST}.",
     )  # fmt: skip
     note = forms.CharField(
         label="Note", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    by = forms.ChoiceField(label="Who took it", required=False)
+    by = forms.ChoiceField(label="Who delivered it", required=False)
 
     def __init__(
         self, *args: Any, members: Iterable[Member], staff: dict[UUID, str], minutes: int,
@@ -215,10 +215,10 @@ class RemovalForm(VersionedForm):
     """A record that should not be there at all."""
 
     acts = True
-    submit_label = "Take it out"
+    submit_label = "Remove it"
 
     why = forms.CharField(
         label="Why it is removed", max_length=300,
-        help_text="For example: recorded twice, or on the wrong line.",
+        help_text="For example: recorded twice, or for the wrong row.",
         error_messages={"required": "Say why it is removed."},
     )  # fmt: skip

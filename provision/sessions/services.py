@@ -168,7 +168,7 @@ def remove_session(*, actor: Actor, session: Session, version: int, why: str) ->
         row = _locked(session.row)
         now = Session.objects.select_for_update().filter(pk=session.pk).first()
         if now is None:
-            raise RuleBroken("Somebody took this session out already.")
+            raise RuleBroken("Somebody removed this session already.")
         if now.version != version:
             raise EditConflict(_theirs(as_recorded(now)), by=_last_hand(now))
         trail.touches(*(place.pupil_id for place in _places(row, now.held_on)))

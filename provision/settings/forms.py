@@ -70,5 +70,5 @@ class OfferForm(VersionedForm):
 
     offer = forms.CharField(
         label=OFFER, required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 10}),
-        help_text="Quality first teaching: one line each. It stands on every class's plan.",
+        help_text="Quality first teaching: one line each. It is shown on every class's plan.",
     )  # fmt: skip

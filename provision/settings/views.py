@@ -74,7 +74,7 @@ def provision_settings_offer(request: ActorRequest, school: str) -> HttpResponse
         lambda: settings_of(found.pk).version,
     )
     if tried.done:
-        return saved(request, "The offer is saved, and stands on every plan.", _home(found))
+        return saved(request, "The offer is saved, and shown on every plan.", _home(found))
     page = FormPage(
         "Our offer for everyone", form, _home(found), crumbs=_crumbs(found),
         conflict=tried.conflict,

@@ -40,4 +40,7 @@ class JoinClassForm(ChoosesClass):
 class LeaveClassForm(HouseForm):
     submit_label = "Remove from the group"
 
-    on = DateField(label="No longer from", help_text="The first day out of the group.")
+    on = DateField(
+        label="First day no longer in the group",
+        help_text="The day after the last one in the group.",
+    )

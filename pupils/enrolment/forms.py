@@ -11,7 +11,7 @@ class LeaveForm(HouseForm):
     submit_label = "Record that the pupil left"
 
     on = DateField(label="Last day at this school")
-    destination = forms.CharField(label="Where to", required=False, max_length=200)
+    destination = forms.CharField(label="Destination", required=False, max_length=200)
     reason = forms.CharField(label="Why", required=False, max_length=200)
 
 

@@ -15,7 +15,7 @@ from send_mis.schools.models import SchoolClass
 def leave(
     *, actor: Actor, pupil: Pupil, on: date, reason: str = "", destination: str = ""
 ) -> Enrolment:
-    """Off the roll from `on`, the first day no longer here. Raises RuleBroken.
+    """Off the roll from `on`, the first day off roll. Raises RuleBroken.
 
     Classes, status, needs, monitoring and grants on this pupil alone end with it.
     """

@@ -10,7 +10,7 @@ from send_mis.access.actor import Actor
 from send_mis.ui.forms import DateField, FileField, HouseForm
 
 _WORDS = {
-    ImportKind.PUPILS: "Pupils and classes, from the school's information system",
+    ImportKind.PUPILS: "Pupils and classes, from your MIS",
     ImportKind.REGISTER: "My own list of pupils with SEN: status, needs, next review",
     ImportKind.CTF: "A Common Transfer File from another school (.xml)",
     ImportKind.STAFF: "Staff, their roles and classes",
@@ -22,7 +22,7 @@ class UploadForm(HouseForm):
 
     submit_label = "Upload and look at it"
     summary_note = (
-        "Nothing has been written. No browser keeps a chosen file: choose it again below."
+        "Nothing has been saved. Your browser does not keep a chosen file: choose it again below."
     )
 
     kind = forms.ChoiceField(label="What is in the file?", widget=forms.RadioSelect)
@@ -59,7 +59,7 @@ class UploadForm(HouseForm):
 class DifferencesForm(HouseForm):
     """Which ones, whose version holds, and why."""
 
-    deed = forms.ChoiceField(choices=[("theirs", "Take theirs"), ("ours", "Keep ours")])
+    deed = forms.ChoiceField(choices=[("theirs", "Use theirs"), ("ours", "Keep ours")])
     chosen = forms.MultipleChoiceField(
         error_messages={"required": "Tick at least one difference first."}
     )
@@ -73,6 +73,6 @@ class DifferencesForm(HouseForm):
             choices=[(pk, pk) for pk in ids],
             error_messages={
                 "required": "Tick at least one difference first.",
-                "invalid_choice": "One of these is settled by now. Look at the list again.",
+                "invalid_choice": "One of these is resolved already. Look at the list again.",
             },
         )

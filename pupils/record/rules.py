@@ -59,7 +59,7 @@ _NUMBERS = (
     Detail("former_upn", "Former UPN", Action.PUPIL_VIEW_IDENTITY),
     Detail("upn_unknown", "Why there is no UPN", Action.PUPIL_VIEW_IDENTITY, "code",
          CodeSet.UPN_UNKNOWN),
-    Detail("uln", "ULN", Action.PUPIL_VIEW_IDENTITY, hint="Ten figures, from Year 9."),
+    Detail("uln", "ULN", Action.PUPIL_VIEW_IDENTITY, hint="Ten digits, from Year 9."),
 )  # fmt: skip
 _LANGUAGE = (
     Detail("ethnicity", "Ethnicity", Action.PUPIL_VIEW_IDENTITY, "code", CodeSet.ETHNICITY),
@@ -71,7 +71,7 @@ _LANGUAGE = (
 _CARE = (
     Detail("is_looked_after", "Looked after by a local authority", Action.PUPIL_VIEW_CARE, "flag"),
     Detail("care_authority", "Authority that looks after", Action.PUPIL_VIEW_CARE,
-         hint="Its three-figure number."),
+         hint="Its three-digit number."),
     Detail("post_looked_after", "Previously looked after", Action.PUPIL_VIEW_CARE, "code",
          CodeSet.POST_LOOKED_AFTER),
     Detail("kinship_care", "Kinship care", Action.PUPIL_VIEW_CARE, "code", CodeSet.KINSHIP_CARE),
@@ -186,9 +186,9 @@ def problems(facts: dict[str, Any], book: CodeBook, today: date) -> dict[str, li
         found["upn_unknown"] = ["There is a UPN: leave this empty."]
     if facts.get("uln") and not (facts["uln"].isascii() and facts["uln"].isdecimal()
                                  and len(facts["uln"]) == 10):  # fmt: skip
-        found["uln"] = ["A ULN has ten figures."]
+        found["uln"] = ["A ULN has ten digits."]
     if facts.get("care_authority") and not facts["care_authority"].isdecimal():
-        found["care_authority"] = ["A local authority's number has three figures."]
+        found["care_authority"] = ["A local authority's number has three digits."]
     return {**found, **_birth_problems(facts, today), **_code_problems(facts.items(), book)}
 
 
@@ -197,7 +197,7 @@ def _birth_problems(facts: dict[str, Any], today: date) -> dict[str, list[str]]:
     if born_on is None:
         return {}
     if born_on > today:
-        return {"born_on": ["The date of birth lies in the future."]}
+        return {"born_on": ["The date of birth is in the future."]}
     if today.year - born_on.year > OLDEST_PUPIL_YEARS:
         return {"born_on": [f"That would be somebody of {today.year - born_on.year}."]}
     return {}

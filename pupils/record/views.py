@@ -26,8 +26,8 @@ from send_mis.ui.words import day
 
 _BOTH = ("GET", "POST")
 _WHO_SEES = (
-    "Whoever works with the new class can open the record at once; whoever works with the class"
-    " of now, until that day."
+    "Staff of the new class can open the record at once; staff of the present class can until "
+    "that day."
 )
 
 
@@ -93,7 +93,7 @@ def pupil_add(request: ActorRequest, school: str) -> HttpResponse:
         to = reverse("pupil_page", args=[made[0].pk])
         return saved(request, f"{made[0].name} is on the roll.", to)
     crumbs = (Link("Register", register),)
-    notes = ("Bringing pupils in from the MIS saves typing: see Imports.",)
+    notes = ("Importing pupils from the MIS saves typing: see Imports.",)
     return show(request, FormPage("Add a pupil", form, register, place.name, crumbs, notes))
 
 
@@ -106,7 +106,7 @@ def pupil_move_class(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         posted(request), initial={"on": request.today},
         classes=classes_now(pupil.school, request.today),
     )  # fmt: skip
-    title = f"Move {name} to another class" if now else f"Put {name} into a class"
+    title = f"Move {name} to another class" if now else f"Add {name} to a class"
     lede = f"{pupil.name}, in {now.school_class}" if now else pupil.name
     notes = (_WHO_SEES,) if now else ()
     page = FormPage(title, form, back, lede, form_crumbs(pupil), notes).tried(

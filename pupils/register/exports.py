@@ -84,7 +84,10 @@ COLUMNS = (
     ExportColumn("Parents told how", "told",
            lambda row: str(ToldHow(row.told_how).label) if row.told_how else ""),
     ExportColumn("Monitored since", "since", lambda row: row.since if _MONITORED(row) else None),
-    ExportColumn("Look again on", "review", lambda row: row.due_on if _MONITORED(row) else None),
+    ExportColumn((
+        "Monitoring "
+        "review on"
+    ), "review", lambda row: row.due_on if _MONITORED(row) else None),
     ExportColumn("EAL", "eal", lambda row: row.is_eal),
     ExportColumn("Looked after", "lac", lambda row: row.is_looked_after),
     ExportColumn("Disadvantaged", "disadvantaged", lambda row: row.is_disadvantaged),
@@ -115,8 +118,8 @@ def rows_of(register: Register, kind: str) -> list[PupilRow]:
     rows = register.rows(0, most + 1)
     if len(rows) > most:
         raise RuleBroken(
-            f"This would be more than {most:,} pupils in one file. Choose one school, or one year,"
-            " and take it in parts."
+            f"This would be more than {most:,} pupils in one file. Choose one school, or one "
+            "year, and download it in parts."
         )
     return rows
 

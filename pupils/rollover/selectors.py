@@ -33,7 +33,7 @@ class RolloverGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RollPupil:
-    """`year` is the year group before the roll-over. `leaves_on` is the first day no longer here.
+    """`year` is the year group before the roll-over. `leaves_on` is the first day off roll.
 
     `placed_in` is the class of the new year in which the pupil already is, or will be.
     """

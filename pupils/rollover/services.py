@@ -112,8 +112,8 @@ def apply_rollover(
             return RollResult(0, 0)
         if state.mark != mark:
             raise RuleBroken(
-                "Pupils or classes have changed since you looked. Nothing has been written: here"
-                " is how it stands now."
+                "Pupils or classes have changed since you looked. Nothing has been saved: this "
+                "is how it is now."
             )
         _place(state, moves, opened, actor.today)
         _leave(state, leavers, last_day)
@@ -229,6 +229,6 @@ def _take_back(into: AcademicYear, ids: Iterable[UUID]) -> None:
 def _not_begun(into: AcademicYear, today: date) -> None:
     if into.starts_on <= today:
         raise RuleBroken(
-            f"{into.name} has begun, so its classes cannot be taken back. Move pupils on their own"
+            f"{into.name} has begun, so this cannot be undone. Move pupils on their own"
             " pages instead."
         )

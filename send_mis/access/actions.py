@@ -12,7 +12,7 @@ class Action(StrEnum):
         member.sentence = sentence
         return member
 
-    TODAY_VIEW = "today.view", "open their own first page"
+    TODAY_VIEW = "today.view", "open their own Today page"
 
     SCHOOL_VIEW = "school.view", "see the school's years, terms and classes"
     SCHOOL_CHANGE = "school.change", "change the school's details, years, terms and closures"
@@ -37,8 +37,8 @@ class Action(StrEnum):
     REGISTER_VIEW = "register.view", "see pupils' SEN status and needs"
     REGISTER_VIEW_WORDS = "register.view_words", "read a pupil's needs in the school's own words"
     REGISTER_VIEW_REASONS = "register.view_reasons", "read why a pupil's status was decided"
-    REGISTER_CHANGE = "register.change", "put pupils on the register, change and end their status"
-    REGISTER_EXPORT = "register.export", "take the register out as a file or PDF"
+    REGISTER_CHANGE = "register.change", "add pupils to the register, change and end their status"
+    REGISTER_EXPORT = "register.export", "download the register as a file or PDF"
 
     PROVISION_VIEW = (
         "provision.view",
@@ -48,26 +48,29 @@ class Action(StrEnum):
         "provision.change_settings",
         "change how the school plans: its teaching offer, scale and threshold",
     )
-    PROVISION_EXPORT = "provision.export", "take the provision map out as a file or PDF"
+    PROVISION_EXPORT = "provision.export", "download the provision map as a file or PDF"
     CATALOGUE_CHANGE = "catalogue.change", "change the school's catalogue of interventions"
     PLAN_WRITE = "provision_plan.write", "write a class's provision plan and send it to the SENCO"
     PLAN_AGREE = "provision_plan.agree", "agree a provision plan or send it back"
     OUTCOME_CHANGE = "outcome.change", "set a pupil's outcomes and review them"
-    OUTCOME_NOTE = "outcome.note", "note how far a pupil has come"
-    SESSION_RECORD = "session.record", "record sessions and put them right"
+    OUTCOME_NOTE = "outcome.note", "record counts of a pupil's progress"
+    SESSION_RECORD = "session.record", "record sessions and correct them"
     IMPACT_REVIEW = "impact.review", "review whether an intervention helped"
     COST_VIEW = "cost.view", "see what provision costs and how it is paid for"
     RATE_CHANGE = "rate.change", "change what an hour of each role costs"
     FUNDING_CHANGE = "funding.change", "change the school's funding streams"
 
-    IMPORT_RUN = "import.run", "bring in pupils and classes from a file"
+    IMPORT_RUN = "import.run", "import pupils and classes from a file"
     IMPORT_REGISTER = "import.register", "confirm SEN status and needs from a file"
-    IMPORT_STAFF = "import.staff", "bring in staff from a file"
-    DIFFERENCE_SETTLE = "difference.settle", "settle what differs between a file and the register"
+    IMPORT_STAFF = "import.staff", "import staff from a file"
+    DIFFERENCE_SETTLE = "difference.settle", "resolve what differs between a file and the register"
 
     ROLLOVER_RUN = "rollover.run", "prepare and apply next year's classes"
 
     ACCESS_VIEW = "access.view", "see who can see a pupil, and who has"
-    ACCESS_GRANT_PUPIL = "access.grant_pupil", "let one more person see one pupil, with a reason"
-    COPY_VIEW = "copy.view", "see when everything was last copied, and whether a copy came back"
+    ACCESS_GRANT_PUPIL = (
+        "access.grant_pupil",
+        "give one more person access to one pupil, with a reason",
+    )
+    COPY_VIEW = "copy.view", "see when the last backup was made, and whether one was restored"
     AUDIT_VIEW = "audit.view", "read who changed and who opened what"

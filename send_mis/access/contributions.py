@@ -44,7 +44,7 @@ def tasks(actor: Actor) -> list[Task]:
     found = []
     if count.roles:
         words = f"{plural(count.roles, 'role waits', 'roles wait')} for you to confirm"
-        why = "It opens nothing until somebody who answers for the pupils has looked."
+        why = "It gives no access until the headteacher or SENCO has confirmed it."
         found.append(Task(TaskKind.PEOPLE, words, why, "See who", page))
     if count.second_steps:
         words = plural(count.second_steps, "colleague has", "colleagues have")

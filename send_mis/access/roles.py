@@ -111,7 +111,7 @@ ROLES: Mapping[str, Role] = {
         ),
         Role(
             "head", "Headteacher",
-            "Reads every record of the school, gives people their roles, answers for both.",
+            "Reads every record of the school, and gives people their roles.",
             {Scope.SCHOOL: _HEAD, Scope.TRUST: _HEAD | {A.TRUST_VIEW}},
             frozenset(
                 {"senco", "head", "teacher", "ta", "office", "dsl", "designated_teacher",
@@ -139,7 +139,8 @@ ROLES: Mapping[str, Role] = {
         ),
         Role(
             "office", "Office",
-            "Keeps pupils' details and classes for the census and letters; reads no narrative.",
+            "Keeps pupils' details and classes for the census and letters; does not read what "
+            "is written about needs.",
             {
                 Scope.SCHOOL: frozenset(
                     {
@@ -181,7 +182,7 @@ ROLES: Mapping[str, Role] = {
         ),
         Role(
             "governor", "Governor",
-            "Reads what is published to governors; never a pupil.",
+            "Reads what is published to governors; never a pupil’s record.",
             {Scope.SCHOOL: frozenset({A.TODAY_VIEW}), Scope.TRUST: frozenset({A.TODAY_VIEW})},
         ),
         Role(
@@ -206,7 +207,7 @@ ROLES: Mapping[str, Role] = {
         ),
         Role(
             "it", "IT",
-            "Keeps accounts and terms working; reads no pupil.",
+            "Keeps accounts and terms working; sees no pupil’s record.",
             {
                 Scope.SCHOOL: frozenset(
                     {

@@ -46,7 +46,7 @@ def ensure_still_acts(actor: Actor) -> None:
     if actor.user_id is None or actor.hat is None:
         return
     if not grants_behind(actor.hat, held_grants(actor.user_id, actor.today)):
-        raise NotAllowed("Your role has ended meanwhile, so nothing was changed.")
+        raise NotAllowed("Your role has ended, so nothing was changed.")
 
 
 def ensure_a_head_remains(ending: Sequence[Grant], *, until: date) -> None:

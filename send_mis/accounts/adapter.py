@@ -35,7 +35,7 @@ _SAID = {
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "That e-mail address and password do not go together.",
+        "email_password_mismatch": "The e-mail address or the password is not right.",
         "incorrect_password": "That is not your password.",
         "enter_current_password": "That is not your password.",
         "incorrect_code": "That code is not right. It may have changed while you were typing.",

@@ -14,7 +14,7 @@ from send_mis.accounts.models import User
 from send_mis.accounts.who import myself
 from send_mis.ui.forms import HouseForm
 
-_LENGTH_HINT = "At least 12 characters. Three words that mean something to you alone are good."
+_LENGTH_HINT = "At least 12 characters. Three random words are a good choice."
 _EMAIL = ("E-mail address", "", "Enter your e-mail address.")
 _NEW = ("New password", _LENGTH_HINT, "Enter a new password.")
 _AGAIN = ("New password again", "", "Enter the new password again.")

@@ -16,7 +16,7 @@ class Myself:
     school_id: UUID | None = None
 
 
-NOBODY = Myself(None, "Nobody we know")
+NOBODY = Myself(None, "Somebody unknown")
 
 
 def myself(user: User) -> Myself:

@@ -25,7 +25,7 @@ TRANSFERS = {
     PhaseTransfer.MIDDLE_SECONDARY: "From middle to secondary school",
     PhaseTransfer.SECONDARY_POST16: "From secondary school to a post-16 institution",
 }
-_FOUR_FIGURES = "Enter the year with four figures, for example 2027."
+_FOUR_FIGURES = "Enter the year with four digits, for example 2027."
 _LONGEST_OWN_DAYS = 365
 _ASKED_NEEDED = (
     "Enter when the authority asked the school: its own time is counted from that day, and a"
@@ -172,7 +172,7 @@ def _own_time() -> dict[str, forms.Field]:
 def _closure() -> dict[str, forms.Field]:
     return {
         "closed_on": DateField(
-            label="EmergencyClosure from", help_text="The first day without pupils.", required=False
+            label="Closed from", help_text="The first day without pupils.", required=False
         ),
         "reopens_on": DateField(
             label="Re-opens on", help_text="The first day with pupils again.", required=False

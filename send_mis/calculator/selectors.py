@@ -259,7 +259,7 @@ def _beside(
         own = beside_the_law(deadline, question.own_time)
         if own:
             kept = (
-                "This day lies within the law’s."
+                "This day is within the law’s limit."
                 if own.keeps_the_law
                 else "This is later than the day above, which stands."
             )

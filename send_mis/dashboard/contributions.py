@@ -16,7 +16,7 @@ READS = {
     "pupil.page": "Opened the pupil's page",
     "pupil.changes": "Read the record of changes",
     "pupil_access": "Read who can see the pupil",
-    "pupil_access_give": "Opened the form that lets somebody see the pupil",
+    "pupil_access_give": "Opened the form that gives somebody access to the pupil",
     "pupil_access_end": "Opened the form that ends access to the pupil",
     "audit.csv": "Downloaded the record as CSV",
     "audit.xlsx": "Downloaded the record as a spreadsheet",

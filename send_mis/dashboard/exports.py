@@ -46,8 +46,8 @@ def entries(audit: SchoolAudit, kind: str) -> list[Taken]:
     found = list(audit.found()[: most + 1])
     if len(found) > most:
         raise RuleBroken(
-            f"This would be more than {most:,} entries in one file. Choose fewer days with From"
-            " and To, or one person, and take it in parts."
+            f"This would be more than {most:,} entries in one file. Choose fewer days with From "
+            "and To, or one person, and download it in parts."
         )
     taken: list[Taken] = []
     for start in range(0, len(found), _AT_ONCE):

@@ -9,7 +9,7 @@ from send_mis.ui.forms import DateField, HouseForm
 
 
 class GiveSightForm(HouseForm):
-    submit_label = "Let them see"
+    submit_label = "Give access"
 
     user = forms.ModelChoiceField(
         User.objects.none(), label="Who", empty_label="Choose a person",
@@ -18,7 +18,7 @@ class GiveSightForm(HouseForm):
     role = forms.ChoiceField(label="As", widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Why do they need to see this pupil?", max_length=300,
-        help_text="It is shown to everybody who may ask who can see this pupil.",
+        help_text="It is shown to everybody who can open “Who can see”.",
     )  # fmt: skip
     starts_on = DateField(label="From")
     last_day = DateField(

@@ -22,17 +22,17 @@ from send_mis.ui.return_to import safe_return
 
 
 class PreferencesForm(HouseForm):
-    submit_label = "Keep my choice"
+    submit_label = "Save"
 
     theme = forms.ChoiceField(
         label="Colours",
         choices=list(THEMES.items()),
         required=False,
         widget=forms.RadioSelect,
-        help_text="Kept on this device, for every page.",
+        help_text="For every page, on this device.",
     )
     shortcuts = forms.ChoiceField(
-        label="The key / for Find a pupil",
+        label="The / key for Find a pupil",
         choices=[("", "On"), (SHORTCUTS_OFF, "Off")],
         required=False,
         widget=forms.RadioSelect,
@@ -43,7 +43,7 @@ class PreferencesForm(HouseForm):
 
 @public(methods=("GET", "POST"))
 def preferences(request: HttpRequest) -> HttpResponse:
-    """How pages look to this person on this device; works signed out, so that sign-in does too."""
+    """How pages look to this person, on this device; works signed out, so that sign-in does too."""
     chosen = {
         "theme": theme_of(request.COOKIES.get(THEME_COOKIE)), "back": _back(request),
         "shortcuts": "" if has_shortcuts(request.COOKIES.get(SHORTCUTS_COOKIE)) else SHORTCUTS_OFF,

@@ -111,7 +111,7 @@ class DemoMoney:
     # --- Jayden's £5,640 ------------------------------------------------------------------
 
     def round_jayden(self) -> None:
-        """An adult's time that carries him past the threshold next month, and a place bought in
+        """An adult's time that carries him over the threshold next month, and a place bought in
         that makes up what his provision has cost to the day."""
         builder = self.builder
         jayden = next((p for p in builder.built.pupils if p.list_name == JAYDEN), None)

@@ -33,7 +33,9 @@ def adult_advice(text: str, known: Mapping[str, Collection[str]]) -> str:
     said = []
     for part in BETWEEN_NAMES.split(text):
         if near := nearest(part, known):
-            said.append(f"“{part.strip()}” is nobody here: did you mean {' or '.join(near)}?")
+            said.append(
+                f"“{part.strip()}” is not on the staff list: did you mean {' or '.join(near)}?"
+            )
     return " ".join(said)
 
 

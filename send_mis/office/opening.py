@@ -61,7 +61,7 @@ def invite_first_again(*, actor: Actor, urn: str, email: str) -> School:
     For a first headteacher nobody at the school may do it: whoever could would hold the role.
     """
     if actor.user_id is not None or actor.hat is not None:
-        raise NotAllowed("Only whoever keeps the machine may do this, with the command.")
+        raise NotAllowed("Only whoever runs the server can do this, with the command.")
     school = School.objects.filter(urn=urn).first()
     if school is None:
         raise RuleBroken({"urn": ["No school here has this number."]})
@@ -76,9 +76,11 @@ def invite_first_again(*, actor: Actor, urn: str, email: str) -> School:
             if grant.ends_on is None or grant.ends_on > actor.today
         ]
         if user is None or not running:
-            raise RuleBroken({"invite-again": ["Nobody with this address is awaited here."]})
+            raise RuleBroken({"invite-again": ["Nobody with this address is invited here."]})
         if user.has_usable_password():
-            raise RuleBroken({"invite-again": ["They have come in; they can ask for a password."]})
+            raise RuleBroken(
+                {"invite-again": ["They have signed in already; they can ask for a new password."]}
+            )
         tell_person(actor, school, user, running[0].role_key, may_invite=True)
         tell_givers(actor, school, user, running, "sent the invitation again to")
     return school

@@ -232,7 +232,7 @@ def full_year(text: str, today: date, *, is_past: bool = False) -> int:
     """Two figures are a year from 79 years ago to 20 years on, or of the past alone."""
     plain = typed(text).removeprefix("'")
     if not plain.isdecimal() or len(plain) not in (2, 4):
-        raise NoDate("Enter the year with four figures, for example 2026.", "year")
+        raise NoDate("Enter the year with four digits, for example 2026.", "year")
     if len(plain) == 4:
         return int(plain)
     last = today.year + (0 if is_past else _YEARS_AHEAD)

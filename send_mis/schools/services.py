@@ -227,7 +227,7 @@ def remove_class(*, actor: Who, school_class: SchoolClass) -> None:
             school_class.delete()
         except ProtectedError:
             raise RuleBroken(
-                "This class has, or had, pupils, so it stays in the records. Move its pupils to"
+                "This class has, or had, pupils, so it cannot be removed. Move its pupils to"
                 " another class instead."
             ) from None
 
@@ -263,10 +263,10 @@ def year_theirs(year: AcademicYear) -> dict[str, str]:
 
 def closure_theirs(closure: Closure) -> dict[str, str]:
     return {
-        "What kind of day": ClosureKind(closure.kind).label,
+        "Type of day": ClosureKind(closure.kind).label,
         "First day": plain_day(closure.starts_on),
         "Last day": plain_day(closure.ends_on),
-        "What for": closure.label,
+        "Reason": closure.label,
     }
 
 
@@ -274,7 +274,7 @@ def class_theirs(school_class: SchoolClass) -> dict[str, str]:
     groups = [YearGroup(year).label for year in school_class.year_groups]
     return {
         "Name": school_class.name,
-        "What kind": school_class.get_kind_display(),
+        "Type": school_class.get_kind_display(),
         "Year groups": ", ".join(groups),
     }
 

@@ -70,7 +70,7 @@ def _quoting_words(error: csv.Error, row: int) -> str:
             f"From row {row} on a quotation mark is opened and not closed."
             " The file may have been cut off."
         )
-    return f"Row {row}: a quotation mark stands where none can be."
+    return f"Row {row}: there is a quotation mark where none can be."
 
 
 def _announced(text: str) -> tuple[str, str, int]:

@@ -77,7 +77,7 @@ def build_table(
         problems.append(
             TableProblem(
                 other.number,
-                f"the headings of another table stand here.{rest or ' Nothing stands under it'}:"
+                f"the headings of another table are here.{rest or ' Nothing stands under it'}:"
                 " put each table into a file or a sheet of its own.",
             )
         )
@@ -129,7 +129,7 @@ def _column_names(
             continue
         which = _ORDINALS[count] if count < len(_ORDINALS) else f"number {count}"
         names.append(_free(f"{heading} ({which})", taken))
-        notes.append(f"The heading “{heading}” stands there more than once.")
+        notes.append(f"The heading “{heading}” is there more than once.")
     return tuple(names), list(dict.fromkeys(notes))
 
 

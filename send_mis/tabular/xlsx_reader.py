@@ -123,7 +123,7 @@ def _unread_words(left: Sequence[str], hidden: Sequence[str]) -> Iterator[str]:
     if left:
         word = "This sheet is" if len(left) == 1 else "These sheets are"
         names = ", ".join(f"“{name}”" for name in left)
-        yield f"{word} not read: {names}. Bring in by itself what you need of it."
+        yield f"{word} not read: {names}. Import what you need of it separately."
     if hidden:
         word = "sheet is" if len(hidden) == 1 else "sheets are"
         yield f"Hidden {word} not read: {', '.join(f'“{name}”' for name in hidden)}."

@@ -21,7 +21,7 @@ from send_mis.reading.text import typed as plain_text
 from send_mis.ui.words import joined, plain_day
 
 PARTS = ("day", "month", "year")
-_TWO_DATES = "A whole date stands in one box: empty the other two, or type only the {part} here."
+_TWO_DATES = "There is a whole date in one box: empty the other two, or type only the {part} here."
 
 
 @dataclass(frozen=True, slots=True)

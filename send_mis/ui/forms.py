@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 VERSION = "version"
-_TOO_LONG = "Use at most %(limit_value)d letters: there are %(show_value)d."
+_TOO_LONG = "Use at most %(limit_value)d characters: there are %(show_value)d."
 
 
 class HasProblems(Protocol):

@@ -27,7 +27,7 @@ class NumberField(forms.DecimalField):
             "min_value": f"Enter a number from {min_value}.",
             "max_digits": size,
             "max_whole_digits": size,
-            "max_decimal_places": f"Enter at most {_PLACES} figures after the point.",
+            "max_decimal_places": f"Enter at most {_PLACES} digits after the decimal point.",
         }
         attrs = {"inputmode": "decimal", "autocomplete": "off"}
         super().__init__(

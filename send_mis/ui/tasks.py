@@ -6,8 +6,6 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Literal
 
-from send_mis.ui.words import plural
-
 
 class TaskKind(StrEnum):
     """Under what it is folded. The order is that of the page."""
@@ -41,7 +39,7 @@ class TaskGroup:
 
     @property
     def summary(self) -> str:
-        return f"{self.label}: {plural(len(self.tasks), 'thing', 'things')}"
+        return f"{self.label} ({len(self.tasks)})"
 
 
 _TONES = ("late", "soon", "fine")

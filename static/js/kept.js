@@ -183,7 +183,7 @@ const keptTaps = (() => {
     const made = document.createElement("button");
     made.type = "button";
     made.className = "btn btn-quiet";
-    made.textContent = "Take it off this device";
+    made.textContent = "Remove it from this device";
     made.addEventListener("click", () => {
       forget({ token });
       made.closest("li").remove();

@@ -298,7 +298,7 @@ function show(answer, sent, sentQft) {
       row.classList.add("plan-row-wrong");
       row.dataset.unkept = "yes";
       if (said.conflict) {
-        note(row, "who", `${said.conflict} changed this row meanwhile. Press Save to see both.`, "field-errors");
+        note(row, "who", `${said.conflict} changed this row while you were typing. Press Save to see both.`, "field-errors");
       }
       for (const [name, texts] of Object.entries(said.problems || {})) {
         box(row, name).setAttribute("aria-invalid", "true");
@@ -319,7 +319,7 @@ function show(answer, sent, sentQft) {
     words.push(`${wrong ? "The rest is saved" : "Saved"} at ${answer.at}.`);
   }
   if (wrong) {
-    words.unshift(`${wrong === 1 ? "One row is" : `${wrong} rows are`} not saved yet: mend what is marked.`);
+    words.unshift(`${wrong === 1 ? "One row is" : `${wrong} rows are`} not saved yet: correct what is marked.`);
   }
   kept.textContent = words.join(" ");
   keepInView();
@@ -537,7 +537,7 @@ document.querySelectorAll("[data-unkept]").forEach((row) => {
 });
 kept.textContent = "Each row is saved as you leave it.";
 if (document.querySelector(".error-summary, .conflict")) {
-  kept.textContent = "Mend what is marked, then press Save.";
+  kept.textContent = "Correct what is marked, then press Save.";
 }
 // Back from a page about a row: one goes on in it, once the browser has gone to it by itself.
 const cameTo = document.getElementById(location.hash.slice(1));

@@ -36,7 +36,7 @@ def test_the_fifth_wrong_try_shuts_the_door(client: Client, doyle: User) -> None
     assert fail_often(client, doyle.email, 4).status_code == 200
     response = fail_often(client, doyle.email, 1)
     assert response.status_code == 429
-    assert "Too many tries" in response.content.decode()
+    assert "Too many attempts" in response.content.decode()
     assert "in about 15 minutes" in " ".join(response.content.decode().split())
     assert "SEND MIS" in response.content.decode()  # in our frame
 

@@ -11,7 +11,7 @@ from tests.accounts.door import LOGIN, PASSWORD, close, is_signed_in, sign_in, w
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-SAYS_NO = "That e-mail address and password do not go together."
+SAYS_NO = "The e-mail address or the password is not right."
 
 
 def test_the_right_password_opens(client: Client, doyle: User) -> None:
@@ -186,7 +186,7 @@ def test_coming_failing_and_going_are_written_down(client: Client, doyle: User) 
         ("account.sign_in_failed", doyle.pk, "Mrs Doyle"),
         ("account.signed_in", doyle.pk, "Mrs Doyle"),
         ("account.signed_out", doyle.pk, "Mrs Doyle"),
-        ("account.sign_in_failed", None, "Nobody we know"),
+        ("account.sign_in_failed", None, "Somebody unknown"),
     ]
     assert not Read.objects.filter(detail__contains="typed-by-mistake").exists()
 

@@ -240,8 +240,8 @@ def test_a_school_brings_its_days_and_its_own_steps(capsys: pytest.CaptureFixtur
     ("arguments", "reason"),
     [
         (("complaint", "received_on=2026-10-16", "--school", "990009"), "no school has the URN"),
-        (("complaint", "received_on=2026-10-16", "--school", "99000١"), "URN of six figures"),
-        (("complaint", "received_on=2026-10-16", "--school", ""), "URN of six figures"),
+        (("complaint", "received_on=2026-10-16", "--school", "99000١"), "URN of six digits"),
+        (("complaint", "received_on=2026-10-16", "--school", ""), "URN of six digits"),
         (("complaint", "received_on=2028-08-30", "--school=990001"), "term dates do not reach"),
         (("draft_plan", "served_on=2026-10-16", "--school=990001"), "counts no school days"),
     ],

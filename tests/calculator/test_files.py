@@ -89,7 +89,7 @@ def test_the_paper_says_what_the_page_says() -> None:
             assert part in words
     for step in page.not_started:
         assert step.title in words
-    assert "no legal advice" in words
+    assert "not legal advice" in words
     assert f"Worked out on {day(page.today)}" in words
     assert "For whoever" not in words
     assert "Confidential" not in words

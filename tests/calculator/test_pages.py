@@ -236,7 +236,7 @@ def test_an_authority_s_own_time_stands_beside_and_never_instead() -> None:
     found = answered(address("consultation", **facts))
     assert found.rows[0].due_on == date(2026, 11, 16)
     said = "Borsetshire’s own time: Wed 11 Nov 2026, 10 calendar days from Sun 1 Nov 2026. "
-    assert lines(found, "school_reply") == f"{said}This day lies within the law’s."
+    assert lines(found, "school_reply") == f"{said}This day is within the law’s limit."
     found = answered(address("consultation", **facts | {"own_days": 20, "authority": ""}))
     assert found.rows[0].due_on == date(2026, 11, 16)
     assert "Your authority’s own time: Sat 21 Nov 2026" in lines(found, "school_reply")
@@ -293,7 +293,7 @@ def test_an_empty_form_a_wrong_date_and_nothing_lost() -> None:
     ("process", "facts", "field", "message"),
     [
         ("phase_transfer", {"transfer_year": "27", "kind": "infant_junior"},
-         "transfer_year", "four figures"),
+         "transfer_year", "four digits"),
         ("phase_transfer", {"transfer_year": 2027}, "kind", "Choose which transfer"),
         ("phase_transfer", {"transfer_year": 2027, "kind": "up"}, "kind", ""),
         ("move", {"last_review_decided_on": MADE}, "moved_on", "Enter the date"),

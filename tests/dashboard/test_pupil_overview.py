@@ -58,8 +58,8 @@ WANTED = (
     "Shuts down in noise", "For everyone in 4H", "Visual timetable for everyone",
     "Precision Teaching", "2 × 30 min a week, group of 2",
     "Mrs Patel · Mondays and Wednesdays at 09:15", "Mon 7 Sep to Fri 18 Dec 2026",
-    "Reads 40 words by Christmas", "From 18: 31; aim 40", "by Fri 18 Dec",
-    "Delivered 30 min of 11 h due", "All together, Autumn term 2026",
+    "Reads 40 words by Christmas", "From 18: 31; target 40", "by Fri 18 Dec",
+    "Delivered 30 min of 11 h due", "In all, Autumn term 2026",
     "Outcome to review", "Fri 18 Dec 2026 · ",
 )  # fmt: skip
 
@@ -93,7 +93,7 @@ def test_with_nothing_it_says_that_there_is_nothing(cast: Cast) -> None:
     assert "Open the plan of 4H" in shown(cast, "teacher")
     for who in ("ta", "head"):
         text = shown(cast, who)
-        assert "What is planned in the plan of 4H will stand here" in text
+        assert "What the plan of 4H says for" in text
         assert "Open the plan" not in text
 
 
@@ -106,7 +106,7 @@ def test_class_staff_are_asked_what_the_pupil_needs_of_them(
 ) -> None:
     text = " ".join(shown(cast, who).split())
     assert f"What Noah needs {heading} </h2>" in text
-    assert "You give it" not in text
+    assert "You deliver it" not in text
 
 
 def test_who_gives_a_line_finds_it_first_with_the_way_to_record_it(
@@ -114,9 +114,9 @@ def test_who_gives_a_line_finds_it_first_with_the_way_to_record_it(
 ) -> None:
     with in_change():
         PlanRow.objects.filter(pk=reading.pk).update(delivered_by=cast.ta)
-    assert "You give it: " in shown(cast, "ta")
+    assert "You deliver it: " in shown(cast, "ta")
     assert "Record your sessions" in shown(cast, "ta")
-    assert "You give it" not in shown(cast, "teacher")
+    assert "You deliver it" not in shown(cast, "teacher")
 
 
 def test_an_outcome_stands_beside_the_line_that_serves_it_and_once(

@@ -157,11 +157,11 @@ def test_the_next_step_is_the_most_pressing(cast: Cast) -> None:
     assert "The review was due Mon 2 Nov 2026" in late
     assert "3 weeks late" in late
     assert "Set a review date" in text_for(cast, "senco", cast.jayden)
-    assert "Look again in 4 weeks" in text_for(cast, "senco", cast.tom)
+    assert "Monitoring review in 4 weeks" in text_for(cast, "senco", cast.tom)
     assert "Annual review on Tue 8 Dec 2026" in text_for(cast, "teacher", cast.noah)
     off = text_for(cast, "senco", cast.kacper)
     assert "Not on the register" in off
-    assert "Put on the register" in off
+    assert "Add to the register" in off
 
 
 def test_needs_stand_in_their_order_with_words(cast: Cast) -> None:

@@ -82,7 +82,7 @@ def test_a_trust_lead_sees_each_school(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("role", "words"),
-    [("senco", "Bring in a file"), ("office", "Bring in a file"), ("head", "No pupils yet")],
+    [("senco", "Import a file"), ("office", "Import a file"), ("head", "No pupils yet")],
 )
 def test_an_empty_school_says_what_to_do_first(
     today: date, db: None, role: str, words: str
@@ -96,7 +96,7 @@ def test_a_roll_without_a_register_asks_for_the_sencos_sheet(today: date, db: No
     user, school = make_user(), make_school()
     grant(user, "senco", school)
     make_pupil(school)
-    assert "Bring in your own register" in signed_in(user).get("/").content.decode()
+    assert "Import your own register" in signed_in(user).get("/").content.decode()
 
 
 @pytest.mark.parametrize("role", ["senco", "head", "office", "teacher", "ta", "trust_lead"])
@@ -148,11 +148,11 @@ def test_three_things_stand_first_and_the_rest_is_folded_by_kind(cast: Cast) -> 
     assert first[0] == "1 review is late"
     folded = page.context["page"].folded
     assert [group.summary for group in folded if group.label == "Records with gaps"] == [
-        "Records with gaps: 2 things"
+        "Records with gaps (2)"
     ]
     text = page.content.decode()
     assert text.count('<details class="more">') == len(folded)
-    assert "<summary>Records with gaps: 2 things</summary>" in text
+    assert "<summary>Records with gaps (2)</summary>" in text
 
 
 @pytest.mark.parametrize("role", ["ta", "teacher"])

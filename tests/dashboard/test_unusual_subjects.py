@@ -95,13 +95,13 @@ def test_an_outcome_and_a_count_that_were_removed(cast: Cast) -> None:
     )
     outcomes.remove_point(actor=senco, point=point)
     removed, noted, *_ = page(cast, cast.noah)
-    assert noted.title == "Noted how far Noah has come: Reads 40 words"
+    assert noted.title == "Recorded a count of Noah: Reads 40 words"
     assert lines(noted)["Count"] == ("", "0"), "a nought is a count"
     assert lines(removed)["Count"] == ("0", "")
     with in_change():
         outcome.delete()
     (row,) = audited(cast, event="outcome.noted")
-    assert row.what == "Noted how far Noah Bright has come: Reads 40 words"
+    assert row.what == "Recorded a count of Noah Bright: Reads 40 words"
 
 
 def test_a_pupil_who_was_erased_is_still_a_line_of_the_record(cast: Cast) -> None:

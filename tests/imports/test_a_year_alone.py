@@ -143,4 +143,4 @@ def test_a_review_in_a_year_alone_is_said_and_left_out(cast: Cast) -> None:
     file = csv_file(headings, "Kacper Nowak,4H,K,05/01/2026,2027")
     batch = upload(actor_for_user(cast.senco), cast.harebell, file, "register")
     assert batch.counts["blocking"] == 0
-    assert "The row is taken without it." in row(batch, 2).problems[0]["text"]
+    assert "The row is used without it." in row(batch, 2).problems[0]["text"]

@@ -55,7 +55,7 @@ def test_a_role_without_the_action_is_told_why(cast: Cast, batch: ImportBatch, r
     for method, url in urls(batch, "harebell-primary"):
         response = getattr(client, method)(url)
         assert response.status_code == 403, url
-        assert "you may not bring in" in response.content.decode()
+        assert "you may not import" in response.content.decode()
     assert client.get(reverse("imports", args=["harebell-primary"])).status_code == 403
 
 

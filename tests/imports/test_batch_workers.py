@@ -66,7 +66,7 @@ def test_a_reader_counts_its_tries_and_leaves_none_behind(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("state", "run", "then", "words"),
     [("waiting", read_import, "failed", "could not be read"),
-     ("applying", apply_import, "preview", "could not be written"),
+     ("applying", apply_import, "preview", "could not be saved"),
      ("undoing", run_undo, "applied", "could not be undone")],
 )  # fmt: skip
 @pytest.mark.parametrize("tries", [MOST_TRIES - 1, MOST_TRIES])

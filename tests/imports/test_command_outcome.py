@@ -88,7 +88,7 @@ def test_a_preview_lists_what_is_new_changed_or_differs(cast: Cast) -> None:
         "Row 4 (Nowak, Kacper (4H)) unchanged: differs, for the SENCO: No SEN / SEN support",
         "Row 6 (Lind, Ada) new",
     ]
-    assert "Not brought in: “Favourite colour”." in done.remarks
+    assert "Not imported: “Favourite colour”." in done.remarks
     assert not ImportBatch.objects.exists()
 
 
@@ -101,7 +101,7 @@ def test_reasons_are_what_blocks_and_remarks_what_does_not(cast: Cast) -> None:
     unlike = "Year 9, though the date of birth says Year 4."
     assert done.reasons == [
         "Row 3 (Kay, Bo): “Klingon” is not a language code.",
-        "Row 4 (Lind, Freyja): Very like a pupil we hold: is it the same child?",
+        "Row 4 (Lind, Freyja): Very like a pupil recorded here: is it the same child?",
     ]
     assert done.remarks == [f"Row 2 (Bright, Noah (4H)): {unlike}", f"Row 3 (Kay, Bo): {unlike}"]
     assert not Pupil.objects.filter(legal_forename="Freyja").exists()

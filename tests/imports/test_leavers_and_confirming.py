@@ -99,6 +99,6 @@ def test_who_confirms_a_list_may_give_what_it_gives(
         assert imports.confirm_import(actor=office, batch=batch, version=batch.version)
         return
     who = ROLES[made_by].label if made_by else "somebody else"
-    with pytest.raises(NotAllowed, match=f"brought in by {who}, who"):
+    with pytest.raises(NotAllowed, match=f"imported by {who}, who"):
         imports.confirm_import(actor=office, batch=batch, version=batch.version)
     assert fresh(batch).state == ImportState.PREVIEW

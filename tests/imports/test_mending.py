@@ -259,7 +259,7 @@ def test_writing_waits_for_what_was_ticked_and_not_saved(
     if show == "leaver":
         page["shown"] = noah
     html = client.post(url, page | said, follow=True).content.decode()
-    assert "Nothing is written yet" in html
+    assert "Nothing is saved yet" in html
     assert fresh(batch).state != ImportState.APPLYING
     assert not Pupil.objects.filter(legal_surname="Lind").exists()
     read_import(batch_id=batch.pk)
@@ -284,7 +284,7 @@ def test_two_tabs_mend_two_rows_and_neither_loses_what_was_typed(cast: Cast) -> 
     done = fresh(batch)
     assert done.mends == {"2": {"born_on": "01/02/2019"}, "3": {"born_on": "02/02/2019"}}
     assert outcomes(done) == {2: "added", 3: "added"}
-    assert "Row 2 was changed by somebody else meanwhile" in late.content.decode()
+    assert "Row 2 was changed by somebody else in the meantime" in late.content.decode()
     assert "You typed Date of birth: 09/09/2018." in late.content.decode()
 
 

@@ -95,9 +95,9 @@ def test_each_name_that_is_spelt_otherwise_is_hinted_at() -> None:
         whole_name=("Аnn", "Х"),
     )  # fmt: skip
     assert [hint.text for hint in spelling_hints(row, pupil)] == [
-        "The file writes “Rene” in plainer letters; “René” stays.",
+        "The file has “Rene” in plainer letters; “René” stays.",
         "“Zoe” becomes “Zoë”: the same name in another spelling?",
-        "The file writes “Аnn” with letters that only look the same; “Ann” stays.",
+        "The file has “Аnn” with letters that only look the same; “Ann” stays.",
     ]
     mixed = [hint.text for hint in letter_hints(row)]
     assert mixed == ["“Аnn” mixes letters of two alphabets that look alike: is it typed as meant?"]

@@ -103,7 +103,7 @@ BEHIND: dict[str, tuple[Made, Callable[..., None], str, str, tuple[str, Exceptio
         ("jobs.change", BY_DATABASE),
     ),
     "written too often": (
-        lambda cast: tried_out(confirmed(cast)), apply_import, "preview", "could not be written",
+        lambda cast: tried_out(confirmed(cast)), apply_import, "preview", "could not be saved",
         None,
     ),
     "undone": (to_be_undone, run_undo, "applied", "", None),

@@ -57,7 +57,7 @@ def test_what_people_write_where_no_day_is_known_stops_no_file(cast: Cast) -> No
     kacper, ella = batch.rows.order_by("number")
     assert "Sept 2025 has no day, so it is taken as 01/09/2025." in texts(kacper)
     assert "Spring term is not a date" in texts(kacper)
-    assert "The row is taken without it." in texts(kacper)
+    assert "The row is used without it." in texts(kacper)
     assert "last year is not a date" in texts(ella)
     assert batch.counts["blocking"] == 1
     confirm(actor, decide(actor, batch, row_3="out"))

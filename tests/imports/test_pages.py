@@ -59,10 +59,10 @@ def test_from_upload_to_done(cast: Cast) -> None:
     assert "You may close this page" in page(client, batch)
     read_import(batch_id=batch.pk)
     shown = page(client, batch)
-    assert "Ready: 3 rows to write" in shown
+    assert "Ready: 3 rows to save" in shown
     assert "New classes: 1B, 2A and RA" in shown
     act(client, "imports_confirm", batch)
-    assert "is being written" in page(client, batch)
+    assert "is being saved" in page(client, batch)
     apply_import(batch_id=batch.pk)
     done = page(client, batch)
     assert "have no need recorded" in done
@@ -93,7 +93,7 @@ def test_unknown_headings_are_matched_once_and_remembered(cast: Cast) -> None:
     send(client, content)
     batch = ImportBatch.objects.get()
     read_import(batch_id=batch.pk)
-    assert "Some headings are new to us" in page(client, batch)
+    assert "Some headings are not recognised" in page(client, batch)
     url = reverse("imports_headings", args=["harebell-primary", batch.pk])
     shown = client.get(url).content.decode()
     assert "05/10/2019" in shown
@@ -108,7 +108,7 @@ def test_unknown_headings_are_matched_once_and_remembered(cast: Cast) -> None:
     }  # fmt: skip
     act(client, "imports_headings", batch, **said)
     read_import(batch_id=batch.pk)
-    assert "Ready: 1 row to write" in page(client, batch)
+    assert "Ready: 1 row to save" in page(client, batch)
     assert ImportMapping.objects.get().mapping["Nachname"] == "legal_surname"
     again = upload(actor_for_user(cast.senco), cast.harebell, content)
     assert again.state == ImportState.PREVIEW
@@ -166,7 +166,7 @@ def test_who_is_it_is_answered_in_the_browser(cast: Cast) -> None:
     assert f'value="{freya.pk}"' in shown
     act(client, "imports_answers", batch, **{"row-2": str(freya.pk)})
     read_import(batch_id=batch.pk)
-    assert "Ready: 1 row to write" in page(client, batch)
+    assert "Ready: 1 row to save" in page(client, batch)
     act(client, "imports_answers", batch, **{"other-2": "noah bright"})
     read_import(batch_id=batch.pk)
     assert ImportBatch.objects.get().rows.get(number=2).pupil_id == cast.noah.pk
@@ -182,7 +182,7 @@ def test_a_row_that_resembles_nobody_is_asked_about_where_the_others_are(cast: C
     shown = page(client, batch)
     assert "2 rows need an answer" in shown
     assert "Row 3: Quince, Zelda" in shown
-    assert shown.count("None of these: a pupil new to the school") == 1
+    assert shown.count("None of these: a new pupil") == 1
     assert [tab.count for tab in batch_tabs(client, batch) if tab.label == "Which pupil?"] == ["2"]
 
 
@@ -191,7 +191,7 @@ def test_what_only_differs_is_nothing_to_write(cast: Cast) -> None:
     content = csv_file("Surname,Forename,DOB,SEN status", "Bright,Noah,03/02/2018,K")
     batch = upload(actor_for_user(cast.senco), cast.harebell, content)
     shown = " ".join(page(client, batch).split())
-    assert "Nothing to write, and something to settle" in shown
+    assert "Nothing to save, and something to resolve" in shown
     assert "1 row differs from our register" in shown
 
 

@@ -148,7 +148,7 @@ def test_one_row_said_twice_is_one(cast: Cast) -> None:
 def test_a_difference_of_another_school_is_not_settled_here(cast: Cast) -> None:
     mis_says(cast, f"{JAYDEN},N,,")
     row = queue()["Clarke", "status"]
-    with pytest.raises(RuleBroken, match="settled by now"):
+    with pytest.raises(RuleBroken, match="resolved already"):
         settle_differences(
             actor=actor_for_user(cast.stranger("senco")), school=cast.thistle, ids=[row.pk],
             takes_theirs=True, reason="",

@@ -206,10 +206,10 @@ def _given_to_somebody(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("since", "why"),
     [
-        (_given_a_status, "there is more by now: 1 SEN status"),
-        (_moved, "there is more by now: 1 class"),
+        (_given_a_status, "there is more now: 1 SEN status"),
+        (_moved, "there is more now: 1 class"),
         (_renamed, "changed since"),
-        (_given_an_outcome, "there is more by now: 1 outcome"),
+        (_given_an_outcome, "there is more now: 1 outcome"),
         (_given_to_somebody, "1 person given access to the pupil"),
     ],
     ids=lambda each: getattr(each, "__name__", ""),
@@ -300,6 +300,6 @@ def test_a_upn_that_is_another_pupils_by_now_stays(cast: Cast) -> None:
     batch = brought_in(cast, f"{upn(8)},Bright,Noah,03/02/2018,,,Nono,")
     make_pupil(cast.harebell, surname="Moss", forename="Eve", upn=TEMPORARY)
     again = undone(cast, batch)
-    assert stays(again, 2) == f"UPN stays: the UPN {TEMPORARY} is another pupil's by now."
+    assert stays(again, 2) == f"UPN stays: the UPN {TEMPORARY} is now another pupil's."
     noah = Pupil.objects.get(pk=cast.noah.pk)
     assert (noah.upn, noah.preferred_forename) == (upn(8), "")

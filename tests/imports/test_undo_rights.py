@@ -71,7 +71,7 @@ def test_two_imports_over_one_pupil_are_undone_the_later_first(cast: Cast) -> No
     )  # fmt: skip
     half = undone(cast, one)
     for number in (2, 3):
-        assert "“other.csv” was brought in later and wrote it again" in stays(half, number)
+        assert "“other.csv” was imported later and changed it again" in stays(half, number)
     noah = Pupil.objects.get(pk=cast.noah.pk)
     assert (noah.preferred_forename, noah.first_language) == ("Nonny", "")
     undone(cast, other)
@@ -171,7 +171,7 @@ def test_what_wrote_nothing_and_what_is_undone_say_so(cast: Cast) -> None:
     with pytest.raises(RuleBroken, match="All of it is undone"):
         undo_import(actor=senco, batch=batch, version=batch.version)
     preview = upload(senco, cast.harebell, csv_file(PUPILS, ADA))
-    with pytest.raises(RuleBroken, match="Only what was written"):
+    with pytest.raises(RuleBroken, match="Only what was saved"):
         undo_import(actor=senco, batch=preview, version=preview.version)
     again = brought_in(cast, NOAH)
     with pytest.raises(RuleBroken, match="Tick at least one row"):
@@ -212,7 +212,7 @@ def test_a_role_given_elsewhere_meanwhile_keeps_the_person(cast: Cast) -> None:
     grant(made, "ta", cast.thistle)
     again = undone(cast, batch)
     assert not ClassGrant.objects.filter(user=made).exists()
-    assert "there is more by now" in stays(again, 2)
+    assert "there is more now" in stays(again, 2)
 
 
 def test_nobody_takes_back_a_role_that_they_may_not_give_or_their_own(cast: Cast) -> None:
@@ -283,7 +283,7 @@ def test_the_page_says_row_by_row_what_goes_and_what_stays(cast: Cast) -> None:
     assert ("Class", "5B", "4H") in goes[3]
     assert ("First language", "Polish", "nothing") in goes[3]
     assert goes[2] == []
-    assert page.lines[0].stays == [("Added", "there is more by now: 1 outcome")]
+    assert page.lines[0].stays == [("Added", "there is more now: 1 outcome")]
     assert ("Preferred forename", "changed since") in page.lines[1].stays
     assert "Undo everything that can go back" in response.content.decode()
     stays_only = client.get(url("imports_undo", batch), {"show": "goes"}).context["undo"]

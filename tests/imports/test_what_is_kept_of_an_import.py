@@ -161,7 +161,7 @@ def test_the_first_row_that_is_not_settled_keeps_a_file_from_being_written(cast:
     )
     apply_import(batch_id=batch.pk)
     found = fresh(batch)
-    assert (found.state, found.message) == (ImportState.PREVIEW, "Row 3 is not settled yet.")
+    assert (found.state, found.message) == (ImportState.PREVIEW, "Row 3 is not resolved yet.")
     assert found.content is not None
     assert not Change.objects.filter(event="import.applied").exists()
 
@@ -254,7 +254,7 @@ def test_an_answer_to_a_page_of_before_is_refused_in_words_that_give_back_what_w
         actor=senco, batch=batch, version=1, answers={2: "out"}, seen={2: "another mark"},
         mends={2: {"born_on": "03/02/2018", "nonsense": "x"}, 3: {}},
     )  # fmt: skip
-    was = "was changed by somebody else meanwhile, so it was left as they have it."
+    was = "was changed by somebody else in the meantime, so it was left as they have it."
     assert left == [f"Row 2 {was} You typed Date of birth: 03/02/2018.", f"Row 3 {was}"]
     found = fresh(batch)
     assert (found.choices["rows"], found.mends) == ({}, {})

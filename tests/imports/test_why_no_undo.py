@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("codes", "empty_queue")
 NOW = timezone.now()
 MOMENT = timedelta(microseconds=1)
 JAYDEN = ",Clarke,Jayden,02/10/2016,,,JJ,"
-WRITTEN = "Only what was written"
+WRITTEN = "Only what was saved"
 
 
 @pytest.mark.parametrize(

@@ -80,12 +80,15 @@ def test_focus_is_never_hidden_and_the_rows_can_be_passed(
         walk(page, "Tab", 70)
         walk(page, "Shift+Tab", 30)
     page.goto(plan)
-    past = page.get_by_role("link", name="Skip the rows")
+    past = page.get_by_role("link", name="Skip to the end of the plan")
     past.focus()
     expect(past).to_be_in_viewport()
     past.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('#rows')") is None
+    page.get_by_role("link", name="Skip row 1", exact=True).press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip row 2", exact=True)).to_be_focused()
 
 
 def test_the_single_key_can_be_turned_off(
@@ -97,7 +100,7 @@ def test_the_single_key_can_be_turned_off(
     page.keyboard.press("/")
     expect(find).to_be_focused()
     page.get_by_role("group", name="for Find a pupil").get_by_label("Off").check()
-    page.get_by_role("button", name="Keep my choice").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.locator(".find kbd")).to_have_count(0)
     page.locator("h1").click()
     page.keyboard.press("/")

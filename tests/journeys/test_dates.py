@@ -38,6 +38,6 @@ def test_a_date_that_is_pasted_is_seen_in_its_boxes(
     )
     inputs = [boxes.get_by_label(part) for part in ("Day", "Month", "Year")]
     assert tuple(each.input_value() for each in inputs) == shown
-    go(page.get_by_role("button", name="Put on the register"))
+    go(page.get_by_role("button", name="Add to the register"))
     day, month, year = (each.input_value() for each in inputs)
     assert (day, month in ("9", "09", "September"), year in ("26", "2026")) == ("14", True, True)

@@ -48,7 +48,7 @@ def test_a_senco_brings_in_her_own_sheet(
     page = open_window(java_script_enabled=with_script).new_page()
     sign_in(page, harebell.user("senco"))
     page.goto("/harebell/imports/")
-    follow(page, "Bring in a file")
+    follow(page, "Import a file")
     page.get_by_label("My own list of pupils with SEN").check()
     page.get_by_label("The file").set_input_files(file)
     press(page, "Upload and look at it")
@@ -59,7 +59,7 @@ def test_a_senco_brings_in_her_own_sheet(
     heading(page, "What is in each column?")
     if with_script:
         is_well(page)
-    press(page, "Go on to the preview")
+    press(page, "Continue to the preview")
     background.wait_for(READ)
     look(page, with_script=with_script)
 
@@ -85,7 +85,7 @@ def test_a_senco_brings_in_her_own_sheet(
     press(page, "Save and check again")
     background.wait_for(READ)
     look(page, with_script=with_script)
-    expect(page.get_by_role("heading", name="Ready: 2 rows to write")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ready: 2 rows to save")).to_be_visible()
     if with_script:
         is_well(page)
     assert not Spell.objects.filter(pupil=twin).exists()
@@ -93,7 +93,7 @@ def test_a_senco_brings_in_her_own_sheet(
     press(page, "Confirm and save")
     background.wait_for(WRITTEN)
     look(page, with_script=with_script)
-    expect(page.get_by_role("main")).to_contain_text("Everything below is written")
+    expect(page.get_by_role("main")).to_contain_text("Everything below is saved")
     expect(page.locator(".stat").filter(has_text="have no need recorded")).to_contain_text("4")
     if with_script:
         is_well(page)
@@ -119,4 +119,4 @@ def look(page: Page, *, with_script: bool) -> None:
     """Without script the page does not look by itself how far the work is."""
     if not with_script:
         page.reload()
-    expect(page.get_by_text("See how far it is")).to_have_count(0)
+    expect(page.get_by_text("See how far it has got")).to_have_count(0)

@@ -47,6 +47,6 @@ def test_from_a_rate_to_the_threshold(
     assert str(newest.hourly) == "17.25"
 
     page.goto("/harebell/effect/")
-    heading(page, "Does it help?")
+    heading(page, "Impact of interventions")
     expect(page.get_by_role("main")).to_contain_text("Too few to say")
     assert not narrow_faults(page)

@@ -120,12 +120,12 @@ def test_the_head_lets_one_more_person_see_a_pupil(
     sign_in(head, harebell.user("head"))
     head.goto(f"/pupils/{jayden.pk}/")
     follow(head, "Who can see")
-    follow(head, "Let one more person see")
+    follow(head, "Give one more person access")
     head.get_by_label("Who", exact=True).select_option(label="Anne Rigby")
     head.get_by_role("group", name="As").get_by_role("radio").first.check()
     head.get_by_label("Why do they need to see this pupil?").fill("Runs his lunch club")
     fill_date(head, "Last day", today + timedelta(days=30))
-    press(head, "Let them see")
+    press(head, "Give access")
     said(head, "Mrs Rigby can see Jayden Clarke until")
     expect(head.get_by_role("main")).to_contain_text("Runs his lunch club")
 
@@ -138,7 +138,7 @@ def test_the_head_lets_one_more_person_see_a_pupil(
     go(head.locator("tr", has_text="Runs his lunch club").get_by_role("link"))
     is_well(head)
     press(head, "End it today")
-    said(head, "no longer sees")
+    said(head, "no longer has this access")
     gone = rigby.goto(f"/pupils/{jayden.pk}/")
     assert gone is not None
     assert gone.status == 404

@@ -168,7 +168,7 @@ def test_without_scripts_nothing_is_missing(
     row.get_by_label("Minutes").fill("0")
     row.get_by_label("Times a week").fill("2")
     row.get_by_label("Minutes").press("Enter")
-    expect(page.locator(".error-summary")).to_contain_text("Minutes are between 1 and 600")
+    expect(page.locator(".error-summary")).to_contain_text("Minutes must be between 1 and 600")
     shot(page, "plan-wrong")
     page.locator(".plan-row").first.get_by_label("Minutes").fill("30")
     page.get_by_role("button", name="Add a row").click()

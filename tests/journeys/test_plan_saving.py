@@ -116,10 +116,10 @@ def test_every_row_that_is_not_saved_is_counted(
         fill(page, number, who=first, what="Reading aloud", minutes="0", times="1")
         page.keyboard.press("Enter")
         words = ("One row is", "2 rows are")[number]
-        expect(status).to_have_text(f"{words} not saved yet: mend what is marked.")
+        expect(status).to_have_text(f"{words} not saved yet: correct what is marked.")
     fill(page, 2, who=first, what="Reading aloud", minutes="20", times="1")
     page.keyboard.press("Enter")
-    expect(status).to_contain_text("2 rows are not saved yet: mend what is marked. The rest is")
+    expect(status).to_contain_text("2 rows are not saved yet: correct what is marked. The rest is")
     for number, words in enumerate(("One row is not saved yet", "Saved at")):
         fill(page, number, minutes="10")
         page.keyboard.press("Enter")
@@ -236,7 +236,7 @@ def test_a_plan_that_cannot_be_sent_says_why_and_one_that_does_not_arrive_is_kep
     first = begin(page, harebell, sign_in)[0]
     fill(page, 0, who=first, what="Reading aloud", minutes="0", times="1")
     page.get_by_role("button", name="Send to the SENCO").click()
-    expect(page.get_by_role("alert")).to_contain_text("Minutes are between 1 and 600")
+    expect(page.get_by_role("alert")).to_contain_text("Minutes must be between 1 and 600")
     fill(page, 0, minutes="20")
     page.context.route("**/send/", lambda route: route.abort())
     page.get_by_role("button", name="Send to the SENCO").click()

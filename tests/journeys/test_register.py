@@ -67,12 +67,12 @@ def test_a_pupil_comes_on_the_register_and_goes(
 
     find(page, "Proser", with_script=with_script)
     follow(page, "Prosser, Ella")
-    choose(page, "Put on the register")
+    choose(page, "Add to the register")
     page.get_by_label("SEN support (K)").check()
     fill_date(page, "From", today - timedelta(days=21))
     page.get_by_label("Who decided").fill("SENCO, class teacher and parents")
     page.get_by_label("Why").fill("Two cycles in class were not enough.")
-    press(page, "Put on the register")
+    press(page, "Add to the register")
     said(page, "Ella: SEN support from")
 
     follow(page, "Record the needs")
@@ -108,7 +108,7 @@ def test_a_pupil_comes_on_the_register_and_goes(
     choose(page, "End the status")
     page.get_by_label("Who decided").fill("Priya Nair")
     page.get_by_label("Why").fill("She has caught up.")
-    fill_date(page, "Look again on", today + timedelta(days=90))
+    fill_date(page, "Monitoring review on", today + timedelta(days=90))
     press(page, "End the status")
     said(page, "SEN support has been ended")
     expect(page.get_by_role("main")).to_contain_text("Monitored")

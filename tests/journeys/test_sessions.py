@@ -44,7 +44,7 @@ def row(harebell: Demonstration, monkeypatch: pytest.MonkeyPatch) -> PlanRow:
 
 
 def note_in(card: Locator, words: str) -> None:
-    card.get_by_text("Add a note, or who took it").tap()
+    card.get_by_text("Add a note, or who delivered it").tap()
     card.get_by_label("Note").fill(words)
 
 
@@ -221,7 +221,7 @@ def test_without_scripts(
     expect(page.get_by_role("main")).to_contain_text("Missed: trip or event")
     follow(page, "This was recorded by mistake")
     page.get_by_label("Why it is removed").fill("Not this week")
-    press(page, "Take it out")
+    press(page, "Remove it")
     said(page, "is removed")
     assert not Session.objects.filter(row=row).exists()
 

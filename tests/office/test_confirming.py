@@ -205,11 +205,11 @@ def test_one_that_was_refused_is_said_to_be(cast: Cast) -> None:
 def test_who_gave_it_may_take_it_back(cast: Cast) -> None:
     user = added(cast, "office")
     client = signed_in(cast.office)
-    assert "Take back" in page(client, cast)
+    assert "Withdraw" in page(client, cast)
     assert answer(client, cast, waiting(user), "confirm").status_code == 403
     assert answer(client, cast, waiting(user), "refuse").status_code == 302
     assert not ClassGrant.with_waiting.filter(user=user).exists()
-    assert f"The role of {user.display_name} is taken back." in page(client, cast)
+    assert f"The role of {user.display_name} is withdrawn." in page(client, cast)
 
 
 def test_the_same_is_not_asked_for_twice(cast: Cast) -> None:

@@ -43,8 +43,8 @@ def warnings() -> str:
 
 
 def test_nothing_yet_is_said_twice(db: None) -> None:
-    assert "No copy has been made yet" in warnings()
-    assert "No copy has been tried yet" in warnings()
+    assert "No backup has been made yet" in warnings()
+    assert "No backup has been tested yet" in warnings()
 
 
 def test_a_copy_of_today_that_came_back_this_month_warns_of_nothing(ran: Ran) -> None:
@@ -56,15 +56,15 @@ def test_a_copy_of_today_that_came_back_this_month_warns_of_nothing(ran: Ran) ->
 @pytest.mark.parametrize(
     ("runs", "words"),
     [
-        ([(CopyKind.MADE, 2, True, True)], "The last copy is 2 days old"),
+        ([(CopyKind.MADE, 2, True, True)], "The last backup is 2 days old"),
         ([(CopyKind.MADE, 0, True, False)], "same disk as the program"),
-        ([(CopyKind.TRIED, 35, True, True)], "tried 35 days ago"),
-        ([(CopyKind.RESTORED, 40, True, True)], "tried 40 days ago"),
+        ([(CopyKind.TRIED, 35, True, True)], "tested 35 days ago"),
+        ([(CopyKind.RESTORED, 40, True, True)], "tested 40 days ago"),
         (
             [(CopyKind.MADE, 1, True, True), (CopyKind.MADE, 0, False, True)],
-            "The last attempt to make a copy failed",
+            "The last attempt to make a backup failed",
         ),
-        ([(CopyKind.TRIED, 0, False, True)], "attempt to try or restore a copy failed"),
+        ([(CopyKind.TRIED, 0, False, True)], "attempt to test or restore a backup failed"),
     ],
 )
 def test_what_is_old_near_or_failed_is_said(

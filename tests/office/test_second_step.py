@@ -214,7 +214,7 @@ def test_only_once_and_only_where_there_is_one(cast: Cast) -> None:
         ask(cast, cast.senco, user)
     with pytest.raises(RuleBroken, match="no second step"):
         ask(cast, cast.head, cast.ta)
-    with pytest.raises(RuleBroken, match="Say how you know"):
+    with pytest.raises(RuleBroken, match="Say how you checked"):
         ask_to_clear_second_step(
             actor=actor_for_user(cast.head), school=cast.harebell, user=user, reason="  "
         )

@@ -29,7 +29,7 @@ def test_the_day_of_a_training_may_be_unknown(cast: Cast) -> None:
 def test_a_name_that_is_too_long_is_said_and_kept(cast: Cast) -> None:
     name = "Talk about it " * 9
     form = post(signed_in(cast.senco), url("interventions_add", cast), name=name).context["form"]
-    assert form.errors["name"] == ["Use at most 120 letters: there are 125."]
+    assert form.errors["name"] == ["Use at most 120 characters: there are 125."]
     assert name in str(form["name"])
     assert "maxlength" not in str(form["name"])
 

@@ -138,15 +138,17 @@ def test_the_list_is_narrowed_by_class_adult_and_day(cast: Cast, many: PlanRow) 
     assert shown(f"?when=soon&by={cast.ta.pk}") == []
     assert shown("?when=x&class=y&by=z") == every
     text = client.get(f"{listed}?when=soon&by={cast.ta.pk}").content.decode()
-    assert "No review fits all of this" in text
-    assert "1 review late, 1 due soon" in text
+    assert "No review matches these filters" in text
+    assert "1 intervention review late, 1 due soon" in text
 
 
 def test_the_first_page_says_how_many_are_late(cast: Cast, many: PlanRow) -> None:
-    assert "1 review late, 1 due soon" in signed_in(cast.senco).get("/").content.decode()
+    assert (
+        "1 intervention review late, 1 due soon" in signed_in(cast.senco).get("/").content.decode()
+    )
     teacher = signed_in(cast.teacher).get("/").content.decode()
-    assert "1 review due soon" in teacher
-    assert "late" not in teacher.split("1 review due soon")[0].split("After six weeks")[1]
+    assert "1 intervention review due soon" in teacher
+    assert "intervention review late" not in teacher
 
 
 @pytest.mark.parametrize("days", [-60, -50, -49, -15, -14, 0, 1, 14, 15, 60])
@@ -162,9 +164,9 @@ def test_the_first_page_counts_what_the_list_names(cast: Cast, many: PlanRow, da
 
 def test_counts_are_said_as_people_count() -> None:
     assert ReviewCounts(0, 0).words == ""
-    assert ReviewCounts(1, 0).words == "1 review late"
-    assert ReviewCounts(13, 37).words == "13 reviews late, 37 due soon"
-    assert ReviewCounts(0, 2).words == "2 reviews due soon"
+    assert ReviewCounts(1, 0).words == "1 intervention review late"
+    assert ReviewCounts(13, 37).words == "13 intervention reviews late, 37 due soon"
+    assert ReviewCounts(0, 2).words == "2 intervention reviews due soon"
 
 
 def test_what_was_delivered_stands_beside_it(cast: Cast, row: PlanRow) -> None:

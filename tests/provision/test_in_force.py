@@ -121,14 +121,14 @@ def test_an_unagreed_plan_raises_no_alarm_and_is_said_to_be_left_out(
     shown = [page(cast, "costs"), page(cast, "costs_pdf"), page(cast, "funding"),
              signed_in(cast.senco).get(pupil).content.decode()]  # fmt: skip
     for text in shown[:2] + shown[3:]:
-        assert "1 line of a plan that is not agreed yet is left out" in text
+        assert "1 row of a plan that is not agreed yet is left out" in text
     for text in (*shown, signed_in(cast.senco).get("/").content.decode()):
         assert "pass £6,000" not in text
         assert "£6,000.00" not in text
     asked = page(cast, "costs", "?plans=all")
     assert "Near £6,000" in asked
     assert "left out" not in asked
-    assert "1 line is not agreed yet" in page(cast, "costs_pdf", "?plans=all")
+    assert "1 row is not agreed yet" in page(cast, "costs_pdf", "?plans=all")
 
 
 def test_top_up_stands_beside_the_threshold(cast: Cast) -> None:

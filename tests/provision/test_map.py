@@ -84,7 +84,7 @@ def test_all_of_it_ever_by_class_year_and_school(cast: Cast, provided: Any) -> N
     text = text_of(client, f"{MAP}?show=all")
     # Jayden's ended in October: with its dates, and what was delivered in all.
     for words in ("Clarke, Jayden", "ELSA", "Mon 7 Sep to Fri 23 Oct 2026", "Bright, Noah",
-                  "All of it, ever, the newest first · 3 pupils on roll on Mon 23 Nov 2026",
+                  "All provision, newest first · 3 pupils on roll on Mon 23 Nov 2026",
                   "Delivered in all"):  # fmt: skip
         assert words in text, words
     assert "A week" not in text
@@ -97,7 +97,7 @@ def test_all_of_it_ever_by_class_year_and_school(cast: Cast, provided: Any) -> N
     assert "Clarke, Jayden" not in of_class
     assert b"".join(client.get(f"{MAP}pdf/?show=all")).startswith(b"%PDF-")
     assert Read.objects.filter(
-        what="provision_map.pdf", detail__endswith="on roll on Mon 23 Nov 2026: all of it, ever"
+        what="provision_map.pdf", detail__endswith="on roll on Mon 23 Nov 2026: all provision"
     ).exists()
     # A teacher's history is of their own class.
     assert "Clarke, Jayden" not in text_of(signed_in(cast.teacher), f"{MAP}?show=all")

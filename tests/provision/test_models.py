@@ -89,7 +89,7 @@ def test_the_bounds_themselves_are_allowed(here: Here) -> None:
 
 def test_the_message_of_a_bound_is_for_people(here: Here) -> None:
     here.row.minutes = 10_000
-    with pytest.raises(ValidationError, match=r"Minutes are between 1 and 600\."):
+    with pytest.raises(ValidationError, match=r"Minutes must be between 1 and 600\."):
         here.row.validate_constraints()
 
 

@@ -253,7 +253,7 @@ def test_a_fund_and_what_is_spent_of_it(cast: Cast) -> None:
         assert words in page
     assert "£40,000.00 in" in text(client, url("funding_remove", cast, stream.pk))
     stays = post(client, url("funding_remove", cast, stream.pk))
-    assert "so it stays" in stays.content.decode()
+    assert "so it cannot be removed" in stays.content.decode()
     assert FundingStream.objects.exists()
 
 
@@ -289,7 +289,7 @@ def test_top_up_is_for_one_pupil_of_this_school(cast: Cast) -> None:
 
 
 def dear(cast: Cast, hourly: str = "100.00") -> None:
-    """Five hours a day for the autumn: past the threshold at £100, near it at £20."""
+    """Five hours a day for the autumn: over the threshold at £100, near it at £20."""
     make_row(
         agreed_plan(cast.class_4h), make_intervention(cast.harebell, "One to one"), cast.noah,
         minutes=300, times_a_week=5, hourly=hourly,
@@ -299,12 +299,12 @@ def dear(cast: Cast, hourly: str = "100.00") -> None:
 def test_a_pupil_past_the_threshold_is_flagged_in_words(cast: Cast) -> None:
     dear(cast)
     client = signed_in(cast.head)
-    assert "Past £6,000" in text(client, url("costs", cast))
+    assert "Over £6,000" in text(client, url("costs", cast))
     assert "Bright, Noah" in text(client, url("costs", cast) + "?show=past")
     assert "Bright, Noah" not in text(client, url("costs", cast) + "?show=near")
     assert "more than the threshold" in text(client, "/")
     page = text(client, reverse("pupil_costs", args=[cast.noah.pk]))
-    assert "Passed £6,000 on" in page
+    assert "Went over £6,000 on" in page
     assert "75 sessions × 300 minutes × £100.00 an hour = £37,500.00" in page
     assert Read.objects.filter(what="pupil.costs", pupil_ids__contains=[cast.noah.pk]).exists()
 
@@ -340,7 +340,7 @@ def test_a_year_of_todays_lines_counts_their_materials_once(cast: Cast) -> None:
              hourly="10.00", materials_cost=Decimal(50))  # fmt: skip
     page = text(signed_in(cast.senco), reverse("pupil_costs", args=[cast.noah.pk]))
     # 38 weeks of an hour at £10, and £50, shared by two.
-    assert re.search(r"£215\s*</.*?if today’s lines ran for 38 weeks", page, re.DOTALL)
+    assert re.search(r"£215\s*</.*?if today’s rows ran for 38 weeks", page, re.DOTALL)
 
 
 def test_a_nursery_child_is_measured_by_its_funds_not_by_6000(cast: Cast) -> None:
@@ -350,7 +350,7 @@ def test_a_nursery_child_is_measured_by_its_funds_not_by_6000(cast: Cast) -> Non
     client, address = signed_in(cast.senco), reverse("pupil_costs", args=[child.pk])
     assert "none is recorded" in text(client, address)
     fund(cast.harebell, "inclusion_fund", "500", child)
-    assert "Past £500" in text(client, url("costs", cast))
+    assert "Over £500" in text(client, url("costs", cast))
     assert "£6,000" not in text(client, address)
 
 

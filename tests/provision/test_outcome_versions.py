@@ -119,11 +119,9 @@ def test_the_page_and_its_button(cast: Cast) -> None:
     sent = {"number": "1", "version": str(outcome.version)}
     restore = reverse("outcome_restore", args=[outcome.pk])
     assert ta.post(restore, sent).status_code == 403
-    assert (
-        "says again what version 1 said" in senco.post(restore, sent, follow=True).content.decode()
-    )
+    assert "is back at version 1" in senco.post(restore, sent, follow=True).content.decode()
     again = senco.post(restore, sent, follow=True).content.decode()
-    assert "changed the outcome meanwhile" in again
+    assert "changed the outcome since you opened it" in again
     for number in ("99", "x", ""):
         none = senco.post(restore, sent | {"number": number}, follow=True).content.decode()
         assert "There is no such version." in none

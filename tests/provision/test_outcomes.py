@@ -253,7 +253,7 @@ def test_strangers_and_readers(cast: Cast) -> None:
     for url in (page, *urls, reverse("pupil_outcomes", args=[cast.noah.pk])):
         assert signed_in(cast.stranger("senco")).get(url).status_code == 404
     head = signed_in(cast.head)
-    assert "Note a count" not in head.get(page).content.decode()
+    assert "Record a count" not in head.get(page).content.decode()
     assert all(head.get(url).status_code == 403 for url in urls)
 
 

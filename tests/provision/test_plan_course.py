@@ -231,7 +231,7 @@ def test_join_and_leave_on_a_day(desk: Desk) -> None:
         assert "since" in refused.value.problems
     with pytest.raises(RuleBroken):
         join_row(actor=desk.teacher, row=row, pupil=desk.cast.amara, since=TODAY)
-    with pytest.raises(RuleBroken, match="at most 200 letters"):
+    with pytest.raises(RuleBroken, match="at most 200 characters"):
         leave_row(actor=desk.teacher, place=place, last_day=TODAY, reason="x" * 201)
     left = leave_row(actor=desk.teacher, place=place, last_day=TODAY, reason="Enough")
     assert left is not None

@@ -163,7 +163,9 @@ def test_what_is_called_alike_is_found_only_where_it_means_one() -> None:
 
 def test_each_adult_of_several_is_advised_on() -> None:
     known = {"Mrs Patel": ("Mrs Patel", "Priya Patel"), "Mr Doyle": ("Mr Doyle", "Sean Doyle")}
-    assert adult_advice("Mrs Patal", known) == "“Mrs Patal” is nobody here: did you mean Mrs Patel?"
+    assert adult_advice("Mrs Patal", known) == (
+        "“Mrs Patal” is not on the staff list: did you mean Mrs Patel?"
+    )
     assert adult_advice("Mr Doyle and Mrs Patal", known).startswith("“Mrs Patal”")
     assert adult_advice("Mrs Patel & Mr Doyle", known) == ""
     assert adult_advice("speech therapist, SALT", known) == ""

@@ -33,7 +33,7 @@ def test_words_that_are_too_long_are_said_and_kept(desk: Desk, box: str, most: i
     fields = grid(shown)
     fill(fields, 0, **ROW | {box: words})
     shown = send(client, desk, fields | {"then": "stay"})
-    assert f"Use at most {most} letters." in shown
+    assert f"Use at most {most} characters." in shown
     assert words in shown
     assert not PlanRow.objects.filter(plan=desk.plan).exists()
 
@@ -88,7 +88,7 @@ def test_what_is_wrong_is_said_at_its_box_and_the_rest_is_kept(desk: Desk) -> No
     shown = send(client, desk, fields)
     assert PlanRow.objects.count() == 1
     for words in (
-        "“Ghost” is not a name in 4H", "Minutes are between 1 and 600", "as a whole number",
+        "“Ghost” is not a name in 4H", "Minutes must be between 1 and 600", "as a whole number",
         "31 Feb", "is not a date", "Monday to Friday", "for example 10:30",
     ):  # fmt: skip
         assert words in shown
@@ -101,8 +101,8 @@ def test_what_is_wrong_is_said_at_its_box_and_the_rest_is_kept(desk: Desk) -> No
 @pytest.mark.parametrize(
     ("boxes", "words"),
     [
-        ({"minutes": "10000", "times": "1"}, "Minutes are between 1 and 600"),
-        ({"start": "5 Oct", "until": "2 Oct"}, "Until cannot be before from"),
+        ({"minutes": "10000", "times": "1"}, "Minutes must be between 1 and 600"),
+        ({"start": "5 Oct", "until": "2 Oct"}, "“Until” cannot be before “From”"),
         ({"who": ""}, "Say who it is for"),
         ({"who": "Amara"}, "is not a name in 4H"),
         ({"what": ""}, "Say what is done"),

@@ -98,7 +98,7 @@ def test_one_query_for_one_row_and_for_many(desk: Desk, cast: Cast) -> None:
     assert queries() == 1
 
 
-ADVICE = "“Mrs Patal” is nobody here: did you mean Mrs Patel?"
+ADVICE = "“Mrs Patal” is not on the staff list: did you mean Mrs Patel?"
 
 
 def test_a_misspelt_adult_is_kept_and_advised_on(desk: Desk, cast: Cast) -> None:

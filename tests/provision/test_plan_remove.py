@@ -69,7 +69,7 @@ def test_the_page_asks_first(desk: Desk, cast: Cast) -> None:
     assert ProvisionPlan.objects.exists(), "looking takes nothing away"
     data = {"version": str(desk.fresh().version)}
     done = unescape(client.post(address, data, follow=True).content.decode())
-    assert "The plan of 4H is gone." in done
+    assert "The plan of 4H is removed." in done
     assert not ProvisionPlan.objects.exists()
     assert client.post(address, data).status_code == 404
 
@@ -80,4 +80,4 @@ def test_a_plan_that_was_sent_has_no_link_and_says_why(desk: Desk, cast: Cast) -
     address = reverse("plan_remove", args=[plan.pk])
     assert address not in client.get(reverse("plan", args=[plan.pk])).content.decode()
     shown = client.post(address, {"version": str(plan.version)}).content.decode()
-    assert "has been sent to the SENCO, so it stays" in shown
+    assert "has been sent to the SENCO, so it cannot be removed" in shown

@@ -38,7 +38,7 @@ def test_a_pupil_joins_and_leaves(desk: Desk) -> None:
     shown = send(
         desk, "plan_row_join", row, pupil=str(desk.layla.pk), **day_of("since", date(2026, 10, 5))
     )
-    assert "The pupil is in the row." in shown
+    assert "The pupil is added to the row." in shown
     assert "Mon 5 Oct 2026" in shown
     place = row.allocations.get(pupil=desk.layla)
     wrong = send(desk, "plan_row_leave", row, place.pk, **day_of("last_day", date(2027, 1, 5)))
@@ -58,7 +58,7 @@ def test_it_ends_early_or_goes(desk: Desk) -> None:
     assert "Enter why it stops" in refused
     data = day_of("last_day", date(2026, 11, 6)) | {"version": "1", "reason": "It worked."}
     assert "Ended early: It worked." in send(desk, "plan_row_end", row, **data)
-    assert "The row is out of the plan." in send(desk, "plan_row_remove", other, version="1")
+    assert "The row is removed." in send(desk, "plan_row_remove", other, version="1")
     assert not PlanRow.objects.filter(pk=other.pk).exists()
 
 

@@ -104,7 +104,7 @@ def test_a_row_taken_out_meanwhile_is_not_lost(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("change", "box", "words"),
     [
-        ({"pupils": frozenset()}, "who", "a row for nobody cannot be kept"),
+        ({"pupils": frozenset()}, "who", "needs at least one pupil"),
         ({"minutes": 0}, "minutes", "between 1 and 600"),
         ({"minutes": 10_000}, "minutes", "between 1 and 600"),
         ({"minutes": None}, "minutes", "Give both"),
@@ -112,10 +112,10 @@ def test_a_row_taken_out_meanwhile_is_not_lost(desk: Desk) -> None:
         ({"times_a_week": 21}, "times", "between 1 and 20"),
         ({"weeks": 61}, "weeks", "between 1 and 60"),
         ({"what": ""}, "what", "Say what is done"),
-        ({"starts_on": date(2026, 10, 5), "ends_on": date(2026, 10, 5)}, "until", "before from"),
+        ({"starts_on": date(2026, 10, 5), "ends_on": date(2026, 10, 5)}, "until", "before “From”"),
         ({"ends_on": date(2027, 1, 20)}, "until", "Fri 18 Dec 2026"),
         ({"starts_on": date(2026, 8, 30)}, "start", "Wed 2 Sep 2026"),
-        ({"delivered_by_id": uuid4()}, "by", "nobody on the staff"),
+        ({"delivered_by_id": uuid4()}, "by", "not on the staff"),
         ({"intervention_id": uuid4()}, "what", "not in the school's catalogue"),
     ],
 )

@@ -28,7 +28,7 @@ def test_a_script_saves_one_row_and_hears_what_became_of_it(desk: Desk) -> None:
     assert answer["rows"][good]["seen"].startswith("1.")
     assert answer["version"] == 2
     assert "minutes" in answer["rows"][bad]["problems"]
-    assert answer["state"] == "Being written"
+    assert answer["state"] == "Draft"
     assert answer["rows"][good]["more"] == "Teaching assistant"
     assert f'?row={good}">Noah B</a>' in answer["rows"][good]["served"]
     fields[f"{good}-seen"] = answer["rows"][good]["seen"]

@@ -117,7 +117,7 @@ def test_an_outcome_of_before_this_term_says_so(cast: Cast, row: PlanRow) -> Non
     assert (past.due, [each.name for each in past.names]) == ("Fri 4 Dec", ["Noah B"])
     page = plan_page(actor=teacher, plan=row.plan, printed=True)
     so_far = page.printed_rows[0]["so_far"]
-    assert so_far.lines == ["Noah B: 18, aim 40, due Fri 4 Dec"]
+    assert so_far.lines == ["Noah B: 18, target 40, due Fri 4 Dec"]
     assert [chip.text for chip in so_far.chips] == ["Due before this term: Noah B"]
     shown = signed_in(cast.teacher).get(reverse("plan", args=[row.plan_id])).content.decode()
     assert "is due Fri 4 Dec, before this term, and counted until then" in shown

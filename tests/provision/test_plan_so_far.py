@@ -68,8 +68,8 @@ def test_towards_less_and_not_counted_yet(cast: Cast, plan: ProvisionPlan) -> No
     row, other = make_row(plan, None, cast.noah), make_row(plan, None, cast.kacper)
     serves(row, cast.noah, "9", baseline=Decimal(12), target=Decimal(5))
     serves(other, cast.kacper)
-    assert of(cast, plan, row).lines == ["12, then 9, aim 5"]
-    assert of(cast, plan, other).lines == ["18, aim 40"]
+    assert of(cast, plan, row).lines == ["12, then 9, target 5"]
+    assert of(cast, plan, other).lines == ["18, target 40"]
     assert [chip.text for chip in of(cast, plan, other).chips] == ["Not counted yet"]
 
 

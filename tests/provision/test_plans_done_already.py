@@ -193,7 +193,7 @@ def test_what_cannot_be_saved_stops_the_plan_and_keeps_the_rest(desk: Desk) -> N
     sent = fields | {f"{good}-outcome": "Begins alone", f"{bad}-minutes": "601"}
     before = len(events(after=0))
     shown = send(client, desk, sent, "plan_propose")
-    assert "Minutes are between 1 and 600." in shown
+    assert "Minutes must be between 1 and 600." in shown
     assert events(after=before) == ["plan.rows_changed"]
     assert PlanRow.objects.get(pk=good).outcome == "Begins alone"
     assert desk.fresh().state == PlanState.DRAFT

@@ -23,21 +23,21 @@ ALL_PLANS = ["Class plans", "Provision map", "Outcomes to review", "Intervention
 READS: dict[str, tuple[list[str], list[str], dict[str, list[str]]]] = {
     "senco": (
         ["Provision"], ["Plans", "Sessions", "Money"],
-        {"provision_map": ALL_PLANS, "delivery": [*SESSIONS, "Reviews", "Effect"], "costs": MONEY},
+        {"provision_map": ALL_PLANS, "delivery": [*SESSIONS, "Reviews", "Impact"], "costs": MONEY},
     ),
     "head": (
         ["Provision"], ["Plans", "Sessions", "Money"],
         {
-            "provision_map": [*PLANS, "Settings"], "delivery": ["Delivery", "Effect"],
+            "provision_map": [*PLANS, "Settings"], "delivery": ["Delivery", "Impact"],
             "rates": MONEY,
         },
     ),
     "teacher": (
         ["Plans", "Sessions"], [],
-        {"plans": ALL_PLANS[:-1], "sessions": [*SESSIONS, "Reviews", "Effect"]},
+        {"plans": ALL_PLANS[:-1], "sessions": [*SESSIONS, "Reviews", "Impact"]},
     ),
-    "ta": (["Plans", "Sessions"], [], {"plans": PLANS, "sessions_week": [*SESSIONS, "Effect"]}),
-    "dsl": (["Plans", "Sessions"], [], {"interventions": PLANS, "effect": ["Delivery", "Effect"]}),
+    "ta": (["Plans", "Sessions"], [], {"plans": PLANS, "sessions_week": [*SESSIONS, "Impact"]}),
+    "dsl": (["Plans", "Sessions"], [], {"interventions": PLANS, "effect": ["Delivery", "Impact"]}),
     "office": ([], [], {}),
     "governor": ([], [], {}),
     "it": ([], [], {}),

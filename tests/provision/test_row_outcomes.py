@@ -167,7 +167,7 @@ def test_only_whoever_changes_a_pupils_outcomes(desk: Desk, cast: Cast, key: UUI
     with pytest.raises(RuleBroken, match="group has changed"):
         set_outcomes(actor=desk.teacher, row=row_of(key), words=replace(WORDS, target=None,
                      measure="", out_of=None), starts=foreign)  # fmt: skip
-    with pytest.raises(RuleBroken, match="settled meanwhile"):
+    with pytest.raises(RuleBroken, match="decided this already"):
         settle_rewording(
             actor=desk.teacher, row=row_of(key), answers=dict.fromkeys(starts, Reworded.SAME)
         )

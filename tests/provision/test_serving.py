@@ -118,7 +118,7 @@ def test_another_pupils_line_is_refused(cast: Cast, row: PlanRow) -> None:
     teacher = actor_for_user(cast.teacher)
     kacpers = place_of(row, cast.kacper)
     forged = Served(offered=[kacpers.pk], chosen=[kacpers.pk])
-    with pytest.raises(RuleBroken, match="changed meanwhile"):
+    with pytest.raises(RuleBroken, match="changed since you opened"):
         set_outcome(actor=teacher, pupil=cast.noah, words=WORDS, served=forged)
     assert not Outcome.objects.exists()
     client = signed_in(cast.teacher)

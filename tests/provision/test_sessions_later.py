@@ -74,7 +74,7 @@ def test_a_week_is_keyed_from_paper(ta: Client, alone: PlanRow, group: PlanRow) 
 
 def test_nothing_keyed_is_no_success(ta: Client, alone: PlanRow) -> None:
     for path, words in (
-        ("week/", "No letter was chosen, so nothing is recorded."),
+        ("week/", "No letter was entered, so nothing is recorded."),
         ("unrecorded/?day=2026-11-23", "Nothing was answered, so nothing is recorded."),
     ):
         page = ta.get(f"{HERE}{path}")

@@ -62,7 +62,7 @@ def test_today_for_a_ta(ta: Client, alone: PlanRow, group: PlanRow) -> None:
     html = ta.get(HERE).content.decode()
     assert "Monday 23 November" in html
     assert "2 sessions · 0 recorded" in html
-    assert "High-frequency words read, aim 40" in html
+    assert "High-frequency words read, target 40" in html
     assert "last time 31" in html
     assert html.index("Precision Teaching") < html.index("Lego therapy")
 
@@ -91,7 +91,7 @@ def test_a_whole_group_with_one_away(ta: Client, cast: Cast, group: PlanRow) -> 
     send(ta, group, **sent)
     rows = Attendance.objects.values_list("pupil__legal_forename", "is_present", "reason")
     assert set(rows) == {("Noah", True, ""), ("Kacper", False, "elsewhere")}
-    assert "1 of 2 came" in ta.get(HERE).content.decode()
+    assert "1 of 2 attended" in ta.get(HERE).content.decode()
 
 
 def test_a_pupil_who_joined_while_the_page_was_open_was_there(
@@ -112,7 +112,13 @@ def test_bad_input_is_said_at_the_field_and_nothing_is_lost(
         f"count_{cast.noah.pk}": "thirty",
     }  # fmt: skip
     html = send(ta, alone, **sent).content.decode()
-    for words in ("Minutes are between 1 and 600.", "Enter a number", "10000", "thirty", "Tired"):
+    for words in (
+        "Minutes must be between 1 and 600.",
+        "Enter a number",
+        "10000",
+        "thirty",
+        "Tired",
+    ):
         assert words in html
     assert sent["token"] in html
     assert not Session.objects.exists()
@@ -174,7 +180,7 @@ def test_a_count_far_above_aim_and_last_time_is_asked_about_once(
     note_point(Outcome.objects.get(), "58", date(2026, 11, 20))
     sent = form_of(ta, alone) | {"state": "delivered", f"count_{cast.noah.pk}": "10000"}
     html = send(ta, alone, **sent).content.decode()
-    assert "10,000? Last time 58, aim 40. If it is right, record it again." in html
+    assert "10,000? Last time 58, target 40. If it is right, record it again." in html
     assert f'name="sure_{cast.noah.pk}" value="10000"' in html
     assert not Session.objects.exists()
     other = sent | {f"sure_{cast.noah.pk}": "10000", f"count_{cast.noah.pk}": "20000"}

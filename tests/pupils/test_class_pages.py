@@ -26,9 +26,9 @@ def test_a_pupil_without_a_class_is_put_into_one(cast: Cast) -> None:
     with in_change():
         cast.noah.classmemberships.all().delete()
     client = signed_in(cast.senco)
-    assert "Put into a class" in text(client, url("pupil_details", cast.noah))
+    assert "Add to a class" in text(client, url("pupil_details", cast.noah))
     form = url("pupil_move_class", cast.noah)
-    assert "Put Noah into a class" in text(client, form)
+    assert "Add Noah to a class" in text(client, form)
     assert "Noah is in 5B" in text(
         client, form, {"to": str(cast.class_5b.pk), **day_of("on", TODAY)}
     )

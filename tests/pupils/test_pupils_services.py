@@ -115,7 +115,7 @@ def test_the_year_group_is_of_the_age_or_another_when_actual(senco: Actor, schoo
         ({"upn": "R2011000180"}, "upn", "13"),
         ({"former_upn": "A201100018042"}, "former_upn", "R would"),
         ({"upn": UPN, "upn_unknown": "UN1"}, "upn_unknown", "There is a UPN"),
-        ({"uln": "123"}, "uln", "ten figures"),
+        ({"uln": "123"}, "uln", "ten digits"),
         ({"ethnicity": "XXXX"}, "ethnicity", "not a DfE code"),
         ({"pupil_premium": ["DPP", "NO"]}, "pupil_premium", "“NO”"),
         ({"sex": "X"}, "sex", "not a code"),
@@ -123,7 +123,7 @@ def test_the_year_group_is_of_the_age_or_another_when_actual(senco: Actor, schoo
         ({"born_on": date(1990, 1, 1)}, "born_on", "36"),
         ({"born_on": None}, "born_on", "Enter the date of birth"),
         ({"legal_surname": " ", "legal_forename": "."}, "legal_surname", "one is enough"),
-        ({"care_authority": "KENT"}, "care_authority", "three figures"),
+        ({"care_authority": "KENT"}, "care_authority", "three digits"),
     ],
 )
 def test_a_wrong_fact_is_named_at_its_field(

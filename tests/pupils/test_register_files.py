@@ -52,7 +52,7 @@ def test_a_row_in_the_file(cast: Cast) -> None:
         "Class": "4H", "SEN status": "E", "SEN since": "2023-05-08", "Primary need": "ASD",
         "Area of the primary need": "Communication and interaction", "Secondary need": "SEMH",
         "Further needs": "", "Next review": "2026-12-08", "Parents told on": "",
-        "Parents told how": "", "Monitored since": "", "Look again on": "", "EAL": "No",
+        "Parents told how": "", "Monitored since": "", "Monitoring review on": "", "EAL": "No",
         "Looked after": "No", "Disadvantaged": "No",
     }  # fmt: skip
 
@@ -72,7 +72,7 @@ def test_the_columns_are_those_that_the_reader_may_see(cast: Cast) -> None:
 def test_who_may_not_take_it_out_is_told_so(cast: Cast, role: str, kind: str) -> None:
     response = signed_in(getattr(cast, role)).get(f"{HERE}{kind}/")
     assert response.status_code == 403
-    assert "take the register out" in response.content.decode()
+    assert "download the register" in response.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "pdf"])

@@ -47,7 +47,7 @@ def test_an_empty_address_is_everyone_on_the_register_by_what_is_due_first(cast:
         ({"type": "ADHD"}, "“ADHD” is not a type of need"),
         ({"class": "9Z"}, "“9Z” is not a class of this year"),
         ({"eal": "maybe"}, "“maybe” is not yes or no"),
-        ({"missing": "homework"}, "“homework” is nothing that we look for"),
+        ({"missing": "homework"}, "“homework” is not a gap that can be listed"),
         ({"review": "never"}, "“never” is not late, soon or later"),
         ({"sort": "-height"}, "cannot be ordered by “-height”"),
         ({"sort": "school"}, "cannot be ordered by “school”"),

@@ -68,7 +68,7 @@ def test_a_monitored_pupil_is_looked_at_again_and_has_no_other_due(cast: Cast) -
     assert row.name == "Reeves, Tom"
     assert "Monitored" in row.status
     assert row.since == "since Jul 2026"
-    assert "Look again in 4 weeks" in row.next[0]
+    assert "Monitoring review in 4 weeks" in row.next[0]
     assert (row.need, row.due) == ("–", "Fri 18 Dec 2026")
 
 
@@ -224,7 +224,7 @@ def test_no_pupils_yet_leads_the_senco_to_the_import(cast: Cast) -> None:
     assert found.exports == []
     empty = found.empty
     assert empty is not None
-    assert (empty.link, empty.url) == ("Bring in pupils", "/new-start/imports/")
+    assert (empty.link, empty.url) == ("Import pupils", "/new-start/imports/")
     empty = page(signed_in(teacher), path="/new-start/register/").empty
     assert empty is not None
     assert empty.url == ""

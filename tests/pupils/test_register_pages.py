@@ -40,7 +40,7 @@ START = {
 def test_a_pupil_is_put_on_the_register_once(cast: Cast) -> None:
     client = signed_in(cast.senco)
     address = url("register_start", cast.kacper)
-    assert "Put Kacper on the register" in text(client, address)
+    assert "Add Kacper to the register" in text(client, address)
     assert "Kacper: SEN support from Mon 7 Sep 2026." in text(client, address, START)
     again = text(client, address, START)
     assert "Kacper already has SEN support, since Mon 7 Sep 2026." in again
@@ -117,7 +117,7 @@ def test_details_are_changed_and_the_second_editor_sees_both(
     assert spell.version == 2
     shown = text(client, address, data | {"version": "1"})
     assert "You changed this while you were typing here, in another window" in shown
-    assert "What is saved now is what stands in the form below." in shown
+    assert "What is saved now is in the form below." in shown
     assert 'name="version" value="2"' in shown
     text(client, address, data | {"version": "2"})
     spell.refresh_from_db()
@@ -133,7 +133,7 @@ def test_an_end_with_monitoring(cast: Cast) -> None:
     }  # fmt: skip
     client = signed_in(cast.senco)
     address = url("register_end", cast.jayden, spell.pk)
-    assert "Say on which day somebody looks again." in text(client, address, data)
+    assert "Enter the day of the monitoring review." in text(client, address, data)
     shown = text(client, address, data | day_of("look_again_on", date(2027, 3, 1)))
     assert "SEN support has been ended" in shown
     watched = Monitoring.objects.get(pupil=cast.jayden)
@@ -363,7 +363,7 @@ def test_who_may_not_change_is_told_why_and_strangers_find_nothing(cast: Cast) -
         for client, _ in others:
             answer = client.post(address, START)
             assert answer.status_code == 403
-            assert "you may not put pupils on the register" in unescape(answer.content.decode())
+            assert "you may not add pupils to the register" in unescape(answer.content.decode())
     assert signed_in(cast.senco).delete(url("register_start", cast.jayden)).status_code == 405
 
 

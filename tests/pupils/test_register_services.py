@@ -200,7 +200,7 @@ def test_an_end_before_the_start_is_refused(senco: Actor, pupil: Pupil) -> None:
             actor=senco, spell=spell, version=1, ends_on=SINCE, end_reason="x",
             end_decided_by="y",
         )  # fmt: skip
-    assert "after it began" in broken(caught)["ends_on"]
+    assert "after the start" in broken(caught)["ends_on"]
 
 
 def test_a_second_end_says_that_it_ended(senco: Actor, pupil: Pupil) -> None:

@@ -14,7 +14,7 @@ from tests.factories import TODAY, grant, make_user, put_on_register
 from tests.people import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
-SAID = "“Mrs Patal” is nobody here: did you mean Mrs Patel?"
+SAID = "“Mrs Patal” is not on the staff list: did you mean Mrs Patel?"
 
 
 @pytest.fixture

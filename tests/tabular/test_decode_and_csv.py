@@ -149,7 +149,7 @@ def test_records_by_column() -> None:
         ("UPN,Surname\nA,Zoë".encode()[:-1], "breaks off"),
         ("UPN,Surname\nA,Zoë".encode("utf-16")[:-1], "breaks off"),
         (b'UPN,Surname\nA,"Bright\nB,Clarke\n', "From row 2 on a quotation mark"),
-        (b'UPN,Surname\nA,B\nA,"Bright"x\n', "Row 3: a quotation mark"),
+        (b'UPN,Surname\nA,B\nA,"Bright"x\n', "Row 3: there is a quotation mark"),
     ],
 )
 def test_refusals(data: bytes, words: str) -> None:

@@ -93,7 +93,7 @@ def test_a_timeline_leaves_out_what_is_not_known() -> None:
 
 
 def test_an_empty_state_says_what_to_do_first() -> None:
-    html = _show('{% empty_state "Nobody yet" text="Bring in a file." link="Go" url="/i/" %}')
+    html = _show('{% empty_state "Nobody yet" text="Import a file." link="Go" url="/i/" %}')
 
     assert "<h2>Nobody yet</h2>" in html
     assert '<a class="btn btn-primary" href="/i/">Go</a>' in html

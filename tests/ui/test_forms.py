@@ -149,7 +149,7 @@ def test_what_is_too_long_is_said_and_never_cut_off() -> None:
 
     form = Short({"name": "Too long", "words": "short"})
 
-    assert form.errors == {"name": ["Use at most 5 letters: there are 8."]}
+    assert form.errors == {"name": ["Use at most 5 characters: there are 8."]}
     assert "Too long" in _shown(form)
     assert "maxlength" not in _shown(form)
 

@@ -63,7 +63,7 @@ def funding_page(actor: Actor, year: AcademicYear) -> FundingPage:
         year=year,
         rows=rows,
         without=_row("Not charged to a fund", loose, None) if loose else None,
-        total=_row("Together", costs.total, amount),
+        total=_row("Total", costs.total, amount),
         may_change=actor.may(Action.FUNDING_CHANGE),
         notes=[note for note in (_unplanned(costs, year), drafts_words(year), TO_DATE) if note],
     )

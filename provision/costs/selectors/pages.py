@@ -33,15 +33,15 @@ from send_mis.ui.words import plural, short_day
 
 VIEWS = {
     "": "Pupils", "class": "Classes", "year": "Year groups", "term": "Terms",
-    "intervention": "Interventions", "area": "Areas of need", "line": "Lines",
+    "intervention": "Interventions", "area": "Areas of need", "line": "Rows of plans",
 }  # fmt: skip
 ONE_OF = {
     "": "Pupil", "class": "Class", "year": "Year group", "term": "Term",
-    "intervention": "Intervention", "area": "Area of need", "line": "Line",
+    "intervention": "Intervention", "area": "Area of need", "line": "Row of a plan",
 }  # fmt: skip
 _SHOW = {
     "": "everyone with provision", "near": "pupils near the threshold",
-    "past": "pupils past the threshold",
+    "past": "pupils over the threshold",
 }  # fmt: skip
 _PLANS = {"": "agreed plans", "all": "plans that are not agreed yet, too"}
 
@@ -145,7 +145,7 @@ def _tiles(found: CostList, total: Sum, address: Address) -> list[Stat]:
     show = address.get("show") if not found.by else "-"
     if past:
         url = address.with_params({"by": None, "show": "past"}).url
-        label = "pupil past the threshold" if past == 1 else "pupils past the threshold"
+        label = "pupil over the threshold" if past == 1 else "pupils over the threshold"
         tiles.append(Stat(str(past), label, url, "late", current=show == "past"))
     if near:
         url = address.with_params({"by": None, "show": "near"}).url
@@ -170,14 +170,14 @@ def _notes(costs: Costs, left_out: str) -> list[str]:
     notes = [left_out] if left_out else []
     drafts = [line for line in costs.lines if not line.is_agreed]
     if drafts:
-        lines = plural(len(drafts), "line is", "lines are")
+        lines = plural(len(drafts), "row is", "rows are")
         amount = pounds(sum((line.planned.total for line in drafts), Decimal(0)))
         notes.append(
             f"{lines} not agreed yet, {amount} of the whole: priced at the school’s rates as they"
             " are now."
         )
     if costs.days_without_price:
-        days = plural(costs.days_without_price, "day of a line has", "days of lines have")
+        days = plural(costs.days_without_price, "day of a row has", "days of rows have")
         notes.append(f"{days} no rate and cost nothing here. Add the rate under Rates.")
     return notes
 

@@ -80,7 +80,7 @@ def pupil_costs(pupil: Pupil, year: AcademicYear, today: date) -> PupilCosts:
             Stat(about_pounds(mine.to_date), "to date"),
             Stat(
                 about_pounds(year_long),
-                f"if today’s lines ran for {settings.weeks_a_year} weeks",
+                f"if today’s rows ran for {settings.weeks_a_year} weeks",
             ),
         ],
         chip=standing(mine, limit, settings, top_up),
@@ -166,7 +166,7 @@ def _words(
         if on is not None and on > today:
             words.append(f"Passes {round_pounds(limit)} on {day(on)}, {from_now(on, today)}.")
         elif on is not None:
-            words.append(f"Passed {round_pounds(limit)} on {day(on)}.")
+            words.append(f"Went over {round_pounds(limit)} on {day(on)}.")
     return words
 
 

@@ -220,7 +220,7 @@ class Listing:
         made = []
         for (value, label), each in self.costs.by(key).items():
             url = self.address.with_params({"by": "line", name: value, "sort": None}).url
-            note = plural(counts[value, label], "line", "lines")
+            note = plural(counts[value, label], "row", "rows")
             made.append((CostRow(label, note, url, each), each, orders[value, label]))
         return made
 
@@ -262,7 +262,7 @@ def count_words(by: str, count: int) -> str:
         "": ("pupil", "pupils"), "class": ("class", "classes"),
         "year": ("year group", "year groups"), "term": ("term", "terms"),
         "intervention": ("intervention", "interventions"),
-        "area": ("area of need", "areas of need"), "line": ("line", "lines"),
+        "area": ("area of need", "areas of need"), "line": ("row", "rows"),
     }  # fmt: skip
     return plural(count, *nouns[by])
 

@@ -124,7 +124,7 @@ def standing(
     beside = f", top-up {round_pounds(fund)}" if fund else ""
     if against(cost.to_date, limit, settings.near_percent) is Against.PAST:
         is_covered = fund and cost.to_date <= limit + fund
-        return Chip("neutral" if is_covered else "late", f"Past {words}{beside}")
+        return Chip("neutral" if is_covered else "late", f"Over {words}{beside}")
     planned = against(cost.planned, limit, settings.near_percent)
     if planned is Against.PAST:
         is_covered = fund and cost.planned <= limit + fund
@@ -135,8 +135,8 @@ def standing(
 
 
 TO_DATE = (
-    "To date is what the agreed lines have come to by today, whether or not each session was held."
-    " What was held stands under planned against delivered."
+    "To date is what the agreed rows of plans have cost by today, whether or not each session "
+    "was held. What was held is under planned against delivered."
 )
 
 

@@ -293,7 +293,7 @@ def _tiles(found: Delivery, whole: Tally, rows: _Rows, address: Address) -> list
         Stat(hours(whole.planned), "of support planned, counted per pupil"),
         Stat(hours(whole.delivered), "delivered"),
         Stat(percent_words(whole), "of what was due"),
-        Stat(f"{short}", plural(short, "line falls short", "lines fall short").split(" ", 1)[1],
+        Stat(f"{short}", plural(short, "row falls short", "rows fall short").split(" ", 1)[1],
              only, "late" if short else "fine", address.get("only") == _SHORT),
     ]  # fmt: skip
 
@@ -304,7 +304,7 @@ def _reasons(whole: Tally) -> Bars | None:
         found.append((f"{EXCUSED}: no shortfall", whole.excused))
     if not found:
         return None
-    return Bars("Where the rest went, in minutes", [BarRow(label, n) for label, n in found],
+    return Bars("Reasons for the rest, in minutes", [BarRow(label, n) for label, n in found],
                 heading="Reason", now="minutes")  # fmt: skip
 
 

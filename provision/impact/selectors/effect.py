@@ -107,7 +107,7 @@ def effect_page(actor: Actor, school: School, address: Address) -> EffectPage:
     areas = [("", "any need"), *((v, str(label).lower()) for v, label in Area.choices)]
     columns = [
         Column("Intervention", "intervention"), Column("Pupils", "pupils", "num", "down"),
-        Column("Sessions", "sessions", "num", "down"), Column("EntryAndExit from start to end"),
+        Column("Sessions", "sessions", "num", "down"), Column("Change from start to end"),
     ]  # fmt: skip
     if shows_cost:
         columns += [

@@ -110,6 +110,10 @@ def due_reviews(actor: Actor, school: School) -> list[DueReview]:
     ]
 
 
+def _reviews(count: int) -> str:
+    return plural(count, "intervention review", "intervention reviews")
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewCounts:
     late: int
@@ -117,10 +121,10 @@ class ReviewCounts:
 
     @property
     def words(self) -> str:
-        """ "13 reviews late, 37 due soon"; nothing where none is due."""
+        """ "13 intervention reviews late, 37 due soon"; nothing where none is due."""
         if not self.late:
-            return f"{plural(self.soon, 'review', 'reviews')} due soon" if self.soon else ""
-        words = f"{plural(self.late, 'review', 'reviews')} late"
+            return f"{_reviews(self.soon)} due soon" if self.soon else ""
+        words = f"{_reviews(self.late)} late"
         return f"{words}, {self.soon:,} due soon" if self.soon else words
 
 

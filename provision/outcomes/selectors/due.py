@@ -44,7 +44,7 @@ def outcomes_due(actor: Actor, school: School) -> OutcomesDue:
                             from_now(row.due_on, actor.today)), row.due_on)
             for row in rows.due_by(actor.today)
         ],
-        [_line(row, Chip("soon", f"Try {row.attempt}"), row.closed_on) for row in unmet],
+        [_line(row, Chip("soon", f"Attempt {row.attempt}"), row.closed_on) for row in unmet],
     )  # fmt: skip
 
 

@@ -151,7 +151,7 @@ def show(
         points=[_point(each, reader, sessions, is_active=is_active) for each in reversed(points)],
         judged=[_judged(each, outcome) for each in outcome.judgements.all()],
         served_by=_served_by(outcome),
-        attempt=f"Try {outcome.attempt}" if outcome.attempt > 1 else "",
+        attempt=f"Attempt {outcome.attempt}" if outcome.attempt > 1 else "",
         asks_change=outcome.attempt >= TRIES and unmet and not followed,
         can_follow=unmet and not followed, suggestion=suggestion(outcome, line, points),
         advice=advice_on(outcome.text, outcome.measure) if with_advice else [],
@@ -288,7 +288,7 @@ def _chart(
 
 def _description(line: on_track.Line, counted: Sequence[Counted]) -> str:
     way = (
-        f"The line goes from {figure(line.baseline)} on {in_words(line.starts_on)} to"
+        f"Expected progress is from {figure(line.baseline)} on {in_words(line.starts_on)} to"
         f" {figure(line.target)} on {in_words(line.due_on)}."
     )
     if not counted:

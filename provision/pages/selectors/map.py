@@ -342,14 +342,14 @@ def map_words(found: Map) -> str:
     words += [found.layers[asked.layer]] if asked.layer else []
     words += [asked.intervention[1]] if asked.intervention else []
     if asked.is_all:
-        return f"{', '.join(words)}, of those on roll on {day_words(asked.day)}: all of it, ever"
+        return f"{', '.join(words)}, of those on roll on {day_words(asked.day)}: all provision"
     return f"{', '.join(words)}, on {day_words(asked.day)}"
 
 
 def _lede(found: Map, total: int) -> str:
     asked, pupils = found.asked, plural(total, "pupil", "pupils")
     if asked.is_all:
-        return f"All of it, ever, the newest first · {pupils} on roll on {day_words(asked.day)}"
+        return f"All provision, newest first · {pupils} on roll on {day_words(asked.day)}"
     words = f"{day_words(asked.day)} · {pupils}"
     is_usual = asked.day == found.actor.today or asked.on
     return words if is_usual else f"{words} · the last day of term"

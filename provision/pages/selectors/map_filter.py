@@ -24,7 +24,7 @@ STATUSES = {
 ALL = "all"
 GRID = "grid"
 _HALF_A_YEAR = timedelta(days=182)
-WHEN = [("", "what runs now"), (ALL, "all of it, ever")]
+WHEN = [("", "running now"), (ALL, "all provision, past and planned")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def map_bar(
             *_of_intervention(asked),
         ],
         search=Filter("on", "On", values=_values(asked.on), kind="text",
-                      hint="On, as 14 9 2026"),
+                      hint="Date, such as 14 9 2026"),
         results="main",
     )  # fmt: skip
 

@@ -124,7 +124,7 @@ def pupil_map(record: PupilRecord, address: Address, *, with_cost: bool = True) 
 
 def _heading(day: date, today: date, *, is_all: bool, is_asked: bool) -> str:
     if is_all:
-        return "All provision, the newest first"
+        return "All provision, newest first"
     if is_asked:
         return f"Provision on {day_words(day)}"
     return "Provision now" if day == today else f"Provision at the end of term, {day_words(day)}"
@@ -134,7 +134,7 @@ def _lede(places: Sequence[Allocation], *, is_all: bool) -> str:
     minutes = sum(
         (p.row.minutes or 0) * (p.row.times_a_week or 0) for p in places if not p.weekdays
     )
-    words = plural(len(places), "line", "lines")
+    words = plural(len(places), "row", "rows")
     return words if is_all or not minutes else f"{words} · {hours(minutes)} a week"
 
 
@@ -219,13 +219,13 @@ def _outcomes(record: PupilRecord, places: Sequence[Allocation]) -> Mapping[UUID
 
 
 def progress_words(outcome: Outcome, points: Sequence[OutcomePoint]) -> str:
-    """From 18: 22, 25, 31; aim 40 (words read of 100)."""
+    """From 18: 22, 25, 31; target 40 (words read of 100)."""
     if outcome.target is None:
         return ""
     counted = [figure(point.value) for point in points[-LAST_POINTS:]]
     start = "" if outcome.baseline is None else f"From {figure(outcome.baseline)}"
     middle = f": {', '.join(counted)}" if counted else ", nothing counted yet"
-    return f"{start}{middle}; aim {figure(outcome.target)} ({outcome.measure})"
+    return f"{start}{middle}; target {figure(outcome.target)} ({outcome.measure})"
 
 
 def _halves(
@@ -254,7 +254,7 @@ def _bar(address: Address) -> FilterBar:
             Filter("show", "What to show", WHEN, values=address.get_all("show"), lead="Show"),
         ],
         search=Filter("on", "On another day", values=address.get_all("on"), kind="text",
-                      hint="Or on, as 14 9 2026"),
+                      hint="Date, such as 14 9 2026"),
         submit="Show", results="main",
     )  # fmt: skip
 

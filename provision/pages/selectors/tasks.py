@@ -55,7 +55,7 @@ def _to_review(actor: Actor, slug: str) -> list[Task]:
     tasks = classes_without(found, slug)
     if count := found["outcomes"]:
         title = f"{plural(count, 'outcome', 'outcomes')} to review"
-        text = "The target date has come."
+        text = "The target date has passed, or is today."
         tasks.append(Task(TaskKind.OUTCOMES, title, text, "Review them", url))
     if count := found["unmet"]:
         title = f"{plural(count, 'outcome', 'outcomes')} not met three times"
@@ -66,7 +66,7 @@ def _to_review(actor: Actor, slug: str) -> list[Task]:
         text = "Did it help? Where pupils began, where they are, what next."
         tasks.append(
             Task(
-                TaskKind.OUTCOMES, f"After six weeks: {reviews.words}", text, "Review",
+                TaskKind.OUTCOMES, reviews.words, text, "Review",
                 reverse("impact_reviews", args=[slug]), "late" if reviews.late else "soon",
             )
         )  # fmt: skip
@@ -154,7 +154,10 @@ def _money(actor: Actor, hat: Hat, found: Figures) -> list[Task]:
     url = reverse("costs", args=[hat.slug])
     tasks = []
     if found.past:
-        title = f"{plural(found.past, 'pupil costs', 'pupils cost')} more than the threshold"
+        title = (
+            f"Provision for {plural(found.past, 'pupil costs', 'pupils costs')} more than the "
+            "threshold"
+        )
         text = "Top-up funding may be asked for." if actor.may(Action.FUNDING_CHANGE) else ""
         tasks.append(Task(TaskKind.MONEY, title, text, "See who", f"{url}?show=past"))
     if found.near:

@@ -36,7 +36,7 @@ class GroupOutcomeForm(HouseForm):
         help_text="For example: words read right. Leave it empty if it cannot be counted.",
     )  # fmt: skip
     target = number_box("Target", "For everybody, unless the table says another.")
-    out_of = number_box("Out of", "How many there are in all, if there is a most.")
+    out_of = number_box("Out of", "The highest possible count, if there is one.")
     area = forms.ChoiceField(label="Area of need", choices=Area.choices)
     starts_on = DateField(label="From")
     due_on = DateField(label="By when")
@@ -54,15 +54,18 @@ class GroupOutcomeForm(HouseForm):
             widget=forms.CheckboxSelectMultiple,
             error_messages={
                 "required": "Choose at least one pupil.",
-                "invalid_choice": "The group has changed meanwhile: open the plan again.",
+                "invalid_choice": (
+                    "The group has changed since you opened the "
+                    "page: open the plan again."
+                ),
             },
         )  # fmt: skip
         for key, name in places.items():
-            self.fields[_start(key)] = number_box(f"Baseline of {name}")
+            self.fields[start_box(key)] = number_box(f"Baseline of {name}")
             self.fields[_target(key)] = number_box(f"Target of {name}")
 
     def layout(self) -> Layout:
-        each = [(name, [_start(key), _target(key)]) for key, name in self.places.items()]
+        each = [(name, [start_box(key), _target(key)]) for key, name in self.places.items()]
         return Layout(
             "text", Group("What is counted", "measure", "target", "out_of"),
             FormTable("From what to what: an empty target is the one above", _HEADS, each), "who",
@@ -75,7 +78,9 @@ class GroupOutcomeForm(HouseForm):
         return OutcomeWords(**{name: self.cleaned_data[name] for name in names})
 
     def starts(self) -> dict[UUID, Decimal | None]:
-        return {UUID(key): self.cleaned_data[_start(UUID(key))] for key in self.cleaned_data["who"]}
+        return {
+            UUID(key): self.cleaned_data[start_box(UUID(key))] for key in self.cleaned_data["who"]
+        }
 
     def targets(self) -> dict[UUID, Decimal]:
         """Of those who have one of their own."""
@@ -106,7 +111,8 @@ class RewordedForm(HouseForm):
         return {place.pk: Reworded(self.cleaned_data[_answer(place.pk)]) for place in self.places}
 
 
-def _start(key: UUID) -> str:
+def start_box(key: UUID) -> str:
+    """The box in which the baseline of one place stands."""
     return f"start_{key.hex}"
 
 

@@ -12,7 +12,7 @@ from send_mis.ui.number_fields import PoundsField
 
 EMPTY, EARLIER = "empty", "earlier"
 _BEGIN = (
-    (EARLIER, "Last term's plan, as far as it still fits"),
+    (EARLIER, "Last term's plan, for pupils and staff who are still here"),
     (EMPTY, "An empty plan"),
 )
 Choices = Sequence[tuple[str, str]]
@@ -24,9 +24,11 @@ class PlanStartForm(HouseForm):
     whom = forms.ChoiceField(label="For")
     term = forms.ChoiceField(label="Term")
     begin = forms.ChoiceField(
-        label="Begin with", choices=_BEGIN, initial=EARLIER, widget=forms.RadioSelect,
-        help_text="Rows come along for pupils who are still in the class, with the new term's"
-        " dates. You are told what was left out, and why.",
+        label="Start from", choices=_BEGIN, initial=EARLIER, widget=forms.RadioSelect,
+        help_text=(
+            "Rows are copied for pupils who are still in the class, with the new term's dates. "
+            "You are told what was left out, and why."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, whom: Choices, terms: Choices, **kwargs: Any) -> None:
@@ -58,7 +60,7 @@ class EndRowForm(VersionedForm):
 
 class RemoveRowForm(VersionedForm):
     acts = True
-    submit_label = "Take it out"
+    submit_label = "Remove it"
 
     reason = forms.CharField(
         label="Why", required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2})
@@ -66,7 +68,7 @@ class RemoveRowForm(VersionedForm):
 
 
 class RemovePlanForm(RemoveRowForm):
-    submit_label = "Take the plan away"
+    submit_label = "Remove the plan"
 
 
 class ChargeForm(VersionedForm):
@@ -85,7 +87,7 @@ class ChargeForm(VersionedForm):
 
 
 class JoinForm(HouseForm):
-    submit_label = "Put into the row"
+    submit_label = "Add to the row"
 
     pupil = forms.ChoiceField(label="Pupil")
     since = DateField(label="From")
@@ -101,7 +103,7 @@ class RowLeaveForm(HouseForm):
 
     last_day = DateField(
         label="Last day",
-        help_text="A day before their first one means that they were never in it.",
+        help_text="A day before their first day means that they were never in the row.",
     )
     reason = forms.CharField(label="Why", required=False, max_length=LONGEST_REASON)
 

@@ -38,7 +38,7 @@ def whole_number(text: str, low: int, high: int, what: str) -> int | None:
     except NoNumber:
         raise Unread(f"Enter the {what} as a whole number, for example 20.") from None
     if not low <= number <= high:
-        raise Unread(f"{what.capitalize()} are between {low} and {high}.")
+        raise Unread(f"{what.capitalize()} must be between {low} and {high}.")
     return number
 
 

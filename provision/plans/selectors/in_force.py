@@ -22,5 +22,5 @@ def drafts_words(year: AcademicYear, pupil: Pupil | None = None) -> str:
     count = rows.distinct().count()
     if not count:
         return ""
-    lines = plural(count, "line of a plan that is", "lines of plans that are")
+    lines = plural(count, "row of a plan that is", "rows of plans that are")
     return f"{lines} not agreed yet {'is' if count == 1 else 'are'} left out."

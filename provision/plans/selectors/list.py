@@ -37,7 +37,7 @@ NOT_STARTED, SENT_BACK = "none", "sent_back"
 _STATES = (
     ("", "all classes"),
     (NOT_STARTED, "classes without a plan"),
-    (PlanState.DRAFT.value, "plans being written"),
+    (PlanState.DRAFT.value, "draft plans"),
     (SENT_BACK, "plans that were sent back"),
     (PlanState.PROPOSED.value, "plans with the SENCO"),
     (PlanState.AGREED.value, "agreed plans"),
@@ -267,7 +267,7 @@ def _bar(address: Address, terms: Sequence[Term], term: Term) -> FilterBar:
     return FilterBar(
         address,
         main=[
-            Filter("state", "State", _STATES, values=address.get_all("state"), lead="Show"),
+            Filter("state", "Status", _STATES, values=address.get_all("state"), lead="Show"),
             Filter(
                 "term", "Term", choices, values=(str(term.pk),), lead="of the",
                 default=str(term.pk),
@@ -285,7 +285,7 @@ def _tiles(entries: Sequence[_Entry], address: Address) -> list[Stat]:
         counted[""] += 1
     labels = {
         "": "classes and year groups", NOT_STARTED: "without a plan",
-        PlanState.DRAFT.value: "being written", PlanState.PROPOSED.value: "with the SENCO",
+        PlanState.DRAFT.value: "draft", PlanState.PROPOSED.value: "with the SENCO",
         PlanState.AGREED.value: "agreed",
     }  # fmt: skip
     asked = address.get("state")

@@ -18,7 +18,7 @@ def row_problems(
     elif content.intervention_id and content.intervention_id not in frame.interventions:
         problems["what"] = ["This is not in the school's catalogue."]
     if content.delivered_by_id and content.delivered_by_id not in frame.staff_by_id:
-        problems["by"] = ["This is nobody on the staff of this school."]
+        problems["by"] = ["This person is not on the staff of this school."]
     problems |= _amounts(content)
     if before is None or (content.starts_on, content.ends_on) != (before.starts_on, before.ends_on):
         problems |= _dates(content, frame)
@@ -27,7 +27,7 @@ def row_problems(
 
 def _who(content: RowContent, frame: PlanFrame) -> dict[str, list[str]]:
     if not content.pupils:
-        return {"who": ["Say who it is for: a row for nobody cannot be kept."]}
+        return {"who": ["Say who it is for: a row needs at least one pupil."]}
     if not content.pupils <= frame.pupil_ids:
         return {"who": [f"Somebody here is not in {plan_name(frame.plan)}. Choose from its names."]}
     return {}
@@ -38,7 +38,7 @@ def _amounts(content: RowContent) -> dict[str, list[str]]:
     for box in BOXES:
         value = getattr(content, box.columns[0])
         if box.most and value is not None and not 1 <= value <= box.most:
-            problems[box.name] = [f"{box.label} are between 1 and {box.most}."]
+            problems[box.name] = [f"{box.label} must be between 1 and {box.most}."]
     if (content.minutes is None) != (content.times_a_week is None):
         box_name = "minutes" if content.minutes is None else "times"
         words = "Give both the minutes and the times a week, or neither if it is always on."
@@ -48,7 +48,7 @@ def _amounts(content: RowContent) -> dict[str, list[str]]:
 
 def _dates(content: RowContent, frame: PlanFrame) -> dict[str, list[str]]:
     if content.ends_on <= content.starts_on:
-        return {"until": ["Until cannot be before from."]}
+        return {"until": ["“Until” cannot be before “From”."]}
     term = frame.term
     reach = f"{in_words(term.starts_on)} to {in_words(term.ends_on)}"
     problems: dict[str, list[str]] = {}

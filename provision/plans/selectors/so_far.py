@@ -98,14 +98,14 @@ def _of_row(
 
 
 def _words(outcome: Outcome, points: Sequence[OutcomePoint]) -> str:
-    """ "18, then 22, 25, 31 of 40"; of what is to become less, "12, then 9, 7, aim 5"."""
+    """ "18, then 22, 25, 31 of 40"; of what is to become less, "12, then 9, 7, target 5"."""
     if outcome.baseline is None or outcome.target is None:
         return ""
     aim = figure(outcome.target)
     counted = ", ".join(figure(point.value) for point in points[-_LAST:])
     if not counted:
-        return f"{figure(outcome.baseline)}, aim {aim}"
-    link = " of" if outcome.target >= outcome.baseline else ", aim"
+        return f"{figure(outcome.baseline)}, target {aim}"
+    link = " of" if outcome.target >= outcome.baseline else ", target"
     return f"{figure(outcome.baseline)}, then {counted}{link} {aim}"
 
 

@@ -35,7 +35,7 @@ def state_chip(plan: ProvisionPlan | None) -> Chip:
         return Chip("late", "Agreed, a change was sent back" if plan.is_in_force else "Sent back")
     if plan.is_in_force:
         return Chip("fine", "Agreed, being changed")
-    return Chip("neutral", "Being written")
+    return Chip("neutral", "Draft")
 
 
 def is_owed(plan: ProvisionPlan | None) -> bool:

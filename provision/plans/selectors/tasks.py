@@ -114,10 +114,10 @@ def _draft(plan: Any, today: date) -> Task:
         return Task(TaskKind.PLANS, title, text, "Correct it", url, "late")
     if plan.due_on is None:
         title = f"The provision plan of {name} is being changed"
-        return Task(TaskKind.PLANS, title, f"{term}.", "Go on", url)
-    title = f"The provision plan of {name} is being written"
+        return Task(TaskKind.PLANS, title, f"{term}.", "Continue", url)
+    title = f"The provision plan of {name} is a draft"
     text = f"{term}, {_due(plan.due_on, today)}"
-    return Task(TaskKind.PLANS, title, text, "Go on", url, _tone(plan.due_on, today))
+    return Task(TaskKind.PLANS, title, text, "Continue", url, _tone(plan.due_on, today))
 
 
 def _to_start(actor: Actor, slug: str) -> list[Task]:

@@ -158,7 +158,7 @@ class _Reading:
 
     def read(self, box: Box, text: str) -> None:
         if box.longest and len(text) > box.longest:
-            self._refuse(box, f"Use at most {box.longest} letters.")
+            self._refuse(box, f"Use at most {box.longest} characters.")
         try:
             found = _READ[box.kind](box, text, self.frame)
         except Unread as unread:

@@ -71,7 +71,7 @@ def settle_rewording(*, actor: Actor, row: PlanRow, answers: Mapping[UUID, Rewor
 def _settle(actor: Actor, row: PlanRow, place: Allocation, answer: Reworded) -> None:
     before = Outcome.objects.select_for_update(of=("self",)).filter(pk=place.outcome_id).first()
     if before is None or before.state != OutcomeState.ACTIVE or not row.outcome.strip():
-        raise RuleBroken("This has been settled meanwhile: open the plan again.")
+        raise RuleBroken("Somebody has decided this already: open the plan again.")
     if answer is Reworded.NEW:
         words = OutcomeWords(
             text=row.outcome, area=before.area, need_type=before.need_type,
@@ -91,5 +91,5 @@ def _places(row: PlanRow, keys: list[UUID]) -> list[Allocation]:
     places = Allocation.objects.filter(row=row, pk__in=keys).select_related("pupil")
     found = list(places.order_by("pupil__sort_key", "pk"))
     if not keys or len(found) != len(keys):
-        raise RuleBroken("The group has changed meanwhile: open the plan again.")
+        raise RuleBroken("The group has changed since you opened the page: open the plan again.")
     return found

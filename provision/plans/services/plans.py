@@ -143,7 +143,7 @@ def send_back(*, actor: Actor, plan: ProvisionPlan, version: int, reason: str) -
     """Raises RuleBroken, EditConflict; AlreadyDone if it was sent back for that very reason."""
     ensure(actor, Action.PLAN_AGREE, plan)
     if not reason.strip():
-        raise RuleBroken({"reason": ["Say what is missing, so that the teacher can mend it."]})
+        raise RuleBroken({"reason": ["Say what is missing, so that the teacher can correct it."]})
     with change(actor=actor, event="plan.sent_back", why=reason):
         plan = locked_plan(plan.pk)
         refuse_sent_back(actor, plan, reason)
@@ -210,11 +210,20 @@ def remove_plan(*, actor: Actor, plan: ProvisionPlan, version: int, reason: str 
 def why_plan_stays(plan: ProvisionPlan) -> str:
     """ "" where it may be taken away."""
     if plan.proposed_at is not None or plan.agreed_at is not None:
-        return "This plan has been sent to the SENCO, so it stays. Remove its rows instead."
+        return (
+            "This plan has been sent to the SENCO, so it cannot be removed. Remove its rows "
+            "instead."
+        )
     if plan.rows.filter(sessions__isnull=False).exists():
-        return "Sessions are recorded for this plan, so it stays. End its rows early instead."
+        return (
+            "Sessions are recorded for this plan, so it cannot be removed. End its rows early "
+            "instead."
+        )
     if plan.rows.filter(reviews__done_on__isnull=False).exists():
-        return "Somebody has reviewed a row of this plan, so it stays. End its rows early instead."
+        return (
+            "A row of this plan has been reviewed, so it cannot be removed. End its rows early "
+            "instead."
+        )
     return ""
 
 

@@ -107,7 +107,9 @@ def _take_out_newer(edit: RowEdit, wanted: Sequence[RowDraft], done: Restored) -
         if row.pk in held:
             open_change().touches(*(place.pupil_id for place in edit.places[row.pk]))
             name = row.intervention.name if row.intervention else row.what
-            done.left_out.append(f"{name} stays: something is recorded for it. End it early.")
+            done.left_out.append(
+                f"{name} stays: sessions or reviews are recorded for it. End it early instead."
+            )
         else:
             edit.take_out(row)
 

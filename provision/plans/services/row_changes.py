@@ -57,12 +57,12 @@ def leave_row(
         _, edit, row = _locked(actor, place.row)
         now = next((each for each in edit.places[row.pk] if each.pk == place.pk), None)
         if now is None:
-            raise RuleBroken("Somebody has taken this pupil out of the row already.")
+            raise RuleBroken("Somebody has removed this pupil from the row already.")
         if last_day >= row.ends_on:
             words = f"The row itself ends on {in_words(row.ends_on - DAY)}."
             raise RuleBroken({"last_day": [words]})
         if len(reason.strip()) > LONGEST_REASON:
-            raise RuleBroken({"reason": [f"Use at most {LONGEST_REASON} letters."]})
+            raise RuleBroken({"reason": [f"Use at most {LONGEST_REASON} characters."]})
         _refuse_recorded(now, last_day)
         edit.revise(row)
         if is_never := last_day < now.starts_on:
@@ -112,7 +112,7 @@ def charge_row(
         row = _locked_money(plan, row)
         same_version(row, version, lambda: _theirs_of_money(row))
         if funding is not None and funding.year_id != plan.year_id:
-            raise RuleBroken({"funding": ["This money is of another school year."]})
+            raise RuleBroken({"funding": ["This funding is for another school year."]})
         if not 0 <= materials_cost <= MOST_MATERIALS:
             raise RuleBroken({"materials_cost": ["A cost is between £0 and £100,000."]})
         row.materials_cost, row.funding = materials_cost, funding
@@ -140,7 +140,7 @@ def _locked(actor: Actor, row: PlanRow) -> tuple[PlanFrame, RowEdit, PlanRow]:
     edit = RowEdit.of(frame)
     now = edit.rows.get(row.pk)
     if now is None:
-        raise RuleBroken("Somebody has taken this row out of the plan meanwhile.")
+        raise RuleBroken("Somebody has removed this row from the plan.")
     now.plan = plan
     open_change().touches(*(place.pupil_id for place in edit.places[now.pk]))
     return frame, edit, now

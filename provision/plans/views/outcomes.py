@@ -6,7 +6,8 @@ from django.http import HttpResponse
 
 from provision.choices import Area
 from provision.models import Allocation, PlanRow
-from provision.plans.forms.outcomes import GroupOutcomeForm, RewordedForm
+from provision.outcomes.selectors.serving import continued_together
+from provision.plans.forms.outcomes import GroupOutcomeForm, RewordedForm, start_box
 from provision.plans.selectors.frame import PlanFrame, places_now, plan_frame
 from provision.plans.selectors.row import row_in_plan
 from provision.plans.selectors.served import is_reworded, lacks_outcome
@@ -54,13 +55,20 @@ def plan_row_outcomes(request: ActorRequest, plan_id: UUID, row_id: UUID) -> Htt
 
 
 def _initial(request: ActorRequest, row: PlanRow, places: list[Allocation]) -> dict[str, object]:
-    return {
-        "text": row.outcome,
-        "who": [str(place.pk) for place in places],
-        "area": row.intervention.area if row.intervention else Area.GENERAL,
-        "starts_on": max(row.starts_on, request.today),
-        "due_on": last_taught(row.starts_on, row.ends_on),
-    }
+    before = {place.pk: place.outcome for place in places if place.outcome}
+    alike, starts = continued_together(list(before.values()))
+    begun = {start_box(pk): starts.get(each.pk) for pk, each in before.items()}
+    return (
+        {"area": row.intervention.area if row.intervention else Area.GENERAL}
+        | alike
+        | begun
+        | {
+            "text": row.outcome,
+            "who": [str(place.pk) for place in places],
+            "starts_on": max(row.starts_on, request.today),
+            "due_on": last_taught(row.starts_on, row.ends_on),
+        }
+    )
 
 
 @requires(Action.OUTCOME_CHANGE, methods=_BOTH)
@@ -70,7 +78,7 @@ def plan_row_reworded(request: ActorRequest, plan_id: UUID, row_id: UUID) -> Htt
     places = [place for place in _own(request, row, frame) if is_reworded(place, row)]
     back = row_in_plan(row)
     if not places:
-        return saved(request, "Nothing of this row is open: it is settled.", back)
+        return saved(request, "There is nothing left to decide for this row.", back)
     form = RewordedForm(posted(request), places=places, names=frame.names.full)
     tried = attempt(
         form,

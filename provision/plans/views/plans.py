@@ -135,16 +135,16 @@ def _started(request: ActorRequest, started: Started) -> HttpResponse:
     if plan.carried_from is not None:
         came = plural(started.rows, "row", "rows")
         source = f"{plan_name(plan.carried_from)}, {term_words(plan.carried_from.term)}"
-        messages.success(request, f"Started from {source}: {came} came along.")
+        messages.success(request, f"Started from {source}: {came} copied.")
     elif request.POST.get("begin") == forms.EARLIER:
-        messages.success(request, "An empty plan: there is none of last term to begin from.")
+        messages.success(request, "An empty plan: there is no plan of last term to start from.")
     else:
         messages.success(request, "An empty plan. Say what everyone gets, then add rows.")
     for text in started.left_out[:_SAID_AT_MOST]:
         messages.info(request, f"Left out: {text}")
     if len(started.left_out) > _SAID_AT_MOST:
         more = plural(len(started.left_out) - _SAID_AT_MOST, "thing was", "things were")
-        messages.info(request, f"{more} left out besides. The earlier plan still shows them.")
+        messages.info(request, f"{more} left out as well. The earlier plan still shows them.")
     return redirect("plan", plan.pk)
 
 
@@ -161,7 +161,7 @@ def plan_remove(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     plans_of_term = f"{reverse('plans', args=[plan.school.slug])}?term={plan.term_id}"
     name = plan_name(plan)
     if tried.done:
-        return saved(request, f"The plan of {name} is gone.", plans_of_term)
+        return saved(request, f"The plan of {name} is removed.", plans_of_term)
     crumbs = (Link("Plans", plans_of_term), Link(name, home), Link("Remove"))
     rows = plural(plan.rows.count(), "row", "rows")
     notes = (f"It goes with its {rows}, as if it had not been started. You can start it again.",)
@@ -184,7 +184,7 @@ def plan_send_back(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     )
     if tried.done:
         return saved(
-            request, "Sent back. The teacher sees it on their first page.", home, tried=tried
+            request, "Sent back. The teacher sees it on their Today page.", home, tried=tried
         )
     name = plan_name(plan)
     crumbs = (Link("Plans", reverse("plans", args=[plan.school.slug])), Link(name, home))

@@ -51,8 +51,8 @@ def plan_row_join(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpRes
     since = forms.initial_day(request.today, row.starts_on, row.ends_on - DAY)
     form = forms.JoinForm(posted(request), pupils=pupils, initial={"since": since})
     return _page(
-        request, row, form, "Put a pupil into the row",
-        lambda given: _join(request, row, given), "The pupil is in the row.",
+        request, row, form, "Add a pupil to the row",
+        lambda given: _join(request, row, given), "The pupil is added to the row.",
     )  # fmt: skip
 
 
@@ -77,9 +77,9 @@ def plan_row_leave(
     last_day = forms.initial_day(request.today, row.starts_on, row.ends_on - DAY)
     form = forms.RowLeaveForm(posted(request), initial={"last_day": last_day})
     return _page(
-        request, row, form, f"Take {place.pupil.name} out of the row",
+        request, row, form, f"Remove {place.pupil.name} from the row",
         lambda given: service.leave_row(actor=request.actor, place=place, **given),
-        f"{place.pupil.forename} leaves the row.",
+        f"{place.pupil.forename} is removed from the row.",
     )  # fmt: skip
 
 
@@ -128,11 +128,11 @@ def plan_row_money(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpRe
 def plan_row_remove(request: ActorRequest, plan_id: UUID, row_id: UUID) -> HttpResponse:
     row = row_to_write(request, plan_id, row_id)
     form = forms.RemoveRowForm(posted(request), initial={"version": row.version})
-    notes = ("The row goes as if it had not been planned. Versions that were sent keep it.",)
+    notes = ("The row is removed as if it had not been planned. Versions that were sent keep it.",)
     return _page(
-        request, row, form, "Take the row out of the plan",
+        request, row, form, "Remove the row",
         lambda given: service.remove_row(actor=request.actor, row=row, **given),
-        "The row is out of the plan.", notes=notes, danger=True,
+        "The row is removed.", notes=notes, danger=True,
     )  # fmt: skip
 
 

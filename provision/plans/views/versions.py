@@ -77,11 +77,11 @@ def plan_restore(request: ActorRequest, plan_id: UUID, number: int) -> HttpRespo
     try:
         done = restore_version(actor=request.actor, plan=plan, snapshot=snapshot, version=version)
     except EditConflict as conflict:
-        said = "changed the plan meanwhile. Look at it, then decide again."
+        said = "changed the plan since you opened it. Look at it, then decide again."
         messages.warning(request, f"{conflict.by} {said}")
         return redirect("plan_version", plan_id, number)
     rows = plural(done.rows, "row", "rows")
-    words = f"The plan says again what version {number} said: {rows}."
+    words = f"The plan is back at version {number}: {rows}."
     remember(
         request, words, reverse("plan", args=[plan_id]),
         here=reverse("plan_version", args=[plan_id, number]),

@@ -52,7 +52,7 @@ def decide_qft(plan: ProvisionPlan, draft: QftDraft | None) -> QftResult:
     text = "\n".join(draft.text.replace("\0", "").strip().splitlines())
     now = qft_of(plan)
     if len(text) > LONGEST_QFT:
-        return QftResult(text, problems=(f"Use at most {LONGEST_QFT} letters.",))
+        return QftResult(text, problems=(f"Use at most {LONGEST_QFT} characters.",))
     if text == now:
         return QftResult(text)
     if mark_of_texts([now]) != draft.seen:

@@ -79,11 +79,12 @@ def why_row_stays(row: PlanRow) -> str:
     """ "" where it may be taken out."""
     if row.sessions.exists():
         return (
-            "Sessions are recorded for this row, so it stays. End it early instead: what was done"
+            "Sessions are recorded for this row, so it cannot be removed. End it early instead: "
+            "what was done"
             " is kept."
         )
     if row.reviews.filter(done_on__isnull=False).exists():
-        return "Somebody has reviewed this row, so it stays. End it early instead."
+        return "This row has been reviewed, so it cannot be removed. End it early instead."
     return ""
 
 
@@ -93,8 +94,8 @@ def _who_stay(
     """Whoever leaves a row that runs was in it until yesterday: not if they took part today."""
     names = frame.names.short
     return [
-        f"{names.get(place.pupil_id, '')} took part on {in_words(last)}: take them out on the"
-        " row’s own page, with that as the last day."
+        f"{names.get(place.pupil_id, '')} took part on {in_words(last)}: remove them on the "
+        "row’s own page, with that as the last day."
         for place in places_now(row, frame.today)
         if place.pupil_id not in content.pupils
         and (last := recorded.there.get((row.pk, place.pupil_id))) is not None

@@ -51,8 +51,8 @@ class Member:
 
     @property
     def question(self) -> str:
-        """ "Words read right, aim 40"."""
-        aim = f", aim {figure(self.target)}" if self.target is not None else ""
+        """ "Words read right, target 40"."""
+        aim = f", target {figure(self.target)}" if self.target is not None else ""
         return f"{self.measure[:1].upper()}{self.measure[1:]}{aim}"
 
     @property

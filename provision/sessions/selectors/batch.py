@@ -75,7 +75,7 @@ class BatchPage:
 
     @property
     def none_words(self) -> str:
-        return f"No session {self.whose} waits for a record."
+        return f"No session {self.whose} is waiting to be recorded."
 
 
 def batch_page(

@@ -56,7 +56,7 @@ def _day_problems(actor: Actor, row: PlanRow, day: date, days: DaysCounted) -> d
     if day > actor.today:
         return {"held_on": ["That day has not come yet."]}
     if not row.starts_on <= day < row.ends_on:
-        return {"held_on": [f"{in_words(day)} is outside the dates of this line of the plan."]}
+        return {"held_on": [f"{in_words(day)} is outside the dates of this row of the plan."]}
     try:
         is_open = days.counts(day)
     except BeyondTheCalendar as beyond:
@@ -71,7 +71,7 @@ def _what_problems(entry: SessionEntry) -> dict[str, list[str]]:
     elif entry.state == SessionState.MISSED and entry.reason not in MissedReason.values:
         problems["reason"] = ["Say why it was missed."]
     if entry.minutes is not None and not 1 <= entry.minutes <= LONGEST:
-        problems["minutes"] = [f"Minutes are between 1 and {LONGEST}."]
+        problems["minutes"] = [f"Minutes must be between 1 and {LONGEST}."]
     return problems
 
 
@@ -79,7 +79,7 @@ def _who_problems(
     day: date, entry: SessionEntry, places: Sequence[Allocation], named: Collection[UUID]
 ) -> dict[str, list[str]]:
     if not places:
-        return {"held_on": [f"Nobody was in this line of the plan on {in_words(day)}."]}
+        return {"held_on": [f"Nobody was in this row of the plan on {in_words(day)}."]}
     if entry.state != SessionState.DELIVERED:
         return {}
     inside = {place.pupil_id for place in places} | set(named)
@@ -123,7 +123,7 @@ def _unlikely(
         known = [
             (words, value)
             for words, value in (
-                ("last time", last.get(outcome.pk, outcome.baseline)), ("aim", outcome.target),
+                ("last time", last.get(outcome.pk, outcome.baseline)), ("target", outcome.target),
             )
             if value is not None
         ]  # fmt: skip

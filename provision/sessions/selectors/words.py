@@ -84,8 +84,8 @@ def _who_came(attendance: Sequence[Attendance], names: dict[UUID, str]) -> list[
     away = [each for each in attendance if not each.is_present]
     if len(attendance) > 1:
         came = len(attendance) - len(away)
-        every = "both came" if came == 2 else f"all {came} came"
-        lines.append(every if not away else f"{came} of {len(attendance)} came")
+        every = "both attended" if came == 2 else f"all {came} attended"
+        lines.append(every if not away else f"{came} of {len(attendance)} attended")
     lines += [f"{names[each.pupil_id]}: {AbsentReason(each.reason).label.lower()}" for each in away]
     counts = [each for each in attendance if each.count is not None]
     if counts:

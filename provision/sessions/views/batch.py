@@ -131,8 +131,8 @@ def _lost_words(request: ActorRequest, key: str) -> str:
     what = request.POST.get(f"{key}-what", "")[:200] or "A session"
     name = f"{what}, {short_day(day)}" if day else what
     return (
-        f"{name} ({_answer(request, key)}) is not recorded: this line of the plan has been taken"
-        " out, or is not one of yours any more."
+        f"{name} ({_answer(request, key)}) is not recorded: this row of the plan has been "
+        "removed, or is not one of yours any more."
     )
 
 
@@ -150,7 +150,8 @@ def sessions_week(request: ActorRequest, school: str) -> HttpResponse:
         if not problems:
             return redirect(request.get_full_path())
     page = week_page(request.actor, place, day, who, request.POST.dict())
-    context = {"page": page, "problems": problems, "note": _REST}
+    lines = [SummaryLine(text, "") for text in problems]
+    context = {"page": page, "lines": lines, "note": _REST}
     return render(request, "provision/sessions_week.html", context)
 
 
@@ -172,11 +173,11 @@ def _key_week(request: ActorRequest, school: School) -> list[str]:
     results = service.record_sessions(actor=request.actor, sent=sent)
     _say(request, found.cards, results)
     if not codes:
-        messages.warning(request, "No letter was chosen, so nothing is recorded.")
+        messages.warning(request, "No letter was entered, so nothing is recorded.")
     names = {card.key: _name(card) for card in found.cards}
     return _refusals(names, results) + [
-        f"{_cell_day(request, key)}: not recorded. This line of the plan has been removed, or is"
-        " not one of yours any more."
+        f"{_cell_day(request, key)}: not recorded. This row of the plan has been removed, or is "
+        "not one of yours any more."
         for key in found.lost
     ]
 

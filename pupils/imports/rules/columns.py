@@ -20,7 +20,7 @@ class Target:
 _NAMES = (
     Target("legal_surname", "Surname (legal)"),
     Target("legal_forename", "Forename (legal)"),
-    Target("full_name", "Whole name in one column"),
+    Target("full_name", "Full name in one column"),
     Target("born_on", "Date of birth"),
     Target("upn", "UPN"),
     Target("class_name", "Class or tutor group"),
@@ -66,7 +66,7 @@ _DETAILS = (
     Target("medical_flag", "Medical information"),
 )
 _STAFF = (
-    Target("staff_name", "Whole name in one column"),
+    Target("staff_name", "Full name in one column"),
     Target("legal_surname", "Surname"),
     Target("legal_forename", "Forename"),
     Target("title", "Title (Mrs, Mr, Dr)"),

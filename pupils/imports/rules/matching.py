@@ -71,7 +71,7 @@ def exact_names(names: Iterable[Name]) -> set[Name]:
 
 
 class PupilFinder:
-    """For files of a school system: every pupil we hold, those who have left, too."""
+    """For files of a school system: every pupil recorded, those who have left, too."""
 
     def __init__(self, school: SchoolState) -> None:
         self._states = school.pupils
@@ -96,7 +96,7 @@ class PupilFinder:
         by_upn = self._with_upn(row)
         named = self._with_name_and_birth(row)
         if len(by_upn) > 1:
-            return _ask(by_upn, "These UPNs belong to different pupils of ours.")
+            return _ask(by_upn, "These UPNs belong to different pupils here.")
         if by_upn:
             return self._checked(row, by_upn[0], named)
         if len(named) > 1:
@@ -116,7 +116,7 @@ class PupilFinder:
             if pk not in taken and not self._is_another_upn(row, pk)
         ]
         if near:
-            return _ask(near, "Very like a pupil we hold: is it the same child?")
+            return _ask(near, "Very like a pupil recorded here: is it the same child?")
         return Match()
 
     def owner_of(self, upn: str) -> UUID | None:

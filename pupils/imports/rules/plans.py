@@ -17,7 +17,7 @@ from pupils.imports.rules.written import Write
 
 OUT = "out"
 NEW = "new"
-# Under this the first day no longer here, of a leaver for whom the file gives it.
+# Under this the first day off roll, of a leaver for whom the file gives it.
 LEAVES_ON = "leaves_on"
 
 

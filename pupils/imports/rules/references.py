@@ -10,7 +10,7 @@ _WORDS = {
     "pupils.classmembership": ("class", "classes"),
     "pupils.enrolment": ("time on roll", "times on roll"),
     "pupils.pupilgrant": ("person given access to the pupil", "people given access to the pupil"),
-    "pupils.registerdifference": ("difference to settle", "differences to settle"),
+    "pupils.registerdifference": ("difference to resolve", "differences to resolve"),
 }
 
 

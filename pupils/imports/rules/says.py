@@ -31,7 +31,7 @@ class ProblemKind(StrEnum):
     TWICE = "twice", "The same pupil twice"
     SHAPE = "shape", "A row that does not fit the headings"
     CLASS = "class", "A class that cannot be used"
-    STAFF = "staff", "A person or role that cannot be taken"
+    STAFF = "staff", "A person or role that cannot be used"
     HINT = "hint", "Worth a look"
 
 

@@ -96,7 +96,7 @@ class _SenReader:
         if not cell or sen.status == _WITH_A_PLAN or not self._is_plan(cell):
             return sen
         if sen.status and not sen.is_bare:
-            self.hint("An EHC plan is ticked, but the status is another one, which is taken.")
+            self.hint("An EHC plan is ticked, but the status is another one, which is used.")
             return sen
         # "SEN: Y, EHCP: Y", or "SEN support: N, EHCP: Y": the plan is the one that says which.
         self.notes = [note for note in self.notes if note.kind is not ProblemKind.HINT]
@@ -120,7 +120,7 @@ class _SenReader:
                 return True
         except ValueError:
             pass
-        self.hint(f"EHC plan: “{shown(cell)}” is neither yes nor no, and is passed over.")
+        self.hint(f"EHC plan: “{shown(cell)}” is neither yes nor no, and is ignored.")
         return False
 
     # --- Dates ---
@@ -141,7 +141,7 @@ class _SenReader:
             # From here on the day since when is the day that ended it.
             self.rough = {SINCE: self.rough[UNTIL]} if UNTIL in self.rough else {}
             if sen.status not in ("", NO_SEN):
-                self.hint("The row gives a day off the register: no status is taken from it.")
+                self.hint("The row gives a day off the register: its status is not used.")
             sen = replace(
                 sen, status=NO_SEN, source_code=NO_SEN, since=until, next_review_on=None,
                 is_monitored=False,
@@ -171,7 +171,7 @@ class _SenReader:
             if what == SINCE:
                 self.notes.append(Note(ProblemKind.DATE, f"{words}: {mistake}"))
             else:
-                self.hint(f"{words}: {mistake} The row is taken without it.")
+                self.hint(f"{words}: {mistake} The row is used without it.")
         return None
 
     def _rough_day(self, cell: Cell, words: str, what: str) -> date:
@@ -218,7 +218,7 @@ class _SenReader:
     def _keep(self, need: NeedWritten, written: list[NeedWritten], *, is_ranked: bool) -> None:
         if need.type and any(other.type == need.type for other in written):
             if is_ranked:
-                self.hint(f"{need.type} is given twice among the needs: it is taken once.")
+                self.hint(f"{need.type} is given twice among the needs: it is used once.")
             place = next(i for i, other in enumerate(written) if other.type == need.type)
             if need.words and not written[place].words:
                 written[place] = replace(written[place], words=need.words)

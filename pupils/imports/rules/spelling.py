@@ -42,7 +42,7 @@ def spelling_hints(row: RowSays, pupil: Pupil) -> list[Note]:
             what = (
                 "with letters that only look the same" if _is_odd(theirs) else "in plainer letters"
             )
-            text = f"The file writes “{theirs}” {what}; “{ours}” stays."
+            text = f"The file has “{theirs}” {what}; “{ours}” stays."
         else:
             text = f"“{ours}” becomes “{theirs}”: the same name in another spelling?"
         hints.append(_hint(text))

@@ -52,7 +52,7 @@ _STRANDS = {
 # Under which names the preview said a part, the weightiest first.
 _SAID = {"status": ("status", "since", "monitoring", "told", "notes")}
 _DIFFERENCES = {state.value: str(state.label) for state in DifferenceState}
-_DIFFERENCES[DifferenceState.OPEN] = "In the list to settle"
+_DIFFERENCES[DifferenceState.OPEN] = "In the list to resolve"
 # Parts whose dates have to fit one another.
 DATED = frozenset({"roll", "joined_on", *_STRANDS.values()})
 
@@ -182,7 +182,7 @@ class _Words:
         label = DIFFERENCE_LABELS.get(str(known.get("field", "")))
         label = f"Difference: {label}" if label else "Difference"
         if write.deed == "changed" and "state" not in write.new:
-            return label, "As this file says", "As it was said before"
+            return label, "As this file says", "As it was before"
         now, before = (
             _DIFFERENCES[values["state"]] if values else "Not in the list"
             for values in (_after(write), _before(write))

@@ -138,7 +138,7 @@ def _refusal(part: UndoPart, present: Present, going: Collection[Key]) -> str:
             return reason
         others = set(present.references.get(write.key, ())) - set(going)
         if write.deed == "made" and write.key in present.held and others:
-            return f"there is more by now: {joined(reference_words(others))}"
+            return f"there is more now: {joined(reference_words(others))}"
     return ""
 
 
@@ -167,14 +167,14 @@ def _later(write: Write, fields: Collection[str], present: Present) -> str:
     files = present.later.get(write.key, {})
     wanted = files if write.deed == "made" else {n: f for n, f in files.items() if n in fields}
     name = next(iter(wanted.values()), "")
-    return f"“{name}” was brought in later and wrote it again: undo that one first" if name else ""
+    return f"“{name}” was imported later and changed it again: undo that one first" if name else ""
 
 
 def _taken_upn(part: UndoPart, row: WrittenRow, present: Present) -> str:
     for write, fields in part.writes:
         upn = write.old.get("upn") if "upn" in fields and write.model == PUPIL else ""
         if upn and present.upns.get(upn, row.pupil_id) != row.pupil_id:
-            return f"the UPN {upn} is another pupil's by now"
+            return f"the UPN {upn} is now another pupil's"
     return ""
 
 

@@ -25,12 +25,12 @@ from send_mis.ui.words import plural
 STILL = (DifferenceState.OPEN, DifferenceState.OURS_KEPT)
 SETTLED = (DifferenceState.OURS_KEPT, DifferenceState.THEIRS_TAKEN, DifferenceState.GONE)
 _CHIPS = {
-    DifferenceState.OPEN: Chip("soon", "To settle"),
-    DifferenceState.OURS_KEPT: Chip("neutral", "Ours kept"),
-    DifferenceState.THEIRS_TAKEN: Chip("fine", "Theirs kept"),
+    DifferenceState.OPEN: Chip("soon", "To resolve"),
+    DifferenceState.OURS_KEPT: Chip("neutral", "Kept ours"),
+    DifferenceState.THEIRS_TAKEN: Chip("fine", "Kept theirs"),
     DifferenceState.GONE: Chip("fine", "No longer differs"),
 }
-_SHOWS = {"open": "To settle", "mis": "To key into the school's system", "settled": "Settled"}
+_SHOWS = {"open": "To resolve", "mis": "To enter in the MIS", "settled": "Resolved"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def open_differences(school: School) -> QuerySet[Any]:
 def open_differences_tile(school: School) -> Stat:
     count = open_differences(school).count()
     return Stat(
-        f"{count:,}", "differ from the school's system", reverse("differences", args=[school.slug]),
+        f"{count:,}", "differ from the MIS", reverse("differences", args=[school.slug]),
         tone="soon" if count else "fine",
     )  # fmt: skip
 
@@ -91,7 +91,7 @@ def differences_page(
     page = page_of(rows, address.get("page"), address=address)
     return DifferencesPage(
         school=school,
-        title="Differs from the school's system",
+        title="Differs from the MIS",
         lede=_lede(show, page.total),
         show=show,
         tabs=_tabs(school, address, show) if may_settle else [],
@@ -108,7 +108,10 @@ def _may_read_reasons(actor: Actor) -> bool:
 
 def _lede(show: str, total: int) -> str:
     if show == "mis":
-        return f"{plural(total, 'point', 'points')} to key in, or to leave until the SENCO decides"
+        return (
+            f"{plural(total, 'point', 'points')} to enter in the MIS, or to leave until the SENCO "
+            "decides"
+        )
     return f"{plural(total, 'difference', 'differences')}. Nothing changes unless you say so."
 
 

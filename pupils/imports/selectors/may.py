@@ -28,12 +28,12 @@ def row_mark(batch: ImportBatch, number: int) -> str:
 def why_not(batch: ImportBatch) -> str:
     """Why an import cannot be undone, "" where it can."""
     if batch.state not in (ImportState.APPLIED, ImportState.UNDOING) or batch.applied_at is None:
-        return "Only what was written can be undone."
+        return "Only what was saved can be undone."
     if timezone.now() - batch.applied_at > KEPT_FOR:
         return f"An import can be undone for {KEPT_FOR.days} days. Change the records by hand."
     if "written" not in batch.counts:
         return (
-            "This file was written before imports could be undone, so what each record was before"
+            "This file was saved before imports could be undone, so what each record was before"
             " is not known here. Change the records by hand."
         )
     if not ImportRow.objects.filter(batch=batch).exclude(written=[]).exists():

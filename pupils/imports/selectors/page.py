@@ -30,7 +30,7 @@ _STATE_CHIPS: Mapping[str, Chip] = {
     ImportState.READING: Chip("neutral", "Being read"),
     ImportState.MAPPING: Chip("soon", "Headings to be matched"),
     ImportState.PREVIEW: Chip("soon", "Ready to check"),
-    ImportState.APPLYING: Chip("neutral", "Being written"),
+    ImportState.APPLYING: Chip("neutral", "Being saved"),
     ImportState.APPLIED: Chip("fine", "Done"),
     ImportState.UNDOING: Chip("neutral", "Being undone"),
     ImportState.FAILED: Chip("late", "Could not be read"),
@@ -206,7 +206,7 @@ def _remarks(batch: ImportBatch) -> list[str]:
     left = [f"“{column['name']}”" for column in batch.columns if not column["key"]]
     if left:
         word = "This column is" if len(left) == 1 else "These columns are"
-        remarks.append(f"{word} not brought in: {', '.join(left)}.")
+        remarks.append(f"{word} not imported: {', '.join(left)}.")
     return remarks
 
 

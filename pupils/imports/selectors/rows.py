@@ -153,7 +153,7 @@ def _chip(row: ImportRow) -> Chip:
     if row.is_ticked_out:
         return LEFT_OUT
     if row.leaves_on:
-        return Chip("soon", f"Gone from {plain_day(row.leaves_on)}")
+        return Chip("soon", f"Off roll from {plain_day(row.leaves_on)}")
     return _OUTCOME_CHIPS[row.outcome]
 
 
@@ -174,7 +174,7 @@ def _candidates(
     if not row.candidates and row.outcome != RowOutcome.AMBIGUOUS and not answer:
         return []
     found = [Candidate(pk, names[pk], answer == pk) for pk in row.candidates if pk in names]
-    words = "None of these: a pupil new to the school" if found else "A pupil new to the school"
+    words = "None of these: a new pupil" if found else "A pupil new to the school"
     if not may_be_new and "Date of birth" not in row.values:
         words += " (the date of birth is asked for next)"
     found.append(Candidate("new", words, answer == "new"))

@@ -132,7 +132,7 @@ def plan_staff(
             notes.append(
                 Note(
                     ProblemKind.STAFF,
-                    f"{person.email} stands beside two different names in the file.",
+                    f"{person.email} is beside two different names in the file.",
                 )
             )
         notes += _otherwise_named(person, state)

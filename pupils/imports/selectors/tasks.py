@@ -46,7 +46,7 @@ def _waiting(actor: Actor, slug: str) -> list[Task]:
         return []
     title = f"{plural(len(names), 'file waits', 'files wait')} to be checked"
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    text = f"{', '.join(names[:_NAMED])}{more}. Nothing is written until you confirm."
+    text = f"{', '.join(names[:_NAMED])}{more}. Nothing is saved until you confirm."
     url = reverse("imports", args=[slug])
     return [Task(TaskKind.FILES, title, text, "Check and confirm", url)]
 
@@ -64,4 +64,4 @@ def _differences(count: int, slug: str) -> list[Task]:
     title = f"{plural(count, 'difference', 'differences')} between a file and the register"
     text = "Nothing was changed. Say for each which one is right."
     url = reverse("differences", args=[slug])
-    return [Task(TaskKind.FILES, title, text, "Settle them", url)]
+    return [Task(TaskKind.FILES, title, text, "Resolve them", url)]

@@ -61,7 +61,7 @@ def undo_page(actor: Actor, school: School, batch: ImportBatch, address: Address
     return UndoPage(
         school=school,
         batch=batch,
-        lede=f"{batch.get_kind_display()}, written {written_on}",
+        lede=f"{batch.get_kind_display()}, saved {written_on}",
         until=in_words(batch.applied_at + KEPT_FOR),
         going=len(plan.going),
         staying=len(plan.staying),

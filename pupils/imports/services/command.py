@@ -82,7 +82,7 @@ def _run(batch: ImportBatch, *, is_preview: bool) -> CommandResult:
 def _remarks(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[str]:
     """Of the file, of columns that are not read, and of each row that is worth a look."""
     left = [column["name"] for column in batch.columns if not column["key"]]
-    columns = [f"Not brought in: {', '.join(f'“{name}”' for name in left)}."] if left else []
+    columns = [f"Not imported: {', '.join(f'“{name}”' for name in left)}."] if left else []
     hints = [
         f"Row {row.number} ({row.label}): {problem['text']}"
         for row in rows

@@ -66,7 +66,7 @@ def _locked(
     }
     rows: list[RegisterDifference] = list(found.select_for_update())
     if len(rows) != len(set(ids)):
-        raise RuleBroken("Some of these are settled by now. Look at the list again.")
+        raise RuleBroken("Some of these are resolved already. Look at the list again.")
     return dict(pupils), sorted(rows, key=lambda row: _ORDER.index(row.field))
 
 

@@ -159,7 +159,10 @@ def _say(said: dict[str, Any], number: str, what: Any) -> None:
 
 def _touched_words(number: int, cells: Mapping[str, str]) -> str:
     typed = "; ".join(f"{LABELS[key]}: {text}" for key, text in cells.items() if key in LABELS)
-    words = f"Row {number} was changed by somebody else meanwhile, so it was left as they have it."
+    words = (
+        f"Row {number} was changed by somebody else in the meantime, so it was left as they have "
+        "it."
+    )
     return f"{words} You typed {typed}." if typed else words
 
 
@@ -173,7 +176,7 @@ def pupil_called(school: School, text: str) -> Pupil:
     if len(found) == 1:
         return found[0]
     who = "Several pupils are" if found else "Nobody is"
-    raise RuleBroken(f"{who} called “{text[:60]}”. Type the whole name, or the UPN.")
+    raise RuleBroken(f"{who} called “{text[:60]}”. Type the full name, or the UPN.")
 
 
 def leave_out_rows(
@@ -248,7 +251,7 @@ def confirm_import(*, actor: Actor, batch: ImportBatch, version: int) -> bool:
         made_by = ROLES.get(batch.made_by_role)
         if made_by is None or not made_by.may_give <= actor.role.may_give:
             raise NotAllowed(
-                f"This list was brought in by {made_by.label if made_by else 'somebody else'}, who"
+                f"This list was imported by {made_by.label if made_by else 'somebody else'}, who"
                 " may give roles that you may not. Ask them to confirm it."
             )
     counts = batch.counts

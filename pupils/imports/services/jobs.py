@@ -32,7 +32,7 @@ CLAIM_LASTS = timedelta(minutes=3)
 MOST_TRIES = 5
 CHANGED_MEANWHILE = (
     "The school's records changed after this preview was made, so it was made again."
-    " Nothing has been written: look it over and confirm."
+    " Nothing has been saved: look it over and confirm."
 )
 
 
@@ -208,7 +208,7 @@ def apply_import(*, batch_id: UUID | str) -> None:
     except (IntegrityError, DataError):
         logger.exception("Import %s was refused by the database.", batch_id)
         _back_to_preview(
-            batch, "The database refused what the file says, so nothing has been written."
+            batch, "The database refused what the file says, so nothing has been saved."
         )
 
 
@@ -219,7 +219,7 @@ def _started(batch_id: UUID | str) -> ImportBatch | None:
         return None
     tries = batch.choices["tries"] + 1
     if tries > MOST_TRIES:
-        _back_to_preview(batch, "It could not be written, although it was tried several times.")
+        _back_to_preview(batch, "It could not be saved, although it was tried several times.")
         return None
     batch.choices["tries"] = tries
     applying.update(claimed_at=timezone.now(), choices=batch.choices)
@@ -236,7 +236,7 @@ def _apply(batch: ImportBatch, file: OpenFile) -> None:
         if built.plan.mark() != batch.preview_mark:
             raise _Stale(built)
         if stuck := stuck_rows(built.plan):
-            raise RuleBroken(f"Row {stuck[0].number} is not settled yet.")
+            raise RuleBroken(f"Row {stuck[0].number} is not resolved yet.")
         who = Confirmer.of(batch)
         now = timezone.now()
         # Somebody brought a file in, also where every row was already so.

@@ -97,7 +97,7 @@ def seen_in(post: QueryDict) -> dict[int, str]:
 
 
 def leavers_in(post: QueryDict, today: date) -> dict[UUID, date | None]:
-    """Each pupil on the page: the first day no longer here, or None where not ticked."""
+    """Each pupil on the page: the first day off roll, or None where not ticked."""
     ticked = set(post.getlist("left"))
     leavers: dict[UUID, date | None] = {}
     problems: dict[str, list[str]] = {}

@@ -41,7 +41,7 @@ def differences_settle(request: ActorRequest, school: str) -> HttpResponse:
     if form.is_valid() and _settle(request, place, form):
         return redirect(home)
     if not page.rows:
-        messages.error(request, "All of these are settled by now.")
+        messages.error(request, "All of these are resolved already.")
         return redirect(home)
     return render(request, "pupils/differences.html", {"differences": page, "form": form})
 

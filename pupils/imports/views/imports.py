@@ -87,7 +87,7 @@ def _upload(request: ActorRequest, school: School, handler: OneFile) -> HttpResp
             add_rule_errors(form, broken)
         else:
             read = reverse("imports_batch", args=[school.slug, batch.pk])
-            remember(request, f"{batch.file_name} is read. Nothing is written by that.", read)
+            remember(request, f"{batch.file_name} was uploaded. Nothing is saved yet.", read)
             return redirect(read)
     context = {"form": form, "school": school, "already": before_this(request, form)}
     return render(request, "pupils/imports_upload.html", context)
@@ -166,7 +166,7 @@ def imports_leavers(request: ActorRequest, school: str, batch_id: UUID) -> HttpR
             messages.error(request, text)
         return _show(request, place, batch, wrong=wrong)
     ticked = sum(day is not None for day in leavers.values())
-    messages.success(request, f"{ticked} of these are marked as having left. Nothing is written.")
+    messages.success(request, f"{ticked} of these are marked as having left. Nothing is saved yet.")
     return _back(request, place, batch)
 
 
@@ -193,8 +193,8 @@ def _saved_first(request: ActorRequest, school: str, batch_id: UUID) -> HttpResp
     preview shows: it is saved, and shown before anything is written."""
     messages.info(
         request,
-        "Nothing is written yet: you had ticked or typed something that was not saved. It is taken"
-        " in now. Look it over, then write it.",
+        "Nothing is saved yet: you had ticked or typed something new. It is included now. Look "
+        "it over, then save.",
     )
     save = imports_leavers if "leavers" in request.POST else imports_answers
     return save(request, school=school, batch_id=batch_id)
@@ -204,9 +204,9 @@ def _saved_first(request: ActorRequest, school: str, batch_id: UUID) -> HttpResp
 def imports_cancel(request: ActorRequest, school: str, batch_id: UUID) -> HttpResponse:
     place, batch = seen_batch(request, school, batch_id)
     if services.cancel_import(actor=request.actor, batch=batch):
-        messages.success(request, f"{batch.file_name} is forgotten. Nothing was written.")
+        messages.success(request, f"{batch.file_name} is removed. Nothing was saved.")
         return redirect("imports", place.slug)
-    messages.error(request, "It is being written or was written already: too late to cancel.")
+    messages.error(request, "It is being saved or was saved already: too late to cancel.")
     return redirect("imports_batch", place.slug, batch.pk)
 
 

@@ -17,14 +17,14 @@ BAD_INPUT = 2
 
 class Command(BaseCommand):
     help = (
-        "Bring in pupils and classes. Without --preview it writes only a file in which no row is"
+        "Import pupils and classes. Without --preview it saves only a file in which no row is"
         " a problem or a question, and it never makes leavers."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--school", required=True, metavar="URN")
         parser.add_argument("--format", required=True, choices=[kind.value for kind in FileKind])
-        parser.add_argument("--preview", action="store_true", help="show it and write nothing")
+        parser.add_argument("--preview", action="store_true", help="show it and save nothing")
         parser.add_argument("file", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -64,7 +64,7 @@ class Command(BaseCommand):
     def _refused(self, reasons: list[str]) -> CommandError:
         for reason in reasons:
             self.stderr.write(reason)
-        return CommandError("Nothing was written.", returncode=BAD_INPUT)
+        return CommandError("Nothing was saved.", returncode=BAD_INPUT)
 
     def _say(self, done: CommandResult, *, is_preview: bool) -> None:
         for line in done.lines if is_preview else ():

@@ -101,7 +101,7 @@ def _actions(record: PupilRecord) -> list[Link]:
         links.append(Link("Change the details", reverse("pupil_edit", args=[record.id])))
     if _may_change_classes(record):
         if not record.row.class_id:
-            links.append(Link("Put into a class", reverse("pupil_move_class", args=[record.id])))
+            links.append(Link("Add to a class", reverse("pupil_move_class", args=[record.id])))
         links.append(Link("Add to a group", reverse("pupil_join_class", args=[record.id])))
     if Action.PUPIL_LEAVE in record.may:
         name = record.pupil.short_name

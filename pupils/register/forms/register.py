@@ -48,7 +48,7 @@ def _why(hint: str = "It stays in the record of changes.") -> forms.Field:
 
 
 class StartForm(HouseForm):
-    submit_label = "Put on the register"
+    submit_label = "Add to the register"
 
     status = _status()
     starts_on = DateField(label="From", help_text="The first day of the status.")
@@ -76,9 +76,7 @@ class EarlierForm(HouseForm):
 
     status = _status()
     starts_on = DateField(label="From")
-    ends_on = DateField(
-        label="No longer from", help_text="The first day on which it no longer held."
-    )
+    ends_on = DateField(label="First day without it", help_text="The day after its last one.")
     source = forms.ChoiceField(
         label="Where does this come from?",
         choices=[
@@ -112,14 +110,17 @@ class EndForm(VersionedForm):
     acts = True
     submit_label = "End the status"
 
-    ends_on = DateField(label="No longer from", help_text="The first day without the status.")
+    ends_on = DateField(label="First day without it", help_text="The first day without the status.")
     end_decided_by = _text("Who decided")
     end_reason = _words("Why", "What was reached, or what changed.")
-    then = forms.ChoiceField(label="What follows?", widget=forms.RadioSelect)
+    then = forms.ChoiceField(label="What happens next?", widget=forms.RadioSelect)
     watch_for = _words("What to watch", "If the pupil is monitored.", required=False)
     look_again_on = DateField(
-        label="Look again on", required=False,
-        help_text="If the pupil is monitored: the day on which somebody decides whether to go on.",
+        label="Monitoring review on", required=False,
+        help_text=(
+            "If the pupil is monitored: the day on which somebody "
+            "decides whether to continue."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: object, has_plan: bool, **kwargs: object) -> None:
@@ -139,19 +140,19 @@ class EndForm(VersionedForm):
             if given.get(name) and not is_monitored:
                 self.add_error(name, "Choose “Monitor for a while”, or leave this empty.")
         if is_monitored and not given.get("look_again_on") and "look_again_on" not in self.errors:
-            self.add_error("look_again_on", "Say on which day somebody looks again.")
+            self.add_error("look_again_on", "Enter the day of the monitoring review.")
         return given
 
 
 class CorrectForm(VersionedForm):
     not_of_record = ("why",)
-    submit_label = "Save what is right"
+    submit_label = "Save the correction"
 
     status = _status()
     starts_on = DateField(label="From")
     ends_on = DateField(
-        label="No longer from", required=False,
-        help_text="The first day on which it no longer held. Leave empty if it still holds.",
+        label="First day without it", required=False,
+        help_text="The day after its last one. Leave empty if it still applies.",
     )  # fmt: skip
     reviewed_on = DateField(
         label="Last review held on", required=False,
@@ -201,12 +202,12 @@ class MonitorForm(HouseForm):
     submit_label = "Monitor"
 
     starts_on = DateField(label="From")
-    look_again_on = DateField(label="Look again on", required=False)
+    look_again_on = DateField(label="Monitoring review on", required=False)
     reason = _words("What to watch", required=False)
 
 
 class MonitoringChangeForm(VersionedForm):
-    look_again_on = DateField(label="Look again on", required=False)
+    look_again_on = DateField(label="Monitoring review on", required=False)
     reason = _words("What to watch", required=False)
 
 
@@ -214,5 +215,5 @@ class MonitoringEndForm(VersionedForm):
     acts = True
     submit_label = "End monitoring"
 
-    ends_on = DateField(label="No longer from", help_text="Today or an earlier day.")
+    ends_on = DateField(label="First day without it", help_text="Today or an earlier day.")
     why = _words("Why")

@@ -31,14 +31,14 @@ STATUSES = {
     "none": "pupils not on the register",
     "everyone": "everyone on roll",
     "left": "pupils who left or have not started",
-    "all": "every pupil we hold",
+    "all": "every pupil recorded",
 }
 YES_NO = {"yes": True, "no": False}
 MISSING = {
     "need": "a need",
     "type": "a DfE type of need",
     "review": "a review date",
-    "told": "a word to parents",
+    "told": "a record that parents were told",
     "class": "a class",
     "upn": "a UPN",
 }
@@ -173,7 +173,7 @@ class _Reader:
             return ""
         if text not in MISSING:
             self.problems.append(
-                f"“{text[:40]}” is nothing that we look for as missing, so it was left out."
+                f"“{text[:40]}” is not a gap that can be listed, so it was left out."
             )
             return ""
         PUPIL_FIELDS.require(self.actor, text, Use.FILTER)

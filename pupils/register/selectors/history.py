@@ -81,7 +81,7 @@ def _spell_lines(spell: Spell) -> Iterable[str]:
         code = f" (code {spell.source_code} there)" if spell.source_code else ""
         yield f"Recorded from: {source.lower()}{code}"
     told = told_words(spell)
-    yield f"Parents told {told}" if told else "Nothing is recorded of telling parents"
+    yield f"Parents told {told}" if told else "No record that parents were told"
 
 
 def _spell_links(record: PupilRecord, spell: Spell) -> tuple[Link, ...]:
@@ -91,7 +91,7 @@ def _spell_links(record: PupilRecord, spell: Spell) -> tuple[Link, ...]:
     links = [Link("Change the details", reverse("register_change", args=ids))]
     if spell.ends_on is None:
         links.append(Link("End it", reverse("register_end", args=ids)))
-    links.append(Link("Put a mistake right", reverse("register_correct", args=ids)))
+    links.append(Link("Correct a mistake", reverse("register_correct", args=ids)))
     links.append(Link("Remove it", reverse("register_remove", args=ids)))
     return tuple(links)
 
@@ -116,7 +116,7 @@ def _of_monitoring(record: PupilRecord, rows: list[Monitoring]) -> Iterable[Mome
     for row in rows:
         lines = [row.reason] if sees and row.reason else []
         if row.look_again_on and row.ends_on is None:
-            lines.append(f"Look again {day(row.look_again_on)}")
+            lines.append(f"Monitoring review {day(row.look_again_on)}")
         yield Moment(
             row.starts_on, _BEGAN, _when(record, row.starts_on), "Monitoring began",
             Chip("neutral", "Monitored"), tuple(lines), links=_monitoring_links(record, row),

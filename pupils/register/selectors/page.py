@@ -160,7 +160,7 @@ def _terms(school_id: UUID, day: date) -> QuerySet[Term]:
 def _problems(register: Register) -> tuple[str, ...]:
     if register.found is None or not register.found.is_cut:
         return register.asked.problems
-    cut = f"More than {MOST_FOUND:,} pupils fit “{register.asked.q}”: type more of the name."
+    cut = f"More than {MOST_FOUND:,} pupils match “{register.asked.q}”: type more of the name."
     return (*register.asked.problems, cut)
 
 
@@ -185,31 +185,32 @@ def _empty(register: Register, address: Address, *, has_pupils: bool) -> Empty:
     if asked.q:
         return Empty(
             f"Nobody found for “{asked.q}”",
-            "Try the surname alone, or fewer letters of it. Small slips of the keys are forgiven.",
+            "Try the surname alone, or fewer letters of it. Small spelling mistakes do not matter.",
             "Show the register", address.path, "search",
         )  # fmt: skip
     if not has_pupils:
         if actor.may(Action.IMPORT_RUN) and not place.is_trust:
             return Empty(
                 "No pupils yet",
-                "Bring them in from your school's system first: a CSV or Excel file, or a Common"
-                " Transfer File. You see everything before anything is written.",
-                "Bring in pupils", reverse("imports", args=[place.slug]), "upload",
+                "Import them from your MIS first: a CSV or Excel file, or a Common"
+                " Transfer File. You see everything before anything is saved.",
+                "Import pupils", reverse("imports", args=[place.slug]), "upload",
             )  # fmt: skip
         return Empty(
             "No pupils yet",
-            "As soon as a class or a pupil is yours, they stand here. Ask the SENCO or the office"
+            "Your pupils are listed here as soon as a class or a pupil is yours. Ask the SENCO "
+            "or the office"
             " if somebody is missing.",
         )
     if address.params:
         return Empty(
-            "No pupil fits all of this", "Take a filter away to see more.",
+            "No pupil matches these filters", "Remove a filter to see more.",
             "Show the whole register", address.path, "search",
         )  # fmt: skip
     if actor.may(Action.REGISTER_CHANGE) and not place.is_trust:
         return Empty(
             "Nobody is on the register yet",
-            "Bring in the sheet that you keep now, or choose the first pupil by hand.",
+            "Import the sheet that you keep now, or choose the first pupil by hand.",
             "Choose a pupil", f"{address.path}?status=none", "add",
         )  # fmt: skip
     return Empty("Nobody is on the register", "It fills as the SENCO records pupils' support.")

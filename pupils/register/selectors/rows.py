@@ -311,7 +311,7 @@ def next_words(row: PupilRow, due: date, today: date) -> tuple[Kind, str]:
 
 def _what_is_due(row: PupilRow, due: date) -> str:
     if row.state is State.MONITORED:
-        return "Look again"
+        return "Monitoring review"
     fifth_birthday = (row.born_on.year + _ANNUAL_FROM_AGE, row.born_on.month, row.born_on.day)
     is_annual = row.state is State.EHC_PLAN and (due.year, due.month, due.day) >= fifth_birthday
     return "Annual review" if is_annual else "Review"

@@ -103,7 +103,7 @@ def _differences_step(record: PupilRecord) -> NextStep | None:
         return None
     return NextStep(
         "A file says something else", "An imported file differs from the register.",
-        "Settle the difference", reverse("differences", args=[record.pupil.school.slug]),
+        "Resolve the difference", reverse("differences", args=[record.pupil.school.slug]),
     )  # fmt: skip
 
 
@@ -130,13 +130,16 @@ def _spell_steps(record: PupilRecord, spell: Spell, *, has_needs: bool) -> list[
         None
         if due is not None or is_ending
         else NextStep(
-            "No review date yet", "Say when you will look at it again with the family.",
+            "No review date yet", "Set the day on which you review it with the family.",
             "Set a review date", review_url,
         ),
         None
         if spell.parents_told_on
         else NextStep(
-            "Parents have not been told", "Nothing is recorded of telling them about the status.",
+            "Parents have not been told", (
+                "There is no record that they were "
+                "told about the status."
+            ),
             "Record that they were told", reverse("register_told", args=[record.id, spell.pk]),
         ),
     ]  # fmt: skip
@@ -173,7 +176,7 @@ def _monitoring_step(record: PupilRecord) -> NextStep | None:
     url = reverse("register_monitoring_end", args=[record.id, record.row.monitoring_id])
     tone: Kind = "late" if look_again < record.today else "soon"
     return NextStep(
-        f"Look again {from_now(look_again, record.today)}",
+        f"Monitoring review {from_now(look_again, record.today)}",
         record.row.watch_for or f"Is {record.pupil.short_name} still doing well without support?",
         "Decide about monitoring", url, tone,
     )  # fmt: skip
@@ -203,13 +206,13 @@ def _status_rows(
             rows.append(Row("What to watch", record.row.watch_for))
         if record.row.look_again_on is not None:
             again = record.row.look_again_on
-            rows.append(Row("Look again on", day(again), from_now(again, record.today)))
+            rows.append(Row("Monitoring review on", day(again), from_now(again, record.today)))
         if needs_until is not None:
             rows.append(Row("Needs until then", f"As recorded until {day(needs_until - DAY)}"))
     else:
         rows.append(Row("Status", "Not on the register"))
     if coming is not None:
-        rows.append(Row("Coming", "", f"from {day(coming.starts_on)}", status_chip(coming.status)))
+        rows.append(Row("To come", "", f"from {day(coming.starts_on)}", status_chip(coming.status)))
     return rows
 
 
@@ -277,7 +280,7 @@ def _dates(record: PupilRecord, now: Spell | None) -> list[Row]:
             dates[-1] = Row("Next review", "", f"{day(due)} · {turn}", due_chip(due, today))
     elif row.look_again_on is not None:
         chip = due_chip(row.look_again_on, today)
-        dates.append(Row("Look again", "", day(row.look_again_on), chip))
+        dates.append(Row("Monitoring review", "", day(row.look_again_on), chip))
     if row.enrolled_on is not None:
         dates.append(Row("At this school since", day(row.enrolled_on)))
     elif row.last_until is not None:
@@ -300,7 +303,7 @@ def _actions(record: PupilRecord, now: Spell | None, coming: Spell | None) -> li
     if now is None:
         if coming is not None:
             return []
-        start = Link("Put on the register", reverse("register_start", args=[record.id]))
+        start = Link("Add to the register", reverse("register_start", args=[record.id]))
         if record.state is State.MONITORED:
             url = reverse("register_monitoring_end", args=[record.id, record.row.monitoring_id])
             return [start, Link("End monitoring", url)]

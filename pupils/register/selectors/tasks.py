@@ -43,7 +43,7 @@ def _reviews(found: Mapping[str, int], url: str, *, may_act: bool) -> list[Task]
         title = f"{plural(soon, 'review', 'reviews')} in the next four weeks"
         tasks.append(Task(TaskKind.REVIEWS, title, "", "See who", f"{url}?review=soon"))
     if again := found["look_again"]:
-        title = f"{plural(again, 'monitored pupil', 'monitored pupils')} to look at again"
+        title = f"{plural(again, 'monitored pupil', 'monitored pupils')} to review"
         where = f"{url}?status=monitored&sort=review"
         tasks.append(Task(TaskKind.REVIEWS, title, "", "See who", where))
     return tasks
@@ -53,7 +53,7 @@ def _gaps(found: Mapping[str, int], url: str) -> list[Task]:
     """What is not recorded yet. It presses less than what is due."""
     wanted = (
         ("not_told", "pupil whose parents are not told", "pupils whose parents are not told",
-         "Nothing is recorded of telling them about the status.", "Record it", "told"),
+         "There is no record that they were told about the status.", "Record it", "told"),
         ("no_review", "pupil without a review date", "pupils without a review date", "",
          "Set the dates", "review"),
         ("no_need", "pupil without a need recorded", "pupils without a need recorded",

@@ -75,7 +75,7 @@ def _locked_with_others(spell: Spell, version: int, why: str) -> tuple[Pupil, Sp
     spells = list(pupil.spells.all())
     row = next((s for s in spells if s.pk == spell.pk), None)
     if row is None:
-        raise RuleBroken("Somebody has taken this status away meanwhile. Look at the history.")
+        raise RuleBroken("Somebody has removed this status. Look at the history.")
     same_version(row, version, lambda: spell_words(row))
     register_changes(pupil.pk)
     return pupil, row, [s for s in spells if s.pk != spell.pk]

@@ -77,7 +77,7 @@ def end_monitoring(
         same_version(row, version, lambda: monitoring_words(row))
         if ends_on < row.starts_on:
             raise RuleBroken(
-                {"ends_on": [f"It must end after it began, {in_words(row.starts_on)}."]}
+                {"ends_on": [f"The end must be after the start, {in_words(row.starts_on)}."]}
             )
         if ends_on > actor.today:
             raise RuleBroken({"ends_on": ["Choose today or an earlier day."]})
@@ -99,7 +99,7 @@ def _refuse_ended(actor: Actor, row: Monitoring, on: date, why: str) -> None:
 
 def monitoring_words(row: Monitoring) -> Mapping[str, str]:
     return {
-        "Look again on": plain_day(row.look_again_on) if row.look_again_on else "",
+        "Monitoring review on": plain_day(row.look_again_on) if row.look_again_on else "",
         "What to watch": row.reason,
-        "No longer from": plain_day(row.ends_on) if row.ends_on else "",
+        "First day without it": plain_day(row.ends_on) if row.ends_on else "",
     }

@@ -190,7 +190,7 @@ def spell_words(spell: Spell) -> Mapping[str, str]:
     return {
         "Status": spell.get_status_display(),
         "From": plain_day(spell.starts_on),
-        "No longer from": plain_day(spell.ends_on) if spell.ends_on else "",
+        "First day without it": plain_day(spell.ends_on) if spell.ends_on else "",
         "Who decided": spell.decided_by,
         "Why": spell.reason,
         "When were parents told?": plain_day(spell.parents_told_on)
@@ -209,7 +209,7 @@ def _locked_spell(spell: Spell, version: int | None = None) -> tuple[Pupil, Spel
     pupil = locked(spell.pupil)
     row = Spell.objects.filter(pk=spell.pk).first()
     if row is None:
-        raise RuleBroken("Somebody has taken this status away meanwhile. Look at the history.")
+        raise RuleBroken("Somebody has removed this status. Look at the history.")
     if version is not None:
         same_version(row, version, lambda: spell_words(row))
     return pupil, row

@@ -53,7 +53,7 @@ def register_start(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     status = "E" if has_support or request.GET.get("status") == "E" else ""
     initial = {"starts_on": request.today, "status": status}
     form = forms.StartForm(posted(request), initial=initial)
-    title, note = f"Put {pupil.short_name} on the register", ""
+    title, note = f"Add {pupil.short_name} to the register", ""
     if has_support:
         title, form.submit_label = f"Start an EHC plan for {pupil.short_name}", "Start the EHC plan"
         note = "SEN support ends on the day on which the plan starts."
@@ -125,7 +125,7 @@ def register_correct(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> H
     return _spell_page(
         request, spell, form,
         lambda given: correct_spell(actor=request.actor, spell=spell, **given),
-        "Put a mistake right", "The mistake is corrected.",
+        "Correct a mistake", "The mistake is corrected.",
         note="For a status or day that was typed wrongly. If things changed, end the status.",
     )  # fmt: skip
 

@@ -114,7 +114,7 @@ def register_monitoring_change(
     return _monitoring_page(
         request, row, form,
         lambda given: service.change_monitoring(actor=request.actor, monitoring=row, **given),
-        "What to watch, and when to look again", "Saved.",
+        "What to watch, and the date of the monitoring review", "Saved.",
     )  # fmt: skip
 
 

@@ -19,15 +19,15 @@ def for_office(actor: Actor) -> Today:
     tasks = [task for task in waiting(actor) if task.kind in (TaskKind.PEOPLE, TaskKind.FILES)]
     if not found.on_roll:
         start = Task(
-            TaskKind.FILES, "Start by bringing in the pupils",
-            "An export from your MIS or a Common Transfer File. You see everything before it is"
-            " written.",
-            "Bring in a file", imports,
+            TaskKind.FILES, "Start by importing the pupils",
+            "An export from your MIS or a Common Transfer File. You see everything before it is "
+            "saved.",
+            "Import a file", imports,
         )  # fmt: skip
         tasks = [*(task for task in tasks if task.kind is TaskKind.PEOPLE), start]
     keep = Task(
-        TaskKind.FILES, "Keep the pupils up to date",
-        "A fresh export from the MIS shows what is new and who left.", "Bring in a file", imports,
+        TaskKind.FILES, "Keep pupils’ details up to date",
+        "A fresh export from the MIS shows what is new and who left.", "Import a file", imports,
         "fine",
     )  # fmt: skip
     tiles = [Stat(f"{found.on_roll:,}", "on roll", register_url(actor, status="everyone"))]

@@ -82,7 +82,7 @@ def for_trust(actor: Actor) -> Today:
         register_url(actor), "fine",
     )  # fmt: skip
     return page_of(
-        actor, [*waiting(actor), register], tiles=[*register_tiles(actor, found), *tiles],
+        actor, waiting(actor) or [register], tiles=[*register_tiles(actor, found), *tiles],
         links=[Link("The schools", reverse("trust_page", args=[actor.hat.slug]))],
     )  # fmt: skip
 
@@ -95,7 +95,7 @@ _PARENT = (
     "What the school shares with you about your child will be here: plans, reviews and letters.",
     "Nothing has been shared yet. To ask something, speak to the class teacher or the SENCO.",
 )
-_IT = ("You keep accounts and terms working. You see no pupil.",)
+_IT = ("You keep accounts and terms working. You do not see pupils’ records.",)
 _SAID = {"governor": _GOVERNOR, "parent": _PARENT, "it": _IT}
 
 

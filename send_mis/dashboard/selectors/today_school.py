@@ -43,15 +43,15 @@ def for_school(actor: Actor) -> Today:
 def _empty_school(actor: Actor, tasks: list[Task]) -> Today:
     step = Task(
         TaskKind.FILES, "No pupils yet",
-        "The office brings the pupils in; then the register begins.",
+        "The office imports the pupils; then the register can be started.",
     )  # fmt: skip
     if actor.may(Action.IMPORT_RUN):
         assert actor.hat is not None  # noqa: S101 a page is of a hat
         step = Task(
-            TaskKind.FILES, "Start by bringing in the pupils",
-            "An export from your MIS or a Common Transfer File. You see everything before it is"
-            " written. Then bring in your own SEN sheet the same way.",
-            "Bring in a file", reverse("imports", args=[actor.hat.slug]),
+            TaskKind.FILES, "Start by importing the pupils",
+            "An export from your MIS or a Common Transfer File. You see everything before it is "
+            "saved. Then import your own SEN sheet in the same way.",
+            "Import a file", reverse("imports", args=[actor.hat.slug]),
         )  # fmt: skip
     people = [task for task in tasks if task.kind is TaskKind.PEOPLE]
     return page_of(actor, [*people, step], links=_links(actor))
@@ -60,9 +60,9 @@ def _empty_school(actor: Actor, tasks: list[Task]) -> Today:
 def _bring_in_register(actor: Actor) -> Task:
     assert actor.hat is not None  # noqa: S101 a page is of a hat
     return Task(
-        TaskKind.FILES, "Bring in your own register",
+        TaskKind.FILES, "Import your own register",
         "Your spreadsheet with status, needs and review dates, whatever its headings.",
-        "Bring in a file", reverse("imports", args=[actor.hat.slug]),
+        "Import a file", reverse("imports", args=[actor.hat.slug]),
     )  # fmt: skip
 
 

@@ -71,8 +71,8 @@ def pupil_access_give(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         person: User = form.cleaned_data["user"]
         until = day(form.cleaned_data["last_day"])
         return saved(request, f"{person.display_name} can see {pupil.name} until {until}.", back)
-    title = f"Let one more person see {pupil.short_name}"
-    notes = ("For a need to know that ends. Class staff see their pupils without this.",)
+    title = f"Give one more person access to {pupil.short_name}"
+    notes = ("For access that is no longer needed. Class staff see their pupils without it.",)
     return show(request, FormPage(title, form, back, pupil.name, form_crumbs(pupil), notes))
 
 
@@ -90,8 +90,8 @@ def pupil_access_end(request: ActorRequest, pupil_id: UUID, grant_id: UUID) -> H
         form, lambda given: end_grant(actor=request.actor, grant=grant, on=request.today, **given)
     )
     if tried.done:
-        return saved(request, f"{name} no longer sees {pupil.name} by that.", back)
-    title = f"End what {name} sees of {pupil.short_name}?"
+        return saved(request, f"{name} no longer has this access to {pupil.name}.", back)
+    title = f"End {name}’s access to {pupil.short_name}?"
     return show(request, FormPage(title, form, back, pupil.name, form_crumbs(pupil), danger=True))
 
 

@@ -119,7 +119,7 @@ def part_of(copy: Path, name: str) -> Iterator[bytes]:
 
 
 def copies_in(folder: Path) -> list[Path]:
-    """The finished copies, the newest first."""
+    """The finished copies, newest first."""
     return sorted((p for p in folder.glob(f"{PREFIX}*") if p.is_dir()), reverse=True)
 
 

@@ -19,7 +19,7 @@ class ClassForm(HouseForm):
         help_text="Tick more than one for a mixed-age class.",
     )  # fmt: skip
     kind = forms.ChoiceField(
-        label="What kind",
+        label="Type",
         choices=ClassKind.choices,
         initial=ClassKind.REGISTRATION,
         widget=forms.RadioSelect,
@@ -54,7 +54,7 @@ class ChangeClassForm(VersionedForm, ClassForm):
 
 class ClassStaffForm(HouseForm):
     user = forms.ChoiceField(label="Who")
-    role = forms.ChoiceField(label="As what", widget=forms.RadioSelect)
+    role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
     starts_on = DateField(
         label="First day",
         help_text="From this day they see the pupils of the class. For next year’s class, an"

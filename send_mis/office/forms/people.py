@@ -15,8 +15,10 @@ class RoleForm(HouseForm):
         label="Classes",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="For teachers and teaching assistants: the pupils whom they see. Without a"
-        " class they are on the staff and see no pupil yet.",
+        help_text=(
+            "For teachers and teaching assistants: the classes whose pupils they see. Without a "
+            "class they are on the staff and do not see any pupil yet."
+        ),
     )
     starts_on = DateField(label="First day")
     last_day = DateField(label="Last day", required=False, help_text="Leave empty if it is open.")
@@ -44,7 +46,7 @@ class NewPersonForm(RoleForm):
         required=False,
         help_text="What pupils say: Mrs, Mr, Miss, Dr.",
     )
-    email = forms.EmailField(label="E-mail", help_text="Their own address at work.")
+    email = forms.EmailField(label="E-mail", help_text="Their own work e-mail address.")
     invite = forms.BooleanField(
         label="Send an invitation now",
         required=False,
@@ -62,7 +64,7 @@ class NewPersonForm(RoleForm):
 
 class SecondStepForm(HouseForm):
     reason = forms.CharField(
-        label="How you know that it is they who ask",
+        label="How you checked who is asking",
         max_length=300,
         help_text="For example: she came to my office; I rang her at the number we keep.",
         widget=forms.Textarea(attrs={"rows": 2}),

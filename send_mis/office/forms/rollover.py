@@ -33,7 +33,7 @@ class NextClassesForm(HouseForm):
         self.fields["teachers_from"] = DateField(
             label="From when may the teachers read about their new pupils?",
             required=False,
-            help_text="Only for the teachers whom you choose above.",
+            help_text="Only for the teachers you choose above.",
         )
 
     def _add_row(self, i: int, row: ProposedClass, years: Choices, people: Choices) -> None:
@@ -95,7 +95,7 @@ class ApplyForm(HouseForm):
     last_day = DateField(
         label="Their last day at the school",
         required=False,
-        help_text="Only for those whom you tick.",
+        help_text="Only for those you tick.",
     )
 
     def __init__(

@@ -14,8 +14,8 @@ from send_mis.schools.services import DETAIL_LABELS, SchoolDetails
 from send_mis.ui.forms import DateField, Group, HouseForm, VersionedForm
 from send_mis.ui.number_fields import WholeField
 
-THREE_DIGITS = RegexValidator(r"^\d{3}$", "Three figures, for example 933.")
-FOUR_DIGITS = RegexValidator(r"^\d{4}$", "Four figures, for example 2001.")
+THREE_DIGITS = RegexValidator(r"^\d{3}$", "Three digits, for example 933.")
+FOUR_DIGITS = RegexValidator(r"^\d{4}$", "Four digits, for example 2001.")
 YEARS = [(group.value, group.label) for group in YearGroup]
 
 
@@ -44,11 +44,11 @@ class SchoolForm(VersionedForm):
     )
     la_code = forms.CharField(
         label=DETAIL_LABELS["la_code"], required=False, validators=[THREE_DIGITS],
-        help_text="The three figures of your local authority.",
+        help_text="The three-digit number of your local authority.",
     )  # fmt: skip
     establishment = forms.CharField(
         label=DETAIL_LABELS["establishment"], required=False, validators=[FOUR_DIGITS],
-        help_text="The four figures that follow them in the LAESTAB.",
+        help_text="The four digits that follow it in the LAESTAB.",
     )  # fmt: skip
     address = forms.CharField(
         label=DETAIL_LABELS["address"],
@@ -200,12 +200,12 @@ class ChangeYearForm(VersionedForm, YearForm):
 
 class ClosureForm(HouseForm):
     kind = forms.ChoiceField(
-        label="What kind of day", choices=ClosureKind.choices, widget=forms.RadioSelect
+        label="Type of day", choices=ClosureKind.choices, widget=forms.RadioSelect
     )
     starts_on = DateField(label="First day")
     ends_on = DateField(label="Last day", required=False, help_text="Leave empty for a single day.")
     label = forms.CharField(
-        label="What for", required=False, max_length=120, help_text="For example: boiler broken."
+        label="Reason", required=False, max_length=120, help_text="For example: boiler broken."
     )
 
     @property

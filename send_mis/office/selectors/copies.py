@@ -40,13 +40,13 @@ def copies_page(now: datetime) -> CopiesPage:
     return CopiesPage(
         warnings=list(_warnings(made, back, runs, now)),
         last=[
-            Row("Last copy", _moment(made.ended_at) if made else "None yet"),
+            Row("Last backup", _moment(made.ended_at) if made else "None yet"),
             Row("Kept in", made.place if made else "Nowhere yet"),
-            Row("On another disk than the program", _yes(made)),
+            Row("On a different disk from the program", _yes(made)),
             Row(
-                "Last copy that came back",
+                "Last backup restored",
                 _moment(back.ended_at) if back else "None yet",
-                note=f"a copy of {_moment(back.copied_at)}" if back and back.copied_at else "",
+                note=f"the backup of {_moment(back.copied_at)}" if back and back.copied_at else "",
             ),
         ],
         runs=[_words(run) for run in runs],
@@ -57,24 +57,24 @@ def _warnings(
     made: CopyRun | None, back: CopyRun | None, runs: list[CopyRun], now: datetime
 ) -> Iterator[str]:
     if made is None:
-        yield "No copy has been made yet. If this machine is lost, so is everything on it."
+        yield "No backup has been made yet. If this server is lost, so is everything on it."
     elif (now - made.ended_at).days >= COPY_DAYS:
         days = (now - made.ended_at).days
-        yield f"The last copy is {plural(days, 'day', 'days')} old. One should be made each day."
+        yield f"The last backup is {plural(days, 'day', 'days')} old. One should be made each day."
     if made is not None and not made.is_elsewhere:
         yield (
-            "The last copy lies on the same disk as the program. A copy that is lost with the"
-            " machine is none: let BACKUP_TO be a folder of another machine."
+            "The last backup is on the same disk as the program, and would be lost with it. Set "
+            "BACKUP_TO to a folder on another machine."
         )
     if back is None:
-        yield "No copy has been tried yet. Until one has come back, nobody knows whether it would."
+        yield "No backup has been tested yet. Only one that has been restored is known to work."
     elif (now - back.ended_at).days >= TRIED_DAYS:
         days = (now - back.ended_at).days
-        yield f"The last copy was tried {plural(days, 'day', 'days')} ago. Try one each month."
-    for kinds, what in (((CopyKind.MADE,), "make"), (_BACK, "try or restore")):
+        yield f"The last backup was tested {plural(days, 'day', 'days')} ago. Test one each month."
+    for kinds, what in (((CopyKind.MADE,), "make"), (_BACK, "test or restore")):
         last = next((run for run in runs if run.kind in kinds), None)
         if last is not None and not last.is_good:
-            yield f"The last attempt to {what} a copy failed, on {_moment(last.ended_at)}."
+            yield f"The last attempt to {what} a backup failed, on {_moment(last.ended_at)}."
 
 
 def _words(run: CopyRun) -> RunWords:

@@ -1,4 +1,4 @@
-"""Who works at a school: their roles with dates, and whether they have come in yet.
+"""Who works at a school: their roles with dates, and whether they have signed in yet.
 
 What somebody does at other schools shows nowhere: a sign-in counts only from the day on which
 this school gave them their first role.

@@ -24,7 +24,7 @@ from send_mis.ui.words import joined, plural
 _PAGES = (
     ("Provision map", "provision_map", Action.PROVISION_VIEW),
     ("Delivery", "delivery", Action.PROVISION_VIEW),
-    ("Effect", "effect", Action.PROVISION_VIEW),
+    ("Impact", "effect", Action.PROVISION_VIEW),
     ("Costs", "costs", Action.COST_VIEW),
 )
 

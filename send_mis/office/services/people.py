@@ -202,7 +202,7 @@ def person_theirs(user: User) -> dict[str, str]:
 
 
 _DELIVERS = (
-    "This person is named in provision plans and sees those pupils when they come in. Ask the"
+    "This person is named in provision plans and sees those pupils once they sign in. Ask the"
     " headteacher or SENCO to correct the address."
 )
 _THEIRS = "These details belong to the person now: only they can change them."

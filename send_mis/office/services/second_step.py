@@ -29,7 +29,7 @@ def ask_to_clear_second_step(*, actor: Actor, school: School, user: User, reason
     if actor.user_id is None or actor.hat is None:
         raise NotAllowed("Only a person may ask for this.")
     if not reason.strip():
-        raise RuleBroken({"reason": ["Say how you know that it is they who ask."]})
+        raise RuleBroken({"reason": ["Say how you checked who is asking."]})
     with change(actor=actor, event="person.second_step_asked", school_id=school.pk, why=reason):
         lock_school_of(school)
         ensure_still_acts(actor)
@@ -88,7 +88,7 @@ def clear_second_step_from_outside(*, actor: Actor, user: User, reason: str) -> 
     """By a command of whoever keeps the machine, where nobody at the school may ask: for a school's
     only headteacher, say. Never by somebody with a hat."""
     if actor.user_id is not None or actor.hat is not None:
-        raise NotAllowed("Only whoever keeps the machine may do this, with the command.")
+        raise NotAllowed("Only whoever runs the server can do this, with the command.")
     with change(actor=actor, event="person.second_step_cleared", why=reason):
         held = User.objects.select_for_update().get(pk=user.pk)
         if not (held.is_active and has_second_step(held)):

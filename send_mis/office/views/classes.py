@@ -154,7 +154,7 @@ def staff_add(request: ActorRequest, class_id: UUID) -> HttpResponse:
         form=form, title=f"Who works with {held.name}?", crumbs=_of(held, "Add staff"),
         back=_home(held), submit="Add to the class",
         lede="Two teachers who share the class are two entries.",
-        notice="Somebody who is not in the list yet is added under People first.",
+        notice="Add somebody who is not in the list under People first.",
     ).tried(
         lambda data: give_role(
             actor=request.actor, school=school, user=User.objects.get(pk=data["user"]),

@@ -34,7 +34,11 @@ from send_mis.ui.lists import Address, page_of
 from send_mis.ui.parts import Link
 
 CHANGE = Action.PEOPLE_CHANGE
-WHO = [("", "everybody here now"), ("waiting", "those who have not come in"), ("former", "leavers")]
+WHO = [
+    ("", "everybody here now"),
+    ("waiting", "those who have not signed in"),
+    ("former", "leavers"),
+]
 
 
 def _school(request: ActorRequest, slug: str, action: Action = CHANGE) -> School:
@@ -66,7 +70,7 @@ def _wanted(school: School, data: dict[str, Any]) -> RoleWanted:
 def _waits(request: ActorRequest, data: dict[str, Any]) -> str:
     scope = Scope.CLASS if data.get("classes") else Scope.SCHOOL
     waits = has_to_be_confirmed(data["role"], scope, giver=request.actor.role_key)
-    return " The role opens nothing until it is confirmed." if waits else ""
+    return " The role gives no access until it is confirmed." if waits else ""
 
 
 @requires(Action.PEOPLE_VIEW)

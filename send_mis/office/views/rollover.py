@@ -238,11 +238,13 @@ def undo(request: ActorRequest, school: str) -> HttpResponse:
     state = _state(request, found)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     page = FormPage(
-        form=form, title=f"Take every pupil out of the classes of {state.into.name}?",
-        crumbs=_crumbs(found, Link("Take back")), back=_home(found), danger=True,
-        submit="Take them out",
-        lede="This year’s classes then run on. The new classes and their staff stay, and so do"
-        " leavers whom you recorded.",
+        form=form, title=f"Remove every pupil from the classes of {state.into.name}?",
+        crumbs=_crumbs(found, Link("Undo")), back=_home(found), danger=True,
+        submit="Remove them",
+        lede=(
+            "This year’s classes then continue. The new classes and their staff stay, and so do "
+            "the leavers you recorded."
+        ),
     ).tried(
         lambda _: services.take_back(actor=request.actor, school=found, into=state.into),
     )  # fmt: skip

@@ -75,7 +75,8 @@ _LEDE = (
     " and a second person has to agree."
 )
 _NOTE = (
-    "Make sure that it is they who ask: somebody who knows their password may be waiting for this."
+    "Check that it is really they who are asking: somebody who knows their password may be "
+    "waiting for this."
     " When it is cleared, every session of theirs ends, and they set up a new second step when"
     " they next sign in."
 )

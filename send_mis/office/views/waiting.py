@@ -53,8 +53,8 @@ def answer(request: ActorRequest, school: str, grant_id: UUID) -> HttpResponse:
             messages.success(request, f"The role of {name} is confirmed.")
         elif request.POST.get("answer") == "refuse":
             services.refuse_role(actor=request.actor, school=found, grant=grant)
-            said = "taken back" if grant.given_by_id == request.actor.user_id else "refused"
-            messages.success(request, f"The role of {name} is {said}. It opened nothing.")
+            said = "withdrawn" if grant.given_by_id == request.actor.user_id else "refused"
+            messages.success(request, f"The role of {name} is {said}. It had given no access.")
         else:
             messages.error(request, "Choose whether to confirm or to refuse the role.")
     except RuleBroken as broken:

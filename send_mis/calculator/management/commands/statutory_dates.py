@@ -61,7 +61,7 @@ def _school(process: processes.Process, urn: str | None) -> processes.SchoolFact
     if urn is None:
         raise StatutoryError(f"{process.key} is counted in school days: name it, --school URN.")
     if not _URN.fullmatch(urn):
-        raise StatutoryError(f"--school: {urn!r} is not a URN of six figures.")
+        raise StatutoryError(f"--school: {urn!r} is not a URN of six digits.")
     try:
         school = School.objects.filter(urn=urn).first()
         if school is None:

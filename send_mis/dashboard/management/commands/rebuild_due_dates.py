@@ -22,4 +22,4 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no school with the URN {urn}.", returncode=2)
         for school in schools:
             wrong = rebuild_school(school.pk, today())
-            self.stdout.write(f"{school.name}: {wrong} put right")
+            self.stdout.write(f"{school.name}: {wrong} corrected")

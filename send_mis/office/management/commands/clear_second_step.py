@@ -14,13 +14,14 @@ from send_mis.office.services import clear_second_step_from_outside
 class Command(BaseCommand):
     help = (
         "Clear the second step of somebody who lost their phone and their recovery codes, where"
-        " nobody at the school may: its only headteacher, say. Make sure first that it is they who"
-        " ask. They are told by e-mail, and set up a new one when they next sign in."
+        " nobody at the school may: its only headteacher, say. Check first that it is really "
+        "they who are asking. They are told by e-mail, and set up a new one when they next sign "
+        "in."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("address", help="the e-mail address they sign in with")
-        parser.add_argument("--why", required=True, help="how you know that it is they who ask")
+        parser.add_argument("--why", required=True, help="how you checked who is asking")
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(email=options["address"].strip().lower()).first()
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             if user is None:
                 raise RuleBroken("Nobody signs in with this address.")
             if not options["why"].strip():
-                raise RuleBroken("--why: say how you know that it is they who ask.")
+                raise RuleBroken("--why: say how you checked who is asking.")
             clear_second_step_from_outside(
                 actor=system_actor("clear_second_step command", clock.today()), user=user,
                 reason=options["why"],

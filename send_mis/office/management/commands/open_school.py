@@ -33,11 +33,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--name", default="")
-        parser.add_argument("--urn", required=True, help="six figures")
+        parser.add_argument("--urn", required=True, help="six digits")
         parser.add_argument("--phase", default=Phase.PRIMARY, help=", ".join(Phase.values))
         parser.add_argument("--years", default="", help='youngest to oldest, for example "N2-6"')
-        parser.add_argument("--la", default="", help="the local authority's three figures")
-        parser.add_argument("--establishment", default="", help="four figures")
+        parser.add_argument("--la", default="", help="the local authority's three digits")
+        parser.add_argument("--establishment", default="", help="four digits")
         parser.add_argument("--trust", default="", help="the trust's name, if it has one")
         parser.add_argument(
             "--head", default="", help='"Full Name <address>"; later, the SENCO can invite one'
@@ -75,7 +75,7 @@ class Command(BaseCommand):
     def _refuse(self, problems: list[str]) -> NoReturn:
         for problem in problems:
             self.stderr.write(problem)
-        self.stderr.write("Nothing was written.")
+        self.stderr.write("Nothing was saved.")
         sys.exit(2)
 
 

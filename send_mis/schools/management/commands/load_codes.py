@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if problems:
             for problem in problems:
                 self.stderr.write(problem)
-            self.stderr.write("Nothing was written.")
+            self.stderr.write("Nothing was saved.")
             sys.exit(2)
         loaded = load_codes(rows)
         self.stdout.write(
