@@ -36,7 +36,7 @@ def file(tmp_path: Path, content: bytes, name: str = "pupils.csv") -> Path:
 def test_a_certain_file_is_written(cast: Cast, tmp_path: Path) -> None:
     code, out, err = run(cast, file(tmp_path, csv_file(PUPIL_HEADINGS, *many_rows(3))))
     assert (code, err) == (0, "")
-    assert "Written: 3 new" in out
+    assert "Saved: 3 new" in out
     assert Pupil.objects.filter(school=cast.harebell).count() == 8
     change = Change.objects.get(event="import.applied")
     assert (change.user_id, change.user_name, change.school_id) == (

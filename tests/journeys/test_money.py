@@ -25,7 +25,7 @@ def test_from_a_rate_to_the_threshold(
     sign_in(page, harebell.user("senco"))
 
     page.goto("/")
-    page.get_by_text("Money: ").click()
+    page.get_by_text("Money (").click()
     near = page.get_by_role("listitem").filter(has_text="near the threshold")
     go(near.get_by_role("link"))
     heading(page, "What provision costs")

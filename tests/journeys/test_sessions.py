@@ -214,7 +214,7 @@ def test_without_scripts(
     assert Session.objects.get(row=row).reason == "trip"
     page.get_by_text("1 recorded", exact=True).click()
     go(page.get_by_role("link", name="Counting aloud"))
-    page.get_by_label("Delivered").check()
+    page.get_by_label("Delivered", exact=True).check()
     page.get_by_label("What was wrong").fill("The trip was on Friday")
     go(page.get_by_role("button", name="Correct it"))
     said(page, "is corrected")

@@ -69,5 +69,5 @@ class Command(BaseCommand):
     def _say(self, done: CommandResult, *, is_preview: bool) -> None:
         for line in done.lines if is_preview else ():
             self.stdout.write(line)
-        word = "Would be" if is_preview else "Written"
+        word = "Would be" if is_preview else "Saved"
         self.stdout.write(f"{word}: {done.summary or 'nothing'}.")
