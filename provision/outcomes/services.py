@@ -199,7 +199,7 @@ def _refuse_ended(outcome: Outcome) -> None:
 
 def _refuse_point(actor: Actor, outcome: Outcome, on: date, value: Decimal) -> None:
     if outcome.state != OutcomeState.ACTIVE:
-        raise RuleBroken("This outcome has ended: nothing more is counted for it.")
+        raise RuleBroken("This outcome has ended: no more counts can be recorded.")
     if on > actor.today:
         raise RuleBroken({"measured_on": ["That day has not come yet."]})
     if on < outcome.starts_on:

@@ -78,7 +78,7 @@ def _problems(said: Mapping[str, Any]) -> dict[str, list[str]]:
         ]  # fmt: skip
     counts = (said["baseline"], said["target"], said["out_of"])
     if any(count is not None for count in counts) and not said["measure"]:
-        problems["measure"] = ["Say what these numbers count."]
+        problems["measure"] = ["Say what is counted."]
     if said["target"] is None and said["baseline"] is not None:
         problems["target"] = ["Say also what the target is."]
     if said["out_of"] is not None:

@@ -51,7 +51,7 @@ def _warning(missing: dict[str, str]) -> str:
     )
     return (
         '<p class="missing-letters"><strong>Some letters could not be printed here:</strong> '
-        f"{escape(named)}{more}. They stand as numbers in {escape('; '.join(words))}. Ask IT to"
+        f"{escape(named)}{more}. They are shown as numbers in {escape('; '.join(words))}. Ask IT to"
         " install fonts for these letters on the server.</p>"
     )
 

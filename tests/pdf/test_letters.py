@@ -100,4 +100,4 @@ def test_letters_that_cannot_be_printed_are_said_on_the_pages_that_offer_a_pdf(
         pupil = make_pupil(cast.harebell, surname=surname, forename="小明" if said else "Ewa")
         for route in ("pupil_page", "pupil_outcomes", "pupil_provision", "pupil_costs"):
             html = client.get(reverse(route, args=[pupil.pk])).content.decode()
-            assert ("stand as numbers on every PDF: [U+660E]." in html) == said, route
+            assert ("are shown as numbers on every PDF: [U+660E]." in html) == said, route

@@ -379,7 +379,7 @@ def test_judging_before_its_day_says_what_ends_with_it(cast: Cast) -> None:
     outcome = make_outcome(cast.noah)
     client = signed_in(cast.teacher)
     url = reverse("outcome_judge", args=[outcome.pk])
-    said = "It is due on Fri 18 Dec 2026, in 4 weeks. Once it is reviewed, nothing more is counted"
+    said = "It is due on Fri 18 Dec 2026, in 4 weeks. Once it is reviewed, no more counts"
     assert said in client.get(url).content.decode()
     assert "To plan the next term" not in client.get(url).content.decode()
     with in_change():

@@ -240,7 +240,7 @@ def early_notes(outcome: Outcome, today: date) -> tuple[str, ...]:
     if outcome.state != OutcomeState.ACTIVE or outcome.due_on <= today:
         return ()
     when = f"It is due on {in_words(outcome.due_on)}, {from_now(outcome.due_on, today)}."
-    notes = [f"{when} Once it is reviewed, nothing more is counted for it."]
+    notes = [f"{when} Once it is reviewed, no more counts can be recorded."]
     if any(place.row.ends_on > today for place in outcome.allocations.all()):
         notes.append(
             "To plan the next term you need not review it now: set the next outcome from the row of"

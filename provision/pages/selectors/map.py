@@ -312,7 +312,7 @@ def map_page(found: Map) -> MapPage:
         tiles=_tiles(found),
         bar=bar,
         head=table_head(
-            [Column("Pupil", "name"), Column("Class", "class"), Column("What they get"),
+            [Column("Pupil", "name"), Column("Class", "class"), Column("Provision"),
              *([] if asked.is_all else [Column("A week")]), Column(found.delivered_in)],
             address, sort=sort,
         ),
