@@ -40,11 +40,12 @@ from pupils.record.selectors.pupil import open_pupil
 from send_mis.access.actions import Action
 from send_mis.access.decide import actions_on
 from send_mis.access.marks import ActorRequest, requires
+from send_mis.access.paper import sheet_for
 from send_mis.access.scope import school_or_404, visible_or_404
 from send_mis.audit import record as audit
 from send_mis.audit.form_pages import FormPage, attempt, before_this, posted, saved, show
 from send_mis.errors import EditConflict, RuleBroken
-from send_mis.pdf import Sheet, render_pdf
+from send_mis.pdf import render_pdf
 from send_mis.ui.downloads import of_pupil
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day as in_words
@@ -66,9 +67,10 @@ def pupil_outcomes_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     record = open_pupil(request.actor, pupil_id, VIEW)
     page = outcomes_of(record.id, record.may, request.today)
     _read(request, record.pupil, "outcomes.pdf")
-    sheet = Sheet(
-        record.pupil.school.name, for_whom=f"{request.actor.name}, {request.actor.role_label}",
-        made=f"as at {in_words(request.today)}",
+    school = record.pupil.school
+    sheet = sheet_for(
+        request.actor, school.name, school.pk, made=f"as at {in_words(request.today)}",
+        landscape=False,
     )  # fmt: skip
     content = render_pdf(
         "provision/pdf/outcomes.html", {"sheet": sheet, "page": page, "record": record},

@@ -13,9 +13,11 @@ from provision.pages.selectors.pupil_map import pupil_map
 from pupils.record.selectors.pupil import open_pupil
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
+from send_mis.access.paper import sheet_for
 from send_mis.access.scope import school_or_404
 from send_mis.audit import record as audit
 from send_mis.pdf import Sheet, render_pdf
+from send_mis.schools.models import School
 from send_mis.ui.downloads import download, of_pupil
 from send_mis.ui.lists import Address
 from send_mis.ui.words import day, plain_day
@@ -37,7 +39,7 @@ def provision_map_pdf(request: ActorRequest, school: str) -> HttpResponse:
     words = map_words(found)
     grid = map_grid(found) if found.asked.is_grid else None
     context = {
-        "sheet": _sheet(request, found.school.name),
+        "sheet": _sheet(request, found.school),
         "words": words,
         "rows": rows,
         "grid": grid,
@@ -77,7 +79,7 @@ def pupil_provision_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     with_cost = address.get("costs") == "yes"
     found = pupil_map(record, address, with_cost=with_cost)
     context = {
-        "sheet": _sheet(request, record.pupil.school.name),
+        "sheet": _sheet(request, record.pupil.school),
         "record": record,
         "map": found,
         "rule": RULE,
@@ -106,9 +108,6 @@ def _map(request: ActorRequest, slug: str, action: Action) -> Map:
     return open_map(actor=request.actor, school=school, address=Address.of(request), action=action)
 
 
-def _sheet(request: ActorRequest, school: str) -> Sheet:
-    reader = request.actor
-    return Sheet(
-        school=school, for_whom=f"{reader.name}, {reader.role_label}",
-        made=f"as at {day(reader.today)}", landscape=True,
-    )  # fmt: skip
+def _sheet(request: ActorRequest, school: School) -> Sheet:
+    made = f"as at {day(request.today)}"
+    return sheet_for(request.actor, school.name, school.pk, made=made)

@@ -81,6 +81,7 @@ class OfferedGroup:
 class AtSchool:
     """The school of the hat that somebody wears."""
 
+    id: UUID
     name: str
     facts: SchoolFacts
 
@@ -161,7 +162,7 @@ def offered() -> list[OfferedGroup]:
 def at_school(school_id: UUID | None) -> AtSchool | None:
     """Four queries; none for somebody who is at no school."""
     school = School.objects.get(pk=school_id) if school_id else None
-    return AtSchool(school.name, as_the_law_counts(school)) if school else None
+    return AtSchool(school.pk, school.name, as_the_law_counts(school)) if school else None
 
 
 def answer(*, question: Question, school: AtSchool | None, today: date) -> Answer:

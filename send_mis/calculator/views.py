@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from send_mis.access.marks import ActorRequest, public
+from send_mis.access.paper import sheet_for
 from send_mis.calculator.forms import Question, QuestionForm
 from send_mis.calculator.ics import as_calendar
 from send_mis.calculator.selectors import Answer, AtSchool, answer, at_school, offered
@@ -78,15 +79,7 @@ def pdf(request: ActorRequest, process: str) -> HttpResponse:
     asked = _asked(request, process)
     if asked.answer is None:
         return _to_the_form(request, process)
-    reader = request.actor if asked.school else None
-    sheet = Sheet(
-        school=asked.school.name if asked.school else "Statutory dates",
-        for_whom=f"{reader.name}, {reader.role_label}" if reader else "",
-        made=f"worked out on {day(request.today)}",
-        confidential="",
-        landscape=True,
-    )
-    context = {"sheet": sheet, "answer": asked.answer}
+    context = {"sheet": _sheet(request, asked.school), "answer": asked.answer}
     content = render_pdf(
         "calculator/pdf/dates.html",
         context,
@@ -94,6 +87,13 @@ def pdf(request: ActorRequest, process: str) -> HttpResponse:
         may_wait=request.user.is_authenticated,
     )
     return download(content, "pdf", asked.process.title, plain_day(request.today))
+
+
+def _sheet(request: ActorRequest, school: AtSchool | None) -> Sheet:
+    made = f"worked out on {day(request.today)}"
+    if school is None:
+        return Sheet("Statutory dates", for_whom="", made=made, confidential="", landscape=True)
+    return sheet_for(request.actor, school.name, school.id, made=made, confidential="")
 
 
 def _asked(request: ActorRequest, key: str) -> AskedProcess:

@@ -3,6 +3,7 @@ from django.urls import path
 from send_mis.office.views import (
     classes,
     copies,
+    crest,
     people,
     rollover,
     school,
@@ -15,6 +16,9 @@ urlpatterns = [
     path("trust/<slug:trust>/", trust.show, name="trust_page"),
     path("<slug:school>/school/", school.show, name="school_page"),
     path("<slug:school>/school/details/", school.details, name="school_page_details"),
+    path("<slug:school>/school/crest/", crest.change, name="school_page_crest"),
+    path("<slug:school>/school/crest/picture.png", crest.picture, name="school_page_crest_picture"),
+    path("<slug:school>/school/crest/remove/", crest.remove, name="school_page_crest_remove"),
     path("<slug:school>/school/copies/", copies.show, name="school_page_copies"),
     path("<slug:school>/school/roles/", school.roles, name="school_page_roles"),
     path("<slug:school>/school/years/add/", school.year_add, name="school_page_year_add"),

@@ -13,6 +13,8 @@ EVENTS = {
     "class.removed": Sentence("Removed a class: {}", of=(SchoolClass,)),
     "school.changed": Sentence("Changed the details of {}", of=(School,)),
     "school.roles_changed": Sentence("Changed what roles are called or need at {}", of=(School,)),
+    "school.crest_set": Sentence("Set the crest on the school’s PDFs"),
+    "school.crest_removed": Sentence("Removed the crest from the school’s PDFs"),
     "year.added": Sentence("Added a school year: {}", of=(AcademicYear,)),
     "year.changed": Sentence("Changed a school year: {}", of=(AcademicYear,)),
     "closure.added": Sentence("Added a closure: {}", of=(Closure,)),

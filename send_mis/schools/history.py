@@ -4,7 +4,15 @@ from typing import Any
 
 from send_mis.audit.history import Copy, History, ShownField
 from send_mis.schools.choices import ClosureKind, TermName, YearGroup
-from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, Term, Trust
+from send_mis.schools.models import (
+    AcademicYear,
+    Closure,
+    School,
+    SchoolClass,
+    SchoolCrest,
+    Term,
+    Trust,
+)
 from send_mis.schools.services import DETAIL_LABELS
 from send_mis.ui.words import from_to, joined, plural
 
@@ -54,6 +62,10 @@ def _roles(value: Any, copy: Copy) -> str:
     return joined([copy.names.role(key) for key in value])
 
 
+def _crest(_copy: Copy) -> str:
+    return "crest"
+
+
 _SCHOOL_WORDS = {
     "lowest_year": _year_group, "highest_year": _year_group,
     "complaint_head_days": _school_days, "complaint_committee_days": _school_days,
@@ -76,6 +88,11 @@ HISTORY = (
             ShownField("second_factor_roles", "Roles that need a second step", _roles),
         ),
         heading="School: {}", is_of_school=True, unshown="id version",
+    ),
+    History(
+        SchoolCrest, "the crest", _crest,
+        (ShownField("width", "Points across"), ShownField("height", "Points down")),
+        heading="Crest", is_of_school=True, unshown="id school_id sha256",
     ),
     History(
         AcademicYear, "a school year", _year_name,

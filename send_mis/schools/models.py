@@ -111,6 +111,24 @@ class School(models.Model):
         return self.name
 
 
+@audited(exclude=("picture",))
+class SchoolCrest(models.Model):
+    """The picture at the head of every PDF of a school: always a PNG that we drew ourselves from
+    what was sent. The record of changes keeps which it was, not the picture."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="crest")
+    picture = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+
+    personal: ClassVar = Personal(keep="school", plain="id school picture sha256 width height")
+
+    def __str__(self) -> str:
+        return f"Crest of {self.school_id}"
+
+
 @audited()
 class AcademicYear(models.Model):
     """A school year; both days belong to it."""

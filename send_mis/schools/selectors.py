@@ -1,5 +1,7 @@
-"""A school as the law's clocks need it: its own days, and the steps of its complaints policy."""
+"""A school as the law's clocks need it: its own days, and the steps of its complaints policy; and
+its crest."""
 
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from send_mis.database.compiled import compiled
-from send_mis.schools.models import AcademicYear, Closure, School, Term
+from send_mis.schools.models import AcademicYear, Closure, School, SchoolCrest, Term
 from send_mis.statutory import processes
 from send_mis.statutory.calendars import SchoolDays
 from send_mis.statutory.complaints import ComplaintSteps
@@ -58,3 +60,15 @@ def as_the_law_counts(school: School) -> processes.SchoolFacts:
 
 def spans(rows: Iterable[tuple[date, date]]) -> tuple[Dates, ...]:
     return tuple(Dates(*row) for row in rows)
+
+
+def crest_of(school_id: UUID) -> bytes:
+    """The picture itself, a PNG; none where the school has set no crest."""
+    found = SchoolCrest.objects.filter(school=school_id).values_list("picture", flat=True).first()
+    return bytes(found) if found else b""
+
+
+def crest_address(school_id: UUID) -> str:
+    """The crest as an address that holds the picture, for a page that may fetch nothing."""
+    picture = crest_of(school_id)
+    return f"data:image/png;base64,{b64encode(picture).decode()}" if picture else ""

@@ -17,7 +17,15 @@ from send_mis.audit.saving import insert, lock, same_version, save
 from send_mis.errors import RuleBroken
 from send_mis.schools.calendar import ClosureDates, TermDates
 from send_mis.schools.choices import ClassKind, ClosureKind, TermName, YearGroup
-from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, Term
+from send_mis.schools.models import (
+    AcademicYear,
+    Closure,
+    School,
+    SchoolClass,
+    SchoolCrest,
+    Term,
+)
+from send_mis.schools.pictures import drawn_anew
 from send_mis.ui.words import plain_day
 
 M = TypeVar("M", bound=Model)
@@ -86,6 +94,24 @@ def change_roles(
         held.role_labels = {key: text for key, text in role_labels.items() if text}
         held.second_factor_roles = sorted(second_factor_roles)
         save(held, "role_labels", "second_factor_roles")
+
+
+def set_crest(*, actor: Who, school: School, content: bytes) -> None:
+    """The picture at the head of the school's PDFs, in place of the one before."""
+    drawn = drawn_anew(content)
+    with change(actor=actor, event="school.crest_set", school_id=school.pk):
+        lock_school(school.pk)
+        held = SchoolCrest.objects.filter(school=school).first() or SchoolCrest(school=school)
+        if held.sha256 != drawn.sha256:
+            held.picture, held.sha256 = drawn.png, drawn.sha256
+            held.width, held.height = drawn.width, drawn.height
+            held.save()
+
+
+def remove_crest(*, actor: Who, school: School) -> None:
+    with change(actor=actor, event="school.crest_removed", school_id=school.pk):
+        lock_school(school.pk)
+        SchoolCrest.objects.filter(school=school).delete()
 
 
 def add_year(

@@ -18,6 +18,11 @@ from django.http import HttpRequest
 # Thrown away past the limit before the connection is cut.
 PATIENCE_BYTES = 24 * 1024 * 1024
 
+NOT_RECEIVED = (
+    "The file did not arrive in a form that can be read. Most often its name is too long:"
+    " give it a shorter one, then choose it again."
+)
+
 
 class NoFiles(FileUploadHandler):
     """The default: a form that takes no file is sent none."""

@@ -30,6 +30,7 @@ from tests.accounts.door import give_second_step
 from tests.factories import (
     actor_for_user,
     fund,
+    give_crest,
     grant,
     in_change,
     join,
@@ -177,6 +178,7 @@ class Things:
             "stream_id": fund(cast.harebell),
             "need_id": Need.objects.filter(pupil=noah).earliest("rank"),
         }
+        give_crest(cast.harebell)
         self.waiting = waiting_grant(cast)
         self.lost_step = lost_step(cast)
         self.grants: dict[str, Model] = {

@@ -25,7 +25,7 @@ from tests.factories.pupils import (
     move_class,
     put_on_register,
 )
-from tests.factories.schools import make_class, make_school, make_trust
+from tests.factories.schools import give_crest, make_class, make_school, make_trust
 
 __all__ = [
     "TODAY",
@@ -33,6 +33,7 @@ __all__ = [
     "add_need",
     "allocate",
     "fund",
+    "give_crest",
     "grant",
     "in_change",
     "join",

@@ -1,10 +1,13 @@
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from django.utils.text import slugify
+from PIL import Image
 
 from send_mis.schools.choices import ClassKind, TermName
-from send_mis.schools.models import AcademicYear, School, SchoolClass, Term, Trust
+from send_mis.schools.models import AcademicYear, School, SchoolClass, SchoolCrest, Term, Trust
+from send_mis.schools.pictures import drawn_anew
 from tests.factories.audited import in_change, numbers
 
 
@@ -25,6 +28,23 @@ def make_school(name: str = "", trust: Trust | None = None, **fields: Any) -> Sc
         for first in (2025, 2026, 2027):
             _make_year(school, first)
     return school
+
+
+def give_crest(school: School) -> SchoolCrest:
+    drawn = drawn_anew(picture())
+    fields = {"picture": drawn.png, "sha256": drawn.sha256}
+    with in_change():
+        return SchoolCrest.objects.update_or_create(
+            school=school, defaults=fields | {"width": drawn.width, "height": drawn.height}
+        )[0]
+
+
+def picture(
+    kind: str = "PNG", size: tuple[int, int] = (60, 80), mode: str = "RGB", **more: Any
+) -> bytes:
+    written = BytesIO()
+    Image.new(mode, size, "teal").save(written, kind, **more)
+    return written.getvalue()
 
 
 def _make_year(school: School, first: int) -> AcademicYear:

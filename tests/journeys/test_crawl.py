@@ -29,7 +29,8 @@ _PEOPLE = """
     rollover rollover_classes
 """
 _SCHOOL = """
-    school_page school_page_closure school_page_closure_add school_page_details
+    school_page school_page_closure school_page_closure_add school_page_crest
+    school_page_details
     school_page_roles school_page_year school_page_year_add
 """
 _WATCH = " audit audit_csv audit_pdf audit_xlsx pupil_access pupil_access_give pupil_changes "
@@ -102,7 +103,7 @@ ELSEWHERE = {
     """,
     "after something that the demonstration has not": """
         pupil_access_end pupil_leave_class pupil_return people_details people_second_step
-        people_waiting
+        people_waiting school_page_crest_picture
     """,
 }
 # Whatever is chosen on these is a choice, also nothing.

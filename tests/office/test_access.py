@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from send_mis.accounts.models import User
 from send_mis.schools.models import Closure
-from tests.factories import in_change
+from tests.factories import give_crest, in_change
 from tests.factories.schools import year_of
 from tests.people import Cast, signed_in
 
@@ -55,6 +55,11 @@ def _closure(name: str) -> Urls:
     return url
 
 
+def _crest_picture(cast: Cast) -> str:
+    give_crest(cast.harebell)
+    return reverse("school_page_crest_picture", args=[cast.harebell.slug])
+
+
 def _year(cast: Cast) -> str:
     return reverse("school_page_year", args=[cast.harebell.slug, year_of(cast.harebell).pk])
 
@@ -67,6 +72,8 @@ PAGES: dict[str, tuple[Urls, set[str]]] = {
     "school_page": (_at("school_page"), SEES | {"trust_lead"}),
     "school_page_details": (_at("school_page_details"), CHANGES_SCHOOL),
     "school_page_roles": (_at("school_page_roles"), CHANGES_SCHOOL),
+    "school_page_crest": (_at("school_page_crest"), CHANGES_SCHOOL),
+    "school_page_crest_picture": (_crest_picture, SEES | {"trust_lead"}),
     "school_page_year_add": (_at("school_page_year_add"), CHANGES_SCHOOL),
     "school_page_year": (_year, CHANGES_SCHOOL),
     "school_page_closure_add": (_at("school_page_closure_add"), CHANGES_SCHOOL),
@@ -94,6 +101,7 @@ PAGES: dict[str, tuple[Urls, set[str]]] = {
 
 POSTS: dict[str, tuple[Urls, set[str]]] = {
     "school_page_closure_remove": (_closure("school_page_closure_remove"), CHANGES_SCHOOL),
+    "school_page_crest_remove": (_at("school_page_crest_remove"), CHANGES_SCHOOL),
     "classes_remove": (_class("classes_remove"), CHANGES_CLASSES),
     "people_invite": (_person("people_invite"), CHANGES_PEOPLE),
     "rollover_apply": (_at("rollover_apply"), ROLLS_OVER),

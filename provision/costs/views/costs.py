@@ -11,6 +11,7 @@ from provision.costs.selectors.pupil import PupilCosts, pupil_costs
 from pupils.record.selectors.pupil import PupilRecord, open_pupil
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
+from send_mis.access.paper import sheet_for
 from send_mis.access.scope import school_or_404, visible_or_404
 from send_mis.audit import record as audit
 from send_mis.pdf import Sheet, render_pdf
@@ -107,11 +108,8 @@ def _record_pupil(request: ActorRequest, record: PupilRecord, what: str) -> None
 
 
 def school_sheet(request: ActorRequest, school: School) -> Sheet:
-    actor = request.actor
-    return Sheet(
-        school=school.name, for_whom=f"{actor.name}, {actor.role_label}",
-        made=f"as at {day(request.today)}", landscape=True,
-    )  # fmt: skip
+    made = f"as at {day(request.today)}"
+    return sheet_for(request.actor, school.name, school.pk, made=made)
 
 
 def school_download(

@@ -20,9 +20,10 @@ from provision.plans.views.grid import fetch_plan, pupils_of, read_plan
 from send_mis.access.actions import Action
 from send_mis.access.decide import can
 from send_mis.access.marks import ActorRequest, requires
+from send_mis.access.paper import sheet_for
 from send_mis.audit import record as audit
 from send_mis.errors import EditConflict
-from send_mis.pdf import Sheet, render_pdf
+from send_mis.pdf import render_pdf
 from send_mis.ui.already import already_saved, remember
 from send_mis.ui.downloads import download
 from send_mis.ui.parts import Link
@@ -107,13 +108,11 @@ def plan_pdf(request: ActorRequest, plan_id: UUID) -> HttpResponse:
 
 
 def _printed(request: ActorRequest, page: PlanPage, frame: PlanFrame) -> dict[str, object]:
-    reader = request.actor
     plan = page.plan
     made = f"{day(request.today)}, {timezone.localtime():%H:%M}"
     return {
-        "sheet": Sheet(
-            school=plan.school.name, for_whom=f"{reader.name}, {reader.role_label}",
-            made=f"made {made}", landscape=True,
+        "sheet": sheet_for(
+            request.actor, plan.school.name, plan.school_id, made=f"made {made}"
         ),
         "page": page,
         "content": plan_content(frame),

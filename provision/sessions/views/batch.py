@@ -21,9 +21,10 @@ from provision.sessions.selectors.week import answer_of, week_page
 from provision.sessions.views.address import day_of, fetch_school, uuid_of, who_asked
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
+from send_mis.access.paper import sheet_for
 from send_mis.audit import record as audit
 from send_mis.errors import RuleBroken
-from send_mis.pdf import Sheet, render_pdf
+from send_mis.pdf import render_pdf
 from send_mis.schools.models import School
 from send_mis.ui.downloads import download
 from send_mis.ui.forms import SummaryLine, add_rule_errors
@@ -206,9 +207,9 @@ def sessions_week_pdf(request: ActorRequest, school: str) -> HttpResponse:
     place = fetch_school(request, school)
     day = day_of(request.GET.get("week")) or request.today
     page = week_page(request.actor, place, day, who_asked(request))
-    sheet = Sheet(
-        place.name, for_whom=page.who_words, made=f"printed {short_day(request.today)}",
-        landscape=True,
+    sheet = sheet_for(
+        request.actor, place.name, place.pk, for_whom=page.who_words,
+        made=f"printed {short_day(request.today)}",
     )  # fmt: skip
     content = render_pdf(
         "provision/pdf/week.html", {"sheet": sheet, "page": page}, title=f"Sessions, {page.title}"

@@ -38,7 +38,7 @@ from send_mis.ui.error_pages import render_error
 from send_mis.ui.forms import add_rule_errors
 from send_mis.ui.lists import Address
 from send_mis.ui.parts import Link
-from send_mis.ui.uploads import OneFile
+from send_mis.ui.uploads import NOT_RECEIVED, OneFile
 
 RUN = Action.IMPORT_RUN
 _BOTH = ("GET", "POST")
@@ -63,12 +63,8 @@ def imports_upload(request: ActorRequest, school: str) -> HttpResponse:
     try:
         return _upload(request, place, handler)
     except MultiPartParserError:
-        reason = (
-            "The file did not arrive in a form that can be read. Most often its name is too long:"
-            " give it a shorter one, then choose it again."
-        )
         again = Link("Choose a file again", reverse("imports_upload", args=[place.slug]))
-        return render_error(request, 400, reason=reason, what_next=[again])
+        return render_error(request, 400, reason=NOT_RECEIVED, what_next=[again])
 
 
 @csrf_protect

@@ -16,9 +16,10 @@ from pupils.register.selectors.query import (
 )  # fmt: skip
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
+from send_mis.access.paper import sheet_for
 from send_mis.access.scope import visible_or_404
 from send_mis.audit import record as audit
-from send_mis.pdf import Sheet, render_pdf
+from send_mis.pdf import render_pdf
 from send_mis.schools.models import Trust
 from send_mis.ui.downloads import download
 from send_mis.ui.lists import Address
@@ -109,17 +110,15 @@ def _file(request: ActorRequest, place: Place, kind: str) -> HttpResponse:
 
 
 def _as_pdf(found: Register, rows: list[exports.PrintedRow]) -> bytes:
-    reader = found.actor
+    place = found.place
     context = {
-        "sheet": Sheet(
-            school=found.place.name,
-            for_whom=f"{reader.name}, {reader.role_label}",
+        "sheet": sheet_for(
+            found.actor, place.name, None if place.is_trust else place.id,
             made=f"as at {day(found.today)}",
-            landscape=True,
         ),
         "filter_words": exports.filter_words(found),
         "problems": found.asked.problems,
         "is_trust": found.place.is_trust,
         "rows": rows,
-    }
+    }  # fmt: skip
     return render_pdf("pupils/pdf/register.html", context, title="SEN register")

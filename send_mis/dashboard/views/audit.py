@@ -5,11 +5,12 @@ from django.shortcuts import render
 
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
+from send_mis.access.paper import sheet_for
 from send_mis.access.scope import school_or_404
 from send_mis.audit import record
 from send_mis.dashboard import exports
 from send_mis.dashboard.selectors.audit import SchoolAudit, school_audit
-from send_mis.pdf import Sheet, render_pdf
+from send_mis.pdf import render_pdf
 from send_mis.schools.models import School
 from send_mis.ui.downloads import download
 from send_mis.ui.lists import Address
@@ -59,13 +60,8 @@ def _file(request: ActorRequest, slug: str, kind: str) -> HttpResponse:
 
 
 def _as_pdf(asked: SchoolAudit, taken: list[exports.Taken]) -> bytes:
-    reader = asked.actor
-    sheet = Sheet(
-        school=asked.school.name,
-        for_whom=f"{reader.name}, {reader.role_label}",
-        made=f"as at {day(reader.today)}",
-        landscape=True,
-    )
+    school, made = asked.school, f"as at {day(asked.actor.today)}"
+    sheet = sheet_for(asked.actor, school.name, school.pk, made=made)
     context = {
         "sheet": sheet, "taken": taken, "words": asked.words, "problems": asked.asked.problems,
     }  # fmt: skip

@@ -8,7 +8,7 @@ from uuid import UUID
 from send_mis.access.roles import ROLES, SECOND_FACTOR_ROLES, role_label
 from send_mis.schools.calendar import current_year, next_year, span_on
 from send_mis.schools.choices import ClosureKind, Phase, TermName, YearGroup
-from send_mis.schools.models import AcademicYear, Closure, School
+from send_mis.schools.models import AcademicYear, Closure, School, SchoolCrest
 from send_mis.statutory.calendars import Span
 from send_mis.ui.parts import Row
 from send_mis.ui.words import day, joined, plural, short_day
@@ -48,10 +48,11 @@ class SchoolPage:
     years: tuple[YearCard, ...]
     past_years: tuple[YearCard, ...]
     next_name: str
+    has_crest: bool
 
 
 def school_page(school: School, today: date) -> SchoolPage:
-    """Three queries: years, terms, closures."""
+    """Four queries: years, terms, closures, and whether there is a crest."""
     years = list(school.years.prefetch_related("terms"))
     closures = list(school.closures.all())
     now = current_year(today, years)
@@ -63,6 +64,7 @@ def school_page(school: School, today: date) -> SchoolPage:
         years=tuple(card for card in cards if not card.is_past),
         past_years=tuple(card for card in reversed(cards) if card.is_past),
         next_name=_name(next_first(years, today)),
+        has_crest=SchoolCrest.objects.filter(school=school).exists(),
     )
 
 
