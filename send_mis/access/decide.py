@@ -1,17 +1,19 @@
 """`can`: may this actor do this to this object? Answers with the reason."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.paths import Path, path_of
-from send_mis.access.reach import ONE_PUPIL
+from send_mis.access.reach import ONE_PUPIL, Reader
 from send_mis.access.roles import ROLES, Scope
 from send_mis.access.scope import pupils_of_classes, visible_to
+from send_mis.database.compiled import compiled
 from send_mis.errors import NotAllowed
 
 
@@ -22,6 +24,17 @@ class Decision:
 
     def __bool__(self) -> bool:
         return self.allowed
+
+
+@cache
+def _reached(model: type[Model]) -> compiled[[Reader, Action, UUID], QuerySet[Any, UUID]]:
+    """Whether an action reaches one row of that model: read as lists are."""
+
+    def rows(reader: Reader, action: Action, pk: UUID) -> QuerySet[Any, UUID]:
+        own = model._default_manager.filter(pk=pk)
+        return visible_to(own, reader, action).values_list("pk", flat=True)
+
+    return compiled(rows)
 
 
 def can(actor: Actor | None, action: Action, obj: Model) -> Decision:
@@ -43,8 +56,8 @@ def can(actor: Actor | None, action: Action, obj: Model) -> Decision:
     if not (path.pupil or path.school_class):
         return _decision(actor, "school", reached=bool(narrow))
     if path.is_shared:
-        own = type(obj)._default_manager.filter(pk=obj.pk)
-        return _decision(actor, "class", reached=visible_to(own, actor, action).exists())
+        reached = bool(_reached(type(obj))(actor.for_query, action, obj.pk))
+        return _decision(actor, "class", reached=reached)
     classes = [g.object_id for g in narrow if g.scope is Scope.CLASS]
     if not path.pupil:
         reached = _follow(obj, path.school_class) in classes

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from send_mis.database.compiled import compiled
 from send_mis.schools.choices import ClosureKind
 from send_mis.schools.models import Closure, Term, school_year_of
 from send_mis.schools.periods import Period, current, half_terms
@@ -42,10 +45,19 @@ class SchoolTime:
         return before[-count] if len(before) >= count else (before[0] if before else day)
 
 
+@compiled
+def _terms(school_id: UUID) -> QuerySet[Term]:
+    return Term.objects.filter(year__school=school_id).order_by("starts_on")
+
+
+@compiled
+def _closures(school_id: UUID) -> QuerySet[Closure]:
+    return Closure.objects.filter(school=school_id)
+
+
 def school_time(school_id: UUID) -> SchoolTime:
     """Two queries."""
-    terms = list(Term.objects.filter(year__school=school_id).order_by("starts_on"))
-    closures = list(Closure.objects.filter(school=school_id))
+    terms, closures = _terms(school_id), _closures(school_id)
     breaks = [c for c in closures if c.kind == ClosureKind.HALF_TERM]
     halves = [half for term in terms for half in half_terms(str(term), term, breaks)]
     return SchoolTime(days_outside(terms, closures), terms, halves)

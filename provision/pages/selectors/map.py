@@ -1,14 +1,13 @@
 """The provision map of a school, a year or a class: who gets what on one day."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
 from provision.delivery.rules import delivered_words, hours, percent_words
@@ -18,17 +17,20 @@ from provision.delivery.selectors.lines import (
     LineWords,
     layer_labels,
     timed_place,
-    with_rows,
 )
 from provision.models import Allocation
 from provision.pages.selectors.map_filter import GRID, MapFilter, map_bar, read_map_filter
-from pupils.models import Pupil
-from pupils.record.selectors.state import ON_REGISTER, STATE, State, facts_on, with_class
+from provision.pages.selectors.map_query import (
+    STATUSES,
+    MapNarrowing,
+    counted_as,
+    map_counts,
+    map_places,
+    map_pupils,
+)
+from pupils.record.selectors.state import State
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
-from send_mis.access.reach import QueryReader
-from send_mis.access.scope import visible_to
-from send_mis.database.compiled import compiled
 from send_mis.schools.models import School, SchoolClass, school_year_of
 from send_mis.schools.periods import Period
 from send_mis.schools.school_time import SchoolTime, school_time
@@ -86,23 +88,6 @@ class MapPage:
     views: list[Link]
 
 
-@dataclass(frozen=True, slots=True)
-class MapNarrowing:
-    """Whom and what the map is of, as ids, days and words, of which its queries are compiled."""
-
-    reader: QueryReader
-    action: Action
-    school_id: UUID
-    day: date
-    is_all: bool
-    area: str
-    layer: str
-    intervention_id: UUID | None
-    class_id: UUID | None
-    # The September in which they began in Reception.
-    cohort: int | None
-
-
 @dataclass(frozen=True)
 class Map:
     """One reading of the map: for this actor, at this school, as the address asks."""
@@ -153,14 +138,17 @@ class Map:
     @cached_property
     def counts(self) -> dict[str, int]:
         """Pupils by the filter's statuses. One query."""
-        return dict(zip(_OF, _counts(self.narrowing)[0], strict=True))
+        found: Counter[str] = Counter()
+        for gets, status, pupils in map_counts(self.narrowing):
+            found.update(dict.fromkeys(counted_as(status, gets=gets), pupils))
+        return {name: found[name] for name in STATUSES}
 
     def rows(self, start: int | None = None, stop: int | None = None) -> list[MapRow]:
         """Some of them, in order, with words. Six queries, however many."""
         order = _SORTS.get(self.address.get("sort"), _SORTS["class"])
-        pupils = _pupils(self.narrowing, self.asked.status, order, start, stop)
+        pupils = map_pupils(self.narrowing, self.asked.status, order, start, stop)
         ids = tuple([pupil.pk for pupil in pupils])
-        places = _places(self.narrowing, ids) if ids else []
+        places = map_places(self.narrowing, ids) if ids else []
         words = LineWording(places, self.asked.day, self.layers, says_usual=False)
         parts = self._delivery(places)
         by_pupil: dict[UUID, list[Allocation]] = {}
@@ -199,76 +187,6 @@ class Map:
             a_week=hours(_a_week(places)) if places and not self.asked.is_all else "",
             percent=percent_words(so_far), delivered=delivered_words(so_far),
         )  # fmt: skip
-
-
-def places_of(of: MapNarrowing) -> QuerySet[Any]:
-    """Lines running on the day, or all there ever were, as the filter asks."""
-    every = Allocation.objects.filter(school=of.school_id)
-    places: Any = every if of.is_all else every.running(of.day)
-    if of.area:
-        places = places.filter(row__intervention__area=of.area)
-    if of.layer:
-        places = places.filter(row__intervention__layer=of.layer)
-    if of.intervention_id:
-        places = places.filter(row__intervention=of.intervention_id)
-    found: QuerySet[Any] = places
-    return found
-
-
-def pupils_of(of: MapNarrowing, status: str) -> QuerySet[Any]:
-    """Pupils on roll on the day whom the reader may see, narrowed to a class or year, and to those
-    of the filter's status."""
-    return _everybody(of).filter(_OF[status])
-
-
-def _everybody(of: MapNarrowing) -> QuerySet[Any]:
-    seen = visible_to(Pupil.objects.filter(school=of.school_id), of.reader, of.action)
-    ids = (of.school_id,)
-    rows = with_class(facts_on(seen, of.day, ids), of.day, ids).filter(roll_id__isnull=False)
-    if of.class_id:
-        rows = rows.filter(class_now=of.class_id)
-    if of.cohort is not None:
-        rows = rows.filter(reception_year=of.cohort)
-    found: QuerySet[Any] = rows.alias(
-        gets=Exists(places_of(of).filter(pupil_id=OuterRef("pk")).order_by())
-    )
-    return found
-
-
-@compiled
-def _counts(of: MapNarrowing) -> QuerySet[Any, tuple[Any, ...]]:
-    rows = _everybody(of).order_by().values(of_all=Value(1))
-    counted = {f"s_{name}": Count("pk", filter=_OF[name]) for name in _OF}
-    found: QuerySet[Any, tuple[Any, ...]] = rows.annotate(**counted).values_list(*counted)
-    return found
-
-
-@compiled
-def _pupils(
-    of: MapNarrowing, status: str, order: tuple[str, ...], start: int | None, stop: int | None
-) -> QuerySet[Any]:
-    rows = pupils_of(of, status).order_by(*order).only(*_NAMES)
-    named: QuerySet[Any] = rows.annotate(
-        state=STATE, class_name=F("membership__school_class__name")
-    )
-    return named[start:stop]
-
-
-@compiled
-def _places(of: MapNarrowing, pupil_ids: tuple[UUID, ...]) -> QuerySet[Any]:
-    places = with_rows(places_of(of).filter(pupil_id__in=pupil_ids))
-    first = "-starts_on" if of.is_all else "row__starts_on"
-    return places.order_by(first, "row__position", "pk")
-
-
-_NAMES = ("legal_surname", "legal_forename", "preferred_surname", "preferred_forename")
-_OF = {
-    "": Q(gets=True),
-    "E": Q(gets=True, spell_status="E"),
-    "K": Q(gets=True, spell_status="K"),
-    "none": Q(gets=True, spell_id__isnull=True),
-    "bare": ON_REGISTER & Q(gets=False),
-}
 
 
 def open_map(

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Case, Count, F, Value, When
 
 from provision.choices import Area, Layer
-from provision.pages.selectors.map import Map, places_of, pupils_of
+from provision.pages.selectors.map import Map
+from provision.pages.selectors.map_query import places_of, pupils_of
 
 
 @dataclass(frozen=True, slots=True)
