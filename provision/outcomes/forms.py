@@ -31,6 +31,12 @@ def number_box(label: str, help_text: str = "") -> NumberField:
     return NumberField(label=label, required=False, min_value=0, help_text=help_text, example="40")
 
 
+def begin_at_the_numbers(form: HouseForm) -> None:
+    """A row gives the words: one goes on at what is counted or, that known, at the target."""
+    name = "target" if form.initial.get("measure") else "measure"
+    form.fields[name].widget.attrs["autofocus"] = True
+
+
 class OutcomeForm(VersionedForm):
     """A new one has version 0. With goal attainment each level may be said in words."""
 
@@ -76,6 +82,8 @@ class OutcomeForm(VersionedForm):
         self.scale, self.provision = scale, provision
         self.is_new, self.has_dates = is_new, has_dates
         super().__init__(*args, **kwargs)
+        if has_dates:
+            begin_at_the_numbers(self)
         if provision:
             self.fields["served_by"] = forms.MultipleChoiceField(
                 label="Provision for this outcome", choices=provision, required=False,

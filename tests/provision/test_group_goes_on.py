@@ -43,6 +43,7 @@ def test_what_all_have_in_common_and_where_each_is(desk: Desk, cast: Cast) -> No
     assert form["text"].value() == "Reads 60 words"
     assert form["measure"].value().strip().lower() == "high-frequency words read"
     assert (form["target"].value(), form["out_of"].value()) == ("40", "100")
+    assert "autofocus" in str(form["target"])
     assert not form["how_measured"].value(), "they differ in it"
     assert (form[start_box(noah)].value(), form[start_box(kacper)].value()) == ("31", "18")
 
@@ -53,6 +54,7 @@ def test_groups_that_are_counted_in_two_ways_start_empty(desk: Desk, cast: Cast)
     worked_on(key, desk.kacper, measure="minutes on task")
     form = shown(cast, desk, key)
     assert form["measure"].value() is None
+    assert "autofocus" in str(form["measure"])
     assert form[start_box(noah)].value() is None
 
 

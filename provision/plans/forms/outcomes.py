@@ -10,7 +10,7 @@ from django import forms
 
 from provision.choices import Area
 from provision.models import Allocation
-from provision.outcomes.forms import number_box
+from provision.outcomes.forms import begin_at_the_numbers, number_box
 from provision.outcomes.rules.words import OutcomeWords
 from provision.plans.rules.rewording import Reworded
 from send_mis.ui.form_table import FormTable
@@ -63,6 +63,7 @@ class GroupOutcomeForm(HouseForm):
         for key, name in places.items():
             self.fields[start_box(key)] = number_box(f"Baseline of {name}")
             self.fields[_target(key)] = number_box(f"Target of {name}")
+        begin_at_the_numbers(self)
 
     def layout(self) -> Layout:
         each = [(name, [start_box(key), _target(key)]) for key, name in self.places.items()]
