@@ -38,7 +38,7 @@ from send_mis.schools.selectors import school_days
 from send_mis.ui.lists import Address, ListPage, page_of
 
 # A card of a group is some eight kilobytes: so many are a page that a phone loads at once.
-PER_PAGE = 8
+PER_PAGE = 5
 # A page that lay open over a holiday may still be sent.
 _OPEN_AT_MOST = timedelta(weeks=9)
 _KEY = re.compile(r"([0-9a-f]{32})-(\d{8})-(\d{1,2})")
