@@ -94,8 +94,9 @@ def ensure_works_with_pupils(user: User, place: Model, today: date) -> None:
     if held and held <= WITHOUT_PUPILS:
         kind = "class" if isinstance(place, SchoolClass) else "pupil"
         raise RuleBroken(
-            f"{user.display_name} has no role here that works with pupils, so cannot be put on a"
-            f" {kind}. If their work has changed, give them that role in the school first."
+            f"{user.display_name} has no role here that works with pupils, so cannot be given "
+            f"access to a {kind}. If their work has changed, give them that role in the school"
+            " first."
         )
 
 

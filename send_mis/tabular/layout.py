@@ -77,7 +77,7 @@ def build_table(
         problems.append(
             TableProblem(
                 other.number,
-                f"the headings of another table are here.{rest or ' Nothing stands under it'}:"
+                f"the headings of another table are here.{rest or ' Nothing is under it'}:"
                 " put each table into a file or a sheet of its own.",
             )
         )

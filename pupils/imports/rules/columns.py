@@ -29,7 +29,7 @@ _NAMES = (
 _SEN = (
     Target("sen_status", "SEN status (N, K, E)"),
     Target("sen_since", "SEN status since"),
-    Target("sen_until", "Taken off the register on"),
+    Target("sen_until", "Removed from the register on"),
     Target("has_plan", "EHC plan (Y or N)"),
     Target("need_area", "Broad area of need"),
     Target("needs", "Needs, all in one column"),

@@ -135,7 +135,7 @@ class _SenReader:
             self.notes.append(
                 Note(ProblemKind.DATE, "SEN status since: that day has not come yet.")
             )
-        until = self._day("sen_until", "Taken off the register on", UNTIL)
+        until = self._day("sen_until", "Removed from the register on", UNTIL)
         if until is not None and until <= self.day:
             self.has_ended = True
             # From here on the day since when is the day that ended it.

@@ -31,8 +31,8 @@ def for_class_staff(actor: Actor) -> Today:
     if not found.on_roll:
         nobody = Task(
             TaskKind.REVIEWS, "No pupils are yours yet",
-            "You see the pupils of your classes. Ask the school office or the SENCO to put you on"
-            " a class.",
+            "You see the pupils of your classes. Ask the school office or the SENCO to add you "
+            "to a class.",
         )  # fmt: skip
         return page_of(actor, [nobody])
     tasks = waiting(actor)

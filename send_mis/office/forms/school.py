@@ -183,7 +183,7 @@ class YearForm(HouseForm):
 
 class NewYearForm(YearForm):
     copy_closures = forms.BooleanField(
-        label="Also put in the usual half-terms, INSET days and the May bank holiday",
+        label="Also add the usual half-terms, INSET days and the May bank holiday",
         required=False,
         initial=True,
         help_text="You can change or remove each of them afterwards.",

@@ -46,7 +46,7 @@ def _state(request: ActorRequest, school: School) -> RollState:
     """Both years; refused in words while the next one is not set up."""
     before, into = roll_years(school, request.today)
     if before is None or into is None:
-        raise RuleBroken("Next year is not set up yet. Put in its dates on the School page first.")
+        raise RuleBroken("Next year is not set up yet. Enter its dates on the School page first.")
     return roll_state(school, before, into, request.today)
 
 

@@ -100,7 +100,7 @@ def year_add(request: ActorRequest, school: str) -> HttpResponse:
     page = FormPage(
         form=form, title="Set up a school year", crumbs=_crumbs(found, "New year"),
         back=_home(found), submit="Set up the year",
-        lede="These are the dates that most English schools have. Put in your own.",
+        lede="These are the dates that most English schools have. Enter your own.",
     ).tried(
         lambda data: services.add_year(
             actor=request.actor, school=found, starts_on=data["starts_on"],
