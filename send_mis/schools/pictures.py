@@ -45,6 +45,8 @@ def drawn_anew(content: bytes) -> Picture:
                 raise RuleBroken({"picture": [TOO_LARGE]})
             if sent.format == "JPEG" and not _has_its_end(content):
                 raise RuleBroken({"picture": [_WRONG]})
+            # A photo is unpacked at a fraction of its size, whichever way up it was taken.
+            sent.draft("RGB", (_WIDEST, _WIDEST))
             turned = ImageOps.exif_transpose(sent).convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise RuleBroken({"picture": [_WRONG]}) from error
