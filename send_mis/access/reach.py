@@ -77,6 +77,8 @@ class QueryReader:
 @cache
 def held_by(role_key: str, scopes: tuple[Scope, ...]) -> Mapping[Action, tuple[Scope, ...]]:
     """Each action of a role that is held on these kinds of places: on which of them it lies."""
+    if not scopes:
+        return {}
     role = ROLES[role_key]
     actions = frozenset().union(*(role.actions(scope) for scope in scopes))
     return {
