@@ -114,7 +114,11 @@ async function send(data, sent, sentQft) {
 // What is typed stays kept here until the server has it.
 const goesOn = (button) => Boolean(button && button.hasAttribute("formaction"));
 
+// What was pressed and did not arrive: it is said until it is pressed again, also once rows are saved.
+let unsent = "";
+
 async function sendOn(button) {
+  unsent = "";
   keepWords();
   kept.textContent = "Sending…";
   let answer = null;
@@ -135,7 +139,8 @@ async function sendOn(button) {
     location.assign(to);
     return true;
   } catch {
-    sayUnsaved(answer, `“${button.textContent.trim()}” did not go through. `);
+    unsent = `“${button.textContent.trim()}” did not go through. `;
+    sayUnsaved(answer, unsent);
     tryLater();
     return false;
   }
@@ -320,6 +325,9 @@ function show(answer, sent, sentQft) {
   }
   if (wrong) {
     words.unshift(`${wrong === 1 ? "One row is" : `${wrong} rows are`} not saved yet: correct what is marked.`);
+  }
+  if (unsent) {
+    words.push(`${unsent}Press it again.`);
   }
   kept.textContent = words.join(" ");
   keepInView();

@@ -243,6 +243,7 @@ def test_a_plan_that_cannot_be_sent_says_why_and_one_that_does_not_arrive_is_kep
     expect(page.locator("#plan-kept")).to_contain_text("“Send to the SENCO” did not go through.")
     page.context.unroute("**/send/")
     expect(page.locator("#plan-kept")).to_contain_text("Saved at")
+    expect(page.locator("#plan-kept")).to_contain_text("did not go through. Press it again.")
     assert ProvisionPlan.objects.get().state == PlanState.DRAFT
     page.get_by_role("button", name="Send to the SENCO").click()
     said(page, "Sent to the SENCO.")
