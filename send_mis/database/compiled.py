@@ -50,7 +50,7 @@ class _Mark:
     is_many: bool
 
     def __eq__(self, other: object) -> bool:
-        if self is not other and isinstance(other, _KINDS) and not isinstance(other, _Mark):
+        if self is not other and isinstance(other, _KINDS):
             _refuse(self)
         return self is other
 
@@ -184,11 +184,14 @@ class compiled(Generic[P, T]):  # noqa: N801 - a decorator
             tuple([_shape(each, bound) for each in args]),
             tuple([(name, _shape(kwargs[name], bound)) for name in sorted(kwargs)]),
         )
-        if key not in self._plans:
+        # Threads share the plans. None is one, too: it finds nothing.
+        plan: Any = self._plans.get(key, _refuse)
+        if plan is _refuse:
+            plan = self._plan(args, kwargs)
             if len(self._plans) >= _SHAPES_AT_MOST:
                 self._plans.clear()
-            self._plans[key] = self._plan(args, kwargs)
-        return self._plans[key], bound
+            self._plans[key] = plan
+        return plan, bound
 
     def _plan(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> "_Plan | None":
         """Made twice, of other days and ids: what was computed from one shows as a difference."""
@@ -265,14 +268,7 @@ class _Plan:
 
     def rows(self, bound: list[Any]) -> list[Any]:
         params = self.given(bound)
-        try:
-            return list(self._bound(params))
-        except NotSupportedError:
-            # A column got another type since it was prepared: a new connection knows no old plan.
-            if connection.in_atomic_block:
-                raise
-            connection.close()
-            return list(self._bound(params))
+        return _or_anew(lambda: list(self._bound(params)))
 
     def _bound(self, params: tuple[Any, ...]) -> Any:
         """The queryset again, unevaluated: it makes models or tuples of the rows as ever."""
@@ -351,7 +347,22 @@ class _Prepares:
 
 def read_prepared(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """A statement written by hand that is the same every time, but for what is bound in it."""
-    with _Prepares(connection).cursor() as cursor:
-        cursor.execute(sql, params)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+
+    def read() -> list[tuple[Any, ...]]:
+        with _Prepares(connection).cursor() as cursor:
+            cursor.execute(sql, params)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+    return _or_anew(read)
+
+
+def _or_anew(read: Callable[[], list[Any]]) -> list[Any]:
+    try:
+        return read()
+    except NotSupportedError:
+        # A column got another type since it was prepared: a new connection knows no old plan.
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return read()

@@ -17,7 +17,7 @@ from django.utils import timezone
 from pupils.models import Need, Pupil, Spell
 from pupils.querysets import holds_on
 from send_mis.accounts.models import User
-from send_mis.database.compiled import ComputedWith, compiled
+from send_mis.database.compiled import ComputedWith, compiled, read_prepared
 from send_mis.schools.models import School
 from tests.factories import TODAY, in_change
 from tests.people import Cast
@@ -240,3 +240,43 @@ def test_debugging_is_told_what_was_executed(cast: Cast) -> None:
         read(cast.harebell.pk)
     assert f"'{cast.harebell.pk.hex}'::uuid" in caught[0]["sql"]
     assert "'50 %'" in caught[0]["sql"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sql_by_hand_is_prepared_anew_too(as_administrator: None) -> None:
+    sql = "SELECT reason FROM pupils_spell WHERE starts_on < %s"
+    assert read_prepared(sql, [TODAY]) == []
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE pupils_spell (reason varchar(9), starts_on date)")
+    assert read_prepared(sql, [TODAY]) == []
+
+
+def test_two_values_are_not_compared(db: None) -> None:
+    read = compiled(
+        lambda one, other: Pupil.objects.filter(pk=one) if one == other else Pupil.objects.all()
+    )
+    same = uuid4()
+    with pytest.raises(ComputedWith):
+        read(same, same)
+
+
+def test_two_days_of_one_column_are_no_comparison(cast: Cast) -> None:
+    def both(one: Any, other: Any) -> QuerySet[Any]:
+        rows = Spell.objects.filter(holds_on(one), holds_on(other))
+        return rows.exclude(starts_on=one).exclude(starts_on=other)
+
+    assert both(TODAY, TODAY + DAY)
+    assert compiled(both)(TODAY, TODAY + DAY) == list(both(TODAY, TODAY + DAY))
+
+
+def test_plans_that_go_meanwhile_are_made_again(db: None) -> None:
+    class Cleared(dict[Any, Any]):
+        def __contains__(self, key: object) -> bool:
+            found = super().__contains__(key)
+            self.clear()
+            return found
+
+    read = compiled(lambda word: Pupil.objects.filter(upn=word))
+    read("a")
+    read._plans = Cleared(read._plans)
+    assert read("a") == []
