@@ -280,3 +280,9 @@ def test_plans_that_go_meanwhile_are_made_again(db: None) -> None:
     read("a")
     read._plans = Cleared(read._plans)
     assert read("a") == []
+
+
+def test_a_statement_is_planned_once(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("force_generic_plan",)
