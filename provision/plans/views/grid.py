@@ -42,14 +42,18 @@ def read_plan(
     """The plan; to whoever only delivers rows of it, those rows."""
     seen = found_plan(request.actor.for_query, Action.PROVISION_VIEW, plan_id)
     whole = seen[0] if seen else None
-    in_part = plans_with_all().filter(pk__in=plans_in_part(request.actor), pk=plan_id)
-    found = whole or in_part.first()
+    found = whole or _in_part(request, plan_id)
     if found is None:
         raise Http404("There is no such plan, or it is not yours to see.")
     return plan_page(
         actor=request.actor, plan=found, printed=printed, in_part=whole is None,
         as_agreed=as_agreed or (printed and found.is_in_force),
     )  # fmt: skip
+
+
+def _in_part(request: ActorRequest, plan_id: UUID) -> ProvisionPlan | None:
+    """A plan of which the reader delivers rows."""
+    return plans_with_all().filter(pk__in=plans_in_part(request.actor), pk=plan_id).first()
 
 
 @requires(Action.PROVISION_VIEW)
