@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from send_mis.ui import charts, icons, words
 from send_mis.ui.chips import Chip, chip_html
 from send_mis.ui.filters import FilterBar
+from send_mis.ui.form_fields import errors_html, field_html, widget_html
 from send_mis.ui.forms import error_summary, house_helper
 from send_mis.ui.lists import ListPage, SortLink
 from send_mis.ui.parts import Conflict, Event, Link, Row, Stat
@@ -235,23 +236,13 @@ def _fields(form: forms.BaseForm) -> SafeString:
 
 
 @register.simple_tag
-def house_widget(field: BoundField) -> SafeString:
-    """A field's input with the class that the theme knows it by."""
-    return mark_safe(field.as_widget(attrs=_classes(field)))  # noqa: S308 - Django's own widget
+def house_field(field: BoundField, *, says_optional: bool = True) -> SafeString:
+    return field_html(field, says_optional=says_optional)
 
 
-def _classes(field: BoundField) -> dict[str, str | bool]:
-    widget = field.field.widget
-    own = str(widget.attrs.get("class", ""))
-    if isinstance(widget, forms.RadioSelect):
-        css = "choices"
-    elif isinstance(widget, forms.CheckboxInput):
-        css = "form-check-input"
-    elif isinstance(widget, forms.Select):
-        css = "form-select"
-    else:
-        css = "form-control"
-    return {"class": f"{css} {own}".strip()}
+# An input, and what is wrong with it, for a page that sets them out in its own way.
+register.simple_tag(widget_html, name="house_widget")
+register.simple_tag(errors_html, name="field_errors")
 
 
 @register.filter
