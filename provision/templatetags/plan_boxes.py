@@ -4,9 +4,9 @@ Made in Python: a plan has hundreds of boxes, and a template for each took half 
 """
 
 from functools import cache
+from html import escape
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from provision.choices import StaffRole

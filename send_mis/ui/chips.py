@@ -1,9 +1,9 @@
 """A status or a label as a small rounded word. Status is never colour alone."""
 
 from dataclasses import dataclass
+from html import escape
 from typing import Final, Literal
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from send_mis.ui.icons import svg

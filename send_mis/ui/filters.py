@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from send_mis.ui.lists import PAGE, Address
+from send_mis.ui.markup import NOTHING, fill, fill_each
 
 Choices = Sequence[tuple[str, str]]
 
@@ -49,8 +49,7 @@ class Filter:
 
     @property
     def options(self) -> SafeString:
-        return format_html_join(
-            "",
+        return fill_each(
             '<option value="{}"{}>{}</option>',
             (
                 (value, SafeString(" selected" if value == self.value else ""), words)
@@ -60,8 +59,7 @@ class Filter:
 
     @property
     def checks(self) -> SafeString:
-        return format_html_join(
-            "",
+        return fill_each(
             '<label class="check"><input type="checkbox" class="form-check-input" name="{}"'
             ' value="{}"{}> <span>{}</span></label>',
             (
@@ -113,8 +111,7 @@ class FilterBar:
     def hidden(self) -> SafeString:
         """Whatever else the address holds, such as the sort, goes along."""
         own = {PAGE, *(each.name for each in self._all)}
-        return format_html_join(
-            "",
+        return fill_each(
             '<input type="hidden" name="{}" value="{}">',
             (pair for pair in self.address.params if pair[0] not in own),
         )
@@ -143,8 +140,8 @@ class FilterBar:
     @property
     def htmx(self) -> SafeString:
         if not self.results:
-            return SafeString("")
-        return format_html(
+            return NOTHING
+        return fill(
             ' hx-get="{}" hx-target="#{}" hx-select="#{}" hx-swap="outerHTML"'
             ' hx-push-url="true" hx-trigger="change, submit"',
             self.action,

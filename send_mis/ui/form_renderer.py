@@ -12,8 +12,9 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+
+from send_mis.ui.markup import escaped
 
 _Widget = Mapping[str, Any]
 
@@ -32,7 +33,7 @@ class WidgetRenderer(TemplatesSetting):
 
 def _text(value: Any) -> str:
     """As the templates write a value: safe text as it is, all else escaped."""
-    return conditional_escape(value if isinstance(value, str) else str(value))
+    return escaped(value if isinstance(value, str) else str(value))
 
 
 def _attributes(widget: _Widget) -> str:

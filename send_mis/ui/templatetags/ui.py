@@ -16,12 +16,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from send_mis.ui import charts, icons, words
 from send_mis.ui.chips import Chip, chip_html
-from send_mis.ui.filters import FilterBar
+from send_mis.ui.filter_sentence import sentence_html
 from send_mis.ui.form_fields import errors_html, field_html, widget_html
 from send_mis.ui.forms import error_summary, house_helper
 from send_mis.ui.lists import ListPage, SortLink
 from send_mis.ui.parts import Conflict, Event, Link, Row, Stat
 from send_mis.ui.progress import Progress
+from send_mis.ui.strip_html import strip_html
 
 register = template.Library()
 
@@ -161,9 +162,7 @@ def table_head(columns: Sequence[SortLink]) -> dict[str, Any]:
     return {"columns": columns}
 
 
-@register.inclusion_tag("ui/_filter_sentence.html")
-def filter_sentence(bar: FilterBar) -> dict[str, Any]:
-    return {"bar": bar}
+register.simple_tag(sentence_html, name="filter_sentence")
 
 
 # --- Charts ---------------------------------------------------------------------------------
@@ -179,9 +178,9 @@ def bars(given: charts.Bars) -> dict[str, Any]:
     return {"bars": given}
 
 
-@register.inclusion_tag("ui/_strip.html")
-def strip_chart(given: charts.Strip, id: str = "strip") -> dict[str, Any]:  # noqa: A002 - HTML's word
-    return {"strip": given, "id": id}
+@register.simple_tag
+def strip_chart(given: charts.Strip, id: str = "strip") -> SafeString:  # noqa: A002 - HTML's word
+    return strip_html(given, id)
 
 
 @register.inclusion_tag("ui/_progress.html")
