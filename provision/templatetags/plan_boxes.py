@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from provision.choices import StaffRole
 from provision.plans.rules.boxes import Box, BoxCell, BoxKind, cells
 from provision.plans.selectors.boxes import GridRow
+from provision.plans.selectors.frame import PlanFrame
 from send_mis.ui import icons
+from send_mis.ui.markup import fill, fill_each
 
 register = template.Library()
 _CELLS = cells()
@@ -31,6 +33,35 @@ def plan_boxes(row: GridRow, *, folded: bool = False) -> SafeString:
     """`folded`: those behind "More"."""
     found = (_cell(row, cell, boxes) for cell, boxes in _CELLS.items() if cell.is_folded is folded)
     return mark_safe("".join(found))  # noqa: S308 every value in it is escaped below
+
+
+@register.simple_tag
+def plan_lists(frame: PlanFrame) -> SafeString:
+    """What the boxes offer: interventions with what is usual for them, and the staff."""
+    offered = fill_each(
+        '<option value="{}" data-minutes="{}" data-times="{}" data-weeks="{}" data-role="{}">'
+        "</option>\n",
+        (
+            (
+                each.name, _or_nothing(each.usual_minutes),
+                _or_nothing(each.usual_times_a_week), _or_nothing(each.usual_weeks),
+                each.usual_staff_role,
+            )
+            for each in frame.offered
+        ),
+    )  # fmt: skip
+    staff = fill_each(
+        '<option value="{}" data-role="{}"></option>\n',
+        ((each.name, each.staff_role) for each in frame.staff),
+    )
+    return fill(
+        '<datalist id="what-list">\n{}</datalist>\n<datalist id="by-list">\n{}</datalist>\n',
+        offered, staff,
+    )  # fmt: skip
+
+
+def _or_nothing(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def _cell(row: GridRow, cell: BoxCell, boxes: list[Box]) -> str:

@@ -1,7 +1,6 @@
 """The frame around every page: school, sections for the role, search, who I am."""
 
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,22 +12,17 @@ from send_mis.access.middleware import HAT_SESSION_KEY
 from send_mis.accounts.drafts import draft_key
 from send_mis.accounts.sender import mark_of
 from send_mis.dashboard.navigation import sections_for
+from send_mis.ui.addresses import page_url
 from send_mis.ui.frame import SHORTCUTS_COOKIE, THEME_COOKIE, Frame, has_shortcuts, theme_of
-
-
-@cache
-def _fixed(name: str) -> str:
-    """The address of a page that is the same for everybody, looked up once."""
-    return reverse(name)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Template variable `frame`. Bare for somebody signed out or who wears no hat yet."""
     bare = Frame(
-        home_url=_fixed("account_login"),
-        calculator_url=_fixed("calculator"),
-        accessibility_url=_fixed("accessibility"),
-        preferences_url=_fixed("preferences"),
+        home_url=page_url("account_login"),
+        calculator_url=page_url("calculator"),
+        accessibility_url=page_url("accessibility"),
+        preferences_url=page_url("preferences"),
         theme=theme_of(request.COOKIES.get(THEME_COOKIE)),
         has_shortcuts=has_shortcuts(request.COOKIES.get(SHORTCUTS_COOKIE)),
     )
@@ -37,10 +31,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"frame": bare}
     signed_in = replace(
         bare,
-        home_url=_fixed("today"),
+        home_url=page_url("today"),
         person=user.display_name,
-        security_url=_fixed("account_security"),
-        sign_out_url=_fixed("account_logout"),
+        security_url=page_url("account_security"),
+        sign_out_url=page_url("account_logout"),
         sender=mark_of(user, request.session.get(HAT_SESSION_KEY, "")),
         drafts_of=str(user.pk),
         draft_key=draft_key(user),
@@ -60,8 +54,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             else "",
             role=actor.role_label,
             can_switch=len(request.held.hats) > 1,  # type: ignore[attr-defined]  # set by ActorMiddleware
-            switch_url=_fixed("hat_choose"),
-            sign_in_url=_fixed("account_login"),
+            switch_url=page_url("hat_choose"),
+            sign_in_url=page_url("account_login"),
             taps_of=str(actor.user_id or "") if records else "",
         )
     }

@@ -1,16 +1,21 @@
-"""Addresses of one page for each of many records: the table of routes is asked once."""
+"""Addresses of pages by the ids of what they show, many on a page."""
 
-from collections.abc import Callable
+from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
 
-EachUrl = Callable[[UUID], str]
 
-_NOBODY = UUID(int=0)
+def page_url(name: str, *ids: UUID) -> str:
+    """Django's `reverse` for a route that takes ids and nothing else: looked up once."""
+    return _form(name, len(ids)).format(*ids)
 
 
-def url_of_each(name: str) -> EachUrl:
-    """For a route that takes one id and nothing else."""
-    start, end = reverse(name, args=[_NOBODY]).split(str(_NOBODY))
-    return lambda each: f"{start}{each}{end}"
+@cache
+def _form(name: str, count: int) -> str:
+    """A route keeps its form for as long as this process runs."""
+    places = [UUID(int=n) for n in range(count)]
+    url = reverse(name, args=places)
+    for n, place in enumerate(places):
+        url = url.replace(str(place), f"{{{n}}}")
+    return url

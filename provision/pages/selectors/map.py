@@ -34,7 +34,7 @@ from send_mis.access.actor import Actor
 from send_mis.schools.models import School, SchoolClass, school_year_of
 from send_mis.schools.periods import Period
 from send_mis.schools.school_time import SchoolTime, school_time
-from send_mis.ui.addresses import EachUrl, url_of_each
+from send_mis.ui.addresses import page_url
 from send_mis.ui.chips import Chip
 from send_mis.ui.filters import FilterBar
 from send_mis.ui.lists import PER_PAGE, Address, Column, ListPage, SortLink, page_of, table_head
@@ -151,12 +151,12 @@ class Map:
         ids = tuple([pupil.pk for pupil in pupils])
         places = map_places(self.narrowing, ids) if ids else []
         words = LineWording(places, self.asked.day, self.layers, says_usual=False)
-        parts, page = self._delivery(places), url_of_each("pupil_provision")
+        parts = self._delivery(places)
         by_pupil: dict[UUID, list[Allocation]] = {}
         for place in places:
             by_pupil.setdefault(place.pupil_id, []).append(place)
         return [
-            self._row(pupil, by_pupil.get(pupil.pk, []), words, parts.get(pupil.pk, []), page)
+            self._row(pupil, by_pupil.get(pupil.pk, []), words, parts.get(pupil.pk, []))
             for pupil in pupils
         ]
 
@@ -177,13 +177,12 @@ class Map:
         places: Sequence[Allocation],
         words: LineWording,
         parts: Sequence[DeliveredPart],
-        page: EachUrl,
     ) -> MapRow:
         so_far = added(part.tally for part in parts)
         name = pupil.list_name
         return MapRow(
             pupil_id=pupil.pk, name=name, initials=initials(name),
-            url=page(pupil.pk), where=pupil.class_name or "",
+            url=page_url("pupil_provision", pupil.pk), where=pupil.class_name or "",
             chip=_CHIPS.get(State(pupil.state)),
             lines=tuple(words.line(place) for place in places),
             a_week=hours(_a_week(places)) if places and not self.asked.is_all else "",

@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.urls import reverse
-
 from provision.choices import StaffRole
 from provision.models import PlanRow
 from provision.outcomes.rules.wording import BY_WHEN, check_outcome
@@ -20,6 +18,7 @@ from provision.plans.selectors.served import NOTHING, ServedRows
 from provision.plans.selectors.typed import TypedRow, blank_typed, read_row, typed_of
 from send_mis.names.nearest import adult_advice
 from send_mis.schools.periods import last_taught
+from send_mis.ui.addresses import page_url
 from send_mis.ui.conflicts import read_texts
 from send_mis.ui.parts import Conflict, Difference
 from send_mis.ui.words import day as in_words
@@ -89,7 +88,7 @@ class Given:
 
 
 def row_url(row: PlanRow) -> str:
-    return reverse("plan_row", args=[row.plan_id, row.pk])
+    return page_url("plan_row", row.plan_id, row.pk)
 
 
 def row_notes(row: PlanRow, frame: PlanFrame) -> list[str]:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from provision.choices import OutcomeState
 from provision.models import Allocation, PlanRow
@@ -19,6 +18,7 @@ from send_mis.access.reach import Reader
 from send_mis.access.scope import visible_to
 from send_mis.database.compiled import compiled
 from send_mis.schools.periods import last_taught
+from send_mis.ui.addresses import page_url
 from send_mis.ui.words import short_day
 
 
@@ -132,28 +132,26 @@ def _of_row(row: PlanRow, places: Sequence[Allocation], frame: PlanFrame) -> Ser
     early: dict[date, list[Name]] = {}
     for place in places:
         if place.outcome is not None and is_past(place, frame):
-            link = Name(_name(place, frame), reverse("outcome_page", args=[place.outcome.pk]))
+            link = Name(_name(place, frame), page_url("outcome_page", place.outcome.pk))
             past.setdefault(place.outcome.due_on, []).append(link)
         elif place.outcome is not None and is_early(place, row, frame):
-            change = reverse("outcome_change", args=[place.outcome.pk])
+            change = page_url("outcome_change", place.outcome.pk)
             link = Name(_name(place, frame), f"{change}?until={_last_day(row).isoformat()}")
             early.setdefault(place.outcome.due_on, []).append(link)
     to_set = [place for place in places if wanted and lacks_outcome(place, frame)]
     reworded = [_name(place, frame) for place in places if is_reworded(place, row)]
-    args = [row.plan_id, row.pk]
+    ids = (row.plan_id, row.pk)
     return ServedRows(
         to_set=[
-            Name(
-                _name(place, frame), f"{reverse('outcome_add', args=[place.pupil_id])}?row={row.pk}"
-            )
+            Name(_name(place, frame), f"{page_url('outcome_add', place.pupil_id)}?row={row.pk}")
             for place in to_set
         ],
         past=_by_day(past, frame.today),
         early=_by_day(early, frame.today),
         last_day=short_day(_last_day(row)) if early else "",
         reworded=reworded,
-        reworded_url=reverse("plan_row_reworded", args=args) if reworded else "",
-        all_url=reverse("plan_row_outcomes", args=args) if len(to_set) > 1 else "",
+        reworded_url=page_url("plan_row_reworded", *ids) if reworded else "",
+        all_url=page_url("plan_row_outcomes", *ids) if len(to_set) > 1 else "",
     )
 
 

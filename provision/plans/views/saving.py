@@ -19,6 +19,7 @@ from provision.plans.selectors.served import NOTHING, served_of
 from provision.plans.selectors.standing import state_chip
 from provision.plans.selectors.typed import ReadGrid, TypedRow, read_grid, typed_of, typed_rows
 from provision.plans.services.rows import save_rows
+from provision.templatetags.plan_served import plan_served
 from send_mis.access.actor import Actor
 from send_mis.access.marks import ActorRequest
 from send_mis.ui.parts import Conflict, Difference
@@ -118,9 +119,7 @@ def as_json(actor: Actor, saved: SavedGrid) -> dict[str, Any]:
                 "byAdvice": adults.get(row.id, ""),
                 "group": len(frame.contents[row.id].pupils),
                 "more": more_words(typed),
-                "served": render_to_string(
-                    "provision/_plan_served.html", {"served": served.get(row.id, NOTHING)}
-                ),
+                "served": plan_served(served.get(row.id, NOTHING)),
             }
     return {
         "rows": rows,

@@ -34,7 +34,7 @@ from pupils.rules import SOON_DAYS
 from pupils.years import year_of_cohort, year_words
 from send_mis.database.compiled import compiled
 from send_mis.names.saying import list_name
-from send_mis.ui.addresses import EachUrl, url_of_each
+from send_mis.ui.addresses import page_url
 from send_mis.ui.chips import Chip, Kind, chip_html
 from send_mis.ui.words import day, from_now, initials, month, plural
 
@@ -243,15 +243,14 @@ class RegisterWording:
     may_start: bool = False
 
     def rows(self, rows: list[PupilRow]) -> list[RowWords]:
-        page, start = url_of_each("pupil_page"), url_of_each("register_start")
-        return [self._row(row, page, start) for row in rows]
+        return [self._row(row) for row in rows]
 
-    def _row(self, row: PupilRow, page: EachUrl, start: EachUrl) -> RowWords:
+    def _row(self, row: PupilRow) -> RowWords:
         need, need_note = need_words(row)
         off_register = row.state in (State.NONE, State.MONITORED)
         startable = self.may_start and row.is_on_roll and off_register
         return RowWords(
-            url=page(row.id),
+            url=page_url("pupil_page", row.id),
             initials=initials(f"{row.forename} {row.surname}"),
             name=list_name(row.surname, row.forename),
             where=self._where(row),
@@ -262,7 +261,7 @@ class RegisterWording:
             need_note=need_note,
             next=self._next(row),
             due=day(row.due_on) if row.due_on else "",
-            start_url=start(row.id) if startable else "",
+            start_url=page_url("register_start", row.id) if startable else "",
         )
 
     def _where(self, row: PupilRow) -> str:
