@@ -68,9 +68,10 @@ def planned_minutes(
     return pattern.minutes * planned_sessions(pattern, days, since, until, attends)
 
 
-def whole(number: Fraction) -> int:
+def whole(number: int | Fraction) -> int:
     """To show: half a minute counts as one."""
-    return int(number + Fraction(1, 2)) if number >= 0 else -whole(-number)
+    up, down = number.numerator, number.denominator
+    return (2 * up + down) // (2 * down) if up >= 0 else -whole(-number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ class Tally:
     @property
     def percent(self) -> int | None:
         """Delivered of what was due; None where nothing was."""
-        return whole(100 * self.delivered / self.due) if self.due else None
+        due = self.due
+        return whole(100 * self.delivered / due) if due else None
 
 
 def tally(planned: Fraction, records: Iterable[SessionRecord], excused: Collection[str]) -> Tally:

@@ -28,7 +28,7 @@ _TONES: dict[Verdict, Tone] = {
 
 def hours(minutes: int | Fraction) -> str:
     """45 min, 1 h, 12 h 30."""
-    total = whole(Fraction(minutes))
+    total = whole(minutes)
     if total < 60:
         return f"{total} min"
     rest = total % 60
@@ -37,11 +37,13 @@ def hours(minutes: int | Fraction) -> str:
 
 def delivered_words(so_far: Tally) -> str:
     """6 h 40 of 8 h due; nothing where nothing was due yet."""
-    return f"{hours(so_far.delivered)} of {hours(so_far.due)} due" if so_far.due else ""
+    due = so_far.due
+    return f"{hours(so_far.delivered)} of {hours(due)} due" if due else ""
 
 
 def percent_words(so_far: Tally) -> str:
-    return "–" if so_far.percent is None else f"{so_far.percent} %"
+    percent = so_far.percent
+    return "–" if percent is None else f"{percent} %"
 
 
 def verdict_chip(found: Verdict) -> Chip | None:

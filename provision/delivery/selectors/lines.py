@@ -65,14 +65,20 @@ class LineWording:
         self.day, self.layers = day, layers
         additions = [row.additional_to for row in rows.values()]
         self.left_out = "" if says_usual else _usual_addition(additions)
+        # A row has many pupils: what it says of itself is put into words once.
+        self.rows = {
+            key: (row_name(row), self._kind(row), by_whom(row), how_often(row))
+            for key, row in rows.items()
+        }
 
     def line(self, place: Allocation) -> LineWords:
         row = place.row
+        name, kind, by, often = self.rows[place.row_id]
         since, until = max(place.starts_on, row.starts_on), place.last_day
         return LineWords(
-            row_id=row.pk, name=row_name(row), kind=self._kind(row), outcome=row.outcome,
+            row_id=row.pk, name=name, kind=kind, outcome=row.outcome,
             additional_to="" if row.additional_to == self.left_out else row.additional_to,
-            by=by_whom(row), often=how_often(row),
+            by=by, often=often,
             group=_group(self._size(row.pk, min(max(since, self.day), until))),
             dates=f"{short_day(since)} to {day_words(until)}",
             ended=place.end_reason or row.end_reason, is_agreed=row.plan.is_in_force,
