@@ -2,9 +2,10 @@
 
 import gzip
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -41,6 +42,7 @@ class Visitor:
         return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
 
     def queries(self, url: str) -> int:
+        use_database(self.database)
         with CaptureQueriesContext(connection) as captured:
             self(url)
         return len(captured)
@@ -103,7 +105,17 @@ def copy_database(base: str, name: str) -> None:
         cursor.execute(f'CREATE DATABASE {name} TEMPLATE "{base}"')
 
 
+# Each database's connection, as a server's thread keeps its own.
+_kept: dict[str, Any] = {}
+
+
 def use_database(name: str) -> None:
-    if connection.settings_dict["NAME"] != name:
-        connection.close()
-        connection.settings_dict["NAME"] = name
+    """Plans and prepared statements of a database stay while another is asked in between."""
+    now = connections[DEFAULT_DB_ALIAS]
+    if now.settings_dict["NAME"] == name:
+        return
+    _kept[now.settings_dict["NAME"]] = now
+    if name not in _kept:
+        _kept[name] = now.copy()
+        _kept[name].settings_dict["NAME"] = name
+    connections[DEFAULT_DB_ALIAS] = _kept[name]
