@@ -44,7 +44,9 @@ def within_reach(rows: QuerySet[T], reach: Reach | None) -> QuerySet[T]:
         return rows.filter(_of_pupils(path.pupil, reach))
     reached = Q(**{f"{path.school_class}__in": reach.classes})
     if path.year_group:
-        reached |= Q(_of_year_groups(path, reach.classes))
+        # Asked first, and of few: the classes are searched for each that is of a year group.
+        of_one = Q(**{f"{path.year_group}__isnull": False})
+        reached |= of_one & Q(_of_year_groups(path, reach.classes))
     if path.any_pupil:
         own = rows.model._default_manager.order_by().filter(
             # In one filter, so that both are asked of the same pupil's row.
