@@ -62,8 +62,18 @@ class Session(OfSchool):
     class Meta:
         ordering = ["held_on", "slot"]
         indexes = [
-            models.Index(fields=["school", "held_on"], name="provision_session_by_date"),
-            models.Index(fields=["school", "recorded_at"], name="provision_session_by_moment"),
+            # What is still to be recorded is counted from this index alone.
+            models.Index(
+                fields=["school", "held_on"],
+                include=["row", "slot"],
+                name="provision_session_by_date",
+            ),
+            # With the day, or the planner searches by that: nearly all there are are of past days.
+            models.Index(
+                fields=["school", "recorded_at"],
+                include=["held_on"],
+                name="provision_session_by_moment",
+            ),
             models.Index(fields=["row", "state"], name="provision_session_by_row"),
         ]
         constraints = [

@@ -41,7 +41,11 @@ class Spell(PupilFact):
     class Meta:
         ordering = ["starts_on"]
         indexes = [
-            models.Index(fields=["school", "status", "pupil"], name="pupils_spell_school"),
+            models.Index(
+                fields=["school", "pupil"],
+                include=["status", "starts_on", "ends_on", "next_review_on", "id"],
+                name="pupils_spell_school",
+            ),
             models.Index(
                 fields=["school", "next_review_on"],
                 condition=Q(ends_on__isnull=True),
@@ -83,7 +87,13 @@ class Monitoring(PupilFact):
 
     class Meta:
         ordering = ["starts_on"]
-        indexes = [models.Index(fields=["school", "pupil"], name="pupils_monitoring_school")]
+        indexes = [
+            models.Index(
+                fields=["school", "pupil"],
+                include=["starts_on", "ends_on", "look_again_on", "id"],
+                name="pupils_monitoring_school",
+            )
+        ]
         constraints = [
             dates_ordered("pupils_monitoring_dates_ordered"),
             never_twice("pupils_monitoring_once", "The pupil is already being monitored."),
@@ -112,7 +122,12 @@ class Need(PupilFact):
 
     class Meta:
         ordering = ["rank"]
-        indexes = [models.Index(fields=["school", "pupil", "rank"], name="pupils_need_school")]
+        indexes = [
+            models.Index(
+                fields=["school", "pupil", "rank"], include=["starts_on", "ends_on"],
+                name="pupils_need_school",
+            )
+        ]  # fmt: skip
         constraints = [
             dates_ordered("pupils_need_dates_ordered"),
             models.CheckConstraint(

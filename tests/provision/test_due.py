@@ -84,12 +84,21 @@ def test_each_line_on_each_day(cast: Cast, rows: list[PlanRow]) -> None:
 
 
 def test_the_counts_are_their_sums(cast: Cast, rows: list[PlanRow]) -> None:
-    sums: Counter[Any] = Counter()
-    for each in due_rows(lines(cast), DAYS):
-        sums[each.by, each.day] += each.number
-    counts = due_counts(lines(cast), DAYS)
-    assert {(each.by, each.day): each.number for each in counts} == sums
-    assert [each.day for each in counts] == sorted((each.day for each in counts), reverse=True)
+    due = due_rows(lines(cast), DAYS)
+    adults, days = {each.by for each in due}, {each.day for each in due}
+    assert len(adults) > 1
+    assert len(days) > 1
+    for only in (None, min(days)):
+        for by in (None, next(adult for adult in adults if adult)):
+            counts = due_counts(lines(cast), DAYS, only=only, by=by)
+            of_adults: Counter[Any] = Counter()
+            of_days: Counter[Any] = Counter()
+            for each in due:
+                of_adults[each.by] += each.number if only in (None, each.day) else 0
+                of_days[each.day] += each.number if by in (None, each.by) else 0
+            assert counts.of_adults == +of_adults
+            assert counts.of_days == +of_days
+            assert list(counts.of_days) == sorted(counts.of_days, reverse=True)
 
 
 def test_one_day_is_counted_in_its_whole_week(cast: Cast) -> None:
@@ -107,4 +116,4 @@ def test_nothing_is_asked_of_no_day_or_for_nobody(
     governor = actor_for_user(cast.here.people["governor"])
     with django_assert_num_queries(0):
         assert due_rows(lines(cast), []) == []
-        assert due_counts(recordable(governor, cast.harebell.pk, TODAY, TODAY), [TODAY]) == []
+        assert due_counts(recordable(governor, cast.harebell.pk, TODAY, TODAY), [TODAY]) == ({}, {})

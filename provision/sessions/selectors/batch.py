@@ -26,7 +26,6 @@ from provision.sessions.selectors.staff import staff_of_rows
 from provision.sessions.selectors.who import (
     EVERYBODY,
     Whose,
-    WhoseSessions,
     people_of,
     whose_sessions,
     whose_words,
@@ -35,6 +34,7 @@ from send_mis.access.actor import Actor
 from send_mis.database.compiled import compiled
 from send_mis.schools.models import School
 from send_mis.schools.selectors import school_days
+from send_mis.ui.filters import Filter
 from send_mis.ui.lists import Address, ListPage, page_of
 
 # A card of a group is some eight kilobytes: so many are a page that a phone loads at once.
@@ -59,7 +59,7 @@ class BatchPage:
     days: list[OpenDay]
     cards: list[Card]
     who: str
-    people: list[WhoseSessions]
+    people: Filter | None
     only: date | None
     pages: ListPage[Waiting]
     whose: str
@@ -88,16 +88,12 @@ def batch_page(
         first, last = min(first, only), max(last, only)
     asked = recordable(actor, school.pk, first, last)
     whose = whose_sessions(actor, who, deliverers_of(asked))
-    counts = due_counts(asked, _days(school, first, last, actor.today, only))
-    days: dict[date, int] = {}
-    adults: dict[UUID | None, int] = {}
-    for by, day, count in counts:
-        if only in (None, day):
-            adults[by] = adults.get(by, 0) + count
-        if whose.takes(by):
-            days[day] = days.get(day, 0) + count
-    if not whose.is_everybody:
-        asked = asked.delivered_by(UUID(whose.chosen))
+    chosen_by = None if whose.is_everybody else UUID(whose.chosen)
+    adults, days = due_counts(
+        asked, _days(school, first, last, actor.today, only), only=only, by=chosen_by
+    )
+    if chosen_by is not None:
+        asked = asked.delivered_by(chosen_by)
     chosen = {day: count for day, count in days.items() if only in (None, day)}
     pages = page_of(
         _Waiting(asked, chosen), address.get("page"), PER_PAGE, address=address,

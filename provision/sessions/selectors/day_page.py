@@ -32,7 +32,6 @@ from provision.sessions.selectors.shut import ShutCard, ShutLine, shut_lines
 from provision.sessions.selectors.staff import staff_of_rows
 from provision.sessions.selectors.who import (
     Whose,
-    WhoseSessions,
     people_of,
     whose_sessions,
     whose_words,
@@ -43,6 +42,7 @@ from send_mis.reading.dates import MONTHS
 from send_mis.schools.models import School
 from send_mis.schools.selectors import school_days
 from send_mis.statutory.calendars import SchoolDays
+from send_mis.ui.filters import Filter
 from send_mis.ui.lists import Address, ListPage, page_of
 from send_mis.ui.words import LONG_WEEKDAYS, plural
 from send_mis.ui.words import day as in_words
@@ -89,7 +89,7 @@ class DayPage:
     recorded_count: int
     is_of_recorded: bool
     who: str
-    people: list[WhoseSessions]
+    people: Filter | None
     before: date | None
     after: date | None
     why_none: str

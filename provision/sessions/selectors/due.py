@@ -27,6 +27,8 @@ _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 
 # Of most lines somebody is in it on all of these days: that is asked once a line, not once a day.
+# A full join is made by hashing or merging, never by searching one side for each of the other,
+# whatever the planner expects to find.
 _LINES = """
 SELECT * FROM (WITH line AS MATERIALIZED (
     SELECT line.id, line.by, line.starts_on, line.ends_on, line.times, line.weekdays,
@@ -41,9 +43,11 @@ SELECT * FROM (WITH line AS MATERIALIZED (
 _OPEN = """) AS line (id, by, starts_on, ends_on, times, weekdays),
          LATERAL (SELECT coalesce(nullif(cardinality(line.weekdays), 0), 5) AS days) AS week
 ), tally AS MATERIALIZED (
-    SELECT line_id, held_on, max(due) AS due, sum(held)::int AS held
+    SELECT coalesce(due.line_id, done.line_id) AS line_id,
+           coalesce(due.held_on, done.held_on) AS held_on, due.number AS due,
+           coalesce(done.number, 0) AS held
     FROM (
-        SELECT line.id AS line_id, day.held_on, line.a_day AS due, 0 AS held
+        SELECT line.id AS line_id, day.held_on, line.a_day AS number
         FROM line CROSS JOIN unnest(%s::date[], %s::int[]) AS day (held_on, weekday)
         WHERE line.starts_on <= day.held_on AND day.held_on < line.ends_on
           AND (line.weekdays = '{}' OR day.weekday = ANY (line.weekdays))
@@ -52,12 +56,12 @@ _OPEN = """) AS line (id, by, starts_on, ends_on, times, weekdays),
               WHERE place.row_id = line.id AND place.starts_on <= day.held_on
                 AND (place.ends_on IS NULL OR place.ends_on > day.held_on)
                 AND (place.weekdays = '{}' OR day.weekday = ANY (place.weekdays))))
-        UNION ALL
-        SELECT session.row_id, session.held_on, NULL, 1
+    ) AS due FULL JOIN (
+        SELECT session.row_id AS line_id, session.held_on, count(*)::int AS number
         FROM provision_session session JOIN line ON line.id = session.row_id
         WHERE session.school_id = %s AND session.held_on >= %s AND session.held_on < %s
-    ) AS each
-    GROUP BY line_id, held_on
+        GROUP BY session.row_id, session.held_on
+    ) AS done ON done.line_id = due.line_id AND done.held_on = due.held_on
 ), week AS (
     SELECT line_id, held_on - extract(isodow FROM held_on)::int AS before, sum(held)::int AS held
     FROM tally JOIN line ON line.id = tally.line_id AND NOT line.is_fixed
@@ -74,8 +78,13 @@ _OPEN = """) AS line (id, by, starts_on, ends_on, times, weekdays),
 )
 """
 _EACH = "SELECT line_id, by, held_on, count FROM open WHERE count > 0) AS found"
+# By adult of one day or of all; then by day of one adult or of all.
 _COUNTS = """
-SELECT by, held_on, sum(count)::int FROM open WHERE count > 0 GROUP BY by, held_on) AS found
+SELECT by, NULL::date AS held_on, sum(count)::int
+FROM open WHERE count > 0 AND (%s::date IS NULL OR held_on = %s) GROUP BY by
+UNION ALL
+SELECT NULL, held_on, sum(count)::int
+FROM open WHERE count > 0 AND (%s::uuid IS NULL OR by = %s) GROUP BY held_on) AS found
 ORDER BY held_on DESC
 """
 
@@ -89,10 +98,11 @@ class DueSession(NamedTuple):
     number: int
 
 
-class DueCount(NamedTuple):
-    by: UUID | None
-    day: date
-    number: int
+class DueCounts(NamedTuple):
+    """Days: the newest first."""
+
+    of_adults: dict[UUID | None, int]
+    of_days: dict[date, int]
 
 
 def due_rows(asked: Recordable, days: Sequence[date]) -> list[DueSession]:
@@ -100,9 +110,15 @@ def due_rows(asked: Recordable, days: Sequence[date]) -> list[DueSession]:
     return [DueSession(*found) for found in _due(asked, days, _EACH)]
 
 
-def due_counts(asked: Recordable, days: Sequence[date]) -> list[DueCount]:
-    """The same, added up by adult and day, the newest first."""
-    return [DueCount(*found) for found in _due(asked, days, _COUNTS)]
+def due_counts(
+    asked: Recordable, days: Sequence[date], *, only: date | None = None, by: UUID | None = None
+) -> DueCounts:
+    """The same, added up by adult (of the `only` day) and by day (of the one adult `by`)."""
+    found = _due(asked, days, _COUNTS, only, only, by, by)
+    return DueCounts(
+        {adult: number for adult, day, number in found if day is None},
+        {day: number for _, day, number in found if day is not None},
+    )
 
 
 @compiled
@@ -111,7 +127,9 @@ def _lines(asked: Recordable) -> QuerySet[Any, tuple[Any, ...]]:
     return lines_of(asked).order_by().values_list(*columns)
 
 
-def _due(asked: Recordable, days: Sequence[date], what: str) -> list[tuple[Any, ...]]:
+def _due(
+    asked: Recordable, days: Sequence[date], what: str, *narrowing: date | UUID | None
+) -> list[tuple[Any, ...]]:
     found = _lines.sql(asked) if days else None
     if found is None:
         return []
@@ -122,5 +140,5 @@ def _due(asked: Recordable, days: Sequence[date], what: str) -> list[tuple[Any, 
     return read_prepared(
         _LINES + lines + _OPEN + what,
         [first, last, *given, list(days), [day.weekday() for day in days],
-         asked.school_id, since, until],
+         asked.school_id, since, until, *narrowing],
     )  # fmt: skip

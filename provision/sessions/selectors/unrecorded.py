@@ -16,4 +16,4 @@ def count_unrecorded(actor: Actor, school: School, days: SchoolDays) -> int:
     if not past:
         return 0
     asked = recordable(actor, school.pk, past[0], past[-1])
-    return sum(found.number for found in due_counts(asked, past))
+    return sum(due_counts(asked, past).of_days.values())

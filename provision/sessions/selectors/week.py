@@ -10,10 +10,11 @@ from provision.models import PlanRow
 from provision.sessions.rules.entries import Member
 from provision.sessions.selectors.day import Card, SessionsOf, earliest, sessions_between
 from provision.sessions.selectors.lines import DAY
-from provision.sessions.selectors.who import Whose, WhoseSessions, people_of, whose_words
+from provision.sessions.selectors.who import Whose, people_of, whose_words
 from provision.sessions.selectors.words import CODES, HELD, row_title
 from send_mis.access.actor import Actor
 from send_mis.schools.models import School
+from send_mis.ui.filters import Filter
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import plural, short_day
 
@@ -54,7 +55,7 @@ class WeekPage:
     rows: list[WeekRow]
     who: str
     who_words: str
-    people: list[WhoseSessions]
+    people: Filter | None
     before: date | None
     after: date | None
     codes: list[tuple[str, str]]

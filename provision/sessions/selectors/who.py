@@ -7,6 +7,7 @@ from uuid import UUID
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.roles import Scope
+from send_mis.ui.filters import Filter
 
 EVERYBODY = "all"
 
@@ -35,30 +36,22 @@ def whose_sessions(actor: Actor, who: str, deliverers: Mapping[UUID, str]) -> Wh
     return Whose(actor, deliverers, own)
 
 
-@dataclass(frozen=True)
-class WhoseSessions:
-    """Whose sessions are shown, to choose from: a tablet is shared."""
-
-    key: str
-    label: str
-    current: bool
-    # How many are to be recorded.
-    count: int = 0
-
-
-def people_of(whose: Whose, counts: Mapping[UUID | None, int]) -> list[WhoseSessions]:
-    """Nothing to choose where one person takes them all."""
+def people_of(whose: Whose, counts: Mapping[UUID | None, int]) -> Filter | None:
+    """Whose sessions are shown, to choose from (a tablet is shared), and how many of each are to be
+    recorded. Nothing to choose where one person takes them all."""
     own = whose.actor.user_id
-    people = [
-        WhoseSessions(
-            str(pk), "Mine" if pk == own else name, whose.chosen == str(pk), counts.get(pk, 0)
-        )
-        for pk, name in sorted(whose.deliverers.items(), key=lambda p: (p[0] != own, p[1]))
-    ]
+    people = sorted(whose.deliverers.items(), key=lambda p: (p[0] != own, p[1]))
     if not people or (len(people) == 1 and not whose.is_everybody):
-        return []
-    every = sum(counts.values())
-    return [*people, WhoseSessions(EVERYBODY, "Everybody's", whose.is_everybody, every)]
+        return None
+    choices = [
+        (str(pk), _choice("Mine" if pk == own else name, counts.get(pk, 0))) for pk, name in people
+    ]
+    choices.append((EVERYBODY, _choice("Everybody's", sum(counts.values()))))
+    return Filter("who", "Whose sessions", choices, values=(whose.chosen,))
+
+
+def _choice(label: str, count: int) -> str:
+    return f"{label} ({count})" if count else label
 
 
 def whose_words(whose: Whose) -> str:
