@@ -79,3 +79,12 @@ def test_every_control_has_a_name_and_a_button_sends_it_without_script() -> None
 def test_htmx_is_asked_for_only_where_the_page_has_a_place_for_it() -> None:
     assert "hx-" not in _html(_bar())
     assert 'hx-target="#list"' in _html(_bar(results="list"))
+
+
+def test_nothing_in_a_choice_is_taken_for_the_page_s_own() -> None:
+    """A class may be named anything: its name is a value here, and words there."""
+    name = """4H" <b>& 'co'"""
+    escaped = "4H&quot; &lt;b&gt;&amp; &#x27;co&#x27;"
+    each = Filter("class", "Class", [("", "any class"), (name, name)], (name,))
+    assert f'<option value="{escaped}" selected>{escaped}</option>' in each.options
+    assert f'value="{escaped}" checked> <span>{escaped}</span>' in each.checks

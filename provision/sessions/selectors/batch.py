@@ -89,9 +89,10 @@ def batch_page(
     asked = recordable(actor, school.pk, first, last)
     whose = whose_sessions(actor, who, deliverers_of(asked))
     chosen_by = None if whose.is_everybody else UUID(whose.chosen)
-    adults, days = due_counts(
+    counts = due_counts(
         asked, _days(school, first, last, actor.today, only), only=only, by=chosen_by
     )
+    days = counts.of_days
     if chosen_by is not None:
         asked = asked.delivered_by(chosen_by)
     chosen = {day: count for day, count in days.items() if only in (None, day)}
@@ -101,7 +102,7 @@ def batch_page(
     )  # fmt: skip
     return BatchPage(
         school, [OpenDay(day, count, day == only) for day, count in days.items()],
-        _cards(whose, pages.rows), whose.chosen, people_of(whose, adults), only, pages,
+        _cards(whose, pages.rows), whose.chosen, people_of(whose, counts.of_adults), only, pages,
         whose_words(whose), sum(days.values()),
     )  # fmt: skip
 
