@@ -20,7 +20,7 @@ from django.db.models import (
     When,
 )  # fmt: skip
 
-from pupils.models import Need
+from pupils.models import ClassMembership, Need
 from pupils.querysets import holds_on
 
 
@@ -87,6 +87,14 @@ def with_class(facts: QuerySet[Any], day: date, school_ids: Sequence[UUID]) -> Q
         membership=_held("classmemberships", day, school_ids, in_class)
     ).alias(class_now=F("membership__school_class_id"))
     return known
+
+
+def class_on(day: date, school_ids: Sequence[UUID]) -> QuerySet[Any]:
+    """The outer pupil's membership of that class: for what is read of the few pupils on a page,
+    when they have been found."""
+    return ClassMembership.objects.order_by().filter(
+        holds_on(day), pupil_id=OuterRef("pk"), school_id__in=school_ids, is_registration=True
+    )
 
 
 def _held(relation: str, day: date, school_ids: Sequence[UUID], also: Q | None = None) -> Any:

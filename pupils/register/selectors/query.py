@@ -14,6 +14,7 @@ from pupils.models.pupil import PupilQuerySet
 from pupils.querysets import holds_on
 from pupils.record.selectors.state import (
     OF_STATUS,
+    class_on,
     facts_on,
     lacking,
     needs_on,
@@ -156,7 +157,10 @@ def _rows(
     of: Narrowing, *, status: str, reception_year: int | None, missing: str, review: str,
     sort: str, start: int, stop: int | None, with_leavers: bool,
 ) -> QuerySet[Any, tuple[Any, ...]]:  # fmt: skip
-    rows = with_class(_narrowed(of), of.day, of.schools).filter(OF_STATUS[status])
+    rows = _narrowed(of).filter(OF_STATUS[status])
+    is_joined = stop is None or missing == "class" or sort.removeprefix("-") == "class"
+    if is_joined:
+        rows = with_class(rows, of.day, of.schools)
     if reception_year is not None:
         rows = rows.filter(reception_year=reception_year)
     if missing:
@@ -166,7 +170,10 @@ def _rows(
     ordered = in_order(
         rows, sort, today=of.day, school_ids=of.schools, best_first=of.found or ()
     )  # fmt: skip
-    return columns_of(ordered[start:stop], with_leavers=with_leavers)
+    return columns_of(
+        ordered[start:stop], with_leavers=with_leavers,
+        membership=None if is_joined else class_on(of.day, of.schools),
+    )  # fmt: skip
 
 
 def open_register(

@@ -123,17 +123,26 @@ _COLUMNS = (
     "id", "school_id", "preferred_surname", "legal_surname", "preferred_forename",
     "legal_forename", "upn", "born_on", "reception_year", "is_eal", "is_looked_after",
     "is_disadvantaged", "state", "since", "due", "told", "spell__parents_told_how", "class_id",
-    "membership__school_class__name", "roll",
+    "class_name", "roll",
 )  # fmt: skip
 
 
-def columns_of(ordered: QuerySet[Any], *, with_leavers: bool) -> QuerySet[Any, tuple[Any, ...]]:
+def columns_of(
+    ordered: QuerySet[Any], *, with_leavers: bool, membership: QuerySet[Any] | None = None
+) -> QuerySet[Any, tuple[Any, ...]]:
+    """`membership`: the outer pupil's, where `ordered` is not joined with the class (see
+    `class_on`): PostgreSQL reads it when it knows which rows are on the page."""
     rows = ordered.annotate(
         state=STATE,
         since=Coalesce("spell__starts_on", "monitoring__starts_on"),
         due=F("due_on"),
         told=F("told_on"),
-        class_id=F("class_now"),
+        class_id=F("class_now")
+        if membership is None
+        else Subquery(membership.values("school_class_id")[:1]),
+        class_name=F("membership__school_class__name")
+        if membership is None
+        else Subquery(membership.values("school_class__name")[:1]),
         roll=F("roll_id"),
     )
     columns: tuple[str, ...] = _COLUMNS
