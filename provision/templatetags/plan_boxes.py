@@ -13,12 +13,14 @@ from provision.choices import StaffRole
 from provision.plans.rules.boxes import Box, BoxCell, BoxKind, cells
 from provision.plans.selectors.boxes import GridRow
 from provision.plans.selectors.frame import PlanFrame
+from provision.templatetags.plan_served import plan_served
 from send_mis.ui import icons
-from send_mis.ui.markup import fill, fill_each
+from send_mis.ui.markup import NOTHING, fill, fill_each
 
 register = template.Library()
 _CELLS = cells()
 _LISTS = {BoxKind.INTERVENTION: ' list="what-list"', BoxKind.ADULT: ' list="by-list"'}
+_OPEN = SafeString(" open")
 _AS_USUAL = ("", "as usual")
 
 
@@ -29,8 +31,43 @@ def plan_heads() -> list[str]:
 
 
 @register.simple_tag
-def plan_boxes(row: GridRow, *, folded: bool = False) -> SafeString:
-    """`folded`: those behind "More"."""
+def plan_row_start(row: GridRow) -> SafeString:
+    return fill(
+        '<legend class="visually-hidden">Row <span class="plan-number">{1}</span>{2}</legend>\n'
+        '<a class="skip-on" href="#{0}-end">Skip row <span class="plan-number">{1}</span></a>\n'
+        '<input type="hidden" name="row" value="{0}">\n'
+        '<input type="hidden" name="{0}-seen" value="{3}">\n'
+        '<input type="hidden" name="{0}-was" value="{4}">\n',
+        row.id, row.number, f": {row.name}" if row.name else ", new", row.seen, row.was,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def plan_row_boxes(row: GridRow) -> SafeString:
+    """Those of few rows are folded under "More"."""
+    return fill(
+        '{2}\n<p class="plan-served note" id="{0}-served">{3}</p>\n'
+        '<details class="plan-more"{4}><summary><span class="plan-more-word">More'
+        '<span class="visually-hidden"> of row <span class="plan-number">{1}</span></span></span>'
+        '<span class="plan-more-says">{5}</span></summary>\n'
+        '<div class="plan-more-boxes">{6}\n{7}</div></details>\n'
+        '<span class="plan-end" id="{0}-end" tabindex="-1"></span>\n',
+        row.id, row.number, _boxes(row, folded=False), plan_served(row.served),
+        _OPEN if row.more_is_open else NOTHING, row.more, _boxes(row, folded=True),
+        _about(row) if row.url else NOTHING,
+    )  # fmt: skip
+
+
+def _about(row: GridRow) -> SafeString:
+    return fill(
+        '<button class="btn btn-plain" type="submit" name="then" value="row:{}">'
+        'Who and when, end early, remove<span class="visually-hidden">: row '
+        '<span class="plan-number">{}</span></span></button>\n',
+        row.id, row.number,
+    )  # fmt: skip
+
+
+def _boxes(row: GridRow, *, folded: bool) -> SafeString:
     found = (_cell(row, cell, boxes) for cell, boxes in _CELLS.items() if cell.is_folded is folded)
     return mark_safe("".join(found))  # noqa: S308 every value in it is escaped below
 

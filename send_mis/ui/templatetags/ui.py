@@ -14,7 +14,7 @@ from django.templatetags.static import static as static_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from send_mis.ui import charts, icons, words
+from send_mis.ui import charts, frame_html, icons, words
 from send_mis.ui.chips import Chip, chip_html
 from send_mis.ui.filter_sentence import sentence_html
 from send_mis.ui.form_fields import errors_html, field_html, widget_html
@@ -43,6 +43,16 @@ def csrf_token(context: Context) -> SafeString:
     if not sender:
         return html
     return format_html('{}<input type="hidden" name="_sender" value="{}">', html, sender)
+
+
+# --- The bar above every page ---------------------------------------------------------------
+
+register.simple_tag(frame_html.section_links)
+
+
+@register.simple_tag(takes_context=True)
+def account_links(context: Context) -> SafeString:
+    return frame_html.account_links(context["frame"], csrf_token(context))
 
 
 # --- Files --------------------------------------------------------------------------------------
