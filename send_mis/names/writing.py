@@ -5,6 +5,8 @@ sounds alike is asked about (`send_mis.names.folding`), never acted upon.
 """
 
 import unicodedata
+from functools import lru_cache
+from itertools import chain
 from typing import Literal
 
 # Straight, curly, modifier letters, prime, full width, Armenian, Hebrew geresh: all mean the same.
@@ -17,18 +19,24 @@ HYPHENS = frozenset(
 )
 # Between the parts of a foreign name in Han or Kana, and what Catalan sets between two l.
 _DOTS = frozenset("\u00b7\u2022\u2027\u2219\u22c5\u1427\uff65\u30fb")
-_VARIATION_SELECTORS = (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
-_COMPATIBILITY_IDEOGRAPHS = (range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
+_PLAIN_MARKS = str.maketrans(
+    dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-") | dict.fromkeys(_DOTS, "\u00b7")
+)
+_VARIATION_SELECTORS = frozenset(
+    map(chr, chain(range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)))
+)
+_COMPATIBILITY_IDEOGRAPHS = frozenset(
+    map(chr, chain(range(0xF900, 0xFB00), range(0x2F800, 0x2FA20)))
+)
 # They fill a place without being seen, and are letters or marks to Unicode.
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5")
 # Without them some names of Persian, Urdu or Sinhala are drawn wrong.
 _JOINERS = frozenset("\u200c\u200d")
+# What is known of a letter is kept for the next name: thousands are compared for one search.
+_LETTERS_KEPT = 4096
 
 
-def _is_in(letter: str, ranges: tuple[range, ...]) -> bool:
-    return any(ord(letter) in part for part in ranges)
-
-
+@lru_cache(_LETTERS_KEPT)
 def is_invisible(letter: str) -> bool:
     """Marks of direction, joiners, soft hyphens, byte order marks, control characters."""
     if letter.isspace():
@@ -36,7 +44,7 @@ def is_invisible(letter: str) -> bool:
     return (
         unicodedata.category(letter) in ("Cf", "Cc", "Cs")
         or letter in _FILLERS
-        or _is_in(letter, _VARIATION_SELECTORS)
+        or letter in _VARIATION_SELECTORS
     )
 
 
@@ -46,7 +54,7 @@ def tidy_name(text: str) -> str:
         letter
         for at, letter in enumerate(text)
         if not is_invisible(letter)
-        or (at and (letter in _JOINERS or _is_in(letter, _VARIATION_SELECTORS))
+        or (at and (letter in _JOINERS or letter in _VARIATION_SELECTORS)
             and not text[at - 1].isascii() and not is_invisible(text[at - 1]))
     ]  # fmt: skip
     return " ".join(composed("".join(kept), "NFC").split()).strip("\u200c\u200d")
@@ -60,23 +68,19 @@ def normal(text: str) -> str:
     which a family writes its name.
     """
     seen = "".join(letter for letter in text if not is_invisible(letter))
-    small = composed(composed(_plain_marks(seen), "NFKC").lower(), "NFKC")
-    plain = "".join(c for c in _plain_marks(small) if not is_invisible(c))
+    small = composed(composed(seen.translate(_PLAIN_MARKS), "NFKC").lower(), "NFKC")
+    plain = "".join(c for c in small.translate(_PLAIN_MARKS) if not is_invisible(c))
     return "-".join(" ".join(part.split()) for part in plain.split("-"))
-
-
-def _plain_marks(text: str) -> str:
-    for marks, plain in ((APOSTROPHES, "'"), (HYPHENS, "-"), (_DOTS, "\u00b7")):
-        text = "".join(plain if letter in marks else letter for letter in text)
-    return text
 
 
 def composed(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
     """Composed, but for ideographs that Unicode would replace by others."""
+    if not has_old_ideographs(text):
+        return unicodedata.normalize(form, text)
     parts: list[str] = []
     run = ""
     for letter in text:
-        if _is_in(letter, _COMPATIBILITY_IDEOGRAPHS):
+        if letter in _COMPATIBILITY_IDEOGRAPHS:
             parts += [unicodedata.normalize(form, run), letter]
             run = ""
         else:
@@ -105,7 +109,7 @@ def is_part_of_word(letter: str) -> bool:
 
 
 def has_old_ideographs(text: str) -> bool:
-    return any(_is_in(letter, _COMPATIBILITY_IDEOGRAPHS) for letter in text)
+    return not _COMPATIBILITY_IDEOGRAPHS.isdisjoint(text)
 
 
 def same_name(one: str, other: str) -> bool:
