@@ -49,7 +49,7 @@ def until(is_so: Callable[[], bool], *, seconds: float = 30) -> bool:
     while time.monotonic() < end:
         if is_so():
             return True
-        os.sched_yield()
+        time.sleep(0.02)  # spinning would take a core from what is waited for
     return False
 
 
