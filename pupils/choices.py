@@ -132,3 +132,85 @@ class RegisterDue(TextChoices):
     REVIEW = "register.review", "Review"
     LOOK_AGAIN = "monitoring.look_again", "Review monitoring"
     PARENTS_TOLD = "register.parents_told", "Tell the parents"
+
+
+class FamilyDue(TextChoices):
+    """What a pupil's family asks to be done by a day."""
+
+    ORDER_ENDS = "restriction.order_ends", "Decide about a restriction"
+
+
+class Relationship(TextChoices):
+    """What a contact is to a child: the DfE's relationship types, a virtual school, an advocate."""
+
+    MOTHER = "PAM", "Mother"
+    FATHER = "PAF", "Father"
+    STEP_MOTHER = "STM", "Stepmother"
+    STEP_FATHER = "STF", "Stepfather"
+    CARER = "CAR", "Carer"
+    FOSTER_MOTHER = "FOM", "Foster mother"
+    FOSTER_FATHER = "FOF", "Foster father"
+    FAMILY = "FAM", "Other family member"
+    RELATIVE = "REL", "Other relative"
+    CHILDMINDER = "CHM", "Childminder"
+    SOCIAL_WORKER = "SWR", "Social worker"
+    VIRTUAL_SCHOOL = "VSH", "Virtual school"
+    ADVOCATE = "ADV", "Advocate"
+    DOCTOR = "DOC", "Doctor"
+    TEACHER = "TCH", "Teacher"
+    HEADTEACHER = "HTC", "Headteacher"
+    RELIGIOUS = "RLG", "Religious or spiritual contact"
+    OTHER = "OTH", "Other contact"
+
+
+class Responsibility(TextChoices):
+    YES = "yes", "Has parental responsibility"
+    NO = "no", "Has none"
+    NOT_KNOWN = "unknown", "Not known"
+
+
+class ContactPointKind(TextChoices):
+    MOBILE = "mobile", "Mobile"
+    HOME = "home", "Home phone"
+    WORK = "work", "Work phone"
+    EMAIL = "email", "E-mail"
+
+
+class VerifiedHow(TextChoices):
+    CODE = "code", "A code that was sent there came back"
+    CALL = "call", "A call to them"
+    PERSON = "person", "Face to face"
+    DOCUMENT = "document", "On a document they showed"
+
+
+class LetterFormat(TextChoices):
+    USUAL = "usual", "As usual"
+    LARGE = "large", "Large print"
+    EASY = "easy", "Easy read"
+    AUDIO = "audio", "Read aloud or recorded"
+    BRAILLE = "braille", "Braille"
+    COLOUR = "colour", "Coloured paper"
+    EMAIL = "email", "By e-mail"
+
+
+class StayShare(TextChoices):
+    ALL = "all", "Lives here"
+    MAIN = "main", "Lives mainly here"
+    SHARED = "shared", "Lives here half of the time"
+    SOME = "some", "Stays here some of the time"
+
+
+class RestrictionGround(TextChoices):
+    COURT_ORDER = "order", "Court order"
+    SAFEGUARDING = "safeguarding", "Safeguarding decision"
+    WISH = "wish", "Their own wish"
+
+
+class CareBasis(TextChoices):
+    """Children Act 1989: what lets an authority look after a child."""
+
+    CARE_ORDER = "order", "Care order (section 31)"
+    INTERIM = "interim", "Interim care order (section 38)"
+    AGREED = "agreed", "Accommodated by agreement (section 20)"
+    PLACEMENT = "placement", "Placement order"
+    OTHER = "other", "Another reason"

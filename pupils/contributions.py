@@ -8,10 +8,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from pupils.due.selectors import soon_on
+from pupils.due.writing.families import rebuild_family_due
 from pupils.due.writing.register import rebuild_register_due
+from pupils.families.selectors import FamilyNow, family_now
 from pupils.history import HISTORY
 from pupils.imports.selectors.tasks import file_tasks, file_wanted
-from pupils.models import ClassMembership
+from pupils.models import ClassMembership, Contact, FamilyTie, Restriction
 from pupils.record.selectors.pupil import PupilRecord
 from pupils.register.selectors.standing import RegisterStanding, standing
 from pupils.register.selectors.tasks import register_tasks, register_wanted
@@ -25,7 +27,9 @@ from send_mis.database.compiled import compiled
 from send_mis.schools.models import SchoolClass
 from send_mis.ui.tasks import Task
 
-__all__ = ["EVENTS", "HISTORY", "READS", "SECTIONS", "panel", "rebuild", "tasks"]
+__all__ = [
+    "EVENTS", "HISTORY", "READS", "SECTIONS", "family_panel", "panel", "rebuild", "tasks",
+]  # fmt: skip
 
 EVENTS = {
     "register.started": Sentence("Added {pupil} to the SEN register"),
@@ -47,6 +51,24 @@ EVENTS = {
     "class.joined": Sentence("Added {pupil} to a class: {}", of=(ClassMembership,)),
     "class.moved": Sentence("Moved {pupil} to another class: {}", of=(ClassMembership,)),
     "class.left": Sentence("Removed {pupil} from a class: {}", of=(ClassMembership,)),
+    "contact.added": Sentence("Added a contact of {pupil}: {}", of=(Contact,)),
+    "contact.linked": Sentence("Added a known contact to {pupil}: {}", of=(FamilyTie,)),
+    "contact.changed": Sentence("Changed the details of a contact of {pupil}: {}", of=(Contact,)),
+    "contact.tie_changed": Sentence("Changed what a contact is to {pupil}: {}", of=(FamilyTie,)),
+    "contact.tie_ended": Sentence("Removed a contact of {pupil}: {}", of=(FamilyTie,)),
+    "contact.verified": Sentence("Verified how a contact of {pupil} is reached"),
+    "household.added": Sentence("Recorded a home of {pupil}"),
+    "household.changed": Sentence("Changed a home of {pupil}"),
+    "household.left": Sentence("Recorded that {pupil} no longer lives in a home"),
+    "restriction.started": Sentence("Restricted a contact of {pupil}: {}", of=(Restriction,)),
+    "restriction.changed": Sentence(
+        "Changed the restriction of a contact of {pupil}: {}", of=(Restriction,)
+    ),
+    "restriction.lifted": Sentence(
+        "Lifted the restriction of a contact of {pupil}: {}", of=(Restriction,)
+    ),
+    "care.recorded": Sentence("Recorded that {pupil} is looked after"),
+    "care.changed": Sentence("Changed when {pupil} is looked after"),
     "import.applied": Sentence("Imported a file: {}", is_why=True),
     "import.undone": Sentence("Undid the import of a file: {}", is_why=True),
     "import.mapped": Sentence("Matched the headings of a file"),
@@ -62,6 +84,22 @@ READS = {
     "register.csv": "Downloaded the register as CSV",
     "register.xlsx": "Downloaded the register as a spreadsheet",
     "register.pdf": "Downloaded the register as PDF",
+    "pupil.family": "Read who belongs to the pupil",
+    "contact_add": "Opened the form that adds a person",
+    "contact_link": "Opened the form that adds somebody known",
+    "contact_change": "Opened the form of a contact",
+    "tie_change": "Opened the form of what a contact is to the pupil",
+    "tie_end": "Opened the form that ends a contact",
+    "contact_verify": "Opened the form that verifies a number",
+    "household_add": "Opened the form that adds a home",
+    "household_link": "Opened the form that adds a home that is known",
+    "household_change": "Opened the form of a home",
+    "household_leave": "Opened the form of a home that the pupil leaves",
+    "restriction_start": "Opened the form that restricts a contact",
+    "restriction_change": "Opened the form of a restriction",
+    "restriction_lift": "Opened the form that lifts a restriction",
+    "care_start": "Opened the form of a time in care",
+    "care_change": "Opened the form that changes a time in care",
     "pupil_leave": "Opened the form for a pupil who leaves",
     "pupil_return": "Opened the form for a pupil who comes back",
     "pupil_move_class": "Opened the form for another class",
@@ -81,6 +119,7 @@ READS = {
 }
 SECTIONS = (
     PupilSection(20, "Details", "pupil_details", Action.PUPIL_VIEW),
+    PupilSection(25, "Family", "pupil_family", Action.FAMILY_VIEW),
     PupilSection(30, "Register history", "pupil_history", Action.REGISTER_VIEW),
 )
 
@@ -88,6 +127,11 @@ SECTIONS = (
 def panel(actor: Actor, record: PupilRecord) -> RegisterStanding | None:
     """Status, needs and dates on the pupil's first page."""
     return standing(record) if Action.REGISTER_VIEW in record.may else None
+
+
+def family_panel(record: PupilRecord) -> FamilyNow | None:
+    """Whom to call, and whom not to tell, on the pupil's first page."""
+    return family_now(record)
 
 
 def tasks(actor: Actor) -> list[Task]:
@@ -103,4 +147,4 @@ def _counted(reader: Reader, until: date) -> QuerySet[Any, tuple[Any, ...]]:
 
 def rebuild(school_id: UUID, today: date) -> int:
     """Write anew what follows from a school's facts. How many rows were not as they should be."""
-    return rebuild_register_due(school_id)
+    return rebuild_register_due(school_id) + rebuild_family_due(school_id)

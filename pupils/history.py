@@ -4,6 +4,7 @@ from typing import Any
 
 from pupils import rules
 from pupils.choices import BroadArea, NeedType
+from pupils.families.history import FAMILY_HISTORY
 from pupils.imports.rules.comparing import DIFFERENCE_LABELS
 from pupils.models import (
     ClassMembership,
@@ -149,4 +150,5 @@ HISTORY = (
         pupil="pupil_id", action=Action.REGISTER_VIEW,
         unshown="id pupil_id school_id field file_name row_number raised_at settled_at",
     ),
+    *FAMILY_HISTORY,
 )  # fmt: skip

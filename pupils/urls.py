@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pupils.enrolment import views as enrolment
+from pupils.families.views import family, homes
 from pupils.imports.views import differences, imports
 from pupils.imports.views import undo as import_undo
 from pupils.record import views as record
@@ -15,6 +16,10 @@ _BATCH = "<slug:school>/imports/<uuid:batch_id>/"
 _REGISTER = "pupils/<uuid:pupil_id>/register/"
 _SPELL = f"{_REGISTER}<uuid:spell_id>/"
 _MONITORING = f"{_REGISTER}monitoring/<uuid:monitoring_id>/"
+_FAMILY = "pupils/<uuid:pupil_id>/family/"
+_TIE = f"{_FAMILY}people/<uuid:tie_id>/"
+_RESTRICTION = f"{_FAMILY}restrictions/<uuid:restriction_id>/"
+_STAY = f"{_FAMILY}homes/<uuid:stay_id>/"
 
 urlpatterns = [
     path("<slug:school>/register/", register.register, name="register"),
@@ -60,6 +65,23 @@ urlpatterns = [
         f"{_MONITORING}end/", needs_and_monitoring.register_monitoring_end,
         name="register_monitoring_end",
     ),
+    path(_FAMILY, family.pupil_family, name="pupil_family"),
+    path(f"{_FAMILY}people/add/", family.contact_add, name="contact_add"),
+    path(f"{_FAMILY}people/known/<uuid:contact_id>/", family.contact_link, name="contact_link"),
+    path(f"{_TIE}change/", family.contact_change, name="contact_change"),
+    path(f"{_TIE}role/", family.tie_change, name="tie_change"),
+    path(f"{_TIE}end/", family.tie_end, name="tie_end"),
+    path(f"{_TIE}verify/<slug:kind>/", family.contact_verify, name="contact_verify"),
+    path(f"{_TIE}restrict/", homes.restriction_start, name="restriction_start"),
+    path(f"{_RESTRICTION}change/", homes.restriction_change, name="restriction_change"),
+    path(f"{_RESTRICTION}lift/", homes.restriction_lift, name="restriction_lift"),
+    path(f"{_FAMILY}homes/add/", homes.household_add, name="household_add"),
+    path(f"{_FAMILY}homes/known/<uuid:household_id>/", homes.household_link,
+         name="household_link"),
+    path(f"{_STAY}change/", homes.household_change, name="household_change"),
+    path(f"{_STAY}leave/", homes.household_leave, name="household_leave"),
+    path(f"{_FAMILY}care/add/", homes.care_start, name="care_start"),
+    path(f"{_FAMILY}care/<uuid:care_id>/change/", homes.care_change, name="care_change"),
     path("<slug:school>/imports/", imports.imports, name="imports"),
     path("<slug:school>/imports/new/", imports.imports_upload, name="imports_upload"),
     path(_BATCH, imports.imports_batch, name="imports_batch"),

@@ -2,11 +2,30 @@
 
 from contextlib import AbstractContextManager
 
-from pupils.models import ClassMembership, Enrolment, Monitoring, Need, Pupil, PupilGrant, Spell
+from pupils.models import (
+    CareSpell,
+    ClassMembership,
+    Contact,
+    ContactPoint,
+    Enrolment,
+    FamilyTie,
+    Household,
+    HouseholdMember,
+    HouseholdStay,
+    Monitoring,
+    Need,
+    Pupil,
+    PupilGrant,
+    Restriction,
+    Spell,
+)
 from send_mis.audit.record import open_change
 from send_mis.audit.saving import refused_in_words
 
-_MODELS = (Pupil, Enrolment, ClassMembership, Spell, Monitoring, Need, PupilGrant)
+_MODELS = (
+    Pupil, Enrolment, ClassMembership, Spell, Monitoring, Need, PupilGrant, Contact, ContactPoint,
+    Household, HouseholdMember, HouseholdStay, FamilyTie, Restriction, CareSpell,
+)  # fmt: skip
 _DEFERRED = (
     "pupils_spell_no_overlap, pupils_need_rank_once, pupils_need_type_once,"
     " pupils_membership_one_class, pupils_membership_once_a_class"

@@ -1,13 +1,30 @@
 from pupils.models.due_date import DueDate, DueDatesRebuilt
+from pupils.models.family import (
+    CareSpell,
+    Contact,
+    ContactPoint,
+    FamilyTie,
+    Household,
+    HouseholdMember,
+    HouseholdStay,
+    Restriction,
+)
 from pupils.models.imports import ImportBatch, ImportMapping, ImportRow, RegisterDifference
 from pupils.models.pupil import ClassMembership, Enrolment, Pupil, PupilGrant
 from pupils.models.register import Monitoring, Need, Spell
 
 __all__ = [
+    "CareSpell",
     "ClassMembership",
+    "Contact",
+    "ContactPoint",
     "DueDate",
     "DueDatesRebuilt",
     "Enrolment",
+    "FamilyTie",
+    "Household",
+    "HouseholdMember",
+    "HouseholdStay",
     "ImportBatch",
     "ImportMapping",
     "ImportRow",
@@ -16,5 +33,6 @@ __all__ = [
     "Pupil",
     "PupilGrant",
     "RegisterDifference",
+    "Restriction",
     "Spell",
 ]

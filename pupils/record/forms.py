@@ -111,7 +111,10 @@ def _field(fact: Detail, book: CodeBook, pupil: Pupil | None) -> forms.Field:
             choices = [*offered, *(pair for pair in held if pair not in offered)]
             widget = forms.CheckboxSelectMultiple
             return forms.MultipleChoiceField(choices=choices, widget=widget, **common)
-        choices = [("", "Not recorded"), *book.choices(fact.code_set, kept)]
+        offered = book.choices(fact.code_set, kept)
+        # A file may have brought a code that no set knows: saving other facts keeps it.
+        unknown = [(kept, kept)] if kept and kept not in dict(offered) else []
+        choices = [("", "Not recorded"), *offered, *unknown]
         return forms.ChoiceField(choices=choices, **common)
     longest = getattr(Pupil._meta.get_field(fact.name), "max_length", None)
     if fact.kind == "long":

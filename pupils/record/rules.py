@@ -70,8 +70,8 @@ _LANGUAGE = (
 )  # fmt: skip
 _CARE = (
     Detail("is_looked_after", "Looked after by a local authority", Action.PUPIL_VIEW_CARE, "flag"),
-    Detail("care_authority", "Authority that looks after", Action.PUPIL_VIEW_CARE,
-         hint="Its three-digit number."),
+    Detail("care_authority", "Authority that looks after", Action.PUPIL_VIEW_CARE, "code",
+           CodeSet.AUTHORITY),
     Detail("post_looked_after", "Previously looked after", Action.PUPIL_VIEW_CARE, "code",
          CodeSet.POST_LOOKED_AFTER),
     Detail("kinship_care", "Kinship care", Action.PUPIL_VIEW_CARE, "code", CodeSet.KINSHIP_CARE),
@@ -187,8 +187,6 @@ def problems(facts: dict[str, Any], book: CodeBook, today: date) -> dict[str, li
     if facts.get("uln") and not (facts["uln"].isascii() and facts["uln"].isdecimal()
                                  and len(facts["uln"]) == 10):  # fmt: skip
         found["uln"] = ["A ULN has ten digits."]
-    if facts.get("care_authority") and not facts["care_authority"].isdecimal():
-        found["care_authority"] = ["A local authority's number has three digits."]
     return {**found, **_birth_problems(facts, today), **_code_problems(facts.items(), book)}
 
 

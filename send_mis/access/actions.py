@@ -34,6 +34,14 @@ class Action(StrEnum):
     PUPIL_CHANGE = "pupil.change", "add pupils and change their details"
     PUPIL_LEAVE = "pupil.leave", "record that a pupil left or came back"
 
+    FAMILY_VIEW = "family.view", "see who belongs to a pupil and how to reach them"
+    FAMILY_VIEW_PRIVATE = (
+        "family.view_private",
+        "see confidential addresses, and why a contact is restricted",
+    )
+    FAMILY_CHANGE = "family.change", "record a pupil's family, homes and care"
+    FAMILY_RESTRICT = "family.restrict", "restrict what a contact is told, and lift that again"
+
     REGISTER_VIEW = "register.view", "see pupils' SEN status and needs"
     REGISTER_VIEW_WORDS = "register.view_words", "read a pupil's needs in the school's own words"
     REGISTER_VIEW_REASONS = "register.view_reasons", "read why a pupil's status was decided"

@@ -65,6 +65,7 @@ _SENCO = frozenset(
         *_PUPIL_FACTS,
         A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
         A.PUPIL_CHANGE, A.PUPIL_LEAVE,
+        A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_CHANGE, A.FAMILY_RESTRICT,
         A.REGISTER_CHANGE, A.REGISTER_EXPORT,
         *_PROVISION_OF_A_CLASS,
         A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.CATALOGUE_CHANGE, A.PLAN_AGREE,
@@ -81,13 +82,16 @@ _HEAD = frozenset(
         A.PEOPLE_VIEW, A.PEOPLE_CHANGE,
         *_PUPIL_FACTS,
         A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
+        A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_RESTRICT,
         A.REGISTER_EXPORT, A.ROLLOVER_RUN,
         A.PROVISION_VIEW, A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.COST_VIEW,
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
     }
 )  # fmt: skip
 
-_CLASS_STAFF = frozenset({A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS, *_PROVISION_OF_A_CLASS})
+_CLASS_STAFF = frozenset(
+    {A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS, A.FAMILY_VIEW, *_PROVISION_OF_A_CLASS}
+)
 _TA = frozenset(
     {
         A.TODAY_VIEW, A.SCHOOL_VIEW, A.PUPIL_VIEW, A.REGISTER_VIEW, A.REGISTER_VIEW_WORDS,
@@ -122,7 +126,7 @@ ROLES: Mapping[str, Role] = {
             "teacher", "Teacher",
             "Sees the pupils of their own classes, and those to whom they deliver: needs, status"
             " and why, not care or income. Writes the provision and outcomes of their own"
-            " classes, not what they cost.",
+            " classes, not what they cost, and sees how to reach those pupils' parents.",
             {
                 Scope.CLASS: _CLASS_STAFF, Scope.PUPIL: _CLASS_STAFF,
                 Scope.SCHOOL: _ON_THE_STAFF, Scope.DELIVERY: _TEACHER_DELIVERING,
@@ -148,6 +152,7 @@ ROLES: Mapping[str, Role] = {
                         A.PEOPLE_VIEW, A.PEOPLE_CHANGE,
                         A.PUPIL_VIEW, A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_DISADVANTAGE,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_MEDICAL, A.PUPIL_CHANGE, A.PUPIL_LEAVE,
+                        A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_CHANGE,
                         A.REGISTER_VIEW,
                         A.IMPORT_RUN, A.IMPORT_STAFF, A.ROLLOVER_RUN,
                     }
@@ -157,12 +162,13 @@ ROLES: Mapping[str, Role] = {
         ),
         Role(
             "dsl", "Designated safeguarding lead",
-            "Reads every pupil's needs, provision and care status; changes nothing here.",
+            "Reads every pupil's needs, provision, family and care status; restricts contacts.",
             {
                 Scope.SCHOOL: frozenset(
                     {
                         A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.ACCESS_VIEW,
+                        A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_RESTRICT,
                         A.PROVISION_VIEW,
                     }
                 )
@@ -176,6 +182,7 @@ ROLES: Mapping[str, Role] = {
                     {
                         A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.PROVISION_VIEW,
+                        A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE,
                     }
                 )
             },

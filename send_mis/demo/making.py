@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from provision.pages.writing import write_figures
-from pupils.models import Monitoring, Spell
+from pupils.models import Monitoring, Restriction, Spell
 from send_mis.access.actor import system_actor
 from send_mis.access.grants import open_grant
 from send_mis.accounts.models import User
@@ -16,6 +16,7 @@ from send_mis.audit.record import change
 from send_mis.dashboard.rebuilding import rebuild_school
 from send_mis.demo.building import Builder
 from send_mis.demo.days import moved
+from send_mis.demo.family_building import FamilyBuilder
 from send_mis.demo.models import DemoDay
 from send_mis.demo.plans import Built, SchoolPlan
 from send_mis.demo.provision_building import ProvisionBuilder, clear_provision
@@ -87,6 +88,8 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
         ),
         trust, seed, today,
     ).build()  # fmt: skip
+    for built in (primary, nursery):
+        FamilyBuilder(built, seed, today).build()
     staff = {p.sign_in: _employ(p, primary, trust, password) for p in _staff(STAFF, primary)}
     ProvisionBuilder(primary, staff, seed, today, full=True).build()
     staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}
@@ -168,6 +171,11 @@ def _move(seed: int, today: date) -> None:
         ):
             watched.look_again_on = moved(watched.look_again_on, before, today)
             watched.save(update_fields=["look_again_on"])
+        for order in Restriction.objects.filter(
+            school__in=schools, ends_on__isnull=True, order_ends_on__isnull=False
+        ):
+            order.order_ends_on = moved(order.order_ends_on, before, today)
+            order.save(update_fields=["order_ends_on"])
         stands.day = today
         stands.save()
         # Sessions lie on school days, and so cannot be shifted: they are made again. Another

@@ -44,7 +44,7 @@ PRIMARY = (
         "Clarke", "Jayden", 5, "5B", "M", (10, 2), "MWBC", "ENG", status="K", since_days=685,
         needs=("SEMH",), review_in=22,
         reason="Settled targets in two cycles of class teaching were not met.",
-        fields={"is_looked_after": True, "pupil_premium": ["LAP", "DPP"],
+        fields={"is_looked_after": True, "care_authority": "999", "pupil_premium": ["LAP", "DPP"],
                 "is_ever6_fsm": True},
     ),
     Child(

@@ -20,6 +20,7 @@ class CodeSet(StrEnum):
     FREE_MEALS = "FsmCategories"
     KINSHIP_CARE = "KinshipCareIndicators"
     LANGUAGE = "Languages"
+    AUTHORITY = "LocalAuthorities"
     POST_LOOKED_AFTER = "PostLookedAfterArrangements"
     PUPIL_PREMIUM = "PupilPremiumIndicators"
     RELATIONSHIP = "RelationshipTypes"

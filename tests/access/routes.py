@@ -34,15 +34,20 @@ from tests.factories import (
     grant,
     in_change,
     join,
+    look_after,
     make_class,
+    make_contact,
+    make_home,
     make_intervention,
     make_outcome,
     make_plan,
+    make_pupil,
     make_row,
     make_user,
     monitor,
     note_point,
     record_session,
+    restrict,
     set_rate,
 )
 from tests.people import Cast
@@ -117,6 +122,22 @@ def lost_step(cast: Cast) -> SecondStepRequest:
         )  # fmt: skip
 
 
+def _family(cast: Cast) -> dict[str, Model]:
+    """Noah's mother, who is restricted, and his home; a sister's mother, whose home he may join."""
+    noah = cast.noah
+    mother = make_contact(noah, points={"mobile": "07700 900123"})
+    sister = make_pupil(cast.harebell, surname="Bright", forename="Nia")
+    known = make_contact(sister).contact
+    return {
+        "tie_id": mother,
+        "contact_id": known,
+        "stay_id": make_home(noah, mother.contact),
+        "household_id": make_home(sister, mother.contact).household,
+        "restriction_id": restrict(mother),
+        "care_id": look_after(noah),
+    }
+
+
 class Things:
     """One of everything at Harebell. A new kind of argument has to be added here."""
 
@@ -177,6 +198,7 @@ class Things:
             "rate_id": set_rate(cast.harebell, staff_role="hlta"),
             "stream_id": fund(cast.harebell),
             "need_id": Need.objects.filter(pupil=noah).earliest("rank"),
+            **_family(cast),
         }
         give_crest(cast.harebell)
         self.waiting = waiting_grant(cast)
@@ -192,6 +214,8 @@ class Things:
             return "annual_review"
         if key == "number":
             return 1
+        if key == "kind":
+            return "mobile"
         if key in ("school", "trust"):
             return self.objects[key].slug  # type: ignore[attr-defined]  # both have one
         if route.name == "people_answer":

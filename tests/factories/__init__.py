@@ -1,6 +1,7 @@
 """Makes real rows through the real triggers. Each maker opens an audited change of its own."""
 
 from tests.factories.audited import TODAY, in_change
+from tests.factories.families import live_in, look_after, make_contact, make_home, restrict
 from tests.factories.people import actor_for_user, grant, make_user
 from tests.factories.provision import (
     allocate,
@@ -39,7 +40,11 @@ __all__ = [
     "join",
     "judge",
     "leave",
+    "live_in",
+    "look_after",
     "make_class",
+    "make_contact",
+    "make_home",
     "make_intervention",
     "make_outcome",
     "make_plan",
@@ -53,6 +58,7 @@ __all__ = [
     "note_point",
     "put_on_register",
     "record_session",
+    "restrict",
     "review_impact",
     "set_rate",
     "term_of",

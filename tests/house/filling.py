@@ -109,6 +109,30 @@ FILLED: dict[str, Filled] = {
     "register_monitoring_end": Filled(
         {"why": "Doing well"}, overtaken_by="register_monitoring_change"
     ),
+    "contact_add": Filled({"surname": "Bright", "forename": "Ruth", "relationship": "PAM"}),
+    "contact_link": Filled({"relationship": "CAR", "responsibility": "no"}),
+    "contact_change": Filled({"surname": "Brighton"}, {"email": "ruth@example.com"}),
+    "tie_change": Filled({"responsibility": "no"}, {"has_daily_care": "on"}),
+    "tie_end": Filled({"why": "Moved abroad"}, overtaken_by="tie_change"),
+    "contact_verify": Filled({"how": "call"}),
+    "household_add": Filled({"name": "Mum's house", "share": "main"}),
+    "household_link": Filled({"share": "some"}),
+    "household_change": Filled({"postcode": "ME4 4AA"}, {"name": "Nan's house"}),
+    "household_leave": Filled({}),
+    "restriction_start": Filled({"ground": "order", "reason": "Order of the family court"}),
+    "restriction_change": Filled({"stops_contact": "on"}, {"reason": "As the DSL says"}),
+    "restriction_lift": Filled(
+        {"lifted_by": "The headteacher", "lifted_because": "The order ended"},
+        overtaken_by="restriction_change",
+    ),
+    "care_start": Filled(
+        {
+            "authority": "886",
+            **day("starts_on", date(2022, 5, 2)),
+            **day("ends_on", date(2023, 5, 2)),
+        }
+    ),
+    "care_change": Filled({"basis": "agreed"}, {"authority": "887"}),
     "plans_start": Filled(lambda t: {"whom": str(t.cast.class_5b.pk)}),
     "plan_send_back": Filled({"reason": "Who covers Friday?"}, overtaken_by="plan_write"),
     "plan_remove": Filled({"reason": "Started twice"}, overtaken_by="plan_write"),

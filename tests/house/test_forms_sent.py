@@ -24,6 +24,7 @@ from tests.factories import (
     in_change,
     leave,
     make_class,
+    make_contact,
     make_plan,
     make_row,
     make_user,
@@ -32,7 +33,7 @@ from tests.house.filling import BESIDE, FILLED, Filled, fields_sent
 from tests.people import Cast, signed_in
 from tests.provision.test_conflicts import table_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("codes")]
 
 ROUTES = {route.name: route for route in all_routes()}
 # Forms about oneself or about nothing, and those that ask for another state of things.
@@ -51,6 +52,8 @@ def things_for(cast: Cast, name: str) -> Things:
     elif name == "pupil_return":
         leave(cast.kacper, TODAY)
         others = {"pupil_id": cast.kacper}
+    elif name == "restriction_start":
+        others = {"tie_id": make_contact(cast.noah, "PAF")}
     elif name in ("plan_remove", "plan_row_remove"):
         row = make_row(make_plan(cast.class_5b), None, cast.jayden)
         others = {"plan_id": row.plan, "row_id": row}

@@ -40,6 +40,11 @@ _REGISTER = """
     register_monitoring_change register_monitoring_end register_needs register_remove
     register_review register_review_held register_start register_told classes_staff_end
 """
+_FAMILY = """
+    pupil_family contact_add contact_change tie_change tie_end contact_verify household_add
+    household_change household_leave care_start
+"""
+_RESTRICT = " restriction_start restriction_change restriction_lift "
 _MAP = " delivery provision_map pupil_provision "
 _MAP_FILES = " provision_map_pdf pupil_provision_pdf "
 _PLANS = " plan plan_pdf plan_row plan_row_end plan_row_join plan_row_leave plan_write plans "
@@ -66,15 +71,16 @@ _MONEY_CHANGES = """
 # What each must meet: a link that is lost from the pages is a page that nobody finds.
 MEETS = {
     "senco": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS
-    + _REGISTER + _CATALOGUE + _MONEY + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES,
-    "head": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL
-    + _CATALOGUE + _MONEY + _OUTCOMES,
+    + _REGISTER + _FAMILY + _RESTRICT + " care_change " + _CATALOGUE + _MONEY
+    + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES,
+    "head": " pupil_family " + _RESTRICT + _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES
+    + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES,
     "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
-    " classes_class school_page",
+    " pupil_family classes_class school_page",
     "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
     " school_page",
     "governor": "",
-    "office": _PUPILS + _CLASSES + _PEOPLE + _IMPORTS + _SCHOOL,
+    "office": _PUPILS + _FAMILY + _CLASSES + _PEOPLE + _IMPORTS + _SCHOOL,
     "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE + " costs ",
     "parent": "",
 }  # fmt: skip
@@ -97,6 +103,7 @@ ELSEWHERE = {
     """,
     "the story of a statutory date": "calculator_ics calculator_pdf",
     "the pages apart": "plan_row_outcomes plan_row_reworded school_page_copies",
+    "a search for somebody known, and a sister's home": "contact_link household_link",
     "the story of an import": "imports_batch imports_headings imports_undo",
     "the story of the next year": """
         rollover_check rollover_moves rollover_pupil rollover_undo

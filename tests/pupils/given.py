@@ -16,10 +16,14 @@ from tests.factories import (
     grant,
     in_change,
     leave,
+    look_after,
     make_class,
+    make_contact,
+    make_home,
     make_pupil,
     make_user,
     put_on_register,
+    restrict,
 )
 from tests.factories.schools import year_of
 from tests.people import Cast
@@ -69,6 +73,7 @@ class Given:
             add_need(self.nsa, need, rank, since=SINCE, words=f"Word {rank}", source="parent")
         self._make_next_year()
         self._make_differences()
+        self._make_families()
 
     def _make_ann(self) -> None:
         self.ann = make_pupil(
@@ -88,6 +93,20 @@ class Given:
             )  # fmt: skip
         self.helper = make_user("helper@harebell.test", "Hal Helper")
         self.sight = grant(self.helper, "ta", self.ann, reason="Swims", starts_on=JOINED)
+
+    def _make_families(self) -> None:
+        """Ann's mother; Noah's father, who is kept from him, in a home of his own."""
+        self.mother = make_contact(
+            self.ann, points={"mobile": "07700 900100"},
+            person={"forename": "Ruth", "surname": "Elder"}, has_daily_care=True,
+        )  # fmt: skip
+        self.father = make_contact(self.noah, "PAF", person={"forename": "Ray", "surname": "Holt"})
+        self.fathers = make_home(self.noah, self.father.contact, name="Dad's flat", address="")
+        self.barred = restrict(self.father)
+        self.cared = look_after(self.jayden)
+        strange = self.cast.elsewhere.pupil
+        self.strange = make_contact(strange)
+        self.strange_home = make_home(strange, self.strange.contact)
 
     def _make_next_year(self) -> None:
         self.before, self.into = year_of(self.school), year_of(self.school, 2027)

@@ -123,7 +123,7 @@ def test_the_year_group_is_of_the_age_or_another_when_actual(senco: Actor, schoo
         ({"born_on": date(1990, 1, 1)}, "born_on", "36"),
         ({"born_on": None}, "born_on", "Enter the date of birth"),
         ({"legal_surname": " ", "legal_forename": "."}, "legal_surname", "one is enough"),
-        ({"care_authority": "KENT"}, "care_authority", "three digits"),
+        ({"care_authority": "KENT"}, "care_authority", "not a DfE code"),
     ],
 )
 def test_a_wrong_fact_is_named_at_its_field(

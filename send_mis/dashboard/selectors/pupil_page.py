@@ -7,6 +7,7 @@ from django.urls import reverse
 from provision import contributions as provision
 from provision.pages.selectors.pupil_overview import ProvisionNow
 from pupils import contributions as pupils
+from pupils.families.selectors import FamilyNow
 from pupils.record.selectors.pupil import PupilRecord
 from pupils.register.selectors.standing import RegisterStanding
 from send_mis.access.actions import Action
@@ -24,6 +25,7 @@ class Overview:
     about: list[Row]
     standing: RegisterStanding | None
     provision: ProvisionNow | None
+    family: FamilyNow | None
     seen_by: str
     last_opened: str
     access_url: str
@@ -47,6 +49,7 @@ def overview(record: PupilRecord, actor: Actor) -> Overview:
         about=_about(record),
         standing=pupils.panel(actor, record),
         provision=provision.panel(actor, record),
+        family=pupils.family_panel(record),
         seen_by=_seen_by(record) if sees_access else "",
         last_opened=_last_opened(record, actor) if sees_access else "",
         access_url=reverse("pupil_access", args=[record.id]) if sees_access else "",
@@ -63,7 +66,7 @@ def _medical(record: PupilRecord) -> str:
 def _about(record: PupilRecord) -> list[Row]:
     """A few facts that help to know the child; the rest is on the details page."""
     pupil, may = record.pupil, record.may
-    book = CodeBook(CodeSet.LANGUAGE, CodeSet.POST_LOOKED_AFTER)
+    book = CodeBook(CodeSet.AUTHORITY, CodeSet.LANGUAGE, CodeSet.POST_LOOKED_AFTER)
     rows = []
     if pupil.is_eal:
         language = book.words(CodeSet.LANGUAGE, pupil.first_language)
@@ -71,8 +74,8 @@ def _about(record: PupilRecord) -> list[Row]:
         rows.append(Row("First language", language, note) if language else Row("Language", note))
     if Action.PUPIL_VIEW_CARE in may:
         if pupil.is_looked_after:
-            authority = f"by authority {pupil.care_authority}" if pupil.care_authority else ""
-            rows.append(Row("Looked after", "Yes", authority))
+            authority = book.words(CodeSet.AUTHORITY, pupil.care_authority)
+            rows.append(Row("Looked after", "Yes", f"by {authority}" if authority else ""))
         elif pupil.post_looked_after and pupil.post_looked_after != "N":
             words = book.words(CodeSet.POST_LOOKED_AFTER, pupil.post_looked_after)
             rows.append(Row("Previously looked after", words))

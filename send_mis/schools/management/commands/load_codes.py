@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand
 from send_mis.schools.codes import CodeRow, CodeSet, load_codes
 from send_mis.schools.models import Code
 
-DATA = Path(__file__).resolve().parents[2] / "data" / "cbds_may2026_codesets.csv"
+_DATA = Path(__file__).resolve().parents[2] / "data"
+DATA = (_DATA / "cbds_may2026_codesets.csv", _DATA / "local_authorities.csv")
 COLUMNS = ("set", "code", "description")
 _LONGEST_CODE = Code._meta.get_field("code").max_length or 0
 _LONGEST_WORDS = Code._meta.get_field("description").max_length or 0
@@ -19,10 +20,14 @@ class Command(BaseCommand):
     help = "Load the Department's code sets. Run again, it changes only what differs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--file", type=Path, default=DATA, help="a CSV: set, code, description")
+        parser.add_argument(
+            "--file", type=Path, nargs="+", default=DATA, help="CSVs: set, code, description"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rows, problems = read_rows(options["file"])
+        read = [read_rows(path) for path in options["file"]]
+        rows = [row for found, _ in read for row in found]
+        problems = [problem for _, wrong in read for problem in wrong]
         if problems:
             for problem in problems:
                 self.stderr.write(problem)

@@ -1,0 +1,128 @@
+"""What is written of a child's people inside an open change."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from pupils.choices import ContactPointKind
+from pupils.models import Contact, ContactPoint, FamilyTie, Household, HouseholdMember, Pupil
+from pupils.querysets import holds_on
+from send_mis.audit.record import open_change
+from send_mis.errors import RuleBroken
+from send_mis.names.writing import normal, tidy_name
+
+_FEWEST_DIGITS = 6
+
+
+def write_contact(contact: Contact, facts: Mapping[str, Any]) -> list[str]:
+    """The names of what differs, set on the contact and not saved yet."""
+    changed = []
+    for name, value in facts.items():
+        if isinstance(value, str):
+            value = tidy_name(value) if name in ("forename", "surname") else " ".join(value.split())
+        if getattr(contact, name) != value:
+            setattr(contact, name, value)
+            changed.append(name)
+    return changed
+
+
+def write_points(contact: Contact, values: Mapping[str, str]) -> bool:
+    """Numbers and addresses by kind; "" takes one away, another value is verified by nobody yet.
+
+    Whether anything differs. Raises RuleBroken at the kind.
+    """
+    clean = {kind: " ".join(value.split()) for kind, value in values.items()}
+    if wrong := _point_problems(clean):
+        raise RuleBroken(wrong)
+    held = {point.kind: point for point in contact.points.select_for_update()}
+    changed = False
+    for kind, value in clean.items():
+        point = held.get(kind)
+        if point is not None and point.value == value:
+            continue
+        changed = changed or bool(value or point)
+        if not value and point is not None:
+            point.delete()
+        elif value and point is not None:
+            point.value, point.verified_on = value, None
+            point.verified_how = point.verified_by = ""
+            point.save()
+        elif value:
+            ContactPoint.objects.create(
+                contact=contact, school_id=contact.school_id, kind=kind, value=value
+            )
+    return changed
+
+
+def _point_problems(values: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for kind, value in values.items():
+        if not value:
+            continue
+        if kind == ContactPointKind.EMAIL:
+            try:
+                validate_email(value)
+            except ValidationError:
+                found[kind] = ["That is no e-mail address: for example name@example.com."]
+        elif sum(letter.isdigit() for letter in value) < _FEWEST_DIGITS:
+            found[kind] = ["That is no telephone number: it has fewer than six digits."]
+    return found
+
+
+def refuse_known(contact: Contact, values: Mapping[str, str]) -> None:
+    """Raises RuleBroken where the school knows somebody of that name at one of these numbers."""
+    given = {_bare(value) for value in values.values() if value.strip()}
+    same = Contact.objects.filter(school_id=contact.school_id).exclude(pk=contact.pk)
+    for other in same.filter(surname__iexact=contact.surname).prefetch_related("points"):
+        if normal(other.forename) != normal(contact.forename):
+            continue
+        if given & {_bare(point.value) for point in other.points.all()}:
+            raise RuleBroken(
+                {"surname": [
+                    f"{other.name} is known here already: find them above instead."
+                ]}
+            )  # fmt: skip
+
+
+def _bare(value: str) -> str:
+    return value.casefold() if "@" in value else "".join(c for c in value if c.isdigit())
+
+
+def touches_all_of(contact: Contact, on: date) -> None:
+    """What is changed of a contact stands in the record of every child they belong to."""
+    ties = FamilyTie.objects.on(on).filter(contact=contact)
+    open_change().touches(*ties.values_list("pupil_id", flat=True))
+
+
+def write_tie(pupil: Pupil, contact: Contact, on: date, facts: Mapping[str, Any]) -> FamilyTie:
+    rank = facts.get("rank") or FamilyTie.objects.on(on).filter(pupil=pupil).count() + 1
+    tie = FamilyTie(
+        pupil=pupil, school_id=pupil.school_id, contact=contact, starts_on=on,
+        **{**facts, "rank": min(rank, 99)},
+    )  # fmt: skip
+    tie.save(force_insert=True)
+    return tie
+
+
+def write_members(household: Household, contacts: Mapping[Any, Contact], on: date) -> bool:
+    """Of the contacts given to choose from, those with a tick live there from `on`.
+
+    `contacts`: the ones who live there, by id. Whether anything differs.
+    """
+    there = {
+        row.contact_id: row
+        for row in HouseholdMember.objects.filter(holds_on(on), household=household)
+    }  # fmt: skip
+    for pk, contact in contacts.items():
+        if pk not in there:
+            HouseholdMember.objects.create(
+                household=household, school_id=household.school_id, contact=contact, starts_on=on
+            )
+    gone = [row for pk, row in there.items() if pk not in contacts]
+    for row in gone:
+        row.ends_on = max(on, row.starts_on)
+        row.save(update_fields=["ends_on"])
+    return bool(gone) or bool(contacts.keys() - there.keys())
