@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from pupils.due.selectors import soon_on
 from pupils.due.writing.families import rebuild_family_due
 from pupils.due.writing.register import rebuild_register_due
-from pupils.families.selectors import FamilyNow, family_now
+from pupils.families.now import FamilyNow, family_now
 from pupils.history import HISTORY
 from pupils.imports.selectors.tasks import file_tasks, file_wanted
 from pupils.models import ClassMembership, Contact, FamilyTie, Restriction

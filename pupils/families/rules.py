@@ -5,7 +5,7 @@ has care of the child. Each of them is told alike, whether the child lives with 
 a court order or a safeguarding decision says otherwise; no parent can forbid it for another.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -70,13 +70,19 @@ class Tied:
     gets_letters: bool = False
     delegated: str = ""
     advocate_of: UUID | None = None
-    # The homes they live in, of which some may be the child's.
+    # The homes they live in, of which some may be the child's; and those kept from them.
     homes: frozenset[UUID] = field(default_factory=frozenset)
+    kept_from: frozenset[UUID] = field(default_factory=frozenset)
     bar: Bar | None = None
 
     @property
     def is_professional(self) -> bool:
         return self.relationship in PROFESSIONALS
+
+    @property
+    def what(self) -> str:
+        """What they are to the child; a restriction outlives that they are anything."""
+        return Relationship(self.relationship).label if self.relationship else "No contact any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,40 @@ def homes_seen_by(tied: Tied, child_homes: Collection[UUID]) -> frozenset[UUID]:
     """
     if tied.bar is not None and tied.bar.stops_information:
         return frozenset()
-    return tied.homes & frozenset(child_homes)
+    return (tied.homes & frozenset(child_homes)) - tied.kept_from
+
+
+def homes_kept_from(
+    contact: UUID, bars: Mapping[UUID, Bar], living: Mapping[UUID, Collection[UUID]],
+    confidential: Collection[UUID],
+) -> frozenset[UUID]:  # fmt: skip
+    """Homes whose address this contact must not learn, though they may be recorded as theirs.
+
+    `living`: the child's people by home. Who must not learn where the child lives learns neither a
+    confidential address nor that of a home shared with anybody who may know it: that family may
+    have moved since.
+    """
+    if not _is_hidden_from(contact, bars):
+        return frozenset()
+    shared = {
+        home
+        for home, people in living.items()
+        if any(not _is_hidden_from(other, bars) for other in people)
+    }
+    return frozenset(confidential) | shared
+
+
+def _is_hidden_from(contact: UUID, bars: Mapping[UUID, Bar]) -> bool:
+    return contact in bars and bars[contact].hides_address
+
+
+def call_order(people: Iterable[Tied]) -> list[UUID]:
+    """Whom the school rings, first to last: family, but nobody who must not be contacted."""
+    return [
+        tied.contact_id
+        for tied in people
+        if not tied.is_professional and not (tied.bar and tied.bar.stops_contact)
+    ]
 
 
 def must_be_lifted_by_somebody(order_ends_on: date | None, today: date) -> bool:
@@ -148,11 +187,17 @@ def must_be_lifted_by_somebody(order_ends_on: date | None, today: date) -> bool:
 def warnings_before_sharing(people: Iterable[Tied]) -> list[str]:
     """What staff read before they share anything about the child, one sentence a restriction."""
     return [
-        f"{tied.name} ({Relationship(tied.relationship).label.lower()}):"
-        f" {tied.bar.effect.lower()}. {tied.bar.words}."
+        f"{tied.name} ({tied.what.lower()}): {tied.bar.effect.lower()}. {tied.bar.words}."
         for tied in people
         if tied.bar is not None
     ]
+
+
+def responsibility_of(relationship: str, said: str) -> str:
+    """Who works with the child, or fosters it, has no parental responsibility by that."""
+    if said == Responsibility.NOT_KNOWN and relationship in PROFESSIONALS | FOSTER:
+        return Responsibility.NO.value
+    return said
 
 
 def tie_problems(

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from pupils.choices import (
@@ -17,21 +16,22 @@ from pupils.choices import (
     StayShare,
     VerifiedHow,
 )
+from pupils.families.in_care import care_links, care_rows
+from pupils.families.numbers import dialled
 from pupils.families.rules import (
     Bar,
     LetterAnswer,
     Tied,
+    call_order,
+    homes_kept_from,
     homes_seen_by,
     letters_to,
     must_be_lifted_by_somebody,
     warnings_before_sharing,
 )
 from pupils.models import (
-    CareSpell,
-    Contact,
     ContactPoint,
     FamilyTie,
-    Household,
     HouseholdMember,
     HouseholdStay,
     Restriction,
@@ -39,9 +39,8 @@ from pupils.models import (
 from pupils.querysets import holds_on
 from pupils.record.selectors.pupil import PupilRecord
 from send_mis.access.actions import Action
-from send_mis.access.people_with import holders
-from send_mis.access.roles import Scope
 from send_mis.schools.codes import CodeBook, CodeSet
+from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Link, Row
 from send_mis.ui.words import day, joined, plain_day
 
@@ -50,13 +49,17 @@ _CONFIDENTIAL = "Confidential: ask the SENCO or the school office."
 
 @dataclass(frozen=True)
 class FamilyRows:
-    """What is true of one child's people on a day. Five queries."""
+    """What is true of one child's people on a day. Four queries.
+
+    `kept_away`: who is restricted though they are no contact of the child any more.
+    """
 
     ties: Sequence[FamilyTie]
     members: Sequence[HouseholdMember]
     stays: Sequence[HouseholdStay]
     restrictions: Sequence[Restriction]
     people: Sequence[Tied]
+    kept_away: Sequence[Tied]
 
     @property
     def homes(self) -> dict[UUID, list[UUID]]:
@@ -72,7 +75,7 @@ def family_rows(pupil_id: UUID, on: date) -> FamilyRows:
         FamilyTie.objects.on(on).filter(pupil_id=pupil_id)
         .select_related("contact", "advocate_of").order_by("rank", "starts_on", "pk")
     )  # fmt: skip
-    restrictions = list(Restriction.objects.on(on).filter(pupil_id=pupil_id))
+    restrictions = restrictions_on(pupil_id, on)
     contacts = [tie.contact_id for tie in ties]
     members = list(
         HouseholdMember.objects.filter(holds_on(on), contact__in=contacts).order_by("starts_on")
@@ -81,24 +84,50 @@ def family_rows(pupil_id: UUID, on: date) -> FamilyRows:
         HouseholdStay.objects.on(on).filter(pupil_id=pupil_id)
         .select_related("household").order_by("starts_on", "pk")
     )  # fmt: skip
-    bars = {row.contact_id: _bar(row) for row in restrictions}
+    bars = {row.contact_id: bar_of(row) for row in restrictions}
     homes: dict[UUID, set[UUID]] = defaultdict(set)
+    living: dict[UUID, set[UUID]] = defaultdict(set)
     for member in members:
         homes[member.contact_id].add(member.household_id)
-    people = [_tied(tie, frozenset(homes[tie.contact_id]), bars) for tie in ties]
-    return FamilyRows(ties, members, stays, restrictions, people)
+        living[member.household_id].add(member.contact_id)
+    secret = {stay.household_id for stay in stays if stay.household.is_confidential}
+    people = [
+        tied_of(tie, bars, frozenset(homes[tie.contact_id]),
+              homes_kept_from(tie.contact_id, bars, living, secret))
+        for tie in ties
+    ]  # fmt: skip
+    return FamilyRows(ties, members, stays, restrictions, people, kept_away_of(restrictions, ties))
 
 
-def _tied(tie: FamilyTie, homes: frozenset[UUID], bars: dict[UUID, Bar]) -> Tied:
+def restrictions_on(pupil_id: UUID, on: date) -> list[Restriction]:
+    found = Restriction.objects.on(on).filter(pupil_id=pupil_id)
+    return list(found.select_related("contact").order_by("starts_on", "pk"))
+
+
+def tied_of(
+    tie: FamilyTie, bars: dict[UUID, Bar], homes: frozenset[UUID] = frozenset(),
+    kept_from: frozenset[UUID] = frozenset(),
+) -> Tied:  # fmt: skip
     return Tied(
         contact_id=tie.contact_id, name=tie.contact.name, relationship=tie.relationship,
         responsibility=tie.responsibility, has_daily_care=tie.has_daily_care,
         gets_letters=tie.gets_letters, delegated=tie.delegated,
-        advocate_of=tie.advocate_of_id, homes=homes, bar=bars.get(tie.contact_id),
+        advocate_of=tie.advocate_of_id, homes=homes, kept_from=kept_from,
+        bar=bars.get(tie.contact_id),
     )  # fmt: skip
 
 
-def _bar(row: Restriction) -> Bar:
+def kept_away_of(restrictions: Iterable[Restriction], ties: Iterable[FamilyTie]) -> list[Tied]:
+    """A restriction holds until somebody lifts it, also when they are no contact any more."""
+    there = {tie.contact_id for tie in ties}
+    return [
+        Tied(row.contact_id, row.contact.name, relationship="", responsibility="", bar=bar_of(row))
+        for row in restrictions
+        if row.contact_id not in there
+    ]
+
+
+def bar_of(row: Restriction) -> Bar:
     return Bar(
         ground=row.ground, stops_information=row.stops_information,
         stops_contact=row.stops_contact, hides_address=row.hides_address,
@@ -121,6 +150,9 @@ class PersonCard:
     # The child's homes whose address they may read; "" for none.
     sent_to: str
     links: list[Link] = field(default_factory=list)
+    # "Call first"; none for who is not rung.
+    called: Chip | None = None
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,6 +168,7 @@ class HomeCard:
 @dataclass(frozen=True)
 class Family:
     people: list[PersonCard]
+    kept_away: list[PersonCard]
     homes: list[HomeCard]
     warnings: list[str]
     to_decide: list[str]
@@ -161,24 +194,27 @@ def family(record: PupilRecord) -> Family:
     book = CodeBook(CodeSet.LANGUAGE, CodeSet.AUTHORITY)
     answers = {answer.tied.contact_id: answer for answer in letters_to(rows.people)}
     bars = {row.contact_id: row for row in rows.restrictions}
+    called = call_order(rows.people)
     return Family(
         people=[
             _person(record, tie, points[tie.contact_id], answers[tie.contact_id],
-                    bars.get(tie.contact_id), rows, book)
+                    bars.get(tie.contact_id), rows, book, called)
             for tie in rows.ties
         ],
+        kept_away=[_kept_away_card(record, tied, bars[tied.contact_id])
+                   for tied in rows.kept_away],
         homes=[_home(record, stay, rows) for stay in sorted(rows.stays, key=_nearest)],
-        warnings=warnings_before_sharing(rows.people),
+        warnings=warnings_before_sharing([*rows.people, *rows.kept_away]),
         to_decide=_to_decide(record, rows),
-        care=_care(record, book),
-        care_links=_care_links(record),
+        care=care_rows(record, book),
+        care_links=care_links(record),
         actions=_actions(record),
     )  # fmt: skip
 
 
 def _person(
     record: PupilRecord, tie: FamilyTie, points: Iterable[ContactPoint], answer: LetterAnswer,
-    bar: Restriction | None, rows_now: FamilyRows, book: CodeBook,
+    bar: Restriction | None, rows_now: FamilyRows, book: CodeBook, called: Sequence[UUID],
 ) -> PersonCard:  # fmt: skip
     contact = tie.contact
     order = [kind.value for kind in ContactPointKind]
@@ -195,11 +231,38 @@ def _person(
         rows.append(Row("May decide", tie.delegated))
     return PersonCard(
         name=contact.name, who=_who(tie), rows=rows,
-        bar=f"{answer.tied.bar.effect}. {answer.tied.bar.words}." if answer.tied.bar else "",
+        bar=_bar_said(answer.tied),
         bar_rows=_bar_rows(record, bar) if bar else [],
         letters=answer, sent_to=_sent_to(answer, rows_now),
-        links=_person_links(record, tie, bar),
+        links=_person_links(record, tie, bar), called=_called(contact.pk, called),
     )  # fmt: skip
+
+
+def _kept_away_card(record: PupilRecord, tied: Tied, bar: Restriction) -> PersonCard:
+    links = _bar_links(record, bar)
+    if Action.FAMILY_CHANGE in record.may:
+        url = reverse("contact_link", args=[record.id, tied.contact_id])
+        links.append(Link("Make a contact again", url))
+    return PersonCard(
+        name=tied.name, who=tied.what, rows=[], bar=_bar_said(tied),
+        bar_rows=_bar_rows(record, bar), letters=LetterAnswer(tied, False, ""), sent_to="",
+        links=links, is_gone=True,
+    )  # fmt: skip
+
+
+_ORDINALS = ("first", "second", "third")
+
+
+def _called(contact: UUID, called: Sequence[UUID]) -> Chip | None:
+    if contact not in called:
+        return None
+    place = called.index(contact)
+    words = _ORDINALS[place] if place < len(_ORDINALS) else f"number {place + 1}"
+    return Chip("neutral" if place else "accent", f"Call {words}")
+
+
+def _bar_said(tied: Tied) -> str:
+    return f"{tied.bar.effect}. {tied.bar.words}." if tied.bar else ""
 
 
 def _sent_to(answer: LetterAnswer, rows: FamilyRows) -> str:
@@ -227,12 +290,13 @@ def _point(record: PupilRecord, tie: FamilyTie, point: ContactPoint) -> Row:
     if point.verified_on:
         how = VerifiedHow(point.verified_how).label.lower()
         note = f"verified {plain_day(point.verified_on)} by {point.verified_by}: {how}"
-    row = Row(point.get_kind_display(), point.value, note)
+    number = dialled(point.value) if point.kind != ContactPointKind.EMAIL else ""
+    row = Row(point.get_kind_display(), point.value, note, to=f"tel:{number}" if number else "")
     if Action.FAMILY_CHANGE not in record.may:
         return row
     url = reverse("contact_verify", args=[record.id, tie.pk, point.kind])
     action = f"{point.get_kind_display().lower()} of {tie.contact.name}"
-    return Row(row.label, row.value, row.note, url=url, link="Verify", action=action)
+    return replace(row, url=url, link="Verify", action=action)
 
 
 def _bar_rows(record: PupilRecord, bar: Restriction) -> list[Row]:
@@ -254,16 +318,21 @@ def _person_links(record: PupilRecord, tie: FamilyTie, bar: Restriction | None) 
             Link("What they are to the child", reverse("tie_change", args=[record.id, tie.pk])),
             Link("No longer a contact", reverse("tie_end", args=[record.id, tie.pk])),
         ]
+    if bar is not None:
+        return [*links, *_bar_links(record, bar)]
     if Action.FAMILY_RESTRICT in record.may:
-        if bar is None:
-            links.append(Link("Restrict", reverse("restriction_start", args=[record.id, tie.pk])))
-        else:
-            change, lift = (
-                reverse(name, args=[record.id, bar.pk])
-                for name in ("restriction_change", "restriction_lift")
-            )
-            links += [Link("Change the restriction", change), Link("Lift the restriction", lift)]
+        links.append(Link("Restrict", reverse("restriction_start", args=[record.id, tie.pk])))
     return links
+
+
+def _bar_links(record: PupilRecord, bar: Restriction) -> list[Link]:
+    if Action.FAMILY_RESTRICT not in record.may:
+        return []
+    change, lift = (
+        reverse(name, args=[record.id, bar.pk])
+        for name in ("restriction_change", "restriction_lift")
+    )
+    return [Link("Change the restriction", change), Link("Lift the restriction", lift)]
 
 
 def _nearest(stay: HouseholdStay) -> int:
@@ -292,53 +361,22 @@ def _home(record: PupilRecord, stay: HouseholdStay, rows: FamilyRows) -> HomeCar
 
 
 def _to_decide(record: PupilRecord, rows: FamilyRows) -> list[str]:
-    """Orders whose last day has passed."""
-    names = {tie.contact_id: tie.contact.name for tie in rows.ties}
-    return [
-        f"The order about {names.get(row.contact_id, 'a contact')} ended on"
-        f" {day(row.order_ends_on)}. It still holds here: decide whether to lift it."
+    """Orders whose last day has passed, and homes in which somebody is recorded who must not be."""
+    found = [
+        f"The order about {row.contact.name} ended on {day(row.order_ends_on)}. It still holds"
+        " here: decide whether to lift it."
         for row in rows.restrictions
         if must_be_lifted_by_somebody(row.order_ends_on, record.today) and row.order_ends_on
     ]
-
-
-def _care(record: PupilRecord, book: CodeBook) -> list[Row]:
-    """When the child was looked after, by which authority; who answers for it in school."""
-    if Action.PUPIL_VIEW_CARE not in record.may:
-        return []
-    spells = list(CareSpell.objects.filter(pupil_id=record.id).order_by("-starts_on"))
-    rows = [_care_row(record, spell, book) for spell in spells]
-    if record.pupil.is_looked_after and not any(spell.ends_on is None for spell in spells):
-        authority = book.words(CodeSet.AUTHORITY, record.pupil.care_authority)
-        rows.insert(0, Row("Looked after", authority or "Yes", "since when is not recorded"))
-    if not rows:
-        return []
-    teachers = holders(
-        Scope.SCHOOL, [record.pupil.school_id], roles=("designated_teacher",), today=record.today
-    )
-    if teachers:
-        rows.append(Row("Designated teacher", joined([teacher.name for teacher in teachers])))
-    else:
-        rows.append(Row("Designated teacher", "Nobody holds this role in the school."))
-    return rows
-
-
-def _care_row(record: PupilRecord, spell: CareSpell, book: CodeBook) -> Row:
-    until = f" until {day(spell.ends_on)}" if spell.ends_on else ""
-    row = Row(
-        f"Looked after from {day(spell.starts_on)}{until}",
-        book.words(CodeSet.AUTHORITY, spell.authority), spell.get_basis_display(),
-    )  # fmt: skip
     if Action.FAMILY_CHANGE not in record.may:
-        return row
-    url = reverse("care_change", args=[record.id, spell.pk])
-    return Row(row.label, row.value, row.note, url=url, action=f"from {plain_day(spell.starts_on)}")
-
-
-def _care_links(record: PupilRecord) -> list[Link]:
-    if not {Action.FAMILY_CHANGE, Action.PUPIL_VIEW_CARE} <= record.may:
-        return []
-    return [Link("Add a time in care", reverse("care_start", args=[record.id]))]
+        return found
+    return found + [
+        f"{tied.name} must not learn where {record.pupil.short_name} lives, and is recorded as"
+        f" living at “{stay.household.name}”: take them out of it, or record it as another home."
+        for tied in rows.people
+        for stay in rows.stays
+        if stay.household_id in tied.homes & tied.kept_from
+    ]
 
 
 def _actions(record: PupilRecord) -> list[Link]:
@@ -348,92 +386,3 @@ def _actions(record: PupilRecord) -> list[Link]:
         Link("Add a person", reverse("contact_add", args=[record.id])),
         Link("Add a home", reverse("household_add", args=[record.id])),
     ]
-
-
-# --- The pupil's first page ------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class FamilyNow:
-    """Whom to call first, and what to know before anything is shared."""
-
-    rows: list[Row]
-    warnings: list[str]
-    url: str
-
-
-CALLED_FIRST = 2
-
-
-def family_now(record: PupilRecord) -> FamilyNow | None:
-    """Three queries; nothing for who may not see the family."""
-    if Action.FAMILY_VIEW not in record.may:
-        return None
-    ties = list(
-        FamilyTie.objects.on(record.today).filter(pupil_id=record.id)
-        .select_related("contact").order_by("rank", "starts_on", "pk")
-    )  # fmt: skip
-    restrictions = Restriction.objects.on(record.today).filter(pupil_id=record.id)
-    bars = {row.contact_id: _bar(row) for row in restrictions}
-    people = [_tied(tie, frozenset(), bars) for tie in ties]
-    first = [tie for tie, tied in zip(ties, people, strict=True) if _is_called(tied)][:CALLED_FIRST]
-    phones: dict[UUID, list[str]] = defaultdict(list)
-    for point in ContactPoint.objects.filter(contact__in=[tie.contact_id for tie in first]):
-        if point.kind != ContactPointKind.EMAIL:
-            phones[point.contact_id].append(point.value)
-    rows = [
-        Row(tie.contact.name, ", ".join(phones[tie.contact_id]) or "No telephone number",
-            tie.get_relationship_display())
-        for tie in first
-    ]  # fmt: skip
-    url = reverse("pupil_family", args=[record.id])
-    return FamilyNow(rows, warnings_before_sharing(people), url)
-
-
-def _is_called(tied: Tied) -> bool:
-    return not tied.is_professional and not (tied.bar and tied.bar.stops_contact)
-
-
-# --- Choices of the forms --------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class KnownContact:
-    id: UUID
-    name: str
-    organisation: str
-    # Their children at the school: "Noah Bright and Nia Bright".
-    of: str
-
-
-def known_contacts(school_id: UUID, words: str, pupil_id: UUID) -> list[KnownContact]:
-    """Contacts of this school by name who are not this child's yet: a sister's mother.
-
-    Two queries, of twenty at most.
-    """
-    found = Contact.objects.filter(school_id=school_id)
-    for word in words.split():
-        found = found.filter(Q(surname__icontains=word) | Q(forename__icontains=word))
-    theirs = FamilyTie.objects.filter(pupil_id=pupil_id, ends_on=None).values("contact_id")
-    contacts = found.exclude(pk__in=theirs).order_by("surname", "forename", "pk")[:20]
-    ties = (
-        FamilyTie.objects.filter(ends_on=None).select_related("pupil").order_by("pupil__sort_key")
-    )
-    return [
-        KnownContact(
-            contact.pk, contact.name, contact.organisation,
-            joined([tie.pupil.name for tie in contact.ties.all()]),
-        )
-        for contact in contacts.prefetch_related(Prefetch("ties", queryset=ties))
-    ]  # fmt: skip
-
-
-def known_households(rows: FamilyRows) -> list[Household]:
-    """Homes of this child's people in which the child is not recorded: a sister's home."""
-    own = {stay.household_id for stay in rows.stays}
-    near = {member.household_id for member in rows.members}
-    return list(Household.objects.filter(pk__in=near - own).order_by("name"))
-
-
-def points_of(contact: Contact) -> dict[str, str]:
-    return {point.kind: point.value for point in contact.points.all()}

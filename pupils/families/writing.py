@@ -8,13 +8,25 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from pupils.choices import ContactPointKind
-from pupils.models import Contact, ContactPoint, FamilyTie, Household, HouseholdMember, Pupil
+from pupils.families.numbers import dialled, same_number
+from pupils.models import (
+    Contact,
+    ContactPoint,
+    FamilyTie,
+    Household,
+    HouseholdMember,
+    HouseholdStay,
+    Pupil,
+    Restriction,
+)
 from pupils.querysets import holds_on
 from send_mis.audit.record import open_change
+from send_mis.audit.saving import save
 from send_mis.errors import RuleBroken
 from send_mis.names.writing import normal, tidy_name
+from send_mis.ui.words import day
 
-_FEWEST_DIGITS = 6
+_LAST_RANK = 99
 
 
 def write_contact(contact: Contact, facts: Mapping[str, Any]) -> list[str]:
@@ -67,7 +79,7 @@ def _point_problems(values: Mapping[str, str]) -> dict[str, list[str]]:
                 validate_email(value)
             except ValidationError:
                 found[kind] = ["That is no e-mail address: for example name@example.com."]
-        elif sum(letter.isdigit() for letter in value) < _FEWEST_DIGITS:
+        elif not dialled(value):
             found[kind] = ["That is no telephone number: it has fewer than six digits."]
     return found
 
@@ -75,10 +87,13 @@ def _point_problems(values: Mapping[str, str]) -> dict[str, list[str]]:
 def refuse_known(contact: Contact, values: Mapping[str, str]) -> None:
     """Raises RuleBroken where the school knows somebody of that name at one of these numbers."""
     given = {_bare(value) for value in values.values() if value.strip()}
-    same = Contact.objects.filter(school_id=contact.school_id).exclude(pk=contact.pk)
-    for other in same.filter(surname__iexact=contact.surname).prefetch_related("points"):
-        if normal(other.forename) != normal(contact.forename):
-            continue
+    others = Contact.objects.filter(school_id=contact.school_id).exclude(pk=contact.pk)
+    same = [
+        pk
+        for pk, forename, surname in others.values_list("pk", "forename", "surname")
+        if _is_called(contact, forename, surname)
+    ]
+    for other in others.filter(pk__in=same).prefetch_related("points"):
         if given & {_bare(point.value) for point in other.points.all()}:
             raise RuleBroken(
                 {"surname": [
@@ -87,8 +102,35 @@ def refuse_known(contact: Contact, values: Mapping[str, str]) -> None:
             )  # fmt: skip
 
 
+def refuse_restricted(pupil: Pupil, contact: Contact, on: date) -> None:
+    """Raises RuleBroken where somebody of that name is kept from this child.
+
+    Typed anew they would be a stranger, whom no restriction keeps away.
+    """
+    held = Restriction.objects.on(on).filter(pupil=pupil).select_related("contact")
+    for other in (row.contact for row in held):
+        if _is_called(contact, other.forename, other.surname):
+            words = (
+                f"{other.name} is restricted for {pupil.short_name}, and is not typed again: the"
+                " restriction would not hold. Is this somebody else of that name? Say so in the"
+                " first name, for example “senior”."
+            )
+            raise RuleBroken({"surname": [words]})
+
+
+def _is_called(contact: Contact, forename: str, surname: str) -> bool:
+    ours, theirs = (contact.forename, contact.surname), (forename, surname)
+    return [normal(name) for name in ours] == [normal(name) for name in theirs]
+
+
 def _bare(value: str) -> str:
-    return value.casefold() if "@" in value else "".join(c for c in value if c.isdigit())
+    return value.casefold() if "@" in value else same_number(value)
+
+
+def still(row: FamilyTie | HouseholdStay | Restriction, gone: str) -> None:
+    """Raises RuleBroken where it ended: `gone` says what. A form was open meanwhile."""
+    if row.ends_on is not None:
+        raise RuleBroken(f"{gone}, from {day(row.ends_on)}. Nothing was saved.")
 
 
 def touches_all_of(contact: Contact, on: date) -> None:
@@ -98,13 +140,26 @@ def touches_all_of(contact: Contact, on: date) -> None:
 
 
 def write_tie(pupil: Pupil, contact: Contact, on: date, facts: Mapping[str, Any]) -> FamilyTie:
-    rank = facts.get("rank") or FamilyTie.objects.on(on).filter(pupil=pupil).count() + 1
+    there = FamilyTie.objects.on(on).filter(pupil=pupil)
+    last = there.order_by("-rank").values_list("rank", flat=True).first() or 0
     tie = FamilyTie(
         pupil=pupil, school_id=pupil.school_id, contact=contact, starts_on=on,
-        **{**facts, "rank": min(rank, 99)},
+        **{**facts, "rank": min(facts.get("rank") or last + 1, _LAST_RANK)},
     )  # fmt: skip
+    make_place(tie, on)
     tie.save(force_insert=True)
     return tie
+
+
+def make_place(tie: FamilyTie, on: date) -> None:
+    """Whoever was called as this number is called next, so that no two are called first."""
+    taken = tie.rank
+    others = FamilyTie.objects.on(on).filter(pupil=tie.pupil_id, rank__gte=taken)
+    for other in others.exclude(pk=tie.pk).order_by("rank", "starts_on", "pk"):
+        if other.rank > taken or taken == _LAST_RANK:
+            return
+        taken = other.rank = taken + 1
+        save(other, "rank")
 
 
 def write_members(household: Household, contacts: Mapping[Any, Contact], on: date) -> bool:

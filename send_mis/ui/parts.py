@@ -30,7 +30,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a summary list. `action` names the link for a screen reader: Change the class."""
+    """A line of a summary list. `action` names the link for a screen reader: Change the class.
+
+    `to`: where the value itself leads, as a telephone number does.
+    """
 
     label: str
     value: str = ""
@@ -39,6 +42,7 @@ class Row:
     url: str = ""
     action: str = ""
     link: str = "Change"
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from pupils.choices import ContactPointKind, LetterFormat, Relationship, Responsibility, VerifiedHow
+from pupils.families.rules import PROFESSIONALS
 from pupils.models import Contact, FamilyTie, Household
 from send_mis.schools.codes import CodeBook, CodeSet
-from send_mis.ui.forms import DateField, Group, HouseForm, VersionedForm
+from send_mis.ui.forms import DateField, Fold, Group, HouseForm, VersionedForm
 from send_mis.ui.number_fields import WholeField
 
 _FACTS = ("title", "forename", "surname", "organisation", "language", "needs_interpreter", "format")
@@ -48,23 +49,49 @@ class _ContactFields(HouseForm):
         return {name: self.cleaned_data[name] for name in _POINTS}
 
 
-def _contact_groups() -> tuple[Group, ...]:
-    return (
-        Group("Name", "title", "forename", "surname", "organisation"),
-        Group("How to reach them", *_POINTS),
-        Group("How they read", "language", "needs_interpreter", "format"),
-    )
+# What is asked first; the rest few need, and is folded.
+_NAME = ("forename", "surname")
+_NUMBERS = ("mobile", "email")
+_FIRST_OF_TIE = ("relationship", "responsibility", "has_daily_care")
+
+
+def _more_of_contact(*, is_open: bool = False) -> Fold:
+    return Fold(
+        "More: title, other phones, language, who they work for",
+        "title", "home", "work", "language", "needs_interpreter", "format", "organisation",
+        is_open=is_open,
+    )  # fmt: skip
+
+
+def _more_of_tie(*, is_open: bool = False) -> Fold:
+    return Fold(
+        "More: who is called first, letters, foster carers, advocates",
+        "rank", "gets_letters", "delegated", "advocate_of", is_open=is_open,
+    )  # fmt: skip
+
+
+def _relationships() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Family before those who work with the child, so that nobody reads eighteen in a row."""
+    working = {*PROFESSIONALS, Relationship.ADVOCATE, Relationship.RELIGIOUS}
+    every = [(Relationship(value), label) for value, label in Relationship.choices]
+    return [
+        (
+            "Family and carers",
+            [(kind.value, label) for kind, label in every if kind not in working],
+        ),
+        ("Work with the child", [(kind.value, label) for kind, label in every if kind in working]),
+    ]
 
 
 class _TieFields(HouseForm):
     relationship = forms.ChoiceField(
-        label="Relationship", choices=[("", "Choose"), *Relationship.choices]
+        label="Relationship", choices=[("", "Choose"), *_relationships()]
     )
     responsibility = forms.ChoiceField(
         label="Parental responsibility", choices=Responsibility.choices, widget=forms.RadioSelect,
         initial=Responsibility.NOT_KNOWN.value,
         help_text="A mother always has it. A father has it if he was married to her or is on the"
-        " birth certificate since December 2003. Ask, do not guess.",
+        " birth certificate since December 2003. Leave it “Not known” until you have asked.",
     )  # fmt: skip
     has_daily_care = forms.BooleanField(label="Has day-to-day care of the child", required=False)
     gets_letters = forms.BooleanField(
@@ -80,7 +107,11 @@ class _TieFields(HouseForm):
         help_text="Of an advocate.",
     )  # fmt: skip
     rank = WholeField(
-        label="Called as number", required=False, least=1, most=99, help_text="1 is called first."
+        label="Called as number",
+        required=False,
+        least=1,
+        most=99,
+        help_text="1 is called first, and whoever was first is called next.",
     )
 
     def __init__(self, *args: Any, people: Sequence[Contact], **kwargs: Any) -> None:
@@ -90,14 +121,6 @@ class _TieFields(HouseForm):
 
     def tie(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in _TIE}
-
-
-def _tie_groups() -> tuple[Group, ...]:
-    return (
-        Group("What they are to the child", "relationship", "responsibility", "has_daily_care"),
-        Group("Letters and calls", "gets_letters", "rank"),
-        Group("Foster carers and advocates", "delegated", "advocate_of"),
-    )
 
 
 class _ChoosesHome(HouseForm):
@@ -110,15 +133,25 @@ class _ChoosesHome(HouseForm):
         super().__init__(*args, **kwargs)
         ids = [home.pk for home in homes]
         self.fields["lives_at"].queryset = Household.objects.filter(pk__in=ids)  # type: ignore[attr-defined]  # a choice of models
+        if not ids:
+            # Nothing to choose from until a home is recorded.
+            del self.fields["lives_at"]
+
+
+def _at_home(form: forms.Form) -> tuple[str, ...]:
+    return ("lives_at",) if "lives_at" in form.fields else ()
 
 
 class ContactAddForm(_ChoosesHome, _ContactFields, _TieFields):
     submit_label = "Add the person"
 
     def layout(self) -> Layout:
-        name, reach, reads = _contact_groups()
-        tie, letters, others = _tie_groups()
-        return Layout(name, tie, "lives_at", reach, reads, letters, others)
+        return Layout(
+            Group("Who it is", *_NAME, "relationship"),
+            Group("How to reach them", *_NUMBERS),
+            Group("Responsibility and care", *_FIRST_OF_TIE[1:], *_at_home(self)),
+            _more_of_contact(), _more_of_tie(),
+        )  # fmt: skip
 
 
 class ContactLinkForm(_ChoosesHome, _TieFields):
@@ -127,18 +160,25 @@ class ContactLinkForm(_ChoosesHome, _TieFields):
     submit_label = "Add the person"
 
     def layout(self) -> Layout:
-        tie, letters, others = _tie_groups()
-        return Layout(tie, "lives_at", letters, others)
+        return Layout(
+            Group("What they are to the child", *_FIRST_OF_TIE, *_at_home(self)), _more_of_tie()
+        )
 
 
 class ContactChangeForm(_ContactFields, VersionedForm):
     def layout(self) -> Layout:
-        return Layout("version", *_contact_groups())
+        return Layout(
+            "version", Group("Name", *_NAME), Group("How to reach them", *_NUMBERS),
+            _more_of_contact(is_open=True),
+        )  # fmt: skip
 
 
 class TieChangeForm(_TieFields, VersionedForm):
     def layout(self) -> Layout:
-        return Layout("version", *_tie_groups())
+        return Layout(
+            "version", Group("What they are to the child", *_FIRST_OF_TIE),
+            _more_of_tie(is_open=True),
+        )  # fmt: skip
 
 
 class TieEndForm(VersionedForm):

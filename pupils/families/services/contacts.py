@@ -5,10 +5,13 @@ from datetime import date
 from typing import Any
 
 from pupils.choices import ContactPointKind, Relationship, Responsibility, VerifiedHow
-from pupils.families.rules import tie_problems
-from pupils.families.selectors import points_of
+from pupils.families.known import points_of
+from pupils.families.rules import responsibility_of, tie_problems
 from pupils.families.writing import (
+    make_place,
     refuse_known,
+    refuse_restricted,
+    still,
     touches_all_of,
     write_contact,
     write_points,
@@ -34,6 +37,7 @@ from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.ui.words import day
 
 _VERIFIED = "contact.verified"
+_GONE = "They are no contact any more"
 
 
 def add_contact(
@@ -50,6 +54,7 @@ def add_contact(
         row = locked(pupil)
         contact = Contact(school_id=row.school_id)
         write_contact(contact, facts)
+        refuse_restricted(row, contact, actor.today)
         refuse_known(contact, points)
         insert(contact, at="surname")
         write_points(contact, points)
@@ -91,6 +96,7 @@ def change_contact(
     ensure(actor, Action.FAMILY_CHANGE, tie)
     with change(actor=actor, event="contact.changed"), last_word():
         locked(tie.pupil)
+        still(lock(FamilyTie, tie.pk), _GONE)
         row = lock(Contact, tie.contact_id)
         touches_all_of(row, actor.today)
         same_version(row, version, lambda: contact_words(row))
@@ -109,11 +115,15 @@ def change_tie(
     with change(actor=actor, event="contact.tie_changed"), last_word():
         locked(tie.pupil)
         row = lock(FamilyTie, tie.pk)
+        still(row, _GONE)
         same_version(row, version, lambda: tie_words(row))
-        _refuse(facts)
-        changed = [name for name, value in facts.items() if getattr(row, name) != value]
+        # No number: they are called as before.
+        given = {**_allowed(facts), "rank": facts.get("rank") or row.rank}
+        changed = [name for name, value in given.items() if getattr(row, name) != value]
         for name in changed:
-            setattr(row, name, facts[name])
+            setattr(row, name, given[name])
+        if "rank" in changed:
+            make_place(row, actor.today)
         if changed:
             save(row, *changed)
         return row
@@ -129,7 +139,7 @@ def end_tie(*, actor: Actor, tie: FamilyTie, version: int, on: date, why: str = 
         locked(tie.pupil)
         row = lock(FamilyTie, tie.pk)
         if row.ends_on is not None:
-            raise AlreadyDone(f"They are no contact any more, from {day(row.ends_on)}.")
+            raise AlreadyDone(f"{_GONE}, from {day(row.ends_on)}.")
         same_version(row, version, lambda: tie_words(row))
         if on < row.starts_on:
             raise RuleBroken({"on": [f"They are a contact since {day(row.starts_on)}."]})
@@ -163,26 +173,31 @@ def verify_point(*, actor: Actor, tie: FamilyTie, kind: str, value: str, how: st
 
 
 def _tie(pupil: Pupil, contact: Contact, on: date, facts: Mapping[str, Any]) -> FamilyTie:
-    _refuse(facts)
-    return write_tie(pupil, contact, on, facts)
+    return write_tie(pupil, contact, on, _allowed(facts))
 
 
-def _refuse(facts: Mapping[str, Any]) -> None:
+def _allowed(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """These facts, as far as they go together. Raises RuleBroken."""
     wrong = tie_problems(
         relationship=facts["relationship"], responsibility=facts["responsibility"],
         advocate_of=facts.get("advocate_of"), delegated=facts.get("delegated", ""),
     )  # fmt: skip
     if wrong:
         raise RuleBroken(wrong)
+    known = responsibility_of(facts["relationship"], facts["responsibility"])
+    return {**facts, "responsibility": known}
 
 
 def _live_in(pupil: Pupil, contact: Contact, home: Household, on: date) -> None:
     if not HouseholdStay.objects.on(on).filter(pupil=pupil, household=home).exists():
         raise RuleBroken({"home": [f"{pupil.short_name} does not live there: choose again."]})
-    if not HouseholdMember.objects.filter(holds_on(on), household=home, contact=contact).exists():
+    row = lock(Household, home.pk)
+    if not HouseholdMember.objects.filter(holds_on(on), household=row, contact=contact).exists():
         HouseholdMember.objects.create(
-            household=home, school_id=home.school_id, contact=contact, starts_on=on
+            household=row, school_id=row.school_id, contact=contact, starts_on=on
         )
+        # Whoever has the home's form open has not seen them.
+        save(row)
 
 
 def contact_words(row: Contact) -> dict[str, str]:

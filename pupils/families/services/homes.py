@@ -1,10 +1,11 @@
 """The homes a child lives in, and who lives there."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pupils.families.writing import write_members
+from pupils.families.writing import still, write_members
 from pupils.models import Contact, FamilyTie, Household, HouseholdMember, HouseholdStay, Pupil
 from pupils.querysets import holds_on
 from pupils.writing import last_word, locked
@@ -15,6 +16,8 @@ from send_mis.audit.record import change, open_change
 from send_mis.audit.saving import checked, insert, lock, same_version, save
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.ui.words import day
+
+_POSTCODE = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?) *([0-9][A-Z]{2})$")
 
 
 def add_household(
@@ -29,7 +32,7 @@ def add_household(
     _refuse_future(on, actor.today)
     with change(actor=actor, event="household.added"), last_word():
         row = locked(pupil)
-        home = known
+        home = lock(Household, known.pk) if known is not None else None
         if home is None:
             home = Household(school_id=row.school_id, **_tidy(facts))
             insert(home, at="name")
@@ -39,7 +42,9 @@ def add_household(
             pupil=row, school_id=row.school_id, household=home, starts_on=on, **_tidy(stay)
         )
         insert(made, at="on")
-        _live_there(row, home, members, actor.today, keep=known is not None)
+        if _live_there(row, home, members, actor.today, keep=known is not None) and known:
+            # Whoever has the home's form open has not seen them.
+            save(home)
         return made
 
 
@@ -61,6 +66,7 @@ def change_household(
         changed = _set(home, facts)
         checked(home, at="name")
         row = lock(HouseholdStay, stay.pk)
+        still(row, f"{pupil.short_name} no longer lives there")
         of_stay = _set(row, stay_facts)
         if of_stay:
             checked(row)
@@ -114,12 +120,15 @@ def _set(row: Any, facts: Mapping[str, Any]) -> list[str]:
 
 
 def _tidy(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Lines of an address stay lines."""
-    return {
+    """Lines of an address stay lines; a postcode has capitals and its one space."""
+    tidy = {
         name: "\n".join(" ".join(line.split()) for line in value.strip().splitlines())
         if isinstance(value, str) else value
         for name, value in facts.items()
     }  # fmt: skip
+    if "postcode" in tidy:
+        tidy["postcode"] = _POSTCODE.sub(r"\1 \2", tidy["postcode"].upper())
+    return tidy
 
 
 def _refuse_future(on: date, today: date) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pupils.due.writing.families import family_changes
 from pupils.families.rules import restriction_problems
+from pupils.families.writing import still
 from pupils.models import FamilyTie, Restriction
 from pupils.writing import last_word, locked
 from send_mis.access.actions import Action
@@ -48,6 +49,7 @@ def change_restriction(
     with change(actor=actor, event="restriction.changed"), last_word():
         pupil = locked(restriction.pupil)
         row = lock(Restriction, restriction.pk)
+        still(row, "The restriction was lifted")
         same_version(row, version, lambda: restriction_words(row))
         _refuse(row.starts_on, facts, actor.today)
         changed = [name for name, value in facts.items() if getattr(row, name) != value]

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from pupils.choices import ContactPointKind
 from pupils.families.forms import contacts as forms
-from pupils.families.selectors import family, family_rows, known_contacts, points_of
+from pupils.families.known import known_contacts, points_of
+from pupils.families.selectors import family, family_rows
 from pupils.families.services import contacts
 from pupils.models import Contact, ContactPoint, FamilyTie
 from pupils.record.selectors.pupil import form_crumbs, open_pupil
@@ -58,13 +59,13 @@ def contact_add(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     page = FormPage(title, form, back, pupil.name, form_crumbs(pupil)).tried(
         lambda given: contacts.add_contact(
             actor=request.actor, pupil=pupil, facts=form.facts(), points=form.points(),
-            tie=form.tie(), home=given["lives_at"],
+            tie=form.tie(), home=given.get("lives_at"),
         )
     )  # fmt: skip
     if page is None:
         return saved(request, f"{_said(form)} is among {pupil.short_name}'s people.", back)
     words = " ".join(request.GET.get("q", "").split())
-    known = known_contacts(pupil.school_id, words, pupil.pk) if words else []
+    known = known_contacts(pupil.school_id, words, pupil.pk, request.today) if words else []
     return render(
         request, "pupils/contact_add.html",
         {"page": page, "form": form, "already": before_this(request, form), "words": words,
@@ -93,7 +94,7 @@ def contact_link(request: ActorRequest, pupil_id: UUID, contact_id: UUID) -> Htt
         form,
         lambda given: contacts.link_contact(
             actor=request.actor, pupil=pupil, contact=contact, tie=form.tie(),
-            home=given["lives_at"],
+            home=given.get("lives_at"),
         ),
     )  # fmt: skip
     if tried.done:
