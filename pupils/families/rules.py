@@ -10,7 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from pupils.choices import Relationship, Responsibility, RestrictionGround
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from pupils.choices import ContactPointKind, Relationship, Responsibility, RestrictionGround
+from pupils.families.numbers import dialled, same_number
 from send_mis.ui.words import day, joined
 
 # Who works with the child. They are told what their work needs, by name, never as family.
@@ -213,6 +217,35 @@ def tie_problems(
         ]
     if delegated and relationship not in FOSTER and relationship != Relationship.CARER:
         found["delegated"] = ["Only a foster carer or carer has delegated authority."]
+    return found
+
+
+_DIGITS = 10
+
+
+def point_key(value: str) -> str:
+    """What two numbers or addresses are compared by: 07700900123 is +44 (0)7700 900123."""
+    if "@" in value:
+        return value.strip().casefold()
+    number = same_number(value)
+    if number.startswith("44") and len(number) > _DIGITS:
+        number = number.removeprefix("44")
+    # A spreadsheet takes the first nought from a number.
+    return number.removeprefix("0")
+
+
+def point_problems(values: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for kind, value in values.items():
+        if not value:
+            continue
+        if kind == ContactPointKind.EMAIL:
+            try:
+                validate_email(value)
+            except ValidationError:
+                found[kind] = ["That is no e-mail address: for example name@example.com."]
+        elif not dialled(value):
+            found[kind] = ["That is no telephone number: it has fewer than six digits."]
     return found
 
 

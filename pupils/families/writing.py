@@ -4,11 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
-from pupils.choices import ContactPointKind
-from pupils.families.numbers import dialled, same_number
+from pupils.families.rules import point_key, point_problems
 from pupils.models import (
     Contact,
     ContactPoint,
@@ -47,7 +43,7 @@ def write_points(contact: Contact, values: Mapping[str, str]) -> bool:
     Whether anything differs. Raises RuleBroken at the kind.
     """
     clean = {kind: " ".join(value.split()) for kind, value in values.items()}
-    if wrong := _point_problems(clean):
+    if wrong := point_problems(clean):
         raise RuleBroken(wrong)
     held = {point.kind: point for point in contact.points.select_for_update()}
     changed = False
@@ -69,24 +65,9 @@ def write_points(contact: Contact, values: Mapping[str, str]) -> bool:
     return changed
 
 
-def _point_problems(values: Mapping[str, str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for kind, value in values.items():
-        if not value:
-            continue
-        if kind == ContactPointKind.EMAIL:
-            try:
-                validate_email(value)
-            except ValidationError:
-                found[kind] = ["That is no e-mail address: for example name@example.com."]
-        elif not dialled(value):
-            found[kind] = ["That is no telephone number: it has fewer than six digits."]
-    return found
-
-
 def refuse_known(contact: Contact, values: Mapping[str, str]) -> None:
     """Raises RuleBroken where the school knows somebody of that name at one of these numbers."""
-    given = {_bare(value) for value in values.values() if value.strip()}
+    given = {point_key(value) for value in values.values() if value.strip()}
     others = Contact.objects.filter(school_id=contact.school_id).exclude(pk=contact.pk)
     same = [
         pk
@@ -94,7 +75,7 @@ def refuse_known(contact: Contact, values: Mapping[str, str]) -> None:
         if _is_called(contact, forename, surname)
     ]
     for other in others.filter(pk__in=same).prefetch_related("points"):
-        if given & {_bare(point.value) for point in other.points.all()}:
+        if given & {point_key(point.value) for point in other.points.all()}:
             raise RuleBroken(
                 {"surname": [
                     f"{other.name} is known here already: find them above instead."
@@ -121,10 +102,6 @@ def refuse_restricted(pupil: Pupil, contact: Contact, on: date) -> None:
 def _is_called(contact: Contact, forename: str, surname: str) -> bool:
     ours, theirs = (contact.forename, contact.surname), (forename, surname)
     return [normal(name) for name in ours] == [normal(name) for name in theirs]
-
-
-def _bare(value: str) -> str:
-    return value.casefold() if "@" in value else same_number(value)
 
 
 def still(row: FamilyTie | HouseholdStay | Restriction, gone: str) -> None:

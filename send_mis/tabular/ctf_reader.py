@@ -6,6 +6,7 @@ from datetime import date
 from send_mis.errors import BadFile
 from send_mis.tabular import limits
 from send_mis.tabular.ctf_records import (
+    CtfContact,
     CtfFile,
     CtfHeader,
     CtfLanguage,
@@ -16,7 +17,7 @@ from send_mis.tabular.ctf_records import (
     CtfSchoolStay,
     CtfSpell,
 )
-from send_mis.tabular.ctf_words import GROUPS, HEADER_FIELDS, PARTS, PUPIL_FIELDS
+from send_mis.tabular.ctf_words import GROUPS, HEADER_FIELDS, OF_CONTACT, PARTS, PUPIL_FIELDS
 from send_mis.tabular.dates import parse_date
 from send_mis.tabular.source import Source, open_source
 from send_mis.tabular.xml_guard import XmlGuard
@@ -51,8 +52,27 @@ class _PupilParts:
         self.fields: dict[str, str] = {}
         self.records: dict[str, list[dict[str, str]]] = {}
         self.problems: list[str] = []
+        self.home = CtfContact()
+        self.contacts: list[CtfContact] = []
+        self._contact = self.home
 
     def open(self, group: str) -> None:
+        if group == "contact":
+            self._contact = CtfContact()
+            self.contacts.append(self._contact)
+        elif group == "phone":
+            self._contact.phones.append({})
+        elif group in PARTS:
+            self._open_record(group)
+
+    def close(self, group: str) -> None:
+        if group == "contact":
+            self._contact = self.home
+
+    def put_of_contact(self, group: str, part: str, text: str) -> None:
+        self._contact.put(group, part, text)
+
+    def _open_record(self, group: str) -> None:
         self.records.setdefault(group, []).append({})
 
     def put(self, group: str, part: str, text: str) -> None:
@@ -84,6 +104,8 @@ class _PupilParts:
             spells=tuple(self._spell(found) for found in records.get("sen", []) + alone if found),
             needs=tuple(self._need(found) for found in records.get("senneed", []) if found),
             schools=tuple(self._stay(found) for found in records.get("school", []) if found),
+            contacts=tuple(self.contacts),
+            home=self.home,
             problems=tuple(dict.fromkeys(self.problems)),  # last: the lines above add to them
         )
 
@@ -194,16 +216,18 @@ class _Handler:
             if len(self.pupils) >= limits.MAX_ROWS:
                 raise BadFile(f"The transfer file has more than {limits.MAX_ROWS:,} pupils.")
             self._pupil = _PupilParts(len(self.pupils) + 1, line)
-        elif self._pupil is not None and name in PARTS and name != "disabilities":
+        elif self._pupil is not None and name != "disabilities":
             self._pupil.open(name)
 
     def _close(self, name: str) -> None:
         if name == "pupil" and self._pupil is not None:
             self.pupils.append(self._pupil.finished())
             self._pupil = None
+        elif self._pupil is not None:
+            self._pupil.close(name)
 
     def _part_of(self, group: str, name: str) -> str | None:
-        for table in (HEADER_FIELDS, PUPIL_FIELDS, PARTS):
+        for table in (HEADER_FIELDS, PUPIL_FIELDS, PARTS, OF_CONTACT):
             if group in table and name in table[group]:
                 return table[group][name]
         return None
@@ -216,5 +240,7 @@ class _Handler:
             self._header[group][HEADER_FIELDS[group][name]] = text
         elif self._pupil is not None and name in PUPIL_FIELDS.get(group, {}):
             self._pupil.fields.setdefault(PUPIL_FIELDS[group][name], text)
+        elif self._pupil is not None and name in OF_CONTACT.get(group, {}):
+            self._pupil.put_of_contact(group, OF_CONTACT[group][name], text)
         elif self._pupil is not None:
             self._pupil.put(group, PARTS[group][name], text)

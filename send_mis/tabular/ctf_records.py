@@ -4,8 +4,11 @@ Single fields stay the text that stood there: the importer reads them with the s
 CSV cell. Dates and ranks inside histories are read here; what cannot be read is in `problems`.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
+
+from send_mis.tabular.ctf_words import TELEPHONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,36 @@ class CtfSchoolStay:
     ends_on: date | None
 
 
+@dataclass(slots=True)
+class CtfContact:
+    """Somebody who belongs to a pupil, or where the pupil lives: what stood there, by part."""
+
+    parts: dict[str, str] = field(default_factory=dict)
+    phones: list[dict[str, str]] = field(default_factory=list)
+
+    def put(self, group: str, part: str, text: str) -> None:
+        """The first of two addresses counts: it is the one of today."""
+        if group != "phone":
+            self.parts.setdefault(part, text)
+            return
+        self.phones[-1].setdefault(part, text)
+
+    def fields(self) -> dict[str, str]:
+        """By the importer's names, as if they stood in columns; empty ones left out."""
+        lines = [text for part, text in sorted(self.parts.items()) if part.startswith("line")]
+        found = {part: text for part, text in self.parts.items() if part not in _LINE_PARTS}
+        found["address"] = _HOUSE.sub(r"\1\2 ", ", ".join(dict.fromkeys(lines)))
+        for phone in self.phones:
+            kind = TELEPHONES.get(phone.get("type", "")[:1].casefold(), "phone")
+            found.setdefault(kind, phone.get("number", ""))
+        return {part: text for part, text in found.items() if text}
+
+
+# "12, High Street": a house number stands before its street.
+_HOUSE = re.compile(r"(^|, )(\d+[A-Za-z]?), ")
+_LINE_PARTS = frozenset(f"line{number}" for number in range(1, 9))
+
+
 @dataclass(frozen=True, slots=True)
 class CtfPupil:
     """`number` counts pupils from 1; with `line` and `upn` it names the row in messages."""
@@ -107,6 +140,8 @@ class CtfPupil:
     spells: tuple[CtfSpell, ...] = ()
     needs: tuple[CtfNeed, ...] = ()
     schools: tuple[CtfSchoolStay, ...] = ()
+    contacts: tuple[CtfContact, ...] = ()
+    home: CtfContact = field(default_factory=CtfContact)
     problems: tuple[str, ...] = ()
 
     @property

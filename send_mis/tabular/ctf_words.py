@@ -1,7 +1,7 @@
 """The element names of Common Transfer Files, in lower case, over the versions seen. Data only.
 
 `GROUPS` says which elements are opened inside which; whatever is in neither table is passed over
-with all that is inside it (addresses, contacts, attendance, assessments).
+with all that is inside it (attendance, assessments, the pupil's own telephones).
 """
 
 # group → what can be opened in it
@@ -21,8 +21,17 @@ GROUPS: dict[str, frozenset[str]] = {
             "admissions",
             "languages",
             "disabilities",
+            "address",
+            "addresses",
+            "contacts",
         }
     ),
+    "contacts": frozenset({"contact"}),
+    "contact": frozenset({"contactdetails", "name", "address", "addresses", "phones", "phone"}),
+    "contactdetails": frozenset({"name", "address", "addresses", "phones", "phone"}),
+    "addresses": frozenset({"address"}),
+    "address": frozenset({"bs7666address", "addresslines", "lineaddress"}),
+    "phones": frozenset({"phone"}),
     "basicdetails": frozenset({"languages", "disabilities"}),
     "languages": frozenset({"type"}),
     "fsmhistory": frozenset({"fsminstance"}),
@@ -116,6 +125,39 @@ PARTS: dict[str, dict[str, str]] = {
     "specialeducationalneeds": _PROVISION,
     "disabilities": {"disability": "disability"},
 }
+
+# Of the contact that is open, or of the pupil where none is: element → part.
+_LINES = {
+    "saon": "line1", "paon": "line2", "street": "line3", "streetdescription": "line3",
+    "locality": "line4", "town": "line5", "posttown": "line6", "administrativearea": "line7",
+    "county": "line8", "addressline1": "line1", "addressline2": "line2", "addressline3": "line3",
+    "addressline4": "line4", "addressline5": "line5", "line1": "line1", "line2": "line2",
+    "line3": "line3", "line4": "line4", "line5": "line5", "postcode": "postcode",
+    "addressaspupil": "lives_with",
+}  # fmt: skip
+_PERSON = {
+    "order": "rank", "contactorder": "rank", "priority": "rank", "title": "title",
+    "surname": "surname", "familyname": "surname", "forename": "forename",
+    "givenname": "forename", "relationship": "relationship", "relationshiptype": "relationship",
+    "responsibility": "responsibility", "parentalresponsibility": "responsibility",
+    "email": "email", "emailaddress": "email", "courtorder": "court_order",
+    "addressaspupil": "lives_with", "phoneno": "phone", "telephonenumber": "phone",
+}  # fmt: skip
+OF_CONTACT: dict[str, dict[str, str]] = {
+    "contact": _PERSON,
+    "contactdetails": _PERSON,
+    "name": _PERSON,
+    "address": _LINES,
+    "bs7666address": _LINES,
+    "addresslines": _LINES,
+    "lineaddress": _LINES,
+    "phone": {
+        "telephonetype": "type", "phonetype": "type", "type": "type", "phoneno": "number",
+        "telephonenumber": "number", "phonenumber": "number", "number": "number",
+    },
+}  # fmt: skip
+# Kind of telephone, by the first letter of its code or word.
+TELEPHONES = {"m": "mobile", "h": "home", "w": "work", "d": "work"}
 
 HEADER_FIELDS: dict[str, dict[str, str]] = {
     "header": {

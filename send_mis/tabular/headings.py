@@ -8,6 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from send_mis.tabular.contact_words import (
+    FIELDS,
+    NAMED,
+    NUMBERED,
+    ORDINAL,
+    ORDINALS,
+    PREFIXES,
+    PUPIL_HOME,
+    UNNUMBERED,
+)
 from send_mis.tabular.heading_words import (
     PUPIL_LOOSE,
     PUPIL_WORDS,
@@ -51,8 +61,42 @@ def _table(words: Mapping[str, str]) -> dict[str, str]:
     return {folded(word): key for key, line in words.items() for word in line.split("|")}
 
 
-_TIGHT = {SheetKind.PUPILS: _table(PUPIL_WORDS), SheetKind.STAFF: _table(STAFF_WORDS)}
-_LOOSE = {SheetKind.PUPILS: _table(PUPIL_LOOSE), SheetKind.STAFF: _table(STAFF_LOOSE)}
+def _contacts() -> tuple[dict[str, str], dict[str, str]]:
+    """Headings of up to four contacts in a row, of a mother and of a father; and those that name
+    a contact without a number, who is the first unless there is a numbered one."""
+    numbered: dict[str, str] = {}
+    for slot, words in ORDINALS.items():
+        names = [name.replace("#", slot) for name in NUMBERED.split("|")]
+        names += [
+            name.replace("#", word) for name in ORDINAL.split("|") for word in words.split("|")
+        ]
+        prefixes = [name.replace("#", slot) for name in PREFIXES.split("|")]
+        numbered |= _of_slot(slot, prefixes, bare=False) | _of_slot(slot, names)
+    for slot, names_of in NAMED.items():
+        numbered |= _of_slot(slot, names_of.split("|"))
+    return numbered, _of_slot("1", UNNUMBERED.split("|"), bare=False)
+
+
+def _of_slot(slot: str, names: Sequence[str], *, bare: bool = True) -> dict[str, str]:
+    found = {folded(name): f"contact_{slot}_name" for name in names} if bare else {}
+    for field, line in FIELDS.items():
+        for word in line.split("|"):
+            key = f"contact_{slot}_{field}"
+            found |= {folded(f"{name} {word}"): key for name in names}
+            # "Mobile (contact 1)", "Email - parent 2".
+            found |= {folded(f"{word} {name}"): key for name in names} if bare else {}
+    return found
+
+
+_CONTACTS, _ONE_CONTACT = _contacts()
+_TIGHT = {
+    SheetKind.PUPILS: {**_CONTACTS, **_table(PUPIL_WORDS)},
+    SheetKind.STAFF: _table(STAFF_WORDS),
+}
+_LOOSE = {
+    SheetKind.PUPILS: {**_ONE_CONTACT, **_table(PUPIL_HOME), **_table(PUPIL_LOOSE)},
+    SheetKind.STAFF: _table(STAFF_LOOSE),
+}
 _STYLES = {
     style: frozenset(folded(word) for word in line.split("|"))
     for style, line in STYLE_WORDS.items()

@@ -9,6 +9,7 @@ from send_mis.errors import BadFile
 from send_mis.tabular import limits as lim
 from send_mis.tabular import read_ctf
 from send_mis.tabular.ctf_records import (
+    CtfContact,
     CtfHeader,
     CtfLanguage,
     CtfMeals,
@@ -90,6 +91,8 @@ def test_everything_about_one_pupil() -> None:
             CtfNeed(None, date(2025, 7, 20), None, "ASD"),
         ),
         schools=(CtfSchoolStay("999", "1000", "Old", date(2019, 9, 3), date(2020, 7, 20)),),
+        contacts=(CtfContact({"surname": "Other"}),),
+        home=CtfContact({"postcode": "ZZ1 1ZZ"}),
     )
 
 
@@ -103,7 +106,7 @@ def test_fields_are_those_of_a_sheet() -> None:
 
 def test_what_is_not_known_is_passed_over_and_named() -> None:
     passed_over = read_ctf(ctf()).passed_over
-    assert {"address", "contacts", "ethnicitysource"} <= set(passed_over)
+    assert {"ethnicitysource"} <= set(passed_over)
     assert only().surname == "Bright"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from pupils.choices import ImportKind
 from pupils.imports.rules.codes import Codes, is_eal
 from pupils.imports.rules.columns import TARGETS
+from pupils.imports.rules.contact_cells import is_of_family, read_family
 from pupils.imports.rules.notes import NOTES
 from pupils.imports.rules.says import Note, ProblemKind, RowSays
 from pupils.imports.rules.sen_cells import read_sen
@@ -55,6 +56,8 @@ def read_row(
 ) -> RowSays:
     """`cells` by field key. `notes` are what is already known to be wrong with the row."""
     reader = _Reader(reading)
+    contacts, home, of_family = read_family(cells)
+    cells = {key: cell for key, cell in cells.items() if not is_of_family(key)}
     cells, spoilt = usable(cells, reading)
     for key, cell in cells.items():
         if cell != "" and key in _READERS:
@@ -70,8 +73,10 @@ def read_row(
         sen=sen,
         full_name=shown(full_name) if full_name else "",
         whole_name=reader.whole_name,
-        notes=(*notes, *spoilt, *reader.notes, *sen_notes),
+        notes=(*notes, *spoilt, *reader.notes, *sen_notes, *of_family),
         bare=frozenset(reader.bare),
+        contacts=tuple(contacts),
+        home=home,
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pupils.choices import ImportKind
+from send_mis.tabular.contact_words import LABELS as CONTACT_LABELS
+from send_mis.tabular.contact_words import SLOTS
 from send_mis.tabular.headings import MANY, SheetKind, recognise
 
 LEFT_OUT = ""
@@ -76,8 +78,19 @@ _STAFF = (
     Target("joined_on", "From"),
     Target("left_on", "Last day"),
 )
+_NAMES_OF_SLOTS = {"mother": "Mother", "father": "Father"}
+_FAMILY = (
+    Target("home_address", "Pupil's address"),
+    Target("home_postcode", "Pupil's postcode"),
+    *(
+        Target(f"contact_{slot}_{name}", f"{_NAMES_OF_SLOTS.get(slot, f'Contact {slot}')}: {words}")
+        for slot in SLOTS
+        for name, words in CONTACT_LABELS.items()
+    ),
+)
+FAMILY_KEYS = frozenset(target.key for target in _FAMILY)
 TARGETS: Mapping[str, tuple[Target, ...]] = {
-    ImportKind.PUPILS: (*_NAMES, *_DETAILS, *_SEN),
+    ImportKind.PUPILS: (*_NAMES, *_DETAILS, *_SEN, *_FAMILY),
     ImportKind.REGISTER: (
         *_NAMES,
         Target("preferred_surname", "Preferred surname"),

@@ -61,6 +61,8 @@ class RowPlan:
     # What the SENCO's sheet writes (register_planning), or who a row of staff is (staff).
     register: Any = None
     person: Any = None
+    # What it writes of the pupil's people (contact_planning).
+    family: Any = None
     # Of a row that needs a person: its cells, to be mended in place (mending).
     cells: list[Any] = field(default_factory=list)
     # Once applied: the pupil who was added, and what was written.
@@ -102,7 +104,7 @@ class RowPlan:
 class ImportPlan:
     rows: list[RowPlan]
     new_classes: dict[str, str] = field(default_factory=dict)
-    # Once applied: the classes that were made.
+    # Once applied: the classes, contacts and homes that were made, which several rows may share.
     written: list[Write] = field(default_factory=list)
 
     def mark(self) -> str:
@@ -134,6 +136,8 @@ class ImportPlan:
                 {"kind": kind.value, "count": count} for kind, count in kinds.most_common()
             ],
             "new_classes": sorted(self.new_classes.values()),
+            "contacts": sum(row.family is not None for row in live),
+            "orders": sum(any(note.kind is ProblemKind.ORDER for note in r.notes) for r in live),
             "leaving": sum(row.leaves_on is not None for row in live),
             "to_write": sum(_writes_something(row) for row in live),
             "written": sum(bool(row.written) for row in live),

@@ -8,6 +8,7 @@ from pupils.choices import ImportKind
 from pupils.imports.rules.cells import Reading, read_row
 from pupils.imports.rules.codes import Codes
 from pupils.imports.rules.columns import NEED_COLUMNS
+from pupils.imports.rules.contact_cells import read_transferred
 from pupils.imports.rules.histories import read_history
 from pupils.imports.rules.notes import NOTES, joined_notes
 from pupils.imports.rules.says import Note, RowSays
@@ -165,8 +166,13 @@ def _read_ctf_pupil(
     else:
         if real := sorted(codes - {"NCOL", "NONE"}):
             facts["disabilities"] = real
-    notes = [*row.notes, *notes]
-    return replace(row, facts=facts, place=place, sen=sen, notes=tuple(notes), cells=cells)
+    contacts, home, of_family = read_transferred(
+        (contact.fields() for contact in pupil.contacts), pupil.home.fields()
+    )
+    return replace(
+        row, facts=facts, place=place, sen=sen, notes=(*row.notes, *notes, *of_family),
+        cells=cells, contacts=tuple(contacts), home=home,
+    )  # fmt: skip
 
 
 def _meals(meals: Sequence[CtfMeals], day: date) -> dict[str, bool]:

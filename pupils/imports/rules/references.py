@@ -10,6 +10,11 @@ _WORDS = {
     "pupils.classmembership": ("class", "classes"),
     "pupils.enrolment": ("time on roll", "times on roll"),
     "pupils.pupilgrant": ("person given access to the pupil", "people given access to the pupil"),
+    "pupils.familytie": ("child they belong to", "children they belong to"),
+    "pupils.contactpoint": ("number or address", "numbers or addresses"),
+    "pupils.householdmember": ("person who lives there", "people who live there"),
+    "pupils.householdstay": ("child who lives there", "children who live there"),
+    "pupils.restriction": ("restriction", "restrictions"),
     "pupils.registerdifference": ("difference to resolve", "differences to resolve"),
 }
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from pupils.rules import NeedEntry
+from send_mis.names.saying import said_name
 from send_mis.reading.dates import RoughDay
 
 SINCE, NEXT_REVIEW, UNTIL = "since", "next_review_on", "until"
@@ -31,6 +32,7 @@ class ProblemKind(StrEnum):
     TWICE = "twice", "The same pupil twice"
     SHAPE = "shape", "A row that does not fit the headings"
     CLASS = "class", "A class that cannot be used"
+    ORDER = "order", "A court order that the file marks"
     STAFF = "staff", "A person or role that cannot be used"
     HINT = "hint", "Worth a look"
 
@@ -111,6 +113,41 @@ class SenSays:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeSays:
+    """An address as it stands there; `key` is what tells two apart."""
+
+    address: str
+    postcode: str = ""
+
+    @property
+    def key(self) -> str:
+        return "".join(c for c in f"{self.address}{self.postcode}".casefold() if c.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSays:
+    """Somebody whom a row names beside the pupil. `relationship` and `responsibility` are "" where
+    nothing is said. `points`: ContactPointKind → number or address."""
+
+    place: str
+    surname: str
+    forename: str
+    title: str = ""
+    relationship: str = ""
+    responsibility: str = ""
+    points: Mapping[str, str] = field(default_factory=dict)
+    home: HomeSays | None = None
+    lives_with: bool | None = None
+    rank: int | None = None
+    is_order_marked: bool = False
+
+    @property
+    def name(self) -> str:
+        said = said_name(self.surname, self.forename)
+        return f"{self.title} {said}" if self.title else said
+
+
+@dataclass(frozen=True, slots=True)
 class RowSays:
     """`facts`: Pupil field → value. `place`: year_group, class_name, joined_on, left_on,
     enrol_status, where given. `full_name` is what stood in a column of whole names, and
@@ -127,6 +164,9 @@ class RowSays:
     cells: Mapping[str, Any] = field(default_factory=dict)
     # Facts of which the file says yes or no, where ours may say more.
     bare: frozenset[str] = frozenset()
+    contacts: tuple[ContactSays, ...] = ()
+    # Where the pupil lives.
+    home: HomeSays | None = None
 
     @property
     def surname(self) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from pupils.choices import DifferenceState, NeedType
 from pupils.imports.rules.codes import Codes
 from pupils.imports.rules.comparing import DIFFERENCE_LABELS, FACTS
+from pupils.imports.rules.undo_family import OF_CONTACTS, OF_FAMILIES, family_words
 from pupils.imports.rules.written import CLASS, PUPIL, VERSION, Key, Values, Write, model_of, stored
 from pupils.models import (
     ClassMembership,
@@ -80,8 +81,12 @@ def parts_of(
     `held`: what the rows that were written say now."""
     writes = list(writes)
     live = sorted((write for write in writes if not write.is_undone), key=_place_in_form)
+    pupil: list[UndoPart] = []
     if any(write.model == PUPIL and write.deed == "made" for write in live):
-        return [UndoPart("pupil", "Added", "Removed again", "", _whole(live))]
+        # Of contacts who were here before the pupil, each number goes back by itself.
+        own = [write for write in live if write.model not in OF_CONTACTS]
+        pupil = [UndoPart("pupil", "Added", "Removed again", "", _whole(own))]
+        live = [write for write in live if write.model in OF_CONTACTS]
     is_roll = any(_moves_the_roll(write) for write in live)
     found: dict[str, list[tuple[Write, frozenset[str]]]] = defaultdict(list)
     for write in live:
@@ -92,7 +97,8 @@ def parts_of(
     given = [change["new"] for change in changes if change["field"] == "role"]
     roles = dict(zip(grants, given, strict=False))
     words = _Words(said, roles, codes, year, held)
-    return [UndoPart(key, *words.of(key, pairs), tuple(pairs)) for key, pairs in found.items()]
+    parts = [UndoPart(key, *words.of(key, pairs), tuple(pairs)) for key, pairs in found.items()]
+    return [*pupil, *parts]
 
 
 def _place_in_form(write: Write) -> int:
@@ -132,6 +138,8 @@ def _strand(write: Write, field: str, *, is_roll: bool) -> str:
         return "roll"
     if write.model in _STRANDS:
         return _STRANDS[write.model]
+    if write.deed == "made" and write.model in OF_CONTACTS:
+        return f"contact.{write.new.get('contact_id', write.id)}"
     return f"{write.model}.{write.id}"
 
 
@@ -158,6 +166,8 @@ class _Words:
             return said[0]["label"], _together(said, "new"), _together(said, "old")
         if write.model == DIFFERENCE:
             return self._difference(write)
+        if write.model in OF_FAMILIES:
+            return family_words([write for write, _ in pairs], self.held)
         if write.model == USER:
             return "Person", "Removed again", ""
         if write.model == CLASS:

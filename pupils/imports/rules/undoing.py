@@ -87,14 +87,16 @@ def plan_undo(
 def plan_classes(
     writes: Iterable[Write], rows: Sequence[RowUndo], present: Present, codes: Codes, year: int
 ) -> RowUndo:
-    """The classes that the file made: each goes once nobody is in it and nothing names it."""
+    """The classes, contacts and homes that the file made, which its rows share: each goes once
+    nobody is in it and nothing names it."""
     going = _made_in(part for row in rows for part in row.goes)
-    found = RowUndo(WrittenRow(0, 0, "Classes", None, (), list(writes)))
+    found = RowUndo(WrittenRow(0, 0, "Classes, contacts and homes", None, (), list(writes)))
     for part in parts_of(found.written.writes, (), codes, year, present.held):
-        if reason := _refusal(part, present, going):
+        if reason := _refusal(part, present, going | _made_in([part])):
             found.stays.append((part, reason))
         else:
             found.goes.append(part)
+            going |= _made_in([part])
     return found
 
 

@@ -1,5 +1,6 @@
 """The pages of imports: the list, one file on its way, its columns."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from django.db.models import Case, Q, QuerySet, When
 from django.urls import reverse
 
 from pupils.choices import ImportState, RowOutcome
-from pupils.imports.rules.columns import TARGETS
+from pupils.imports.rules.columns import FAMILY_KEYS, TARGETS
 from pupils.imports.rules.says import ProblemKind
 from pupils.imports.selectors.may import ACTION_OF_KIND
 from pupils.imports.selectors.rows import RowView, row_views
@@ -40,6 +41,10 @@ _KINDS = {kind.value: kind for kind in ProblemKind}
 BUSY = (
     ImportState.WAITING, ImportState.READING, ImportState.APPLYING, ImportState.UNDOING,
 )  # fmt: skip
+_FAMILY = re.compile(
+    r"contact|parent|carer|guardian|mother|father|mum|dad|mobile|phone|mail|addr|post ?code",
+    re.IGNORECASE,
+)
 _WRITTEN = (ImportState.APPLIED, ImportState.UNDOING)
 
 
@@ -305,7 +310,14 @@ def column_views(batch: ImportBatch, said: Mapping[str, str] | None = None) -> l
 
 
 def targets(batch: ImportBatch) -> list[tuple[str, str]]:
-    return [(target.key, target.label) for target in TARGETS[batch.kind]]
+    """The many of contacts only where a heading could be one."""
+    names = " ".join(column["name"] for column in batch.columns)
+    has_family = bool(_FAMILY.search(names)) or any(c["key"] in FAMILY_KEYS for c in batch.columns)
+    return [
+        (target.key, target.label)
+        for target in TARGETS[batch.kind]
+        if has_family or target.key not in FAMILY_KEYS
+    ]
 
 
 # --- What is missing --------------------------------------------------------------------------

@@ -255,6 +255,8 @@ def confirm_import(*, actor: Actor, batch: ImportBatch, version: int) -> bool:
                 " may give roles that you may not. Ask them to confirm it."
             )
     counts = batch.counts
+    if counts.get("contacts"):
+        ensure(actor, Action.FAMILY_CHANGE, batch.school)
     if counts.get("blocking") or counts.get("undecided"):
         raise RuleBroken(
             "Some rows are still a problem or a question. Leave them out or answer them first."

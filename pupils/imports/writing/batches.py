@@ -1,24 +1,30 @@
 """Between a batch's row in the database and a plan: what was chosen, what was planned."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from pupils.choices import ImportKind
 from pupils.imports.rules.cells import Reading
+from pupils.imports.rules.contact_planning import plan_families
+from pupils.imports.rules.contact_state import FamilyState
 from pupils.imports.rules.mending import note_cells
 from pupils.imports.rules.planning import Progress, make_plan
 from pupils.imports.rules.plans import ImportChoices, ImportPlan
 from pupils.imports.rules.reading import Mends, OpenFile, open_file, read_pupil_rows
+from pupils.imports.rules.says import RowSays
 from pupils.imports.rules.written import Snapshot, differences
 from pupils.imports.selectors.codes import read_codes
+from pupils.imports.selectors.contact_state import read_families
 from pupils.imports.selectors.staff import plan_staff, read_people, read_staff_state
 from pupils.imports.selectors.state import read_state
 from pupils.imports.selectors.written import class_snapshot, snapshot
 from pupils.imports.writing.applying import Applying, apply_plan
+from pupils.imports.writing.families import FamilyWritten, write_families
 from pupils.imports.writing.staff import apply_staff
 from pupils.models import ImportBatch, ImportRow
+from send_mis.access.actions import Action
 from send_mis.access.roles import ROLES, role_label
 
 _ROWS_AT_ONCE = 1_000
@@ -97,17 +103,38 @@ def build(
         file, batch.mapping, day=choices.day, codes=codes, school=batch.school,
         mends=mends_of(batch),
     )  # fmt: skip
-    plan = make_plan(rows, school, choices, codes, progress)
+    said = list(rows)
+    plan = make_plan(said, school, choices, codes, progress)
+    family = _read_family(batch, said, choices.day, locked=locked)
+    if family is not None:
+        plan_families(plan, family, batch.school)
     note_cells(plan.rows, batch.kind, Reading(choices.day, codes))
 
     def write(who: Confirmer, at: datetime) -> None:
         known = {row.pupil_id for row in plan.rows if row.will_be_written and row.pupil_id}
         pupils, classes = snapshot(known), class_snapshot(batch.school)
         apply_plan(plan, Applying(school, choices, batch.file_name, who.name, at))
+        of_family = FamilyWritten()
+        if family is not None:
+            of_family = write_families(plan.rows, family, choices.day)
         _note_written(plan, pupils)
-        plan.written = differences(classes, class_snapshot(batch.school))
+        for row in plan.rows:
+            row.written += of_family.of_row.get(row.number, ()) if row.number else ()
+        made_classes = differences(classes, class_snapshot(batch.school))
+        plan.written = [*made_classes, *of_family.shared]
 
     return BuiltPlan(plan, write)
+
+
+def _read_family(
+    batch: ImportBatch, rows: Iterable[RowSays], day: date, *, locked: bool
+) -> FamilyState | None:
+    """None where the file names nobody, or comes from somebody who records no families."""
+    role = ROLES.get(batch.made_by_role)
+    may = role is None or Action.FAMILY_CHANGE in role.every_action
+    if not may or not any(row.contacts or row.home for row in rows):
+        return None
+    return read_families(batch.school, day, locked=locked)
 
 
 def _note_written(plan: ImportPlan, before: Mapping[UUID, Snapshot]) -> None:
