@@ -3,6 +3,7 @@
 import gzip
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -56,6 +57,7 @@ class Place:
     database: str
     staff: Staff
     made: Made
+    pupil_id: UUID
     senco: Visitor
     head: Visitor
     teacher: Visitor
@@ -90,7 +92,7 @@ def make_place(base: str, database: str, *, schools: int, pupils: int) -> Place:
         for user in (staff.senco, staff.head, staff.teachers[room], staff.assistants[room])
     )
     plain = PlainVisitor(staff.senco, BACKEND)
-    return Place(database, staff, made, senco, head, teacher, assistant, plain)
+    return Place(database, staff, made, made.pupil_id, senco, head, teacher, assistant, plain)
 
 
 def _signed_in(user: User) -> Client:

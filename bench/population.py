@@ -194,6 +194,31 @@ _FACTS = (
     WHERE p.i %% 100 < 17 AND p.i / 100 %% 6 <> 0 AND (rank.n = 1 OR p.i %% 3 = 0)
       AND t.number = 1 + (p.i + p.i / 100 + rank.n * 3) %% %(kinds)s
     """,
+    # Two parents of each pupil. A contact's key is made of the pupil's, so that what follows
+    # finds it.
+    """
+    INSERT INTO pupils_contact
+        (id, school_id, title, forename, surname, organisation, language, needs_interpreter,
+         format, version)
+    SELECT md5(p.id::text || n)::uuid, p.school_id, '', 'Parent ' || n, name.surname, '', '',
+           false, 'usual', 1
+    FROM bench_pupil p JOIN bench_name name ON name.number = p.name, generate_series(1, 2) AS n
+    """,
+    """
+    INSERT INTO pupils_contactpoint
+        (id, school_id, contact_id, kind, value, verified_how, verified_by)
+    SELECT gen_random_uuid(), p.school_id, md5(p.id::text || n)::uuid, 'mobile',
+           '07700 900' || lpad((p.i %% 1000)::text, 3, '0'), '', ''
+    FROM bench_pupil p, generate_series(1, 2) AS n
+    """,
+    """
+    INSERT INTO pupils_familytie
+        (id, pupil_id, school_id, contact_id, starts_on, relationship, responsibility,
+         has_daily_care, delegated, gets_letters, rank, version)
+    SELECT gen_random_uuid(), p.id, p.school_id, md5(p.id::text || n)::uuid, %(began)s,
+           CASE n WHEN 1 THEN 'PAM' ELSE 'PAF' END, 'yes', true, '', false, n, 1
+    FROM bench_pupil p, generate_series(1, 2) AS n
+    """,
 )
 
 

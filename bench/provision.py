@@ -9,6 +9,7 @@ weeks, and half of today's.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from bench.population import past_triggers
 from bench.staff import Staff
 from provision.choices import PlanState
 from provision.models import (
+    Allocation,
     FundingStream,
     Intervention,
     PlanRow,
@@ -40,10 +42,17 @@ _AREAS = ("CL", "CI", "SEMH", "SP")
 
 @dataclass(frozen=True)
 class Made:
-    """A plan that is agreed and one that is being written, and their classes."""
+    """A plan that is agreed and one that is being written, and their classes; somebody who is in
+    the plan that is agreed."""
 
     agreed: ProvisionPlan
     draft: ProvisionPlan
+
+    @property
+    def pupil_id(self) -> UUID:
+        served = Allocation.objects.filter(row__plan=self.agreed).order_by("starts_on", "pk")
+        pupil_id: UUID = served.values_list("pupil_id", flat=True)[0]
+        return pupil_id
 
 
 def populate_provision(*, school: School, staff: Staff, today: date) -> Made:

@@ -17,13 +17,18 @@ from provision.models import (
     Rate,
     Session,
 )
-from provision.pages.selectors.pupil_overview import ProvisionNow, provision_now
+from provision.pages.selectors.pupil_overview import (
+    ProvisionNow,
+    provision_now,
+    provision_reads,
+)
 from provision.pages.selectors.tasks import provision_tasks
 from pupils.record.selectors.pupil import PupilRecord
 from pupils.sections import PupilSection
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.audit.history import Sentence
+from send_mis.database.compiled import Asked
 from send_mis.ui.tasks import Task
 
 __all__ = ["EVENTS", "HISTORY", "READS", "SECTIONS", "panel", "rebuild", "tasks"]
@@ -134,6 +139,11 @@ SECTIONS = (
     PupilSection(40, "Provision", "pupil_provision", Action.PROVISION_VIEW),
     PupilSection(50, "Costs", "pupil_costs", Action.COST_VIEW),
 )
+
+
+def reads(record: PupilRecord) -> list[Asked]:
+    """What the panel reads, to be read ahead."""
+    return provision_reads(record)
 
 
 def panel(actor: Actor, record: PupilRecord) -> ProvisionNow | None:

@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from pupils.due.selectors import soon_on
 from pupils.due.writing.families import rebuild_family_due
 from pupils.due.writing.register import rebuild_register_due
-from pupils.families.now import FamilyNow, family_now
+from pupils.families.now import FamilyNow, family_now, family_reads
 from pupils.history import HISTORY
 from pupils.imports.selectors.tasks import file_tasks, file_wanted
 from pupils.models import ClassMembership, Contact, FamilyTie, Restriction
 from pupils.record.selectors.pupil import PupilRecord
-from pupils.register.selectors.standing import RegisterStanding, standing
+from pupils.register.selectors.standing import RegisterStanding, standing, standing_reads
 from pupils.register.selectors.tasks import register_tasks, register_wanted
 from pupils.sections import PupilSection
 from send_mis.access.actions import Action
@@ -23,7 +23,7 @@ from send_mis.access.actor import Actor
 from send_mis.access.reach import Reader
 from send_mis.access.scope import counting
 from send_mis.audit.history import Sentence
-from send_mis.database.compiled import compiled
+from send_mis.database.compiled import Asked, compiled
 from send_mis.schools.models import SchoolClass
 from send_mis.ui.tasks import Task
 
@@ -127,6 +127,12 @@ SECTIONS = (
 def panel(actor: Actor, record: PupilRecord) -> RegisterStanding | None:
     """Status, needs and dates on the pupil's first page."""
     return standing(record) if Action.REGISTER_VIEW in record.may else None
+
+
+def reads(record: PupilRecord) -> list[Asked]:
+    """What the panels of this app read, to be read ahead."""
+    register = standing_reads(record) if Action.REGISTER_VIEW in record.may else []
+    return [*register, *family_reads(record)]
 
 
 def family_panel(record: PupilRecord) -> FamilyNow | None:

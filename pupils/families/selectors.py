@@ -18,6 +18,7 @@ from pupils.choices import (
 )
 from pupils.families.in_care import care_links, care_rows
 from pupils.families.numbers import dialled
+from pupils.families.reads import members_on, points_on, restrictions_on, stays_on, ties_on
 from pupils.families.rules import (
     Bar,
     LetterAnswer,
@@ -36,9 +37,9 @@ from pupils.models import (
     HouseholdStay,
     Restriction,
 )
-from pupils.querysets import holds_on
 from pupils.record.selectors.pupil import PupilRecord
 from send_mis.access.actions import Action
+from send_mis.database.ahead import read_ahead
 from send_mis.schools.codes import CodeBook, CodeSet
 from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Link, Row
@@ -71,19 +72,8 @@ class FamilyRows:
 
 
 def family_rows(pupil_id: UUID, on: date) -> FamilyRows:
-    ties = list(
-        FamilyTie.objects.on(on).filter(pupil_id=pupil_id)
-        .select_related("contact", "advocate_of").order_by("rank", "starts_on", "pk")
-    )  # fmt: skip
-    restrictions = restrictions_on(pupil_id, on)
-    contacts = [tie.contact_id for tie in ties]
-    members = list(
-        HouseholdMember.objects.filter(holds_on(on), contact__in=contacts).order_by("starts_on")
-    )
-    stays = list(
-        HouseholdStay.objects.on(on).filter(pupil_id=pupil_id)
-        .select_related("household").order_by("starts_on", "pk")
-    )  # fmt: skip
+    ties, restrictions = ties_on(pupil_id, on), restrictions_on(pupil_id, on)
+    members, stays = members_on(pupil_id, on), stays_on(pupil_id, on)
     bars = {row.contact_id: bar_of(row) for row in restrictions}
     homes: dict[UUID, set[UUID]] = defaultdict(set)
     living: dict[UUID, set[UUID]] = defaultdict(set)
@@ -97,11 +87,6 @@ def family_rows(pupil_id: UUID, on: date) -> FamilyRows:
         for tie in ties
     ]  # fmt: skip
     return FamilyRows(ties, members, stays, restrictions, people, kept_away_of(restrictions, ties))
-
-
-def restrictions_on(pupil_id: UUID, on: date) -> list[Restriction]:
-    found = Restriction.objects.on(on).filter(pupil_id=pupil_id)
-    return list(found.select_related("contact").order_by("starts_on", "pk"))
 
 
 def tied_of(
@@ -186,11 +171,13 @@ class Family:
 
 
 def family(record: PupilRecord) -> Family:
-    """A fixed number of queries: nine, and one for care."""
-    rows = family_rows(record.id, record.today)
+    """Four queries at most: what is of today in one, times in care, and the words of codes."""
     points: dict[UUID, list[ContactPoint]] = defaultdict(list)
-    for point in ContactPoint.objects.filter(contact__in=[t.contact_id for t in rows.ties]):
-        points[point.contact_id].append(point)
+    reads = (ties_on, restrictions_on, members_on, stays_on, points_on)
+    with read_ahead(*(read.asked(record.id, record.today) for read in reads)):
+        rows = family_rows(record.id, record.today)
+        for point in points_on(record.id, record.today):
+            points[point.contact_id].append(point)
     book = CodeBook(CodeSet.LANGUAGE, CodeSet.AUTHORITY)
     answers = {answer.tied.contact_id: answer for answer in letters_to(rows.people)}
     bars = {row.contact_id: row for row in rows.restrictions}

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from send_mis.audit.models import Change, Read
 from send_mis.audit.record import Who
+from send_mis.database.compiled import compiled
 from send_mis.ui.words import at_time
 
 
@@ -78,7 +79,13 @@ def people_in(rows: QuerySet[Change] | QuerySet[Read]) -> list[tuple[UUID, str]]
 
 def last_read_by_others(pupil_id: UUID, reader_id: UUID | None) -> Read | None:
     """Who opened this pupil last, other than the one who is looking."""
-    return reads(pupil_id=pupil_id).exclude(user_id=reader_id).first()
+    found: list[Read] = _last_read(pupil_id, reader_id)
+    return found[0] if found else None
+
+
+@compiled
+def _last_read(pupil_id: UUID, reader_id: UUID | None) -> QuerySet[Read]:
+    return reads(pupil_id=pupil_id).exclude(user_id=reader_id)[:1]
 
 
 def last_read_by_each(pupil_id: UUID) -> dict[UUID, datetime]:

@@ -10,6 +10,7 @@ for the result would stay as it was the first time. Docs: docs/adr/0024-compiled
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -169,7 +170,16 @@ class compiled(Generic[P, T]):  # noqa: N801 - a decorator
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Any]:
         plan, bound = self._planned(args, kwargs)
+        if known := FOUND.get():
+            rows = known.pop(_key(self, plan, bound), None)
+            if rows is not None:
+                return rows
         return plan.rows(bound) if plan else []
+
+    def asked(self, *args: P.args, **kwargs: P.kwargs) -> "Asked":
+        """To be read ahead, together with others (`send_mis/database/ahead.py`)."""
+        plan, bound = self._planned(args, kwargs)
+        return Asked(_key(self, plan, bound), plan, plan.given(bound) if plan else ())
 
     def sql(self, *args: P.args, **kwargs: P.kwargs) -> tuple[str, tuple[Any, ...]] | None:
         """To stand inside a statement for `read_prepared`. None where it finds nothing."""
@@ -258,10 +268,13 @@ class _Plan:
     places: tuple[int, ...]
 
     @cached_property
+    def columns(self) -> list[Any]:
+        return [expression for expression, *_ in self.compiler.select[: self.compiler.col_count]]
+
+    @cached_property
     def converters(self) -> Any:
         """Which columns are turned into Python's values: the same with every reading."""
-        columns = self.compiler.select[: self.compiler.col_count]
-        return self.compiler.get_converters([expression for expression, *_ in columns])
+        return self.compiler.get_converters(self.columns)
 
     def given(self, bound: list[Any]) -> tuple[Any, ...]:
         return tuple([bound[place] for place in self.places])
@@ -272,11 +285,24 @@ class _Plan:
 
     def _bound(self, params: tuple[Any, ...]) -> Any:
         """The queryset again, unevaluated: it makes models or tuples of the rows as ever."""
-        compiler = object.__new__(type(self.compiler))
-        compiler.__dict__.update(self.compiler.__dict__)
+        compiler = self._own_compiler()
         compiler.connection = _Prepares(connection)
         compiler.as_sql = lambda *_, **__: (self.sql, params)
+        return self._queryset_of(compiler)
+
+    def made_of(self, found: list[tuple[Any, ...]]) -> list[Any]:
+        """Models or tuples of rows that were read elsewhere."""
+        compiler = self._own_compiler()
+        compiler.execute_sql = lambda *_, **__: [found]
+        return list(self._queryset_of(compiler))
+
+    def _own_compiler(self) -> Any:
+        compiler = object.__new__(type(self.compiler))
+        compiler.__dict__.update(self.compiler.__dict__)
         compiler.get_converters = lambda _: self.converters
+        return compiler
+
+    def _queryset_of(self, compiler: Any) -> Any:
         rows = object.__new__(type(self.queryset))
         rows.__dict__.update(self.queryset.__dict__)
         rows._query = _Query(self.queryset.query, compiler)
@@ -343,6 +369,37 @@ class _Prepares:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._theirs, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One compiled read with its arguments, not made yet."""
+
+    key: "_Key"
+    plan: _Plan | None
+    params: tuple[Any, ...]
+
+    @property
+    def sql(self) -> str:
+        return self.plan.sql if self.plan else ""
+
+    @property
+    def columns(self) -> list[Any]:
+        return self.plan.columns if self.plan else []
+
+    def made_of(self, rows: list[tuple[Any, ...]]) -> list[Any]:
+        return self.plan.made_of(rows) if self.plan else []
+
+
+# A read, its shape, and what is bound in it.
+_Key = tuple[int, int, tuple[Any, ...]]
+# What was read ahead by this thread, for the read that asks for it.
+FOUND: ContextVar[dict[_Key, list[Any]]] = ContextVar("read_ahead", default={})  # noqa: B039 - never written to
+
+
+def _key(read: object, plan: _Plan | None, bound: list[Any]) -> _Key:
+    values = tuple(tuple(each) if isinstance(each, list) else each for each in bound)
+    return id(read), id(plan), values
 
 
 def read_prepared(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:

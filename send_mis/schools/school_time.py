@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from send_mis.database.compiled import compiled
+from send_mis.database.compiled import Asked, compiled
 from send_mis.schools.choices import ClosureKind
 from send_mis.schools.models import Closure, Term, school_year_of
 from send_mis.schools.periods import Period, current, half_terms
@@ -53,6 +53,11 @@ def _terms(school_id: UUID) -> QuerySet[Term]:
 @compiled
 def _closures(school_id: UUID) -> QuerySet[Closure]:
     return Closure.objects.filter(school=school_id)
+
+
+def school_time_reads(school_id: UUID) -> list[Asked]:
+    """What `school_time` reads, to be read ahead."""
+    return [_terms.asked(school_id), _closures.asked(school_id)]
 
 
 def school_time(school_id: UUID) -> SchoolTime:

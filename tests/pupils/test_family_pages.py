@@ -108,4 +108,4 @@ def test_the_page_costs_the_same_however_many_belong_to_the_child(cast: Cast) ->
     few = queries(client, url)
     for _ in range(6):
         make_home(cast.noah, make_contact(cast.noah, points={"mobile": "07700 900123"}).contact)
-    assert queries(client, url) == few <= 20
+    assert queries(client, url) == few <= 13

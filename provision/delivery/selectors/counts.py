@@ -40,7 +40,7 @@ from provision.minutes import (
 )
 from provision.models import Attendance, Session
 from pupils.models import Enrolment
-from send_mis.database.compiled import compiled
+from send_mis.database.compiled import Asked, compiled
 from send_mis.schools.periods import Period
 from send_mis.schools.school_days import SchoolDays
 
@@ -117,8 +117,7 @@ def delivery_of(
     found: dict[_Key, _Found] = {}
     if not timed or not any(period.since < period.until for period in periods):
         return []
-    rows = {place.row for place in timed}
-    pupils = {place.pupil for place in timed}
+    rows, pupils = _asked_of(timed)
     on_roll = _on_roll(pupils)
     for place in timed:
         for span in on_roll.get(place.pupil, ()):
@@ -141,11 +140,29 @@ def delivery_of(
 _Span = tuple[date, date | None]
 
 
-def _on_roll(pupils: Collection[UUID]) -> dict[UUID, list[_Span]]:
+def _on_roll(pupils: tuple[UUID, ...]) -> dict[UUID, list[_Span]]:
     found: dict[UUID, list[_Span]] = {}
-    for pupil, since, until in _enrolments(tuple(pupils)):
+    for pupil, since, until in _enrolments(pupils):
         found.setdefault(pupil, []).append((since, until))
     return found
+
+
+def enrolment_reads(*pupils: UUID) -> list[Asked]:
+    """When these pupils were on roll, which `delivery_of` reads, to be read ahead."""
+    return [_enrolments.asked(pupils)]
+
+
+def delivery_reads(timed: Collection[TimedPlace], periods: Sequence[Period]) -> list[Asked]:
+    """What else `delivery_of` reads, to be read ahead."""
+    if not timed or not any(period.since < period.until for period in periods):
+        return []
+    rows, pupils = _asked_of(timed)
+    return [each.asked(rows, pupils, *_bounds(periods)) for each in (_held, _not_held)]
+
+
+def _asked_of(timed: Collection[TimedPlace]) -> tuple[tuple[UUID, ...], tuple[UUID, ...]]:
+    """The rows and the pupils, always in the same order."""
+    return tuple({p.row: None for p in timed}), tuple({p.pupil: None for p in timed})
 
 
 @compiled
@@ -172,10 +189,10 @@ def _plan(
 
 
 def _attended(
-    rows: Collection[UUID], pupils: Collection[UUID], periods: Sequence[Period]
+    rows: tuple[UUID, ...], pupils: tuple[UUID, ...], periods: Sequence[Period]
 ) -> Iterator[tuple[_Key, SessionRecord]]:
     """Sessions that were held: who was there and how long, who was not and why."""
-    found = _held(tuple(rows), tuple(pupils), *_bounds(periods))
+    found = _held(rows, pupils, *_bounds(periods))
     for row, pupil, number, is_present, reason, minutes, planned, short in found:
         key = (row, pupil, number)
         # Sessions that ran over do not make up for those that were cut short.
@@ -212,10 +229,10 @@ def _held(
 
 
 def _missed(
-    rows: Collection[UUID], pupils: Collection[UUID], periods: Sequence[Period]
+    rows: tuple[UUID, ...], pupils: tuple[UUID, ...], periods: Sequence[Period]
 ) -> Iterator[tuple[_Key, SessionRecord]]:
     """Sessions that were not held, for everybody who was in the line on that day and comes then."""
-    found = _not_held(tuple(rows), tuple(pupils), *_bounds(periods))
+    found = _not_held(rows, pupils, *_bounds(periods))
     for row, pupil, number, reason, attends, weekday, planned in found:
         if not attends or weekday - 1 in attends:
             yield (row, pupil, number), SessionRecord(planned, 0, reason)

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from provision.choices import Area, Layer
 from provision.delivery.selectors.counts import TimedPlace
 from provision.models import Allocation, PlanRow, ProvisionSettings
-from send_mis.database.compiled import compiled
+from send_mis.database.compiled import Asked, compiled
 from send_mis.ui.words import day as day_words
 from send_mis.ui.words import short_day
 
@@ -114,6 +114,11 @@ def layer_labels(school_id: UUID) -> Mapping[str, str]:
     return {value: str(label) for value, label in Layer.choices} | (own or {})
 
 
+def label_reads(school_id: UUID) -> list[Asked]:
+    """What `layer_labels` reads, to be read ahead."""
+    return [_own_labels.asked(school_id)]
+
+
 @compiled
 def _own_labels(school_id: UUID) -> QuerySet[Any, Any]:
     own = ProvisionSettings.objects.filter(school=school_id)
@@ -126,6 +131,12 @@ def _groups(row_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, date, date
     for row, pupil, since, until in _members(tuple(row_ids)) if row_ids else ():
         found.setdefault(row, []).append((pupil, since, until))
     return found
+
+
+def line_reads(places: Collection[Allocation]) -> list[Asked]:
+    """What `LineWording` reads, to be read ahead."""
+    row_ids = tuple({place.row_id: None for place in places})
+    return [_members.asked(row_ids)] if row_ids else []
 
 
 @compiled

@@ -1,19 +1,34 @@
 """What a pupil's first page says of provision: what is asked in class, what they get, and how
 it goes."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from provision.delivery.rules import delivered_words, meter, verdict_chip
-from provision.delivery.selectors.counts import DeliveredPart, added, added_by, delivery_of, judged
-from provision.delivery.selectors.lines import LineWording, layer_labels, timed_place, with_rows
-from provision.models import Allocation, Outcome, PlanRow, ProvisionPlan
+from provision.delivery.selectors.counts import (
+    DeliveredPart,
+    added,
+    added_by,
+    delivery_of,
+    delivery_reads,
+    enrolment_reads,
+    judged,
+)
+from provision.delivery.selectors.lines import (
+    LineWording,
+    label_reads,
+    layer_labels,
+    line_reads,
+    timed_place,
+    with_rows,
+)
+from provision.models import Allocation, Outcome, OutcomePoint, PlanRow, ProvisionPlan
 from provision.outcomes.selectors.page import chips_of, line_of
 from provision.pages.selectors.pupil_map import progress_words
 from provision.plans.selectors.frame import plan_name
@@ -22,8 +37,9 @@ from pupils.rules import SOON_DAYS
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.roles import role_label
-from send_mis.schools.periods import Period
-from send_mis.schools.school_time import SchoolTime, school_time
+from send_mis.database.ahead import read_ahead
+from send_mis.database.compiled import Asked, compiled
+from send_mis.schools.school_time import school_time, school_time_reads
 from send_mis.ui.charts import Meter
 from send_mis.ui.chips import Chip, Kind
 from send_mis.ui.parts import Row
@@ -99,16 +115,20 @@ class ProvisionNow:
 
 
 def provision_now(record: PupilRecord, actor: Actor) -> ProvisionNow | None:
-    """Twelve queries at most, however much there is; none for who may not see provision."""
+    """Eight queries, or one and what `provision_reads` reads ahead, however much there is; none
+    for who may not see provision."""
     if Action.PROVISION_VIEW not in record.may:
         return None
     pupil, today = record.pupil, record.today
-    running = Allocation.objects.filter(school=pupil.school_id, pupil=pupil).running(today)
-    places = list(with_rows(running).order_by("row__plan", "row__position", "pk"))
+    places = _places(pupil.school_id, pupil.pk, today)
     plans = _plans(record)
     time = school_time(pupil.school_id)
     half = time.half_on(today)
-    parts = _delivery(places, time, half, today)
+    timed = [each for place in places if (each := timed_place(place))]
+    periods = [half.cut(today)] if half is not None else []
+    with read_ahead(*line_reads(places), *delivery_reads(timed, periods)):
+        parts = delivery_of(timed, time.days, periods)
+        words = LineWording(places, today, layer_labels(pupil.school_id))
     so_far = added(part.tally for part in parts)
     outcomes = _outcomes(pupil.pk, today)
     served = {place.outcome_id for place in places}
@@ -120,7 +140,7 @@ def provision_now(record: PupilRecord, actor: Actor) -> ProvisionNow | None:
         asked=[_asked(place.row) for place in places if _is_in_class(place.row)],
         everyone=writing.qft if writing else "",
         whose=plan_name(plans[0]) if plans else "",
-        lines=_lines(places, record, actor.user_id, {o.pk: w for o, w in outcomes}, parts),
+        lines=_lines(places, words, actor.user_id, {o.pk: w for o, w in outcomes}, parts),
         others=[words for outcome, words in outcomes if outcome.pk not in served],
         dates=_dates([outcome for outcome, _ in outcomes], record),
         delivered=delivered_words(so_far),
@@ -129,6 +149,28 @@ def provision_now(record: PupilRecord, actor: Actor) -> ProvisionNow | None:
         sessions_url=reverse("sessions", args=[pupil.school.slug]) if records else "",
         plan_url=reverse("plan", args=[plans[0].pk]) if writes else "",
     )
+
+
+def provision_reads(record: PupilRecord) -> list[Asked]:
+    """What `provision_now` reads whatever it finds, to be read ahead."""
+    if Action.PROVISION_VIEW not in record.may:
+        return []
+    pupil, today = record.pupil, record.today
+    return [
+        _places.asked(pupil.school_id, pupil.pk, today),
+        _plans_of.asked(*_plans_asked(record)),
+        *school_time_reads(pupil.school_id),
+        *enrolment_reads(pupil.pk),
+        *label_reads(pupil.school_id),
+        _active.asked(pupil.pk),
+        _counts.asked(pupil.pk),
+    ]
+
+
+@compiled
+def _places(school_id: UUID, pupil_id: UUID, on: date) -> QuerySet[Allocation]:
+    running = Allocation.objects.filter(school=school_id, pupil=pupil_id).running(on)
+    return with_rows(running).order_by("row__plan", "row__position", "pk")
 
 
 def _is_in_class(row: PlanRow) -> bool:
@@ -144,19 +186,32 @@ def _asked(row: PlanRow) -> NeededInClass:
 
 def _plans(record: PupilRecord) -> list[ProvisionPlan]:
     """The plan of the pupil's class, then that of their year, in the term of the day. One query."""
+    return sorted(_plans_of(*_plans_asked(record)), key=lambda plan: not plan.school_class_id)
+
+
+def _plans_asked(record: PupilRecord) -> tuple[UUID, UUID | None, int, date]:
     pupil, today = record.pupil, record.today
-    whose = Q(school_class=record.row.class_id) | Q(year_group=pupil.year_group(today))
+    return pupil.school_id, record.row.class_id, pupil.year_group(today), today
+
+
+@compiled
+def _plans_of(
+    school_id: UUID, class_id: UUID | None, year_group: int, on: date
+) -> QuerySet[ProvisionPlan]:
+    whose = Q(year_group=year_group)
+    if class_id is not None:
+        whose |= Q(school_class=class_id)
     plans = ProvisionPlan.objects.filter(
-        whose, school=pupil.school_id, term__starts_on__lte=today, term__ends_on__gte=today
+        whose, school=school_id, term__starts_on__lte=on, term__ends_on__gte=on
     )
-    return sorted(plans.select_related("school_class"), key=lambda plan: not plan.school_class_id)
+    # What waits to be agreed is long, and is said of no pupil.
+    return plans.select_related("school_class").defer("change").order_by("pk")
 
 
 def _lines(
-    places: Sequence[Allocation], record: PupilRecord, reader: UUID | None,
+    places: Sequence[Allocation], words: LineWording, reader: UUID | None,
     outcomes: Mapping[UUID, OutcomeNow], parts: Sequence[DeliveredPart],
 ) -> list[LineNow]:  # fmt: skip
-    words = LineWording(places, record.today, layer_labels(record.pupil.school_id))
     by_row = added_by(parts, lambda part: part.row_id)
     lines = []
     for place in places:
@@ -186,10 +241,11 @@ def _when(place: Allocation) -> str:
 
 def _outcomes(pupil_id: UUID, today: date) -> list[tuple[Outcome, OutcomeNow]]:
     """Two queries."""
-    found = []
-    rows: Any = Outcome.objects.active().filter(pupil=pupil_id).prefetch_related("points")
-    for outcome in rows.order_by("due_on", "pk"):
-        points = list(outcome.points.all())
+    found, counted = [], defaultdict(list)
+    for point in _counts(pupil_id):
+        counted[point.outcome_id].append(point)
+    for outcome in _active(pupil_id):
+        points = counted[outcome.pk]
         words = OutcomeNow(
             outcome.text, reverse("outcome_page", args=[outcome.pk]),
             f"by {_soon(outcome.due_on, today)}",
@@ -198,6 +254,17 @@ def _outcomes(pupil_id: UUID, today: date) -> list[tuple[Outcome, OutcomeNow]]:
         )  # fmt: skip
         found.append((outcome, words))
     return found
+
+
+@compiled
+def _active(pupil_id: UUID) -> QuerySet[Outcome]:
+    return Outcome.objects.active().filter(pupil=pupil_id).order_by("due_on", "pk")
+
+
+@compiled
+def _counts(pupil_id: UUID) -> QuerySet[OutcomePoint]:
+    active = Outcome.objects.active().filter(pupil=pupil_id).order_by().values("pk")
+    return OutcomePoint.objects.filter(outcome__in=active)
 
 
 def _soon(day: date, today: date) -> str:
@@ -216,13 +283,3 @@ def _dates(outcomes: Sequence[Outcome], record: PupilRecord) -> list[Row]:
     label = "Outcome to review" if count == 1 else f"{count} outcomes to review"
     turn = role_label("teacher", record.pupil.school.role_labels)
     return [Row(label, "", f"{in_words(due)} · {turn}", Chip(kind, from_now(due, today)))]
-
-
-def _delivery(
-    places: Sequence[Allocation], time: SchoolTime, half: Period | None, today: date
-) -> list[DeliveredPart]:
-    """Of this half-term, to today."""
-    timed = [each for place in places if (each := timed_place(place))]
-    if half is None or not timed:
-        return []
-    return delivery_of(timed, time.days, [half.cut(today)])

@@ -16,7 +16,9 @@ from pupils.years import year_words
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import actions_on
-from send_mis.access.scope import visible_or_404
+from send_mis.access.reach import Reader
+from send_mis.access.scope import opened_or_404, visible_to
+from send_mis.database.compiled import compiled
 from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day, plain_day, plural
@@ -63,24 +65,34 @@ class PupilRecord:
 
 def open_pupil(actor: Actor, pupil_id: UUID, action: Action = Action.PUPIL_VIEW) -> PupilRecord:
     """The record, or a 404 for somebody whose `action` does not reach it. Two or three queries."""
-    row = visible_or_404(_rows(actor), actor, action, id=pupil_id)
+    row = opened_or_404(_opened(actor.for_query, action, pupil_id))
     may = actions_on(actor, row)
     return PupilRecord(row, row, _head(row, may, actor.today), may, actor.today)
 
 
 def needs_of(record: PupilRecord, *order: str) -> list[Need]:
     """All that were ever recorded; without the school's own words to who may not read those."""
-    needs = list(record.pupil.needs.order_by(*order))
+    needs: list[Need] = recorded_needs(record.id, order)
     if Action.REGISTER_VIEW_WORDS not in record.may:
         for need in needs:
             need.words = ""
     return needs
 
 
-def _rows(actor: Actor) -> QuerySet[Pupil]:
-    day_ = actor.today
+@compiled
+def recorded_needs(pupil_id: UUID, order: tuple[str, ...]) -> QuerySet[Need]:
+    return Need.objects.filter(pupil=pupil_id).order_by(*order)
+
+
+@compiled
+def _opened(reader: Reader, action: Action, pupil_id: UUID) -> QuerySet[Pupil]:
+    return visible_to(_rows(reader), reader, action).filter(pk=pupil_id)
+
+
+def _rows(reader: Reader) -> QuerySet[Pupil]:
+    day_ = reader.today
     last = Enrolment.objects.filter(pupil_id=OuterRef("pk")).order_by("-starts_on")
-    ids = list(actor.school_ids)
+    ids = reader.school_ids
     rows = with_class(facts_on(Pupil.objects.select_related("school"), day_, ids), day_, ids)
     annotated: QuerySet[Pupil] = rows.annotate(
         state=STATE,

@@ -14,6 +14,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.audit.selectors import last_read_by_others
 from send_mis.dashboard.selectors.seers import count_of_people, who_can_see
+from send_mis.database.ahead import read_ahead
 from send_mis.schools.codes import CodeBook, CodeSet
 from send_mis.ui.parts import Row
 from send_mis.ui.words import ago, clock, day_of, plural
@@ -44,12 +45,16 @@ class Overview:
 def overview(record: PupilRecord, actor: Actor) -> Overview:
     may = record.may
     sees_access = Action.ACCESS_VIEW in may
+    with read_ahead(*pupils.reads(record), *provision.reads(record)):
+        standing = pupils.panel(actor, record)
+        gets = provision.panel(actor, record)
+        family = pupils.family_panel(record)
     return Overview(
         medical=_medical(record),
         about=_about(record),
-        standing=pupils.panel(actor, record),
-        provision=provision.panel(actor, record),
-        family=pupils.family_panel(record),
+        standing=standing,
+        provision=gets,
+        family=family,
         seen_by=_seen_by(record) if sees_access else "",
         last_opened=_last_opened(record, actor) if sees_access else "",
         access_url=reverse("pupil_access", args=[record.id]) if sees_access else "",

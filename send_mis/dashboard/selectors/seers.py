@@ -16,6 +16,7 @@ from send_mis.access.models import ClassGrant, Grant, SchoolGrant, TrustGrant
 from send_mis.access.people_with import holders_at, roles_with
 from send_mis.access.roles import ROLES, Scope, role_label
 from send_mis.accounts.models import User
+from send_mis.database.compiled import compiled
 from send_mis.schools.models import school_year_of
 from send_mis.ui.words import day, last_day
 
@@ -48,29 +49,36 @@ def who_can_see(pupil: Pupil, today: date) -> list[Seer]:
     will be, the pupil alone, and the rows of provision that the pupil is in. A role that opens no
     pupil does not count.
     """
+    rows = _reaching(pupil.pk, pupil.school_id, pupil.school.trust_id, today)
+    seers = [_seer(row, pupil, today) for row in rows]
+    known = {(seer.user_id, seer.role_key) for seer in seers if not seer.is_later}
+    seers += [s for s in _delivering(pupil, today) if (s.user_id, s.role_key) not in known]
+    return sorted(seers, key=lambda s: (s.is_later, s.name.rsplit(" ", 1)[-1], s.name, s.role))
+
+
+@compiled
+def _reaching(
+    pupil_id: UUID, school_id: UUID, trust_id: UUID | None, today: date
+) -> QuerySet[Any, Any]:
     no_date = Cast(Value(None), DateField())
     classes = ClassMembership.objects.order_by().filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=today), pupil=pupil
+        Q(ends_on__isnull=True) | Q(ends_on__gt=today), pupil=pupil_id
     )
     found = [
-        _grants(TrustGrant, today, F("content_object__name"), no_date).filter(
-            content_object_id=pupil.school.trust_id
-        ),
         _grants(SchoolGrant, today, F("content_object__name"), no_date).filter(
-            content_object_id=pupil.school_id
+            content_object_id=school_id
         ),
         _grants(
             ClassGrant, today, F("content_object__name"), F("content_object__year__starts_on")
         ).filter(content_object_id__in=classes.values("school_class_id")),
         _grants(PupilGrant, today, Value("", CharField()), no_date).filter(
-            content_object_id=pupil.pk
+            content_object_id=pupil_id
         ),
     ]
-    rows = found[0].union(*found[1:], all=True)
-    seers = [_seer(row, pupil, today) for row in rows]
-    known = {(seer.user_id, seer.role_key) for seer in seers if not seer.is_later}
-    seers += [s for s in _delivering(pupil, today) if (s.user_id, s.role_key) not in known]
-    return sorted(seers, key=lambda s: (s.is_later, s.name.rsplit(" ", 1)[-1], s.name, s.role))
+    if trust_id is not None:
+        of_trust = _grants(TrustGrant, today, F("content_object__name"), no_date)
+        found.append(of_trust.filter(content_object_id=trust_id))
+    return found[0].union(*found[1:], all=True)
 
 
 def _grants(model: type[Grant], today: date, name: Any, year: Any) -> QuerySet[Any, Any]:
@@ -121,12 +129,8 @@ def _seer(row: tuple[Any, ...], pupil: Pupil, today: date) -> Seer:
 
 def _delivering(pupil: Pupil, today: date) -> list[Seer]:
     """Each person once in each role, for the row that ends last. Two queries."""
-    places = Allocation.objects.delivered(today).filter(
-        pupil=pupil, row__delivered_by__is_active=True
-    )
-    places = places.select_related("row__delivered_by", "row__intervention")
     by_user: dict[UUID, list[Allocation]] = {}
-    for place in places.order_by("starts_on", "pk"):
+    for place in _delivered(pupil.pk, today):
         by_user.setdefault(place.row.delivered_by_id, []).append(place)
     return [
         _deliverer(by_user[user_id], role, pupil)
@@ -137,6 +141,15 @@ def _delivering(pupil: Pupil, today: date) -> list[Seer]:
             users=list(by_user),
         )
     ]
+
+
+@compiled
+def _delivered(pupil_id: UUID, today: date) -> QuerySet[Allocation]:
+    places = Allocation.objects.delivered(today).filter(
+        pupil=pupil_id, row__delivered_by__is_active=True
+    )
+    found = places.select_related("row__delivered_by", "row__intervention")
+    return found.order_by("starts_on", "pk")
 
 
 def _deliverer(places: list[Allocation], role_key: str, pupil: Pupil) -> Seer:
