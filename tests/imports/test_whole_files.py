@@ -38,6 +38,7 @@ from tests.imports.whole import (
     tables,
 )
 from tests.imports.whole_doubts import COMPARED, DOUBTFUL, like_pupils, on_the_register
+from tests.imports.whole_families import FAMILIES, families
 from tests.imports.whole_pupils import KNOWN, NEW, known_pupils, new_pupils
 from tests.imports.whole_register import CTF, SHEET, STAFF, register, staff
 from tests.people import Cast
@@ -76,6 +77,7 @@ FILES = (
     File("compared", "pupils", on_the_register, COMPARED),
     File("register", "register", register, SHEET, answers={19: "new", 20: "Bo"}),
     File("staff", "staff", staff, STAFF),
+    File("families", "pupils", families, FAMILIES, by="office"),
     File("transfer", "ctf", lambda _: None, ()),
 )  # fmt: skip
 

@@ -21,7 +21,15 @@ from pupils.imports.selectors.undo_reading import Undoer, read_undo
 from pupils.imports.selectors.written import pupil_models, values_of
 from pupils.imports.services.imports import map_headings, upload_import
 from pupils.imports.services.jobs import read_import
-from pupils.models import ImportBatch, ImportRow, Pupil
+from pupils.models import (
+    Contact,
+    ContactPoint,
+    Household,
+    HouseholdMember,
+    ImportBatch,
+    ImportRow,
+    Pupil,
+)
 from send_mis.access.actor import Actor
 from send_mis.access.models import ClassGrant, SchoolGrant
 from send_mis.accounts.models import User
@@ -32,6 +40,10 @@ from tests.imports.files import fresh
 EXPECTED = Path(__file__).parent / "expected"
 _MODELS: tuple[type[Model], ...] = (
     *(model for model, _ in pupil_models()),
+    Contact,
+    ContactPoint,
+    Household,
+    HouseholdMember,
     SchoolClass,
     User,
     SchoolGrant,
@@ -88,10 +100,12 @@ class Names:
             self._names[str(pupil.pk)] = f"<{pupil.legal_forename} {pupil.legal_surname}>"
         for model, field in (
             (User, "full_name"), (SchoolClass, "name"), (School, "name"),
-            (AcademicYear, "starts_on"), (Permission, "codename"),
+            (AcademicYear, "starts_on"), (Permission, "codename"), (Household, "name"),
         ):  # fmt: skip
             for pk, name in model._default_manager.values_list("pk", field):
                 self._names[str(pk)] = f"<{name}>"
+        for contact in Contact.objects.all():
+            self._names[str(contact.pk)] = f"<{contact.name}>"
 
     def of(self, key: str, value: Any) -> Any:
         if isinstance(value, dict):

@@ -243,6 +243,7 @@ class _Planner:
         for kind, value in says.points.items():
             ours = person.points.get(kind, "")
             if ours and point_key(ours) == point_key(value):
+                person.told.setdefault(kind, plan.number)
                 continue
             label = str(ContactPointKind(kind).label)
             if kind in person.told and person.told[kind] != plan.number:
@@ -289,13 +290,13 @@ class _Planner:
     ) -> None:
         homes = {id(person): home for person, home in write.members}
         said = {id(person): says for says, person in found}
-        for number, tie in enumerate(write.ties, start=1):
-            words = _words(tie, said[id(tie.person)], homes.get(id(tie.person)))
+        for place, tie in enumerate(write.ties, start=1):
+            words = _words(tie, said[id(tie.person)], homes.get(id(tie.person)), plan.number)
             if plan.outcome is RowOutcome.ADDED:
-                plan.shown[f"Contact {number}"] = words
+                plan.shown[f"Contact {place}"] = words
             else:
-                place = said[id(tie.person)].place
-                plan.changes.append(FileChange(f"contact.{place}", "New contact", "", words))
+                field = f"contact.{said[id(tie.person)].place}"
+                plan.changes.append(FileChange(field, "New contact", "", words))
 
 
 def _rank(says: ContactSays, taken: list[int]) -> int:
@@ -304,17 +305,20 @@ def _rank(says: ContactSays, taken: list[int]) -> int:
     return min(rank, _LAST_RANK)
 
 
-def _words(tie: NewTie, says: ContactSays, home: Household | None) -> str:
+def _words(tie: NewTie, says: ContactSays, home: Household | None, number: int) -> str:
     parts = [says.name, str(Relationship(tie.relationship).label)]
     if tie.responsibility == Responsibility.YES:
         parts.append("has parental responsibility")
     elif tie.responsibility == Responsibility.NO:
         parts.append("no parental responsibility")
-    parts += [f"{ContactPointKind(k).label}: {value}" for k, value in says.points.items()]
+    is_here = tie.person.is_new and tie.person.number == number
+    if is_here:
+        parts += [f"{ContactPointKind(k).label}: {value}" for k, value in says.points.items()]
     if home is not None:
         parts.append(f"lives at {home.address}, {home.postcode}".rstrip(", "))
-    if not tie.person.is_new:
-        parts.append("a contact here already")
+    if not is_here:
+        known = f"the contact of row {tie.person.number}"
+        parts.append(known if tie.person.is_new else "a contact here already")
     return " · ".join(parts)
 
 

@@ -40,8 +40,7 @@ def write_families(rows: Iterable[RowPlan], family: FamilyState, day: date) -> F
     written = FamilyWritten()
     planned = [(row, row.family) for row in rows if row.will_be_written and row.family is not None]
     _write_new(planned, written, day)
-    for row, write in planned:
-        _write_known(row, write, written, day)
+    _write_known(planned, written, day)
     ties = [
         FamilyTie(
             pupil_id=_pupil(row), school_id=tie.person.contact.school_id,
@@ -105,40 +104,61 @@ def _write_new(
         written.shared += made(rows)
 
 
-def _write_known(row: RowPlan, write: FamilyWrite, written: FamilyWritten, day: date) -> None:
+def _write_known(
+    planned: Sequence[tuple[RowPlan, FamilyWrite]], written: FamilyWritten, day: date
+) -> None:
     """A number that is another is verified by nobody yet."""
-    own = written.of_row[row.number]
+    added: list[ContactPoint] = []
+    points: list[ContactPoint] = []
+    members: list[HouseholdMember] = []
     changed: dict[UUID, Contact] = {}
+    for row, write in planned:
+        own = written.of_row[row.number]
+        new = _points_of(write, points, own)
+        moved = [
+            HouseholdMember(
+                household=home, school_id=home.school_id, contact=person.contact, starts_on=day
+            )
+            for person, home in write.members if not person.is_new
+        ]  # fmt: skip
+        added += new
+        members += moved
+        own += made([*new, *moved])
+        for person, title in write.titles:
+            before = values_of(person.contact) | {"title": ""}
+            person.contact.title = title
+            own.append(_changed(person.contact, before))
+        people = (*(person for person, _, _ in write.points), *(p for p, _ in write.titles))
+        changed |= {person.contact.pk: person.contact for person in people}
+    ContactPoint.objects.bulk_create(added, batch_size=_BATCH)
+    HouseholdMember.objects.bulk_create(members, batch_size=_BATCH)
+    ContactPoint.objects.bulk_update(
+        points, ["value", "verified_on", "verified_how", "verified_by"], batch_size=_BATCH
+    )
+    for contact in changed.values():
+        contact.version += 1
+    Contact.objects.bulk_update(changed.values(), ["title", "version"], batch_size=_BATCH)
+
+
+def _points_of(
+    write: FamilyWrite, changed: list[ContactPoint], own: list[Write]
+) -> list[ContactPoint]:  # fmt: skip
+    """Numbers that are new; those that are others go to `changed`, noted in `own`."""
+    new: list[ContactPoint] = []
     for person, kind, value in write.points:
         point = person.held.get(kind)
-        changed[person.contact.pk] = person.contact
         if point is None:
-            point = ContactPoint(
-                contact=person.contact, school_id=person.contact.school_id, kind=kind, value=value
+            contact = person.contact
+            new.append(
+                ContactPoint(contact=contact, school_id=contact.school_id, kind=kind, value=value)
             )
-            point.save(force_insert=True)
-            own += made([point])
             continue
         before = values_of(point)
         point.value, point.verified_on = value, None
         point.verified_how = point.verified_by = ""
-        point.save()
+        changed.append(point)
         own.append(_changed(point, before))
-    for person, title in write.titles:
-        before = values_of(person.contact) | {"title": ""}
-        person.contact.title = title
-        changed[person.contact.pk] = person.contact
-        own.append(_changed(person.contact, before))
-    for person, home in write.members:
-        if not person.is_new:
-            member = HouseholdMember(
-                household=home, school_id=home.school_id, contact=person.contact, starts_on=day
-            )
-            member.save(force_insert=True)
-            own += made([member])
-    for contact in changed.values():
-        contact.version += 1
-        contact.save(update_fields=["title", "version"])
+    return new
 
 
 def _changed(row: Model, before: dict[str, Any]) -> Write:
