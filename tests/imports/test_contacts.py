@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from pupils.contributions import tasks
 from pupils.models import (
     Contact,
     ContactPoint,
@@ -214,6 +215,10 @@ def test_a_court_order_in_the_file_asks_a_person_to_record_it(cast: Cast, mark: 
     assert batch.counts["orders"] == 1
     assert not Restriction.objects.exists()
     assert not Household.objects.exists()
+    title = "1 pupil with a court order marked in a file"
+    assert title in [task.title for task in tasks(actor_for_user(cast.senco))]
+    restrict(FamilyTie.objects.get(pupil=freya()))
+    assert title not in [task.title for task in tasks(actor_for_user(cast.senco))]
 
 
 def test_homes_are_of_this_family_alone(cast: Cast) -> None:
