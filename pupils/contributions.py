@@ -11,6 +11,7 @@ from pupils.due.selectors import soon_on
 from pupils.due.writing.families import rebuild_family_due
 from pupils.due.writing.register import rebuild_register_due
 from pupils.families.now import FamilyNow, family_now, family_reads
+from pupils.families.orders import order_tasks, order_wanted
 from pupils.history import HISTORY
 from pupils.imports.selectors.tasks import file_tasks, file_wanted
 from pupils.models import ClassMembership, Contact, FamilyTie, Restriction
@@ -85,6 +86,7 @@ READS = {
     "register.xlsx": "Downloaded the register as a spreadsheet",
     "register.pdf": "Downloaded the register as PDF",
     "pupil.family": "Read who belongs to the pupil",
+    "pupil.family_pdf": "Downloaded family and contacts as PDF",
     "contact_add": "Opened the form that adds a person",
     "contact_link": "Opened the form that adds somebody known",
     "contact_change": "Opened the form of a contact",
@@ -143,12 +145,18 @@ def family_panel(record: PupilRecord) -> FamilyNow | None:
 def tasks(actor: Actor) -> list[Task]:
     """What waits for somebody. Two queries: one counts, one names the files that wait."""
     found = Counter(dict(_counted(actor.for_query, soon_on(actor.today)))) if actor.hat else {}
-    return [*register_tasks(actor, found), *file_tasks(actor, found)]
+    return [
+        *register_tasks(actor, found), *order_tasks(actor, found), *file_tasks(actor, found),
+    ]  # fmt: skip
 
 
 @compiled
 def _counted(reader: Reader, until: date) -> QuerySet[Any, tuple[Any, ...]]:
-    return counting({**register_wanted(reader, until), **file_wanted(reader)})
+    return counting(
+        {
+            **register_wanted(reader, until), **order_wanted(reader, until), **file_wanted(reader),
+        }
+    )  # fmt: skip
 
 
 def rebuild(school_id: UUID, today: date) -> int:

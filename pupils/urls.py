@@ -3,7 +3,7 @@
 from django.urls import path
 
 from pupils.enrolment import views as enrolment
-from pupils.families.views import family, homes
+from pupils.families.views import family, homes, paper
 from pupils.imports.views import differences, imports
 from pupils.imports.views import undo as import_undo
 from pupils.record import views as record
@@ -65,7 +65,9 @@ urlpatterns = [
         f"{_MONITORING}end/", needs_and_monitoring.register_monitoring_end,
         name="register_monitoring_end",
     ),
+    path("<slug:school>/restrictions/", family.restrictions, name="restrictions"),
     path(_FAMILY, family.pupil_family, name="pupil_family"),
+    path(f"{_FAMILY}pdf/", paper.pupil_family_pdf, name="pupil_family_pdf"),
     path(f"{_FAMILY}people/add/", family.contact_add, name="contact_add"),
     path(f"{_FAMILY}people/known/<uuid:contact_id>/", family.contact_link, name="contact_link"),
     path(f"{_TIE}change/", family.contact_change, name="contact_change"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from pupils.families.selectors import FamilyRows
 from pupils.models import Contact, FamilyTie, Household, Restriction
@@ -60,6 +60,12 @@ def known_households(rows: FamilyRows) -> list[Household]:
     own = {stay.household_id for stay in rows.stays}
     near = {member.household_id for member in rows.members}
     return list(Household.objects.filter(pk__in=near - own).order_by("name"))
+
+
+def other_names(ties: QuerySet[FamilyTie], pupil_id: UUID) -> list[str]:
+    """The other children whom these ties are of. Who changes a family may see all of its school."""
+    others = ties.exclude(pupil=pupil_id).select_related("pupil").order_by("pupil__sort_key")
+    return [tie.pupil.name for tie in others]
 
 
 def points_of(contact: Contact) -> dict[str, str]:

@@ -367,9 +367,13 @@ def _to_decide(record: PupilRecord, rows: FamilyRows) -> list[str]:
 
 
 def _actions(record: PupilRecord) -> list[Link]:
-    if Action.FAMILY_CHANGE not in record.may:
-        return []
-    return [
-        Link("Add a person", reverse("contact_add", args=[record.id])),
-        Link("Add a home", reverse("household_add", args=[record.id])),
-    ]
+    links = []
+    if Action.FAMILY_CHANGE in record.may:
+        links = [
+            Link("Add a person", reverse("contact_add", args=[record.id])),
+            Link("Add a home", reverse("household_add", args=[record.id])),
+        ]
+    if Action.FAMILY_RESTRICT in record.may:
+        slug = record.pupil.school.slug
+        links.append(Link("All restricted contacts", reverse("restrictions", args=[slug])))
+    return links

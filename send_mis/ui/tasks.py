@@ -12,6 +12,7 @@ class TaskKind(StrEnum):
 
     PEOPLE = "People"
     REVIEWS = "Reviews"
+    FAMILIES = "Families"
     SESSIONS = "Sessions and delivery"
     PLANS = "Provision plans"
     OUTCOMES = "Outcomes"

@@ -35,6 +35,7 @@ NAMES = {
     "effect_csv": "Impact of interventions – Harebell Primary",
     "effect_pdf": "Impact of interventions – Harebell Primary",
     "pupil_outcomes_pdf": "Outcomes – {who}",
+    "pupil_family_pdf": "Family and contacts – {who}",
     "pupil_provision_pdf": "Provision – {who}",
     "pupil_costs_pdf": "Provision costs – {who}",
     "plan_pdf": "Provision plan – 4H – Autumn term 2026",

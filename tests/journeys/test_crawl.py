@@ -41,10 +41,10 @@ _REGISTER = """
     register_review register_review_held register_start register_told classes_staff_end
 """
 _FAMILY = """
-    pupil_family contact_add contact_change tie_change tie_end contact_verify household_add
-    household_change household_leave care_start
+    pupil_family pupil_family_pdf contact_add contact_change tie_change tie_end contact_verify
+    household_add household_change household_leave care_start
 """
-_RESTRICT = " restriction_start restriction_change restriction_lift "
+_RESTRICT = " restrictions restriction_start restriction_change restriction_lift "
 _MAP = " delivery provision_map pupil_provision "
 _MAP_FILES = " provision_map_pdf pupil_provision_pdf "
 _PLANS = " plan plan_pdf plan_row plan_row_end plan_row_join plan_row_leave plan_write plans "
@@ -73,10 +73,10 @@ MEETS = {
     "senco": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS
     + _REGISTER + _FAMILY + _RESTRICT + " care_change " + _CATALOGUE + _MONEY
     + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES,
-    "head": " pupil_family " + _RESTRICT + _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES
-    + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES,
+    "head": " pupil_family pupil_family_pdf " + _RESTRICT + _MAP + _MAP_FILES + _PUPILS + _FILES
+    + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES,
     "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
-    " pupil_family classes_class school_page",
+    " pupil_family pupil_family_pdf classes_class school_page",
     "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
     " school_page",
     "governor": "",

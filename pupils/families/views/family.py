@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from pupils.choices import ContactPointKind
 from pupils.families.forms import contacts as forms
-from pupils.families.known import known_contacts, points_of
+from pupils.families.known import known_contacts, other_names, points_of
+from pupils.families.orders import restrictions_of
 from pupils.families.selectors import family, family_rows
 from pupils.families.services import contacts
 from pupils.models import Contact, ContactPoint, FamilyTie
@@ -16,11 +17,11 @@ from pupils.record.selectors.pupil import form_crumbs, open_pupil
 from pupils.record.views import fetch_pupil
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
-from send_mis.access.scope import visible_or_404
+from send_mis.access.scope import school_or_404, visible_or_404
 from send_mis.audit import record as audit
 from send_mis.audit.form_pages import FormPage, attempt, before_this, posted, saved, show
 from send_mis.schools.codes import CodeBook, CodeSet
-from send_mis.ui.words import day
+from send_mis.ui.words import day, joined
 
 CHANGE = Action.FAMILY_CHANGE
 BOTH = ("GET", "POST")
@@ -35,6 +36,13 @@ def pupil_family(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
             school_id=record.pupil.school_id,
         )  # fmt: skip
     return render(request, "pupils/pupil_family.html", {"record": record, "family": family(record)})
+
+
+@requires(Action.FAMILY_RESTRICT)
+def restrictions(request: ActorRequest, school: str) -> HttpResponse:
+    place = school_or_404(request.actor, Action.FAMILY_RESTRICT, school)
+    rows = restrictions_of(place, request.actor)
+    return render(request, "pupils/restrictions.html", {"place": place, "rows": rows})
 
 
 def tie_or_404(
@@ -112,12 +120,12 @@ def contact_change(request: ActorRequest, pupil_id: UUID, tie_id: UUID) -> HttpR
         posted(request), book=CodeBook(CodeSet.LANGUAGE), kept=contact.language,
         initial=forms.contact_initial(contact, points_of(contact)),
     )  # fmt: skip
-    others = FamilyTie.objects.on(request.today).filter(contact=contact).exclude(pupil=tie.pupil)
-    count = others.count()
-    notes = (f"It changes for {count + 1} children: {contact.name} belongs to others too.",)
+    others = FamilyTie.objects.on(request.today).filter(contact=contact)
+    also = joined(other_names(others, pupil_id))
+    notes = (f"It changes for {also} too: {contact.name} is kept once.",)
     title = f"{contact.name}: name, numbers and language"
     page = FormPage(
-        title, form, back, tie.pupil.name, form_crumbs(tie.pupil), notes if count else ()
+        title, form, back, tie.pupil.name, form_crumbs(tie.pupil), notes if also else ()
     ).tried(
         lambda given: contacts.change_contact(
             actor=request.actor, tie=tie, version=given["version"], facts=form.facts(),
@@ -165,7 +173,10 @@ def tie_end(request: ActorRequest, pupil_id: UUID, tie_id: UUID) -> HttpResponse
         words = f"{tie.contact.name} is no contact of {pupil.short_name}'s any more."
         return saved(request, words, back, tried=tried)
     title = f"{tie.contact.name} is no longer a contact of {pupil.short_name}'s"
-    notes = ("What was recorded stays in the history. A restriction stays in force.",)
+    notes = ["What was recorded stays in the history. A restriction stays in force."]
+    others = FamilyTie.objects.on(request.today).filter(contact=tie.contact_id)
+    if also := joined(other_names(others, pupil.pk)):
+        notes.append(f"It ends for {pupil.short_name} alone: if they died, end it for {also} too.")
     page = FormPage(title, form, back, pupil.name, form_crumbs(pupil), notes,
                     conflict=tried.conflict)  # fmt: skip
     return show(request, page)
