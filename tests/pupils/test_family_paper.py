@@ -39,6 +39,7 @@ def test_a_confidential_address_is_on_no_paper_of_who_may_not_read_it(
     mother = make_contact(cast.noah, points={"mobile": "07700 900111"}, person={"forename": "Ruth"})
     father = make_contact(cast.noah, "PAF", person={"forename": "Ray"})
     make_home(cast.noah, mother.contact, address="12 Hidden Close", is_confidential=True)
+    make_home(cast.noah, father.contact, address="3 Open Road", share="some")
     restrict(father, reason="He waits at the gate")
     answer = signed_in(getattr(cast, role)).get(reverse("pupil_family_pdf", args=[cast.noah.pk]))
     with pikepdf.open(io.BytesIO(answer.content)) as made:
