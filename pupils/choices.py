@@ -214,3 +214,25 @@ class CareBasis(TextChoices):
     AGREED = "agreed", "Accommodated by agreement (section 20)"
     PLACEMENT = "placement", "Placement order"
     OTHER = "other", "Another reason"
+
+
+class DocumentKind(TextChoices):
+    """What a document about a pupil is; who may see it by default follows from this."""
+
+    REPORT = "report", "Report of a professional"
+    LETTER = "letter", "Letter"
+    SCHOOL = "school", "School report or plan"
+    MEDICAL = "medical", "Medical"
+    EHC = "ehc", "EHC plan or assessment papers"
+    PARENTS = "parents", "Views of the parents"
+    PUPIL = "pupil", "Views of the pupil"
+    SAFEGUARDING = "safeguarding", "Safeguarding: where to look"
+    OTHER = "other", "Other"
+
+
+class Audience(TextChoices):
+    """Who may open a document."""
+
+    CLASS_STAFF = "class", "Staff who work with the pupil"
+    SEND = "send", "SENCO, headteacher and safeguarding lead"
+    CONFIDENTIAL = "confidential", "The same, each time with a reason"

@@ -14,7 +14,7 @@ from pupils.families.now import FamilyNow, family_now, family_reads
 from pupils.families.orders import order_tasks, order_wanted
 from pupils.history import HISTORY
 from pupils.imports.selectors.tasks import file_tasks, file_wanted
-from pupils.models import ClassMembership, Contact, FamilyTie, Restriction
+from pupils.models import ClassMembership, Contact, Document, FamilyTie, Restriction
 from pupils.record.selectors.pupil import PupilRecord
 from pupils.register.selectors.standing import RegisterStanding, standing, standing_reads
 from pupils.register.selectors.tasks import register_tasks, register_wanted
@@ -70,6 +70,11 @@ EVENTS = {
     ),
     "care.recorded": Sentence("Recorded that {pupil} is looked after"),
     "care.changed": Sentence("Changed when {pupil} is looked after"),
+    "document.added": Sentence("Added a document about {pupil}: {}", of=(Document,)),
+    "document.changed": Sentence(
+        "Changed what is said of a document about {pupil}: {}", of=(Document,)
+    ),
+    "document.removed": Sentence("Removed a document about {pupil}: {}", of=(Document,)),
     "import.applied": Sentence("Imported a file: {}", is_why=True),
     "import.undone": Sentence("Undid the import of a file: {}", is_why=True),
     "import.mapped": Sentence("Matched the headings of a file"),
@@ -102,6 +107,14 @@ READS = {
     "restriction_lift": "Opened the form that lifts a restriction",
     "care_start": "Opened the form of a time in care",
     "care_change": "Opened the form that changes a time in care",
+    "pupil_documents": "Read which documents are kept",
+    "document": "Read what is said of a document",
+    "document.file": "Opened a document",
+    "document_add": "Opened the form that adds a document",
+    "document_change": "Opened the form of what is said of a document",
+    "document_remove": "Opened the form that removes a document",
+    "documents_box": "Opened the form for all documents as one file",
+    "documents.box": "Downloaded all documents as one file",
     "pupil_leave": "Opened the form for a pupil who leaves",
     "pupil_return": "Opened the form for a pupil who comes back",
     "pupil_move_class": "Opened the form for another class",
@@ -122,6 +135,7 @@ READS = {
 SECTIONS = (
     PupilSection(20, "Details", "pupil_details", Action.PUPIL_VIEW),
     PupilSection(25, "Family", "pupil_family", Action.FAMILY_VIEW),
+    PupilSection(27, "Documents", "pupil_documents", Action.DOCUMENT_VIEW),
     PupilSection(30, "Register history", "pupil_history", Action.REGISTER_VIEW),
 )
 

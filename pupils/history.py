@@ -4,6 +4,7 @@ from typing import Any
 
 from pupils import rules
 from pupils.choices import BroadArea, NeedType
+from pupils.documents.history import DOCUMENT_HISTORY
 from pupils.families.history import FAMILY_HISTORY
 from pupils.imports.rules.comparing import DIFFERENCE_LABELS
 from pupils.models import (
@@ -151,4 +152,5 @@ HISTORY = (
         unshown="id pupil_id school_id field file_name row_number raised_at settled_at",
     ),
     *FAMILY_HISTORY,
+    *DOCUMENT_HISTORY,
 )  # fmt: skip

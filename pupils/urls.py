@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from pupils.documents import views as documents
 from pupils.enrolment import views as enrolment
 from pupils.families.views import family, homes, paper
 from pupils.imports.views import differences, imports
@@ -19,6 +20,8 @@ _MONITORING = f"{_REGISTER}monitoring/<uuid:monitoring_id>/"
 _FAMILY = "pupils/<uuid:pupil_id>/family/"
 _TIE = f"{_FAMILY}people/<uuid:tie_id>/"
 _RESTRICTION = f"{_FAMILY}restrictions/<uuid:restriction_id>/"
+_DOCUMENTS = "pupils/<uuid:pupil_id>/documents/"
+_DOCUMENT = f"{_DOCUMENTS}<uuid:document_id>/"
 _STAY = f"{_FAMILY}homes/<uuid:stay_id>/"
 
 urlpatterns = [
@@ -84,6 +87,13 @@ urlpatterns = [
     path(f"{_STAY}leave/", homes.household_leave, name="household_leave"),
     path(f"{_FAMILY}care/add/", homes.care_start, name="care_start"),
     path(f"{_FAMILY}care/<uuid:care_id>/change/", homes.care_change, name="care_change"),
+    path(_DOCUMENTS, documents.pupil_documents, name="pupil_documents"),
+    path(f"{_DOCUMENTS}add/", documents.document_add, name="document_add"),
+    path(f"{_DOCUMENTS}all/", documents.documents_box, name="documents_box"),
+    path(_DOCUMENT, documents.document, name="document"),
+    path(f"{_DOCUMENT}file/", documents.document_file, name="document_file"),
+    path(f"{_DOCUMENT}change/", documents.document_change, name="document_change"),
+    path(f"{_DOCUMENT}remove/", documents.document_remove, name="document_remove"),
     path("<slug:school>/imports/", imports.imports, name="imports"),
     path("<slug:school>/imports/new/", imports.imports_upload, name="imports_upload"),
     path(_BATCH, imports.imports_batch, name="imports_batch"),

@@ -7,6 +7,7 @@ from pupils.models import (
     ClassMembership,
     Contact,
     ContactPoint,
+    Document,
     Enrolment,
     FamilyTie,
     Household,
@@ -24,7 +25,7 @@ from send_mis.audit.saving import refused_in_words
 
 _MODELS = (
     Pupil, Enrolment, ClassMembership, Spell, Monitoring, Need, PupilGrant, Contact, ContactPoint,
-    Household, HouseholdMember, HouseholdStay, FamilyTie, Restriction, CareSpell,
+    Household, HouseholdMember, HouseholdStay, FamilyTie, Restriction, CareSpell, Document,
 )  # fmt: skip
 _DEFERRED = (
     "pupils_spell_no_overlap, pupils_need_rank_once, pupils_need_type_once,"

@@ -326,6 +326,9 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT")) if environment.text("MEDIA_ROOT") else None
 
+# Nobody else of the machine reads what was sent.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # No form takes a file but the one that says so; that one stops at its own limit.
 FILE_UPLOAD_HANDLERS = ["send_mis.ui.uploads.NoFiles"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
@@ -396,5 +399,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # A line for every request that waits a moment for a thread says nothing.
-    "loggers": {"waitress.queue": {"level": "ERROR"}},
+    "loggers": {
+        "waitress.queue": {"level": "ERROR"},
+        # What it finds odd in a file that was sent is the sender's business.
+        "pikepdf": {"level": "ERROR"},
+    },
 }

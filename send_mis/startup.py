@@ -245,6 +245,8 @@ def _folder_problems() -> Iterator[str]:
     served = [settings.STATIC_ROOT, *settings.STATICFILES_DIRS]
     if lies_in(settings.BASE_DIR, settings.STATIC_ROOT):
         yield "STATIC_ROOT holds the program itself: all of it would be handed out."
+    if not settings.MEDIA_ROOT:
+        yield "MEDIA_ROOT is not set: name the folder in which pupils' documents are kept."
     copies = Path(settings.BACKUP_TO) if settings.BACKUP_TO else None
     for name, folder in (("MEDIA_ROOT", settings.MEDIA_ROOT), ("BACKUP_TO", copies)):
         if not folder:

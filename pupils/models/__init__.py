@@ -1,3 +1,4 @@
+from pupils.models.document import Document
 from pupils.models.due_date import DueDate, DueDatesRebuilt
 from pupils.models.family import (
     CareSpell,
@@ -18,6 +19,7 @@ __all__ = [
     "ClassMembership",
     "Contact",
     "ContactPoint",
+    "Document",
     "DueDate",
     "DueDatesRebuilt",
     "Enrolment",

@@ -42,6 +42,18 @@ class Action(StrEnum):
     FAMILY_CHANGE = "family.change", "record a pupil's family, homes and care"
     FAMILY_RESTRICT = "family.restrict", "restrict what a contact is told, and lift that again"
 
+    DOCUMENT_VIEW = (
+        "document.view",
+        "see which documents of a pupil are kept for the pupil's staff, and open letters",
+    )
+    DOCUMENT_READ = "document.read", "open the documents that the pupil's staff may read"
+    DOCUMENT_VIEW_RESTRICTED = (
+        "document.view_restricted",
+        "open restricted documents, and confidential ones with a reason; take all as one file",
+    )
+    DOCUMENT_ADD = "document.add", "add documents about a pupil"
+    DOCUMENT_CHANGE = "document.change", "change what is said of a document, and remove it"
+
     REGISTER_VIEW = "register.view", "see pupils' SEN status and needs"
     REGISTER_VIEW_WORDS = "register.view_words", "read a pupil's needs in the school's own words"
     REGISTER_VIEW_REASONS = "register.view_reasons", "read why a pupil's status was decided"

@@ -49,6 +49,13 @@ _PUPIL_FACTS = {
     A.PUPIL_VIEW_MEDICAL,
 }
 
+# Documents: whoever answers for SEND sees all; the pupil's staff what is kept for them.
+_EVERY_DOCUMENT = {
+    A.DOCUMENT_VIEW, A.DOCUMENT_READ, A.DOCUMENT_VIEW_RESTRICTED, A.DOCUMENT_ADD,
+    A.DOCUMENT_CHANGE,
+}  # fmt: skip
+_STAFF_DOCUMENTS = {A.DOCUMENT_VIEW, A.DOCUMENT_READ}
+
 # What a class's teacher does about provision, and the SENCO everywhere.
 _PROVISION_OF_A_CLASS = {
     A.PROVISION_VIEW,
@@ -66,6 +73,7 @@ _SENCO = frozenset(
         A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
         A.PUPIL_CHANGE, A.PUPIL_LEAVE,
         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_CHANGE, A.FAMILY_RESTRICT,
+        *_EVERY_DOCUMENT,
         A.REGISTER_CHANGE, A.REGISTER_EXPORT,
         *_PROVISION_OF_A_CLASS,
         A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.CATALOGUE_CHANGE, A.PLAN_AGREE,
@@ -83,6 +91,7 @@ _HEAD = frozenset(
         *_PUPIL_FACTS,
         A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_RESTRICT,
+        *_EVERY_DOCUMENT,
         A.REGISTER_EXPORT, A.ROLLOVER_RUN,
         A.PROVISION_VIEW, A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.COST_VIEW,
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
@@ -90,16 +99,22 @@ _HEAD = frozenset(
 )  # fmt: skip
 
 _CLASS_STAFF = frozenset(
-    {A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS, A.FAMILY_VIEW, *_PROVISION_OF_A_CLASS}
-)
+    {
+        A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS, A.FAMILY_VIEW, *_PROVISION_OF_A_CLASS,
+        *_STAFF_DOCUMENTS, A.DOCUMENT_ADD,
+    }
+)  # fmt: skip
 _TA = frozenset(
     {
         A.TODAY_VIEW, A.SCHOOL_VIEW, A.PUPIL_VIEW, A.REGISTER_VIEW, A.REGISTER_VIEW_WORDS,
         A.PUPIL_VIEW_MEDICAL, A.PROVISION_VIEW, A.OUTCOME_NOTE, A.SESSION_RECORD,
+        *_STAFF_DOCUMENTS,
     }
 )  # fmt: skip
 # Of a pupil to whom they deliver: to read and to record, never to plan or to judge.
-_TEACHER_DELIVERING = frozenset({*_PUPIL_FACTS, A.PROVISION_VIEW, A.OUTCOME_NOTE, A.SESSION_RECORD})
+_TEACHER_DELIVERING = frozenset(
+    {*_PUPIL_FACTS, A.PROVISION_VIEW, A.OUTCOME_NOTE, A.SESSION_RECORD, *_STAFF_DOCUMENTS}
+)
 _TA_DELIVERING = _TA - {A.TODAY_VIEW, A.SCHOOL_VIEW}
 _ON_THE_STAFF = frozenset({A.TODAY_VIEW, A.SCHOOL_VIEW})
 
@@ -126,7 +141,8 @@ ROLES: Mapping[str, Role] = {
             "teacher", "Teacher",
             "Sees the pupils of their own classes, and those to whom they deliver: needs, status"
             " and why, not care or income. Writes the provision and outcomes of their own"
-            " classes, not what they cost, and sees how to reach those pupils' parents.",
+            " classes, not what they cost, and sees how to reach those pupils' parents."
+            " Reads and adds documents, not restricted ones.",
             {
                 Scope.CLASS: _CLASS_STAFF, Scope.PUPIL: _CLASS_STAFF,
                 Scope.SCHOOL: _ON_THE_STAFF, Scope.DELIVERY: _TEACHER_DELIVERING,
@@ -135,7 +151,8 @@ ROLES: Mapping[str, Role] = {
         Role(
             "ta", "Teaching assistant",
             "Sees the pupils they work with: needs and status, no reasons."
-            " Records sessions and how far pupils have come.",
+            " Records sessions and how far pupils have come; reads what documents are kept for"
+            " staff.",
             {
                 Scope.CLASS: _TA, Scope.PUPIL: _TA, Scope.SCHOOL: _ON_THE_STAFF,
                 Scope.DELIVERY: _TA_DELIVERING,
@@ -144,7 +161,7 @@ ROLES: Mapping[str, Role] = {
         Role(
             "office", "Office",
             "Keeps pupils' details and classes for the census and letters; does not read what "
-            "is written about needs.",
+            "is written about needs. Files documents, and opens letters alone.",
             {
                 Scope.SCHOOL: frozenset(
                     {
@@ -153,6 +170,7 @@ ROLES: Mapping[str, Role] = {
                         A.PUPIL_VIEW, A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_DISADVANTAGE,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_MEDICAL, A.PUPIL_CHANGE, A.PUPIL_LEAVE,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_CHANGE,
+                        A.DOCUMENT_VIEW, A.DOCUMENT_ADD,
                         A.REGISTER_VIEW,
                         A.IMPORT_RUN, A.IMPORT_STAFF, A.ROLLOVER_RUN,
                     }
@@ -162,13 +180,15 @@ ROLES: Mapping[str, Role] = {
         ),
         Role(
             "dsl", "Designated safeguarding lead",
-            "Reads every pupil's needs, provision, family and care status; restricts contacts.",
+            "Reads every pupil's needs, provision, family and care status; restricts contacts."
+            " Keeps documents.",
             {
                 Scope.SCHOOL: frozenset(
                     {
                         A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.ACCESS_VIEW,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_RESTRICT,
+                        *_EVERY_DOCUMENT,
                         A.PROVISION_VIEW,
                     }
                 )
@@ -182,7 +202,7 @@ ROLES: Mapping[str, Role] = {
                     {
                         A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.PROVISION_VIEW,
-                        A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE,
+                        A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, *_STAFF_DOCUMENTS,
                     }
                 )
             },

@@ -16,6 +16,7 @@ from send_mis.audit.record import change
 from send_mis.dashboard.rebuilding import rebuild_school
 from send_mis.demo.building import Builder
 from send_mis.demo.days import moved
+from send_mis.demo.document_building import build_documents
 from send_mis.demo.family_building import FamilyBuilder
 from send_mis.demo.models import DemoDay
 from send_mis.demo.plans import Built, SchoolPlan
@@ -90,6 +91,7 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
     ).build()  # fmt: skip
     for built in (primary, nursery):
         FamilyBuilder(built, seed, today).build()
+        build_documents(built, seed, today)
     staff = {p.sign_in: _employ(p, primary, trust, password) for p in _staff(STAFF, primary)}
     ProvisionBuilder(primary, staff, seed, today, full=True).build()
     staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}

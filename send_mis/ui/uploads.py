@@ -5,6 +5,7 @@ no more of it is ever on disk or in memory. A little more is read and thrown awa
 browser shows the answer only after it has sent what it was sending.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,12 @@ from django.core.files.uploadhandler import (
     StopUpload,
     TemporaryFileUploadHandler,
 )
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.views.decorators.csrf import csrf_protect
+
+from send_mis.ui.error_pages import render_error
+from send_mis.ui.parts import Link
 
 # Thrown away past the limit before the connection is cut.
 PATIENCE_BYTES = 24 * 1024 * 1024
@@ -63,3 +69,19 @@ class OneFile(TemporaryFileUploadHandler):
     def upload_interrupted(self) -> None:
         if not self.is_too_large:
             super().upload_interrupted()
+
+
+def with_one_file(
+    request: HttpRequest, *, limit: int, again: Link, view: Callable[[OneFile], HttpResponse]
+) -> HttpResponse:
+    """The answer of `view`, which may read one file up to the limit; `again` leads to the form.
+
+    For a view that is `csrf_exempt` and has asked who this is: the body is read only once the
+    person is known to be allowed to send one, and the token is checked then and not before.
+    """
+    handler = OneFile(request, limit=limit)
+    request.upload_handlers = [handler]
+    try:
+        return csrf_protect(lambda _: view(handler))(request)
+    except MultiPartParserError:
+        return render_error(request, 400, reason=NOT_RECEIVED, what_next=[again])

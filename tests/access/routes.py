@@ -34,6 +34,7 @@ from tests.factories import (
     grant,
     in_change,
     join,
+    keep_document,
     look_after,
     make_class,
     make_contact,
@@ -199,6 +200,7 @@ class Things:
             "stream_id": fund(cast.harebell),
             "need_id": Need.objects.filter(pupil=noah).earliest("rank"),
             **_family(cast),
+            "document_id": keep_document(noah),
         }
         give_crest(cast.harebell)
         self.waiting = waiting_grant(cast)

@@ -1,6 +1,7 @@
 """Makes real rows through the real triggers. Each maker opens an audited change of its own."""
 
 from tests.factories.audited import TODAY, in_change
+from tests.factories.documents import PLAIN, keep_document
 from tests.factories.families import live_in, look_after, make_contact, make_home, restrict
 from tests.factories.people import actor_for_user, grant, make_user
 from tests.factories.provision import (
@@ -29,6 +30,7 @@ from tests.factories.pupils import (
 from tests.factories.schools import give_crest, make_class, make_school, make_trust
 
 __all__ = [
+    "PLAIN",
     "TODAY",
     "actor_for_user",
     "add_need",
@@ -39,6 +41,7 @@ __all__ = [
     "in_change",
     "join",
     "judge",
+    "keep_document",
     "leave",
     "live_in",
     "look_after",

@@ -133,6 +133,8 @@ FILLED: dict[str, Filled] = {
         }
     ),
     "care_change": Filled({"basis": "agreed"}, {"authority": "887"}),
+    "document_change": Filled({"title": "Report of autumn"}, {"author": "Dr Fox"}),
+    "document_remove": Filled({"why": "Another child's"}, overtaken_by="document_change"),
     "plans_start": Filled(lambda t: {"whom": str(t.cast.class_5b.pk)}),
     "plan_send_back": Filled({"reason": "Who covers Friday?"}, overtaken_by="plan_write"),
     "plan_remove": Filled({"reason": "Started twice"}, overtaken_by="plan_write"),

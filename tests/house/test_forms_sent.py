@@ -39,7 +39,7 @@ ROUTES = {route.name: route for route in all_routes()}
 # Forms about oneself or about nothing, and those that ask for another state of things.
 OWN = {
     "preferences", "gallery", "plan_row_reworded", "sessions_unrecorded", "imports_upload",
-    "school_page_crest",
+    "school_page_crest", "document_add", "document", "documents_box",
 }  # fmt: skip
 
 

@@ -111,6 +111,9 @@ WHO_MAY = {
     "pupils.families.services.restrictions.lift_restriction": "senco head dsl",
     "pupils.families.services.care.start_care": "senco office",
     "pupils.families.services.care.change_care": "senco office",
+    "pupils.documents.services.add_document": "senco head dsl teacher office",
+    "pupils.documents.services.change_document": "senco head dsl",
+    "pupils.documents.services.remove_document": "senco head dsl",
     "pupils.rollover.services.make_classes": "senco head office",
     "pupils.rollover.services.apply_rollover": "senco head office",
     "pupils.rollover.services.place_pupil": "senco head office",
@@ -186,6 +189,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "request": things.lost_step, "ids": [of["difference_id"].pk],
         "sent": [_entry(of["row_id"])], "tie": of["tie_id"], "contact": of["contact_id"],
         "stay": of["stay_id"], "restriction": of["restriction_id"], "care": of["care_id"],
+        "document": of["document_id"],
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ SAFE = {
     "PUBLIC_URL": "https://send.school.example",
     "DATABASE_URL": "postgresql://send:Vh7-qkT2mZx9pLw4@database.school.example/send",
     "REDIS_URL": "rediss://queue.school.example:6379/0",
+    "MEDIA_ROOT": "/var/lib/send-mis/files",
     "EMAIL_HOST": "mail.school.example",
     "DEFAULT_FROM_EMAIL": "send@school.example",
 }
@@ -51,6 +52,7 @@ WITHOUT = {
         {"DATABASE_URL": "postgresql://send:Vh7-qkT2mZx9pLw4@database.example/"},
         "no database",
     ),
+    "no place for files": ({"MEDIA_ROOT": None}, "MEDIA_ROOT is not set"),
     "no queue": ({"REDIS_URL": None}, "REDIS_URL is not set"),
     "no mail server": ({"EMAIL_HOST": None}, "EMAIL_HOST is not set"),
     "mail to the screen": (

@@ -26,7 +26,7 @@ def production(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
         "ALLOWED_HOSTS": [SAFE["ALLOWED_HOSTS"]], "SECURE_SSL_REDIRECT": True,
         "SESSION_COOKIE_SECURE": True, "CSRF_COOKIE_SECURE": True, "EMAIL_USE_TLS": True,
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "DATABASE_SSLMODE": "require", "LOG_LEVEL": "INFO", "MEDIA_ROOT": None,
+        "DATABASE_SSLMODE": "require", "LOG_LEVEL": "INFO", "MEDIA_ROOT": Path(SAFE["MEDIA_ROOT"]),
         "SECURE_PROXY_SSL_HEADER": None, "BACKUP_TO": "",
     }  # fmt: skip
     for name, value in safe.items():

@@ -44,6 +44,10 @@ _FAMILY = """
     pupil_family pupil_family_pdf contact_add contact_change tie_change tie_end contact_verify
     household_add household_change household_leave care_start
 """
+_DOCUMENTS = " pupil_documents document_add "
+_DOCUMENTS_KEPT = f"""
+    {_DOCUMENTS} document document_file document_change document_remove documents_box
+"""
 _RESTRICT = " restrictions restriction_start restriction_change restriction_lift "
 _MAP = " delivery provision_map pupil_provision "
 _MAP_FILES = " provision_map_pdf pupil_provision_pdf "
@@ -71,16 +75,17 @@ _MONEY_CHANGES = """
 # What each must meet: a link that is lost from the pages is a page that nobody finds.
 MEETS = {
     "senco": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS
-    + _REGISTER + _FAMILY + _RESTRICT + " care_change " + _CATALOGUE + _MONEY
+    + _REGISTER + _FAMILY + _DOCUMENTS_KEPT + _RESTRICT + " care_change " + _CATALOGUE + _MONEY
     + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES,
-    "head": " pupil_family pupil_family_pdf " + _RESTRICT + _MAP + _MAP_FILES + _PUPILS + _FILES
-    + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES,
+    "head": " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _RESTRICT + _MAP + _MAP_FILES
+    + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES,
     "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
-    " pupil_family pupil_family_pdf classes_class school_page",
+    " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page",
     "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
-    " school_page",
+    " school_page pupil_documents",
     "governor": "",
-    "office": _PUPILS + _FAMILY + _CLASSES + _PEOPLE + _IMPORTS + _SCHOOL,
+    "office": _PUPILS + _DOCUMENTS + _FAMILY + _CLASSES + _PEOPLE + _IMPORTS
+    + _SCHOOL,
     "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE + " costs ",
     "parent": "",
 }  # fmt: skip

@@ -15,6 +15,7 @@ from tests.factories import (
     add_need,
     grant,
     in_change,
+    keep_document,
     leave,
     look_after,
     make_class,
@@ -103,6 +104,7 @@ class Given:
         self.father = make_contact(self.noah, "PAF", person={"forename": "Ray", "surname": "Holt"})
         self.fathers = make_home(self.noah, self.father.contact, name="Dad's flat", address="")
         self.barred = restrict(self.father)
+        self.kept = keep_document(self.ann)
         self.cared = look_after(self.jayden)
         strange = self.cast.elsewhere.pupil
         self.strange = make_contact(strange)

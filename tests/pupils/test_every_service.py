@@ -29,6 +29,7 @@ from send_mis.schools.models import AcademicYear, School, SchoolClass
 from tests.factories import TODAY, actor_for_user, in_change, leave, make_class
 from tests.imports.files import csv_file, fresh, upload
 from tests.people import Cast
+from tests.pupils.document_deeds import DOCUMENT_DEEDS
 from tests.pupils.family_deeds import FAMILY_DEEDS
 
 pytestmark = pytest.mark.usefixtures("empty_queue")
@@ -275,7 +276,7 @@ DEEDS = (
     Deed("apply_rollover", _roll, "rollover.applied", "", "noah"),
     Deed("place_pupil", _place, "rollover.pupil_placed", "", "noah"),
     Deed("take_back", _take_back, "rollover.taken_back", "", "noah"),
-    *(Deed(*deed, "noah") for deed in FAMILY_DEEDS),
+    *(Deed(*deed, "noah") for deed in (*FAMILY_DEEDS, *DOCUMENT_DEEDS)),
 )
 by_name = pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
 

@@ -2,13 +2,18 @@
 
 from tests.house.asked import every
 from tests.pupils.given import Given
-from tests.pupils.services import classes, families, monitoring, record, register
+from tests.pupils.services import classes, documents, families, monitoring, record, register
 
 __all__ = ["DEEDS", "Given"]
 
 DEEDS = {
     name: ("senco", deed)
     for name, deed in every(
-        register.DEEDS, monitoring.DEEDS, record.DEEDS, classes.DEEDS, families.DEEDS
+        register.DEEDS,
+        monitoring.DEEDS,
+        record.DEEDS,
+        classes.DEEDS,
+        families.DEEDS,
+        documents.DEEDS,
     ).items()
 }

@@ -5,10 +5,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 
 from pupils.choices import ImportKind, ImportState
 from pupils.imports.forms import UploadForm
@@ -38,7 +37,7 @@ from send_mis.ui.error_pages import render_error
 from send_mis.ui.forms import add_rule_errors
 from send_mis.ui.lists import Address
 from send_mis.ui.parts import Link
-from send_mis.ui.uploads import NOT_RECEIVED, OneFile
+from send_mis.ui.uploads import OneFile, with_one_file
 
 RUN = Action.IMPORT_RUN
 _BOTH = ("GET", "POST")
@@ -52,22 +51,17 @@ def imports(request: ActorRequest, school: str) -> HttpResponse:
     return render(request, "pupils/imports.html", {"imports": page})
 
 
-# The body is read only once the person is known to be allowed to send one, by a handler that
-# stops at the limit; the token is therefore checked here and not before.
 @csrf_exempt
 @requires(RUN, methods=_BOTH)
 def imports_upload(request: ActorRequest, school: str) -> HttpResponse:
     place = school_or_404(request.actor, RUN, school)
-    handler = OneFile(request, limit=MAX_FILE_BYTES)
-    request.upload_handlers = [handler]
-    try:
-        return _upload(request, place, handler)
-    except MultiPartParserError:
-        again = Link("Choose a file again", reverse("imports_upload", args=[place.slug]))
-        return render_error(request, 400, reason=NOT_RECEIVED, what_next=[again])
+    again = Link("Choose a file again", reverse("imports_upload", args=[place.slug]))
+    return with_one_file(
+        request, limit=MAX_FILE_BYTES, again=again,
+        view=lambda handler: _upload(request, place, handler),
+    )  # fmt: skip
 
 
-@csrf_protect
 def _upload(request: ActorRequest, school: School, handler: OneFile) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     if handler.is_too_large:

@@ -1,10 +1,9 @@
 """The crest of a school: shown, set, removed."""
 
 from django.http import Http404, HttpResponse
-from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
@@ -15,9 +14,8 @@ from send_mis.schools import services
 from send_mis.schools.models import School
 from send_mis.schools.pictures import MOST_BYTES, TOO_LARGE
 from send_mis.schools.selectors import crest_of
-from send_mis.ui.error_pages import render_error
 from send_mis.ui.parts import Link
-from send_mis.ui.uploads import NOT_RECEIVED, OneFile
+from send_mis.ui.uploads import OneFile, with_one_file
 
 CHANGE = Action.SCHOOL_CHANGE
 
@@ -31,22 +29,17 @@ def picture(request: ActorRequest, school: str) -> HttpResponse:
     return HttpResponse(found, content_type="image/png")
 
 
-# The body is read only once the person is known to be allowed to send one, by a handler that
-# stops at the limit; the token is therefore checked here and not before.
 @csrf_exempt
 @requires(CHANGE, methods=("GET", "POST"))
 def change(request: ActorRequest, school: str) -> HttpResponse:
     place = school_or_404(request.actor, CHANGE, school)
-    handler = OneFile(request, limit=MOST_BYTES)
-    request.upload_handlers = [handler]
-    try:
-        return _change(request, place, handler)
-    except MultiPartParserError:
-        again = Link("Choose a picture again", reverse("school_page_crest", args=[place.slug]))
-        return render_error(request, 400, reason=NOT_RECEIVED, what_next=[again])
+    again = Link("Choose a picture again", reverse("school_page_crest", args=[place.slug]))
+    return with_one_file(
+        request, limit=MOST_BYTES, again=again,
+        view=lambda handler: _change(request, place, handler),
+    )  # fmt: skip
 
 
-@csrf_protect
 def _change(request: ActorRequest, school: School, handler: OneFile) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = CrestForm(*sent)
