@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from pupils.due.selectors import soon_on
 from pupils.due.writing.families import rebuild_family_due
 from pupils.due.writing.register import rebuild_register_due
-from pupils.families.now import FamilyNow, family_now, family_reads
-from pupils.families.orders import order_tasks, order_wanted
+from pupils.families.selectors.now import FamilyNow, family_now, family_reads
+from pupils.families.selectors.orders import order_tasks, order_wanted
 from pupils.history import HISTORY
 from pupils.imports.selectors.tasks import file_tasks, file_wanted
 from pupils.models import ClassMembership, Contact, Document, FamilyTie, Restriction

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from pupils.choices import Audience
 from pupils.documents import forms, services
-from pupils.documents.box import packed
+from pupils.documents.exports import packed
 from pupils.documents.keeping import FileAway, opened
 from pupils.documents.rules.audience import asks_for_a_reason, may_open
 from pupils.documents.rules.kinds import FILE_KINDS, MOST_BYTES

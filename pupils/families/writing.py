@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pupils.families.rules import point_key, point_problems
+from pupils.families.rules.telling import point_key, point_problems
 from pupils.models import (
     Contact,
     ContactPoint,

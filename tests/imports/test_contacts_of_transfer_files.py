@@ -2,7 +2,7 @@
 
 import pytest
 
-from pupils.families.rules import point_key
+from pupils.families.rules.telling import point_key
 from pupils.imports.rules.columns import suggested
 from pupils.models import Contact, FamilyTie, Household, HouseholdStay, Pupil
 from send_mis.tabular import read_ctf

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pupils.families.numbers import dialled, same_number
+from pupils.families.rules.numbers import dialled, same_number
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from pupils.choices import Relationship
-from pupils.families.rules import (
+from pupils.families.rules.telling import (
     Bar,
     Tied,
     homes_seen_by,

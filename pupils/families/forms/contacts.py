@@ -7,7 +7,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from pupils.choices import ContactPointKind, LetterFormat, Relationship, Responsibility, VerifiedHow
-from pupils.families.rules import PROFESSIONALS
+from pupils.families.rules.telling import PROFESSIONALS
 from pupils.models import Contact, FamilyTie, Household
 from send_mis.schools.codes import CodeBook, CodeSet
 from send_mis.ui.forms import DateField, Fold, Group, HouseForm, VersionedForm

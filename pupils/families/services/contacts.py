@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from pupils.choices import ContactPointKind, Relationship, Responsibility, VerifiedHow
-from pupils.families.known import points_of
-from pupils.families.rules import responsibility_of, tie_problems
+from pupils.families.rules.telling import responsibility_of, tie_problems
+from pupils.families.selectors.known import points_of
 from pupils.families.writing import (
     make_place,
     refuse_known,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pupils.due.writing.families import family_changes
-from pupils.families.rules import restriction_problems
+from pupils.families.rules.telling import restriction_problems
 from pupils.families.writing import still
 from pupils.models import FamilyTie, Restriction
 from pupils.writing import last_word, locked

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from pupils.choices import ContactPointKind
 from pupils.families.forms import contacts as forms
-from pupils.families.known import known_contacts, other_names, points_of
-from pupils.families.orders import restrictions_of
-from pupils.families.selectors import family, family_rows
+from pupils.families.selectors.known import known_contacts, other_names, points_of
+from pupils.families.selectors.orders import restrictions_of
+from pupils.families.selectors.page import family, family_rows
 from pupils.families.services import contacts
 from pupils.models import Contact, ContactPoint, FamilyTie
 from pupils.record.selectors.pupil import form_crumbs, open_pupil

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from pupils.families.forms import homes as forms
-from pupils.families.known import known_households
-from pupils.families.selectors import family_rows
+from pupils.families.selectors.known import known_households
+from pupils.families.selectors.page import family_rows
 from pupils.families.services import care, homes, restrictions
 from pupils.families.views.family import BOTH, CHANGE, tie_or_404
 from pupils.models import CareSpell, Household, HouseholdStay, Restriction

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from pupils.families.selectors import family
+from pupils.families.selectors.page import family
 from pupils.record.selectors.pupil import open_pupil
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires

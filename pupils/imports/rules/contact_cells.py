@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from pupils.choices import ContactPointKind, Relationship, Responsibility
-from pupils.families.rules import FOSTER, point_problems
+from pupils.families.rules.telling import FOSTER, point_problems
 from pupils.imports.rules.says import ContactSays, HomeSays, Note, ProblemKind
 from send_mis.names.writing import has_letters, normal, tidy_name
 from send_mis.tabular.contact_words import (

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from pupils.choices import ContactPointKind, Relationship, Responsibility, RowOutcome
-from pupils.families.rules import FOSTER, point_key, responsibility_of
+from pupils.families.rules.telling import FOSTER, point_key, responsibility_of
 from pupils.imports.rules.comparing import FileChange
 from pupils.imports.rules.contact_homes import plan_homes
 from pupils.imports.rules.contact_state import FamilyState, Name, Person, name_of

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from pupils import rules
-from pupils.families.rules import point_key
+from pupils.families.rules.telling import point_key
 from pupils.models import (
     Contact,
     ContactPoint,

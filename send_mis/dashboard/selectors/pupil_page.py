@@ -7,7 +7,7 @@ from django.urls import reverse
 from provision import contributions as provision
 from provision.pages.selectors.pupil_overview import ProvisionNow
 from pupils import contributions as pupils
-from pupils.families.now import FamilyNow
+from pupils.families.selectors.now import FamilyNow
 from pupils.record.selectors.pupil import PupilRecord
 from pupils.register.selectors.standing import RegisterStanding
 from send_mis.access.actions import Action

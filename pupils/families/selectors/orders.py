@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from pupils.choices import FamilyDue
 from pupils.due.selectors import on_roll, soon_on
-from pupils.families.selectors import bar_of
+from pupils.families.selectors.page import bar_of
 from pupils.models import DueDate, Restriction
 from pupils.querysets import holds_on
 from send_mis.access.actions import Action

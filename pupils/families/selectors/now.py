@@ -7,9 +7,9 @@ from uuid import UUID
 from django.urls import reverse
 
 from pupils.choices import ContactPointKind
-from pupils.families.reads import points_on, restrictions_on, ties_on
-from pupils.families.rules import call_order, warnings_before_sharing
-from pupils.families.selectors import bar_of, kept_away_of, tied_of
+from pupils.families.rules.telling import call_order, warnings_before_sharing
+from pupils.families.selectors.page import bar_of, kept_away_of, tied_of
+from pupils.families.selectors.reads import points_on, restrictions_on, ties_on
 from pupils.record.selectors.pupil import PupilRecord
 from send_mis.access.actions import Action
 from send_mis.database.compiled import Asked

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from pupils.choices import ContactPointKind, Relationship, Responsibility, RestrictionGround
-from pupils.families.numbers import dialled, same_number
+from pupils.families.rules.numbers import dialled, same_number
 from send_mis.ui.words import day, joined
 
 # Who works with the child. They are told what their work needs, by name, never as family.

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from pupils.families.selectors import FamilyRows
+from pupils.families.selectors.page import FamilyRows
 from pupils.models import Contact, FamilyTie, Household, Restriction
 from send_mis.names.folding import fold
 from send_mis.ui.words import joined

@@ -16,10 +16,8 @@ from pupils.choices import (
     StayShare,
     VerifiedHow,
 )
-from pupils.families.in_care import care_links, care_rows
-from pupils.families.numbers import dialled
-from pupils.families.reads import members_on, points_on, restrictions_on, stays_on, ties_on
-from pupils.families.rules import (
+from pupils.families.rules.numbers import dialled
+from pupils.families.rules.telling import (
     Bar,
     LetterAnswer,
     Tied,
@@ -29,6 +27,14 @@ from pupils.families.rules import (
     letters_to,
     must_be_lifted_by_somebody,
     warnings_before_sharing,
+)
+from pupils.families.selectors.care import care_links, care_rows
+from pupils.families.selectors.reads import (
+    members_on,
+    points_on,
+    restrictions_on,
+    stays_on,
+    ties_on,
 )
 from pupils.models import (
     ContactPoint,
