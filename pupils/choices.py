@@ -235,4 +235,4 @@ class Audience(TextChoices):
 
     CLASS_STAFF = "class", "Staff who work with the pupil"
     SEND = "send", "SENCO, headteacher and safeguarding lead"
-    CONFIDENTIAL = "confidential", "The same, each time with a reason"
+    CONFIDENTIAL = "confidential", "Confidential: the same, with a reason each time"

@@ -54,7 +54,7 @@ PROGRAM_WITHIN = (
 
 
 @dataclass(frozen=True, slots=True)
-class FileKind:
+class DocumentFormat:
     """`key` is also the ending of the file's name when it is downloaded."""
 
     key: str
@@ -67,23 +67,23 @@ _OPEN = "application/vnd.oasis.opendocument"
 FILE_KINDS = {
     kind.key: kind
     for kind in (
-        FileKind("pdf", "PDF", "application/pdf"),
-        FileKind("docx", "Word", f"{_OFFICE}.wordprocessingml.document"),
-        FileKind("xlsx", "Excel", f"{_OFFICE}.spreadsheetml.sheet"),
-        FileKind("pptx", "PowerPoint", f"{_OFFICE}.presentationml.presentation"),
-        FileKind("doc", "Word (before 2007)", "application/msword"),
-        FileKind("xls", "Excel (before 2007)", "application/vnd.ms-excel"),
-        FileKind("ppt", "PowerPoint (before 2007)", "application/vnd.ms-powerpoint"),
-        FileKind("odt", "OpenDocument text", f"{_OPEN}.text"),
-        FileKind("ods", "OpenDocument sheet", f"{_OPEN}.spreadsheet"),
-        FileKind("odp", "OpenDocument slides", f"{_OPEN}.presentation"),
-        FileKind("png", "PNG picture", "image/png"),
-        FileKind("jpg", "JPEG picture", "image/jpeg"),
-        FileKind("gif", "GIF picture", "image/gif"),
-        FileKind("webp", "WebP picture", "image/webp"),
-        FileKind("heic", "HEIC picture", "image/heic"),
-        FileKind("rtf", "Rich text", "application/rtf"),
-        FileKind("txt", "Plain text", "text/plain; charset=utf-8"),
+        DocumentFormat("pdf", "PDF", "application/pdf"),
+        DocumentFormat("docx", "Word", f"{_OFFICE}.wordprocessingml.document"),
+        DocumentFormat("xlsx", "Excel", f"{_OFFICE}.spreadsheetml.sheet"),
+        DocumentFormat("pptx", "PowerPoint", f"{_OFFICE}.presentationml.presentation"),
+        DocumentFormat("doc", "Word (before 2007)", "application/msword"),
+        DocumentFormat("xls", "Excel (before 2007)", "application/vnd.ms-excel"),
+        DocumentFormat("ppt", "PowerPoint (before 2007)", "application/vnd.ms-powerpoint"),
+        DocumentFormat("odt", "OpenDocument text", f"{_OPEN}.text"),
+        DocumentFormat("ods", "OpenDocument sheet", f"{_OPEN}.spreadsheet"),
+        DocumentFormat("odp", "OpenDocument slides", f"{_OPEN}.presentation"),
+        DocumentFormat("png", "PNG picture", "image/png"),
+        DocumentFormat("jpg", "JPEG picture", "image/jpeg"),
+        DocumentFormat("gif", "GIF picture", "image/gif"),
+        DocumentFormat("webp", "WebP picture", "image/webp"),
+        DocumentFormat("heic", "HEIC picture", "image/heic"),
+        DocumentFormat("rtf", "Rich text", "application/rtf"),
+        DocumentFormat("txt", "Plain text", "text/plain; charset=utf-8"),
     )
 }
 

@@ -26,7 +26,7 @@ _WITHIN_RTF = re.compile(rb"\\(?:objdata|objocx|objemb|objautlink)", re.IGNORECA
 
 
 def kind_of(content: bytes) -> str:
-    """The key of its FileKind. Raises RuleBroken, at the field `file`."""
+    """The key of its DocumentFormat. Raises RuleBroken, at the field `file`."""
     if not content:
         raise refused(kinds.EMPTY)
     if len(content) > kinds.MOST_BYTES:
