@@ -147,17 +147,13 @@ def _on_roll(pupils: tuple[UUID, ...]) -> dict[UUID, list[_Span]]:
     return found
 
 
-def enrolment_reads(*pupils: UUID) -> list[Asked]:
-    """When these pupils were on roll, which `delivery_of` reads, to be read ahead."""
-    return [_enrolments.asked(pupils)]
-
-
 def delivery_reads(timed: Collection[TimedPlace], periods: Sequence[Period]) -> list[Asked]:
-    """What else `delivery_of` reads, to be read ahead."""
+    """What `delivery_of` reads, to be read ahead."""
     if not timed or not any(period.since < period.until for period in periods):
         return []
     rows, pupils = _asked_of(timed)
-    return [each.asked(rows, pupils, *_bounds(periods)) for each in (_held, _not_held)]
+    sessions = [each.asked(rows, pupils, *_bounds(periods)) for each in (_held, _not_held)]
+    return [_enrolments.asked(pupils), *sessions]
 
 
 def _asked_of(timed: Collection[TimedPlace]) -> tuple[tuple[UUID, ...], tuple[UUID, ...]]:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from provision.delivery.selectors.lines import with_rows
 from provision.models import Allocation
 from pupils.models import Pupil
 from pupils.record.selectors.state import ON_REGISTER, STATE, facts_on, with_class
@@ -108,6 +107,8 @@ def map_pupils(
 
 @compiled
 def map_places(of: MapNarrowing, pupil_ids: tuple[UUID, ...]) -> QuerySet[Any]:
-    places = with_rows(places_of(of).filter(pupil_id__in=pupil_ids))
+    """Without their rows, which many of them share: `rows_handed_over`."""
+    places = places_of(of).filter(pupil_id__in=pupil_ids)
     first = "-starts_on" if of.is_all else "row__starts_on"
-    return places.order_by(first, "row__position", "pk")
+    found: QuerySet[Any] = places.order_by(first, "row__position", "pk")
+    return found

@@ -17,7 +17,6 @@ from provision.delivery.selectors.counts import (
     added_by,
     delivery_of,
     delivery_reads,
-    enrolment_reads,
     judged,
 )
 from provision.delivery.selectors.lines import (
@@ -160,7 +159,6 @@ def provision_reads(record: PupilRecord) -> list[Asked]:
         _places.asked(pupil.school_id, pupil.pk, today),
         _plans_of.asked(*_plans_asked(record)),
         *school_time_reads(pupil.school_id),
-        *enrolment_reads(pupil.pk),
         *label_reads(pupil.school_id),
         _active.asked(pupil.pk),
         _counts.asked(pupil.pk),
