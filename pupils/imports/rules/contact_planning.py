@@ -11,7 +11,7 @@ from pupils.choices import ContactPointKind, Relationship, Responsibility, RowOu
 from pupils.families.rules.telling import FOSTER, point_key, responsibility_of
 from pupils.imports.rules.comparing import FileChange
 from pupils.imports.rules.contact_homes import plan_homes
-from pupils.imports.rules.contact_state import FamilyState, Name, Person, name_of
+from pupils.imports.rules.contact_state import FamilyState, KnownPerson, Name, name_of
 from pupils.imports.rules.family_write import FamilyWrite, NewTie
 from pupils.imports.rules.plans import ImportPlan, RowPlan, hint
 from pupils.imports.rules.says import ContactSays, Note, ProblemKind
@@ -46,14 +46,14 @@ class _Planner:
     def __init__(self, family: FamilyState, school: School) -> None:
         self.family = family
         self.school = school
-        self.by_name: dict[Name, list[Person]] = defaultdict(list)
+        self.by_name: dict[Name, list[KnownPerson]] = defaultdict(list)
         for person in family.people.values():
             self.by_name[person.name].append(person)
 
     def row(self, plan: RowPlan) -> None:
         assert plan.row is not None  # noqa: S101 asked by the caller
         write = FamilyWrite()
-        found: list[tuple[ContactSays, Person]] = []
+        found: list[tuple[ContactSays, KnownPerson]] = []
         for says in plan.row.contacts:
             person = self._person(plan, says, {person for _, person in found})
             self._restricted(plan, says, person)
@@ -72,7 +72,9 @@ class _Planner:
 
     # --- Who is it? ---
 
-    def _person(self, plan: RowPlan, says: ContactSays, taken: set[Person]) -> Person | None:
+    def _person(
+        self, plan: RowPlan, says: ContactSays, taken: set[KnownPerson]
+    ) -> KnownPerson | None:
         ties = self.family.ties_of(plan.pupil_id)
         known = self._of_pupil(says, ties, taken)
         if known is not None:
@@ -116,8 +118,8 @@ class _Planner:
         return self._new(plan, says, name)
 
     def _of_pupil(
-        self, says: ContactSays, ties: Iterable[FamilyTie], taken: set[Person]
-    ) -> Person | None:
+        self, says: ContactSays, ties: Iterable[FamilyTie], taken: set[KnownPerson]
+    ) -> KnownPerson | None:
         """One of the child's people: by name, or by an initial and what they are to the child."""
         people = [(tie, self.family.people[tie.contact_id]) for tie in ties]
         name = name_of(says.surname, says.forename)
@@ -138,7 +140,7 @@ class _Planner:
         ]
         return initialled[0] if len(initialled) == 1 else None
 
-    def _kept_away(self, plan: RowPlan, says: ContactSays) -> Person | None:
+    def _kept_away(self, plan: RowPlan, says: ContactSays) -> KnownPerson | None:
         """Somebody whom a restriction keeps from the child, by name, initial or own number."""
         name = name_of(says.surname, says.forename)
         keys = {point_key(says.points[kind]) for kind in _PERSONAL if kind in says.points}
@@ -154,7 +156,7 @@ class _Planner:
                 return person
         return None
 
-    def _renamed(self, says: ContactSays, ties: Iterable[FamilyTie]) -> Person | None:
+    def _renamed(self, says: ContactSays, ties: Iterable[FamilyTie]) -> KnownPerson | None:
         """Somebody who is the same to the child, and whose own number it is."""
         keys = {point_key(says.points[kind]) for kind in _PERSONAL if kind in says.points}
         for tie in ties:
@@ -164,12 +166,12 @@ class _Planner:
                 return person
         return None
 
-    def _new(self, plan: RowPlan, says: ContactSays, name: Name) -> Person:
+    def _new(self, plan: RowPlan, says: ContactSays, name: Name) -> KnownPerson:
         contact = Contact(
             school=self.school, title=says.title, surname=says.surname, forename=says.forename
         )
         told = dict.fromkeys(says.points, plan.number)
-        person = Person(
+        person = KnownPerson(
             contact, dict(says.points), is_new=True, told=told, number=plan.number
         )  # fmt: skip
         self.by_name[name].append(person)
@@ -177,7 +179,9 @@ class _Planner:
 
     # --- What would it write? ---
 
-    def _tie(self, plan: RowPlan, says: ContactSays, person: Person, write: FamilyWrite) -> None:
+    def _tie(
+        self, plan: RowPlan, says: ContactSays, person: KnownPerson, write: FamilyWrite
+    ) -> None:
         ties = self.family.ties_of(plan.pupil_id)
         tie = next((t for t in ties if t.contact_id == person.contact.pk), None)
         if person.is_new and person.number == plan.number:
@@ -233,7 +237,9 @@ class _Planner:
             )
         )  # fmt: skip
 
-    def _points(self, plan: RowPlan, says: ContactSays, person: Person, write: FamilyWrite) -> None:
+    def _points(
+        self, plan: RowPlan, says: ContactSays, person: KnownPerson, write: FamilyWrite
+    ) -> None:
         if says.title and not person.contact.title and not person.is_new:
             write.titles.append((person, says.title))
             plan.changes.append(
@@ -268,7 +274,7 @@ class _Planner:
                 )
             )  # fmt: skip
 
-    def _restricted(self, plan: RowPlan, says: ContactSays, person: Person | None) -> None:
+    def _restricted(self, plan: RowPlan, says: ContactSays, person: KnownPerson | None) -> None:
         """A mark in a file is no order, and its absence lifts none."""
         pupil_id = plan.pupil_id
         is_barred = person and pupil_id and (pupil_id, person.contact.pk) in self.family.barred
@@ -286,7 +292,7 @@ class _Planner:
     # --- In words ---
 
     def _say(
-        self, plan: RowPlan, found: list[tuple[ContactSays, Person]], write: FamilyWrite
+        self, plan: RowPlan, found: list[tuple[ContactSays, KnownPerson]], write: FamilyWrite
     ) -> None:
         homes = {id(person): home for person, home in write.members}
         said = {id(person): says for says, person in found}

@@ -21,7 +21,7 @@ Name = tuple[str, str]
 
 
 @dataclass(eq=False, slots=True)
-class Person:
+class KnownPerson:
     """A contact whom we hold, or whom the file brings: `points` as they will be then.
 
     `told`: kind → the row of the file whose number is written. `number`: the row that brings them.
@@ -51,7 +51,7 @@ def name_of(surname: str, forename: str) -> Name:
 @dataclass(slots=True)
 class FamilyState:
     day: date
-    people: dict[UUID, Person]
+    people: dict[UUID, KnownPerson]
     ties: Mapping[UUID, list[FamilyTie]]
     stays: Mapping[UUID, list[HouseholdStay]]
     # Pupil and contact whom a restriction keeps apart today.
@@ -71,8 +71,8 @@ class FamilyState:
 def people_of(
     contacts: Iterable[Contact], points: Iterable[ContactPoint],
     members: Iterable[HouseholdMember], day: date,
-) -> dict[UUID, Person]:  # fmt: skip
-    people = {contact.pk: Person(contact, {}, {}) for contact in contacts}
+) -> dict[UUID, KnownPerson]:  # fmt: skip
+    people = {contact.pk: KnownPerson(contact, {}, {}) for contact in contacts}
     held: dict[UUID, dict[str, ContactPoint]] = {pk: {} for pk in people}
     for point in points:
         held[point.contact_id][point.kind] = point

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from pupils.imports.rules.contact_state import Person
+from pupils.imports.rules.contact_state import KnownPerson
 from pupils.models import FamilyTie, Household
 
 
 @dataclass(frozen=True, slots=True)
 class NewTie:
-    person: Person
+    person: KnownPerson
     relationship: str
     responsibility: str
     rank: int
@@ -21,8 +21,8 @@ class FamilyWrite:
 
     ties: list[NewTie] = field(default_factory=list)
     learnt: list[tuple[FamilyTie, str]] = field(default_factory=list)
-    people: list[Person] = field(default_factory=list)
-    points: list[tuple[Person, str, str]] = field(default_factory=list)
-    titles: list[tuple[Person, str]] = field(default_factory=list)
-    members: list[tuple[Person, Household]] = field(default_factory=list)
+    people: list[KnownPerson] = field(default_factory=list)
+    points: list[tuple[KnownPerson, str, str]] = field(default_factory=list)
+    titles: list[tuple[KnownPerson, str]] = field(default_factory=list)
+    members: list[tuple[KnownPerson, Household]] = field(default_factory=list)
     stay: Household | None = None
