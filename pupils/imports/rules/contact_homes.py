@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from pupils.choices import RowOutcome
 from pupils.imports.rules.comparing import FileChange
-from pupils.imports.rules.contact_state import FamilyState, Person
+from pupils.imports.rules.contact_state import FamilyState, KnownPerson
 from pupils.imports.rules.family_write import FamilyWrite
 from pupils.imports.rules.plans import RowPlan, hint
 from pupils.imports.rules.says import ContactSays, HomeSays
 from pupils.models import Household
 from send_mis.schools.models import School
 
-Found = Sequence[tuple[ContactSays, Person]]
+Found = Sequence[tuple[ContactSays, KnownPerson]]
 
 
 def plan_homes(
@@ -100,7 +100,7 @@ class _Homes:
         self.known.append(home)
         return home
 
-    def house(self, says: ContactSays, person: Person, address: HomeSays) -> None:
+    def house(self, says: ContactSays, person: KnownPerson, address: HomeSays) -> None:
         if any(_is_at(home, address) for home in person.homes):
             return
         if person.homes:
@@ -113,7 +113,7 @@ class _Homes:
             return
         self.join(person, self.at(address, f"{person.contact.name}'s home"))
 
-    def join(self, person: Person, home: Household) -> None:
+    def join(self, person: KnownPerson, home: Household) -> None:
         person.homes.append(home)
         self.write.members.append((person, home))
         if not person.is_new and self.plan.outcome is not RowOutcome.ADDED:
