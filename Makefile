@@ -3,8 +3,9 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-# How many tests run at once: a number, or auto for one a core.
-TESTS_AT_ONCE ?= auto
+# How many tests run at once: one more than there are cores, for a test often waits for a browser,
+# the database or a process.
+TESTS_AT_ONCE ?= $(shell expr $$(nproc) + 1)
 TESTS ?=
 
 VENV ?= .venv

@@ -94,6 +94,11 @@ class Crawl:
         if answer.status_code != 200:
             self._says(address, [f"status {answer.status_code}"])
             return []
+        if "attachment" in answer.headers.get("Content-Disposition", ""):
+            # What somebody sent, of any kind: a browser is to keep it and not to guess.
+            nosniff = answer.headers.get("X-Content-Type-Options") == "nosniff"
+            self._says(address, [] if nosniff else ["a browser may guess what it is"])
+            return []
         shape = shape_of(answer.content.decode())
         self._says(address, naming_faults(shape.headings, shape.title))
         if self.firsts.are_among(f"parts of {route}", shape.parts):

@@ -145,7 +145,7 @@ def test_every_page_that_links_lead_to(
     client = sign_in(page, harebell.user(who))
     client.raise_request_exception = False
     crawl = Crawl(page, client, site.url, firsts)
-    crawl.walk("/", *(starts(harebell) if who == "senco" else ()))
+    crawl.walk("/", *(starts(harebell) if who in ("senco", "head") else ()))
     for route, address in sorted(crawl.forms.items()):
         # A form is the same whoever opens it.
         if not firsts.are_among("forms", [route]):
@@ -166,9 +166,12 @@ def test_every_page_is_met_by_somebody_or_looked_at_elsewhere() -> None:
 
 
 def starts(harebell: Demonstration) -> list[str]:
-    """Pupils in each state on the register, and a class with staff: a short walk meets others."""
+    """Pupils in each state on the register, one with a restricted contact and documents, one in
+    care, and a class with staff: a short walk meets others."""
     noah = harebell.pupil("Bright", "Noah")
     staffed = ClassMembership.objects.get(pupil=noah, ends_on=None).school_class_id
     names = (("Reeves", "Tom"), ("Nowak", "Kacper"), ("Lind", "Freya"))
     pupils = [f"/pupils/{harebell.pupil(*name).pk}/" for name in names]
-    return [*pupils, f"/classes/{staffed}/", "/gallery/"]
+    kept = [f"/pupils/{noah.pk}/{page}/" for page in ("family", "documents")]
+    in_care = f"/pupils/{harebell.pupil('Clarke', 'Jayden').pk}/family/"
+    return [*pupils, *kept, in_care, f"/classes/{staffed}/", "/gallery/"]
