@@ -100,6 +100,7 @@ class ContactPoint(models.Model):
     verified_how = models.CharField(max_length=10, choices=VerifiedHow, blank=True)
     verified_by = models.CharField(max_length=160, blank=True)
 
+    # A manager made of the queryset: it answers as one.
     objects: ClassVar[ScopedQuerySet[Any]] = ScopedQuerySet.as_manager()  # type: ignore[assignment]
     access_path: ClassVar = Path(school="school_id")
     personal: ClassVar = Personal(
@@ -139,6 +140,7 @@ class Household(models.Model):
     is_confidential = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
+    # A manager made of the queryset: it answers as one.
     objects: ClassVar[ScopedQuerySet[Any]] = ScopedQuerySet.as_manager()  # type: ignore[assignment]
     access_path: ClassVar = Path(school="school_id")
     personal: ClassVar = Personal(
@@ -166,6 +168,7 @@ class HouseholdMember(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
+    # A manager made of the queryset: it answers as one.
     objects: ClassVar[FactQuerySet] = FactQuerySet.as_manager()  # type: ignore[assignment]
     access_path: ClassVar = Path(school="school_id")
     personal: ClassVar = Personal(

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from send_mis.database.compiled import FOUND, Asked, read_prepared
+from send_mis.database.compiled import FOUND, Asked
+from send_mis.database.prepared import read_prepared
 
 # What JSON says as Python keeps it; all else is turned into Python's value by its field.
 _AS_IT_IS = frozenset(

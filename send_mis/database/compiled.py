@@ -9,7 +9,7 @@ for the result would stay as it was the first time. Docs: docs/adr/0024-compiled
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
@@ -19,16 +19,15 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import NotSupportedError, connection
-from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db import connection
 from django.db.models import QuerySet
+
+from send_mis.database.prepared import Prepares, or_anew
 
 P = ParamSpec("P")
 T = TypeVar("T", bound="QuerySet[Any, Any]")
 
 _SHAPES_AT_MOST = 200
-# A connection: what goes beyond is prepared again and again. PostgreSQL keeps some 50 kB for each.
-_PREPARED_AT_MOST = 400
 _PLACE = re.compile(r"(%%|%s)")
 
 
@@ -281,12 +280,12 @@ class _Plan:
 
     def rows(self, bound: list[Any]) -> list[Any]:
         params = self.given(bound)
-        return _or_anew(lambda: list(self._bound(params)))
+        return or_anew(lambda: list(self._bound(params)))
 
     def _bound(self, params: tuple[Any, ...]) -> Any:
         """The queryset again, unevaluated: it makes models or tuples of the rows as ever."""
         compiler = self._own_compiler()
-        compiler.connection = _Prepares(connection)
+        compiler.connection = Prepares(connection)
         compiler.as_sql = lambda *_, **__: (self.sql, params)
         return self._queryset_of(compiler)
 
@@ -323,55 +322,6 @@ class _Query:
 
 
 @dataclass(frozen=True, slots=True)
-class _Executed:
-    """What Django's debugging asks a cursor for: the SQL with its values in it."""
-
-    sql: str
-    params: Any
-
-    @property
-    def query(self) -> bytes:
-        ops: Any = connection.ops
-        return str(ops.compose_sql(self.sql, self.params)).encode()
-
-
-class _Prepared(ServerBindingCursor):
-    """Prepares whatever it executes. For these reads alone: the history's writes are two
-    statements in one, which can be neither prepared nor bound by the database."""
-
-    connection: Any
-    _query: Any
-
-    def execute(self, query: Any, params: Any = None, **kwargs: Any) -> Any:
-        usual, self.connection.prepare_threshold = self.connection.prepare_threshold, 0
-        try:
-            return super().execute(query, params, **kwargs)  # type: ignore[misc]  # psycopg's
-        finally:
-            self.connection.prepare_threshold = usual
-            self._query = _Executed(query, params)
-
-
-class _Prepares:
-    """The connection, with cursors that prepare."""
-
-    def __init__(self, theirs: Any) -> None:
-        self._theirs = theirs
-
-    def cursor(self) -> Any:
-        self._theirs.ensure_connection()
-        raw = self._theirs.connection
-        raw.prepared_max = _PREPARED_AT_MOST
-        usual, raw.cursor_factory = raw.cursor_factory, _Prepared
-        try:
-            return self._theirs.cursor()
-        finally:
-            raw.cursor_factory = usual
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._theirs, name)
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """One compiled read with its arguments, not made yet."""
 
@@ -400,26 +350,3 @@ FOUND: ContextVar[dict[_Key, list[Any]]] = ContextVar("read_ahead", default={}) 
 def _key(read: object, plan: _Plan | None, bound: list[Any]) -> _Key:
     values = tuple(tuple(each) if isinstance(each, list) else each for each in bound)
     return id(read), id(plan), values
-
-
-def read_prepared(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """A statement written by hand that is the same every time, but for what is bound in it."""
-
-    def read() -> list[tuple[Any, ...]]:
-        with _Prepares(connection).cursor() as cursor:
-            cursor.execute(sql, params)
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
-
-    return _or_anew(read)
-
-
-def _or_anew(read: Callable[[], list[Any]]) -> list[Any]:
-    try:
-        return read()
-    except NotSupportedError:
-        # A column got another type since it was prepared: a new connection knows no old plan.
-        if connection.in_atomic_block:
-            raise
-        connection.close()
-        return read()

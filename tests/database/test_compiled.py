@@ -17,7 +17,8 @@ from django.utils import timezone
 from pupils.models import Need, Pupil, Spell
 from pupils.querysets import holds_on
 from send_mis.accounts.models import User
-from send_mis.database.compiled import ComputedWith, compiled, read_prepared
+from send_mis.database.compiled import ComputedWith, compiled
+from send_mis.database.prepared import read_prepared
 from send_mis.schools.models import School
 from tests.factories import TODAY, in_change
 from tests.people import Cast

@@ -21,7 +21,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from provision.sessions.selectors.lines import Recordable, lines_of
-from send_mis.database.compiled import compiled, read_prepared
+from send_mis.database.compiled import compiled
+from send_mis.database.prepared import read_prepared
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
