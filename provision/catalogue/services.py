@@ -12,7 +12,7 @@ from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.accounts.models import User
 from send_mis.audit.record import change
-from send_mis.audit.saving import checked, held, insert, save
+from send_mis.audit.saving import checked, insert, lock_version, save
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import School
 from send_mis.schools.services import lock_school
@@ -33,7 +33,7 @@ def change_intervention(
     """Lines that use it keep their own minutes, dates and costs."""
     ensure(actor, Action.CATALOGUE_CHANGE, intervention)
     with change(actor=actor, event="intervention.changed", school_id=intervention.school_id):
-        row = held(Intervention, intervention.pk, version, intervention_theirs)
+        row = lock_version(Intervention, intervention.pk, version, intervention_theirs)
         for name, value in asdict(entry).items():
             setattr(row, name, value)
         save(row, *asdict(entry), at="name")
@@ -45,7 +45,7 @@ def retire_intervention(
     """New lines no longer offer it after that day; lines that use it go on."""
     ensure(actor, Action.CATALOGUE_CHANGE, intervention)
     with change(actor=actor, event="intervention.retired", school_id=intervention.school_id):
-        row = held(Intervention, intervention.pk, version, intervention_theirs)
+        row = lock_version(Intervention, intervention.pk, version, intervention_theirs)
         row.retired_on = date.fromordinal(last_day.toordinal() + 1)
         save(row, "retired_on", at="last_day")
 

@@ -9,7 +9,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import OpenChange, change
-from send_mis.audit.saving import held, insert, save
+from send_mis.audit.saving import insert, lock_version, save
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import AcademicYear
 
@@ -28,7 +28,7 @@ def add_stream(*, actor: Actor, year: AcademicYear, money: StreamEntry) -> Fundi
 def change_stream(*, actor: Actor, stream: FundingStream, version: int, money: StreamEntry) -> None:
     ensure(actor, Action.FUNDING_CHANGE, stream)
     with change(actor=actor, event="funding.changed", school_id=stream.school_id) as opened:
-        row = held(FundingStream, stream.pk, version, stream_theirs)
+        row = lock_version(FundingStream, stream.pk, version, stream_theirs)
         if row.pupil_id:
             opened.touches(row.pupil_id)
         for name, value in _columns(money).items():

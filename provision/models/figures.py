@@ -19,7 +19,7 @@ class SchoolFigures(models.Model):
     at = models.DateTimeField(default=timezone.now)
     unrecorded = models.PositiveIntegerField(default=0)
     short = models.PositiveIntegerField(default=0)
-    # Rows that have stopped, the longest without first: [[id, last held on or none], …].
+    # Rows that have stopped, the longest without first: [[id, last held on or none, title], …].
     stopped = models.JSONField(default=list)
     past = models.PositiveIntegerField("over the threshold", default=0)
     near = models.PositiveIntegerField("near the threshold", default=0)
@@ -27,7 +27,7 @@ class SchoolFigures(models.Model):
     access_path: ClassVar = Path(school="school_id")
     is_derived: ClassVar = True
     personal: ClassVar = Personal(
-        keep="school", plain="school on at unrecorded short stopped past near"
+        keep="school", words="stopped", plain="school on at unrecorded short past near"
     )
 
     def __str__(self) -> str:

@@ -64,8 +64,8 @@ class Session(OfSchool):
         indexes = [
             # What is still to be recorded is counted from this index alone.
             models.Index(
-                fields=["school", "held_on"],
-                include=["row", "slot"],
+                fields=["school", "held_on", "row"],
+                include=["slot"],
                 name="provision_session_by_date",
             ),
             # With the day, or the planner searches by that: nearly all there are are of past days.

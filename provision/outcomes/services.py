@@ -22,7 +22,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
-from send_mis.audit.saving import held, insert, lock, same_version, save
+from send_mis.audit.saving import insert, lock, lock_version, same_version, save
 from send_mis.audit.selectors import who_and_when, why_said
 from send_mis.audit.snapshots.values import from_values
 from send_mis.errors import AlreadyDone, RuleBroken
@@ -71,7 +71,7 @@ def change_outcome(
         actor=actor, event="outcome.changed", pupil_ids=[outcome.pupil_id],
         school_id=outcome.school_id,
     ):  # fmt: skip
-        row = held(Outcome, outcome.pk, version, outcome_theirs)
+        row = lock_version(Outcome, outcome.pk, version, outcome_theirs)
         _refuse_ended(row)
         rewrite_outcome(actor, row, outcome_columns(words))
         if served is not None:
@@ -90,7 +90,7 @@ def restore_outcome(
         actor=actor, event="outcome.restored", why=f"Version {snapshot.number}",
         pupil_ids=[outcome.pupil_id], school_id=outcome.school_id,
     ):  # fmt: skip
-        row = held(Outcome, outcome.pk, version, outcome_theirs)
+        row = lock_version(Outcome, outcome.pk, version, outcome_theirs)
         _refuse_ended(row)
         words = from_values(OutcomeWords, snapshot.content["values"])
         rewrite_outcome(actor, row, outcome_columns(words), OutcomeVersion.RESTORED)

@@ -18,7 +18,7 @@ def write_figures(school_id: UUID, today: date) -> None:
         defaults={
             "on": today, "at": at, "unrecorded": found.unrecorded, "short": found.short,
             "stopped": [
-                [str(row.row_id), row.last_held_on and row.last_held_on.isoformat()]
+                [str(row.row_id), row.last_held_on and row.last_held_on.isoformat(), row.title]
                 for row in found.stopped
             ],
             "past": found.past, "near": found.near,

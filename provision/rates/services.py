@@ -15,7 +15,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
-from send_mis.audit.saving import held, insert, save
+from send_mis.audit.saving import insert, lock_version, save
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import School
 from send_mis.schools.services import lock_school
@@ -53,7 +53,7 @@ def change_rate(
     ensure(actor, Action.RATE_CHANGE, rate)
     with change(actor=actor, event="rate.changed", school_id=rate.school_id):
         lock_school(rate.school_id)
-        row = held(Rate, rate.pk, version, rate_theirs)
+        row = lock_version(Rate, rate.pk, version, rate_theirs)
         others = [r for r in _of_role(row.school_id, row.staff_role) if r.pk != row.pk]
         before = [r for r in others if r.starts_on < row.starts_on]
         after = [r for r in others if r.starts_on > row.starts_on]

@@ -20,7 +20,7 @@ from send_mis.schools.services import lock_school
 def change_settings(*, actor: Actor, school: School, version: int, choices: SettingsEntry) -> None:
     ensure(actor, Action.PROVISION_SETTINGS, school)
     with change(actor=actor, event="provision.settings_changed", school_id=school.pk):
-        row = _held(school, version, settings_theirs)
+        row = _locked(school, version, settings_theirs)
         row.layer_labels = {key: text for key, text in choices.layer_labels.items() if text}
         called = _called(row, choices)
         for name in LABELS:
@@ -42,7 +42,7 @@ def change_offer(*, actor: Actor, school: School, version: int, offer: str) -> N
     """The quality-first-teaching offer, kept once and shown on every plan."""
     ensure(actor, Action.PROVISION_SETTINGS, school)
     with change(actor=actor, event="provision.offer_changed", school_id=school.pk):
-        row = _held(school, version, lambda found: {OFFER: found.qft_offer})
+        row = _locked(school, version, lambda found: {OFFER: found.qft_offer})
         row.qft_offer = offer
         save(row, "qft_offer")
 
@@ -56,7 +56,7 @@ def settings_theirs(row: ProvisionSettings) -> dict[str, str]:
     return words
 
 
-def _held(
+def _locked(
     school: School, version: int, theirs: Callable[[ProvisionSettings], Mapping[str, str]]
 ) -> ProvisionSettings:
     """The school's row, made where there is none. The school is locked: two may be first."""

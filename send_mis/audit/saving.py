@@ -34,10 +34,13 @@ def same_version(
         raise EditConflict(theirs(), by=last_saved_by(row.pk, school_id or row.school_id))
 
 
-def held(model: type[M], pk: object, version: int, theirs: Callable[[M], Mapping[str, str]]) -> M:
-    """The row, locked. Raises EditConflict if somebody saved it since."""
+def lock_version(
+    model: type[M], pk: object, version: int, theirs: Callable[[M], Mapping[str, str]],
+    school_id: UUID | None = None,
+) -> M:  # fmt: skip
+    """The row, locked until the change ends. Raises EditConflict if somebody saved it since."""
     row = lock(model, pk)
-    same_version(row, version, lambda: theirs(row))
+    same_version(row, version, lambda: theirs(row), school_id)
     return row
 
 

@@ -4,16 +4,15 @@ Whether somebody may is asked above, where grants are known: the view fetches th
 through the action that it needs.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, ProtectedError
+from django.db.models import ProtectedError
 
 from send_mis.audit.record import Who, change
-from send_mis.audit.saving import insert, lock, same_version, save
+from send_mis.audit.saving import insert, lock_version, save
 from send_mis.errors import RuleBroken
 from send_mis.schools.calendar import ClosureDates, TermDates
 from send_mis.schools.choices import ClassKind, ClosureKind, TermName, YearGroup
@@ -27,8 +26,6 @@ from send_mis.schools.models import (
 )
 from send_mis.schools.pictures import drawn_anew
 from send_mis.ui.words import plain_day
-
-M = TypeVar("M", bound=Model)
 
 # First parts of addresses that are not schools.
 RESERVED_SLUGS = frozenset(
@@ -76,12 +73,12 @@ DETAIL_LABELS: Mapping[str, str] = {
 
 def change_school(*, actor: Who, school: School, version: int, details: SchoolDetails) -> None:
     with change(actor=actor, event="school.changed", school_id=school.pk):
-        held = _held(School, school.pk, version, school_theirs)
+        row = lock_version(School, school.pk, version, school_theirs, school.pk)
         for name in DETAIL_LABELS:
-            setattr(held, name, getattr(details, name))
-        if held.lowest_year > held.highest_year:
+            setattr(row, name, getattr(details, name))
+        if row.lowest_year > row.highest_year:
             raise RuleBroken({"highest_year": ["The oldest year is below the youngest."]})
-        save(held, *DETAIL_LABELS)
+        save(row, *DETAIL_LABELS)
 
 
 def change_roles(
@@ -90,10 +87,10 @@ def change_roles(
 ) -> None:  # fmt: skip
     """What the school calls each role, and which need a second factor beyond those required."""
     with change(actor=actor, event="school.roles_changed", school_id=school.pk):
-        held = _held(School, school.pk, version, _roles_theirs)
-        held.role_labels = {key: text for key, text in role_labels.items() if text}
-        held.second_factor_roles = sorted(second_factor_roles)
-        save(held, "role_labels", "second_factor_roles")
+        row = lock_version(School, school.pk, version, _roles_theirs, school.pk)
+        row.role_labels = {key: text for key, text in role_labels.items() if text}
+        row.second_factor_roles = sorted(second_factor_roles)
+        save(row, "role_labels", "second_factor_roles")
 
 
 def set_crest(*, actor: Who, school: School, content: bytes) -> None:
@@ -101,11 +98,11 @@ def set_crest(*, actor: Who, school: School, content: bytes) -> None:
     drawn = drawn_anew(content)
     with change(actor=actor, event="school.crest_set", school_id=school.pk):
         lock_school(school.pk)
-        held = SchoolCrest.objects.filter(school=school).first() or SchoolCrest(school=school)
-        if held.sha256 != drawn.sha256:
-            held.picture, held.sha256 = drawn.png, drawn.sha256
-            held.width, held.height = drawn.width, drawn.height
-            held.save()
+        row = SchoolCrest.objects.filter(school=school).first() or SchoolCrest(school=school)
+        if row.sha256 != drawn.sha256:
+            row.picture, row.sha256 = drawn.png, drawn.sha256
+            row.width, row.height = drawn.width, drawn.height
+            row.save()
 
 
 def remove_crest(*, actor: Who, school: School) -> None:
@@ -151,25 +148,25 @@ def change_year(
 ) -> None:  # fmt: skip
     with change(actor=actor, event="year.changed", school_id=year.school_id):
         lock_school(year.school_id)
-        held = _held(AcademicYear, year.pk, version, year_theirs)
-        held.starts_on, held.ends_on = starts_on, ends_on
-        _check_year(held, terms)
-        save(held, "starts_on", "ends_on", at="starts_on")
-        _move_terms(held, terms)
+        row = lock_version(AcademicYear, year.pk, version, year_theirs)
+        row.starts_on, row.ends_on = starts_on, ends_on
+        _check_year(row, terms)
+        save(row, "starts_on", "ends_on", at="starts_on")
+        _move_terms(row, terms)
 
 
 def _move_terms(year: AcademicYear, wanted: Sequence[TermDates]) -> None:
     """Plans hang on a term, so it moves and stays itself: always one that has room to move to."""
-    held = {term.name: term for term in year.terms.all()}
-    waiting = [each for each in wanted if each.name in held]
+    existing = {term.name: term for term in year.terms.all()}
+    waiting = [each for each in wanted if each.name in existing]
     while waiting:
-        free = next(each for each in waiting if _has_room(each, held.values()))
+        free = next(each for each in waiting if _has_room(each, existing.values()))
         waiting.remove(free)
-        term = held[free.name]
+        term = existing[free.name]
         term.starts_on, term.ends_on = free.starts_on, free.ends_on
         term.save(update_fields=["starts_on", "ends_on"])
     for each in wanted:
-        if each.name not in held:
+        if each.name not in existing:
             Term.objects.create(
                 year=year, name=each.name, starts_on=each.starts_on, ends_on=each.ends_on
             )
@@ -203,10 +200,10 @@ def change_closure(
     label: str = "",
 ) -> None:  # fmt: skip
     with change(actor=actor, event="closure.changed", school_id=closure.school_id):
-        held = _held(Closure, closure.pk, version, closure_theirs)
-        held.kind, held.starts_on, held.ends_on, held.label = kind, starts_on, ends_on, label
-        _check_closure(held.school, starts_on, ends_on)
-        save(held, "kind", "starts_on", "ends_on", "label")
+        row = lock_version(Closure, closure.pk, version, closure_theirs)
+        row.kind, row.starts_on, row.ends_on, row.label = kind, starts_on, ends_on, label
+        _check_closure(row.school, starts_on, ends_on)
+        save(row, "kind", "starts_on", "ends_on", "label")
 
 
 def remove_closure(*, actor: Who, closure: Closure) -> None:
@@ -241,9 +238,9 @@ def change_class(
     kind: str,
 ) -> None:  # fmt: skip
     with change(actor=actor, event="class.changed", school_id=school_class.school_id):
-        held = _held(SchoolClass, school_class.pk, version, class_theirs)
-        held.name, held.kind, held.year_groups = name, kind, sorted(set(year_groups))
-        save(held, "name", "kind", "year_groups", "sort_key", at="name")
+        row = lock_version(SchoolClass, school_class.pk, version, class_theirs)
+        row.name, row.kind, row.year_groups = name, kind, sorted(set(year_groups))
+        save(row, "name", "kind", "year_groups", "sort_key", at="name")
 
 
 def remove_class(*, actor: Who, school_class: SchoolClass) -> None:
@@ -341,13 +338,6 @@ def _check_closure(school: School, starts_on: date, ends_on: date) -> None:
         raise RuleBroken(
             {"starts_on": ["These days lie in no school year that you have set up here."]}
         )
-
-
-def _held(model: type[M], pk: UUID, version: int, theirs: Callable[[M], dict[str, str]]) -> M:
-    """The row, locked until the change ends. Raises EditConflict if somebody saved it since."""
-    row = lock(model, pk)
-    same_version(row, version, lambda: theirs(row), pk if model is School else None)
-    return row
 
 
 def lock_school(school_id: UUID) -> None:

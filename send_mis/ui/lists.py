@@ -134,17 +134,17 @@ def page_of(
     if total is None:
         total = len(rows) if isinstance(rows, Sequence) else rows.count()
     pages = max(1, ceil(total / per_page))
-    wanted = _whole_number(number)
-    current = min(max(wanted, 1), pages)
+    current = min(page_number(number), pages)
     start = (current - 1) * per_page
     found = list(rows[start : start + per_page]) if total else []
     return ListPage(found, current, pages, total, per_page, address or Address())
 
 
-def _whole_number(text: str | int | None) -> int:
+def page_number(text: str | int | None) -> int:
+    """As it is asked for: the first where that is no page."""
     # Past nine figures a number is no page, and int() of a very long one is slow.
     text = str(text or "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 1
+    return max(int(text), 1) if text.isdecimal() and len(text) < 10 else 1
 
 
 @dataclass(frozen=True, slots=True)

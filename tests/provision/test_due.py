@@ -1,7 +1,7 @@
 """What the database counts as due is what the rhythm of each line says, day by day."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from random import Random
 from typing import Any
 
@@ -12,6 +12,7 @@ from provision.sessions.selectors.due import due_counts, due_rows
 from provision.sessions.selectors.lines import Recordable, recordable
 from send_mis.access.actor import reader_of_school
 from tests.factories import TODAY, actor_for_user, allocate, make_plan, make_row, record_session
+from tests.factories.audited import in_change
 from tests.people import Cast
 from tests.provision.rhythm import Rhythm, open_on
 
@@ -98,6 +99,28 @@ def test_the_counts_are_their_sums(cast: Cast, rows: list[PlanRow]) -> None:
             assert list(counts.of_days) == sorted(counts.of_days, reverse=True)
 
 
+def test_the_first_are_in_the_order_of_their_days(cast: Cast, rows: list[PlanRow]) -> None:
+    """A time before none, then as they are called; capital letters first, as Python has it."""
+    times = (None, time(9), time(14, 30), None, time(9))
+    with in_change():
+        for row, at in zip(rows, times, strict=False):
+            row.at, row.what = at, row.what.swapcase() if at else f"one {row.what}"
+            row.save(update_fields=["at", "what"])
+    facts = {row.pk: (row.at, row.what) for row in PlanRow.objects.all()}
+    for by in (None, cast.ta.pk):
+        due = [each for each in due_rows(lines(cast), DAYS) if by in (None, each.by)]
+        due.sort(
+            key=lambda each: (
+                -each.day.toordinal(), str(facts[each.row_id][0] or "99"),
+                facts[each.row_id][1], str(each.row_id),
+            )
+        )  # fmt: skip
+        for first in (1, 7, 10_000):
+            found = due_counts(lines(cast), DAYS, by=by, first=first).first
+            expected = [(e.row_id, e.day, e.number, *facts[e.row_id]) for e in due[:first]]
+            assert [tuple(each) for each in found] == expected
+
+
 def test_one_day_is_counted_in_its_whole_week(cast: Cast) -> None:
     """Three times a week on any day: what Monday to Wednesday had is not due on Friday."""
     row = make_row(make_plan(cast.class_4h), None, cast.noah, times_a_week=3, minutes=10)
@@ -113,4 +136,5 @@ def test_nothing_is_asked_of_no_day_or_for_nobody(
     governor = actor_for_user(cast.here.people["governor"])
     with django_assert_num_queries(0):
         assert due_rows(lines(cast), []) == []
-        assert due_counts(recordable(governor, cast.harebell.pk, TODAY, TODAY), [TODAY]) == ({}, {})
+        none = recordable(governor, cast.harebell.pk, TODAY, TODAY)
+        assert due_counts(none, [TODAY], first=5) == ({}, {}, [])

@@ -11,7 +11,8 @@ from provision.pages.selectors.figures import count_figures, figures_of, schools
 from provision.pages.writing import write_figures
 from provision.tasks import count_school
 from send_mis.audit.models import Change
-from tests.factories import TODAY, make_plan, make_row, record_session
+from send_mis.schools.services import change_class
+from tests.factories import TODAY, actor_for_user, make_plan, make_row, record_session
 from tests.people import Cast
 
 DAY = timedelta(days=1)
@@ -79,6 +80,21 @@ def test_what_is_held_again_today_has_not_stopped(
     record_session(row, TODAY)
     SchoolFigures.objects.update(at=timezone.now() + MONTH)
     assert figures_of(cast.harebell.pk, TODAY).stopped == ()
+
+
+def test_what_stopped_is_named_as_it_is_called_now(
+    cast: Cast, row: PlanRow, stored: SchoolFigures
+) -> None:
+    def titles() -> list[str]:
+        return [each.title for each in figures_of(cast.harebell.pk, TODAY).stopped]
+
+    assert titles() == [f"{row.what} in 4H"]
+    change_class(
+        actor=actor_for_user(cast.head), school_class=cast.class_4h, version=cast.class_4h.version,
+        name="Hares", year_groups=[4], kind=cast.class_4h.kind,
+    )  # fmt: skip
+    SchoolFigures.objects.update(at=timezone.now())
+    assert titles() == [f"{row.what} in Hares"]
 
 
 def test_another_day_is_counted_anew_once(cast: Cast, stored: SchoolFigures) -> None:

@@ -11,7 +11,7 @@ from provision.costs.selectors.costs import open_costs
 from provision.costs.selectors.rows import Listing
 from provision.delivery.selectors.page import open_delivery
 from provision.delivery.selectors.stopped import stopped_lines
-from provision.models import PlanRow, SchoolFigures, Session
+from provision.models import SchoolFigures, Session
 from provision.sessions.selectors.unrecorded import count_unrecorded
 from provision.settings.selectors import settings_of
 from send_mis.access.actor import reader_of_school
@@ -81,24 +81,21 @@ def _is_current() -> Q:
 def _read(stored: SchoolFigures) -> Figures:
     """A line that was held today has not stopped any more."""
     stopped: Any = stored.stopped
-    ids = tuple([UUID(row) for row, _ in stopped])
-    titles = {
-        row: _title(intervention or what, room)
-        for row, intervention, what, room in (_without_session(ids, stored.on) if ids else ())
-    }
     found = [
-        StoppedRow(row, date.fromisoformat(last) if last else None, titles[row])
-        for row, (_, last) in zip(ids, stopped, strict=True)
-        if row in titles
+        StoppedRow(UUID(row), date.fromisoformat(last) if last else None, title)
+        for row, last, title in stopped
     ]
-    return Figures(stored.unrecorded, stored.short, tuple(found), stored.past, stored.near)
+    held = set(_held(tuple([row.row_id for row in found]), stored.on)) if found else ()
+    return Figures(
+        stored.unrecorded, stored.short, tuple(row for row in found if row.row_id not in held),
+        stored.past, stored.near,
+    )  # fmt: skip
 
 
 @compiled
-def _without_session(ids: tuple[UUID, ...], day: date) -> QuerySet[Any, tuple[Any, ...]]:
-    held = Session.objects.delivered().order_by().filter(row=OuterRef("pk"), held_on=day)
-    rows = PlanRow.objects.order_by().filter(~Exists(held), pk__in=ids)
-    return rows.values_list("pk", "intervention__name", "what", "plan__school_class__name")
+def _held(ids: tuple[UUID, ...], day: date) -> QuerySet[Any, UUID]:
+    rows = Session.objects.delivered().order_by().filter(row__in=ids, held_on=day)
+    return rows.values_list("row_id", flat=True)
 
 
 def _title(name: str, room: str | None) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from provision.models import Allocation
 from pupils.models import Pupil
-from pupils.record.selectors.state import ON_REGISTER, STATE, facts_on, with_class
+from pupils.record.selectors.state import ON_REGISTER, enrolled_on, spell_on, state_on, with_class
 from send_mis.access.actions import Action
 from send_mis.access.reach import QueryReader
 from send_mis.access.scope import visible_to
@@ -59,15 +59,18 @@ def places_of(of: MapNarrowing) -> QuerySet[Any]:
 def pupils_of(of: MapNarrowing, status: str) -> QuerySet[Any]:
     """Pupils on roll on the day whom the reader may see, narrowed to a class or year, and to those
     of the filter's status."""
-    return _everybody(of).filter(STATUSES[status])
+    rows = _everybody(of)
+    if status:
+        rows = spell_on(rows, of.day, (of.school_id,))
+    return rows.filter(STATUSES[status])
 
 
 def _everybody(of: MapNarrowing) -> QuerySet[Any]:
     seen = visible_to(Pupil.objects.filter(school=of.school_id), of.reader, of.action)
     ids = (of.school_id,)
-    rows = with_class(facts_on(seen, of.day, ids), of.day, ids).filter(roll_id__isnull=False)
+    rows = enrolled_on(seen, of.day, ids).filter(roll_id__isnull=False)
     if of.class_id:
-        rows = rows.filter(class_now=of.class_id)
+        rows = with_class(rows, of.day, ids).filter(class_now=of.class_id)
     if of.cohort is not None:
         rows = rows.filter(reception_year=of.cohort)
     found: QuerySet[Any] = rows.alias(
@@ -80,7 +83,8 @@ def _everybody(of: MapNarrowing) -> QuerySet[Any]:
 def map_counts(of: MapNarrowing) -> QuerySet[Any, tuple[Any, ...]]:
     """Whether they get something, their status or none, and how many: each is asked once of each
     pupil so."""
-    rows = _everybody(of).order_by().annotate(is_given=F("gets"), status=F("spell_status"))
+    everybody = spell_on(_everybody(of), of.day, (of.school_id,))
+    rows = everybody.order_by().annotate(is_given=F("gets"), status=F("spell_status"))
     found: QuerySet[Any, tuple[Any, ...]] = rows.values_list("is_given", "status").annotate(
         pupils=Count("pk")
     )
@@ -98,9 +102,12 @@ def counted_as(status: str | None, *, gets: bool) -> list[str]:
 def map_pupils(
     of: MapNarrowing, status: str, order: tuple[str, ...], start: int | None, stop: int | None
 ) -> QuerySet[Any]:
-    rows = pupils_of(of, status).order_by(*order).only(*_NAMES)
+    rows = pupils_of(of, status)
+    if not of.class_id:
+        rows = with_class(rows, of.day, (of.school_id,))
+    rows = rows.order_by(*order).only(*_NAMES)
     named: QuerySet[Any] = rows.annotate(
-        state=STATE, class_name=F("membership__school_class__name")
+        state=state_on(of.day, (of.school_id,)), class_name=F("membership__school_class__name")
     )
     return named[start:stop]
 

@@ -4,18 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from provision.models import Session
+from provision.sessions.rules.slots import open_slots
 from provision.sessions.selectors.day import Card, SessionsOf, earliest, is_school_day
-from provision.sessions.selectors.day_page import Waiting, in_order
-from provision.sessions.selectors.due import due_counts, due_rows
+from provision.sessions.selectors.day_page import Waiting
+from provision.sessions.selectors.due import DueInOrder, due_counts
 from provision.sessions.selectors.lines import (
     DAY,
-    Recordable,
     deliverers_of,
     reached_of,
     read_lines,
@@ -35,7 +36,7 @@ from send_mis.database.compiled import compiled
 from send_mis.schools.models import School
 from send_mis.schools.selectors import school_days
 from send_mis.ui.filters import Filter
-from send_mis.ui.lists import Address, ListPage, page_of
+from send_mis.ui.lists import Address, ListPage, page_number, page_of
 
 # A card of a group is some eight kilobytes: so many are a page that a phone loads at once.
 PER_PAGE = 5
@@ -81,7 +82,7 @@ class BatchPage:
 def batch_page(
     actor: Actor, school: School, only: date | None, who: str, address: Address
 ) -> BatchPage:
-    """Sessions without a record, newest day first: of one day, or of the last three weeks. Sixteen
+    """Sessions without a record, newest day first: of one day, or of the last three weeks. Fourteen
     queries at most."""
     first, last = earliest(actor.today), actor.today
     if only:
@@ -90,16 +91,14 @@ def batch_page(
     whose = whose_sessions(actor, who, deliverers_of(asked))
     chosen_by = None if whose.is_everybody else UUID(whose.chosen)
     counts = due_counts(
-        asked, _days(school, first, last, actor.today, only), only=only, by=chosen_by
-    )
-    days = counts.of_days
-    if chosen_by is not None:
-        asked = asked.delivered_by(chosen_by)
-    chosen = {day: count for day, count in days.items() if only in (None, day)}
-    pages = page_of(
-        _Waiting(asked, chosen), address.get("page"), PER_PAGE, address=address,
-        total=sum(chosen.values()),
+        asked, _days(school, first, last, actor.today, only), only=only, by=chosen_by,
+        first=page_number(address.get("page")) * PER_PAGE,
     )  # fmt: skip
+    days = counts.of_days
+    total = sum(count for day, count in days.items() if only in (None, day))
+    pages = page_of(
+        _Waiting(counts.first, total), address.get("page"), PER_PAGE, address=address, total=total
+    )
     return BatchPage(
         school, [OpenDay(day, count, day == only) for day, count in days.items()],
         _cards(whose, pages.rows), whose.chosen, people_of(whose, counts.of_adults), only, pages,
@@ -120,29 +119,40 @@ def _days(school: School, first: date, last: date, today: date, only: date | Non
 
 @dataclass(frozen=True)
 class _Waiting:
-    """Read when the pager has decided which: of the days in which these lie."""
+    """Each session of its own, of these that are due: read when the pager has decided which."""
 
-    asked: Recordable
-    days: dict[date, int]
+    due: Sequence[DueInOrder]
+    total: int
 
     def count(self) -> int:
-        return sum(self.days.values())
+        return self.total
 
     def __getitem__(self, key: slice, /) -> list[Waiting]:
-        """Three queries."""
-        before, wanted, skipped = 0, [], None
-        for day, count in self.days.items():
-            if before < key.stop and before + count > key.start:
-                wanted.append(day)
-                skipped = before if skipped is None else skipped
-            before += count
-        due = due_rows(self.asked, wanted)
-        taken: dict[tuple[UUID, date], list[int]] = {}
-        lines = tuple({each.row_id for each in due})
-        for row_id, day, slot in _taken(lines, tuple(wanted)) if lines else ():
-            taken.setdefault((row_id, day), []).append(slot)
-        start = key.start - (skipped or 0)
-        return in_order(due, taken)[start : start + key.stop - key.start]
+        """One query."""
+        until = list(accumulate(each.number for each in self.due))
+        chosen = [
+            (each, end - each.number)
+            for each, end in zip(self.due, until, strict=True)
+            if key.start < end and end - each.number < key.stop
+        ]
+        taken = _taken_of([each for each, _ in chosen])
+        return [
+            Waiting(f"{each.at:%H:%M}" if each.at else "", each.title, each.row_id, each.day, slot)
+            for each, before in chosen
+            for place, slot in enumerate(
+                open_slots(taken.get((each.row_id, each.day), ()), each.number), before
+            )
+            if key.start <= place < key.stop
+        ]
+
+
+def _taken_of(due: Sequence[DueInOrder]) -> dict[tuple[UUID, date], list[int]]:
+    """Which slots of those lines on those days are recorded."""
+    found: dict[tuple[UUID, date], list[int]] = {}
+    lines, days = tuple({each.row_id for each in due}), tuple({each.day for each in due})
+    for row_id, day, slot in _taken(lines, days) if due else ():
+        found.setdefault((row_id, day), []).append(slot)
+    return found
 
 
 @compiled

@@ -109,7 +109,7 @@ def day_page(actor: Actor, school: School, day: date, who: str, address: Address
     due = due_rows(asked, [day] if is_school_day(calendar, day) else [])
     every = [Held(*each) for each in _held(asked, day)]
     held = [each for each in every if whose.takes(each.by)]
-    waiting = in_order([each for each in due if whose.takes(each.by)], _taken(every, day))
+    waiting = _in_order([each for each in due if whose.takes(each.by)], _taken(every, day))
     is_of_recorded = address.get("show") == _RECORDED
     listed = _in_order_held(held, day) if is_of_recorded else waiting
     page = page_of(listed, address.get("page"), PER_PAGE, address=address)
@@ -159,7 +159,7 @@ def _by_adult(due: Iterable[DueSession]) -> dict[UUID | None, int]:
     return counts
 
 
-def in_order(
+def _in_order(
     due: Sequence[DueSession], taken: Mapping[tuple[UUID, date], Sequence[int]]
 ) -> list[Waiting]:
     """Each session that is due, the newest day first and then as the day goes. One query."""

@@ -56,7 +56,7 @@ def order_tasks(actor: Actor, found: Mapping[str, int]) -> list[Task]:
 
 
 @dataclass(frozen=True)
-class HeldRestriction:
+class ListedRestriction:
     pupil: str
     url: str
     contact: str
@@ -66,7 +66,7 @@ class HeldRestriction:
     chip: Chip | None
 
 
-def restrictions_of(place: School, actor: Actor) -> list[HeldRestriction]:
+def restrictions_of(place: School, actor: Actor) -> list[ListedRestriction]:
     """Every one that holds, those first whose order ends first. One query."""
     rows = visible_to(Restriction.objects.on(actor.today), actor, RESTRICT).filter(
         Exists(on_roll(actor)), school_id=place.pk
@@ -74,16 +74,16 @@ def restrictions_of(place: School, actor: Actor) -> list[HeldRestriction]:
     nearest = rows.select_related("pupil", "contact").order_by(
         "order_ends_on", "pupil__sort_key", "pk"
     )
-    return [_held(row, actor.today) for row in nearest]
+    return [_listed(row, actor.today) for row in nearest]
 
 
-def _held(row: Restriction, today: date) -> HeldRestriction:
+def _listed(row: Restriction, today: date) -> ListedRestriction:
     bar, chip = bar_of(row), None
     if row.order_ends_on is not None and row.order_ends_on < today:
         chip = Chip("late", "Ended: decide")
     elif row.order_ends_on is not None and row.order_ends_on <= soon_on(today):
         chip = Chip("soon", "Ends soon")
-    return HeldRestriction(
+    return ListedRestriction(
         pupil=row.pupil.name, url=reverse("pupil_family", args=[row.pupil_id]),
         contact=row.contact.name, effect=bar.effect, since=bar.words,
         order_ends=day(row.order_ends_on) if row.order_ends_on else "", chip=chip,

@@ -88,7 +88,7 @@ def map_headings(
     """
     ensure(actor, ACTION_OF_KIND[batch.kind], batch)
     with transaction.atomic():
-        row = _held(batch, version, ImportState.MAPPING, ImportState.PREVIEW)
+        row = _as_seen(batch, version, ImportState.MAPPING, ImportState.PREVIEW)
         if sheet != row.choices.get("sheet") and sheet in row.choices["other_sheets"]:
             said = {"day": row.choices["day"], "sheet": sheet}
             _read_again(row, mapping={}, choices=said, mends={})
@@ -133,7 +133,7 @@ def decide_rows(
     _refuse_strangers(batch, answers)
     mends = mends or {}
     with transaction.atomic():
-        row = _held(batch, version, ImportState.PREVIEW) if seen is None else _open_now(batch)
+        row = _as_seen(batch, version, ImportState.PREVIEW) if seen is None else _open_now(batch)
         told = {**row.choices.get("rows", {})}
         mended = {**row.mends}
         touched = {
@@ -220,7 +220,7 @@ def tick_leavers(
     ensure(actor, ACTION_OF_KIND[batch.kind], batch)
     ensure(actor, Action.PUPIL_LEAVE, batch.school)
     with transaction.atomic():
-        row = _held(batch, version, ImportState.PREVIEW)
+        row = _as_seen(batch, version, ImportState.PREVIEW)
         listed = ImportRow.objects.filter(
             batch=row, outcome=RowOutcome.LEAVER, pupil_id__in=leavers
         )
@@ -292,7 +292,7 @@ def _locked(batch: ImportBatch) -> ImportBatch:
     return row
 
 
-def _held(batch: ImportBatch, version: int, *states: str) -> ImportBatch:
+def _as_seen(batch: ImportBatch, version: int, *states: str) -> ImportBatch:
     """The batch as it is now, locked. Raises RuleBroken if it is not what the person saw."""
     row = _locked(batch)
     if row.state not in states or row.version != version:

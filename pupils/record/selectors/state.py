@@ -16,11 +16,13 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )  # fmt: skip
+from django.db.models.functions import Coalesce
 
-from pupils.models import ClassMembership, Need
+from pupils.models import ClassMembership, Monitoring, Need, Spell
 from pupils.querysets import holds_on
 
 
@@ -61,30 +63,40 @@ def facts_on(pupils: QuerySet[Any], day: date, school_ids: Sequence[UUID]) -> Qu
     Constraints keep each of them to one row a pupil, so nothing is counted twice. The schools are
     named again on every join: each then reads one school's index range.
     """
-    facts: QuerySet[Any] = pupils.alias(
-        enrolment=_held("enrolments", day, school_ids),
-        spell=_held("spells", day, school_ids),
-        monitoring=_held("monitorings", day, school_ids),
-    ).alias(
-        roll_id=F("enrolment__id"),
-        spell_id=F("spell__id"),
-        spell_status=F("spell__status"),
+    with_spell = spell_on(enrolled_on(pupils, day, school_ids), day, school_ids)
+    facts: QuerySet[Any] = with_spell.alias(monitoring=_on("monitorings", day, school_ids)).alias(
         watch_id=F("monitoring__id"),
         # With a spell its review, else the day to look at a monitored pupil again.
         due_on=Case(
             When(spell__isnull=False, then=F("spell__next_review_on")),
             default=F("monitoring__look_again_on"),
         ),
-        told_on=F("spell__parents_told_on"),
     )
     return facts
+
+
+def enrolled_on(pupils: QuerySet[Any], day: date, school_ids: Sequence[UUID]) -> QuerySet[Any]:
+    """Of the facts, the enrolment alone: Django joins what an alias names, asked for or not."""
+    found: QuerySet[Any] = pupils.alias(enrolment=_on("enrolments", day, school_ids)).alias(
+        roll_id=F("enrolment__id")
+    )
+    return found
+
+
+def spell_on(pupils: QuerySet[Any], day: date, school_ids: Sequence[UUID]) -> QuerySet[Any]:
+    """Of the facts, the spell on the register."""
+    found: QuerySet[Any] = pupils.alias(spell=_on("spells", day, school_ids)).alias(
+        spell_id=F("spell__id"), spell_status=F("spell__status"),
+        told_on=F("spell__parents_told_on"),
+    )  # fmt: skip
+    return found
 
 
 def with_class(facts: QuerySet[Any], day: date, school_ids: Sequence[UUID]) -> QuerySet[Any]:
     """And the class or tutor group on `day`."""
     in_class = Q(classmemberships__is_registration=True)
     known: QuerySet[Any] = facts.alias(
-        membership=_held("classmemberships", day, school_ids, in_class)
+        membership=_on("classmemberships", day, school_ids, in_class)
     ).alias(class_now=F("membership__school_class_id"))
     return known
 
@@ -97,9 +109,25 @@ def class_on(day: date, school_ids: Sequence[UUID]) -> QuerySet[Any]:
     )
 
 
-def _held(relation: str, day: date, school_ids: Sequence[UUID], also: Q | None = None) -> Any:
-    held = holds_on(day, f"{relation}__") & Q(**{f"{relation}__school_id__in": school_ids})
-    return FilteredRelation(relation, condition=held & also if also else held)
+def state_on(day: date, school_ids: Sequence[UUID]) -> Coalesce:
+    """The outer pupil's `STATE`, for the few on a page as `class_on`. Both statuses on the register
+    are called what a spell calls them."""
+    spells = Spell.objects.order_by().filter(
+        holds_on(day), pupil_id=OuterRef("pk"), school_id__in=school_ids
+    )
+    monitored = Monitoring.objects.order_by().filter(
+        holds_on(day), pupil_id=OuterRef("pk"), school_id__in=school_ids
+    )
+    watched = Case(
+        When(Exists(monitored), then=Value(State.MONITORED.value)),
+        default=Value(State.NONE.value), output_field=CharField(),
+    )  # fmt: skip
+    return Coalesce(Subquery(spells.values("status")[:1]), watched)
+
+
+def _on(relation: str, day: date, school_ids: Sequence[UUID], also: Q | None = None) -> Any:
+    holds = holds_on(day, f"{relation}__") & Q(**{f"{relation}__school_id__in": school_ids})
+    return FilteredRelation(relation, condition=holds & also if also else holds)
 
 
 def needs_on(day: date, school_ids: Sequence[UUID], **of: Any) -> QuerySet[Any]:
