@@ -230,6 +230,27 @@ class DocumentKind(TextChoices):
     OTHER = "other", "Other"
 
 
+class ServiceKind(TextChoices):
+    """What an outside service is for."""
+
+    SPEECH = "speech", "Speech and language therapy"
+    PSYCHOLOGY = "psychology", "Educational psychology"
+    MENTAL_HEALTH = "mental", "Mental health (CAMHS)"
+    OCCUPATIONAL = "occupation", "Occupational therapy"
+    PHYSIO = "physio", "Physiotherapy"
+    PAEDIATRICS = "paediatric", "Community paediatrics"
+    TEACHING = "teaching", "Specialist teaching"
+    SENSORY = "sensory", "Hearing or vision support"
+    NURSE = "nurse", "School nurse"
+    EARLY_HELP = "early_help", "Early help"
+    PANEL = "panel", "Early help panel"
+    SOCIAL_CARE = "social", "Social care"
+    AUTHORITY = "authority", "Local authority SEN team"
+    PARENTS_ADVICE = "advice", "Advice for parents (SENDIASS)"
+    ASSESSOR = "assessor", "Assessor"
+    OTHER = "other", "Other"
+
+
 class Audience(TextChoices):
     """Who may open a document."""
 

@@ -14,7 +14,15 @@ from pupils.families.selectors.now import FamilyNow, family_now, family_reads
 from pupils.families.selectors.orders import order_tasks, order_wanted
 from pupils.history import HISTORY
 from pupils.imports.selectors.tasks import file_tasks, file_wanted
-from pupils.models import ClassMembership, Contact, Document, FamilyTie, Restriction
+from pupils.models import (
+    ClassMembership,
+    Contact,
+    Document,
+    FamilyTie,
+    OutsideService,
+    Professional,
+    Restriction,
+)
 from pupils.record.selectors.pupil import PupilRecord
 from pupils.register.selectors.standing import RegisterStanding, standing, standing_reads
 from pupils.register.selectors.tasks import register_tasks, register_wanted
@@ -75,6 +83,17 @@ EVENTS = {
         "Changed what is said of a document about {pupil}: {}", of=(Document,)
     ),
     "document.removed": Sentence("Removed a document about {pupil}: {}", of=(Document,)),
+    "service.added": Sentence("Added an outside service: {}", of=(OutsideService,)),
+    "service.changed": Sentence("Changed an outside service: {}", of=(OutsideService,)),
+    "service.retired": Sentence("Retired an outside service: {}", of=(OutsideService,)),
+    "service.brought_back": Sentence(
+        "Took an outside service into use again: {}", of=(OutsideService,)
+    ),
+    "professional.added": Sentence("Added an outside professional: {}", of=(Professional,)),
+    "professional.changed": Sentence("Changed an outside professional: {}", of=(Professional,)),
+    "professional.left": Sentence(
+        "Recorded that an outside professional left: {}", of=(Professional,)
+    ),
     "import.applied": Sentence("Imported a file: {}", is_why=True),
     "import.undone": Sentence("Undid the import of a file: {}", is_why=True),
     "import.mapped": Sentence("Matched the headings of a file"),
@@ -115,6 +134,9 @@ READS = {
     "document_remove": "Opened the form that removes a document",
     "documents_box": "Opened the form for all documents as one file",
     "documents.box": "Downloaded all documents as one file",
+    "services.csv": "Downloaded the outside services as CSV",
+    "services.xlsx": "Downloaded the outside services as a spreadsheet",
+    "services.pdf": "Downloaded the outside services as PDF",
     "pupil_leave": "Opened the form for a pupil who leaves",
     "pupil_return": "Opened the form for a pupil who comes back",
     "pupil_move_class": "Opened the form for another class",

@@ -17,6 +17,7 @@ from pupils.models import (
     RegisterDifference,
     Spell,
 )
+from pupils.professionals.history import PROFESSIONALS_HISTORY
 from pupils.record.rules import FACTS, Detail, code_book, in_words
 from pupils.years import year_of_cohort, year_words
 from send_mis.access.actions import Action
@@ -153,4 +154,5 @@ HISTORY = (
     ),
     *FAMILY_HISTORY,
     *DOCUMENT_HISTORY,
+    *PROFESSIONALS_HISTORY,
 )  # fmt: skip

@@ -29,3 +29,10 @@ class DueDateQuerySet(FactQuerySet):
     def open(self, day: date) -> "DueDateQuerySet":
         """Owed on `day` and not done."""
         return self.filter(holds_on(day), done_on__isnull=True)
+
+
+class DirectoryQuerySet(ScopedQuerySet[Any]):
+    """What is offered until a day."""
+
+    def in_use(self, day: date) -> "DirectoryQuerySet":
+        return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day))

@@ -7,6 +7,7 @@ from pupils.enrolment import views as enrolment
 from pupils.families.views import family, homes, paper
 from pupils.imports.views import differences, imports
 from pupils.imports.views import undo as import_undo
+from pupils.professionals.views import directory
 from pupils.record import views as record
 from pupils.register.views import changes as register_changes
 from pupils.register.views import history as pupil
@@ -22,6 +23,8 @@ _TIE = f"{_FAMILY}people/<uuid:tie_id>/"
 _RESTRICTION = f"{_FAMILY}restrictions/<uuid:restriction_id>/"
 _DOCUMENTS = "pupils/<uuid:pupil_id>/documents/"
 _DOCUMENT = f"{_DOCUMENTS}<uuid:document_id>/"
+_SERVICE = "<slug:school>/services/<uuid:service_id>/"
+_PERSON = f"{_SERVICE}people/<uuid:person_id>/"
 _STAY = f"{_FAMILY}homes/<uuid:stay_id>/"
 
 urlpatterns = [
@@ -94,6 +97,18 @@ urlpatterns = [
     path(f"{_DOCUMENT}file/", documents.document_file, name="document_file"),
     path(f"{_DOCUMENT}change/", documents.document_change, name="document_change"),
     path(f"{_DOCUMENT}remove/", documents.document_remove, name="document_remove"),
+    path("<slug:school>/services/", directory.services, name="services"),
+    path("<slug:school>/services/csv/", directory.services_csv, name="services_csv"),
+    path("<slug:school>/services/xlsx/", directory.services_xlsx, name="services_xlsx"),
+    path("<slug:school>/services/pdf/", directory.services_pdf, name="services_pdf"),
+    path("<slug:school>/services/add/", directory.services_add, name="services_add"),
+    path(_SERVICE, directory.services_item, name="services_item"),
+    path(f"{_SERVICE}change/", directory.services_change, name="services_change"),
+    path(f"{_SERVICE}retire/", directory.services_retire, name="services_retire"),
+    path(f"{_SERVICE}bring-back/", directory.services_bring_back, name="services_bring_back"),
+    path(f"{_SERVICE}people/add/", directory.services_person_add, name="services_person_add"),
+    path(f"{_PERSON}change/", directory.services_person_change, name="services_person_change"),
+    path(f"{_PERSON}left/", directory.services_person_end, name="services_person_end"),
     path("<slug:school>/imports/", imports.imports, name="imports"),
     path("<slug:school>/imports/new/", imports.imports_upload, name="imports_upload"),
     path(_BATCH, imports.imports_batch, name="imports_batch"),

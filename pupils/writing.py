@@ -15,6 +15,8 @@ from pupils.models import (
     HouseholdStay,
     Monitoring,
     Need,
+    OutsideService,
+    Professional,
     Pupil,
     PupilGrant,
     Restriction,
@@ -26,6 +28,7 @@ from send_mis.audit.saving import refused_in_words
 _MODELS = (
     Pupil, Enrolment, ClassMembership, Spell, Monitoring, Need, PupilGrant, Contact, ContactPoint,
     Household, HouseholdMember, HouseholdStay, FamilyTie, Restriction, CareSpell, Document,
+    OutsideService, Professional,
 )  # fmt: skip
 _DEFERRED = (
     "pupils_spell_no_overlap, pupils_need_rank_once, pupils_need_type_once,"

@@ -48,6 +48,13 @@ class SentTwice(SendMisError):
         super().__init__("This was saved the first time you sent it. Nothing was done twice.")
 
 
+class LinkSpent(SendMisError):
+    """A link that was open when its page was sent, and is not any more."""
+
+    def __init__(self) -> None:
+        super().__init__("This link does not work any more. Ask the school for a new one.")
+
+
 class NotAllowed(SendMisError):
     """The person's role does not allow this. Shown as a 403 page with the reason."""
 

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "send_mis.audit",
     "send_mis.accounts",
     "send_mis.schools",
+    "send_mis.links",
     "send_mis.access",
     "pupils",
     "provision",

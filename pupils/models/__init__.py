@@ -11,6 +11,7 @@ from pupils.models.family import (
     Restriction,
 )
 from pupils.models.imports import ImportBatch, ImportMapping, ImportRow, RegisterDifference
+from pupils.models.professional import OutsideService, Professional
 from pupils.models.pupil import ClassMembership, Enrolment, Pupil, PupilGrant
 from pupils.models.register import Monitoring, Need, Spell
 
@@ -32,6 +33,8 @@ __all__ = [
     "ImportRow",
     "Monitoring",
     "Need",
+    "OutsideService",
+    "Professional",
     "Pupil",
     "PupilGrant",
     "RegisterDifference",

@@ -54,6 +54,9 @@ class Action(StrEnum):
     DOCUMENT_ADD = "document.add", "add documents about a pupil"
     DOCUMENT_CHANGE = "document.change", "change what is said of a document, and remove it"
 
+    SERVICE_VIEW = "service.view", "see the directory of outside services and their people"
+    SERVICE_CHANGE = "service.change", "keep the directory of outside services"
+
     REGISTER_VIEW = "register.view", "see pupils' SEN status and needs"
     REGISTER_VIEW_WORDS = "register.view_words", "read a pupil's needs in the school's own words"
     REGISTER_VIEW_REASONS = "register.view_reasons", "read why a pupil's status was decided"

@@ -56,6 +56,9 @@ _EVERY_DOCUMENT = {
 }  # fmt: skip
 _STAFF_DOCUMENTS = {A.DOCUMENT_VIEW, A.DOCUMENT_READ}
 
+# Outside services: everybody on the staff may ring one.
+_DIRECTORY = {A.SERVICE_VIEW, A.SERVICE_CHANGE}
+
 # What a class's teacher does about provision, and the SENCO everywhere.
 _PROVISION_OF_A_CLASS = {
     A.PROVISION_VIEW,
@@ -73,7 +76,7 @@ _SENCO = frozenset(
         A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
         A.PUPIL_CHANGE, A.PUPIL_LEAVE,
         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_CHANGE, A.FAMILY_RESTRICT,
-        *_EVERY_DOCUMENT,
+        *_EVERY_DOCUMENT, *_DIRECTORY,
         A.REGISTER_CHANGE, A.REGISTER_EXPORT,
         *_PROVISION_OF_A_CLASS,
         A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.CATALOGUE_CHANGE, A.PLAN_AGREE,
@@ -91,7 +94,7 @@ _HEAD = frozenset(
         *_PUPIL_FACTS,
         A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_RESTRICT,
-        *_EVERY_DOCUMENT,
+        *_EVERY_DOCUMENT, *_DIRECTORY,
         A.REGISTER_EXPORT, A.ROLLOVER_RUN,
         A.PROVISION_VIEW, A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.COST_VIEW,
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
@@ -100,23 +103,23 @@ _HEAD = frozenset(
 
 _CLASS_STAFF = frozenset(
     {
-        A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS, A.FAMILY_VIEW, *_PROVISION_OF_A_CLASS,
-        *_STAFF_DOCUMENTS, A.DOCUMENT_ADD,
+        A.TODAY_VIEW, A.SCHOOL_VIEW, A.SERVICE_VIEW, *_PUPIL_FACTS, A.FAMILY_VIEW,
+        *_PROVISION_OF_A_CLASS, *_STAFF_DOCUMENTS, A.DOCUMENT_ADD,
     }
 )  # fmt: skip
 _TA = frozenset(
     {
-        A.TODAY_VIEW, A.SCHOOL_VIEW, A.PUPIL_VIEW, A.REGISTER_VIEW, A.REGISTER_VIEW_WORDS,
-        A.PUPIL_VIEW_MEDICAL, A.PROVISION_VIEW, A.OUTCOME_NOTE, A.SESSION_RECORD,
-        *_STAFF_DOCUMENTS,
+        A.TODAY_VIEW, A.SCHOOL_VIEW, A.SERVICE_VIEW, A.PUPIL_VIEW, A.REGISTER_VIEW,
+        A.REGISTER_VIEW_WORDS, A.PUPIL_VIEW_MEDICAL, A.PROVISION_VIEW, A.OUTCOME_NOTE,
+        A.SESSION_RECORD, *_STAFF_DOCUMENTS,
     }
 )  # fmt: skip
 # Of a pupil to whom they deliver: to read and to record, never to plan or to judge.
 _TEACHER_DELIVERING = frozenset(
     {*_PUPIL_FACTS, A.PROVISION_VIEW, A.OUTCOME_NOTE, A.SESSION_RECORD, *_STAFF_DOCUMENTS}
 )
-_TA_DELIVERING = _TA - {A.TODAY_VIEW, A.SCHOOL_VIEW}
-_ON_THE_STAFF = frozenset({A.TODAY_VIEW, A.SCHOOL_VIEW})
+_ON_THE_STAFF = frozenset({A.TODAY_VIEW, A.SCHOOL_VIEW, A.SERVICE_VIEW})
+_TA_DELIVERING = _TA - _ON_THE_STAFF
 
 ROLES: Mapping[str, Role] = {
     role.key: role
@@ -170,7 +173,7 @@ ROLES: Mapping[str, Role] = {
                         A.PUPIL_VIEW, A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_DISADVANTAGE,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_MEDICAL, A.PUPIL_CHANGE, A.PUPIL_LEAVE,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_CHANGE,
-                        A.DOCUMENT_VIEW, A.DOCUMENT_ADD,
+                        A.DOCUMENT_VIEW, A.DOCUMENT_ADD, *_DIRECTORY,
                         A.REGISTER_VIEW,
                         A.IMPORT_RUN, A.IMPORT_STAFF, A.ROLLOVER_RUN,
                     }
@@ -188,7 +191,7 @@ ROLES: Mapping[str, Role] = {
                         A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.ACCESS_VIEW,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_RESTRICT,
-                        *_EVERY_DOCUMENT,
+                        *_EVERY_DOCUMENT, A.SERVICE_VIEW,
                         A.PROVISION_VIEW,
                     }
                 )
@@ -203,6 +206,7 @@ ROLES: Mapping[str, Role] = {
                         A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.PROVISION_VIEW,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, *_STAFF_DOCUMENTS,
+                        A.SERVICE_VIEW,
                     }
                 )
             },
@@ -238,7 +242,7 @@ ROLES: Mapping[str, Role] = {
             {
                 Scope.SCHOOL: frozenset(
                     {
-                        A.TODAY_VIEW, A.SCHOOL_VIEW, A.SCHOOL_CHANGE, A.COPY_VIEW,
+                        A.TODAY_VIEW, A.SCHOOL_VIEW, A.SERVICE_VIEW, A.SCHOOL_CHANGE, A.COPY_VIEW,
                         A.PEOPLE_VIEW, A.PEOPLE_CHANGE,
                     }
                 )

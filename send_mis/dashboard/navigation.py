@@ -31,6 +31,7 @@ _FIRST = (
 )  # fmt: skip
 _LAST = (
     _Item("Schools", Action.TRUST_VIEW, "", "trust_page", frozenset({"trust_page"})),
+    _Item("Professionals", Action.SERVICE_VIEW, "services", "", frozenset({"services"})),
     _Item("Imports", Action.IMPORT_RUN, "imports", "", frozenset({"imports", "differences"})),
     _Item("Classes", Action.SCHOOL_VIEW, "classes", "", frozenset({"classes", "rollover"})),
     _Item("People", Action.PEOPLE_VIEW, "people", "", frozenset({"people"})),

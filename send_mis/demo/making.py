@@ -20,6 +20,7 @@ from send_mis.demo.document_building import build_documents
 from send_mis.demo.family_building import FamilyBuilder
 from send_mis.demo.models import DemoDay
 from send_mis.demo.plans import Built, SchoolPlan
+from send_mis.demo.professional_building import build_services
 from send_mis.demo.provision_building import ProvisionBuilder, clear_provision
 from send_mis.demo.story import (
     DOMAIN,
@@ -92,6 +93,7 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
     for built in (primary, nursery):
         FamilyBuilder(built, seed, today).build()
         build_documents(built, seed, today)
+    build_services(primary, seed)
     staff = {p.sign_in: _employ(p, primary, trust, password) for p in _staff(STAFF, primary)}
     ProvisionBuilder(primary, staff, seed, today, full=True).build()
     staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}

@@ -42,8 +42,10 @@ from tests.factories import (
     make_intervention,
     make_outcome,
     make_plan,
+    make_professional,
     make_pupil,
     make_row,
+    make_service,
     make_user,
     monitor,
     note_point,
@@ -201,6 +203,8 @@ class Things:
             "need_id": Need.objects.filter(pupil=noah).earliest("rank"),
             **_family(cast),
             "document_id": keep_document(noah),
+            "service_id": (clinic := make_service(cast.harebell)),
+            "person_id": make_professional(clinic),
         }
         give_crest(cast.harebell)
         self.waiting = waiting_grant(cast)

@@ -94,7 +94,9 @@ def test_class_staff_see_neither_care_nor_money_and_change_provision_alone(
 
 @pytest.mark.parametrize("key", ["teacher", "ta"])
 def test_class_staff_reach_no_pupil_by_merely_belonging_to_the_school(key: str) -> None:
-    assert ROLES[key].actions(Scope.SCHOOL) == {Action.TODAY_VIEW, Action.SCHOOL_VIEW}
+    assert ROLES[key].actions(Scope.SCHOOL) == {
+        Action.TODAY_VIEW, Action.SCHOOL_VIEW, Action.SERVICE_VIEW,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("key", ["teacher", "ta"])

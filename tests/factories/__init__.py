@@ -4,6 +4,7 @@ from tests.factories.audited import TODAY, in_change
 from tests.factories.documents import PLAIN, keep_document
 from tests.factories.families import live_in, look_after, make_contact, make_home, restrict
 from tests.factories.people import actor_for_user, grant, make_user
+from tests.factories.professionals import make_professional, make_service
 from tests.factories.provision import (
     allocate,
     fund,
@@ -51,9 +52,11 @@ __all__ = [
     "make_intervention",
     "make_outcome",
     "make_plan",
+    "make_professional",
     "make_pupil",
     "make_row",
     "make_school",
+    "make_service",
     "make_trust",
     "make_user",
     "monitor",

@@ -8,6 +8,8 @@ FLOOR_OF_APP = {
     "provision": 7,
     "pupils": 6,
     "access": 5,
+    # Above schools, whose links they are; nothing of schools points to them.
+    "links": 4,
     "schools": 4,
     "accounts": 3,
     "audit": 2,

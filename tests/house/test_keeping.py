@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -15,6 +16,7 @@ from pupils.models import ImportBatch, ImportRow
 from send_mis.accounts.models import UnsentForm
 from send_mis.jobs import sweeps
 from send_mis.jobs.registry import require_task
+from send_mis.links.models import ExpiringLink, MissedLink
 from send_mis.notifications.models import Message
 from send_mis.schools.models import School
 from tests.factories import make_school, make_user
@@ -47,10 +49,28 @@ def _form(at: datetime) -> UnsentForm:
     return UnsentForm.objects.create(user=user, kept_at=at, path="/x/", fields={})
 
 
+def _link(at: datetime) -> ExpiringLink:
+    school = School.objects.first() or make_school()
+    return ExpiringLink.objects.create(
+        school=school,
+        purpose="x",
+        subject_id=uuid4(),
+        token_hash=f"{at:%H%M%S%f%d}",
+        made_at=at,
+        expires_at=at,
+    )
+
+
+def _missed(at: datetime) -> MissedLink:
+    return MissedLink.objects.create(address="203.0.113.7", at=at)
+
+
 MAKE: dict[str, Callable[[datetime], Model]] = {
     "pupils.importbatch": _import,
     "pupils.importrow": _row,
     "notifications.message": _message,
+    "links.expiringlink": _link,
+    "links.missedlink": _missed,
     "accounts.unsentform": _form,
 }
 

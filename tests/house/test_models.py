@@ -84,6 +84,9 @@ def test_what_says_something_of_a_pupil_is_under_history() -> None:
         "CopyRun",
         "UnsentForm",
         "RemovedSession",
+        # What was sent by a link, and who was asked, is under history.
+        "ExpiringLink",
+        "MissedLink",
     }
     tracked = {
         model.pgh_tracked_model

@@ -114,6 +114,13 @@ WHO_MAY = {
     "pupils.documents.services.add_document": "senco head dsl teacher office",
     "pupils.documents.services.change_document": "senco head dsl",
     "pupils.documents.services.remove_document": "senco head dsl",
+    "pupils.professionals.services.directory.add_service": "senco head office",
+    "pupils.professionals.services.directory.change_service": "senco head office",
+    "pupils.professionals.services.directory.retire_service": "senco head office",
+    "pupils.professionals.services.directory.bring_back_service": "senco head office",
+    "pupils.professionals.services.directory.add_professional": "senco head office",
+    "pupils.professionals.services.directory.change_professional": "senco head office",
+    "pupils.professionals.services.directory.end_professional": "senco head office",
     "pupils.rollover.services.make_classes": "senco head office",
     "pupils.rollover.services.apply_rollover": "senco head office",
     "pupils.rollover.services.place_pupil": "senco head office",
@@ -189,7 +196,8 @@ def subjects(things: Things) -> dict[str, Any]:
         "request": things.lost_step, "ids": [of["difference_id"].pk],
         "sent": [_entry(of["row_id"])], "tie": of["tie_id"], "contact": of["contact_id"],
         "stay": of["stay_id"], "restriction": of["restriction_id"], "care": of["care_id"],
-        "document": of["document_id"],
+        "document": of["document_id"], "service": of["service_id"],
+        "professional": of["person_id"],
     }  # fmt: skip
 
 

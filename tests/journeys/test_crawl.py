@@ -48,6 +48,11 @@ _DOCUMENTS = " pupil_documents document_add "
 _DOCUMENTS_KEPT = f"""
     {_DOCUMENTS} document document_file document_change document_remove documents_box
 """
+_DIRECTORY = " services services_csv services_xlsx services_pdf services_item "
+_DIRECTORY_KEPT = f"""
+    {_DIRECTORY} services_add services_change services_retire services_person_add
+    services_person_change services_person_end
+"""
 _RESTRICT = " restrictions restriction_start restriction_change restriction_lift "
 _MAP = " delivery provision_map pupil_provision "
 _MAP_FILES = " provision_map_pdf pupil_provision_pdf "
@@ -76,16 +81,18 @@ _MONEY_CHANGES = """
 MEETS = {
     "senco": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS
     + _REGISTER + _FAMILY + _DOCUMENTS_KEPT + _RESTRICT + " care_change " + _CATALOGUE + _MONEY
-    + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES,
+    + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES + _DIRECTORY_KEPT,
     "head": " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _RESTRICT + _MAP + _MAP_FILES
-    + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES,
+    + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES
+    + _DIRECTORY_KEPT,
     "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
-    " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page",
+    " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
+    + _DIRECTORY,
     "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
-    " school_page pupil_documents",
+    " school_page pupil_documents" + _DIRECTORY,
     "governor": "",
     "office": _PUPILS + _DOCUMENTS + _FAMILY + _CLASSES + _PEOPLE + _IMPORTS
-    + _SCHOOL,
+    + _SCHOOL + _DIRECTORY_KEPT,
     "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE + " costs ",
     "parent": "",
 }  # fmt: skip

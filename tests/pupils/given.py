@@ -21,7 +21,9 @@ from tests.factories import (
     make_class,
     make_contact,
     make_home,
+    make_professional,
     make_pupil,
+    make_service,
     make_user,
     put_on_register,
     restrict,
@@ -106,6 +108,9 @@ class Given:
         self.barred = restrict(self.father)
         self.kept = keep_document(self.ann)
         self.cared = look_after(self.jayden)
+        self.clinic = make_service(self.school, "The clinic")
+        self.old_clinic = make_service(self.school, "Old clinic", retired_on=date(2026, 9, 1))
+        self.therapist = make_professional(self.clinic)
         strange = self.cast.elsewhere.pupil
         self.strange = make_contact(strange)
         self.strange_home = make_home(strange, self.strange.contact)

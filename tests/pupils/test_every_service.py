@@ -31,6 +31,7 @@ from tests.imports.files import csv_file, fresh, upload
 from tests.people import Cast
 from tests.pupils.document_deeds import DOCUMENT_DEEDS
 from tests.pupils.family_deeds import FAMILY_DEEDS
+from tests.pupils.professional_deeds import DIRECTORY_DEEDS
 
 pytestmark = pytest.mark.usefixtures("empty_queue")
 
@@ -277,6 +278,7 @@ DEEDS = (
     Deed("place_pupil", _place, "rollover.pupil_placed", "", "noah"),
     Deed("take_back", _take_back, "rollover.taken_back", "", "noah"),
     *(Deed(*deed, "noah") for deed in (*FAMILY_DEEDS, *DOCUMENT_DEEDS)),
+    *(Deed(*deed) for deed in DIRECTORY_DEEDS),
 )
 by_name = pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
 

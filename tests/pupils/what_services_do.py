@@ -2,7 +2,15 @@
 
 from tests.house.asked import every
 from tests.pupils.given import Given
-from tests.pupils.services import classes, documents, families, monitoring, record, register
+from tests.pupils.services import (
+    classes,
+    directory,
+    documents,
+    families,
+    monitoring,
+    record,
+    register,
+)
 
 __all__ = ["DEEDS", "Given"]
 
@@ -15,5 +23,6 @@ DEEDS = {
         classes.DEEDS,
         families.DEEDS,
         documents.DEEDS,
+        directory.DEEDS,
     ).items()
 }

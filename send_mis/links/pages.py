@@ -1,0 +1,98 @@
+"""The one way to a page behind a link. Whatever is wrong with a link, the answer is the same page.
+
+Nothing here reads or writes a session: the link alone says what may be done, also for somebody who
+happens to be signed in.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from send_mis.accounts.addresses import client_address
+from send_mis.errors import LinkSpent
+from send_mis.links.models import ExpiringLink, MissedLink
+from send_mis.links.writing import hash_of
+from send_mis.ui.once import page_key
+
+# A whole hospital may come from one address, and old links lie in many mailboxes.
+MOST_MISSES = 20
+MISSES_COUNT_FOR = timedelta(minutes=15)
+
+LinkView = Callable[[HttpRequest, ExpiringLink], HttpResponse]
+
+
+def by_link(purpose: str, *, done: str) -> Callable[[LinkView], Callable[..., HttpResponse]]:
+    """A view of a request and the live link of its address. `done`: the page after a use.
+
+    Without the token of a form: a browser that is told to send no referrer says no origin either,
+    and whoever could forge a form for this address has the link.
+    """
+
+    def decorate(view: LinkView) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, token: str) -> HttpResponse:
+            return _seen_by_nobody_else(_answer(request, token, purpose, view, done))
+
+        return csrf_exempt(guarded)
+
+    return decorate
+
+
+def dead_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "links/dead.html", status=404)
+
+
+def _answer(
+    request: HttpRequest, token: str, purpose: str, view: LinkView, done: str
+) -> HttpResponse:
+    now = timezone.now()
+    address = client_address(request) or ""
+    if _is_shut(address, now):
+        page = render(request, "links/shut.html", status=429)
+        page["Retry-After"] = str(int(MISSES_COUNT_FOR.total_seconds()))
+        return page
+    link = ExpiringLink.objects.filter(token_hash=hash_of(token), purpose=purpose).first()
+    if link is not None and link.is_live(now):
+        _note(request, link, now)
+        try:
+            return view(request, link)
+        except LinkSpent:
+            link.refresh_from_db()
+    if link is not None and _came_twice(request, link):
+        return redirect(done)
+    MissedLink.objects.create(address=address, at=now)
+    return dead_page(request)
+
+
+def _note(request: HttpRequest, link: ExpiringLink, now: datetime) -> None:
+    rows = ExpiringLink.objects.filter(pk=link.pk)
+    if request.method == "POST":
+        rows.update(tries=F("tries") + 1)
+    elif link.opened_at is None and request.method == "GET":
+        rows.filter(opened_at__isnull=True).update(opened_at=now)
+
+
+def _came_twice(request: HttpRequest, link: ExpiringLink) -> bool:
+    """The same page was sent by a second tap, or because the first answer was lost."""
+    if request.method != "POST" or link.used_from is None:
+        return False
+    return page_key(request.POST) == link.used_from
+
+
+def _is_shut(address: str, now: datetime) -> bool:
+    since = now - MISSES_COUNT_FOR
+    return MissedLink.objects.filter(address=address, at__gt=since).count() >= MOST_MISSES
+
+
+def _seen_by_nobody_else(response: HttpResponse) -> HttpResponse:
+    """The address is the key: no search engine, cache or next page may learn it."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
