@@ -11,7 +11,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
-from send_mis.audit.saving import checked, held, insert, lock, save
+from send_mis.audit.saving import checked, insert, lock, lock_version, save
 from send_mis.errors import RuleBroken
 from send_mis.schools.models import School
 from send_mis.ui.words import plain_day
@@ -34,7 +34,7 @@ def change_service(
     """Raises RuleBroken, EditConflict."""
     ensure(actor, _CHANGE, service)
     with change(actor=actor, event="service.changed", school_id=service.school_id), last_word():
-        row = held(OutsideService, service.pk, version, service_words)
+        row = lock_version(OutsideService, service.pk, version, service_words)
         _write(row, tidy_facts(facts, SERVICE_LABELS))
         return row
 
@@ -45,7 +45,7 @@ def retire_service(
     """Nobody is referred there after that day; what is open goes on. Raises RuleBroken."""
     ensure(actor, _CHANGE, service)
     with change(actor=actor, event="service.retired", school_id=service.school_id), last_word():
-        row = held(OutsideService, service.pk, version, service_words)
+        row = lock_version(OutsideService, service.pk, version, service_words)
         row.retired_on = last_day + timedelta(days=1)
         save(row, "retired_on", at="last_day")
         return row
@@ -80,7 +80,7 @@ def change_professional(
     ensure(actor, _CHANGE, professional)
     school_id = professional.school_id
     with change(actor=actor, event="professional.changed", school_id=school_id), last_word():
-        row = held(Professional, professional.pk, version, professional_words)
+        row = lock_version(Professional, professional.pk, version, professional_words)
         _write(row, tidy_facts(facts, PERSON_LABELS))
         return row
 
@@ -90,7 +90,7 @@ def end_professional(*, actor: Actor, professional: Professional, version: int) 
     ensure(actor, _CHANGE, professional)
     school_id = professional.school_id
     with change(actor=actor, event="professional.left", school_id=school_id), last_word():
-        row = held(Professional, professional.pk, version, professional_words)
+        row = lock_version(Professional, professional.pk, version, professional_words)
         if row.left_on is not None:
             raise RuleBroken(f"They are recorded as gone since {plain_day(row.left_on)}.")
         row.left_on = actor.today
