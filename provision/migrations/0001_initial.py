@@ -15,6 +15,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -833,556 +835,560 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='fundingstream',
-            constraint=models.UniqueConstraint(fields=('id', 'school'), name='provision_funding_with_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingstream',
-            constraint=models.UniqueConstraint(fields=('year', 'name'), name='provision_funding_name_once_a_year', violation_error_message='This year already has a funding stream of that name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingstream',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='provision_funding_amount', violation_error_message='An amount cannot be less than £0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingstream',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('top_up', 'inclusion_fund', 'disability_access')), ('pupil__isnull', False)), models.Q(('pupil__isnull', True), models.Q(('kind__in', ('top_up',)), _negated=True)), _connector='OR'), name='provision_funding_for_whom', violation_error_message='Top-up is for one pupil; other school funds are for none.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fundingstream',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_fundingstreamevent" ("amount", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "version", "year_id") SELECT new_values."amount", new_values."id", new_values."kind", new_values."name", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."version", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a34fb175915f7a4917655417e614d76efa2b4cce', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d6255', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_fundingstream', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fundingstream',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_fundingstreamevent" ("amount", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "version", "year_id") SELECT new_values."amount", new_values."id", new_values."kind", new_values."name", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."version", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6f576b0ef5f46c4797a761b10c4d7bffcc48bc1e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2fc5c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_fundingstream', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fundingstream',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_fundingstreamevent" ("amount", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "version", "year_id") SELECT old_values."amount", old_values."id", old_values."kind", old_values."name", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."school_id", old_values."version", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='95d2eda16b594189b4309db0d44f7af92eab6596', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2d2ac', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_fundingstream', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='impactresult',
-            constraint=models.UniqueConstraint(fields=('review', 'pupil'), name='provision_result_once', violation_error_message='The pupil is in this review already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='impactresult',
-            constraint=models.CheckConstraint(condition=models.Q(('measure', ''), _negated=True), name='provision_result_counts_something', violation_error_message='Say what is counted.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='impactresult',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_impactresultevent" ("entry", "exit", "id", "measure", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "review_id", "school_id") SELECT new_values."entry", new_values."exit", new_values."id", new_values."measure", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."review_id", new_values."school_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f69506a57103031e554ee06084dd8d4ef1b6594e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_cc6c2', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_impactresult', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='impactresult',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_impactresultevent" ("entry", "exit", "id", "measure", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "review_id", "school_id") SELECT new_values."entry", new_values."exit", new_values."id", new_values."measure", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."review_id", new_values."school_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='433941506a4c4462da83a70e719bb1f2db7d7975', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_965c6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_impactresult', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='impactresult',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_impactresultevent" ("entry", "exit", "id", "measure", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "review_id", "school_id") SELECT old_values."entry", old_values."exit", old_values."id", old_values."measure", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."review_id", old_values."school_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='5607ea857b17ba7d3d1fba32fb9e88c5a84b62de', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_04d71', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_impactresult', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='intervention',
-            constraint=models.UniqueConstraint(fields=('id', 'school'), name='provision_intervention_with_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='intervention',
-            constraint=models.UniqueConstraint(models.F('school'), django.db.models.functions.text.Lower('name'), name='provision_intervention_name_once', violation_error_message='The catalogue already has an intervention of that name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='intervention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('usual_minutes__gte', 1), ('usual_minutes__lte', 600)), ('usual_minutes__isnull', True), _connector='OR'), name='provision_intervention_minutes', violation_error_message='Minutes are between 1 and 600.'),
-        ),
-        migrations.AddConstraint(
-            model_name='intervention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('usual_times_a_week__gte', 1), ('usual_times_a_week__lte', 20)), ('usual_times_a_week__isnull', True), _connector='OR'), name='provision_intervention_times', violation_error_message='Times a week are between 1 and 20.'),
-        ),
-        migrations.AddConstraint(
-            model_name='intervention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('usual_weeks__gte', 1), ('usual_weeks__lte', 60)), ('usual_weeks__isnull', True), _connector='OR'), name='provision_intervention_weeks', violation_error_message='Weeks are between 1 and 60.'),
-        ),
-        migrations.AddConstraint(
-            model_name='intervention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('usual_group_size__gte', 1), ('usual_group_size__lte', 40)), ('usual_group_size__isnull', True), _connector='OR'), name='provision_intervention_group', violation_error_message='A group has between 1 and 40 pupils.'),
-        ),
-        migrations.AddConstraint(
-            model_name='intervention',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_cost__gte', 0), ('unit_cost__lte', 100000)), name='provision_intervention_cost', violation_error_message='A cost is between £0 and £100,000.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='intervention',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_interventionevent" ("area", "evidence", "for_whom", "id", "layer", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on", "school_id", "unit", "unit_cost", "usual_group_size", "usual_measure", "usual_minutes", "usual_staff_role", "usual_times_a_week", "usual_weeks", "version", "what") SELECT new_values."area", new_values."evidence", new_values."for_whom", new_values."id", new_values."layer", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."retired_on", new_values."school_id", new_values."unit", new_values."unit_cost", new_values."usual_group_size", new_values."usual_measure", new_values."usual_minutes", new_values."usual_staff_role", new_values."usual_times_a_week", new_values."usual_weeks", new_values."version", new_values."what" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='60937489e57bf4ae6202eef9b1abb1eec0de2143', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3ffd0', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_intervention', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='intervention',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_interventionevent" ("area", "evidence", "for_whom", "id", "layer", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on", "school_id", "unit", "unit_cost", "usual_group_size", "usual_measure", "usual_minutes", "usual_staff_role", "usual_times_a_week", "usual_weeks", "version", "what") SELECT new_values."area", new_values."evidence", new_values."for_whom", new_values."id", new_values."layer", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."retired_on", new_values."school_id", new_values."unit", new_values."unit_cost", new_values."usual_group_size", new_values."usual_measure", new_values."usual_minutes", new_values."usual_staff_role", new_values."usual_times_a_week", new_values."usual_weeks", new_values."version", new_values."what" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='38f386d46a2db36a2d43ead7bfd11312a7d44fa5', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_961cb', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_intervention', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='intervention',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_interventionevent" ("area", "evidence", "for_whom", "id", "layer", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on", "school_id", "unit", "unit_cost", "usual_group_size", "usual_measure", "usual_minutes", "usual_staff_role", "usual_times_a_week", "usual_weeks", "version", "what") SELECT old_values."area", old_values."evidence", old_values."for_whom", old_values."id", old_values."layer", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."retired_on", old_values."school_id", old_values."unit", old_values."unit_cost", old_values."usual_group_size", old_values."usual_measure", old_values."usual_minutes", old_values."usual_staff_role", old_values."usual_times_a_week", old_values."usual_weeks", old_values."version", old_values."what" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3a6670c5fdd6ceb9f4c8f9f179ff70b946e2135c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_7a37c', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_intervention', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='interventiontraining',
-            constraint=models.UniqueConstraint(fields=('intervention', 'user'), name='provision_trained_once', violation_error_message="This person's training is recorded already."),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='interventiontraining',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_interventiontrainingevent" ("id", "intervention_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trained_on", "user_id") SELECT new_values."id", new_values."intervention_id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."trained_on", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8107236e186f2522baea6fcbe0c6454e41805492', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_79b63', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_interventiontraining', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='interventiontraining',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_interventiontrainingevent" ("id", "intervention_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trained_on", "user_id") SELECT new_values."id", new_values."intervention_id", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."trained_on", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='49cf15c86126bab388b6cd491fee8182ef8ebd7a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2e62e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_interventiontraining', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='interventiontraining',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_interventiontrainingevent" ("id", "intervention_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trained_on", "user_id") SELECT old_values."id", old_values."intervention_id", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."trained_on", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c3c02749063296d9e5679dcfa226a0d96255f7ec', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8c486', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_interventiontraining', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='outcome',
-            index=models.Index(fields=['school', 'pupil', 'state'], name='provision_outcome_school'),
-        ),
-        migrations.AddIndex(
-            model_name='outcome',
-            index=models.Index(condition=models.Q(('state', 'active')), fields=['school', 'due_on'], name='provision_outcome_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('id', 'school'), name='provision_outcome_with_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('id', 'pupil'), name='provision_outcome_with_pupil'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('follows',), name='provision_outcome_followed_once', violation_error_message='This outcome has been taken up again already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='provision_outcome_says_what', violation_error_message='Say what the pupil is to be able to do.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('starts_on'))), name='provision_outcome_dates_ordered', violation_error_message='By when is after the day of the baseline.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'active')), models.Q(models.Q(('state', 'active'), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='provision_outcome_closed_when', violation_error_message='Say when it ended, or leave it open.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('target__isnull', True), models.Q(('measure', ''), _negated=True), _connector='OR'), name='provision_outcome_counts_something', violation_error_message='Say what the target counts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('out_of__isnull', True), ('target__isnull', True), models.Q(('out_of__gt', 0), ('target__lte', models.F('out_of'))), _connector='OR'), name='provision_outcome_target_in_range', violation_error_message='The target is more than there is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('attempt__gte', 1), ('attempt__lte', 50)), name='provision_outcome_attempt', violation_error_message='A try has a number from 1.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomeevent" ("area", "attempt", "baseline", "closed_on", "due_on", "follows_id", "how_measured", "id", "levels", "measure", "need_type", "out_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "pupil_words", "scale", "school_id", "starts_on", "state", "target", "text", "version") SELECT new_values."area", new_values."attempt", new_values."baseline", new_values."closed_on", new_values."due_on", new_values."follows_id", new_values."how_measured", new_values."id", new_values."levels", new_values."measure", new_values."need_type", new_values."out_of", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."pupil_words", new_values."scale", new_values."school_id", new_values."starts_on", new_values."state", new_values."target", new_values."text", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8c04de61530dc8c691a6d1e9635e1307a59d4bef', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0a5d2', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_outcome', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomeevent" ("area", "attempt", "baseline", "closed_on", "due_on", "follows_id", "how_measured", "id", "levels", "measure", "need_type", "out_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "pupil_words", "scale", "school_id", "starts_on", "state", "target", "text", "version") SELECT new_values."area", new_values."attempt", new_values."baseline", new_values."closed_on", new_values."due_on", new_values."follows_id", new_values."how_measured", new_values."id", new_values."levels", new_values."measure", new_values."need_type", new_values."out_of", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."pupil_words", new_values."scale", new_values."school_id", new_values."starts_on", new_values."state", new_values."target", new_values."text", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8d526b8e7ed6b09a50c81f5497d7d23b0d6ddea3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ea7c8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_outcome', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomeevent" ("area", "attempt", "baseline", "closed_on", "due_on", "follows_id", "how_measured", "id", "levels", "measure", "need_type", "out_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "pupil_words", "scale", "school_id", "starts_on", "state", "target", "text", "version") SELECT old_values."area", old_values."attempt", old_values."baseline", old_values."closed_on", old_values."due_on", old_values."follows_id", old_values."how_measured", old_values."id", old_values."levels", old_values."measure", old_values."need_type", old_values."out_of", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."pupil_words", old_values."scale", old_values."school_id", old_values."starts_on", old_values."state", old_values."target", old_values."text", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='31b88c918b970396fd503bbca4889e6ef719adc5', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_67499', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_outcome', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.UniqueConstraint(fields=('outcome', 'judged_on'), name='provision_judgement_once_a_day', violation_error_message='This outcome was judged on that day already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scale', 'four'), ('value__gte', 1), ('value__lte', 4)), models.Q(('scale', 'goal'), ('value__gte', -2), ('value__lte', 2)), _connector='OR'), name='provision_judgement_on_its_scale', violation_error_message='Choose a level of the scale.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='judgement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_judgementevent" ("id", "judged_by_id", "judged_on", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scale", "school_id", "value", "version") SELECT new_values."id", new_values."judged_by_id", new_values."judged_on", new_values."note", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."scale", new_values."school_id", new_values."value", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='93cb36cdc4f4c739bba59c52a9c6ffd9f9483844', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6545a', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_judgement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='judgement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_judgementevent" ("id", "judged_by_id", "judged_on", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scale", "school_id", "value", "version") SELECT new_values."id", new_values."judged_by_id", new_values."judged_on", new_values."note", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."scale", new_values."school_id", new_values."value", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d1a616ff700ea36d14870e56e50f0502edeab29e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_be5d8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_judgement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='judgement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_judgementevent" ("id", "judged_by_id", "judged_on", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scale", "school_id", "value", "version") SELECT old_values."id", old_values."judged_by_id", old_values."judged_on", old_values."note", old_values."outcome_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."scale", old_values."school_id", old_values."value", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0b12407fe4040b2943e0a9bb8762493597e71824', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_24cf8', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_judgement', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='impactreview',
-            index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['school', 'due_on'], name='provision_review_to_do'),
-        ),
-        migrations.AddConstraint(
-            model_name='impactreview',
-            constraint=models.UniqueConstraint(fields=('id', 'school'), name='provision_review_with_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='impactreview',
-            constraint=models.UniqueConstraint(fields=('row', 'due_on'), name='provision_review_once', violation_error_message='A review is due on that day already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='impactreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', ''), ('done_by__isnull', True), ('done_on__isnull', True)), models.Q(('done_by__isnull', False), ('done_on__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='provision_review_done', violation_error_message='Say when, by whom and what was decided.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='impactreview',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_impactreviewevent" ("decision", "done_by_id", "done_on", "due_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "school_id", "version", "words") SELECT new_values."decision", new_values."done_by_id", new_values."done_on", new_values."due_on", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."row_id", new_values."school_id", new_values."version", new_values."words" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='798d6b8386d01d61967da1df79ddd3bd928e4f2d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_43934', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_impactreview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='impactreview',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_impactreviewevent" ("decision", "done_by_id", "done_on", "due_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "school_id", "version", "words") SELECT new_values."decision", new_values."done_by_id", new_values."done_on", new_values."due_on", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."row_id", new_values."school_id", new_values."version", new_values."words" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b30a3debbbe4729b6775b34cbe308ccb06c32e1a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1f097', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_impactreview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='impactreview',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_impactreviewevent" ("decision", "done_by_id", "done_on", "due_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "school_id", "version", "words") SELECT old_values."decision", old_values."done_by_id", old_values."done_on", old_values."due_on", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."row_id", old_values."school_id", old_values."version", old_values."words" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ab9275d5e76994ad499ccdaa0ee054f3a4cab5fa', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_3d426', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_impactreview', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='allocation',
-            index=models.Index(fields=['school', 'pupil'], name='provision_allocation_school'),
-        ),
-        migrations.AddIndex(
-            model_name='allocation',
-            index=models.Index(fields=['row', 'pupil'], name='provision_allocation_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_allocation_dates_ordered', violation_error_message='Until cannot be before from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pupil', '='), ('row', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='provision_allocation_once', violation_error_message='The pupil is already in this row at that time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [0, 1, 2, 3, 4])), name='provision_allocation_weekdays', violation_error_message='Choose days from Monday to Friday.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='allocation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_allocationevent" ("end_reason", "ends_on", "id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "row_id", "school_id", "starts_on", "weekdays") SELECT new_values."end_reason", new_values."ends_on", new_values."id", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."row_id", new_values."school_id", new_values."starts_on", new_values."weekdays" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='93c6c33da294346565ba459b4cc4f6481d50bd69', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d93e5', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_allocation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='allocation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_allocationevent" ("end_reason", "ends_on", "id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "row_id", "school_id", "starts_on", "weekdays") SELECT new_values."end_reason", new_values."ends_on", new_values."id", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."row_id", new_values."school_id", new_values."starts_on", new_values."weekdays" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='264abbeed05136c76eb22db4d98c6130d7603009', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f4745', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_allocation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='allocation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_allocationevent" ("end_reason", "ends_on", "id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "row_id", "school_id", "starts_on", "weekdays") SELECT old_values."end_reason", old_values."ends_on", old_values."id", old_values."outcome_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."row_id", old_values."school_id", old_values."starts_on", old_values."weekdays" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='90f63127ed2faa20e88570df03870cdaee66c6e9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_af931', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_allocation', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='provisionplan',
-            index=models.Index(fields=['school', 'term'], name='provision_plan_by_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionplan',
-            constraint=models.UniqueConstraint(fields=('id', 'school'), name='provision_plan_with_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('school_class__isnull', True), ('year_group__isnull', False)), models.Q(('school_class__isnull', False), ('year_group__isnull', True)), _connector='OR'), name='provision_plan_class_or_year_group', violation_error_message='Choose a class or a year group: one of the two.'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('school_class__isnull', False)), fields=('term', 'school_class'), name='provision_plan_once_a_class', violation_error_message='This class already has a plan for this term.'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('year_group__isnull', False)), fields=('term', 'year_group'), name='provision_plan_once_a_year_group', violation_error_message='This year group already has a plan for this term.'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposed_by__isnull', True), ('proposed_at__isnull', True)), models.Q(('proposed_by__isnull', False), ('proposed_at__isnull', False)), _connector='OR'), name='provision_plan_proposed', violation_error_message='Who and when belong together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_by__isnull', True), ('agreed_at__isnull', True)), models.Q(('agreed_by__isnull', False), ('agreed_at__isnull', False)), _connector='OR'), name='provision_plan_agreed', violation_error_message='Who and when belong together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'proposed'), _negated=True), ('proposed_at__isnull', False), _connector='OR'), models.Q(models.Q(('state', 'agreed'), _negated=True), ('agreed_at__isnull', False), _connector='OR')), name='provision_plan_state_has_its_moment'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provisionplan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionplanevent" ("agreed_at", "agreed_by_id", "carried_from_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "qft", "school_class_id", "school_id", "sent_back_because", "state", "term_id", "version", "year_group", "year_id") SELECT new_values."agreed_at", new_values."agreed_by_id", new_values."carried_from_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."qft", new_values."school_class_id", new_values."school_id", new_values."sent_back_because", new_values."state", new_values."term_id", new_values."version", new_values."year_group", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5b6cc472f3ee1363f20ccae04cab49ed717bf4ce', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bccce', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_provisionplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provisionplan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionplanevent" ("agreed_at", "agreed_by_id", "carried_from_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "qft", "school_class_id", "school_id", "sent_back_because", "state", "term_id", "version", "year_group", "year_id") SELECT new_values."agreed_at", new_values."agreed_by_id", new_values."carried_from_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."qft", new_values."school_class_id", new_values."school_id", new_values."sent_back_because", new_values."state", new_values."term_id", new_values."version", new_values."year_group", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a5b09077195eb2e9f563cfc5a2aa3b4e3db93afe', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ec035', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_provisionplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provisionplan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionplanevent" ("agreed_at", "agreed_by_id", "carried_from_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "qft", "school_class_id", "school_id", "sent_back_because", "state", "term_id", "version", "year_group", "year_id") SELECT old_values."agreed_at", old_values."agreed_by_id", old_values."carried_from_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."proposed_at", old_values."proposed_by_id", old_values."qft", old_values."school_class_id", old_values."school_id", old_values."sent_back_because", old_values."state", old_values."term_id", old_values."version", old_values."year_group", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a7e8275da332b2460e19b5853fb5f3e7f8bb58d3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6a422', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_provisionplan', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='plansnapshot',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='provision_snapshot_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plansnapshot',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_plansnapshotevent" ("content", "id", "kind", "made_at", "made_by_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "school_id") SELECT new_values."content", new_values."id", new_values."kind", new_values."made_at", new_values."made_by_id", new_values."number", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."school_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0493c1f441a71e498d64851962bdfde5901fa29d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_05bf1', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_plansnapshot', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plansnapshot',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_plansnapshotevent" ("content", "id", "kind", "made_at", "made_by_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "school_id") SELECT new_values."content", new_values."id", new_values."kind", new_values."made_at", new_values."made_by_id", new_values."number", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."school_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='68ca667da740bca03035e085a22fb6030312735e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2a292', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_plansnapshot', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plansnapshot',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_plansnapshotevent" ("content", "id", "kind", "made_at", "made_by_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "school_id") SELECT old_values."content", old_values."id", old_values."kind", old_values."made_at", old_values."made_by_id", old_values."number", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."school_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='61a1e6e1c0e1c43b38a90362bce048951b9b067d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b233e', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_plansnapshot', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='planrow',
-            index=models.Index(fields=['plan', 'position'], name='provision_row_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='planrow',
-            index=models.Index(fields=['school', 'starts_on', 'ends_on'], name='provision_row_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='planrow',
-            index=models.Index(fields=['delivered_by', 'ends_on'], name='provision_row_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.UniqueConstraint(fields=('id', 'school'), name='provision_row_with_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_row_dates_ordered', violation_error_message='Until cannot be before from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(('intervention__isnull', False), models.Q(('what', ''), _negated=True), _connector='OR'), name='provision_row_says_what', violation_error_message='Choose an intervention, or say what is done.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__isnull', True), ('times_a_week__isnull', True)), models.Q(('minutes__isnull', False), ('times_a_week__isnull', False)), _connector='OR'), name='provision_row_timed', violation_error_message='Give both the minutes and the times a week, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__gte', 1), ('minutes__lte', 600)), ('minutes__isnull', True), _connector='OR'), name='provision_row_minutes', violation_error_message='Minutes are between 1 and 600.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('times_a_week__gte', 1), ('times_a_week__lte', 20)), ('times_a_week__isnull', True), _connector='OR'), name='provision_row_times', violation_error_message='Times a week are between 1 and 20.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('weeks__gte', 1), ('weeks__lte', 60)), ('weeks__isnull', True), _connector='OR'), name='provision_row_weeks', violation_error_message='Weeks are between 1 and 60.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(('materials_cost__gte', 0), ('materials_cost__lte', 100000)), name='provision_row_materials', violation_error_message='A cost is between £0 and £100,000.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [0, 1, 2, 3, 4])), name='provision_row_weekdays', violation_error_message='Choose days from Monday to Friday.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(('was_to_end_on__isnull', True), models.Q(('was_to_end_on__gt', models.F('ends_on')), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='provision_row_ended_early', violation_error_message='Say why it stopped before its time.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planrow',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_planrowevent" ("additional_to", "at", "carried_from_id", "delivered_by_id", "delivered_by_words", "end_reason", "ends_on", "funding_id", "id", "intervention_id", "materials_cost", "minutes", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "school_id", "staff_role", "starts_on", "times_a_week", "version", "was_to_end_on", "weekdays", "weeks", "what") SELECT new_values."additional_to", new_values."at", new_values."carried_from_id", new_values."delivered_by_id", new_values."delivered_by_words", new_values."end_reason", new_values."ends_on", new_values."funding_id", new_values."id", new_values."intervention_id", new_values."materials_cost", new_values."minutes", new_values."outcome", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."position", new_values."school_id", new_values."staff_role", new_values."starts_on", new_values."times_a_week", new_values."version", new_values."was_to_end_on", new_values."weekdays", new_values."weeks", new_values."what" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8ebdb4334bd6db6d46d862281684d1663ce682be', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_96a3c', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_planrow', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planrow',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_planrowevent" ("additional_to", "at", "carried_from_id", "delivered_by_id", "delivered_by_words", "end_reason", "ends_on", "funding_id", "id", "intervention_id", "materials_cost", "minutes", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "school_id", "staff_role", "starts_on", "times_a_week", "version", "was_to_end_on", "weekdays", "weeks", "what") SELECT new_values."additional_to", new_values."at", new_values."carried_from_id", new_values."delivered_by_id", new_values."delivered_by_words", new_values."end_reason", new_values."ends_on", new_values."funding_id", new_values."id", new_values."intervention_id", new_values."materials_cost", new_values."minutes", new_values."outcome", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."position", new_values."school_id", new_values."staff_role", new_values."starts_on", new_values."times_a_week", new_values."version", new_values."was_to_end_on", new_values."weekdays", new_values."weeks", new_values."what" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cdbf4b4b5da238cdfa43c66282cc755be2c104b6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2fcb7', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_planrow', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planrow',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_planrowevent" ("additional_to", "at", "carried_from_id", "delivered_by_id", "delivered_by_words", "end_reason", "ends_on", "funding_id", "id", "intervention_id", "materials_cost", "minutes", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "school_id", "staff_role", "starts_on", "times_a_week", "version", "was_to_end_on", "weekdays", "weeks", "what") SELECT old_values."additional_to", old_values."at", old_values."carried_from_id", old_values."delivered_by_id", old_values."delivered_by_words", old_values."end_reason", old_values."ends_on", old_values."funding_id", old_values."id", old_values."intervention_id", old_values."materials_cost", old_values."minutes", old_values."outcome", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."position", old_values."school_id", old_values."staff_role", old_values."starts_on", old_values."times_a_week", old_values."version", old_values."was_to_end_on", old_values."weekdays", old_values."weeks", old_values."what" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0e316fb91466c7a0966e73950e723e221aff7dc6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ba550', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_planrow', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionsettings',
-            constraint=models.UniqueConstraint(fields=('school',), name='provision_settings_once_a_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionsettings',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__isnull', True), ('threshold__gt', 0), _connector='OR'), name='provision_settings_threshold', violation_error_message='The threshold is more than £0, or none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionsettings',
-            constraint=models.CheckConstraint(condition=models.Q(('near_percent__gte', 1), ('near_percent__lte', 99)), name='provision_settings_near', violation_error_message='Near is between 1 and 99 per cent of the threshold.'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionsettings',
-            constraint=models.CheckConstraint(condition=models.Q(('weeks_a_year__gte', 1), ('weeks_a_year__lte', 52)), name='provision_settings_weeks', violation_error_message='A school year has between 1 and 52 weeks.'),
-        ),
-        migrations.AddConstraint(
-            model_name='provisionsettings',
-            constraint=models.CheckConstraint(condition=models.Q(('review_after_weeks__gte', 1), ('review_after_weeks__lte', 60)), name='provision_settings_review', violation_error_message='A review is due after 1 to 60 weeks.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provisionsettings',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionsettingsevent" ("id", "layer_labels", "near_percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qft_offer", "review_after_weeks", "scale", "school_id", "threshold", "threshold_label", "version", "weeks_a_year") SELECT new_values."id", new_values."layer_labels", new_values."near_percent", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."qft_offer", new_values."review_after_weeks", new_values."scale", new_values."school_id", new_values."threshold", new_values."threshold_label", new_values."version", new_values."weeks_a_year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='07067bc39de449058ab6ffedde1d15a101c678f4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_63814', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_provisionsettings', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provisionsettings',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionsettingsevent" ("id", "layer_labels", "near_percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qft_offer", "review_after_weeks", "scale", "school_id", "threshold", "threshold_label", "version", "weeks_a_year") SELECT new_values."id", new_values."layer_labels", new_values."near_percent", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."qft_offer", new_values."review_after_weeks", new_values."scale", new_values."school_id", new_values."threshold", new_values."threshold_label", new_values."version", new_values."weeks_a_year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f42d7b0eaa113e79a3dd255d0874b6ada9c29713', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0e990', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_provisionsettings', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provisionsettings',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionsettingsevent" ("id", "layer_labels", "near_percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qft_offer", "review_after_weeks", "scale", "school_id", "threshold", "threshold_label", "version", "weeks_a_year") SELECT old_values."id", old_values."layer_labels", old_values."near_percent", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."qft_offer", old_values."review_after_weeks", old_values."scale", old_values."school_id", old_values."threshold", old_values."threshold_label", old_values."version", old_values."weeks_a_year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8b38791317eef49a43f1bef3312f08aab5553707', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b5b0d', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_provisionsettings', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_rate_dates_ordered', violation_error_message='Until cannot be before from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('hourly__gte', 0), ('hourly__lte', 1000)), name='provision_rate_hourly', violation_error_message='An hour costs between £0 and £1,000.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('school', '='), ('staff_role', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='provision_rate_no_overlap', violation_error_message='There is already a rate for this role at that time.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rate',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_rateevent" ("ends_on", "hourly", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_role", "starts_on", "version") SELECT new_values."ends_on", new_values."hourly", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."staff_role", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a80c1205b7aa3247fbfa700e4e86fc21f0e80547', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f6636', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_rate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rate',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_rateevent" ("ends_on", "hourly", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_role", "starts_on", "version") SELECT new_values."ends_on", new_values."hourly", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."staff_role", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6d3a0c91a98dc59ae71d0ae606638b1bdcd3eff4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_739c2', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_rate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rate',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_rateevent" ("ends_on", "hourly", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_role", "starts_on", "version") SELECT old_values."ends_on", old_values."hourly", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."staff_role", old_values."starts_on", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='41acc8df544df9dc16889929c54cc06e307120c3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_1e95c', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_rate', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='rowrate',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_rowrate_dates_ordered', violation_error_message='Until cannot be before from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rowrate',
-            constraint=models.CheckConstraint(condition=models.Q(('hourly__gte', 0), ('hourly__lte', 1000)), name='provision_rowrate_hourly', violation_error_message='An hour costs between £0 and £1,000.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rowrate',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('row', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='provision_rowrate_no_overlap'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rowrate',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_rowrateevent" ("ends_on", "hourly", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."hourly", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."row_id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='901cd578436ce6b8e0a339aeb46a427b48dd3d67', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6b6e9', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_rowrate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rowrate',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_rowrateevent" ("ends_on", "hourly", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."hourly", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."row_id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d7c6318d03bcb13e52b149dfe63ea59ec4d58489', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f7ad4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_rowrate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rowrate',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_rowrateevent" ("ends_on", "hourly", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "school_id", "starts_on") SELECT old_values."ends_on", old_values."hourly", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."row_id", old_values."school_id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4686d92dfc68f434dee203167ec7f12643a549ab', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_65dcd', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_rowrate', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['school', 'held_on'], name='provision_session_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['row', 'state'], name='provision_session_by_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('id', 'school'), name='provision_session_with_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('school', 'token'), name='provision_session_token_once', violation_error_message='This session is recorded already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('row', 'held_on', 'slot'), name='provision_session_once_a_slot', violation_error_message='This session is recorded already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__isnull', False), ('reason', ''), ('state', 'delivered')), models.Q(('minutes__isnull', True), ('state', 'missed'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='provision_session_minutes_or_reason', violation_error_message='Say how long it was, or why it was missed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__gte', 1), ('minutes__lte', 600)), ('minutes__isnull', True), _connector='OR'), name='provision_session_minutes', violation_error_message='Minutes are between 1 and 600.'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_minutes__gte', 1), ('planned_minutes__lte', 600)), name='provision_session_planned', violation_error_message='Minutes are between 1 and 600.'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__gte', 1), ('slot__lte', 20)), name='provision_session_slot', violation_error_message='At most 20 sessions in a day.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='session',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_sessionevent" ("delivered_by_id", "held_on", "id", "minutes", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_minutes", "reason", "recorded_at", "recorded_by_id", "row_id", "school_id", "slot", "state", "token", "version") SELECT new_values."delivered_by_id", new_values."held_on", new_values."id", new_values."minutes", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."planned_minutes", new_values."reason", new_values."recorded_at", new_values."recorded_by_id", new_values."row_id", new_values."school_id", new_values."slot", new_values."state", new_values."token", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ffd1eab4a1df4bb7d4549c03119b526388b725be', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_66dda', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_session', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='session',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_sessionevent" ("delivered_by_id", "held_on", "id", "minutes", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_minutes", "reason", "recorded_at", "recorded_by_id", "row_id", "school_id", "slot", "state", "token", "version") SELECT new_values."delivered_by_id", new_values."held_on", new_values."id", new_values."minutes", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."planned_minutes", new_values."reason", new_values."recorded_at", new_values."recorded_by_id", new_values."row_id", new_values."school_id", new_values."slot", new_values."state", new_values."token", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5048ad14edd576487e068213f7c63fef1723d5d6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2007d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_session', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='session',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_sessionevent" ("delivered_by_id", "held_on", "id", "minutes", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_minutes", "reason", "recorded_at", "recorded_by_id", "row_id", "school_id", "slot", "state", "token", "version") SELECT old_values."delivered_by_id", old_values."held_on", old_values."id", old_values."minutes", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."planned_minutes", old_values."reason", old_values."recorded_at", old_values."recorded_by_id", old_values."row_id", old_values."school_id", old_values."slot", old_values."state", old_values."token", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1b18fb8976f7c80ac78f5b01347e392def15bd73', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_46c75', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_session', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='outcomepoint',
-            index=models.Index(fields=['outcome', 'measured_on'], name='provision_point_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomepoint',
-            constraint=models.UniqueConstraint(fields=('outcome', 'session'), name='provision_point_once_a_session', violation_error_message="This session's count is noted already."),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomepoint',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomepointevent" ("id", "measured_on", "note", "noted_at", "noted_by_id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "value") SELECT new_values."id", new_values."measured_on", new_values."note", new_values."noted_at", new_values."noted_by_id", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."session_id", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='736097ef600fa31bb8902cc5d6994ae54e6347d0', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_77186', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_outcomepoint', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomepoint',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomepointevent" ("id", "measured_on", "note", "noted_at", "noted_by_id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "value") SELECT new_values."id", new_values."measured_on", new_values."note", new_values."noted_at", new_values."noted_by_id", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."session_id", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c3c296485cc883cba16f24e7d6530a41ce09da83', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_aa5d6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_outcomepoint', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomepoint',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomepointevent" ("id", "measured_on", "note", "noted_at", "noted_by_id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "value") SELECT old_values."id", old_values."measured_on", old_values."note", old_values."noted_at", old_values."noted_by_id", old_values."outcome_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."session_id", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4082233c85688e0553beb95eea7cc1b77ee6568b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c0b1c', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_outcomepoint', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['pupil', 'session'], name='provision_attendance_pupil'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'pupil'), name='provision_attendance_once', violation_error_message="The pupil is on this session's list already."),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_present', True), ('reason', '')), models.Q(('count__isnull', True), ('is_present', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='provision_attendance_reason', violation_error_message='Say why the pupil was not there.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('out_of__isnull', True), models.Q(('count__isnull', False), ('count__lte', models.F('out_of')), ('out_of__gt', 0)), _connector='OR'), name='provision_attendance_count_in_range', violation_error_message='The count is more than there is.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attendance',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_attendanceevent" ("count", "id", "is_present", "note", "out_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "session_id") SELECT new_values."count", new_values."id", new_values."is_present", new_values."note", new_values."out_of", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."session_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='36507d7723f713cb14a808ca0bf2844b4a55c587', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b66e8', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_attendance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attendance',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_attendanceevent" ("count", "id", "is_present", "note", "out_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "session_id") SELECT new_values."count", new_values."id", new_values."is_present", new_values."note", new_values."out_of", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."session_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='de70bc85262e14e4d3df0d05d79dff3cf7bd5f2c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_8817d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_attendance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attendance',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_attendanceevent" ("count", "id", "is_present", "note", "out_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "session_id") SELECT old_values."count", old_values."id", old_values."is_present", old_values."note", old_values."out_of", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."reason", old_values."school_id", old_values."session_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c7bc06ab2234a3f4d24a816289f7f8bc0cdd35a0', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_0d8b3', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_attendance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sessioncorrection',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_sessioncorrectionevent" ("corrected_at", "corrected_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "was", "why") SELECT new_values."corrected_at", new_values."corrected_by_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."session_id", new_values."was", new_values."why" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2fa51b423b5655b313c179cf2ba15b809637d695', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a91dd', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_sessioncorrection', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sessioncorrection',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_sessioncorrectionevent" ("corrected_at", "corrected_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "was", "why") SELECT new_values."corrected_at", new_values."corrected_by_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."session_id", new_values."was", new_values."why" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2c39b5ad935e3a79a594a743ebb9b0130bdfaaac', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ab2fe', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_sessioncorrection', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sessioncorrection',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_sessioncorrectionevent" ("corrected_at", "corrected_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "was", "why") SELECT old_values."corrected_at", old_values."corrected_by_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."session_id", old_values."was", old_values."why" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='71ecba3100893ffe7ea85c794cd0746f2d9ec3ba', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_daef1', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_sessioncorrection', when='AFTER')),
+        Together(
+            [
+                migrations.AddConstraint(
+                    model_name='fundingstream',
+                    constraint=models.UniqueConstraint(fields=('id', 'school'), name='provision_funding_with_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='fundingstream',
+                    constraint=models.UniqueConstraint(fields=('year', 'name'), name='provision_funding_name_once_a_year', violation_error_message='This year already has a funding stream of that name.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='fundingstream',
+                    constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='provision_funding_amount', violation_error_message='An amount cannot be less than £0.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='fundingstream',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('top_up', 'inclusion_fund', 'disability_access')), ('pupil__isnull', False)), models.Q(('pupil__isnull', True), models.Q(('kind__in', ('top_up',)), _negated=True)), _connector='OR'), name='provision_funding_for_whom', violation_error_message='Top-up is for one pupil; other school funds are for none.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='fundingstream',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_fundingstreamevent" ("amount", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "version", "year_id") SELECT new_values."amount", new_values."id", new_values."kind", new_values."name", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."version", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a34fb175915f7a4917655417e614d76efa2b4cce', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d6255', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_fundingstream', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='fundingstream',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_fundingstreamevent" ("amount", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "version", "year_id") SELECT new_values."amount", new_values."id", new_values."kind", new_values."name", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."version", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6f576b0ef5f46c4797a761b10c4d7bffcc48bc1e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2fc5c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_fundingstream', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='fundingstream',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_fundingstreamevent" ("amount", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "version", "year_id") SELECT old_values."amount", old_values."id", old_values."kind", old_values."name", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."school_id", old_values."version", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='95d2eda16b594189b4309db0d44f7af92eab6596', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2d2ac', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_fundingstream', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='impactresult',
+                    constraint=models.UniqueConstraint(fields=('review', 'pupil'), name='provision_result_once', violation_error_message='The pupil is in this review already.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='impactresult',
+                    constraint=models.CheckConstraint(condition=models.Q(('measure', ''), _negated=True), name='provision_result_counts_something', violation_error_message='Say what is counted.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='impactresult',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_impactresultevent" ("entry", "exit", "id", "measure", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "review_id", "school_id") SELECT new_values."entry", new_values."exit", new_values."id", new_values."measure", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."review_id", new_values."school_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f69506a57103031e554ee06084dd8d4ef1b6594e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_cc6c2', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_impactresult', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='impactresult',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_impactresultevent" ("entry", "exit", "id", "measure", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "review_id", "school_id") SELECT new_values."entry", new_values."exit", new_values."id", new_values."measure", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."review_id", new_values."school_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='433941506a4c4462da83a70e719bb1f2db7d7975', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_965c6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_impactresult', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='impactresult',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_impactresultevent" ("entry", "exit", "id", "measure", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "review_id", "school_id") SELECT old_values."entry", old_values."exit", old_values."id", old_values."measure", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."review_id", old_values."school_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='5607ea857b17ba7d3d1fba32fb9e88c5a84b62de', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_04d71', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_impactresult', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='intervention',
+                    constraint=models.UniqueConstraint(fields=('id', 'school'), name='provision_intervention_with_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='intervention',
+                    constraint=models.UniqueConstraint(models.F('school'), django.db.models.functions.text.Lower('name'), name='provision_intervention_name_once', violation_error_message='The catalogue already has an intervention of that name.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='intervention',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('usual_minutes__gte', 1), ('usual_minutes__lte', 600)), ('usual_minutes__isnull', True), _connector='OR'), name='provision_intervention_minutes', violation_error_message='Minutes are between 1 and 600.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='intervention',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('usual_times_a_week__gte', 1), ('usual_times_a_week__lte', 20)), ('usual_times_a_week__isnull', True), _connector='OR'), name='provision_intervention_times', violation_error_message='Times a week are between 1 and 20.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='intervention',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('usual_weeks__gte', 1), ('usual_weeks__lte', 60)), ('usual_weeks__isnull', True), _connector='OR'), name='provision_intervention_weeks', violation_error_message='Weeks are between 1 and 60.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='intervention',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('usual_group_size__gte', 1), ('usual_group_size__lte', 40)), ('usual_group_size__isnull', True), _connector='OR'), name='provision_intervention_group', violation_error_message='A group has between 1 and 40 pupils.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='intervention',
+                    constraint=models.CheckConstraint(condition=models.Q(('unit_cost__gte', 0), ('unit_cost__lte', 100000)), name='provision_intervention_cost', violation_error_message='A cost is between £0 and £100,000.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='intervention',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_interventionevent" ("area", "evidence", "for_whom", "id", "layer", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on", "school_id", "unit", "unit_cost", "usual_group_size", "usual_measure", "usual_minutes", "usual_staff_role", "usual_times_a_week", "usual_weeks", "version", "what") SELECT new_values."area", new_values."evidence", new_values."for_whom", new_values."id", new_values."layer", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."retired_on", new_values."school_id", new_values."unit", new_values."unit_cost", new_values."usual_group_size", new_values."usual_measure", new_values."usual_minutes", new_values."usual_staff_role", new_values."usual_times_a_week", new_values."usual_weeks", new_values."version", new_values."what" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='60937489e57bf4ae6202eef9b1abb1eec0de2143', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3ffd0', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_intervention', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='intervention',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_interventionevent" ("area", "evidence", "for_whom", "id", "layer", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on", "school_id", "unit", "unit_cost", "usual_group_size", "usual_measure", "usual_minutes", "usual_staff_role", "usual_times_a_week", "usual_weeks", "version", "what") SELECT new_values."area", new_values."evidence", new_values."for_whom", new_values."id", new_values."layer", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."retired_on", new_values."school_id", new_values."unit", new_values."unit_cost", new_values."usual_group_size", new_values."usual_measure", new_values."usual_minutes", new_values."usual_staff_role", new_values."usual_times_a_week", new_values."usual_weeks", new_values."version", new_values."what" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='38f386d46a2db36a2d43ead7bfd11312a7d44fa5', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_961cb', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_intervention', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='intervention',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_interventionevent" ("area", "evidence", "for_whom", "id", "layer", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on", "school_id", "unit", "unit_cost", "usual_group_size", "usual_measure", "usual_minutes", "usual_staff_role", "usual_times_a_week", "usual_weeks", "version", "what") SELECT old_values."area", old_values."evidence", old_values."for_whom", old_values."id", old_values."layer", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."retired_on", old_values."school_id", old_values."unit", old_values."unit_cost", old_values."usual_group_size", old_values."usual_measure", old_values."usual_minutes", old_values."usual_staff_role", old_values."usual_times_a_week", old_values."usual_weeks", old_values."version", old_values."what" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3a6670c5fdd6ceb9f4c8f9f179ff70b946e2135c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_7a37c', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_intervention', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='interventiontraining',
+                    constraint=models.UniqueConstraint(fields=('intervention', 'user'), name='provision_trained_once', violation_error_message="This person's training is recorded already."),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='interventiontraining',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_interventiontrainingevent" ("id", "intervention_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trained_on", "user_id") SELECT new_values."id", new_values."intervention_id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."trained_on", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8107236e186f2522baea6fcbe0c6454e41805492', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_79b63', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_interventiontraining', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='interventiontraining',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_interventiontrainingevent" ("id", "intervention_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trained_on", "user_id") SELECT new_values."id", new_values."intervention_id", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."trained_on", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='49cf15c86126bab388b6cd491fee8182ef8ebd7a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2e62e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_interventiontraining', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='interventiontraining',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_interventiontrainingevent" ("id", "intervention_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trained_on", "user_id") SELECT old_values."id", old_values."intervention_id", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."trained_on", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c3c02749063296d9e5679dcfa226a0d96255f7ec', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8c486', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_interventiontraining', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='outcome',
+                    index=models.Index(fields=['school', 'pupil', 'state'], name='provision_outcome_school'),
+                ),
+                migrations.AddIndex(
+                    model_name='outcome',
+                    index=models.Index(condition=models.Q(('state', 'active')), fields=['school', 'due_on'], name='provision_outcome_due'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outcome',
+                    constraint=models.UniqueConstraint(fields=('id', 'school'), name='provision_outcome_with_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outcome',
+                    constraint=models.UniqueConstraint(fields=('id', 'pupil'), name='provision_outcome_with_pupil'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outcome',
+                    constraint=models.UniqueConstraint(fields=('follows',), name='provision_outcome_followed_once', violation_error_message='This outcome has been taken up again already.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outcome',
+                    constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='provision_outcome_says_what', violation_error_message='Say what the pupil is to be able to do.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outcome',
+                    constraint=models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('starts_on'))), name='provision_outcome_dates_ordered', violation_error_message='By when is after the day of the baseline.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outcome',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'active')), models.Q(models.Q(('state', 'active'), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='provision_outcome_closed_when', violation_error_message='Say when it ended, or leave it open.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outcome',
+                    constraint=models.CheckConstraint(condition=models.Q(('target__isnull', True), models.Q(('measure', ''), _negated=True), _connector='OR'), name='provision_outcome_counts_something', violation_error_message='Say what the target counts.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outcome',
+                    constraint=models.CheckConstraint(condition=models.Q(('out_of__isnull', True), ('target__isnull', True), models.Q(('out_of__gt', 0), ('target__lte', models.F('out_of'))), _connector='OR'), name='provision_outcome_target_in_range', violation_error_message='The target is more than there is.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outcome',
+                    constraint=models.CheckConstraint(condition=models.Q(('attempt__gte', 1), ('attempt__lte', 50)), name='provision_outcome_attempt', violation_error_message='A try has a number from 1.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='outcome',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomeevent" ("area", "attempt", "baseline", "closed_on", "due_on", "follows_id", "how_measured", "id", "levels", "measure", "need_type", "out_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "pupil_words", "scale", "school_id", "starts_on", "state", "target", "text", "version") SELECT new_values."area", new_values."attempt", new_values."baseline", new_values."closed_on", new_values."due_on", new_values."follows_id", new_values."how_measured", new_values."id", new_values."levels", new_values."measure", new_values."need_type", new_values."out_of", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."pupil_words", new_values."scale", new_values."school_id", new_values."starts_on", new_values."state", new_values."target", new_values."text", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8c04de61530dc8c691a6d1e9635e1307a59d4bef', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0a5d2', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_outcome', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='outcome',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomeevent" ("area", "attempt", "baseline", "closed_on", "due_on", "follows_id", "how_measured", "id", "levels", "measure", "need_type", "out_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "pupil_words", "scale", "school_id", "starts_on", "state", "target", "text", "version") SELECT new_values."area", new_values."attempt", new_values."baseline", new_values."closed_on", new_values."due_on", new_values."follows_id", new_values."how_measured", new_values."id", new_values."levels", new_values."measure", new_values."need_type", new_values."out_of", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."pupil_words", new_values."scale", new_values."school_id", new_values."starts_on", new_values."state", new_values."target", new_values."text", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8d526b8e7ed6b09a50c81f5497d7d23b0d6ddea3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ea7c8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_outcome', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='outcome',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomeevent" ("area", "attempt", "baseline", "closed_on", "due_on", "follows_id", "how_measured", "id", "levels", "measure", "need_type", "out_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "pupil_words", "scale", "school_id", "starts_on", "state", "target", "text", "version") SELECT old_values."area", old_values."attempt", old_values."baseline", old_values."closed_on", old_values."due_on", old_values."follows_id", old_values."how_measured", old_values."id", old_values."levels", old_values."measure", old_values."need_type", old_values."out_of", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."pupil_words", old_values."scale", old_values."school_id", old_values."starts_on", old_values."state", old_values."target", old_values."text", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='31b88c918b970396fd503bbca4889e6ef719adc5', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_67499', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_outcome', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='judgement',
+                    constraint=models.UniqueConstraint(fields=('outcome', 'judged_on'), name='provision_judgement_once_a_day', violation_error_message='This outcome was judged on that day already.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='judgement',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('scale', 'four'), ('value__gte', 1), ('value__lte', 4)), models.Q(('scale', 'goal'), ('value__gte', -2), ('value__lte', 2)), _connector='OR'), name='provision_judgement_on_its_scale', violation_error_message='Choose a level of the scale.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='judgement',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_judgementevent" ("id", "judged_by_id", "judged_on", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scale", "school_id", "value", "version") SELECT new_values."id", new_values."judged_by_id", new_values."judged_on", new_values."note", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."scale", new_values."school_id", new_values."value", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='93cb36cdc4f4c739bba59c52a9c6ffd9f9483844', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6545a', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_judgement', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='judgement',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_judgementevent" ("id", "judged_by_id", "judged_on", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scale", "school_id", "value", "version") SELECT new_values."id", new_values."judged_by_id", new_values."judged_on", new_values."note", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."scale", new_values."school_id", new_values."value", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d1a616ff700ea36d14870e56e50f0502edeab29e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_be5d8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_judgement', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='judgement',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_judgementevent" ("id", "judged_by_id", "judged_on", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scale", "school_id", "value", "version") SELECT old_values."id", old_values."judged_by_id", old_values."judged_on", old_values."note", old_values."outcome_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."scale", old_values."school_id", old_values."value", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0b12407fe4040b2943e0a9bb8762493597e71824', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_24cf8', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_judgement', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='impactreview',
+                    index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['school', 'due_on'], name='provision_review_to_do'),
+                ),
+                migrations.AddConstraint(
+                    model_name='impactreview',
+                    constraint=models.UniqueConstraint(fields=('id', 'school'), name='provision_review_with_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='impactreview',
+                    constraint=models.UniqueConstraint(fields=('row', 'due_on'), name='provision_review_once', violation_error_message='A review is due on that day already.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='impactreview',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', ''), ('done_by__isnull', True), ('done_on__isnull', True)), models.Q(('done_by__isnull', False), ('done_on__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='provision_review_done', violation_error_message='Say when, by whom and what was decided.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='impactreview',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_impactreviewevent" ("decision", "done_by_id", "done_on", "due_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "school_id", "version", "words") SELECT new_values."decision", new_values."done_by_id", new_values."done_on", new_values."due_on", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."row_id", new_values."school_id", new_values."version", new_values."words" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='798d6b8386d01d61967da1df79ddd3bd928e4f2d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_43934', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_impactreview', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='impactreview',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_impactreviewevent" ("decision", "done_by_id", "done_on", "due_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "school_id", "version", "words") SELECT new_values."decision", new_values."done_by_id", new_values."done_on", new_values."due_on", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."row_id", new_values."school_id", new_values."version", new_values."words" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b30a3debbbe4729b6775b34cbe308ccb06c32e1a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1f097', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_impactreview', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='impactreview',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_impactreviewevent" ("decision", "done_by_id", "done_on", "due_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "school_id", "version", "words") SELECT old_values."decision", old_values."done_by_id", old_values."done_on", old_values."due_on", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."row_id", old_values."school_id", old_values."version", old_values."words" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ab9275d5e76994ad499ccdaa0ee054f3a4cab5fa', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_3d426', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_impactreview', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='allocation',
+                    index=models.Index(fields=['school', 'pupil'], name='provision_allocation_school'),
+                ),
+                migrations.AddIndex(
+                    model_name='allocation',
+                    index=models.Index(fields=['row', 'pupil'], name='provision_allocation_row'),
+                ),
+                migrations.AddConstraint(
+                    model_name='allocation',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_allocation_dates_ordered', violation_error_message='Until cannot be before from.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='allocation',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pupil', '='), ('row', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='provision_allocation_once', violation_error_message='The pupil is already in this row at that time.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='allocation',
+                    constraint=models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [0, 1, 2, 3, 4])), name='provision_allocation_weekdays', violation_error_message='Choose days from Monday to Friday.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='allocation',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_allocationevent" ("end_reason", "ends_on", "id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "row_id", "school_id", "starts_on", "weekdays") SELECT new_values."end_reason", new_values."ends_on", new_values."id", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."row_id", new_values."school_id", new_values."starts_on", new_values."weekdays" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='93c6c33da294346565ba459b4cc4f6481d50bd69', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d93e5', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_allocation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='allocation',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_allocationevent" ("end_reason", "ends_on", "id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "row_id", "school_id", "starts_on", "weekdays") SELECT new_values."end_reason", new_values."ends_on", new_values."id", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."row_id", new_values."school_id", new_values."starts_on", new_values."weekdays" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='264abbeed05136c76eb22db4d98c6130d7603009', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f4745', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_allocation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='allocation',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_allocationevent" ("end_reason", "ends_on", "id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "row_id", "school_id", "starts_on", "weekdays") SELECT old_values."end_reason", old_values."ends_on", old_values."id", old_values."outcome_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."row_id", old_values."school_id", old_values."starts_on", old_values."weekdays" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='90f63127ed2faa20e88570df03870cdaee66c6e9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_af931', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_allocation', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='provisionplan',
+                    index=models.Index(fields=['school', 'term'], name='provision_plan_by_term'),
+                ),
+                migrations.AddConstraint(
+                    model_name='provisionplan',
+                    constraint=models.UniqueConstraint(fields=('id', 'school'), name='provision_plan_with_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='provisionplan',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('school_class__isnull', True), ('year_group__isnull', False)), models.Q(('school_class__isnull', False), ('year_group__isnull', True)), _connector='OR'), name='provision_plan_class_or_year_group', violation_error_message='Choose a class or a year group: one of the two.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='provisionplan',
+                    constraint=models.UniqueConstraint(condition=models.Q(('school_class__isnull', False)), fields=('term', 'school_class'), name='provision_plan_once_a_class', violation_error_message='This class already has a plan for this term.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='provisionplan',
+                    constraint=models.UniqueConstraint(condition=models.Q(('year_group__isnull', False)), fields=('term', 'year_group'), name='provision_plan_once_a_year_group', violation_error_message='This year group already has a plan for this term.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='provisionplan',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposed_by__isnull', True), ('proposed_at__isnull', True)), models.Q(('proposed_by__isnull', False), ('proposed_at__isnull', False)), _connector='OR'), name='provision_plan_proposed', violation_error_message='Who and when belong together.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='provisionplan',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_by__isnull', True), ('agreed_at__isnull', True)), models.Q(('agreed_by__isnull', False), ('agreed_at__isnull', False)), _connector='OR'), name='provision_plan_agreed', violation_error_message='Who and when belong together.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='provisionplan',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'proposed'), _negated=True), ('proposed_at__isnull', False), _connector='OR'), models.Q(models.Q(('state', 'agreed'), _negated=True), ('agreed_at__isnull', False), _connector='OR')), name='provision_plan_state_has_its_moment'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='provisionplan',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionplanevent" ("agreed_at", "agreed_by_id", "carried_from_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "qft", "school_class_id", "school_id", "sent_back_because", "state", "term_id", "version", "year_group", "year_id") SELECT new_values."agreed_at", new_values."agreed_by_id", new_values."carried_from_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."qft", new_values."school_class_id", new_values."school_id", new_values."sent_back_because", new_values."state", new_values."term_id", new_values."version", new_values."year_group", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5b6cc472f3ee1363f20ccae04cab49ed717bf4ce', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bccce', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_provisionplan', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='provisionplan',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionplanevent" ("agreed_at", "agreed_by_id", "carried_from_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "qft", "school_class_id", "school_id", "sent_back_because", "state", "term_id", "version", "year_group", "year_id") SELECT new_values."agreed_at", new_values."agreed_by_id", new_values."carried_from_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."qft", new_values."school_class_id", new_values."school_id", new_values."sent_back_because", new_values."state", new_values."term_id", new_values."version", new_values."year_group", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a5b09077195eb2e9f563cfc5a2aa3b4e3db93afe', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ec035', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_provisionplan', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='provisionplan',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionplanevent" ("agreed_at", "agreed_by_id", "carried_from_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "qft", "school_class_id", "school_id", "sent_back_because", "state", "term_id", "version", "year_group", "year_id") SELECT old_values."agreed_at", old_values."agreed_by_id", old_values."carried_from_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."proposed_at", old_values."proposed_by_id", old_values."qft", old_values."school_class_id", old_values."school_id", old_values."sent_back_because", old_values."state", old_values."term_id", old_values."version", old_values."year_group", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a7e8275da332b2460e19b5853fb5f3e7f8bb58d3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6a422', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_provisionplan', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='plansnapshot',
+                    constraint=models.UniqueConstraint(fields=('plan', 'number'), name='provision_snapshot_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='plansnapshot',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_plansnapshotevent" ("content", "id", "kind", "made_at", "made_by_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "school_id") SELECT new_values."content", new_values."id", new_values."kind", new_values."made_at", new_values."made_by_id", new_values."number", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."school_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0493c1f441a71e498d64851962bdfde5901fa29d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_05bf1', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_plansnapshot', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='plansnapshot',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_plansnapshotevent" ("content", "id", "kind", "made_at", "made_by_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "school_id") SELECT new_values."content", new_values."id", new_values."kind", new_values."made_at", new_values."made_by_id", new_values."number", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."school_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='68ca667da740bca03035e085a22fb6030312735e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2a292', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_plansnapshot', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='plansnapshot',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_plansnapshotevent" ("content", "id", "kind", "made_at", "made_by_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "school_id") SELECT old_values."content", old_values."id", old_values."kind", old_values."made_at", old_values."made_by_id", old_values."number", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."school_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='61a1e6e1c0e1c43b38a90362bce048951b9b067d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b233e', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_plansnapshot', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='planrow',
+                    index=models.Index(fields=['plan', 'position'], name='provision_row_in_order'),
+                ),
+                migrations.AddIndex(
+                    model_name='planrow',
+                    index=models.Index(fields=['school', 'starts_on', 'ends_on'], name='provision_row_by_date'),
+                ),
+                migrations.AddIndex(
+                    model_name='planrow',
+                    index=models.Index(fields=['delivered_by', 'ends_on'], name='provision_row_by_whom'),
+                ),
+                migrations.AddConstraint(
+                    model_name='planrow',
+                    constraint=models.UniqueConstraint(fields=('id', 'school'), name='provision_row_with_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='planrow',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_row_dates_ordered', violation_error_message='Until cannot be before from.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='planrow',
+                    constraint=models.CheckConstraint(condition=models.Q(('intervention__isnull', False), models.Q(('what', ''), _negated=True), _connector='OR'), name='provision_row_says_what', violation_error_message='Choose an intervention, or say what is done.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='planrow',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__isnull', True), ('times_a_week__isnull', True)), models.Q(('minutes__isnull', False), ('times_a_week__isnull', False)), _connector='OR'), name='provision_row_timed', violation_error_message='Give both the minutes and the times a week, or neither.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='planrow',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__gte', 1), ('minutes__lte', 600)), ('minutes__isnull', True), _connector='OR'), name='provision_row_minutes', violation_error_message='Minutes are between 1 and 600.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='planrow',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('times_a_week__gte', 1), ('times_a_week__lte', 20)), ('times_a_week__isnull', True), _connector='OR'), name='provision_row_times', violation_error_message='Times a week are between 1 and 20.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='planrow',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('weeks__gte', 1), ('weeks__lte', 60)), ('weeks__isnull', True), _connector='OR'), name='provision_row_weeks', violation_error_message='Weeks are between 1 and 60.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='planrow',
+                    constraint=models.CheckConstraint(condition=models.Q(('materials_cost__gte', 0), ('materials_cost__lte', 100000)), name='provision_row_materials', violation_error_message='A cost is between £0 and £100,000.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='planrow',
+                    constraint=models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [0, 1, 2, 3, 4])), name='provision_row_weekdays', violation_error_message='Choose days from Monday to Friday.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='planrow',
+                    constraint=models.CheckConstraint(condition=models.Q(('was_to_end_on__isnull', True), models.Q(('was_to_end_on__gt', models.F('ends_on')), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='provision_row_ended_early', violation_error_message='Say why it stopped before its time.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='planrow',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_planrowevent" ("additional_to", "at", "carried_from_id", "delivered_by_id", "delivered_by_words", "end_reason", "ends_on", "funding_id", "id", "intervention_id", "materials_cost", "minutes", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "school_id", "staff_role", "starts_on", "times_a_week", "version", "was_to_end_on", "weekdays", "weeks", "what") SELECT new_values."additional_to", new_values."at", new_values."carried_from_id", new_values."delivered_by_id", new_values."delivered_by_words", new_values."end_reason", new_values."ends_on", new_values."funding_id", new_values."id", new_values."intervention_id", new_values."materials_cost", new_values."minutes", new_values."outcome", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."position", new_values."school_id", new_values."staff_role", new_values."starts_on", new_values."times_a_week", new_values."version", new_values."was_to_end_on", new_values."weekdays", new_values."weeks", new_values."what" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8ebdb4334bd6db6d46d862281684d1663ce682be', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_96a3c', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_planrow', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='planrow',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_planrowevent" ("additional_to", "at", "carried_from_id", "delivered_by_id", "delivered_by_words", "end_reason", "ends_on", "funding_id", "id", "intervention_id", "materials_cost", "minutes", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "school_id", "staff_role", "starts_on", "times_a_week", "version", "was_to_end_on", "weekdays", "weeks", "what") SELECT new_values."additional_to", new_values."at", new_values."carried_from_id", new_values."delivered_by_id", new_values."delivered_by_words", new_values."end_reason", new_values."ends_on", new_values."funding_id", new_values."id", new_values."intervention_id", new_values."materials_cost", new_values."minutes", new_values."outcome", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."position", new_values."school_id", new_values."staff_role", new_values."starts_on", new_values."times_a_week", new_values."version", new_values."was_to_end_on", new_values."weekdays", new_values."weeks", new_values."what" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cdbf4b4b5da238cdfa43c66282cc755be2c104b6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2fcb7', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_planrow', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='planrow',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_planrowevent" ("additional_to", "at", "carried_from_id", "delivered_by_id", "delivered_by_words", "end_reason", "ends_on", "funding_id", "id", "intervention_id", "materials_cost", "minutes", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "school_id", "staff_role", "starts_on", "times_a_week", "version", "was_to_end_on", "weekdays", "weeks", "what") SELECT old_values."additional_to", old_values."at", old_values."carried_from_id", old_values."delivered_by_id", old_values."delivered_by_words", old_values."end_reason", old_values."ends_on", old_values."funding_id", old_values."id", old_values."intervention_id", old_values."materials_cost", old_values."minutes", old_values."outcome", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."position", old_values."school_id", old_values."staff_role", old_values."starts_on", old_values."times_a_week", old_values."version", old_values."was_to_end_on", old_values."weekdays", old_values."weeks", old_values."what" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0e316fb91466c7a0966e73950e723e221aff7dc6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ba550', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_planrow', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='provisionsettings',
+                    constraint=models.UniqueConstraint(fields=('school',), name='provision_settings_once_a_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='provisionsettings',
+                    constraint=models.CheckConstraint(condition=models.Q(('threshold__isnull', True), ('threshold__gt', 0), _connector='OR'), name='provision_settings_threshold', violation_error_message='The threshold is more than £0, or none.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='provisionsettings',
+                    constraint=models.CheckConstraint(condition=models.Q(('near_percent__gte', 1), ('near_percent__lte', 99)), name='provision_settings_near', violation_error_message='Near is between 1 and 99 per cent of the threshold.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='provisionsettings',
+                    constraint=models.CheckConstraint(condition=models.Q(('weeks_a_year__gte', 1), ('weeks_a_year__lte', 52)), name='provision_settings_weeks', violation_error_message='A school year has between 1 and 52 weeks.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='provisionsettings',
+                    constraint=models.CheckConstraint(condition=models.Q(('review_after_weeks__gte', 1), ('review_after_weeks__lte', 60)), name='provision_settings_review', violation_error_message='A review is due after 1 to 60 weeks.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='provisionsettings',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionsettingsevent" ("id", "layer_labels", "near_percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qft_offer", "review_after_weeks", "scale", "school_id", "threshold", "threshold_label", "version", "weeks_a_year") SELECT new_values."id", new_values."layer_labels", new_values."near_percent", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."qft_offer", new_values."review_after_weeks", new_values."scale", new_values."school_id", new_values."threshold", new_values."threshold_label", new_values."version", new_values."weeks_a_year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='07067bc39de449058ab6ffedde1d15a101c678f4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_63814', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_provisionsettings', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='provisionsettings',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionsettingsevent" ("id", "layer_labels", "near_percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qft_offer", "review_after_weeks", "scale", "school_id", "threshold", "threshold_label", "version", "weeks_a_year") SELECT new_values."id", new_values."layer_labels", new_values."near_percent", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."qft_offer", new_values."review_after_weeks", new_values."scale", new_values."school_id", new_values."threshold", new_values."threshold_label", new_values."version", new_values."weeks_a_year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f42d7b0eaa113e79a3dd255d0874b6ada9c29713', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0e990', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_provisionsettings', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='provisionsettings',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionsettingsevent" ("id", "layer_labels", "near_percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qft_offer", "review_after_weeks", "scale", "school_id", "threshold", "threshold_label", "version", "weeks_a_year") SELECT old_values."id", old_values."layer_labels", old_values."near_percent", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."qft_offer", old_values."review_after_weeks", old_values."scale", old_values."school_id", old_values."threshold", old_values."threshold_label", old_values."version", old_values."weeks_a_year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8b38791317eef49a43f1bef3312f08aab5553707', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b5b0d', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_provisionsettings', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='rate',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_rate_dates_ordered', violation_error_message='Until cannot be before from.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='rate',
+                    constraint=models.CheckConstraint(condition=models.Q(('hourly__gte', 0), ('hourly__lte', 1000)), name='provision_rate_hourly', violation_error_message='An hour costs between £0 and £1,000.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='rate',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('school', '='), ('staff_role', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='provision_rate_no_overlap', violation_error_message='There is already a rate for this role at that time.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='rate',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_rateevent" ("ends_on", "hourly", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_role", "starts_on", "version") SELECT new_values."ends_on", new_values."hourly", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."staff_role", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a80c1205b7aa3247fbfa700e4e86fc21f0e80547', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f6636', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_rate', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='rate',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_rateevent" ("ends_on", "hourly", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_role", "starts_on", "version") SELECT new_values."ends_on", new_values."hourly", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."staff_role", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6d3a0c91a98dc59ae71d0ae606638b1bdcd3eff4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_739c2', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_rate', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='rate',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_rateevent" ("ends_on", "hourly", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "staff_role", "starts_on", "version") SELECT old_values."ends_on", old_values."hourly", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."staff_role", old_values."starts_on", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='41acc8df544df9dc16889929c54cc06e307120c3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_1e95c', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_rate', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='rowrate',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_rowrate_dates_ordered', violation_error_message='Until cannot be before from.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='rowrate',
+                    constraint=models.CheckConstraint(condition=models.Q(('hourly__gte', 0), ('hourly__lte', 1000)), name='provision_rowrate_hourly', violation_error_message='An hour costs between £0 and £1,000.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='rowrate',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('row', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='provision_rowrate_no_overlap'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='rowrate',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_rowrateevent" ("ends_on", "hourly", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."hourly", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."row_id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='901cd578436ce6b8e0a339aeb46a427b48dd3d67', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6b6e9', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_rowrate', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='rowrate',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_rowrateevent" ("ends_on", "hourly", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."hourly", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."row_id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d7c6318d03bcb13e52b149dfe63ea59ec4d58489', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f7ad4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_rowrate', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='rowrate',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_rowrateevent" ("ends_on", "hourly", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "school_id", "starts_on") SELECT old_values."ends_on", old_values."hourly", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."row_id", old_values."school_id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4686d92dfc68f434dee203167ec7f12643a549ab', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_65dcd', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_rowrate', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='session',
+                    index=models.Index(fields=['school', 'held_on'], name='provision_session_by_date'),
+                ),
+                migrations.AddIndex(
+                    model_name='session',
+                    index=models.Index(fields=['row', 'state'], name='provision_session_by_row'),
+                ),
+                migrations.AddConstraint(
+                    model_name='session',
+                    constraint=models.UniqueConstraint(fields=('id', 'school'), name='provision_session_with_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='session',
+                    constraint=models.UniqueConstraint(fields=('school', 'token'), name='provision_session_token_once', violation_error_message='This session is recorded already.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='session',
+                    constraint=models.UniqueConstraint(fields=('row', 'held_on', 'slot'), name='provision_session_once_a_slot', violation_error_message='This session is recorded already.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='session',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__isnull', False), ('reason', ''), ('state', 'delivered')), models.Q(('minutes__isnull', True), ('state', 'missed'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='provision_session_minutes_or_reason', violation_error_message='Say how long it was, or why it was missed.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='session',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__gte', 1), ('minutes__lte', 600)), ('minutes__isnull', True), _connector='OR'), name='provision_session_minutes', violation_error_message='Minutes are between 1 and 600.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='session',
+                    constraint=models.CheckConstraint(condition=models.Q(('planned_minutes__gte', 1), ('planned_minutes__lte', 600)), name='provision_session_planned', violation_error_message='Minutes are between 1 and 600.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='session',
+                    constraint=models.CheckConstraint(condition=models.Q(('slot__gte', 1), ('slot__lte', 20)), name='provision_session_slot', violation_error_message='At most 20 sessions in a day.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='session',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_sessionevent" ("delivered_by_id", "held_on", "id", "minutes", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_minutes", "reason", "recorded_at", "recorded_by_id", "row_id", "school_id", "slot", "state", "token", "version") SELECT new_values."delivered_by_id", new_values."held_on", new_values."id", new_values."minutes", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."planned_minutes", new_values."reason", new_values."recorded_at", new_values."recorded_by_id", new_values."row_id", new_values."school_id", new_values."slot", new_values."state", new_values."token", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ffd1eab4a1df4bb7d4549c03119b526388b725be', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_66dda', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_session', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='session',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_sessionevent" ("delivered_by_id", "held_on", "id", "minutes", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_minutes", "reason", "recorded_at", "recorded_by_id", "row_id", "school_id", "slot", "state", "token", "version") SELECT new_values."delivered_by_id", new_values."held_on", new_values."id", new_values."minutes", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."planned_minutes", new_values."reason", new_values."recorded_at", new_values."recorded_by_id", new_values."row_id", new_values."school_id", new_values."slot", new_values."state", new_values."token", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5048ad14edd576487e068213f7c63fef1723d5d6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2007d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_session', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='session',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_sessionevent" ("delivered_by_id", "held_on", "id", "minutes", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_minutes", "reason", "recorded_at", "recorded_by_id", "row_id", "school_id", "slot", "state", "token", "version") SELECT old_values."delivered_by_id", old_values."held_on", old_values."id", old_values."minutes", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."planned_minutes", old_values."reason", old_values."recorded_at", old_values."recorded_by_id", old_values."row_id", old_values."school_id", old_values."slot", old_values."state", old_values."token", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1b18fb8976f7c80ac78f5b01347e392def15bd73', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_46c75', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_session', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='outcomepoint',
+                    index=models.Index(fields=['outcome', 'measured_on'], name='provision_point_by_date'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outcomepoint',
+                    constraint=models.UniqueConstraint(fields=('outcome', 'session'), name='provision_point_once_a_session', violation_error_message="This session's count is noted already."),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='outcomepoint',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomepointevent" ("id", "measured_on", "note", "noted_at", "noted_by_id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "value") SELECT new_values."id", new_values."measured_on", new_values."note", new_values."noted_at", new_values."noted_by_id", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."session_id", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='736097ef600fa31bb8902cc5d6994ae54e6347d0', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_77186', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_outcomepoint', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='outcomepoint',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomepointevent" ("id", "measured_on", "note", "noted_at", "noted_by_id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "value") SELECT new_values."id", new_values."measured_on", new_values."note", new_values."noted_at", new_values."noted_by_id", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."session_id", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c3c296485cc883cba16f24e7d6530a41ce09da83', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_aa5d6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_outcomepoint', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='outcomepoint',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomepointevent" ("id", "measured_on", "note", "noted_at", "noted_by_id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "value") SELECT old_values."id", old_values."measured_on", old_values."note", old_values."noted_at", old_values."noted_by_id", old_values."outcome_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."session_id", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4082233c85688e0553beb95eea7cc1b77ee6568b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c0b1c', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_outcomepoint', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='attendance',
+                    index=models.Index(fields=['pupil', 'session'], name='provision_attendance_pupil'),
+                ),
+                migrations.AddConstraint(
+                    model_name='attendance',
+                    constraint=models.UniqueConstraint(fields=('session', 'pupil'), name='provision_attendance_once', violation_error_message="The pupil is on this session's list already."),
+                ),
+                migrations.AddConstraint(
+                    model_name='attendance',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_present', True), ('reason', '')), models.Q(('count__isnull', True), ('is_present', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='provision_attendance_reason', violation_error_message='Say why the pupil was not there.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='attendance',
+                    constraint=models.CheckConstraint(condition=models.Q(('out_of__isnull', True), models.Q(('count__isnull', False), ('count__lte', models.F('out_of')), ('out_of__gt', 0)), _connector='OR'), name='provision_attendance_count_in_range', violation_error_message='The count is more than there is.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='attendance',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_attendanceevent" ("count", "id", "is_present", "note", "out_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "session_id") SELECT new_values."count", new_values."id", new_values."is_present", new_values."note", new_values."out_of", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."session_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='36507d7723f713cb14a808ca0bf2844b4a55c587', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b66e8', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_attendance', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='attendance',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_attendanceevent" ("count", "id", "is_present", "note", "out_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "session_id") SELECT new_values."count", new_values."id", new_values."is_present", new_values."note", new_values."out_of", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."session_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='de70bc85262e14e4d3df0d05d79dff3cf7bd5f2c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_8817d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_attendance', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='attendance',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_attendanceevent" ("count", "id", "is_present", "note", "out_of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "session_id") SELECT old_values."count", old_values."id", old_values."is_present", old_values."note", old_values."out_of", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."reason", old_values."school_id", old_values."session_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c7bc06ab2234a3f4d24a816289f7f8bc0cdd35a0', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_0d8b3', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_attendance', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='sessioncorrection',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_sessioncorrectionevent" ("corrected_at", "corrected_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "was", "why") SELECT new_values."corrected_at", new_values."corrected_by_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."session_id", new_values."was", new_values."why" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2fa51b423b5655b313c179cf2ba15b809637d695', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a91dd', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_sessioncorrection', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='sessioncorrection',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_sessioncorrectionevent" ("corrected_at", "corrected_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "was", "why") SELECT new_values."corrected_at", new_values."corrected_by_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."session_id", new_values."was", new_values."why" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2c39b5ad935e3a79a594a743ebb9b0130bdfaaac', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ab2fe', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_sessioncorrection', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='sessioncorrection',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_sessioncorrectionevent" ("corrected_at", "corrected_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "was", "why") SELECT old_values."corrected_at", old_values."corrected_by_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."session_id", old_values."was", old_values."why" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='71ecba3100893ffe7ea85c794cd0746f2d9ec3ba', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_daef1', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_sessioncorrection', when='AFTER')),
+                ),
+            ]
         ),
     ]

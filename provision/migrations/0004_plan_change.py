@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -13,38 +15,42 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='provisionplan',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='provisionplan',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='provisionplan',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='provisionplan',
-            name='change',
-            field=models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True),
-        ),
-        migrations.AddField(
-            model_name='provisionplanevent',
-            name='change',
-            field=models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provisionplan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionplanevent" ("agreed_at", "agreed_by_id", "carried_from_id", "change", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "qft", "school_class_id", "school_id", "sent_back_because", "state", "term_id", "version", "year_group", "year_id") SELECT new_values."agreed_at", new_values."agreed_by_id", new_values."carried_from_id", new_values."change", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."qft", new_values."school_class_id", new_values."school_id", new_values."sent_back_because", new_values."state", new_values."term_id", new_values."version", new_values."year_group", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6b284075830fe910312ad2121720eb8eabe2d14b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bccce', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_provisionplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provisionplan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionplanevent" ("agreed_at", "agreed_by_id", "carried_from_id", "change", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "qft", "school_class_id", "school_id", "sent_back_because", "state", "term_id", "version", "year_group", "year_id") SELECT new_values."agreed_at", new_values."agreed_by_id", new_values."carried_from_id", new_values."change", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."qft", new_values."school_class_id", new_values."school_id", new_values."sent_back_because", new_values."state", new_values."term_id", new_values."version", new_values."year_group", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='bbaf919fbbf368a9bf2201177ffad7aac2e96185', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ec035', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_provisionplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provisionplan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionplanevent" ("agreed_at", "agreed_by_id", "carried_from_id", "change", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "qft", "school_class_id", "school_id", "sent_back_because", "state", "term_id", "version", "year_group", "year_id") SELECT old_values."agreed_at", old_values."agreed_by_id", old_values."carried_from_id", old_values."change", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."proposed_at", old_values."proposed_by_id", old_values."qft", old_values."school_class_id", old_values."school_id", old_values."sent_back_because", old_values."state", old_values."term_id", old_values."version", old_values."year_group", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='88dcb00b188121f199ac46f4ae5cd21f614783ac', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6a422', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_provisionplan', when='AFTER')),
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='provisionplan',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='provisionplan',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='provisionplan',
+                    name='delete_delete',
+                ),
+                migrations.AddField(
+                    model_name='provisionplan',
+                    name='change',
+                    field=models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True),
+                ),
+                migrations.AddField(
+                    model_name='provisionplanevent',
+                    name='change',
+                    field=models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='provisionplan',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionplanevent" ("agreed_at", "agreed_by_id", "carried_from_id", "change", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "qft", "school_class_id", "school_id", "sent_back_because", "state", "term_id", "version", "year_group", "year_id") SELECT new_values."agreed_at", new_values."agreed_by_id", new_values."carried_from_id", new_values."change", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."qft", new_values."school_class_id", new_values."school_id", new_values."sent_back_because", new_values."state", new_values."term_id", new_values."version", new_values."year_group", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6b284075830fe910312ad2121720eb8eabe2d14b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bccce', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_provisionplan', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='provisionplan',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionplanevent" ("agreed_at", "agreed_by_id", "carried_from_id", "change", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "qft", "school_class_id", "school_id", "sent_back_because", "state", "term_id", "version", "year_group", "year_id") SELECT new_values."agreed_at", new_values."agreed_by_id", new_values."carried_from_id", new_values."change", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."qft", new_values."school_class_id", new_values."school_id", new_values."sent_back_because", new_values."state", new_values."term_id", new_values."version", new_values."year_group", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='bbaf919fbbf368a9bf2201177ffad7aac2e96185', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ec035', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_provisionplan', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='provisionplan',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_provisionplanevent" ("agreed_at", "agreed_by_id", "carried_from_id", "change", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "qft", "school_class_id", "school_id", "sent_back_because", "state", "term_id", "version", "year_group", "year_id") SELECT old_values."agreed_at", old_values."agreed_by_id", old_values."carried_from_id", old_values."change", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."proposed_at", old_values."proposed_by_id", old_values."qft", old_values."school_class_id", old_values."school_id", old_values."sent_back_because", old_values."state", old_values."term_id", old_values."version", old_values."year_group", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='88dcb00b188121f199ac46f4ae5cd21f614783ac', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6a422', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_provisionplan', when='AFTER')),
+                ),
+            ]
         ),
     ]

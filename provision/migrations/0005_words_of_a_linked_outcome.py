@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,38 +14,42 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='allocation',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='allocation',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='allocation',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='allocation',
-            name='outcome_words',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='allocationevent',
-            name='outcome_words',
-            field=models.TextField(blank=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='allocation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_allocationevent" ("end_reason", "ends_on", "id", "outcome_id", "outcome_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "row_id", "school_id", "starts_on", "weekdays") SELECT new_values."end_reason", new_values."ends_on", new_values."id", new_values."outcome_id", new_values."outcome_words", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."row_id", new_values."school_id", new_values."starts_on", new_values."weekdays" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dc8dff7235c290fb3861eca0fc5e7e7d43a9c1ca', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d93e5', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_allocation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='allocation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_allocationevent" ("end_reason", "ends_on", "id", "outcome_id", "outcome_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "row_id", "school_id", "starts_on", "weekdays") SELECT new_values."end_reason", new_values."ends_on", new_values."id", new_values."outcome_id", new_values."outcome_words", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."row_id", new_values."school_id", new_values."starts_on", new_values."weekdays" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dd734a7942b094028e3c2d815fa849f1e738d7e4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f4745', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_allocation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='allocation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_allocationevent" ("end_reason", "ends_on", "id", "outcome_id", "outcome_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "row_id", "school_id", "starts_on", "weekdays") SELECT old_values."end_reason", old_values."ends_on", old_values."id", old_values."outcome_id", old_values."outcome_words", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."row_id", old_values."school_id", old_values."starts_on", old_values."weekdays" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e1bb375d5d07b0ec7a6b75766617510b2c188e90', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_af931', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_allocation', when='AFTER')),
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='allocation',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='allocation',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='allocation',
+                    name='delete_delete',
+                ),
+                migrations.AddField(
+                    model_name='allocation',
+                    name='outcome_words',
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name='allocationevent',
+                    name='outcome_words',
+                    field=models.TextField(blank=True),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='allocation',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_allocationevent" ("end_reason", "ends_on", "id", "outcome_id", "outcome_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "row_id", "school_id", "starts_on", "weekdays") SELECT new_values."end_reason", new_values."ends_on", new_values."id", new_values."outcome_id", new_values."outcome_words", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."row_id", new_values."school_id", new_values."starts_on", new_values."weekdays" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dc8dff7235c290fb3861eca0fc5e7e7d43a9c1ca', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d93e5', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_allocation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='allocation',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_allocationevent" ("end_reason", "ends_on", "id", "outcome_id", "outcome_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "row_id", "school_id", "starts_on", "weekdays") SELECT new_values."end_reason", new_values."ends_on", new_values."id", new_values."outcome_id", new_values."outcome_words", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."row_id", new_values."school_id", new_values."starts_on", new_values."weekdays" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dd734a7942b094028e3c2d815fa849f1e738d7e4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f4745', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_allocation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='allocation',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_allocationevent" ("end_reason", "ends_on", "id", "outcome_id", "outcome_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "row_id", "school_id", "starts_on", "weekdays") SELECT old_values."end_reason", old_values."ends_on", old_values."id", old_values."outcome_id", old_values."outcome_words", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."row_id", old_values."school_id", old_values."starts_on", old_values."weekdays" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e1bb375d5d07b0ec7a6b75766617510b2c188e90', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_af931', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_allocation', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -56,21 +58,25 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='outcomesnapshot',
-            constraint=models.UniqueConstraint(fields=('outcome', 'number'), name='provision_outcomesnapshot_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomesnapshot',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomesnapshotevent" ("content", "id", "kind", "made_at", "made_by_id", "number", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") SELECT new_values."content", new_values."id", new_values."kind", new_values."made_at", new_values."made_by_id", new_values."number", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c3cee7b2a85cc012fddc3c43e6c22a2de121316a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6296c', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_outcomesnapshot', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomesnapshot',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomesnapshotevent" ("content", "id", "kind", "made_at", "made_by_id", "number", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") SELECT new_values."content", new_values."id", new_values."kind", new_values."made_at", new_values."made_by_id", new_values."number", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d7140e5b3c6ebdc544d2f0ae19daa9abb4f4bcec', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_40b4a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_outcomesnapshot', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomesnapshot',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomesnapshotevent" ("content", "id", "kind", "made_at", "made_by_id", "number", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") SELECT old_values."content", old_values."id", old_values."kind", old_values."made_at", old_values."made_by_id", old_values."number", old_values."outcome_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e6de7621d8f09ca930b69fc66232068f7b734c84', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a8dba', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_outcomesnapshot', when='AFTER')),
+        Together(
+            [
+                migrations.AddConstraint(
+                    model_name='outcomesnapshot',
+                    constraint=models.UniqueConstraint(fields=('outcome', 'number'), name='provision_outcomesnapshot_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='outcomesnapshot',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomesnapshotevent" ("content", "id", "kind", "made_at", "made_by_id", "number", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") SELECT new_values."content", new_values."id", new_values."kind", new_values."made_at", new_values."made_by_id", new_values."number", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c3cee7b2a85cc012fddc3c43e6c22a2de121316a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6296c', referencing='REFERENCING NEW TABLE AS new_values ', table='provision_outcomesnapshot', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='outcomesnapshot',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomesnapshotevent" ("content", "id", "kind", "made_at", "made_by_id", "number", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") SELECT new_values."content", new_values."id", new_values."kind", new_values."made_at", new_values."made_by_id", new_values."number", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d7140e5b3c6ebdc544d2f0ae19daa9abb4f4bcec', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_40b4a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='provision_outcomesnapshot', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='outcomesnapshot',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "provision_outcomesnapshotevent" ("content", "id", "kind", "made_at", "made_by_id", "number", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") SELECT old_values."content", old_values."id", old_values."kind", old_values."made_at", old_values."made_by_id", old_values."number", old_values."outcome_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e6de7621d8f09ca930b69fc66232068f7b734c84', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a8dba', referencing='REFERENCING OLD TABLE AS old_values ', table='provision_outcomesnapshot', when='AFTER')),
+                ),
+            ]
         ),
         # A version is of the outcome's own school, as everything else of provision.
         migrations.RunSQL(

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,104 +16,108 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='impactreview',
-            name='decision',
-            field=models.CharField(blank=True, choices=[('continue', 'Carry on as it is'), ('adapt', 'Carry on with changes'), ('replace', 'Try something else'), ('stop', 'Stop: no longer needed'), ('advice', 'Ask for outside advice')], max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='impactreviewevent',
-            name='decision',
-            field=models.CharField(blank=True, choices=[('continue', 'Carry on as it is'), ('adapt', 'Carry on with changes'), ('replace', 'Try something else'), ('stop', 'Stop: no longer needed'), ('advice', 'Ask for outside advice')], max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='outcome',
-            name='state',
-            field=models.CharField(choices=[('active', 'In progress'), ('met', 'Met'), ('partly', 'Partly met'), ('not_met', 'Not met'), ('stopped', 'Stopped')], default='active', max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='outcomeevent',
-            name='state',
-            field=models.CharField(choices=[('active', 'In progress'), ('met', 'Met'), ('partly', 'Partly met'), ('not_met', 'Not met'), ('stopped', 'Stopped')], default='active', max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='provisionplan',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('proposed', 'With the SENCO'), ('agreed', 'Agreed')], default='draft', max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='provisionplanevent',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('proposed', 'With the SENCO'), ('agreed', 'Agreed')], default='draft', max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='schoolfigures',
-            name='past',
-            field=models.PositiveIntegerField(default=0, verbose_name='over the threshold'),
-        ),
-        migrations.AlterConstraint(
-            model_name='allocation',
-            name='provision_allocation_dates_ordered',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_allocation_dates_ordered', violation_error_message='“Until” cannot be before “From”.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='intervention',
-            name='provision_intervention_minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('usual_minutes__gte', 1), ('usual_minutes__lte', 600)), ('usual_minutes__isnull', True), _connector='OR'), name='provision_intervention_minutes', violation_error_message='Minutes must be between 1 and 600.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='intervention',
-            name='provision_intervention_times',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('usual_times_a_week__gte', 1), ('usual_times_a_week__lte', 20)), ('usual_times_a_week__isnull', True), _connector='OR'), name='provision_intervention_times', violation_error_message='Times a week must be between 1 and 20.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='intervention',
-            name='provision_intervention_weeks',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('usual_weeks__gte', 1), ('usual_weeks__lte', 60)), ('usual_weeks__isnull', True), _connector='OR'), name='provision_intervention_weeks', violation_error_message='Weeks must be between 1 and 60.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='outcome',
-            name='provision_outcome_attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('attempt__gte', 1), ('attempt__lte', 50)), name='provision_outcome_attempt', violation_error_message='An attempt has a number from 1.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='planrow',
-            name='provision_row_dates_ordered',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_row_dates_ordered', violation_error_message='“Until” cannot be before “From”.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='planrow',
-            name='provision_row_minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__gte', 1), ('minutes__lte', 600)), ('minutes__isnull', True), _connector='OR'), name='provision_row_minutes', violation_error_message='Minutes must be between 1 and 600.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='planrow',
-            name='provision_row_times',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('times_a_week__gte', 1), ('times_a_week__lte', 20)), ('times_a_week__isnull', True), _connector='OR'), name='provision_row_times', violation_error_message='Times a week must be between 1 and 20.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='planrow',
-            name='provision_row_weeks',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('weeks__gte', 1), ('weeks__lte', 60)), ('weeks__isnull', True), _connector='OR'), name='provision_row_weeks', violation_error_message='Weeks must be between 1 and 60.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='rate',
-            name='provision_rate_dates_ordered',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_rate_dates_ordered', violation_error_message='“Until” cannot be before “From”.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='rowrate',
-            name='provision_rowrate_dates_ordered',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_rowrate_dates_ordered', violation_error_message='“Until” cannot be before “From”.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='session',
-            name='provision_session_minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__gte', 1), ('minutes__lte', 600)), ('minutes__isnull', True), _connector='OR'), name='provision_session_minutes', violation_error_message='Minutes must be between 1 and 600.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='session',
-            name='provision_session_planned',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_minutes__gte', 1), ('planned_minutes__lte', 600)), name='provision_session_planned', violation_error_message='Minutes must be between 1 and 600.'),
+        Together(
+            [
+                migrations.AlterField(
+                    model_name='impactreview',
+                    name='decision',
+                    field=models.CharField(blank=True, choices=[('continue', 'Carry on as it is'), ('adapt', 'Carry on with changes'), ('replace', 'Try something else'), ('stop', 'Stop: no longer needed'), ('advice', 'Ask for outside advice')], max_length=8),
+                ),
+                migrations.AlterField(
+                    model_name='impactreviewevent',
+                    name='decision',
+                    field=models.CharField(blank=True, choices=[('continue', 'Carry on as it is'), ('adapt', 'Carry on with changes'), ('replace', 'Try something else'), ('stop', 'Stop: no longer needed'), ('advice', 'Ask for outside advice')], max_length=8),
+                ),
+                migrations.AlterField(
+                    model_name='outcome',
+                    name='state',
+                    field=models.CharField(choices=[('active', 'In progress'), ('met', 'Met'), ('partly', 'Partly met'), ('not_met', 'Not met'), ('stopped', 'Stopped')], default='active', max_length=8),
+                ),
+                migrations.AlterField(
+                    model_name='outcomeevent',
+                    name='state',
+                    field=models.CharField(choices=[('active', 'In progress'), ('met', 'Met'), ('partly', 'Partly met'), ('not_met', 'Not met'), ('stopped', 'Stopped')], default='active', max_length=8),
+                ),
+                migrations.AlterField(
+                    model_name='provisionplan',
+                    name='state',
+                    field=models.CharField(choices=[('draft', 'Draft'), ('proposed', 'With the SENCO'), ('agreed', 'Agreed')], default='draft', max_length=8),
+                ),
+                migrations.AlterField(
+                    model_name='provisionplanevent',
+                    name='state',
+                    field=models.CharField(choices=[('draft', 'Draft'), ('proposed', 'With the SENCO'), ('agreed', 'Agreed')], default='draft', max_length=8),
+                ),
+                migrations.AlterField(
+                    model_name='schoolfigures',
+                    name='past',
+                    field=models.PositiveIntegerField(default=0, verbose_name='over the threshold'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='allocation',
+                    name='provision_allocation_dates_ordered',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_allocation_dates_ordered', violation_error_message='“Until” cannot be before “From”.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='intervention',
+                    name='provision_intervention_minutes',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('usual_minutes__gte', 1), ('usual_minutes__lte', 600)), ('usual_minutes__isnull', True), _connector='OR'), name='provision_intervention_minutes', violation_error_message='Minutes must be between 1 and 600.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='intervention',
+                    name='provision_intervention_times',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('usual_times_a_week__gte', 1), ('usual_times_a_week__lte', 20)), ('usual_times_a_week__isnull', True), _connector='OR'), name='provision_intervention_times', violation_error_message='Times a week must be between 1 and 20.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='intervention',
+                    name='provision_intervention_weeks',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('usual_weeks__gte', 1), ('usual_weeks__lte', 60)), ('usual_weeks__isnull', True), _connector='OR'), name='provision_intervention_weeks', violation_error_message='Weeks must be between 1 and 60.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='outcome',
+                    name='provision_outcome_attempt',
+                    constraint=models.CheckConstraint(condition=models.Q(('attempt__gte', 1), ('attempt__lte', 50)), name='provision_outcome_attempt', violation_error_message='An attempt has a number from 1.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='planrow',
+                    name='provision_row_dates_ordered',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_row_dates_ordered', violation_error_message='“Until” cannot be before “From”.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='planrow',
+                    name='provision_row_minutes',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__gte', 1), ('minutes__lte', 600)), ('minutes__isnull', True), _connector='OR'), name='provision_row_minutes', violation_error_message='Minutes must be between 1 and 600.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='planrow',
+                    name='provision_row_times',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('times_a_week__gte', 1), ('times_a_week__lte', 20)), ('times_a_week__isnull', True), _connector='OR'), name='provision_row_times', violation_error_message='Times a week must be between 1 and 20.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='planrow',
+                    name='provision_row_weeks',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('weeks__gte', 1), ('weeks__lte', 60)), ('weeks__isnull', True), _connector='OR'), name='provision_row_weeks', violation_error_message='Weeks must be between 1 and 60.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='rate',
+                    name='provision_rate_dates_ordered',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_rate_dates_ordered', violation_error_message='“Until” cannot be before “From”.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='rowrate',
+                    name='provision_rowrate_dates_ordered',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='provision_rowrate_dates_ordered', violation_error_message='“Until” cannot be before “From”.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='session',
+                    name='provision_session_minutes',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__gte', 1), ('minutes__lte', 600)), ('minutes__isnull', True), _connector='OR'), name='provision_session_minutes', violation_error_message='Minutes must be between 1 and 600.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='session',
+                    name='provision_session_planned',
+                    constraint=models.CheckConstraint(condition=models.Q(('planned_minutes__gte', 1), ('planned_minutes__lte', 600)), name='provision_session_planned', violation_error_message='Minutes must be between 1 and 600.'),
+                ),
+            ]
         ),
     ]

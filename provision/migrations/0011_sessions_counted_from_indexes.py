@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -13,20 +15,24 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name='session',
-            name='provision_session_by_date',
-        ),
-        migrations.RemoveIndex(
-            model_name='session',
-            name='provision_session_by_moment',
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['school', 'held_on'], include=('row', 'slot'), name='provision_session_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['school', 'recorded_at'], include=('held_on',), name='provision_session_by_moment'),
+        Together(
+            [
+                migrations.RemoveIndex(
+                    model_name='session',
+                    name='provision_session_by_date',
+                ),
+                migrations.RemoveIndex(
+                    model_name='session',
+                    name='provision_session_by_moment',
+                ),
+                migrations.AddIndex(
+                    model_name='session',
+                    index=models.Index(fields=['school', 'held_on'], include=('row', 'slot'), name='provision_session_by_date'),
+                ),
+                migrations.AddIndex(
+                    model_name='session',
+                    index=models.Index(fields=['school', 'recorded_at'], include=('held_on',), name='provision_session_by_moment'),
+                ),
+            ]
         ),
     ]

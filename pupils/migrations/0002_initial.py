@@ -11,6 +11,8 @@ import send_mis.schools.models
 from django.conf import settings
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -25,566 +27,570 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='classmembership',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='classmembership',
-            name='school_class',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='schools.schoolclass'),
-        ),
-        migrations.AddField(
-            model_name='classmembershipevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='classmembershipevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.classmembership'),
-        ),
-        migrations.AddField(
-            model_name='classmembershipevent',
-            name='school',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='classmembershipevent',
-            name='school_class',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.schoolclass'),
-        ),
-        migrations.AddField(
-            model_name='enrolment',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='enrolmentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='enrolmentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.enrolment'),
-        ),
-        migrations.AddField(
-            model_name='enrolmentevent',
-            name='school',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='made_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='importmapping',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='importmappingevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='importmappingevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.importmapping'),
-        ),
-        migrations.AddField(
-            model_name='importmappingevent',
-            name='school',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='pupils.importbatch'),
-        ),
-        migrations.AddField(
-            model_name='monitoring',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='monitoringevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='monitoringevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.monitoring'),
-        ),
-        migrations.AddField(
-            model_name='monitoringevent',
-            name='school',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.need'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='school',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='pupil',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pupils', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='pupil',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='pupil',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='monitoringevent',
-            name='pupil',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='monitoring',
-            name='pupil',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='pupil',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='enrolmentevent',
-            name='pupil',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='enrolment',
-            name='pupil',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='classmembershipevent',
-            name='pupil',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='classmembership',
-            name='pupil',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='pupilevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='pupilevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='pupilevent',
-            name='school',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='pupilgrant',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='pupilgrant',
-            name='given_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='pupilgrant',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
-        ),
-        migrations.AddField(
-            model_name='pupilgrant',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='pupilgrantevent',
-            name='content_object',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='pupilgrantevent',
-            name='given_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='pupilgrantevent',
-            name='permission',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='auth.permission'),
-        ),
-        migrations.AddField(
-            model_name='pupilgrantevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='pupilgrantevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.pupilgrant'),
-        ),
-        migrations.AddField(
-            model_name='pupilgrantevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='registerdifference',
-            name='pupil',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='differences', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='registerdifference',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='differences', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='registerdifference',
-            name='settled_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='registerdifferenceevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='registerdifferenceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.registerdifference'),
-        ),
-        migrations.AddField(
-            model_name='registerdifferenceevent',
-            name='pupil',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='registerdifferenceevent',
-            name='school',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='registerdifferenceevent',
-            name='settled_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='spell',
-            name='pupil',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='spell',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='spellevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='spellevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.spell'),
-        ),
-        migrations.AddField(
-            model_name='spellevent',
-            name='pupil',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pupils.pupil'),
-        ),
-        migrations.AddField(
-            model_name='spellevent',
-            name='school',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['school', '-made_at'], name='pupils_import_school'),
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'reading', 'applying'])), fields=['state'], name='pupils_import_busy'),
-        ),
-        migrations.AddConstraint(
-            model_name='importmapping',
-            constraint=models.UniqueConstraint(fields=('school', 'kind', 'signature'), name='pupils_mapping_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importmapping',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_importmappingevent" ("id", "kind", "mapping", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "signature") SELECT new_values."id", new_values."kind", new_values."mapping", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."signature" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='bded6b8b6863a53f4664359ad5213a4a21b44dae', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_17108', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_importmapping', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importmapping',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_importmappingevent" ("id", "kind", "mapping", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "signature") SELECT new_values."id", new_values."kind", new_values."mapping", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."signature" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6410a686fd4df1c3a2feaf9b7d2b6e8d077ba727', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cd617', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_importmapping', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importmapping',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_importmappingevent" ("id", "kind", "mapping", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "signature") SELECT old_values."id", old_values."kind", old_values."mapping", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."signature" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='89c6ea04275d542751150341ae1aea6ffcfabb0d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_10a87', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_importmapping', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='pupil',
-            index=models.Index(fields=['school', 'sort_key', 'id'], name='pupils_pupil_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='pupil',
-            index=models.Index(fields=['school', 'reception_year'], name='pupils_pupil_by_year'),
-        ),
-        migrations.AddIndex(
-            model_name='pupil',
-            index=models.Index(fields=['person_id'], name='pupils_pupil_person'),
-        ),
-        migrations.AddIndex(
-            model_name='pupil',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_keys'], name='pupils_pupil_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='pupil',
-            constraint=models.UniqueConstraint(condition=models.Q(('upn', ''), _negated=True), fields=('school', 'upn'), name='pupils_upn_once_a_school', violation_error_message='Another pupil of this school has this UPN.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pupil',
-            constraint=models.UniqueConstraint(fields=('id', 'school'), name='pupils_pupil_with_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='pupil',
-            constraint=models.CheckConstraint(condition=models.Q(('upn', ''), ('upn__regex', '^[A-HJ-NP-RT-Z]\\d{11}[0-9A-HJ-NP-RT-Z]$'), _connector='OR'), name='pupils_upn_shape', violation_error_message='A UPN is a letter, eleven digits and a digit or letter.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pupil',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilevent" ("born_on", "care_authority", "disabilities", "english_proficiency", "ethnicity", "first_language", "follows_curriculum_years", "former_surname", "former_upn", "fsm_category", "has_medical_flag", "id", "is_eal", "is_ever6_fsm", "is_fsm", "is_looked_after", "kinship_care", "legal_forename", "legal_surname", "medical_note", "middle_names", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_looked_after", "preferred_forename", "preferred_surname", "pupil_premium", "reception_year", "school_id", "service_child", "sex", "uln", "upn", "upn_unknown", "version", "young_carer") SELECT new_values."born_on", new_values."care_authority", new_values."disabilities", new_values."english_proficiency", new_values."ethnicity", new_values."first_language", new_values."follows_curriculum_years", new_values."former_surname", new_values."former_upn", new_values."fsm_category", new_values."has_medical_flag", new_values."id", new_values."is_eal", new_values."is_ever6_fsm", new_values."is_fsm", new_values."is_looked_after", new_values."kinship_care", new_values."legal_forename", new_values."legal_surname", new_values."medical_note", new_values."middle_names", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."post_looked_after", new_values."preferred_forename", new_values."preferred_surname", new_values."pupil_premium", new_values."reception_year", new_values."school_id", new_values."service_child", new_values."sex", new_values."uln", new_values."upn", new_values."upn_unknown", new_values."version", new_values."young_carer" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ae2173e74d270896e08e7e4d7bbe999762065bd6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_4dca8', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_pupil', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pupil',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilevent" ("born_on", "care_authority", "disabilities", "english_proficiency", "ethnicity", "first_language", "follows_curriculum_years", "former_surname", "former_upn", "fsm_category", "has_medical_flag", "id", "is_eal", "is_ever6_fsm", "is_fsm", "is_looked_after", "kinship_care", "legal_forename", "legal_surname", "medical_note", "middle_names", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_looked_after", "preferred_forename", "preferred_surname", "pupil_premium", "reception_year", "school_id", "service_child", "sex", "uln", "upn", "upn_unknown", "version", "young_carer") SELECT new_values."born_on", new_values."care_authority", new_values."disabilities", new_values."english_proficiency", new_values."ethnicity", new_values."first_language", new_values."follows_curriculum_years", new_values."former_surname", new_values."former_upn", new_values."fsm_category", new_values."has_medical_flag", new_values."id", new_values."is_eal", new_values."is_ever6_fsm", new_values."is_fsm", new_values."is_looked_after", new_values."kinship_care", new_values."legal_forename", new_values."legal_surname", new_values."medical_note", new_values."middle_names", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."post_looked_after", new_values."preferred_forename", new_values."preferred_surname", new_values."pupil_premium", new_values."reception_year", new_values."school_id", new_values."service_child", new_values."sex", new_values."uln", new_values."upn", new_values."upn_unknown", new_values."version", new_values."young_carer" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."born_on" IS DISTINCT FROM (new_values."born_on") OR old_values."care_authority" IS DISTINCT FROM (new_values."care_authority") OR old_values."disabilities" IS DISTINCT FROM (new_values."disabilities") OR old_values."english_proficiency" IS DISTINCT FROM (new_values."english_proficiency") OR old_values."ethnicity" IS DISTINCT FROM (new_values."ethnicity") OR old_values."first_language" IS DISTINCT FROM (new_values."first_language") OR old_values."follows_curriculum_years" IS DISTINCT FROM (new_values."follows_curriculum_years") OR old_values."former_surname" IS DISTINCT FROM (new_values."former_surname") OR old_values."former_upn" IS DISTINCT FROM (new_values."former_upn") OR old_values."fsm_category" IS DISTINCT FROM (new_values."fsm_category") OR old_values."has_medical_flag" IS DISTINCT FROM (new_values."has_medical_flag") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_disadvantaged" IS DISTINCT FROM (new_values."is_disadvantaged") OR old_values."is_eal" IS DISTINCT FROM (new_values."is_eal") OR old_values."is_ever6_fsm" IS DISTINCT FROM (new_values."is_ever6_fsm") OR old_values."is_fsm" IS DISTINCT FROM (new_values."is_fsm") OR old_values."is_looked_after" IS DISTINCT FROM (new_values."is_looked_after") OR old_values."kinship_care" IS DISTINCT FROM (new_values."kinship_care") OR old_values."legal_forename" IS DISTINCT FROM (new_values."legal_forename") OR old_values."legal_surname" IS DISTINCT FROM (new_values."legal_surname") OR old_values."medical_note" IS DISTINCT FROM (new_values."medical_note") OR old_values."middle_names" IS DISTINCT FROM (new_values."middle_names") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."post_looked_after" IS DISTINCT FROM (new_values."post_looked_after") OR old_values."preferred_forename" IS DISTINCT FROM (new_values."preferred_forename") OR old_values."preferred_surname" IS DISTINCT FROM (new_values."preferred_surname") OR old_values."pupil_premium" IS DISTINCT FROM (new_values."pupil_premium") OR old_values."reception_year" IS DISTINCT FROM (new_values."reception_year") OR old_values."school_id" IS DISTINCT FROM (new_values."school_id") OR old_values."service_child" IS DISTINCT FROM (new_values."service_child") OR old_values."sex" IS DISTINCT FROM (new_values."sex") OR old_values."uln" IS DISTINCT FROM (new_values."uln") OR old_values."upn" IS DISTINCT FROM (new_values."upn") OR old_values."upn_unknown" IS DISTINCT FROM (new_values."upn_unknown") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."young_carer" IS DISTINCT FROM (new_values."young_carer")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0d43b031965c2e2836dafd33d357a1d3e4daf81b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_b1c6e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_pupil', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pupil',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilevent" ("born_on", "care_authority", "disabilities", "english_proficiency", "ethnicity", "first_language", "follows_curriculum_years", "former_surname", "former_upn", "fsm_category", "has_medical_flag", "id", "is_eal", "is_ever6_fsm", "is_fsm", "is_looked_after", "kinship_care", "legal_forename", "legal_surname", "medical_note", "middle_names", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_looked_after", "preferred_forename", "preferred_surname", "pupil_premium", "reception_year", "school_id", "service_child", "sex", "uln", "upn", "upn_unknown", "version", "young_carer") SELECT old_values."born_on", old_values."care_authority", old_values."disabilities", old_values."english_proficiency", old_values."ethnicity", old_values."first_language", old_values."follows_curriculum_years", old_values."former_surname", old_values."former_upn", old_values."fsm_category", old_values."has_medical_flag", old_values."id", old_values."is_eal", old_values."is_ever6_fsm", old_values."is_fsm", old_values."is_looked_after", old_values."kinship_care", old_values."legal_forename", old_values."legal_surname", old_values."medical_note", old_values."middle_names", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."post_looked_after", old_values."preferred_forename", old_values."preferred_surname", old_values."pupil_premium", old_values."reception_year", old_values."school_id", old_values."service_child", old_values."sex", old_values."uln", old_values."upn", old_values."upn_unknown", old_values."version", old_values."young_carer" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='04d2cfee8971e6b628feff910b9893c43231beaa', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_85af3', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_pupil', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['school', 'pupil', 'rank'], name='pupils_need_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_need_dates_ordered', violation_error_message='It cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1), ('rank__lte', 99)), name='pupils_need_rank_1_to_99'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pupil', '='), ('rank', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_need_rank_once', violation_error_message='Each need has a rank of its own.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('type', ''), _negated=True), deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pupil', '='), ('type', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_need_type_once', violation_error_message='A type is recorded once.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_needevent" ("area", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "school_id", "source", "starts_on", "type", "words") SELECT new_values."area", new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."rank", new_values."school_id", new_values."source", new_values."starts_on", new_values."type", new_values."words" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='aa02e59ccfb33629427c05f401b50203f52e2e6c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_9e5ec', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_need', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_needevent" ("area", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "school_id", "source", "starts_on", "type", "words") SELECT new_values."area", new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."rank", new_values."school_id", new_values."source", new_values."starts_on", new_values."type", new_values."words" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='04a15660904aeb1e25051409c8647e238485a2fe', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c76ee', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_need', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_needevent" ("area", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "school_id", "source", "starts_on", "type", "words") SELECT old_values."area", old_values."ends_on", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."rank", old_values."school_id", old_values."source", old_values."starts_on", old_values."type", old_values."words" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a79c05ebc989be80471e321205ef19f16e0a6cd9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_dcaa7', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_need', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='monitoring',
-            index=models.Index(fields=['school', 'pupil'], name='pupils_monitoring_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='monitoring',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_monitoring_dates_ordered', violation_error_message='It cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='monitoring',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pupil', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_monitoring_once', violation_error_message='The pupil is already being monitored.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='monitoring',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_monitoringevent" ("ends_on", "id", "look_again_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "version") SELECT new_values."ends_on", new_values."id", new_values."look_again_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='016eb56e27284574d3c88acfcc145981cd17fabb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3326c', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_monitoring', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='monitoring',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_monitoringevent" ("ends_on", "id", "look_again_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "version") SELECT new_values."ends_on", new_values."id", new_values."look_again_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d1808576da2a2a1fb018e2bf5181416ec79a3e3a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_3463e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_monitoring', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='monitoring',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_monitoringevent" ("ends_on", "id", "look_again_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "version") SELECT old_values."ends_on", old_values."id", old_values."look_again_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."reason", old_values."school_id", old_values."starts_on", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ffaf25472d5abedcd2a558144c2e65487c8383f3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_40b8c', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_monitoring', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'outcome', 'number'], name='pupils_importrow_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['school', 'pupil'], name='pupils_enrolment_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_enrolment_dates_ordered', violation_error_message='It cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pupil', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_enrolment_once', violation_error_message='The pupil is already on roll at that time.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enrolment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_enrolmentevent" ("destination", "ends_on", "id", "left_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "status") SELECT new_values."destination", new_values."ends_on", new_values."id", new_values."left_reason", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."starts_on", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f71f8487c8d54c93d01ebd3b9a6516759d2876dd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ee3d3', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_enrolment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enrolment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_enrolmentevent" ("destination", "ends_on", "id", "left_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "status") SELECT new_values."destination", new_values."ends_on", new_values."id", new_values."left_reason", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."starts_on", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a4480d2cef33b6d059927198bc72956c4dde671d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_df2c6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_enrolment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enrolment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_enrolmentevent" ("destination", "ends_on", "id", "left_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "status") SELECT old_values."destination", old_values."ends_on", old_values."id", old_values."left_reason", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."school_id", old_values."starts_on", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b1a88da052aa38babddaedfdb860f1fe009d1af9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_584c9', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_enrolment', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='classmembership',
-            index=models.Index(fields=['school_class', 'pupil'], name='pupils_membership_class'),
-        ),
-        migrations.AddIndex(
-            model_name='classmembership',
-            index=models.Index(fields=['school', 'pupil'], name='pupils_membership_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='classmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_membership_dates_ordered', violation_error_message='It cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='classmembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_registration', True)), deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pupil', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_membership_one_class', violation_error_message='The pupil is already in a class at that time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='classmembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pupil', '='), ('school_class', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_membership_once_a_class', violation_error_message='The pupil is already in this class at that time.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='classmembership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_classmembershipevent" ("ends_on", "id", "is_registration", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_class_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."is_registration", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."school_class_id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3d0ee63142ae76fe6afbfe3b9cc2489e10eae68d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_65109', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_classmembership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='classmembership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_classmembershipevent" ("ends_on", "id", "is_registration", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_class_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."is_registration", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."school_class_id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6158a78bd4a78db6bda079c56ac7889b80d01b9d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_5152e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_classmembership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='classmembership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_classmembershipevent" ("ends_on", "id", "is_registration", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_class_id", "school_id", "starts_on") SELECT old_values."ends_on", old_values."id", old_values."is_registration", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."school_class_id", old_values."school_id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3d6a7a328b0e0fa4c0db26de3b0ec278471f0c5f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_66332', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_classmembership', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='pupilgrant',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('permission', '='), ('content_object', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_pupilgrant_once_at_a_time', violation_error_message='This person already holds this role there at that time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pupilgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_pupilgrant_dates_ordered'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pupilgrant',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9064666f0162638d402a75e053e18bd5548d3dc5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d717b', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_pupilgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pupilgrant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b26d1563136e250980213580a8bfd414d4c80cb2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4ae1a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_pupilgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pupilgrant',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT old_values."content_object_id", old_values."ends_on", old_values."given_at", old_values."given_by_id", old_values."id", old_values."permission_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."starts_on", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f06e8321a4f9d18764da3c895f3e659593ecdccf', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_831a9', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_pupilgrant', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='registerdifference',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('pupil', 'field'), name='pupils_difference_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerdifference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), ('settled_at__isnull', False), _connector='OR'), name='pupils_difference_settled_when'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='registerdifference',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_registerdifferenceevent" ("field", "file_name", "id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "raised_at", "reason", "row_number", "school_id", "settled_at", "settled_by_id", "state", "theirs") SELECT new_values."field", new_values."file_name", new_values."id", new_values."ours", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."raised_at", new_values."reason", new_values."row_number", new_values."school_id", new_values."settled_at", new_values."settled_by_id", new_values."state", new_values."theirs" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='730e392f0dea3c525b27cd2dc645397ff81e60fd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_99384', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_registerdifference', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='registerdifference',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_registerdifferenceevent" ("field", "file_name", "id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "raised_at", "reason", "row_number", "school_id", "settled_at", "settled_by_id", "state", "theirs") SELECT new_values."field", new_values."file_name", new_values."id", new_values."ours", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."raised_at", new_values."reason", new_values."row_number", new_values."school_id", new_values."settled_at", new_values."settled_by_id", new_values."state", new_values."theirs" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e33628eb4f509b317417b9bc44ba4890892b6dc8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_5e872', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_registerdifference', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='registerdifference',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_registerdifferenceevent" ("field", "file_name", "id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "raised_at", "reason", "row_number", "school_id", "settled_at", "settled_by_id", "state", "theirs") SELECT old_values."field", old_values."file_name", old_values."id", old_values."ours", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."raised_at", old_values."reason", old_values."row_number", old_values."school_id", old_values."settled_at", old_values."settled_by_id", old_values."state", old_values."theirs" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='65dbfa673a385469f4c2c1fcb76b92f0945d661e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6e8d0', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_registerdifference', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='spell',
-            index=models.Index(fields=['school', 'status', 'pupil'], name='pupils_spell_school'),
-        ),
-        migrations.AddIndex(
-            model_name='spell',
-            index=models.Index(condition=models.Q(('ends_on__isnull', True)), fields=['school', 'next_review_on'], name='pupils_spell_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='spell',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_spell_dates_ordered', violation_error_message='It cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='spell',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pupil', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_spell_no_overlap', violation_error_message='The pupil already has a status at that time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='spell',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parents_told_how', ''), ('parents_told_on__isnull', True)), models.Q(('parents_told_on__isnull', False), models.Q(('parents_told_how', ''), _negated=True)), _connector='OR'), name='pupils_spell_told_when_and_how', violation_error_message='Say both when and how parents were told, or neither.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='spell',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_spellevent" ("decided_by", "end_decided_by", "end_reason", "ends_on", "id", "next_review_on", "parents_told_how", "parents_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "source", "source_code", "starts_on", "status", "version") SELECT new_values."decided_by", new_values."end_decided_by", new_values."end_reason", new_values."ends_on", new_values."id", new_values."next_review_on", new_values."parents_told_how", new_values."parents_told_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."source", new_values."source_code", new_values."starts_on", new_values."status", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2a2672cb1c068c8c3d8162915cb00470d0eedf9a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0010f', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_spell', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='spell',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_spellevent" ("decided_by", "end_decided_by", "end_reason", "ends_on", "id", "next_review_on", "parents_told_how", "parents_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "source", "source_code", "starts_on", "status", "version") SELECT new_values."decided_by", new_values."end_decided_by", new_values."end_reason", new_values."ends_on", new_values."id", new_values."next_review_on", new_values."parents_told_how", new_values."parents_told_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."source", new_values."source_code", new_values."starts_on", new_values."status", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1e580d61c9e7a8404d641990682d3ea64efd46da', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_99e8e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_spell', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='spell',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_spellevent" ("decided_by", "end_decided_by", "end_reason", "ends_on", "id", "next_review_on", "parents_told_how", "parents_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "source", "source_code", "starts_on", "status", "version") SELECT old_values."decided_by", old_values."end_decided_by", old_values."end_reason", old_values."ends_on", old_values."id", old_values."next_review_on", old_values."parents_told_how", old_values."parents_told_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."reason", old_values."school_id", old_values."source", old_values."source_code", old_values."starts_on", old_values."status", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e08afc7deb3cb87b79ce4bf56db8555ac7fb0418', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5dc05', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_spell', when='AFTER')),
+        Together(
+            [
+                migrations.AddField(
+                    model_name='classmembership',
+                    name='school',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='classmembership',
+                    name='school_class',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='schools.schoolclass'),
+                ),
+                migrations.AddField(
+                    model_name='classmembershipevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='classmembershipevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.classmembership'),
+                ),
+                migrations.AddField(
+                    model_name='classmembershipevent',
+                    name='school',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='classmembershipevent',
+                    name='school_class',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.schoolclass'),
+                ),
+                migrations.AddField(
+                    model_name='enrolment',
+                    name='school',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='enrolmentevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='enrolmentevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.enrolment'),
+                ),
+                migrations.AddField(
+                    model_name='enrolmentevent',
+                    name='school',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='importbatch',
+                    name='made_by',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='importbatch',
+                    name='school',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='importmapping',
+                    name='school',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='importmappingevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='importmappingevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.importmapping'),
+                ),
+                migrations.AddField(
+                    model_name='importmappingevent',
+                    name='school',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='importrow',
+                    name='batch',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='pupils.importbatch'),
+                ),
+                migrations.AddField(
+                    model_name='monitoring',
+                    name='school',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='monitoringevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='monitoringevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.monitoring'),
+                ),
+                migrations.AddField(
+                    model_name='monitoringevent',
+                    name='school',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='need',
+                    name='school',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='needevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='needevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.need'),
+                ),
+                migrations.AddField(
+                    model_name='needevent',
+                    name='school',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='pupil',
+                    name='school',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pupils', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='needevent',
+                    name='pupil',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='need',
+                    name='pupil',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='monitoringevent',
+                    name='pupil',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='monitoring',
+                    name='pupil',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='importrow',
+                    name='pupil',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='enrolmentevent',
+                    name='pupil',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='enrolment',
+                    name='pupil',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='classmembershipevent',
+                    name='pupil',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='classmembership',
+                    name='pupil',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='pupilevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='pupilevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='pupilevent',
+                    name='school',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='pupilgrant',
+                    name='content_object',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='pupilgrant',
+                    name='given_by',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='pupilgrant',
+                    name='permission',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+                ),
+                migrations.AddField(
+                    model_name='pupilgrant',
+                    name='user',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='pupilgrantevent',
+                    name='content_object',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='pupilgrantevent',
+                    name='given_by',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='pupilgrantevent',
+                    name='permission',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='auth.permission'),
+                ),
+                migrations.AddField(
+                    model_name='pupilgrantevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='pupilgrantevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.pupilgrant'),
+                ),
+                migrations.AddField(
+                    model_name='pupilgrantevent',
+                    name='user',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='registerdifference',
+                    name='pupil',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='differences', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='registerdifference',
+                    name='school',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='differences', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='registerdifference',
+                    name='settled_by',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='registerdifferenceevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='registerdifferenceevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.registerdifference'),
+                ),
+                migrations.AddField(
+                    model_name='registerdifferenceevent',
+                    name='pupil',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='registerdifferenceevent',
+                    name='school',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='registerdifferenceevent',
+                    name='settled_by',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='spell',
+                    name='pupil',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='spell',
+                    name='school',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='spellevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='spellevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pupils.spell'),
+                ),
+                migrations.AddField(
+                    model_name='spellevent',
+                    name='pupil',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pupils.pupil'),
+                ),
+                migrations.AddField(
+                    model_name='spellevent',
+                    name='school',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
+                ),
+                migrations.AddIndex(
+                    model_name='importbatch',
+                    index=models.Index(fields=['school', '-made_at'], name='pupils_import_school'),
+                ),
+                migrations.AddIndex(
+                    model_name='importbatch',
+                    index=models.Index(condition=models.Q(('state__in', ['waiting', 'reading', 'applying'])), fields=['state'], name='pupils_import_busy'),
+                ),
+                migrations.AddConstraint(
+                    model_name='importmapping',
+                    constraint=models.UniqueConstraint(fields=('school', 'kind', 'signature'), name='pupils_mapping_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='importmapping',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_importmappingevent" ("id", "kind", "mapping", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "signature") SELECT new_values."id", new_values."kind", new_values."mapping", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."signature" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='bded6b8b6863a53f4664359ad5213a4a21b44dae', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_17108', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_importmapping', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='importmapping',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_importmappingevent" ("id", "kind", "mapping", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "signature") SELECT new_values."id", new_values."kind", new_values."mapping", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."signature" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6410a686fd4df1c3a2feaf9b7d2b6e8d077ba727', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cd617', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_importmapping', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='importmapping',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_importmappingevent" ("id", "kind", "mapping", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "signature") SELECT old_values."id", old_values."kind", old_values."mapping", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."signature" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='89c6ea04275d542751150341ae1aea6ffcfabb0d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_10a87', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_importmapping', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='pupil',
+                    index=models.Index(fields=['school', 'sort_key', 'id'], name='pupils_pupil_in_order'),
+                ),
+                migrations.AddIndex(
+                    model_name='pupil',
+                    index=models.Index(fields=['school', 'reception_year'], name='pupils_pupil_by_year'),
+                ),
+                migrations.AddIndex(
+                    model_name='pupil',
+                    index=models.Index(fields=['person_id'], name='pupils_pupil_person'),
+                ),
+                migrations.AddIndex(
+                    model_name='pupil',
+                    index=django.contrib.postgres.indexes.GinIndex(fields=['search_keys'], name='pupils_pupil_search'),
+                ),
+                migrations.AddConstraint(
+                    model_name='pupil',
+                    constraint=models.UniqueConstraint(condition=models.Q(('upn', ''), _negated=True), fields=('school', 'upn'), name='pupils_upn_once_a_school', violation_error_message='Another pupil of this school has this UPN.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='pupil',
+                    constraint=models.UniqueConstraint(fields=('id', 'school'), name='pupils_pupil_with_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='pupil',
+                    constraint=models.CheckConstraint(condition=models.Q(('upn', ''), ('upn__regex', '^[A-HJ-NP-RT-Z]\\d{11}[0-9A-HJ-NP-RT-Z]$'), _connector='OR'), name='pupils_upn_shape', violation_error_message='A UPN is a letter, eleven digits and a digit or letter.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='pupil',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilevent" ("born_on", "care_authority", "disabilities", "english_proficiency", "ethnicity", "first_language", "follows_curriculum_years", "former_surname", "former_upn", "fsm_category", "has_medical_flag", "id", "is_eal", "is_ever6_fsm", "is_fsm", "is_looked_after", "kinship_care", "legal_forename", "legal_surname", "medical_note", "middle_names", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_looked_after", "preferred_forename", "preferred_surname", "pupil_premium", "reception_year", "school_id", "service_child", "sex", "uln", "upn", "upn_unknown", "version", "young_carer") SELECT new_values."born_on", new_values."care_authority", new_values."disabilities", new_values."english_proficiency", new_values."ethnicity", new_values."first_language", new_values."follows_curriculum_years", new_values."former_surname", new_values."former_upn", new_values."fsm_category", new_values."has_medical_flag", new_values."id", new_values."is_eal", new_values."is_ever6_fsm", new_values."is_fsm", new_values."is_looked_after", new_values."kinship_care", new_values."legal_forename", new_values."legal_surname", new_values."medical_note", new_values."middle_names", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."post_looked_after", new_values."preferred_forename", new_values."preferred_surname", new_values."pupil_premium", new_values."reception_year", new_values."school_id", new_values."service_child", new_values."sex", new_values."uln", new_values."upn", new_values."upn_unknown", new_values."version", new_values."young_carer" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ae2173e74d270896e08e7e4d7bbe999762065bd6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_4dca8', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_pupil', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='pupil',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilevent" ("born_on", "care_authority", "disabilities", "english_proficiency", "ethnicity", "first_language", "follows_curriculum_years", "former_surname", "former_upn", "fsm_category", "has_medical_flag", "id", "is_eal", "is_ever6_fsm", "is_fsm", "is_looked_after", "kinship_care", "legal_forename", "legal_surname", "medical_note", "middle_names", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_looked_after", "preferred_forename", "preferred_surname", "pupil_premium", "reception_year", "school_id", "service_child", "sex", "uln", "upn", "upn_unknown", "version", "young_carer") SELECT new_values."born_on", new_values."care_authority", new_values."disabilities", new_values."english_proficiency", new_values."ethnicity", new_values."first_language", new_values."follows_curriculum_years", new_values."former_surname", new_values."former_upn", new_values."fsm_category", new_values."has_medical_flag", new_values."id", new_values."is_eal", new_values."is_ever6_fsm", new_values."is_fsm", new_values."is_looked_after", new_values."kinship_care", new_values."legal_forename", new_values."legal_surname", new_values."medical_note", new_values."middle_names", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."post_looked_after", new_values."preferred_forename", new_values."preferred_surname", new_values."pupil_premium", new_values."reception_year", new_values."school_id", new_values."service_child", new_values."sex", new_values."uln", new_values."upn", new_values."upn_unknown", new_values."version", new_values."young_carer" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."born_on" IS DISTINCT FROM (new_values."born_on") OR old_values."care_authority" IS DISTINCT FROM (new_values."care_authority") OR old_values."disabilities" IS DISTINCT FROM (new_values."disabilities") OR old_values."english_proficiency" IS DISTINCT FROM (new_values."english_proficiency") OR old_values."ethnicity" IS DISTINCT FROM (new_values."ethnicity") OR old_values."first_language" IS DISTINCT FROM (new_values."first_language") OR old_values."follows_curriculum_years" IS DISTINCT FROM (new_values."follows_curriculum_years") OR old_values."former_surname" IS DISTINCT FROM (new_values."former_surname") OR old_values."former_upn" IS DISTINCT FROM (new_values."former_upn") OR old_values."fsm_category" IS DISTINCT FROM (new_values."fsm_category") OR old_values."has_medical_flag" IS DISTINCT FROM (new_values."has_medical_flag") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_disadvantaged" IS DISTINCT FROM (new_values."is_disadvantaged") OR old_values."is_eal" IS DISTINCT FROM (new_values."is_eal") OR old_values."is_ever6_fsm" IS DISTINCT FROM (new_values."is_ever6_fsm") OR old_values."is_fsm" IS DISTINCT FROM (new_values."is_fsm") OR old_values."is_looked_after" IS DISTINCT FROM (new_values."is_looked_after") OR old_values."kinship_care" IS DISTINCT FROM (new_values."kinship_care") OR old_values."legal_forename" IS DISTINCT FROM (new_values."legal_forename") OR old_values."legal_surname" IS DISTINCT FROM (new_values."legal_surname") OR old_values."medical_note" IS DISTINCT FROM (new_values."medical_note") OR old_values."middle_names" IS DISTINCT FROM (new_values."middle_names") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."post_looked_after" IS DISTINCT FROM (new_values."post_looked_after") OR old_values."preferred_forename" IS DISTINCT FROM (new_values."preferred_forename") OR old_values."preferred_surname" IS DISTINCT FROM (new_values."preferred_surname") OR old_values."pupil_premium" IS DISTINCT FROM (new_values."pupil_premium") OR old_values."reception_year" IS DISTINCT FROM (new_values."reception_year") OR old_values."school_id" IS DISTINCT FROM (new_values."school_id") OR old_values."service_child" IS DISTINCT FROM (new_values."service_child") OR old_values."sex" IS DISTINCT FROM (new_values."sex") OR old_values."uln" IS DISTINCT FROM (new_values."uln") OR old_values."upn" IS DISTINCT FROM (new_values."upn") OR old_values."upn_unknown" IS DISTINCT FROM (new_values."upn_unknown") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."young_carer" IS DISTINCT FROM (new_values."young_carer")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0d43b031965c2e2836dafd33d357a1d3e4daf81b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_b1c6e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_pupil', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='pupil',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilevent" ("born_on", "care_authority", "disabilities", "english_proficiency", "ethnicity", "first_language", "follows_curriculum_years", "former_surname", "former_upn", "fsm_category", "has_medical_flag", "id", "is_eal", "is_ever6_fsm", "is_fsm", "is_looked_after", "kinship_care", "legal_forename", "legal_surname", "medical_note", "middle_names", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_looked_after", "preferred_forename", "preferred_surname", "pupil_premium", "reception_year", "school_id", "service_child", "sex", "uln", "upn", "upn_unknown", "version", "young_carer") SELECT old_values."born_on", old_values."care_authority", old_values."disabilities", old_values."english_proficiency", old_values."ethnicity", old_values."first_language", old_values."follows_curriculum_years", old_values."former_surname", old_values."former_upn", old_values."fsm_category", old_values."has_medical_flag", old_values."id", old_values."is_eal", old_values."is_ever6_fsm", old_values."is_fsm", old_values."is_looked_after", old_values."kinship_care", old_values."legal_forename", old_values."legal_surname", old_values."medical_note", old_values."middle_names", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."post_looked_after", old_values."preferred_forename", old_values."preferred_surname", old_values."pupil_premium", old_values."reception_year", old_values."school_id", old_values."service_child", old_values."sex", old_values."uln", old_values."upn", old_values."upn_unknown", old_values."version", old_values."young_carer" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='04d2cfee8971e6b628feff910b9893c43231beaa', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_85af3', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_pupil', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='need',
+                    index=models.Index(fields=['school', 'pupil', 'rank'], name='pupils_need_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='need',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_need_dates_ordered', violation_error_message='It cannot end before it begins.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='need',
+                    constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1), ('rank__lte', 99)), name='pupils_need_rank_1_to_99'),
+                ),
+                migrations.AddConstraint(
+                    model_name='need',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pupil', '='), ('rank', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_need_rank_once', violation_error_message='Each need has a rank of its own.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='need',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('type', ''), _negated=True), deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pupil', '='), ('type', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_need_type_once', violation_error_message='A type is recorded once.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='need',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_needevent" ("area", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "school_id", "source", "starts_on", "type", "words") SELECT new_values."area", new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."rank", new_values."school_id", new_values."source", new_values."starts_on", new_values."type", new_values."words" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='aa02e59ccfb33629427c05f401b50203f52e2e6c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_9e5ec', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_need', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='need',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_needevent" ("area", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "school_id", "source", "starts_on", "type", "words") SELECT new_values."area", new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."rank", new_values."school_id", new_values."source", new_values."starts_on", new_values."type", new_values."words" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='04a15660904aeb1e25051409c8647e238485a2fe', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c76ee', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_need', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='need',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_needevent" ("area", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "school_id", "source", "starts_on", "type", "words") SELECT old_values."area", old_values."ends_on", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."rank", old_values."school_id", old_values."source", old_values."starts_on", old_values."type", old_values."words" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a79c05ebc989be80471e321205ef19f16e0a6cd9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_dcaa7', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_need', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='monitoring',
+                    index=models.Index(fields=['school', 'pupil'], name='pupils_monitoring_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='monitoring',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_monitoring_dates_ordered', violation_error_message='It cannot end before it begins.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='monitoring',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pupil', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_monitoring_once', violation_error_message='The pupil is already being monitored.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='monitoring',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_monitoringevent" ("ends_on", "id", "look_again_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "version") SELECT new_values."ends_on", new_values."id", new_values."look_again_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='016eb56e27284574d3c88acfcc145981cd17fabb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3326c', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_monitoring', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='monitoring',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_monitoringevent" ("ends_on", "id", "look_again_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "version") SELECT new_values."ends_on", new_values."id", new_values."look_again_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d1808576da2a2a1fb018e2bf5181416ec79a3e3a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_3463e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_monitoring', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='monitoring',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_monitoringevent" ("ends_on", "id", "look_again_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "starts_on", "version") SELECT old_values."ends_on", old_values."id", old_values."look_again_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."reason", old_values."school_id", old_values."starts_on", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ffaf25472d5abedcd2a558144c2e65487c8383f3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_40b8c', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_monitoring', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='importrow',
+                    index=models.Index(fields=['batch', 'outcome', 'number'], name='pupils_importrow_outcome'),
+                ),
+                migrations.AddIndex(
+                    model_name='enrolment',
+                    index=models.Index(fields=['school', 'pupil'], name='pupils_enrolment_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='enrolment',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_enrolment_dates_ordered', violation_error_message='It cannot end before it begins.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='enrolment',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pupil', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_enrolment_once', violation_error_message='The pupil is already on roll at that time.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='enrolment',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_enrolmentevent" ("destination", "ends_on", "id", "left_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "status") SELECT new_values."destination", new_values."ends_on", new_values."id", new_values."left_reason", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."starts_on", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f71f8487c8d54c93d01ebd3b9a6516759d2876dd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ee3d3', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_enrolment', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='enrolment',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_enrolmentevent" ("destination", "ends_on", "id", "left_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "status") SELECT new_values."destination", new_values."ends_on", new_values."id", new_values."left_reason", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."starts_on", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a4480d2cef33b6d059927198bc72956c4dde671d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_df2c6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_enrolment', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='enrolment',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_enrolmentevent" ("destination", "ends_on", "id", "left_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "status") SELECT old_values."destination", old_values."ends_on", old_values."id", old_values."left_reason", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."school_id", old_values."starts_on", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b1a88da052aa38babddaedfdb860f1fe009d1af9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_584c9', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_enrolment', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='classmembership',
+                    index=models.Index(fields=['school_class', 'pupil'], name='pupils_membership_class'),
+                ),
+                migrations.AddIndex(
+                    model_name='classmembership',
+                    index=models.Index(fields=['school', 'pupil'], name='pupils_membership_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='classmembership',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_membership_dates_ordered', violation_error_message='It cannot end before it begins.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='classmembership',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_registration', True)), deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pupil', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_membership_one_class', violation_error_message='The pupil is already in a class at that time.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='classmembership',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pupil', '='), ('school_class', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_membership_once_a_class', violation_error_message='The pupil is already in this class at that time.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='classmembership',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_classmembershipevent" ("ends_on", "id", "is_registration", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_class_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."is_registration", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."school_class_id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3d0ee63142ae76fe6afbfe3b9cc2489e10eae68d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_65109', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_classmembership', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='classmembership',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_classmembershipevent" ("ends_on", "id", "is_registration", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_class_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."is_registration", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."school_class_id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6158a78bd4a78db6bda079c56ac7889b80d01b9d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_5152e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_classmembership', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='classmembership',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_classmembershipevent" ("ends_on", "id", "is_registration", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_class_id", "school_id", "starts_on") SELECT old_values."ends_on", old_values."id", old_values."is_registration", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."school_class_id", old_values."school_id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3d6a7a328b0e0fa4c0db26de3b0ec278471f0c5f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_66332', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_classmembership', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='pupilgrant',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('permission', '='), ('content_object', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_pupilgrant_once_at_a_time', violation_error_message='This person already holds this role there at that time.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='pupilgrant',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_pupilgrant_dates_ordered'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='pupilgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9064666f0162638d402a75e053e18bd5548d3dc5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d717b', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_pupilgrant', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='pupilgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b26d1563136e250980213580a8bfd414d4c80cb2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4ae1a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_pupilgrant', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='pupilgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT old_values."content_object_id", old_values."ends_on", old_values."given_at", old_values."given_by_id", old_values."id", old_values."permission_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."starts_on", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f06e8321a4f9d18764da3c895f3e659593ecdccf', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_831a9', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_pupilgrant', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='registerdifference',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('pupil', 'field'), name='pupils_difference_open_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='registerdifference',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), ('settled_at__isnull', False), _connector='OR'), name='pupils_difference_settled_when'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='registerdifference',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_registerdifferenceevent" ("field", "file_name", "id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "raised_at", "reason", "row_number", "school_id", "settled_at", "settled_by_id", "state", "theirs") SELECT new_values."field", new_values."file_name", new_values."id", new_values."ours", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."raised_at", new_values."reason", new_values."row_number", new_values."school_id", new_values."settled_at", new_values."settled_by_id", new_values."state", new_values."theirs" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='730e392f0dea3c525b27cd2dc645397ff81e60fd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_99384', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_registerdifference', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='registerdifference',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_registerdifferenceevent" ("field", "file_name", "id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "raised_at", "reason", "row_number", "school_id", "settled_at", "settled_by_id", "state", "theirs") SELECT new_values."field", new_values."file_name", new_values."id", new_values."ours", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."raised_at", new_values."reason", new_values."row_number", new_values."school_id", new_values."settled_at", new_values."settled_by_id", new_values."state", new_values."theirs" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e33628eb4f509b317417b9bc44ba4890892b6dc8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_5e872', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_registerdifference', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='registerdifference',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_registerdifferenceevent" ("field", "file_name", "id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "raised_at", "reason", "row_number", "school_id", "settled_at", "settled_by_id", "state", "theirs") SELECT old_values."field", old_values."file_name", old_values."id", old_values."ours", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."raised_at", old_values."reason", old_values."row_number", old_values."school_id", old_values."settled_at", old_values."settled_by_id", old_values."state", old_values."theirs" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='65dbfa673a385469f4c2c1fcb76b92f0945d661e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6e8d0', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_registerdifference', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='spell',
+                    index=models.Index(fields=['school', 'status', 'pupil'], name='pupils_spell_school'),
+                ),
+                migrations.AddIndex(
+                    model_name='spell',
+                    index=models.Index(condition=models.Q(('ends_on__isnull', True)), fields=['school', 'next_review_on'], name='pupils_spell_review'),
+                ),
+                migrations.AddConstraint(
+                    model_name='spell',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_spell_dates_ordered', violation_error_message='It cannot end before it begins.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='spell',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('pupil', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_spell_no_overlap', violation_error_message='The pupil already has a status at that time.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='spell',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('parents_told_how', ''), ('parents_told_on__isnull', True)), models.Q(('parents_told_on__isnull', False), models.Q(('parents_told_how', ''), _negated=True)), _connector='OR'), name='pupils_spell_told_when_and_how', violation_error_message='Say both when and how parents were told, or neither.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='spell',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_spellevent" ("decided_by", "end_decided_by", "end_reason", "ends_on", "id", "next_review_on", "parents_told_how", "parents_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "source", "source_code", "starts_on", "status", "version") SELECT new_values."decided_by", new_values."end_decided_by", new_values."end_reason", new_values."ends_on", new_values."id", new_values."next_review_on", new_values."parents_told_how", new_values."parents_told_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."source", new_values."source_code", new_values."starts_on", new_values."status", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2a2672cb1c068c8c3d8162915cb00470d0eedf9a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0010f', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_spell', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='spell',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_spellevent" ("decided_by", "end_decided_by", "end_reason", "ends_on", "id", "next_review_on", "parents_told_how", "parents_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "source", "source_code", "starts_on", "status", "version") SELECT new_values."decided_by", new_values."end_decided_by", new_values."end_reason", new_values."ends_on", new_values."id", new_values."next_review_on", new_values."parents_told_how", new_values."parents_told_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."source", new_values."source_code", new_values."starts_on", new_values."status", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1e580d61c9e7a8404d641990682d3ea64efd46da', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_99e8e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_spell', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='spell',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_spellevent" ("decided_by", "end_decided_by", "end_reason", "ends_on", "id", "next_review_on", "parents_told_how", "parents_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "school_id", "source", "source_code", "starts_on", "status", "version") SELECT old_values."decided_by", old_values."end_decided_by", old_values."end_reason", old_values."ends_on", old_values."id", old_values."next_review_on", old_values."parents_told_how", old_values."parents_told_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."reason", old_values."school_id", old_values."source", old_values."source_code", old_values."starts_on", old_values."status", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e08afc7deb3cb87b79ce4bf56db8555ac7fb0418', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5dc05', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_spell', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,62 +16,66 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name='importbatch',
-            name='pupils_import_busy',
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='mends',
-            field=models.JSONField(default=dict),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='undone_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='written',
-            field=models.JSONField(default=list),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='cells',
-            field=models.JSONField(default=list),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='stayed',
-            field=models.JSONField(default=list),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='undone_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='written',
-            field=models.JSONField(default=list),
-        ),
-        migrations.AlterField(
-            model_name='importbatch',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Waiting to be read'), ('mapping', 'Headings to be matched'), ('reading', 'Being read'), ('preview', 'Ready to check'), ('applying', 'Being written'), ('applied', 'Done'), ('undoing', 'Being undone'), ('failed', 'Could not be read'), ('cancelled', 'Cancelled')], default='waiting', max_length=10),
-        ),
-        migrations.AlterField(
-            model_name='importrow',
-            name='pupil',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pupils.pupil'),
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'reading', 'applying', 'undoing'])), fields=['state'], name='pupils_import_busy'),
+        Together(
+            [
+                migrations.RemoveIndex(
+                    model_name='importbatch',
+                    name='pupils_import_busy',
+                ),
+                migrations.AddField(
+                    model_name='importbatch',
+                    name='mends',
+                    field=models.JSONField(default=dict),
+                ),
+                migrations.AddField(
+                    model_name='importbatch',
+                    name='undone_at',
+                    field=models.DateTimeField(null=True),
+                ),
+                migrations.AddField(
+                    model_name='importbatch',
+                    name='undone_by',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='importbatch',
+                    name='written',
+                    field=models.JSONField(default=list),
+                ),
+                migrations.AddField(
+                    model_name='importrow',
+                    name='cells',
+                    field=models.JSONField(default=list),
+                ),
+                migrations.AddField(
+                    model_name='importrow',
+                    name='stayed',
+                    field=models.JSONField(default=list),
+                ),
+                migrations.AddField(
+                    model_name='importrow',
+                    name='undone_at',
+                    field=models.DateTimeField(null=True),
+                ),
+                migrations.AddField(
+                    model_name='importrow',
+                    name='written',
+                    field=models.JSONField(default=list),
+                ),
+                migrations.AlterField(
+                    model_name='importbatch',
+                    name='state',
+                    field=models.CharField(choices=[('waiting', 'Waiting to be read'), ('mapping', 'Headings to be matched'), ('reading', 'Being read'), ('preview', 'Ready to check'), ('applying', 'Being written'), ('applied', 'Done'), ('undoing', 'Being undone'), ('failed', 'Could not be read'), ('cancelled', 'Cancelled')], default='waiting', max_length=10),
+                ),
+                migrations.AlterField(
+                    model_name='importrow',
+                    name='pupil',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pupils.pupil'),
+                ),
+                migrations.AddIndex(
+                    model_name='importbatch',
+                    index=models.Index(condition=models.Q(('state__in', ['waiting', 'reading', 'applying', 'undoing'])), fields=['state'], name='pupils_import_busy'),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,38 +14,42 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='pupilgrant',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='pupilgrant',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='pupilgrant',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='pupilgrant',
-            name='waits_since',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='pupilgrantevent',
-            name='waits_since',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pupilgrant',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id", "waits_since") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id", new_values."waits_since" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='52779d1e16193e0110931e3ca089be51fd757293', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d717b', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_pupilgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pupilgrant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id", "waits_since") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id", new_values."waits_since" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='296a3c7317588e869af6332e9cf6c459eb2bc6f5', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4ae1a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_pupilgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pupilgrant',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id", "waits_since") SELECT old_values."content_object_id", old_values."ends_on", old_values."given_at", old_values."given_by_id", old_values."id", old_values."permission_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."starts_on", old_values."user_id", old_values."waits_since" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4a980ba37fe4274ba77c4327731e8c54da0a4264', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_831a9', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_pupilgrant', when='AFTER')),
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='pupilgrant',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='pupilgrant',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='pupilgrant',
+                    name='delete_delete',
+                ),
+                migrations.AddField(
+                    model_name='pupilgrant',
+                    name='waits_since',
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name='pupilgrantevent',
+                    name='waits_since',
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='pupilgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id", "waits_since") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id", new_values."waits_since" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='52779d1e16193e0110931e3ca089be51fd757293', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d717b', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_pupilgrant', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='pupilgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id", "waits_since") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id", new_values."waits_since" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='296a3c7317588e869af6332e9cf6c459eb2bc6f5', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4ae1a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_pupilgrant', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='pupilgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_pupilgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id", "waits_since") SELECT old_values."content_object_id", old_values."ends_on", old_values."given_at", old_values."given_by_id", old_values."id", old_values."permission_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."starts_on", old_values."user_id", old_values."waits_since" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4a980ba37fe4274ba77c4327731e8c54da0a4264', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_831a9', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_pupilgrant', when='AFTER')),
+                ),
+            ]
         ),
     ]

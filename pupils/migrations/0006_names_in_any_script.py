@@ -5,6 +5,8 @@ from django.db import migrations, models
 from pupils.names import search_keys
 from send_mis.names.sorting import sort_key
 
+from send_mis.database.operations import Together
+
 _BATCH = 1_000
 _NAMES = (
     'id', 'legal_surname', 'preferred_surname', 'former_surname', 'legal_forename',
@@ -36,34 +38,38 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='pupil',
-            name='legal_forename',
-            field=models.CharField(blank=True, max_length=100),
-        ),
-        migrations.AlterField(
-            model_name='pupil',
-            name='legal_surname',
-            field=models.CharField(blank=True, max_length=100),
-        ),
-        migrations.AlterField(
-            model_name='pupil',
-            name='sort_key',
-            field=models.CharField(editable=False, max_length=500),
-        ),
-        migrations.AlterField(
-            model_name='pupilevent',
-            name='legal_forename',
-            field=models.CharField(blank=True, max_length=100),
-        ),
-        migrations.AlterField(
-            model_name='pupilevent',
-            name='legal_surname',
-            field=models.CharField(blank=True, max_length=100),
-        ),
-        migrations.AddConstraint(
-            model_name='pupil',
-            constraint=models.CheckConstraint(condition=models.Q(('legal_forename', ''), ('legal_surname', ''), _negated=True), name='pupils_pupil_has_a_name', violation_error_message='Enter a surname or a first name.'),
+        Together(
+            [
+                migrations.AlterField(
+                    model_name='pupil',
+                    name='legal_forename',
+                    field=models.CharField(blank=True, max_length=100),
+                ),
+                migrations.AlterField(
+                    model_name='pupil',
+                    name='legal_surname',
+                    field=models.CharField(blank=True, max_length=100),
+                ),
+                migrations.AlterField(
+                    model_name='pupil',
+                    name='sort_key',
+                    field=models.CharField(editable=False, max_length=500),
+                ),
+                migrations.AlterField(
+                    model_name='pupilevent',
+                    name='legal_forename',
+                    field=models.CharField(blank=True, max_length=100),
+                ),
+                migrations.AlterField(
+                    model_name='pupilevent',
+                    name='legal_surname',
+                    field=models.CharField(blank=True, max_length=100),
+                ),
+                migrations.AddConstraint(
+                    model_name='pupil',
+                    constraint=models.CheckConstraint(condition=models.Q(('legal_forename', ''), ('legal_surname', ''), _negated=True), name='pupils_pupil_has_a_name', violation_error_message='Enter a surname or a first name.'),
+                ),
+            ]
         ),
         migrations.RunPython(recompute_keys, migrations.RunPython.noop),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,38 +14,42 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='spell',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='spell',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='spell',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='spell',
-            name='reviewed_on',
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='spellevent',
-            name='reviewed_on',
-            field=models.DateField(blank=True, null=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='spell',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_spellevent" ("decided_by", "end_decided_by", "end_reason", "ends_on", "id", "next_review_on", "parents_told_how", "parents_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "reviewed_on", "school_id", "source", "source_code", "starts_on", "status", "version") SELECT new_values."decided_by", new_values."end_decided_by", new_values."end_reason", new_values."ends_on", new_values."id", new_values."next_review_on", new_values."parents_told_how", new_values."parents_told_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."reason", new_values."reviewed_on", new_values."school_id", new_values."source", new_values."source_code", new_values."starts_on", new_values."status", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='574787e21856db64eb07cada1f27c198227c1631', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0010f', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_spell', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='spell',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_spellevent" ("decided_by", "end_decided_by", "end_reason", "ends_on", "id", "next_review_on", "parents_told_how", "parents_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "reviewed_on", "school_id", "source", "source_code", "starts_on", "status", "version") SELECT new_values."decided_by", new_values."end_decided_by", new_values."end_reason", new_values."ends_on", new_values."id", new_values."next_review_on", new_values."parents_told_how", new_values."parents_told_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."reason", new_values."reviewed_on", new_values."school_id", new_values."source", new_values."source_code", new_values."starts_on", new_values."status", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='71ae4897e1847bba735b1765e2ff791992c3fb7d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_99e8e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_spell', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='spell',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_spellevent" ("decided_by", "end_decided_by", "end_reason", "ends_on", "id", "next_review_on", "parents_told_how", "parents_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "reviewed_on", "school_id", "source", "source_code", "starts_on", "status", "version") SELECT old_values."decided_by", old_values."end_decided_by", old_values."end_reason", old_values."ends_on", old_values."id", old_values."next_review_on", old_values."parents_told_how", old_values."parents_told_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."reason", old_values."reviewed_on", old_values."school_id", old_values."source", old_values."source_code", old_values."starts_on", old_values."status", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='cfda7dc764f20b25a26761d31e4bf34a7751c45d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5dc05', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_spell', when='AFTER')),
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='spell',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='spell',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='spell',
+                    name='delete_delete',
+                ),
+                migrations.AddField(
+                    model_name='spell',
+                    name='reviewed_on',
+                    field=models.DateField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name='spellevent',
+                    name='reviewed_on',
+                    field=models.DateField(blank=True, null=True),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='spell',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_spellevent" ("decided_by", "end_decided_by", "end_reason", "ends_on", "id", "next_review_on", "parents_told_how", "parents_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "reviewed_on", "school_id", "source", "source_code", "starts_on", "status", "version") SELECT new_values."decided_by", new_values."end_decided_by", new_values."end_reason", new_values."ends_on", new_values."id", new_values."next_review_on", new_values."parents_told_how", new_values."parents_told_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."reason", new_values."reviewed_on", new_values."school_id", new_values."source", new_values."source_code", new_values."starts_on", new_values."status", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='574787e21856db64eb07cada1f27c198227c1631', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0010f', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_spell', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='spell',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_spellevent" ("decided_by", "end_decided_by", "end_reason", "ends_on", "id", "next_review_on", "parents_told_how", "parents_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "reviewed_on", "school_id", "source", "source_code", "starts_on", "status", "version") SELECT new_values."decided_by", new_values."end_decided_by", new_values."end_reason", new_values."ends_on", new_values."id", new_values."next_review_on", new_values."parents_told_how", new_values."parents_told_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."reason", new_values."reviewed_on", new_values."school_id", new_values."source", new_values."source_code", new_values."starts_on", new_values."status", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='71ae4897e1847bba735b1765e2ff791992c3fb7d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_99e8e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_spell', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='spell',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_spellevent" ("decided_by", "end_decided_by", "end_reason", "ends_on", "id", "next_review_on", "parents_told_how", "parents_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "reviewed_on", "school_id", "source", "source_code", "starts_on", "status", "version") SELECT old_values."decided_by", old_values."end_decided_by", old_values."end_reason", old_values."ends_on", old_values."id", old_values."next_review_on", old_values."parents_told_how", old_values."parents_told_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."reason", old_values."reviewed_on", old_values."school_id", old_values."source", old_values."source_code", old_values."starts_on", old_values."status", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='cfda7dc764f20b25a26761d31e4bf34a7751c45d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5dc05', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_spell', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -11,52 +13,56 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name='classmembership',
-            name='pupils_membership_school',
-        ),
-        migrations.RemoveIndex(
-            model_name='enrolment',
-            name='pupils_enrolment_school',
-        ),
-        migrations.RemoveIndex(
-            model_name='monitoring',
-            name='pupils_monitoring_school',
-        ),
-        migrations.RemoveIndex(
-            model_name='need',
-            name='pupils_need_school',
-        ),
-        migrations.RemoveIndex(
-            model_name='pupil',
-            name='pupils_pupil_by_year',
-        ),
-        migrations.RemoveIndex(
-            model_name='spell',
-            name='pupils_spell_school',
-        ),
-        migrations.AddIndex(
-            model_name='classmembership',
-            index=models.Index(fields=['school', 'pupil'], include=('school_class', 'starts_on', 'ends_on', 'is_registration'), name='pupils_membership_school'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['school', 'pupil'], include=('starts_on', 'ends_on', 'id'), name='pupils_enrolment_school'),
-        ),
-        migrations.AddIndex(
-            model_name='monitoring',
-            index=models.Index(fields=['school', 'pupil'], include=('starts_on', 'ends_on', 'look_again_on', 'id'), name='pupils_monitoring_school'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['school', 'pupil', 'rank'], include=('starts_on', 'ends_on'), name='pupils_need_school'),
-        ),
-        migrations.AddIndex(
-            model_name='pupil',
-            index=models.Index(fields=['school', 'id'], include=('reception_year',), name='pupils_pupil_by_year'),
-        ),
-        migrations.AddIndex(
-            model_name='spell',
-            index=models.Index(fields=['school', 'pupil'], include=('status', 'starts_on', 'ends_on', 'next_review_on', 'id'), name='pupils_spell_school'),
+        Together(
+            [
+                migrations.RemoveIndex(
+                    model_name='classmembership',
+                    name='pupils_membership_school',
+                ),
+                migrations.RemoveIndex(
+                    model_name='enrolment',
+                    name='pupils_enrolment_school',
+                ),
+                migrations.RemoveIndex(
+                    model_name='monitoring',
+                    name='pupils_monitoring_school',
+                ),
+                migrations.RemoveIndex(
+                    model_name='need',
+                    name='pupils_need_school',
+                ),
+                migrations.RemoveIndex(
+                    model_name='pupil',
+                    name='pupils_pupil_by_year',
+                ),
+                migrations.RemoveIndex(
+                    model_name='spell',
+                    name='pupils_spell_school',
+                ),
+                migrations.AddIndex(
+                    model_name='classmembership',
+                    index=models.Index(fields=['school', 'pupil'], include=('school_class', 'starts_on', 'ends_on', 'is_registration'), name='pupils_membership_school'),
+                ),
+                migrations.AddIndex(
+                    model_name='enrolment',
+                    index=models.Index(fields=['school', 'pupil'], include=('starts_on', 'ends_on', 'id'), name='pupils_enrolment_school'),
+                ),
+                migrations.AddIndex(
+                    model_name='monitoring',
+                    index=models.Index(fields=['school', 'pupil'], include=('starts_on', 'ends_on', 'look_again_on', 'id'), name='pupils_monitoring_school'),
+                ),
+                migrations.AddIndex(
+                    model_name='need',
+                    index=models.Index(fields=['school', 'pupil', 'rank'], include=('starts_on', 'ends_on'), name='pupils_need_school'),
+                ),
+                migrations.AddIndex(
+                    model_name='pupil',
+                    index=models.Index(fields=['school', 'id'], include=('reception_year',), name='pupils_pupil_by_year'),
+                ),
+                migrations.AddIndex(
+                    model_name='spell',
+                    index=models.Index(fields=['school', 'pupil'], include=('status', 'starts_on', 'ends_on', 'next_review_on', 'id'), name='pupils_spell_school'),
+                ),
+            ]
         ),
     ]

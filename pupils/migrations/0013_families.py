@@ -9,6 +9,8 @@ import send_mis.schools.models
 import uuid
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 _OF_PUPIL = ("householdstay", "familytie", "restriction", "carespell")
 _OF_CONTACT = ("contactpoint", "householdmember", "familytie", "restriction")
 _OF_HOUSEHOLD = ("householdmember", "householdstay")
@@ -355,209 +357,213 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='carespell',
-            index=models.Index(fields=['school', 'pupil'], name='pupils_carespell_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='carespell',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_carespell_dates_ordered', violation_error_message='It cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='carespell',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pupil', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_carespell_once', violation_error_message='The pupil is already looked after at that time.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='carespell',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_carespellevent" ("authority", "basis", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "version") SELECT new_values."authority", new_values."basis", new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e3c5cea75ae6654ea879bdde11f8806816a3a999', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_07514', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_carespell', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='carespell',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_carespellevent" ("authority", "basis", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "version") SELECT new_values."authority", new_values."basis", new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='aea76e535a0cb6380a505ff5834d54fa2e6d6301', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_8e8f0', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_carespell', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='carespell',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_carespellevent" ("authority", "basis", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "version") SELECT old_values."authority", old_values."basis", old_values."ends_on", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."school_id", old_values."starts_on", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4b1314c31ae43ed1c7239cd3a074237523c20ab4', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c0391', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_carespell', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['school', 'surname'], name='pupils_contact_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('id', 'school'), name='pupils_contact_with_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('forename', ''), ('surname', ''), _negated=True), name='pupils_contact_has_a_name', violation_error_message='Enter a surname or a first name.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_contactevent" ("forename", "format", "id", "language", "needs_interpreter", "organisation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "surname", "title", "version") SELECT new_values."forename", new_values."format", new_values."id", new_values."language", new_values."needs_interpreter", new_values."organisation", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."surname", new_values."title", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2005ff61af9831330f55faeac3303cb523f0c4ab', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_120aa', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_contact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_contactevent" ("forename", "format", "id", "language", "needs_interpreter", "organisation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "surname", "title", "version") SELECT new_values."forename", new_values."format", new_values."id", new_values."language", new_values."needs_interpreter", new_values."organisation", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."surname", new_values."title", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='829d69d013f979304c58fa60c50300f5b53b9ac2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_82267', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_contact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_contactevent" ("forename", "format", "id", "language", "needs_interpreter", "organisation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "surname", "title", "version") SELECT old_values."forename", old_values."format", old_values."id", old_values."language", old_values."needs_interpreter", old_values."organisation", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."surname", old_values."title", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='415f66c51bd624ad507781c465fcc75c314bce2d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_66d53', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_contact', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(fields=('contact', 'kind'), name='pupils_contactpoint_once_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_by', ''), ('verified_how', ''), ('verified_on__isnull', True)), models.Q(('verified_on__isnull', False), models.Q(('verified_how', ''), _negated=True), models.Q(('verified_by', ''), _negated=True)), _connector='OR'), name='pupils_contactpoint_verified_whole', violation_error_message='Say when, how and by whom it was verified.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactpoint',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_contactpointevent" ("contact_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "value", "verified_by", "verified_how", "verified_on") SELECT new_values."contact_id", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."value", new_values."verified_by", new_values."verified_how", new_values."verified_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='eaecb45d56b520fd79bcb86a4d5383e01932c944', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e20c2', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_contactpoint', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactpoint',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_contactpointevent" ("contact_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "value", "verified_by", "verified_how", "verified_on") SELECT new_values."contact_id", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."value", new_values."verified_by", new_values."verified_how", new_values."verified_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c962c703b7a7632f3b8e2f3432ac98994fb7c01e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1ff3e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_contactpoint', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactpoint',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_contactpointevent" ("contact_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "value", "verified_by", "verified_how", "verified_on") SELECT old_values."contact_id", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."value", old_values."verified_by", old_values."verified_how", old_values."verified_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='05ba74ab8e5f02a88346a7eae11a91d11c9ad05e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b1038', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_contactpoint', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='familytie',
-            index=models.Index(fields=['school', 'pupil'], name='pupils_tie_school'),
-        ),
-        migrations.AddIndex(
-            model_name='familytie',
-            index=models.Index(fields=['contact', 'pupil'], name='pupils_tie_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='familytie',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_familytie_dates_ordered', violation_error_message='It cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='familytie',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pupil', '='), ('contact', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_familytie_once', violation_error_message="They are already among this pupil's people."),
-        ),
-        migrations.AddConstraint(
-            model_name='familytie',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1), ('rank__lte', 99)), name='pupils_familytie_rank_1_to_99'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='familytie',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_familytieevent" ("advocate_of_id", "contact_id", "delegated", "ends_on", "gets_letters", "has_daily_care", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "relationship", "responsibility", "school_id", "starts_on", "version") SELECT new_values."advocate_of_id", new_values."contact_id", new_values."delegated", new_values."ends_on", new_values."gets_letters", new_values."has_daily_care", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."rank", new_values."relationship", new_values."responsibility", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ef2f2c9aea3a24797b45f8910e293cf240041e1d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_cfe46', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_familytie', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='familytie',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_familytieevent" ("advocate_of_id", "contact_id", "delegated", "ends_on", "gets_letters", "has_daily_care", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "relationship", "responsibility", "school_id", "starts_on", "version") SELECT new_values."advocate_of_id", new_values."contact_id", new_values."delegated", new_values."ends_on", new_values."gets_letters", new_values."has_daily_care", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."rank", new_values."relationship", new_values."responsibility", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='18345969d99b5463768bdd9a4600a2dfbfa8a215', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_e03f1', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_familytie', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='familytie',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_familytieevent" ("advocate_of_id", "contact_id", "delegated", "ends_on", "gets_letters", "has_daily_care", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "relationship", "responsibility", "school_id", "starts_on", "version") SELECT old_values."advocate_of_id", old_values."contact_id", old_values."delegated", old_values."ends_on", old_values."gets_letters", old_values."has_daily_care", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."rank", old_values."relationship", old_values."responsibility", old_values."school_id", old_values."starts_on", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4d91213c621db2a68a92ea3e2b20be3fe463d244', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ec464', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_familytie', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(fields=('id', 'school'), name='pupils_household_with_school'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdevent" ("address", "id", "is_confidential", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "school_id", "version") SELECT new_values."address", new_values."id", new_values."is_confidential", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."postcode", new_values."school_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='661c8cb5c1adb009cea03fb318263fd602543858', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ecbf6', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_household', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdevent" ("address", "id", "is_confidential", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "school_id", "version") SELECT new_values."address", new_values."id", new_values."is_confidential", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."postcode", new_values."school_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fb88baf2ff2ff5af6b6c69a2629c4f2d78aed27f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_68be5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_household', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdevent" ("address", "id", "is_confidential", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "school_id", "version") SELECT old_values."address", old_values."id", old_values."is_confidential", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."postcode", old_values."school_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9a31adeffd2483bae33a7d6e26c09aabdeb566fa', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_9ed87', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_household', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_householdmember_dates_ordered', violation_error_message='It cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('household', '='), ('contact', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_householdmember_once', violation_error_message='They already live there at that time.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='householdmember',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdmemberevent" ("contact_id", "ends_on", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT new_values."contact_id", new_values."ends_on", new_values."household_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f0c379fce10a9cc7b64d840eff1fa0316fe9fefb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_8a350', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_householdmember', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='householdmember',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdmemberevent" ("contact_id", "ends_on", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT new_values."contact_id", new_values."ends_on", new_values."household_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='70d8a89815d77399044ca426a7e5922caf64a266', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d857d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_householdmember', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='householdmember',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdmemberevent" ("contact_id", "ends_on", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT old_values."contact_id", old_values."ends_on", old_values."household_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='162c3142a47fd8997a3ec9ca3ea51889b0fe9461', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_62989', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_householdmember', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='householdstay',
-            index=models.Index(fields=['school', 'pupil'], name='pupils_stay_school'),
-        ),
-        migrations.AddIndex(
-            model_name='householdstay',
-            index=models.Index(fields=['household', 'pupil'], name='pupils_stay_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdstay',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_householdstay_dates_ordered', violation_error_message='It cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdstay',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pupil', '='), ('household', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_householdstay_once', violation_error_message='The pupil already lives there at that time.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='householdstay',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdstayevent" ("ends_on", "household_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "share", "starts_on") SELECT new_values."ends_on", new_values."household_id", new_values."id", new_values."pattern", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."share", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='602d3329c805353628fbb3e5c56c0fb42c43ef57', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_1ab68', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_householdstay', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='householdstay',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdstayevent" ("ends_on", "household_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "share", "starts_on") SELECT new_values."ends_on", new_values."household_id", new_values."id", new_values."pattern", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."share", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d33f84bf8d1ba2cb883e6c4a77833a20c8bf9f48', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_34102', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_householdstay', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='householdstay',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdstayevent" ("ends_on", "household_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "share", "starts_on") SELECT old_values."ends_on", old_values."household_id", old_values."id", old_values."pattern", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."school_id", old_values."share", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b744435121bff31ee5ea6329749fd8c1c17e2876', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b872a', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_householdstay', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='restriction',
-            index=models.Index(fields=['school', 'pupil'], name='pupils_restriction_school'),
-        ),
-        migrations.AddIndex(
-            model_name='restriction',
-            index=models.Index(fields=['contact', 'pupil'], name='pupils_restriction_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_restriction_dates_ordered', violation_error_message='It cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pupil', '='), ('contact', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_restriction_once', violation_error_message='A restriction of this contact holds at that time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(('stops_information', True), ('stops_contact', True), ('hides_address', True), _connector='OR'), name='pupils_restriction_stops_something', violation_error_message='Say what they must not have: tick at least one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(('order_ends_on__isnull', True), ('order_ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_restriction_order_ordered', violation_error_message='The order cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), models.Q(('lifted_by', ''), _negated=True), _connector='OR'), name='pupils_restriction_lifted_by_somebody', violation_error_message='Say who decided to lift it.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='restriction',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_restrictionevent" ("contact_id", "ends_on", "ground", "hides_address", "id", "lifted_because", "lifted_by", "order_ends_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "recorded_by", "school_id", "starts_on", "stops_contact", "stops_information", "version") SELECT new_values."contact_id", new_values."ends_on", new_values."ground", new_values."hides_address", new_values."id", new_values."lifted_because", new_values."lifted_by", new_values."order_ends_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."reason", new_values."recorded_by", new_values."school_id", new_values."starts_on", new_values."stops_contact", new_values."stops_information", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='59d79301dc7badff75396683d9382118daf7aa0f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_629f7', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_restriction', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='restriction',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_restrictionevent" ("contact_id", "ends_on", "ground", "hides_address", "id", "lifted_because", "lifted_by", "order_ends_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "recorded_by", "school_id", "starts_on", "stops_contact", "stops_information", "version") SELECT new_values."contact_id", new_values."ends_on", new_values."ground", new_values."hides_address", new_values."id", new_values."lifted_because", new_values."lifted_by", new_values."order_ends_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."reason", new_values."recorded_by", new_values."school_id", new_values."starts_on", new_values."stops_contact", new_values."stops_information", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4afbdfcabfa19d71eff1a54ec490812428955c68', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_b89bf', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_restriction', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='restriction',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_restrictionevent" ("contact_id", "ends_on", "ground", "hides_address", "id", "lifted_because", "lifted_by", "order_ends_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "recorded_by", "school_id", "starts_on", "stops_contact", "stops_information", "version") SELECT old_values."contact_id", old_values."ends_on", old_values."ground", old_values."hides_address", old_values."id", old_values."lifted_because", old_values."lifted_by", old_values."order_ends_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."reason", old_values."recorded_by", old_values."school_id", old_values."starts_on", old_values."stops_contact", old_values."stops_information", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='5a35f092f3da042bcf45b5ced66f2ea7a1cd8b6c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_28955', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_restriction', when='AFTER')),
+        Together(
+            [
+                migrations.AddIndex(
+                    model_name='carespell',
+                    index=models.Index(fields=['school', 'pupil'], name='pupils_carespell_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='carespell',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_carespell_dates_ordered', violation_error_message='It cannot end before it begins.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='carespell',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pupil', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_carespell_once', violation_error_message='The pupil is already looked after at that time.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='carespell',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_carespellevent" ("authority", "basis", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "version") SELECT new_values."authority", new_values."basis", new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e3c5cea75ae6654ea879bdde11f8806816a3a999', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_07514', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_carespell', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='carespell',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_carespellevent" ("authority", "basis", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "version") SELECT new_values."authority", new_values."basis", new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='aea76e535a0cb6380a505ff5834d54fa2e6d6301', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_8e8f0', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_carespell', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='carespell',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_carespellevent" ("authority", "basis", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "starts_on", "version") SELECT old_values."authority", old_values."basis", old_values."ends_on", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."school_id", old_values."starts_on", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4b1314c31ae43ed1c7239cd3a074237523c20ab4', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c0391', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_carespell', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='contact',
+                    index=models.Index(fields=['school', 'surname'], name='pupils_contact_by_name'),
+                ),
+                migrations.AddConstraint(
+                    model_name='contact',
+                    constraint=models.UniqueConstraint(fields=('id', 'school'), name='pupils_contact_with_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='contact',
+                    constraint=models.CheckConstraint(condition=models.Q(('forename', ''), ('surname', ''), _negated=True), name='pupils_contact_has_a_name', violation_error_message='Enter a surname or a first name.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contact',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_contactevent" ("forename", "format", "id", "language", "needs_interpreter", "organisation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "surname", "title", "version") SELECT new_values."forename", new_values."format", new_values."id", new_values."language", new_values."needs_interpreter", new_values."organisation", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."surname", new_values."title", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2005ff61af9831330f55faeac3303cb523f0c4ab', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_120aa', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_contact', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contact',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_contactevent" ("forename", "format", "id", "language", "needs_interpreter", "organisation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "surname", "title", "version") SELECT new_values."forename", new_values."format", new_values."id", new_values."language", new_values."needs_interpreter", new_values."organisation", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."surname", new_values."title", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='829d69d013f979304c58fa60c50300f5b53b9ac2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_82267', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_contact', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contact',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_contactevent" ("forename", "format", "id", "language", "needs_interpreter", "organisation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "surname", "title", "version") SELECT old_values."forename", old_values."format", old_values."id", old_values."language", old_values."needs_interpreter", old_values."organisation", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."surname", old_values."title", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='415f66c51bd624ad507781c465fcc75c314bce2d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_66d53', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_contact', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='contactpoint',
+                    constraint=models.UniqueConstraint(fields=('contact', 'kind'), name='pupils_contactpoint_once_a_kind'),
+                ),
+                migrations.AddConstraint(
+                    model_name='contactpoint',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_by', ''), ('verified_how', ''), ('verified_on__isnull', True)), models.Q(('verified_on__isnull', False), models.Q(('verified_how', ''), _negated=True), models.Q(('verified_by', ''), _negated=True)), _connector='OR'), name='pupils_contactpoint_verified_whole', violation_error_message='Say when, how and by whom it was verified.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contactpoint',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_contactpointevent" ("contact_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "value", "verified_by", "verified_how", "verified_on") SELECT new_values."contact_id", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."value", new_values."verified_by", new_values."verified_how", new_values."verified_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='eaecb45d56b520fd79bcb86a4d5383e01932c944', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e20c2', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_contactpoint', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contactpoint',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_contactpointevent" ("contact_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "value", "verified_by", "verified_how", "verified_on") SELECT new_values."contact_id", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."value", new_values."verified_by", new_values."verified_how", new_values."verified_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c962c703b7a7632f3b8e2f3432ac98994fb7c01e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1ff3e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_contactpoint', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contactpoint',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_contactpointevent" ("contact_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "value", "verified_by", "verified_how", "verified_on") SELECT old_values."contact_id", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."value", old_values."verified_by", old_values."verified_how", old_values."verified_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='05ba74ab8e5f02a88346a7eae11a91d11c9ad05e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b1038', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_contactpoint', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='familytie',
+                    index=models.Index(fields=['school', 'pupil'], name='pupils_tie_school'),
+                ),
+                migrations.AddIndex(
+                    model_name='familytie',
+                    index=models.Index(fields=['contact', 'pupil'], name='pupils_tie_contact'),
+                ),
+                migrations.AddConstraint(
+                    model_name='familytie',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_familytie_dates_ordered', violation_error_message='It cannot end before it begins.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='familytie',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pupil', '='), ('contact', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_familytie_once', violation_error_message="They are already among this pupil's people."),
+                ),
+                migrations.AddConstraint(
+                    model_name='familytie',
+                    constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1), ('rank__lte', 99)), name='pupils_familytie_rank_1_to_99'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='familytie',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_familytieevent" ("advocate_of_id", "contact_id", "delegated", "ends_on", "gets_letters", "has_daily_care", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "relationship", "responsibility", "school_id", "starts_on", "version") SELECT new_values."advocate_of_id", new_values."contact_id", new_values."delegated", new_values."ends_on", new_values."gets_letters", new_values."has_daily_care", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."rank", new_values."relationship", new_values."responsibility", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ef2f2c9aea3a24797b45f8910e293cf240041e1d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_cfe46', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_familytie', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='familytie',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_familytieevent" ("advocate_of_id", "contact_id", "delegated", "ends_on", "gets_letters", "has_daily_care", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "relationship", "responsibility", "school_id", "starts_on", "version") SELECT new_values."advocate_of_id", new_values."contact_id", new_values."delegated", new_values."ends_on", new_values."gets_letters", new_values."has_daily_care", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."rank", new_values."relationship", new_values."responsibility", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='18345969d99b5463768bdd9a4600a2dfbfa8a215', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_e03f1', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_familytie', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='familytie',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_familytieevent" ("advocate_of_id", "contact_id", "delegated", "ends_on", "gets_letters", "has_daily_care", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "rank", "relationship", "responsibility", "school_id", "starts_on", "version") SELECT old_values."advocate_of_id", old_values."contact_id", old_values."delegated", old_values."ends_on", old_values."gets_letters", old_values."has_daily_care", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."rank", old_values."relationship", old_values."responsibility", old_values."school_id", old_values."starts_on", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4d91213c621db2a68a92ea3e2b20be3fe463d244', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ec464', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_familytie', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='household',
+                    constraint=models.UniqueConstraint(fields=('id', 'school'), name='pupils_household_with_school'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='household',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdevent" ("address", "id", "is_confidential", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "school_id", "version") SELECT new_values."address", new_values."id", new_values."is_confidential", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."postcode", new_values."school_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='661c8cb5c1adb009cea03fb318263fd602543858', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ecbf6', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_household', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='household',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdevent" ("address", "id", "is_confidential", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "school_id", "version") SELECT new_values."address", new_values."id", new_values."is_confidential", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."postcode", new_values."school_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fb88baf2ff2ff5af6b6c69a2629c4f2d78aed27f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_68be5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_household', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='household',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdevent" ("address", "id", "is_confidential", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "school_id", "version") SELECT old_values."address", old_values."id", old_values."is_confidential", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."postcode", old_values."school_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9a31adeffd2483bae33a7d6e26c09aabdeb566fa', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_9ed87', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_household', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='householdmember',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_householdmember_dates_ordered', violation_error_message='It cannot end before it begins.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='householdmember',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('household', '='), ('contact', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_householdmember_once', violation_error_message='They already live there at that time.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='householdmember',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdmemberevent" ("contact_id", "ends_on", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT new_values."contact_id", new_values."ends_on", new_values."household_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f0c379fce10a9cc7b64d840eff1fa0316fe9fefb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_8a350', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_householdmember', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='householdmember',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdmemberevent" ("contact_id", "ends_on", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT new_values."contact_id", new_values."ends_on", new_values."household_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='70d8a89815d77399044ca426a7e5922caf64a266', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d857d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_householdmember', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='householdmember',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdmemberevent" ("contact_id", "ends_on", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT old_values."contact_id", old_values."ends_on", old_values."household_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='162c3142a47fd8997a3ec9ca3ea51889b0fe9461', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_62989', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_householdmember', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='householdstay',
+                    index=models.Index(fields=['school', 'pupil'], name='pupils_stay_school'),
+                ),
+                migrations.AddIndex(
+                    model_name='householdstay',
+                    index=models.Index(fields=['household', 'pupil'], name='pupils_stay_household'),
+                ),
+                migrations.AddConstraint(
+                    model_name='householdstay',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_householdstay_dates_ordered', violation_error_message='It cannot end before it begins.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='householdstay',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pupil', '='), ('household', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_householdstay_once', violation_error_message='The pupil already lives there at that time.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='householdstay',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdstayevent" ("ends_on", "household_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "share", "starts_on") SELECT new_values."ends_on", new_values."household_id", new_values."id", new_values."pattern", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."share", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='602d3329c805353628fbb3e5c56c0fb42c43ef57', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_1ab68', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_householdstay', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='householdstay',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdstayevent" ("ends_on", "household_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "share", "starts_on") SELECT new_values."ends_on", new_values."household_id", new_values."id", new_values."pattern", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."school_id", new_values."share", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d33f84bf8d1ba2cb883e6c4a77833a20c8bf9f48', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_34102', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_householdstay', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='householdstay',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_householdstayevent" ("ends_on", "household_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "school_id", "share", "starts_on") SELECT old_values."ends_on", old_values."household_id", old_values."id", old_values."pattern", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."school_id", old_values."share", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b744435121bff31ee5ea6329749fd8c1c17e2876', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b872a', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_householdstay', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='restriction',
+                    index=models.Index(fields=['school', 'pupil'], name='pupils_restriction_school'),
+                ),
+                migrations.AddIndex(
+                    model_name='restriction',
+                    index=models.Index(fields=['contact', 'pupil'], name='pupils_restriction_contact'),
+                ),
+                migrations.AddConstraint(
+                    model_name='restriction',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_restriction_dates_ordered', violation_error_message='It cannot end before it begins.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='restriction',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pupil', '='), ('contact', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='pupils_restriction_once', violation_error_message='A restriction of this contact holds at that time.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='restriction',
+                    constraint=models.CheckConstraint(condition=models.Q(('stops_information', True), ('stops_contact', True), ('hides_address', True), _connector='OR'), name='pupils_restriction_stops_something', violation_error_message='Say what they must not have: tick at least one.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='restriction',
+                    constraint=models.CheckConstraint(condition=models.Q(('order_ends_on__isnull', True), ('order_ends_on__gte', models.F('starts_on')), _connector='OR'), name='pupils_restriction_order_ordered', violation_error_message='The order cannot end before it begins.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='restriction',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), models.Q(('lifted_by', ''), _negated=True), _connector='OR'), name='pupils_restriction_lifted_by_somebody', violation_error_message='Say who decided to lift it.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='restriction',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_restrictionevent" ("contact_id", "ends_on", "ground", "hides_address", "id", "lifted_because", "lifted_by", "order_ends_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "recorded_by", "school_id", "starts_on", "stops_contact", "stops_information", "version") SELECT new_values."contact_id", new_values."ends_on", new_values."ground", new_values."hides_address", new_values."id", new_values."lifted_because", new_values."lifted_by", new_values."order_ends_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."reason", new_values."recorded_by", new_values."school_id", new_values."starts_on", new_values."stops_contact", new_values."stops_information", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='59d79301dc7badff75396683d9382118daf7aa0f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_629f7', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_restriction', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='restriction',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_restrictionevent" ("contact_id", "ends_on", "ground", "hides_address", "id", "lifted_because", "lifted_by", "order_ends_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "recorded_by", "school_id", "starts_on", "stops_contact", "stops_information", "version") SELECT new_values."contact_id", new_values."ends_on", new_values."ground", new_values."hides_address", new_values."id", new_values."lifted_because", new_values."lifted_by", new_values."order_ends_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."reason", new_values."recorded_by", new_values."school_id", new_values."starts_on", new_values."stops_contact", new_values."stops_information", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4afbdfcabfa19d71eff1a54ec490812428955c68', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_b89bf', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_restriction', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='restriction',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_restrictionevent" ("contact_id", "ends_on", "ground", "hides_address", "id", "lifted_because", "lifted_by", "order_ends_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "reason", "recorded_by", "school_id", "starts_on", "stops_contact", "stops_information", "version") SELECT old_values."contact_id", old_values."ends_on", old_values."ground", old_values."hides_address", old_values."id", old_values."lifted_because", old_values."lifted_by", old_values."order_ends_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."reason", old_values."recorded_by", old_values."school_id", old_values."starts_on", old_values."stops_contact", old_values."stops_information", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='5a35f092f3da042bcf45b5ced66f2ea7a1cd8b6c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_28955', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_restriction', when='AFTER')),
+                ),
+            ]
         ),
         *(_key(table, "pupil_id", "pupil") for table in _OF_PUPIL),
         *(_key(table, "contact_id", "contact") for table in _OF_CONTACT),

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -71,37 +73,41 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['pupil', '-dated_on'], name='pupils_document_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['school', 'pupil'], name='pupils_document_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_on__isnull', True)), fields=('pupil', 'sha256'), name='pupils_document_once', violation_error_message="This file is among the pupil's documents already."),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_because', ''), ('removed_by', ''), ('removed_on__isnull', True)), models.Q(('removed_on__isnull', False), models.Q(('removed_by', ''), _negated=True), models.Q(('removed_because', ''), _negated=True)), _connector='OR'), name='pupils_document_removed_whole', violation_error_message='Say when, by whom and why it was removed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='pupils_document_not_empty'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_documentevent" ("added_by", "added_on", "audience", "author", "dated_on", "file_kind", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_because", "removed_by", "removed_on", "school_id", "sha256", "size", "title", "version") SELECT new_values."added_by", new_values."added_on", new_values."audience", new_values."author", new_values."dated_on", new_values."file_kind", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."removed_because", new_values."removed_by", new_values."removed_on", new_values."school_id", new_values."sha256", new_values."size", new_values."title", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c0d97e70e49c72e9a5bff697b028604ef006d361', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_672d8', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_documentevent" ("added_by", "added_on", "audience", "author", "dated_on", "file_kind", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_because", "removed_by", "removed_on", "school_id", "sha256", "size", "title", "version") SELECT new_values."added_by", new_values."added_on", new_values."audience", new_values."author", new_values."dated_on", new_values."file_kind", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."removed_because", new_values."removed_by", new_values."removed_on", new_values."school_id", new_values."sha256", new_values."size", new_values."title", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4ff10e042cd072696cc4f2e65ee19794fb11471a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_38d82', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_documentevent" ("added_by", "added_on", "audience", "author", "dated_on", "file_kind", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_because", "removed_by", "removed_on", "school_id", "sha256", "size", "title", "version") SELECT old_values."added_by", old_values."added_on", old_values."audience", old_values."author", old_values."dated_on", old_values."file_kind", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."removed_because", old_values."removed_by", old_values."removed_on", old_values."school_id", old_values."sha256", old_values."size", old_values."title", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='de589b2a8f4275ee1761de02430d1c2b6eca7416', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e1d19', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_document', when='AFTER')),
+        Together(
+            [
+                migrations.AddIndex(
+                    model_name='document',
+                    index=models.Index(fields=['pupil', '-dated_on'], name='pupils_document_newest'),
+                ),
+                migrations.AddIndex(
+                    model_name='document',
+                    index=models.Index(fields=['school', 'pupil'], name='pupils_document_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='document',
+                    constraint=models.UniqueConstraint(condition=models.Q(('removed_on__isnull', True)), fields=('pupil', 'sha256'), name='pupils_document_once', violation_error_message="This file is among the pupil's documents already."),
+                ),
+                migrations.AddConstraint(
+                    model_name='document',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_because', ''), ('removed_by', ''), ('removed_on__isnull', True)), models.Q(('removed_on__isnull', False), models.Q(('removed_by', ''), _negated=True), models.Q(('removed_because', ''), _negated=True)), _connector='OR'), name='pupils_document_removed_whole', violation_error_message='Say when, by whom and why it was removed.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='document',
+                    constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='pupils_document_not_empty'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='document',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_documentevent" ("added_by", "added_on", "audience", "author", "dated_on", "file_kind", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_because", "removed_by", "removed_on", "school_id", "sha256", "size", "title", "version") SELECT new_values."added_by", new_values."added_on", new_values."audience", new_values."author", new_values."dated_on", new_values."file_kind", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."removed_because", new_values."removed_by", new_values."removed_on", new_values."school_id", new_values."sha256", new_values."size", new_values."title", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c0d97e70e49c72e9a5bff697b028604ef006d361', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_672d8', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_document', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='document',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_documentevent" ("added_by", "added_on", "audience", "author", "dated_on", "file_kind", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_because", "removed_by", "removed_on", "school_id", "sha256", "size", "title", "version") SELECT new_values."added_by", new_values."added_on", new_values."audience", new_values."author", new_values."dated_on", new_values."file_kind", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."removed_because", new_values."removed_by", new_values."removed_on", new_values."school_id", new_values."sha256", new_values."size", new_values."title", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4ff10e042cd072696cc4f2e65ee19794fb11471a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_38d82', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_document', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='document',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_documentevent" ("added_by", "added_on", "audience", "author", "dated_on", "file_kind", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "removed_because", "removed_by", "removed_on", "school_id", "sha256", "size", "title", "version") SELECT old_values."added_by", old_values."added_on", old_values."audience", old_values."author", old_values."dated_on", old_values."file_kind", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."removed_because", old_values."removed_by", old_values."removed_on", old_values."school_id", old_values."sha256", old_values."size", old_values."title", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='de589b2a8f4275ee1761de02430d1c2b6eca7416', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e1d19', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_document', when='AFTER')),
+                ),
+            ]
         ),
         # `school_id` is repeated for speed; this key makes a contradiction impossible.
         migrations.RunSQL(

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -107,41 +109,45 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='outsideservice',
-            constraint=models.UniqueConstraint(fields=('id', 'school'), name='pupils_service_with_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsideservice',
-            constraint=models.UniqueConstraint(models.F('school'), django.db.models.functions.text.Lower('name'), name='pupils_service_name_once', violation_error_message='There is a service of this name in the directory.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outsideservice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_outsideserviceevent" ("email", "fee", "how_to_refer", "id", "is_private", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "retired_on", "school_id", "version", "waiting_time", "website", "what_they_do") SELECT new_values."email", new_values."fee", new_values."how_to_refer", new_values."id", new_values."is_private", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."retired_on", new_values."school_id", new_values."version", new_values."waiting_time", new_values."website", new_values."what_they_do" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6ee943c72bc9a12d2132bab3865b261c48c6681f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7b335', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_outsideservice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outsideservice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_outsideserviceevent" ("email", "fee", "how_to_refer", "id", "is_private", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "retired_on", "school_id", "version", "waiting_time", "website", "what_they_do") SELECT new_values."email", new_values."fee", new_values."how_to_refer", new_values."id", new_values."is_private", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."retired_on", new_values."school_id", new_values."version", new_values."waiting_time", new_values."website", new_values."what_they_do" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3f6bd6a8f55d7bb2bcca48ac45439566338b40a0', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c9c64', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_outsideservice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outsideservice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_outsideserviceevent" ("email", "fee", "how_to_refer", "id", "is_private", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "retired_on", "school_id", "version", "waiting_time", "website", "what_they_do") SELECT old_values."email", old_values."fee", old_values."how_to_refer", old_values."id", old_values."is_private", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."retired_on", old_values."school_id", old_values."version", old_values."waiting_time", old_values."website", old_values."what_they_do" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b9a00f40d171d9b90b79ee115e7dbb28856f3a46', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_d529d', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_outsideservice', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='professional',
-            constraint=models.UniqueConstraint(fields=('id', 'school'), name='pupils_professional_with_school'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='professional',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_professionalevent" ("email", "id", "left_on", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "school_id", "service_id", "version") SELECT new_values."email", new_values."id", new_values."left_on", new_values."name", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."role", new_values."school_id", new_values."service_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='aa324972491d121e6f2858dee7d0277a80400ccc', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_719e5', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_professional', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='professional',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_professionalevent" ("email", "id", "left_on", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "school_id", "service_id", "version") SELECT new_values."email", new_values."id", new_values."left_on", new_values."name", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."role", new_values."school_id", new_values."service_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f7793434c3d3f59d9732c858d4da40ae09d5502e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a0ebd', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_professional', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='professional',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_professionalevent" ("email", "id", "left_on", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "school_id", "service_id", "version") SELECT old_values."email", old_values."id", old_values."left_on", old_values."name", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."role", old_values."school_id", old_values."service_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b0b0ba4e03561e84d48b092128489e8b53767269', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_3b621', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_professional', when='AFTER')),
+        Together(
+            [
+                migrations.AddConstraint(
+                    model_name='outsideservice',
+                    constraint=models.UniqueConstraint(fields=('id', 'school'), name='pupils_service_with_school'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outsideservice',
+                    constraint=models.UniqueConstraint(models.F('school'), django.db.models.functions.text.Lower('name'), name='pupils_service_name_once', violation_error_message='There is a service of this name in the directory.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='outsideservice',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_outsideserviceevent" ("email", "fee", "how_to_refer", "id", "is_private", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "retired_on", "school_id", "version", "waiting_time", "website", "what_they_do") SELECT new_values."email", new_values."fee", new_values."how_to_refer", new_values."id", new_values."is_private", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."retired_on", new_values."school_id", new_values."version", new_values."waiting_time", new_values."website", new_values."what_they_do" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6ee943c72bc9a12d2132bab3865b261c48c6681f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7b335', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_outsideservice', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='outsideservice',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_outsideserviceevent" ("email", "fee", "how_to_refer", "id", "is_private", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "retired_on", "school_id", "version", "waiting_time", "website", "what_they_do") SELECT new_values."email", new_values."fee", new_values."how_to_refer", new_values."id", new_values."is_private", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."retired_on", new_values."school_id", new_values."version", new_values."waiting_time", new_values."website", new_values."what_they_do" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3f6bd6a8f55d7bb2bcca48ac45439566338b40a0', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c9c64', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_outsideservice', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='outsideservice',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_outsideserviceevent" ("email", "fee", "how_to_refer", "id", "is_private", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "retired_on", "school_id", "version", "waiting_time", "website", "what_they_do") SELECT old_values."email", old_values."fee", old_values."how_to_refer", old_values."id", old_values."is_private", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."retired_on", old_values."school_id", old_values."version", old_values."waiting_time", old_values."website", old_values."what_they_do" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b9a00f40d171d9b90b79ee115e7dbb28856f3a46', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_d529d', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_outsideservice', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='professional',
+                    constraint=models.UniqueConstraint(fields=('id', 'school'), name='pupils_professional_with_school'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='professional',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_professionalevent" ("email", "id", "left_on", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "school_id", "service_id", "version") SELECT new_values."email", new_values."id", new_values."left_on", new_values."name", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."role", new_values."school_id", new_values."service_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='aa324972491d121e6f2858dee7d0277a80400ccc', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_719e5', referencing='REFERENCING NEW TABLE AS new_values ', table='pupils_professional', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='professional',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_professionalevent" ("email", "id", "left_on", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "school_id", "service_id", "version") SELECT new_values."email", new_values."id", new_values."left_on", new_values."name", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."role", new_values."school_id", new_values."service_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f7793434c3d3f59d9732c858d4da40ae09d5502e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a0ebd', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pupils_professional', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='professional',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_professionalevent" ("email", "id", "left_on", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "school_id", "service_id", "version") SELECT old_values."email", old_values."id", old_values."left_on", old_values."name", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."role", old_values."school_id", old_values."service_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b0b0ba4e03561e84d48b092128489e8b53767269', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_3b621', referencing='REFERENCING OLD TABLE AS old_values ', table='pupils_professional', when='AFTER')),
+                ),
+            ]
         ),
         # `school_id` is repeated for speed; this key makes a contradiction impossible.
         migrations.RunSQL(

@@ -9,6 +9,8 @@ import send_mis.schools.models
 from django.conf import settings
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -23,214 +25,218 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='classgrant',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='schools.schoolclass'),
-        ),
-        migrations.AddField(
-            model_name='classgrant',
-            name='given_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='classgrant',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
-        ),
-        migrations.AddField(
-            model_name='classgrant',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='classgrantevent',
-            name='content_object',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.schoolclass'),
-        ),
-        migrations.AddField(
-            model_name='classgrantevent',
-            name='given_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='classgrantevent',
-            name='permission',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='auth.permission'),
-        ),
-        migrations.AddField(
-            model_name='classgrantevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='classgrantevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='access.classgrant'),
-        ),
-        migrations.AddField(
-            model_name='classgrantevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='schoolgrant',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='schoolgrant',
-            name='given_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='schoolgrant',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
-        ),
-        migrations.AddField(
-            model_name='schoolgrant',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='schoolgrantevent',
-            name='content_object',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='schoolgrantevent',
-            name='given_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='schoolgrantevent',
-            name='permission',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='auth.permission'),
-        ),
-        migrations.AddField(
-            model_name='schoolgrantevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='schoolgrantevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='access.schoolgrant'),
-        ),
-        migrations.AddField(
-            model_name='schoolgrantevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='trustgrant',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='schools.trust'),
-        ),
-        migrations.AddField(
-            model_name='trustgrant',
-            name='given_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='trustgrant',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
-        ),
-        migrations.AddField(
-            model_name='trustgrant',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='trustgrantevent',
-            name='content_object',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.trust'),
-        ),
-        migrations.AddField(
-            model_name='trustgrantevent',
-            name='given_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='trustgrantevent',
-            name='permission',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='auth.permission'),
-        ),
-        migrations.AddField(
-            model_name='trustgrantevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='trustgrantevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='access.trustgrant'),
-        ),
-        migrations.AddField(
-            model_name='trustgrantevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='classgrant',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('permission', '='), ('content_object', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='access_classgrant_once_at_a_time', violation_error_message='This person already holds this role there at that time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='classgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='access_classgrant_dates_ordered'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='classgrant',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_classgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='966052822d078e04d548f3d7e9d5711ba95edfaf', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_1bc30', referencing='REFERENCING NEW TABLE AS new_values ', table='access_classgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='classgrant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_classgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dbf44e5adcf1e6de8e3af0bd5020b669f98bfc33', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_eb420', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='access_classgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='classgrant',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_classgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT old_values."content_object_id", old_values."ends_on", old_values."given_at", old_values."given_by_id", old_values."id", old_values."permission_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."starts_on", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='12e4ebf0d62f225322fe1345a4f81056bd9c5040', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_86c03', referencing='REFERENCING OLD TABLE AS old_values ', table='access_classgrant', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='schoolgrant',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('permission', '='), ('content_object', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='access_schoolgrant_once_at_a_time', violation_error_message='This person already holds this role there at that time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoolgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='access_schoolgrant_dates_ordered'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schoolgrant',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_schoolgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a8a6408d428eb0cb0bcba94f2bac338491cf313a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_829c3', referencing='REFERENCING NEW TABLE AS new_values ', table='access_schoolgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schoolgrant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_schoolgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e3fd641f147d73c95af0a1cd7820f2e3987ddda1', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0639d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='access_schoolgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schoolgrant',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_schoolgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT old_values."content_object_id", old_values."ends_on", old_values."given_at", old_values."given_by_id", old_values."id", old_values."permission_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."starts_on", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0e6a0deb89e2863d2cacb4a6a6f3e4a38df9fe5d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f633b', referencing='REFERENCING OLD TABLE AS old_values ', table='access_schoolgrant', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='trustgrant',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('permission', '='), ('content_object', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='access_trustgrant_once_at_a_time', violation_error_message='This person already holds this role there at that time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='trustgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='access_trustgrant_dates_ordered'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trustgrant',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_trustgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3fa5b4a5111ea7a4e2213eb3dc3604d022295f47', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e349b', referencing='REFERENCING NEW TABLE AS new_values ', table='access_trustgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trustgrant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_trustgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='27ec959957346a3b4f256083b8addf98a0c891a8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_136d4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='access_trustgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trustgrant',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_trustgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT old_values."content_object_id", old_values."ends_on", old_values."given_at", old_values."given_by_id", old_values."id", old_values."permission_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."starts_on", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='446b7943316cab9d507838aeaf03f127c55394b3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_61b6a', referencing='REFERENCING OLD TABLE AS old_values ', table='access_trustgrant', when='AFTER')),
+        Together(
+            [
+                migrations.AddField(
+                    model_name='classgrant',
+                    name='content_object',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='schools.schoolclass'),
+                ),
+                migrations.AddField(
+                    model_name='classgrant',
+                    name='given_by',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='classgrant',
+                    name='permission',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+                ),
+                migrations.AddField(
+                    model_name='classgrant',
+                    name='user',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='classgrantevent',
+                    name='content_object',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.schoolclass'),
+                ),
+                migrations.AddField(
+                    model_name='classgrantevent',
+                    name='given_by',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='classgrantevent',
+                    name='permission',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='auth.permission'),
+                ),
+                migrations.AddField(
+                    model_name='classgrantevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='classgrantevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='access.classgrant'),
+                ),
+                migrations.AddField(
+                    model_name='classgrantevent',
+                    name='user',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='schoolgrant',
+                    name='content_object',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='schoolgrant',
+                    name='given_by',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='schoolgrant',
+                    name='permission',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+                ),
+                migrations.AddField(
+                    model_name='schoolgrant',
+                    name='user',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='schoolgrantevent',
+                    name='content_object',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school'),
+                ),
+                migrations.AddField(
+                    model_name='schoolgrantevent',
+                    name='given_by',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='schoolgrantevent',
+                    name='permission',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='auth.permission'),
+                ),
+                migrations.AddField(
+                    model_name='schoolgrantevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='schoolgrantevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='access.schoolgrant'),
+                ),
+                migrations.AddField(
+                    model_name='schoolgrantevent',
+                    name='user',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='trustgrant',
+                    name='content_object',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='schools.trust'),
+                ),
+                migrations.AddField(
+                    model_name='trustgrant',
+                    name='given_by',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='trustgrant',
+                    name='permission',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+                ),
+                migrations.AddField(
+                    model_name='trustgrant',
+                    name='user',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='trustgrantevent',
+                    name='content_object',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.trust'),
+                ),
+                migrations.AddField(
+                    model_name='trustgrantevent',
+                    name='given_by',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='trustgrantevent',
+                    name='permission',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='auth.permission'),
+                ),
+                migrations.AddField(
+                    model_name='trustgrantevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='trustgrantevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='access.trustgrant'),
+                ),
+                migrations.AddField(
+                    model_name='trustgrantevent',
+                    name='user',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddConstraint(
+                    model_name='classgrant',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('permission', '='), ('content_object', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='access_classgrant_once_at_a_time', violation_error_message='This person already holds this role there at that time.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='classgrant',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='access_classgrant_dates_ordered'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='classgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_classgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='966052822d078e04d548f3d7e9d5711ba95edfaf', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_1bc30', referencing='REFERENCING NEW TABLE AS new_values ', table='access_classgrant', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='classgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_classgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dbf44e5adcf1e6de8e3af0bd5020b669f98bfc33', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_eb420', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='access_classgrant', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='classgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_classgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT old_values."content_object_id", old_values."ends_on", old_values."given_at", old_values."given_by_id", old_values."id", old_values."permission_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."starts_on", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='12e4ebf0d62f225322fe1345a4f81056bd9c5040', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_86c03', referencing='REFERENCING OLD TABLE AS old_values ', table='access_classgrant', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='schoolgrant',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('permission', '='), ('content_object', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='access_schoolgrant_once_at_a_time', violation_error_message='This person already holds this role there at that time.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='schoolgrant',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='access_schoolgrant_dates_ordered'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='schoolgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_schoolgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a8a6408d428eb0cb0bcba94f2bac338491cf313a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_829c3', referencing='REFERENCING NEW TABLE AS new_values ', table='access_schoolgrant', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='schoolgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_schoolgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e3fd641f147d73c95af0a1cd7820f2e3987ddda1', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0639d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='access_schoolgrant', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='schoolgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_schoolgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT old_values."content_object_id", old_values."ends_on", old_values."given_at", old_values."given_by_id", old_values."id", old_values."permission_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."starts_on", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0e6a0deb89e2863d2cacb4a6a6f3e4a38df9fe5d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f633b', referencing='REFERENCING OLD TABLE AS old_values ', table='access_schoolgrant', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='trustgrant',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('permission', '='), ('content_object', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='access_trustgrant_once_at_a_time', violation_error_message='This person already holds this role there at that time.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='trustgrant',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='access_trustgrant_dates_ordered'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='trustgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_trustgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3fa5b4a5111ea7a4e2213eb3dc3604d022295f47', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e349b', referencing='REFERENCING NEW TABLE AS new_values ', table='access_trustgrant', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='trustgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_trustgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT new_values."content_object_id", new_values."ends_on", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='27ec959957346a3b4f256083b8addf98a0c891a8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_136d4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='access_trustgrant', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='trustgrant',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_trustgrantevent" ("content_object_id", "ends_on", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on", "user_id") SELECT old_values."content_object_id", old_values."ends_on", old_values."given_at", old_values."given_by_id", old_values."id", old_values."permission_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."starts_on", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='446b7943316cab9d507838aeaf03f127c55394b3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_61b6a', referencing='REFERENCING OLD TABLE AS old_values ', table='access_trustgrant', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -53,20 +55,24 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='secondsteprequest',
-            constraint=models.UniqueConstraint(fields=('user',), name='access_second_step_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='secondsteprequest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_secondsteprequestevent" ("asked_as", "asked_at", "asked_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "school_id", "user_id") SELECT new_values."asked_as", new_values."asked_at", new_values."asked_by_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."school_id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='062adf4917b3ffec3e79a566f6c40caeca2f94db', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_48369', referencing='REFERENCING NEW TABLE AS new_values ', table='access_secondsteprequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='secondsteprequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_secondsteprequestevent" ("asked_as", "asked_at", "asked_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "school_id", "user_id") SELECT new_values."asked_as", new_values."asked_at", new_values."asked_by_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."school_id", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='55ba98a921ed2fd52effb82368bf27d0c485e5c3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2e8ef', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='access_secondsteprequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='secondsteprequest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_secondsteprequestevent" ("asked_as", "asked_at", "asked_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "school_id", "user_id") SELECT old_values."asked_as", old_values."asked_at", old_values."asked_by_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."school_id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b72568c0535a7917407b29089cf01e0af94d130f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_56382', referencing='REFERENCING OLD TABLE AS old_values ', table='access_secondsteprequest', when='AFTER')),
+        Together(
+            [
+                migrations.AddConstraint(
+                    model_name='secondsteprequest',
+                    constraint=models.UniqueConstraint(fields=('user',), name='access_second_step_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='secondsteprequest',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_secondsteprequestevent" ("asked_as", "asked_at", "asked_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "school_id", "user_id") SELECT new_values."asked_as", new_values."asked_at", new_values."asked_by_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."school_id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='062adf4917b3ffec3e79a566f6c40caeca2f94db', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_48369', referencing='REFERENCING NEW TABLE AS new_values ', table='access_secondsteprequest', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='secondsteprequest',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_secondsteprequestevent" ("asked_as", "asked_at", "asked_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "school_id", "user_id") SELECT new_values."asked_as", new_values."asked_at", new_values."asked_by_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."school_id", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='55ba98a921ed2fd52effb82368bf27d0c485e5c3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2e8ef', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='access_secondsteprequest', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='secondsteprequest',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_secondsteprequestevent" ("asked_as", "asked_at", "asked_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "school_id", "user_id") SELECT old_values."asked_as", old_values."asked_at", old_values."asked_by_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."school_id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b72568c0535a7917407b29089cf01e0af94d130f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_56382', referencing='REFERENCING OLD TABLE AS old_values ', table='access_secondsteprequest', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,22 +14,26 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='change',
-            name='row_ids',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
-        ),
-        migrations.AddField(
-            model_name='change',
-            name='sent',
-            field=models.UUIDField(null=True),
-        ),
-        migrations.AddIndex(
-            model_name='change',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['row_ids'], name='audit_change_rows'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(condition=models.Q(('sent__isnull', False)), fields=('sent',), name='audit_change_sent_once'),
+        Together(
+            [
+                migrations.AddField(
+                    model_name='change',
+                    name='row_ids',
+                    field=django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                migrations.AddField(
+                    model_name='change',
+                    name='sent',
+                    field=models.UUIDField(null=True),
+                ),
+                migrations.AddIndex(
+                    model_name='change',
+                    index=django.contrib.postgres.indexes.GinIndex(fields=['row_ids'], name='audit_change_rows'),
+                ),
+                migrations.AddConstraint(
+                    model_name='change',
+                    constraint=models.UniqueConstraint(condition=models.Q(('sent__isnull', False)), fields=('sent',), name='audit_change_sent_once'),
+                ),
+            ]
         ),
     ]

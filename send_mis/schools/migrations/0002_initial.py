@@ -11,6 +11,8 @@ import send_mis.schools.models
 import uuid
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -257,127 +259,131 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='school',
-            name='trust',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='schools', to='schools.trust'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trust',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_trustevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "version") SELECT new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='bf03a0357e3468994a75d5a71dee53811058a9e2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e964f', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_trust', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trust',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_trustevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "version") SELECT new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2e3398dc4b8d8704e8573e8a55648da76e3fff14', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ce1c6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_trust', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trust',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_trustevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "version") SELECT old_values."id", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4d1f1018e3fdf4182035ca8d9e551cf03c6b1150', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_0a861', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_trust', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='trustevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='trustevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='schools.trust'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='schools_closure_dates_ordered'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='closure',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_closureevent" ("ends_on", "id", "kind", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."kind", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0988716fb6a4db8c1c52d1d57d982191d924c9b4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_4e26d', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_closure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='closure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_closureevent" ("ends_on", "id", "kind", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."kind", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7e1202462d84b94c1051e6bfdb0176ca93d9eb1a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_590cf', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_closure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='closure',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_closureevent" ("ends_on", "id", "kind", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT old_values."ends_on", old_values."id", old_values."kind", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1c3733e7c1945637d94a24d44b33ac28bac29c71', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e6008', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_closure', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='academicyear',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='schools_year_dates_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='academicyear',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('school', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True)), '&&')], name='schools_year_no_overlap'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='academicyear',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_academicyearevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='44159b63efe78c89b6e29a16d13b1e1ad0d6742e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b240d', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_academicyear', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='academicyear',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_academicyearevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6706873abda0c46c3d72c72b4cf24a49dba7a0d3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f816b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_academicyear', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='academicyear',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_academicyearevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT old_values."ends_on", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='48f7e77c323b9929061cb533de35902cf40e8a4e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6cf12', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_academicyear', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='schoolclass',
-            constraint=models.UniqueConstraint(fields=('school', 'year', 'name'), name='schools_class_name_once_a_year', violation_error_message='This year already has a class of that name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoolclass',
-            constraint=models.UniqueConstraint(fields=('id', 'school'), name='schools_class_with_school'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schoolclass',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolclassevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version", "year_groups", "year_id") SELECT new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."version", new_values."year_groups", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1516232587d965cc13bc6bda7df1e24a9e5d315e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_eae82', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_schoolclass', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schoolclass',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolclassevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version", "year_groups", "year_id") SELECT new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."version", new_values."year_groups", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."school_id" IS DISTINCT FROM (new_values."school_id") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."year_id" IS DISTINCT FROM (new_values."year_id") OR old_values."year_groups" IS DISTINCT FROM (new_values."year_groups")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d5faafb0c3ef7398eea12684692b5ac65453cb7e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d8bf0', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_schoolclass', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schoolclass',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolclassevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version", "year_groups", "year_id") SELECT old_values."id", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."version", old_values."year_groups", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f725bcbac1bd61622b86479ce405099a6a270185', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_836a5', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_schoolclass', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='schools_term_dates_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('year', 'name'), name='schools_term_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('year', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True)), '&&')], name='schools_term_no_overlap'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='term',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_termevent" ("ends_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "year_id") SELECT new_values."ends_on", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."starts_on", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dee46a8b701189b63648a4c56c6a4c716bbc65bb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_21073', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_term', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='term',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_termevent" ("ends_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "year_id") SELECT new_values."ends_on", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."starts_on", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='245487cca277f51db61c66e0a6a52d497611d4dc', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a5f8a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_term', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='term',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_termevent" ("ends_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "year_id") SELECT old_values."ends_on", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='92d23f0f8d28efe0f7566feb47695d79bc242fd6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_827fb', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_term', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='school',
-            constraint=models.CheckConstraint(condition=models.Q(('lowest_year__lte', models.F('highest_year'))), name='schools_school_years_ordered'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='school',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolevent" ("address", "email", "establishment", "highest_year", "id", "la_code", "lowest_year", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "role_labels", "second_factor_roles", "slug", "trust_id", "urn", "version") SELECT new_values."address", new_values."email", new_values."establishment", new_values."highest_year", new_values."id", new_values."la_code", new_values."lowest_year", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phase", new_values."phone", new_values."role_labels", new_values."second_factor_roles", new_values."slug", new_values."trust_id", new_values."urn", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a8d107ddfcbfff0317cd4f8d7eca055a31d951a6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_65445', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_school', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='school',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolevent" ("address", "email", "establishment", "highest_year", "id", "la_code", "lowest_year", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "role_labels", "second_factor_roles", "slug", "trust_id", "urn", "version") SELECT new_values."address", new_values."email", new_values."establishment", new_values."highest_year", new_values."id", new_values."la_code", new_values."lowest_year", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phase", new_values."phone", new_values."role_labels", new_values."second_factor_roles", new_values."slug", new_values."trust_id", new_values."urn", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='301398bac2dbd5e12e7ea4192b5d59c06eea8aa6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_792e7', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_school', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='school',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolevent" ("address", "email", "establishment", "highest_year", "id", "la_code", "lowest_year", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "role_labels", "second_factor_roles", "slug", "trust_id", "urn", "version") SELECT old_values."address", old_values."email", old_values."establishment", old_values."highest_year", old_values."id", old_values."la_code", old_values."lowest_year", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phase", old_values."phone", old_values."role_labels", old_values."second_factor_roles", old_values."slug", old_values."trust_id", old_values."urn", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3851b3b829d03a6eb4629bb677f334ed3eb040f3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_1ffa2', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_school', when='AFTER')),
+        Together(
+            [
+                migrations.AddField(
+                    model_name='school',
+                    name='trust',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='schools', to='schools.trust'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='trust',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_trustevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "version") SELECT new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='bf03a0357e3468994a75d5a71dee53811058a9e2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e964f', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_trust', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='trust',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_trustevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "version") SELECT new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2e3398dc4b8d8704e8573e8a55648da76e3fff14', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ce1c6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_trust', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='trust',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_trustevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "version") SELECT old_values."id", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4d1f1018e3fdf4182035ca8d9e551cf03c6b1150', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_0a861', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_trust', when='AFTER')),
+                ),
+                migrations.AddField(
+                    model_name='trustevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='trustevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='schools.trust'),
+                ),
+                migrations.AddConstraint(
+                    model_name='closure',
+                    constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='schools_closure_dates_ordered'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='closure',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_closureevent" ("ends_on", "id", "kind", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."kind", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0988716fb6a4db8c1c52d1d57d982191d924c9b4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_4e26d', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_closure', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='closure',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_closureevent" ("ends_on", "id", "kind", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."id", new_values."kind", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7e1202462d84b94c1051e6bfdb0176ca93d9eb1a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_590cf', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_closure', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='closure',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_closureevent" ("ends_on", "id", "kind", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT old_values."ends_on", old_values."id", old_values."kind", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1c3733e7c1945637d94a24d44b33ac28bac29c71', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e6008', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_closure', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='academicyear',
+                    constraint=models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='schools_year_dates_ordered'),
+                ),
+                migrations.AddConstraint(
+                    model_name='academicyear',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('school', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True)), '&&')], name='schools_year_no_overlap'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='academicyear',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_academicyearevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='44159b63efe78c89b6e29a16d13b1e1ad0d6742e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b240d', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_academicyear', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='academicyear',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_academicyearevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6706873abda0c46c3d72c72b4cf24a49dba7a0d3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f816b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_academicyear', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='academicyear',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_academicyearevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") SELECT old_values."ends_on", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='48f7e77c323b9929061cb533de35902cf40e8a4e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6cf12', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_academicyear', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='schoolclass',
+                    constraint=models.UniqueConstraint(fields=('school', 'year', 'name'), name='schools_class_name_once_a_year', violation_error_message='This year already has a class of that name.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='schoolclass',
+                    constraint=models.UniqueConstraint(fields=('id', 'school'), name='schools_class_with_school'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='schoolclass',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolclassevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version", "year_groups", "year_id") SELECT new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."version", new_values."year_groups", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1516232587d965cc13bc6bda7df1e24a9e5d315e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_eae82', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_schoolclass', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='schoolclass',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolclassevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version", "year_groups", "year_id") SELECT new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."version", new_values."year_groups", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."school_id" IS DISTINCT FROM (new_values."school_id") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."year_id" IS DISTINCT FROM (new_values."year_id") OR old_values."year_groups" IS DISTINCT FROM (new_values."year_groups")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d5faafb0c3ef7398eea12684692b5ac65453cb7e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d8bf0', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_schoolclass', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='schoolclass',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolclassevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "version", "year_groups", "year_id") SELECT old_values."id", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."version", old_values."year_groups", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f725bcbac1bd61622b86479ce405099a6a270185', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_836a5', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_schoolclass', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='term',
+                    constraint=models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='schools_term_dates_ordered'),
+                ),
+                migrations.AddConstraint(
+                    model_name='term',
+                    constraint=models.UniqueConstraint(fields=('year', 'name'), name='schools_term_once_a_year'),
+                ),
+                migrations.AddConstraint(
+                    model_name='term',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('year', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True)), '&&')], name='schools_term_no_overlap'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='term',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_termevent" ("ends_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "year_id") SELECT new_values."ends_on", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."starts_on", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dee46a8b701189b63648a4c56c6a4c716bbc65bb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_21073', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_term', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='term',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_termevent" ("ends_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "year_id") SELECT new_values."ends_on", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."starts_on", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='245487cca277f51db61c66e0a6a52d497611d4dc', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a5f8a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_term', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='term',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_termevent" ("ends_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "year_id") SELECT old_values."ends_on", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='92d23f0f8d28efe0f7566feb47695d79bc242fd6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_827fb', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_term', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='school',
+                    constraint=models.CheckConstraint(condition=models.Q(('lowest_year__lte', models.F('highest_year'))), name='schools_school_years_ordered'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='school',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolevent" ("address", "email", "establishment", "highest_year", "id", "la_code", "lowest_year", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "role_labels", "second_factor_roles", "slug", "trust_id", "urn", "version") SELECT new_values."address", new_values."email", new_values."establishment", new_values."highest_year", new_values."id", new_values."la_code", new_values."lowest_year", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phase", new_values."phone", new_values."role_labels", new_values."second_factor_roles", new_values."slug", new_values."trust_id", new_values."urn", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a8d107ddfcbfff0317cd4f8d7eca055a31d951a6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_65445', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_school', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='school',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolevent" ("address", "email", "establishment", "highest_year", "id", "la_code", "lowest_year", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "role_labels", "second_factor_roles", "slug", "trust_id", "urn", "version") SELECT new_values."address", new_values."email", new_values."establishment", new_values."highest_year", new_values."id", new_values."la_code", new_values."lowest_year", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phase", new_values."phone", new_values."role_labels", new_values."second_factor_roles", new_values."slug", new_values."trust_id", new_values."urn", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='301398bac2dbd5e12e7ea4192b5d59c06eea8aa6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_792e7', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_school', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='school',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolevent" ("address", "email", "establishment", "highest_year", "id", "la_code", "lowest_year", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "role_labels", "second_factor_roles", "slug", "trust_id", "urn", "version") SELECT old_values."address", old_values."email", old_values."establishment", old_values."highest_year", old_values."id", old_values."la_code", old_values."lowest_year", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phase", old_values."phone", old_values."role_labels", old_values."second_factor_roles", old_values."slug", old_values."trust_id", old_values."urn", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3851b3b829d03a6eb4629bb677f334ed3eb040f3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_1ffa2', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_school', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 import send_mis.schools.models
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -15,77 +17,81 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='academicyear',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='academicyear',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='academicyear',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='closure',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='closure',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='closure',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='academicyear',
-            name='version',
-            field=models.PositiveIntegerField(default=1),
-        ),
-        migrations.AddField(
-            model_name='academicyearevent',
-            name='version',
-            field=models.PositiveIntegerField(default=1),
-        ),
-        migrations.AddField(
-            model_name='closure',
-            name='version',
-            field=models.PositiveIntegerField(default=1),
-        ),
-        migrations.AddField(
-            model_name='closureevent',
-            name='version',
-            field=models.PositiveIntegerField(default=1),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='academicyear',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_academicyearevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") SELECT new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='45618882ca44d74f45c8b1ceca070e20bac6b10c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b240d', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_academicyear', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='academicyear',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_academicyearevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") SELECT new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='11be57733b7af3e014deab211445f1c9394976dd', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f816b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_academicyear', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='academicyear',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_academicyearevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") SELECT old_values."ends_on", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."starts_on", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4e86524fc72583ce7e22c920cae80e8e9423bdb5', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6cf12', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_academicyear', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='closure',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_closureevent" ("ends_on", "id", "kind", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") SELECT new_values."ends_on", new_values."id", new_values."kind", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='85a2dc8ac17976f725ecf3691e46775d9c5b879c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_4e26d', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_closure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='closure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_closureevent" ("ends_on", "id", "kind", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") SELECT new_values."ends_on", new_values."id", new_values."kind", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e7b7a64fdea7624042b68dfac1a3c5361e883a30', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_590cf', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_closure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='closure',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_closureevent" ("ends_on", "id", "kind", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") SELECT old_values."ends_on", old_values."id", old_values."kind", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."starts_on", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='eed4bd4466d4a12ccafff912769edecc1d391816', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e6008', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_closure', when='AFTER')),
-        ),
-        migrations.AlterConstraint(
-            model_name='academicyear',
-            name='schools_year_no_overlap',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('school', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True)), '&&')], name='schools_year_no_overlap', violation_error_message='These days belong to another school year already.'),
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='academicyear',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='academicyear',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='academicyear',
+                    name='delete_delete',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='closure',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='closure',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='closure',
+                    name='delete_delete',
+                ),
+                migrations.AddField(
+                    model_name='academicyear',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1),
+                ),
+                migrations.AddField(
+                    model_name='academicyearevent',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1),
+                ),
+                migrations.AddField(
+                    model_name='closure',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1),
+                ),
+                migrations.AddField(
+                    model_name='closureevent',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='academicyear',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_academicyearevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") SELECT new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='45618882ca44d74f45c8b1ceca070e20bac6b10c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b240d', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_academicyear', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='academicyear',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_academicyearevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") SELECT new_values."ends_on", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='11be57733b7af3e014deab211445f1c9394976dd', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f816b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_academicyear', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='academicyear',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_academicyearevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") SELECT old_values."ends_on", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."starts_on", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4e86524fc72583ce7e22c920cae80e8e9423bdb5', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_6cf12', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_academicyear', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='closure',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_closureevent" ("ends_on", "id", "kind", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") SELECT new_values."ends_on", new_values."id", new_values."kind", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='85a2dc8ac17976f725ecf3691e46775d9c5b879c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_4e26d', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_closure', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='closure',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_closureevent" ("ends_on", "id", "kind", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") SELECT new_values."ends_on", new_values."id", new_values."kind", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."starts_on", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e7b7a64fdea7624042b68dfac1a3c5361e883a30', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_590cf', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_closure', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='closure',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_closureevent" ("ends_on", "id", "kind", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "version") SELECT old_values."ends_on", old_values."id", old_values."kind", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."starts_on", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='eed4bd4466d4a12ccafff912769edecc1d391816', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e6008', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_closure', when='AFTER')),
+                ),
+                migrations.AlterConstraint(
+                    model_name='academicyear',
+                    name='schools_year_no_overlap',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('school', '='), (send_mis.schools.models.DateSpan('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True)), '&&')], name='schools_year_no_overlap', violation_error_message='These days belong to another school year already.'),
+                ),
+            ]
         ),
     ]

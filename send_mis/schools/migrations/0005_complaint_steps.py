@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -13,52 +15,56 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='school',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='school',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='school',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='school',
-            name='complaint_committee_days',
-            field=models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)]),
-        ),
-        migrations.AddField(
-            model_name='school',
-            name='complaint_head_days',
-            field=models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)]),
-        ),
-        migrations.AddField(
-            model_name='schoolevent',
-            name='complaint_committee_days',
-            field=models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)]),
-        ),
-        migrations.AddField(
-            model_name='schoolevent',
-            name='complaint_head_days',
-            field=models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)]),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='school',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolevent" ("address", "complaint_committee_days", "complaint_head_days", "email", "establishment", "highest_year", "id", "la_code", "lowest_year", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "role_labels", "second_factor_roles", "slug", "trust_id", "urn", "version") SELECT new_values."address", new_values."complaint_committee_days", new_values."complaint_head_days", new_values."email", new_values."establishment", new_values."highest_year", new_values."id", new_values."la_code", new_values."lowest_year", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phase", new_values."phone", new_values."role_labels", new_values."second_factor_roles", new_values."slug", new_values."trust_id", new_values."urn", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='13c51bd199e8a0ac7b3065f3981e64755407add4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_65445', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_school', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='school',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolevent" ("address", "complaint_committee_days", "complaint_head_days", "email", "establishment", "highest_year", "id", "la_code", "lowest_year", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "role_labels", "second_factor_roles", "slug", "trust_id", "urn", "version") SELECT new_values."address", new_values."complaint_committee_days", new_values."complaint_head_days", new_values."email", new_values."establishment", new_values."highest_year", new_values."id", new_values."la_code", new_values."lowest_year", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phase", new_values."phone", new_values."role_labels", new_values."second_factor_roles", new_values."slug", new_values."trust_id", new_values."urn", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='63c613587108920438577ea308b8f9ba808b2a90', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_792e7', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_school', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='school',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolevent" ("address", "complaint_committee_days", "complaint_head_days", "email", "establishment", "highest_year", "id", "la_code", "lowest_year", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "role_labels", "second_factor_roles", "slug", "trust_id", "urn", "version") SELECT old_values."address", old_values."complaint_committee_days", old_values."complaint_head_days", old_values."email", old_values."establishment", old_values."highest_year", old_values."id", old_values."la_code", old_values."lowest_year", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phase", old_values."phone", old_values."role_labels", old_values."second_factor_roles", old_values."slug", old_values."trust_id", old_values."urn", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c6b52e2fae539cd5b3fbbd1c714398048978c3ff', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_1ffa2', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_school', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='school',
-            constraint=models.CheckConstraint(condition=models.Q(('complaint_head_days__range', (1, 60)), ('complaint_committee_days__range', (1, 60))), name='schools_school_complaint_days', violation_error_message='A step of a complaint takes 1 to 60 school days.'),
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='school',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='school',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='school',
+                    name='delete_delete',
+                ),
+                migrations.AddField(
+                    model_name='school',
+                    name='complaint_committee_days',
+                    field=models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)]),
+                ),
+                migrations.AddField(
+                    model_name='school',
+                    name='complaint_head_days',
+                    field=models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)]),
+                ),
+                migrations.AddField(
+                    model_name='schoolevent',
+                    name='complaint_committee_days',
+                    field=models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)]),
+                ),
+                migrations.AddField(
+                    model_name='schoolevent',
+                    name='complaint_head_days',
+                    field=models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)]),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='school',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolevent" ("address", "complaint_committee_days", "complaint_head_days", "email", "establishment", "highest_year", "id", "la_code", "lowest_year", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "role_labels", "second_factor_roles", "slug", "trust_id", "urn", "version") SELECT new_values."address", new_values."complaint_committee_days", new_values."complaint_head_days", new_values."email", new_values."establishment", new_values."highest_year", new_values."id", new_values."la_code", new_values."lowest_year", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phase", new_values."phone", new_values."role_labels", new_values."second_factor_roles", new_values."slug", new_values."trust_id", new_values."urn", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='13c51bd199e8a0ac7b3065f3981e64755407add4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_65445', referencing='REFERENCING NEW TABLE AS new_values ', table='schools_school', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='school',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolevent" ("address", "complaint_committee_days", "complaint_head_days", "email", "establishment", "highest_year", "id", "la_code", "lowest_year", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "role_labels", "second_factor_roles", "slug", "trust_id", "urn", "version") SELECT new_values."address", new_values."complaint_committee_days", new_values."complaint_head_days", new_values."email", new_values."establishment", new_values."highest_year", new_values."id", new_values."la_code", new_values."lowest_year", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phase", new_values."phone", new_values."role_labels", new_values."second_factor_roles", new_values."slug", new_values."trust_id", new_values."urn", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='63c613587108920438577ea308b8f9ba808b2a90', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_792e7', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='schools_school', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='school',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "schools_schoolevent" ("address", "complaint_committee_days", "complaint_head_days", "email", "establishment", "highest_year", "id", "la_code", "lowest_year", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "role_labels", "second_factor_roles", "slug", "trust_id", "urn", "version") SELECT old_values."address", old_values."complaint_committee_days", old_values."complaint_head_days", old_values."email", old_values."establishment", old_values."highest_year", old_values."id", old_values."la_code", old_values."lowest_year", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phase", old_values."phone", old_values."role_labels", old_values."second_factor_roles", old_values."slug", old_values."trust_id", old_values."urn", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c6b52e2fae539cd5b3fbbd1c714398048978c3ff', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_1ffa2', referencing='REFERENCING OLD TABLE AS old_values ', table='schools_school', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='school',
+                    constraint=models.CheckConstraint(condition=models.Q(('complaint_head_days__range', (1, 60)), ('complaint_committee_days__range', (1, 60))), name='schools_school_complaint_days', violation_error_message='A step of a complaint takes 1 to 60 school days.'),
+                ),
+            ]
         ),
     ]
