@@ -17,7 +17,10 @@ class Together(Operation):
 
     def __init__(self, operations: Sequence[Operation]) -> None:
         self.operations = operations
-        self.reversible = all(each.reversible for each in operations)
+
+    @property
+    def reversible(self) -> bool:  # type: ignore[override]  # a constant of Django's other operations
+        return all(each.reversible for each in self.operations)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return type(self).__qualname__, [self.operations], {}
