@@ -90,3 +90,26 @@ def _discreet(name: str, value: Any) -> Any:
         return kind_of(value)
     # Celery hands over both in words; the error itself is in the record, too.
     return "" if name in {"exc", "traceback"} else value
+
+
+def logged_from(level: str) -> dict[str, Any]:
+    """One line each, to the console: what Django's LOGGING takes."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": "send_mis.logs.DiscreetFormatter",
+                "format": "{asctime} {levelname} {name}: {message}",
+                "style": "{",
+            }
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            # A line for every request that waits a moment for a thread says nothing.
+            "waitress.queue": {"level": "ERROR"},
+            # What it finds odd in a file that was sent is the sender's business.
+            "pikepdf": {"level": "ERROR"},
+        },
+    }

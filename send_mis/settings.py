@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from send_mis import environment
+from send_mis.logs import logged_from
 from send_mis.weak_values import host_of, is_elsewhere
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -387,22 +388,4 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 LOG_LEVEL = environment.one_of(
     "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 )
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "send_mis.logs.DiscreetFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # A line for every request that waits a moment for a thread says nothing.
-    "loggers": {
-        "waitress.queue": {"level": "ERROR"},
-        # What it finds odd in a file that was sent is the sender's business.
-        "pikepdf": {"level": "ERROR"},
-    },
-}
+LOGGING = logged_from(LOG_LEVEL)
