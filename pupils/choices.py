@@ -257,3 +257,26 @@ class Audience(TextChoices):
     CLASS_STAFF = "class", "Staff who work with the pupil"
     SEND = "send", "SENCO, headteacher and safeguarding lead"
     CONFIDENTIAL = "confidential", "Confidential: the same, with a reason each time"
+
+
+class FolderState(TextChoices):
+    """Where a folder of documents that was sent at once has got to."""
+
+    WAITING = "waiting", "Waiting to be read"
+    READING = "reading", "Being read"
+    PREVIEW = "preview", "Ready to check"
+    FILING = "filing", "Being filed"
+    FILED = "filed", "Filed"
+
+
+class FileMatch(TextChoices):
+    """Whose a file of such a folder is, as far as it says."""
+
+    UNREAD = "unread", "Not read yet"
+    CERTAIN = "certain", "The name and what stands inside agree"
+    LIKELY = "likely", "Only one of both says so"
+    DOUBTFUL = "doubtful", "Which pupil?"
+    UNMATCHED = "unmatched", "No pupil found"
+    REFUSED = "refused", "Cannot be kept"
+    UNPACKED = "unpacked", "Unpacked"
+    NO_DOCUMENT = "none", "No document"

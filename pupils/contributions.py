@@ -94,6 +94,9 @@ EVENTS = {
     "professional.left": Sentence(
         "Recorded that an outside professional left: {}", of=(Professional,)
     ),
+    "folder.sent": Sentence("Sent a folder of documents: {}", is_why=True),
+    "folder.filed": Sentence("Filed a folder of documents: {}", is_why=True),
+    "folder.taken_back": Sentence("Took back a folder of documents: {}", is_why=True),
     "import.applied": Sentence("Imported a file: {}", is_why=True),
     "import.undone": Sentence("Undid the import of a file: {}", is_why=True),
     "import.mapped": Sentence("Matched the headings of a file"),
@@ -132,6 +135,7 @@ READS = {
     "document_add": "Opened the form that adds a document",
     "document_change": "Opened the form of what is said of a document",
     "document_remove": "Opened the form that removes a document",
+    "folder.file": "Opened a document of a folder that was sent",
     "documents_box": "Opened the form for all documents as one file",
     "documents.box": "Downloaded all documents as one file",
     "services.csv": "Downloaded the outside services as CSV",

@@ -1,6 +1,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from pupils.folders.services import filing as folder_filing
+from pupils.folders.services import keeping as folder_keeping
+from pupils.folders.services import reading as folder_reading
 from pupils.imports.services import jobs as import_jobs
 from pupils.imports.services import keeping as import_keeping
 from pupils.imports.services import undo as import_undo
@@ -10,6 +13,9 @@ READ = "pupils.tasks.read_import"
 APPLY = "pupils.tasks.apply_import"
 UNDO = "pupils.tasks.undo_import"
 FORGET = "pupils.tasks.forget_import"
+READ_FOLDER = "pupils.tasks.read_folder"
+FILE_FOLDER = "pupils.tasks.file_folder"
+FORGET_FOLDER = "pupils.tasks.forget_folder"
 
 
 @jobs.task
@@ -50,3 +56,33 @@ def imports_to_undo() -> Iterable[UUID]:
 @jobs.sweep(FORGET)
 def imports_to_forget() -> Iterable[UUID]:
     return import_keeping.old_imports()
+
+
+@jobs.task
+def read_folder(folder_id: str) -> None:
+    folder_reading.read_folder(folder_id=folder_id)
+
+
+@jobs.task
+def file_folder(folder_id: str) -> None:
+    folder_filing.file_folder(folder_id=folder_id)
+
+
+@jobs.task
+def forget_folder(folder_id: str) -> None:
+    folder_keeping.forget_folder(folder_id=folder_id)
+
+
+@jobs.sweep(READ_FOLDER)
+def folders_to_read() -> Iterable[UUID]:
+    return folder_reading.unread_folders()
+
+
+@jobs.sweep(FILE_FOLDER)
+def folders_to_file() -> Iterable[UUID]:
+    return folder_filing.unfiled_folders()
+
+
+@jobs.sweep(FORGET_FOLDER)
+def folders_to_forget() -> Iterable[UUID]:
+    return folder_keeping.old_folders()

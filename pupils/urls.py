@@ -5,6 +5,7 @@ from django.urls import path
 from pupils.documents import views as documents
 from pupils.enrolment import views as enrolment
 from pupils.families.views import family, homes, paper
+from pupils.folders.views import folders
 from pupils.imports.views import differences, imports
 from pupils.imports.views import undo as import_undo
 from pupils.professionals.views import directory
@@ -15,6 +16,7 @@ from pupils.register.views import needs as needs_and_monitoring
 from pupils.register.views import register
 
 _BATCH = "<slug:school>/imports/<uuid:batch_id>/"
+_FOLDER = "<slug:school>/folders/<uuid:folder_id>/"
 _REGISTER = "pupils/<uuid:pupil_id>/register/"
 _SPELL = f"{_REGISTER}<uuid:spell_id>/"
 _MONITORING = f"{_REGISTER}monitoring/<uuid:monitoring_id>/"
@@ -109,6 +111,14 @@ urlpatterns = [
     path(f"{_SERVICE}people/add/", directory.services_person_add, name="services_person_add"),
     path(f"{_PERSON}change/", directory.services_person_change, name="services_person_change"),
     path(f"{_PERSON}left/", directory.services_person_end, name="services_person_end"),
+    path("<slug:school>/folders/", folders.folders, name="folders"),
+    path("<slug:school>/folders/new/", folders.folder_send, name="folder_send"),
+    path(_FOLDER, folders.folder, name="folder"),
+    path(f"{_FOLDER}more/", folders.folder_more, name="folder_more"),
+    path(f"{_FOLDER}answers/", folders.folder_answers, name="folder_answers"),
+    path(f"{_FOLDER}files/<uuid:file_id>/", folders.folder_file, name="folder_file"),
+    path(f"{_FOLDER}take-back/", folders.folder_take_back, name="folder_take_back"),
+    path(f"{_FOLDER}remove/", folders.folder_remove, name="folder_remove"),
     path("<slug:school>/imports/", imports.imports, name="imports"),
     path("<slug:school>/imports/new/", imports.imports_upload, name="imports_upload"),
     path(_BATCH, imports.imports_batch, name="imports_batch"),

@@ -331,9 +331,10 @@ MEDIA_ROOT = Path(environment.text("MEDIA_ROOT")) if environment.text("MEDIA_ROO
 # Nobody else of the machine reads what was sent.
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-# No form takes a file but the one that says so; that one stops at its own limit.
+# No form takes a file but the one that says so; that one stops at its own limits: one file, or as
+# many as a folder takes.
 FILE_UPLOAD_HANDLERS = ["send_mis.ui.uploads.NoFiles"]
-DATA_UPLOAD_MAX_NUMBER_FILES = 1
+DATA_UPLOAD_MAX_NUMBER_FILES = 300
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # A whole class's provision plan is one form: thirty pupils with six rows each of 15 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from logging import getLogger
-from typing import IO
+from typing import IO, Protocol
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from pupils.models import Document
+from pupils.models import Document, FolderFile
 from send_mis.errors import RuleBroken, SendMisError
 
 _log = getLogger(__name__)
@@ -30,17 +30,22 @@ class FileAway(SendMisError):
         )
 
 
+class HasFile(Protocol):
+    @property
+    def storage_name(self) -> str: ...
+
+
 @contextmanager
-def kept_with(document: Document) -> Iterator[None]:
-    """Around the change that writes the row: `put` inside it, and the file goes if it fails."""
+def kept_with(*documents: HasFile) -> Iterator[None]:
+    """Around the change that writes the rows: `put` inside it, and the files go if it fails."""
     try:
         yield
     except BaseException:
-        _take_away(document.storage_name)
+        take_away(*documents)
         raise
 
 
-def put(document: Document, content: bytes) -> None:
+def put(document: HasFile, content: bytes) -> None:
     """Last in the change, when nothing but the commit can fail. Raises RuleBroken, at `file`."""
     try:
         name = default_storage.save(document.storage_name, ContentFile(content))
@@ -53,13 +58,26 @@ def put(document: Document, content: bytes) -> None:
         raise RuleBroken({"file": [NOT_KEPT]})
 
 
-def opened(document: Document) -> IO[bytes]:
+def opened(document: HasFile) -> IO[bytes]:
     """Raises FileAway."""
     try:
         return default_storage.open(document.storage_name, "rb")
     except OSError as error:
         _log.warning("A document's file is away: %s %s", type(error).__name__, error.errno)
         raise FileAway from error
+
+
+def is_there(document: HasFile) -> bool:
+    """Raises FileAway where that cannot be found out."""
+    try:
+        return default_storage.exists(document.storage_name)
+    except OSError as error:
+        raise FileAway from error
+
+
+def take_away(*documents: HasFile) -> None:
+    for document in documents:
+        _take_away(document.storage_name)
 
 
 def _take_away(name: str) -> None:
@@ -78,7 +96,8 @@ def remove_orphans(before: datetime) -> int:
         key = name.rpartition("/")[2]
         if default_storage.get_modified_time(name) >= before:
             continue
-        if not Document.objects.filter(pk=key).exists():
+        waits = FolderFile.objects.filter(pk=key, is_held=True)
+        if not Document.objects.filter(pk=key).exists() and not waits.exists():
             _take_away(name)
             removed += 1
     return removed

@@ -77,7 +77,8 @@ def document_list(record: PupilRecord, address: Address) -> DocumentList:
         list(authors.distinct()[:_MOST_AUTHORS]),
     )  # fmt: skip
     page = page_of(_narrowed(rows, address), address.get("page"), address=address)
-    return DocumentList(page, [_line(row) for row in page.rows], bar, _links(record.id, record.may))
+    links = _links(record.id, record.pupil.school.slug, record.may)
+    return DocumentList(page, [_line(row) for row in page.rows], bar, links)
 
 
 def document_or_404(actor: Actor, pupil_id: UUID, document_id: UUID, action: Action) -> Document:
@@ -173,10 +174,12 @@ def _line(row: Document) -> DocumentLine:
     )  # fmt: skip
 
 
-def _links(pupil_id: UUID, may: Collection[Action]) -> list[Link]:
+def _links(pupil_id: UUID, school_slug: str, may: Collection[Action]) -> list[Link]:
     links = []
     if Action.DOCUMENT_ADD in may:
         links.append(Link("Add a document", reverse("document_add", args=[pupil_id])))
     if Action.DOCUMENT_VIEW_RESTRICTED in may:
         links.append(Link("All as one file", reverse("documents_box", args=[pupil_id])))
+    if Action.DOCUMENT_ADD_FOLDER in may:
+        links.append(Link("A whole folder at once", reverse("folders", args=[school_slug])))
     return links

@@ -112,7 +112,7 @@ def _file(request: ActorRequest, row: Document, why: str = "") -> HttpResponse:
         actor=request.actor, what="document.file", pupil_ids=[row.pupil_id], detail=detail,
         school_id=row.school_id,
     )  # fmt: skip
-    return _handed_out(HttpResponse(content), kind.content_type, name)
+    return handed_out(HttpResponse(content), kind.content_type, name)
 
 
 def _away(request: ActorRequest, pupil_id: UUID, away: FileAway) -> HttpResponse:
@@ -121,7 +121,7 @@ def _away(request: ActorRequest, pupil_id: UUID, away: FileAway) -> HttpResponse
     return redirect("pupil_documents", pupil_id)
 
 
-def _handed_out(response: R, content_type: str, disposition: str) -> R:
+def handed_out(response: R, content_type: str, disposition: str) -> R:
     """To be kept, never to be shown: nothing in it may run in the reader's browser."""
     response["Content-Type"] = content_type
     response["Content-Disposition"] = disposition
@@ -210,7 +210,7 @@ def _box(request: ActorRequest, pupil: Pupil, form: HouseForm, rows: object) -> 
     whom = short_name(pupil.forename, pupil.surname)
     name = f"Documents – {whom} – {plain_day(request.today)}"
     response = StreamingHttpResponse(_chunks(box))
-    _handed_out(response, "application/zip", attachment(name, "zip"))
+    handed_out(response, "application/zip", attachment(name, "zip"))
     # It streams; every view and mark of ours speaks of an HttpResponse.
     return cast("HttpResponse", response)
 

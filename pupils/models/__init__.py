@@ -10,6 +10,7 @@ from pupils.models.family import (
     HouseholdStay,
     Restriction,
 )
+from pupils.models.folder import DocumentFolder, FolderFile
 from pupils.models.imports import ImportBatch, ImportMapping, ImportRow, RegisterDifference
 from pupils.models.professional import OutsideService, Professional
 from pupils.models.pupil import ClassMembership, Enrolment, Pupil, PupilGrant
@@ -21,10 +22,12 @@ __all__ = [
     "Contact",
     "ContactPoint",
     "Document",
+    "DocumentFolder",
     "DueDate",
     "DueDatesRebuilt",
     "Enrolment",
     "FamilyTie",
+    "FolderFile",
     "Household",
     "HouseholdMember",
     "HouseholdStay",

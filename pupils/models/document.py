@@ -15,6 +15,11 @@ from send_mis.personal import Personal
 from send_mis.schools.models import School
 
 
+def storage_name_of(pk: uuid.UUID) -> str:
+    """Says nothing of the child, nor of what was sent."""
+    return f"documents/{pk.hex[:2]}/{pk.hex}"
+
+
 @audited()
 class Document(models.Model):
     """A file about one child: never another file under the same row, and never taken away by a
@@ -76,5 +81,4 @@ class Document(models.Model):
 
     @property
     def storage_name(self) -> str:
-        """Says nothing of the child, nor of what was sent."""
-        return f"documents/{self.pk.hex[:2]}/{self.pk.hex}"
+        return storage_name_of(self.pk)

@@ -52,6 +52,10 @@ class Action(StrEnum):
         "open restricted documents, and confidential ones with a reason; take all as one file",
     )
     DOCUMENT_ADD = "document.add", "add documents about a pupil"
+    DOCUMENT_ADD_FOLDER = (
+        "document.add_folder",
+        "file a whole folder of documents, and take it back",
+    )
     DOCUMENT_CHANGE = "document.change", "change what is said of a document, and remove it"
 
     SERVICE_VIEW = "service.view", "see the directory of outside services and their people"

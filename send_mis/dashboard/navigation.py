@@ -32,7 +32,13 @@ _FIRST = (
 _LAST = (
     _Item("Schools", Action.TRUST_VIEW, "", "trust_page", frozenset({"trust_page"})),
     _Item("Professionals", Action.SERVICE_VIEW, "services", "", frozenset({"services"})),
-    _Item("Imports", Action.IMPORT_RUN, "imports", "", frozenset({"imports", "differences"})),
+    _Item(
+        "Imports",
+        Action.IMPORT_RUN,
+        "imports",
+        "",
+        frozenset({"imports", "differences", "folders", "folder"}),
+    ),
     _Item("Classes", Action.SCHOOL_VIEW, "classes", "", frozenset({"classes", "rollover"})),
     _Item("People", Action.PEOPLE_VIEW, "people", "", frozenset({"people"})),
     _Item("School", Action.SCHOOL_CHANGE, "school_page", "", frozenset({"school_page"})),

@@ -30,6 +30,7 @@ __all__ = [
     "Fold",
     "Group",
     "HouseForm",
+    "ManyFilesField",
     "SummaryLine",
     "VersionedForm",
     "add_rule_errors",
@@ -277,6 +278,20 @@ class FileField(forms.FileField):
         attrs = {"accept": accept} if accept else {}
         kwargs.setdefault("widget", forms.FileInput(attrs=attrs))
         super().__init__(**kwargs)
+
+
+class _ManyFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(FileField):
+    """Cleaned to a list. An empty file among them is the view's to say, with its name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=_ManyFilesInput(), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [file for file in data or [] if file]
 
 
 def house_helper(layout: Layout) -> FormHelper:

@@ -31,5 +31,10 @@ def sent_key(data: Mapping[str, Any], files: Mapping[str, Any]) -> UUID | None:
         return None
     every = data.lists() if isinstance(data, MultiValueDict) else data.items()
     typed = sorted((name, values) for name, values in every if name not in _NOT_TYPED)
-    chosen = sorted((name, file.name, file.size) for name, file in files.items())
+    lists = (
+        files.lists()
+        if isinstance(files, MultiValueDict)
+        else ((name, [file]) for name, file in files.items())
+    )
+    chosen = sorted((name, file.name, file.size) for name, sent in lists for file in sent)
     return uuid5(page, json.dumps([typed, chosen], default=str))

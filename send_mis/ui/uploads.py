@@ -6,8 +6,9 @@ browser shows the answer only after it has sent what it was sending.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
+from django.core.exceptions import TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import (
     FileUploadHandler,
@@ -51,6 +52,13 @@ class OneFile(TemporaryFileUploadHandler):
         self.limit = limit
         self.received = 0
         self.is_too_large = False
+        self.is_begun = False
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        if self.is_begun:
+            raise TooManyFilesSent("This form takes one file.")
+        self.is_begun = True
+        super().new_file(*args, **kwargs)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)
@@ -71,6 +79,48 @@ class OneFile(TemporaryFileUploadHandler):
             super().upload_interrupted()
 
 
+class ManyFiles(TemporaryFileUploadHandler):
+    """Files up to a limit each and together, on disk. One that is too large is left out and named
+    in `too_large`, and the others go on; `is_too_much` says that all together were too large."""
+
+    def __init__(self, request: HttpRequest, *, limit: int, limit_of_all: int) -> None:
+        super().__init__(request)
+        self.limit = limit
+        self.limit_of_all = limit_of_all
+        self.received = 0
+        self.too_large: list[str] = []
+        self.is_too_much = False
+        self._of_this = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self._of_this = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.received += len(raw_data)
+        self._of_this += len(raw_data)
+        if self.received > self.limit_of_all:
+            self.is_too_much = True
+        if self._of_this <= self.limit and not self.is_too_much:
+            super().receive_data_chunk(raw_data, start)
+        elif not self.file.closed:
+            self.file.close()  # and with it goes what was on disk
+        if self.received > self.limit_of_all + PATIENCE_BYTES:
+            raise StopUpload(connection_reset=True)
+
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
+        if self._of_this > self.limit:
+            self.too_large.append(self.file_name or "")
+        return None if self.file.closed else super().file_complete(file_size)
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "file") and not self.file.closed:
+            super().upload_interrupted()
+
+
+Handler = TypeVar("Handler", OneFile, ManyFiles)
+
+
 def with_one_file(
     request: HttpRequest, *, limit: int, again: Link, view: Callable[[OneFile], HttpResponse]
 ) -> HttpResponse:
@@ -79,7 +129,20 @@ def with_one_file(
     For a view that is `csrf_exempt` and has asked who this is: the body is read only once the
     person is known to be allowed to send one, and the token is checked then and not before.
     """
-    handler = OneFile(request, limit=limit)
+    return _with(request, OneFile(request, limit=limit), again, view)
+
+
+def with_many_files(
+    request: HttpRequest, *, limit: int, limit_of_all: int, again: Link,
+    view: Callable[[ManyFiles], HttpResponse],
+) -> HttpResponse:  # fmt: skip
+    """The same for a form that takes many."""
+    return _with(request, ManyFiles(request, limit=limit, limit_of_all=limit_of_all), again, view)
+
+
+def _with(
+    request: HttpRequest, handler: Handler, again: Link, view: Callable[[Handler], HttpResponse]
+) -> HttpResponse:
     request.upload_handlers = [handler]
     try:
         return csrf_protect(lambda _: view(handler))(request)

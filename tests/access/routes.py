@@ -18,7 +18,7 @@ from provision.models import (
     ProvisionPlan,
     Session,
 )
-from pupils.models import ImportBatch, Need, Pupil, RegisterDifference, Spell
+from pupils.models import DocumentFolder, ImportBatch, Need, Pupil, RegisterDifference, Spell
 from send_mis.access.checks import routes
 from send_mis.access.grants import open_grant
 from send_mis.access.marks import Mark
@@ -35,6 +35,7 @@ from tests.factories import (
     in_change,
     join,
     keep_document,
+    keep_folder,
     look_after,
     make_class,
     make_contact,
@@ -64,6 +65,7 @@ _ABOUT: tuple[tuple[str, type[Model]], ...] = (
     ("outcome_id", Outcome),
     ("class_id", SchoolClass),
     ("batch_id", ImportBatch),
+    ("folder_id", DocumentFolder),
     ("school", School),
     ("trust", Trust),
 )
@@ -205,6 +207,8 @@ class Things:
             "document_id": keep_document(noah),
             "service_id": (clinic := make_service(cast.harebell)),
             "person_id": make_professional(clinic),
+            "file_id": (file := keep_folder(cast.harebell, cast.senco)),
+            "folder_id": file.folder,
         }
         give_crest(cast.harebell)
         self.waiting = waiting_grant(cast)

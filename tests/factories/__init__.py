@@ -3,6 +3,7 @@
 from tests.factories.audited import TODAY, in_change
 from tests.factories.documents import PLAIN, keep_document
 from tests.factories.families import live_in, look_after, make_contact, make_home, restrict
+from tests.factories.folders import keep_folder
 from tests.factories.people import actor_for_user, grant, make_user
 from tests.factories.professionals import make_professional, make_service
 from tests.factories.provision import (
@@ -43,6 +44,7 @@ __all__ = [
     "join",
     "judge",
     "keep_document",
+    "keep_folder",
     "leave",
     "live_in",
     "look_after",

@@ -39,7 +39,8 @@ ROUTES = {route.name: route for route in all_routes()}
 # Forms about oneself or about nothing, and those that ask for another state of things.
 OWN = {
     "preferences", "gallery", "plan_row_reworded", "sessions_unrecorded", "imports_upload",
-    "school_page_crest", "document_add", "document", "documents_box",
+    "school_page_crest", "document_add", "document", "documents_box", "folder_send", "folder_more",
+    "folder_take_back",
 }  # fmt: skip
 
 

@@ -11,15 +11,15 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
-from pupils.choices import ImportKind, ImportState
-from pupils.models import ImportBatch, ImportRow
+from pupils.choices import FolderState, ImportKind, ImportState
+from pupils.models import DocumentFolder, FolderFile, ImportBatch, ImportRow
 from send_mis.accounts.models import UnsentForm
 from send_mis.jobs import sweeps
 from send_mis.jobs.registry import require_task
 from send_mis.links.models import ExpiringLink, MissedLink
 from send_mis.notifications.models import Message
 from send_mis.schools.models import School
-from tests.factories import make_school, make_user
+from tests.factories import keep_folder, make_school, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -65,9 +65,23 @@ def _missed(at: datetime) -> MissedLink:
     return MissedLink.objects.create(address="203.0.113.7", at=at)
 
 
+def _folder(at: datetime) -> DocumentFolder:
+    file = keep_folder(
+        School.objects.first() or make_school(), None, state=FolderState.FILED, made_at=at,
+        filed_at=at,
+    )  # fmt: skip
+    return file.folder
+
+
+def _folder_file(at: datetime) -> FolderFile:
+    return FolderFile.objects.get(folder=_folder(at))
+
+
 MAKE: dict[str, Callable[[datetime], Model]] = {
     "pupils.importbatch": _import,
     "pupils.importrow": _row,
+    "pupils.documentfolder": _folder,
+    "pupils.folderfile": _folder_file,
     "notifications.message": _message,
     "links.expiringlink": _link,
     "links.missedlink": _missed,

@@ -76,6 +76,8 @@ def test_what_says_something_of_a_pupil_is_under_history() -> None:
         "SchoolFigures",
         "ImportBatch",
         "ImportRow",
+        "DocumentFolder",
+        "FolderFile",
         "Read",
         "Change",
         "Message",

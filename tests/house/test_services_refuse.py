@@ -121,6 +121,12 @@ WHO_MAY = {
     "pupils.professionals.services.directory.add_professional": "senco head office",
     "pupils.professionals.services.directory.change_professional": "senco head office",
     "pupils.professionals.services.directory.end_professional": "senco head office",
+    "pupils.folders.services.sending.send_folder": "senco head",
+    "pupils.folders.services.sending.send_more": "senco head",
+    "pupils.folders.services.deciding.decide_files": "senco head",
+    "pupils.folders.services.deciding.confirm_folder": "senco head",
+    "pupils.folders.services.deciding.remove_folder": "senco head",
+    "pupils.folders.services.taking_back.take_back_folder": "senco head",
     "pupils.rollover.services.make_classes": "senco head office",
     "pupils.rollover.services.apply_rollover": "senco head office",
     "pupils.rollover.services.place_pupil": "senco head office",
@@ -198,6 +204,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "stay": of["stay_id"], "restriction": of["restriction_id"], "care": of["care_id"],
         "document": of["document_id"], "service": of["service_id"],
         "professional": of["person_id"],
+        "folder": of["folder_id"], "files": (),
     }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ _FAMILY = """
 _DOCUMENTS = " pupil_documents document_add "
 _DOCUMENTS_KEPT = f"""
     {_DOCUMENTS} document document_file document_change document_remove documents_box
+    folders folder_send
 """
 _DIRECTORY = " services services_csv services_xlsx services_pdf services_item "
 _DIRECTORY_KEPT = f"""
@@ -117,6 +118,7 @@ ELSEWHERE = {
     "the pages apart": "plan_row_outcomes plan_row_reworded school_page_copies",
     "a search for somebody known, and a sister's home": "contact_link household_link",
     "the story of an import": "imports_batch imports_headings imports_undo",
+    "the story of a folder": "folder folder_file folder_more folder_take_back",
     "the story of the next year": """
         rollover_check rollover_moves rollover_pupil rollover_undo
     """,

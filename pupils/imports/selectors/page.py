@@ -17,6 +17,7 @@ from pupils.imports.selectors.rows import RowView, row_views
 from pupils.imports.selectors.undo import UndoState, undo_state, undone_words
 from pupils.models import ImportBatch, ImportRow, Pupil
 from pupils.record.selectors.state import facts_on, lacking
+from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.reach import Reader
 from send_mis.schools.models import School
@@ -66,6 +67,8 @@ class ImportsPage:
     page: ListPage[ImportBatch]
     lines: list[BatchLine]
     tiles: list[Stat]
+    # Where the same person files documents.
+    folders_url: str
 
 
 def kinds_for(actor: Reader) -> list[str]:
@@ -82,7 +85,9 @@ def imports_page(
         .select_related("made_by", "undone_by")
     )
     page = page_of(rows, address.get("page"), address=address)
-    return ImportsPage(school, page, [_line(batch, school) for batch in page.rows], tiles)
+    may = actor.may(Action.DOCUMENT_ADD_FOLDER)
+    folders = reverse("folders", args=[school.slug]) if may else ""
+    return ImportsPage(school, page, [_line(batch, school) for batch in page.rows], tiles, folders)
 
 
 def _line(batch: ImportBatch, school: School) -> BatchLine:
