@@ -4,6 +4,7 @@ Here the roles bind SQL, not programs: whoever may enter the sockets' folder may
 """
 
 import subprocess
+import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ SUPERUSER = "postgres"
 OWNER = "send_mis_owner"
 RUNNING = "send_mis"
 FIRST_VERSION_WITH_ITS_OWN_LOCALE = 17
+_OTHERS_END_WITHIN_SECONDS = 5
 
 _ALWAYS = {
     "listen_addresses": "''",
@@ -63,12 +65,23 @@ class Postgres:
         if not (self.data / "PG_VERSION").exists():
             self._make()
         self._write_settings()
+        end = time.monotonic() + _OTHERS_END_WITHIN_SECONDS
+        while not self._starts():
+            # Of one that was killed the last processes still end, and hold its data until then.
+            if time.monotonic() > end:
+                raise EmbeddedError(
+                    f"PostgreSQL did not start in {self.data}. Its own words:\n"
+                    f"{self._last_words()}"
+                )
+            time.sleep(0.5)
+
+    def _starts(self) -> bool:
+        program = ("pg_ctl", "start", "-w", "-t", "60", "-s", "-D", self.data, "-l", self.log)
         try:
-            self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-D", self.data, "-l", self.log)
-        except subprocess.CalledProcessError as error:
-            raise EmbeddedError(
-                f"PostgreSQL did not start in {self.data}. Its own words:\n{self._last_words()}"
-            ) from error
+            self._run(*program)
+        except subprocess.CalledProcessError:
+            return False
+        return True
 
     def stop(self) -> None:
         if (self.data / "postmaster.pid").exists():

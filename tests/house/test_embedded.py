@@ -90,6 +90,19 @@ def test_engines_whose_holder_was_killed_are_taken_over(folder: Path) -> None:
     assert not answers(engines.urls.database)
 
 
+def test_a_server_that_was_killed_is_started_again_at_once(folder: Path) -> None:
+    """Its other processes live on for a moment, and hold the data."""
+    with Engines(folder) as engines:
+        url = engines.hold().owner
+        with psycopg.connect(url) as connection:
+            connection.execute("CREATE TABLE kept ()")
+        pid = int((engines.postgres.data / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+        assert engines.start_again_if_down()
+        with psycopg.connect(url) as connection:
+            connection.execute("SELECT FROM kept")
+
+
 def test_two_runs_at_once_have_engines_of_their_own() -> None:
     first, second = TemporaryEngines(), TemporaryEngines()
     assert first.urls != second.urls
