@@ -70,8 +70,7 @@ class Postgres:
             # Of one that was killed the last processes still end, and hold its data until then.
             if time.monotonic() > end:
                 raise EmbeddedError(
-                    f"PostgreSQL did not start in {self.data}. Its own words:\n"
-                    f"{self._last_words()}"
+                    f"PostgreSQL did not start in {self.data}. Its own words:\n{self._last_words()}"
                 )
             time.sleep(0.5)
 

@@ -5,7 +5,7 @@ for what stands there ("Mobile"); case, spaces and punctuation do not count.
 """
 
 # Who may stand in a row, and what they are called in headings. `#` is the number.
-SLOTS = ("1", "2", "3", "4", "mother", "father")
+SLOTS = ("1", "2", "3", "4", "5", "6", "mother", "father")
 # These begin a heading and are none alone: "Priority 1" may be a target.
 PREFIXES = "Priority #|Contact priority #|P#|Primary #"
 NUMBERED = (
@@ -13,8 +13,10 @@ NUMBERED = (
     "|Carer #|Guardian #|Primary guardian #|Emergency contact #|Priority # contact"
     "|Family contact #|Parents/carers #|Home contact #"
 )
-ORDINALS = {"1": "1|one|first|primary|main", "2": "2|two|second|secondary", "3": "3|three|third",
-            "4": "4|four|fourth"}  # fmt: skip
+ORDINALS = {
+    "1": "1|one|first|primary|main", "2": "2|two|second|secondary", "3": "3|three|third",
+    "4": "4|four|fourth", "5": "5|five|fifth", "6": "6|six|sixth",
+}  # fmt: skip
 # "Primary contact name", "First parent e-mail"; without any number it is the first.
 ORDINAL = "# contact|# parent|# parent/carer|# carer|# guardian"
 UNNUMBERED = "Parental contact|Contact|Parent|Parent/carer|Parent / guardian|Guardian|Carer"

@@ -62,7 +62,7 @@ def _table(words: Mapping[str, str]) -> dict[str, str]:
 
 
 def _contacts() -> tuple[dict[str, str], dict[str, str]]:
-    """Headings of up to four contacts in a row, of a mother and of a father; and those that name
+    """Headings of up to six contacts in a row, of a mother and of a father; and those that name
     a contact without a number, who is the first unless there is a numbered one."""
     numbered: dict[str, str] = {}
     for slot, words in ORDINALS.items():

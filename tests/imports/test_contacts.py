@@ -342,3 +342,14 @@ def test_no_two_people_are_called_first(cast: Cast) -> None:
     )
     assert list(ranks) == [1, 2, 3]
     assert people(cast.noah)[2] == ("Sue Ames", "SWR", "no")
+
+
+def test_a_row_for_each_contact_is_one_pupil_with_them_all(cast: Cast) -> None:
+    headings = "UPN,Surname,Forename,DOB,Contact name,Relationship,PR,Mobile"
+    batch = taken(cast, headings, f"{WHO},Mrs Ruth Bright,Mother,Y,07700 900123",
+                  f"{WHO},Mr Tom Bright,Father,Y,07700 900124",
+                  f"{SIBLING},Mrs Ruth Bright,Mother,Y,07700 900123")  # fmt: skip
+    assert outcomes(batch) == {2: "added", 4: "added"}
+    assert people(freya()) == [("Mrs Ruth Bright", "PAM", "yes"), ("Mr Tom Bright", "PAF", "yes")]
+    assert Contact.objects.filter(surname="Bright", forename="Ruth").count() == 1
+    assert any("3 rows are read as 2 pupils" in each for each in batch.choices["remarks"])

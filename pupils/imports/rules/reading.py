@@ -17,6 +17,7 @@ from send_mis.errors import BadFile
 from send_mis.schools.codes import CodeSet
 from send_mis.schools.models import School, school_year_of
 from send_mis.tabular import Cell, FileKind, Table, read_csv, read_ctf, read_xlsx, sniff
+from send_mis.tabular.contact_rows import with_contacts_joined
 from send_mis.tabular.ctf_records import CtfFile, CtfHeader, CtfMeals, CtfPupil
 from send_mis.tabular.headings import signature
 from send_mis.tabular.table import shown
@@ -68,7 +69,9 @@ def open_file(content: bytes, *, name: str, kind: str, sheet: str = "") -> OpenF
     if found is FileKind.CTF:
         return OpenFile(ctf=read_ctf(content))
     table = read_xlsx(content, sheet=sheet or None) if found is FileKind.XLSX else read_csv(content)
-    return OpenFile(table=table if kind == ImportKind.STAFF else with_ticks_read(table))
+    if kind == ImportKind.STAFF:
+        return OpenFile(table=table)
+    return OpenFile(table=with_contacts_joined(with_ticks_read(table)))
 
 
 # Row number → field key → what a person typed in place of the file's cell.
