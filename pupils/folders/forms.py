@@ -20,7 +20,7 @@ class FolderSendForm(HouseForm):
     summary_note = "Nothing is kept. No browser keeps chosen files: choose them again below."
 
     documents = ManyFilesField(
-        label="The files", required=False,
+        label="The files",
         help_text="Choose as many as you like at once, or one ZIP file of the whole folder."
         f" {TAKEN}; up to 25 MB each and 45 MB together.",
     )  # fmt: skip

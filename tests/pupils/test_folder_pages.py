@@ -13,7 +13,8 @@ from pupils.models import Document, DocumentFolder, FolderFile
 from send_mis.audit.models import Change
 from tests.people import Cast, signed_in
 from tests.pupils.folder_files import word, written_pdf
-from tests.pupils.folder_sending import found, post_folder
+from tests.pupils.folder_sending import found, post_folder, sent_folder
+from tests.queries import queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 NOAH = word("Individual education plan", "Name: Noah Bright", "Date: 4 March 2026")
@@ -92,3 +93,42 @@ def test_a_folder_is_sent_checked_filed_and_taken_back(
     client.post(page(folder, "folder_take_back"))
     assert not Document.objects.filter(removed_on__isnull=True).exists()
     assert "Taken back" in client.get(page(folder)).content.decode()
+
+
+def test_the_preview_costs_the_same_for_seventy_files(cast: Cast) -> None:
+    client = signed_in(cast.senco)
+    few = queries(client, page(sent_folder(cast, {"Noah Bright.docx": NOAH})))
+    many = {f"plan {n} Noah Bright.docx": word("Name: Noah Bright", str(n)) for n in range(70)}
+    folder = sent_folder(cast, many)
+    assert queries(client, page(folder)) == few <= 15
+    shown = client.get(page(folder)).content.decode()
+    assert "Ready: 70 documents to file" in shown
+    assert queries(client, reverse("folders", args=[cast.harebell.slug])) <= 8
+
+
+def test_what_is_wrong_stands_at_its_file_and_nothing_typed_is_lost(cast: Cast) -> None:
+    client = signed_in(cast.senco)
+    folder = sent_folder(cast, {"policy.docx": word("How we plan"), "Noah Bright.docx": NOAH})
+    policy, noah = FolderFile.objects.filter(folder=folder).order_by("number")
+    sent = {
+        "version": folder.version, f"other-{policy.number}": "Nobody Atall",
+        f"kind-{policy.number}": "letter", f"day-{policy.number}": "31/2/2026",
+        f"other-{noah.number}": "Noah Bright", f"kind-{noah.number}": "medical",
+        f"day-{noah.number}": "2 May 2026",
+    }  # fmt: skip
+    shown = client.post(page(folder, "folder_answers"), sent).content.decode()
+    for words in ("Nobody is called “Nobody Atall”", "Nobody Atall", "31/2/2026", "2 May 2026"):
+        assert words in shown, words
+    sent[f"other-{policy.number}"] = "Noah Bright"
+    shown = client.post(page(folder, "folder_answers"), sent).content.decode()
+    assert "31/2/2026 is not a real date" in shown
+    policy.refresh_from_db()
+    assert policy.pupil is None
+    sent[f"day-{policy.number}"] = "1.3.26"
+    client.post(page(folder, "folder_answers"), sent | {"all_kind": "report", "all_day": "x"})
+    assert FolderFile.objects.filter(folder=folder, kind="report").count() == 0
+    client.post(page(folder, "folder_answers"), sent | {"all_kind": "report", "all_day": "4/5/26"})
+    rows = FolderFile.objects.filter(folder=folder).values_list("kind", "dated_on", "pupil")
+    assert {(kind, str(day), pk) for kind, day, pk in rows} == {
+        ("report", "2026-05-04", cast.noah.pk)
+    }

@@ -183,7 +183,8 @@ def _rtf_text(content: bytes) -> str:
             silent_from = depth
         elif not silent_from:
             said.append(_rtf_letters(number, code, word, sign, letters))
-    return "".join(said)
+    # A letter beyond the first 65,536 is written as two halves.
+    return "".join(said).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _rtf_letters(

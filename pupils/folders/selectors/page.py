@@ -105,6 +105,13 @@ class FileSection:
     lede: str
     files: list[FileView]
 
+    @property
+    def is_folded(self) -> bool:
+        """Of what is certain nobody need see seventy boxes, unless one of them is to be mended."""
+        return self.key == FileMatch.CERTAIN and not any(
+            file.wrong or file.is_undecided or file.note for file in self.files
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class FiledLine:
