@@ -8,6 +8,7 @@ without is refused where web, worker and beat start: `send_mis.startup`.
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from send_mis import environment
@@ -316,8 +317,25 @@ STATICFILES_FINDERS = [
     "send_mis.ui.finders.PackagedFinder",
 ]
 STATIC_ROOT = Path(environment.text("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+# Documents lie under MEDIA_ROOT, or in an S3-compatible place where a bucket is named.
+DOCUMENTS_S3_BUCKET = environment.text("SEND_MIS_DOCUMENTS_S3_BUCKET")
+DOCUMENTS_S3_ENDPOINT = environment.address("SEND_MIS_DOCUMENTS_S3_ENDPOINT")
+DOCUMENTS_S3_KEY = environment.text("SEND_MIS_DOCUMENTS_S3_KEY")
+DOCUMENTS_S3_SECRET = environment.text("SEND_MIS_DOCUMENTS_S3_SECRET")
+_DOCUMENTS: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+if DOCUMENTS_S3_BUCKET:
+    _DOCUMENTS = {
+        "BACKEND": "send_mis.s3.PrivateS3",
+        "OPTIONS": {
+            "bucket_name": DOCUMENTS_S3_BUCKET,
+            "endpoint_url": DOCUMENTS_S3_ENDPOINT or None,
+            "region_name": environment.text("SEND_MIS_DOCUMENTS_S3_REGION") or None,
+            "access_key": DOCUMENTS_S3_KEY,
+            "secret_key": DOCUMENTS_S3_SECRET,
+        },
+    }
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _DOCUMENTS,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if not TESTING

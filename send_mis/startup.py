@@ -85,6 +85,7 @@ def problems() -> list[str]:
         *_session_problems(),
         *_data_problems(),
         *_folder_problems(),
+        *_s3_problems(),
         *_mail_problems(),
         *_log_problems(),
     ]
@@ -245,7 +246,7 @@ def _folder_problems() -> Iterator[str]:
     served = [settings.STATIC_ROOT, *settings.STATICFILES_DIRS]
     if lies_in(settings.BASE_DIR, settings.STATIC_ROOT):
         yield "STATIC_ROOT holds the program itself: all of it would be handed out."
-    if not settings.MEDIA_ROOT:
+    if not settings.MEDIA_ROOT and not settings.DOCUMENTS_S3_BUCKET:
         yield "MEDIA_ROOT is not set: name the folder in which pupils' documents are kept."
     copies = Path(settings.BACKUP_TO) if settings.BACKUP_TO else None
     for name, folder in (("MEDIA_ROOT", settings.MEDIA_ROOT), ("BACKUP_TO", copies)):
@@ -259,6 +260,25 @@ def _folder_problems() -> Iterator[str]:
             yield f"{name} lies among the program's files. Name a folder elsewhere."
     if copies and settings.MEDIA_ROOT and lies_in(copies, settings.MEDIA_ROOT):
         yield "BACKUP_TO lies among the uploaded files: each copy would hold the earlier ones."
+
+
+def _s3_problems() -> Iterator[str]:
+    if not settings.DOCUMENTS_S3_BUCKET:
+        return
+    for name in ("KEY", "SECRET"):
+        if not getattr(settings, f"DOCUMENTS_S3_{name}"):
+            yield f"SEND_MIS_DOCUMENTS_S3_{name} is not set, though a bucket is named."
+    if is_example(settings.DOCUMENTS_S3_SECRET):
+        yield "SEND_MIS_DOCUMENTS_S3_SECRET is still the one of an example."
+    endpoint = settings.DOCUMENTS_S3_ENDPOINT
+    parts = urlsplit(endpoint)
+    if endpoint and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        yield "SEND_MIS_DOCUMENTS_S3_ENDPOINT is not a whole address (https://…)."
+    elif parts.scheme == "http" and is_elsewhere(parts.hostname or ""):
+        yield (
+            "SEND_MIS_DOCUMENTS_S3_ENDPOINT is a plain http:// address of another machine: pupils'"
+            " documents would cross the network without TLS."
+        )
 
 
 def _mail_problems() -> Iterator[str]:

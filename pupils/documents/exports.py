@@ -6,7 +6,7 @@ from tempfile import TemporaryFile
 from typing import IO
 from zipfile import ZIP_STORED, ZipFile
 
-from pupils.documents.keeping import opened
+from pupils.documents.keeping import content_of
 from pupils.documents.rules.kinds import FILE_KINDS
 from pupils.models import Document
 from send_mis.tabular.csv_writer import write_csv
@@ -31,9 +31,7 @@ def packed(documents: Sequence[Document]) -> IO[bytes]:
             rows = []
             for number, document in enumerate(documents, start=1):
                 name = _name(number, document)
-                with opened(document) as file, archive.open(name, "w", force_zip64=True) as out:
-                    while chunk := file.read(1024 * 1024):
-                        out.write(chunk)
+                archive.writestr(name, content_of(document))
                 rows.append(_row(name, document))
             archive.writestr("0 Contents.csv", write_csv(_COLUMNS, rows))
     except BaseException:

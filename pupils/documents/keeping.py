@@ -1,10 +1,12 @@
 """The files of documents in the storage: row and file both, or neither."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from logging import getLogger
-from typing import IO, Protocol
+from typing import Protocol
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -14,6 +16,7 @@ from send_mis.errors import RuleBroken, SendMisError
 
 _log = getLogger(__name__)
 FOLDER = "documents"
+_IS_ID = re.compile(r"[0-9a-f]{32}")
 NOT_KEPT = (
     "The file could not be kept, because the place for files is full or away. Nothing is saved."
     " Try again later; if it goes on, tell whoever looks after SEND MIS at your school."
@@ -58,13 +61,15 @@ def put(document: HasFile, content: bytes) -> None:
         raise RuleBroken({"file": [NOT_KEPT]})
 
 
-def opened(document: HasFile) -> IO[bytes]:
-    """Raises FileAway."""
+def content_of(document: HasFile) -> bytes:
+    """All of it, or none: Raises FileAway."""
     try:
-        return default_storage.open(document.storage_name, "rb")
+        with default_storage.open(document.storage_name, "rb") as file:
+            content: bytes = file.read()
     except OSError as error:
         _log.warning("A document's file is away: %s %s", type(error).__name__, error.errno)
         raise FileAway from error
+    return content
 
 
 def is_there(document: HasFile) -> bool:
@@ -90,22 +95,31 @@ def _take_away(name: str) -> None:
 
 def remove_orphans(before: datetime) -> int:
     """Files without a row, kept before that moment: of a program that was ended half way, and of
-    pupils whose records went. How many there were."""
+    pupils whose records went. How many there were. Raises FileAway."""
     removed = 0
-    for name in _files():
-        key = name.rpartition("/")[2]
-        if default_storage.get_modified_time(name) >= before:
-            continue
-        waits = FolderFile.objects.filter(pk=key, is_held=True)
-        if not Document.objects.filter(pk=key).exists() and not waits.exists():
-            _take_away(name)
-            removed += 1
+    try:
+        for shelf in _listed(FOLDER)[0]:
+            names = set(_listed(f"{FOLDER}/{shelf}")[1])
+            for name in sorted(names - _known(names)):
+                path = f"{FOLDER}/{shelf}/{name}"
+                if default_storage.get_modified_time(path) < before:
+                    _take_away(path)
+                    removed += 1
+    except OSError as error:
+        raise FileAway from error
     return removed
 
 
-def _files() -> Iterator[str]:
-    if not default_storage.exists(FOLDER):
-        return
-    for shelf in default_storage.listdir(FOLDER)[0]:
-        for name in default_storage.listdir(f"{FOLDER}/{shelf}")[1]:
-            yield f"{FOLDER}/{shelf}/{name}"
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
+
+
+def _known(names: set[str]) -> set[str]:
+    """Those that are a document's, or wait in a folder to become one."""
+    ids = {UUID(name) for name in names if _IS_ID.fullmatch(name)}
+    documents = Document.objects.filter(pk__in=ids).values_list("pk", flat=True)
+    waiting = FolderFile.objects.filter(pk__in=ids, is_held=True).values_list("pk", flat=True)
+    return {pk.hex for pk in (*documents, *waiting)}

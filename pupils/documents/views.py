@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from pupils.choices import Audience
 from pupils.documents import forms, services
 from pupils.documents.exports import packed
-from pupils.documents.keeping import FileAway, opened
+from pupils.documents.keeping import FileAway, content_of
 from pupils.documents.rules.audience import asks_for_a_reason, may_open
 from pupils.documents.rules.kinds import FILE_KINDS, MOST_BYTES
 from pupils.documents.selectors import (
@@ -101,8 +101,7 @@ def document_file(request: ActorRequest, pupil_id: UUID, document_id: UUID) -> H
 
 def _file(request: ActorRequest, row: Document, why: str = "") -> HttpResponse:
     try:
-        with opened(row) as file:
-            content = file.read()
+        content = content_of(row)
     except FileAway as away:
         return _away(request, row.pupil_id, away)
     kind = FILE_KINDS[row.file_kind]

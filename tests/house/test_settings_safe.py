@@ -53,6 +53,19 @@ WITHOUT = {
         "no database",
     ),
     "no place for files": ({"MEDIA_ROOT": None}, "MEDIA_ROOT is not set"),
+    "a bucket without its key": (
+        {"SEND_MIS_DOCUMENTS_S3_BUCKET": "plans", "SEND_MIS_DOCUMENTS_S3_SECRET": "x9Kq"},
+        "SEND_MIS_DOCUMENTS_S3_KEY is not set",
+    ),
+    "a bucket over plain http": (
+        {
+            "SEND_MIS_DOCUMENTS_S3_BUCKET": "plans",
+            "SEND_MIS_DOCUMENTS_S3_KEY": "k",
+            "SEND_MIS_DOCUMENTS_S3_SECRET": "x9Kq",
+            "SEND_MIS_DOCUMENTS_S3_ENDPOINT": "http://files.school.example",
+        },
+        "SEND_MIS_DOCUMENTS_S3_ENDPOINT is a plain http",
+    ),
     "no queue": ({"REDIS_URL": None}, "REDIS_URL is not set"),
     "no mail server": ({"EMAIL_HOST": None}, "EMAIL_HOST is not set"),
     "mail to the screen": (
@@ -252,4 +265,8 @@ def test_no_second_factor_is_asked_of_a_trial(relaxed: str) -> None:
 def test_every_variable_is_explained() -> None:
     explained = (ROOT / ".env.example").read_text()
     read = set(SAFE) | {"SECURE_SSL_REDIRECT", "BEHIND_TLS_PROXY", "EMAIL_BACKEND", "MEDIA_ROOT"}
+    read |= {
+        f"SEND_MIS_DOCUMENTS_S3_{name}"
+        for name in ("BUCKET", "ENDPOINT", "REGION", "KEY", "SECRET")
+    }
     assert {name for name in read if f"{name}=" not in explained} == set()

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from pupils.choices import FileMatch, FolderState
-from pupils.documents.keeping import FileAway, opened, put, take_away
+from pupils.documents.keeping import FileAway, content_of, put, take_away
 from pupils.documents.rules.kinds import DAMAGED
 from pupils.documents.rules.sniffing import kind_of
 from pupils.documents.rules.words import words_of
@@ -131,8 +131,7 @@ def _read_file(file: FolderFile, known: KnownPupils, today: date) -> None:
     if file.tries >= MOST_TRIES:
         refuse(file, GIVEN_UP)
         return
-    with opened(file) as stream:
-        content = stream.read()
+    content = content_of(file)
     if is_folder_archive(content):
         _unpack(file, content)
         return

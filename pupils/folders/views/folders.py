@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from pupils.documents.keeping import FileAway, opened
+from pupils.documents.keeping import FileAway, content_of
 from pupils.documents.rules.kinds import FILE_KINDS, MOST_BYTES
 from pupils.documents.views import handed_out
 from pupils.folders.forms import MOST_AT_ONCE, TOO_LARGE, TOO_MUCH, FolderSendForm
@@ -171,8 +171,7 @@ def folder_file(request: ActorRequest, school: str, folder_id: UUID, file_id: UU
         id=file_id, folder=found,
     )  # fmt: skip
     try:
-        with opened(file) as stream:
-            content = stream.read()
+        content = content_of(file)
     except FileAway as away:
         messages.error(request, away.message)
         return redirect("folder", place.slug, found.pk)

@@ -1,10 +1,10 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from pupils.documents.keeping import remove_orphans
+from pupils.documents.keeping import FileAway, remove_orphans
 from send_mis.ui.words import plural
 
 # Younger files may belong to a document that is being added now.
@@ -18,5 +18,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        removed = remove_orphans(timezone.now() - _OLDER_THAN)
+        try:
+            removed = remove_orphans(timezone.now() - _OLDER_THAN)
+        except FileAway as away:
+            raise CommandError(away.message) from away
         self.stdout.write(f"{plural(removed, 'file', 'files')} removed.")

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from send_mis.database.copies import server
@@ -40,6 +41,11 @@ class Command(BaseCommand):
                 f"{made.path}: {len(made.contents.tables)} tables, {made.contents.rows:,} rows,"
                 f" {len(made.contents.files)} files."
             )
+            if settings.DOCUMENTS_S3_BUCKET:
+                self.stdout.write(
+                    f"Documents lie in the bucket {settings.DOCUMENTS_S3_BUCKET}, and are not in"
+                    " this copy."
+                )
             if options["is_tried"]:
                 with recorded(CopyKind.TRIED, made.path) as run:
                     run.contents = try_copy(made.path)
