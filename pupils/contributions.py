@@ -99,6 +99,7 @@ EVENTS = {
     "folder.taken_back": Sentence("Took back a folder of documents: {}", is_why=True),
     "import.applied": Sentence("Imported a file: {}", is_why=True),
     "import.undone": Sentence("Undid the import of a file: {}", is_why=True),
+    "import.no_order": Sentence("Found no court order of {pupil} that a file marks"),
     "import.mapped": Sentence("Matched the headings of a file"),
     "difference.settled": Sentence("Decided where a file differs from {pupil}’s record"),
     "rollover.applied": Sentence("Moved pupils into the new school year"),

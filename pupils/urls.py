@@ -6,7 +6,7 @@ from pupils.documents import views as documents
 from pupils.enrolment import views as enrolment
 from pupils.families.views import family, homes, paper
 from pupils.folders.views import folders
-from pupils.imports.views import differences, imports
+from pupils.imports.views import differences, imports, orders
 from pupils.imports.views import undo as import_undo
 from pupils.professionals.views import directory
 from pupils.record import views as record
@@ -121,6 +121,9 @@ urlpatterns = [
     path(f"{_FOLDER}remove/", folders.folder_remove, name="folder_remove"),
     path("<slug:school>/imports/", imports.imports, name="imports"),
     path("<slug:school>/imports/new/", imports.imports_upload, name="imports_upload"),
+    path("<slug:school>/imports/orders/", orders.marked_orders, name="marked_orders"),
+    path(f"{_FAMILY}no-order/", orders.marked_order_none,
+         name="marked_order_none"),
     path(_BATCH, imports.imports_batch, name="imports_batch"),
     path(f"{_BATCH}headings/", imports.imports_headings, name="imports_headings"),
     path(f"{_BATCH}answers/", imports.imports_answers, name="imports_answers"),

@@ -76,3 +76,14 @@ class DifferencesForm(HouseForm):
                 "invalid_choice": "One of these is resolved already. Look at the list again.",
             },
         )
+
+
+class NoOrderForm(HouseForm):
+    acts = True
+    submit_label = "There is no order"
+
+    why = forms.CharField(
+        label="How do you know?", max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="For example: the mother brought the court's letter of discharge.",
+        error_messages={"required": "Say how you know. It stays in the record."},
+    )  # fmt: skip

@@ -2,7 +2,14 @@
 
 from tests.factories.audited import TODAY, in_change
 from tests.factories.documents import PLAIN, keep_document
-from tests.factories.families import live_in, look_after, make_contact, make_home, restrict
+from tests.factories.families import (
+    live_in,
+    look_after,
+    make_contact,
+    make_home,
+    mark_order,
+    restrict,
+)
 from tests.factories.folders import keep_folder
 from tests.factories.people import actor_for_user, grant, make_user
 from tests.factories.professionals import make_professional, make_service
@@ -61,6 +68,7 @@ __all__ = [
     "make_service",
     "make_trust",
     "make_user",
+    "mark_order",
     "monitor",
     "move_class",
     "note_point",

@@ -1,6 +1,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from pupils.due.writing.families import family_changes
 from pupils.models import (
     CareSpell,
@@ -10,6 +12,8 @@ from pupils.models import (
     Household,
     HouseholdMember,
     HouseholdStay,
+    ImportBatch,
+    ImportRow,
     Pupil,
     Restriction,
 )
@@ -78,4 +82,25 @@ def look_after(pupil: Pupil, since: date = SINCE, **fields: Any) -> CareSpell:
         return CareSpell.objects.create(
             pupil=pupil, school=pupil.school, starts_on=since,
             **{"authority": "886", "basis": "order"} | fields,
+        )  # fmt: skip
+
+
+def mark_order(pupil: Pupil) -> ImportRow:
+    """A file that was brought in marks a court order beside the pupil."""
+    with in_change():
+        batch = ImportBatch.objects.create(
+            school=pupil.school,
+            kind="pupils",
+            state="applied",
+            file_name="contacts.csv",
+            file_sha256=f"{next(numbers):064}",
+            made_by_role="office",
+            made_at=timezone.now(),
+            counts={"orders": 1},
+            choices={"day": "2026-11-02"},
+        )
+        said = {"kind": "order", "text": "The file marks a court order.", "blocks": False}
+        return ImportRow.objects.create(
+            batch=batch, number=2, label=pupil.name, outcome="unchanged", problems=[said],
+            pupil=pupil,
         )  # fmt: skip

@@ -121,6 +121,7 @@ FILLED: dict[str, Filled] = {
     "household_leave": Filled({}),
     "restriction_start": Filled({"ground": "order", "reason": "Order of the family court"}),
     "restriction_change": Filled({"stops_contact": "on"}, {"reason": "As the DSL says"}),
+    "marked_order_none": Filled({"why": "The court has none"}),
     "restriction_lift": Filled(
         {"lifted_by": "The headteacher", "lifted_because": "The order ended"},
         overtaken_by="restriction_change",

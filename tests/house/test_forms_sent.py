@@ -28,6 +28,7 @@ from tests.factories import (
     make_plan,
     make_row,
     make_user,
+    mark_order,
 )
 from tests.house.filling import BESIDE, FILLED, Filled, fields_sent
 from tests.people import Cast, signed_in
@@ -53,6 +54,8 @@ def things_for(cast: Cast, name: str) -> Things:
     elif name == "pupil_return":
         leave(cast.kacper, TODAY)
         others = {"pupil_id": cast.kacper}
+    elif name == "marked_order_none":
+        mark_order(cast.noah)
     elif name == "restriction_start":
         others = {"tie_id": make_contact(cast.noah, "PAF")}
     elif name in ("plan_remove", "plan_row_remove"):

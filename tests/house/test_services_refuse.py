@@ -75,6 +75,7 @@ WHO_MAY = {
     "pupils.register.services.corrections.correct_spell": "senco",
     "pupils.register.services.corrections.remove_spell": "senco",
     "pupils.imports.services.differences.settle_differences": "senco",
+    "pupils.imports.services.orders.find_no_order": "senco head dsl",
     "pupils.enrolment.services.leave": "senco office",
     "pupils.enrolment.services.come_back": "senco office",
     "pupils.imports.services.undo.undo_import": "senco office",

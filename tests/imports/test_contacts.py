@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from pupils.contributions import tasks
+from pupils.imports.selectors.orders import marked_orders
+from pupils.imports.services.orders import find_no_order
 from pupils.models import (
     Contact,
     ContactPoint,
@@ -16,6 +18,7 @@ from pupils.models import (
     Pupil,
     Restriction,
 )
+from send_mis.errors import AlreadyDone
 from tests.factories import (
     actor_for_user,
     in_change,
@@ -353,3 +356,20 @@ def test_a_row_for_each_contact_is_one_pupil_with_them_all(cast: Cast) -> None:
     assert people(freya()) == [("Mrs Ruth Bright", "PAM", "yes"), ("Mr Tom Bright", "PAF", "yes")]
     assert Contact.objects.filter(surname="Bright", forename="Ruth").count() == 1
     assert any("3 rows are read as 2 pupils" in each for each in batch.choices["remarks"])
+
+
+def test_an_order_that_nobody_finds_is_asked_of_no_longer(cast: Cast) -> None:
+    """The next file that marks it asks again."""
+    taken(cast, f"{ONE},Parental Contact 1 Court Order", f"{WHO},Mr Tom Bright,Father,Y,,,Y")
+    senco = actor_for_user(cast.senco)
+    (found,) = marked_orders(senco, cast.harebell)
+    assert found.pupil == "Freya Lind"
+    assert "marks a court order beside Mr Tom Bright" in found.texts[0]
+    find_no_order(actor=senco, pupil=freya(), why="The court has none")
+    assert marked_orders(senco, cast.harebell) == []
+    assert not [task for task in tasks(senco) if "court order" in task.title]
+    with pytest.raises(AlreadyDone):
+        find_no_order(actor=senco, pupil=freya(), why="The court has none")
+    headings = f"{ONE},Parental Contact 1 Court Order"
+    taken(cast, headings, f"{WHO},Mr Tom Bright,Father,Y,07700 900199,,Y")
+    assert len(marked_orders(senco, cast.harebell)) == 1

@@ -54,7 +54,7 @@ _DIRECTORY_KEPT = f"""
     {_DIRECTORY} services_add services_change services_retire services_person_add
     services_person_change services_person_end
 """
-_RESTRICT = " restrictions restriction_start restriction_change restriction_lift "
+_RESTRICT = " restrictions restriction_start restriction_change restriction_lift marked_orders "
 _MAP = " delivery provision_map pupil_provision "
 _MAP_FILES = " provision_map_pdf pupil_provision_pdf "
 _PLANS = " plan plan_pdf plan_row plan_row_end plan_row_join plan_row_leave plan_write plans "

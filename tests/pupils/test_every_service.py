@@ -14,7 +14,7 @@ from django.core.management import call_command
 from pupils.classes import services as classes
 from pupils.classes.writing import write_move
 from pupils.enrolment import services as enrolment
-from pupils.imports.services import differences, imports
+from pupils.imports.services import differences, imports, orders
 from pupils.imports.services.jobs import apply_import, read_import
 from pupils.models import Monitoring, Pupil, RegisterDifference, Spell
 from pupils.record import services as pupils
@@ -26,7 +26,7 @@ from send_mis.access.actor import Actor
 from send_mis.audit.models import Change
 from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import AcademicYear, School, SchoolClass
-from tests.factories import TODAY, actor_for_user, in_change, leave, make_class
+from tests.factories import TODAY, actor_for_user, in_change, leave, make_class, mark_order
 from tests.imports.files import csv_file, fresh, upload
 from tests.people import Cast
 from tests.pupils.document_deeds import DOCUMENT_DEEDS
@@ -194,6 +194,13 @@ def _settle(cast: Cast) -> Callable[[Actor], Any]:
     )
 
 
+def _no_order(cast: Cast) -> Callable[[Actor], Any]:
+    mark_order(cast.noah)
+    return lambda actor: orders.find_no_order(
+        actor=actor, pupil=cast.noah, why="The court has none"
+    )
+
+
 def _map(cast: Cast) -> Callable[[Actor], Any]:
     senco = actor_for_user(cast.senco)
     batch = imports.upload_import(
@@ -271,6 +278,7 @@ DEEDS = (
     Deed("come_back", _come_back, "pupil.returned", "", "amara"),
     Deed("add_pupil", _add, "pupil.added", "", "Lind"),
     Deed("change_pupil", _change_pupil, "pupil.changed", "", "noah"),
+    Deed("find_no_order", _no_order, "import.no_order", "The court has none", "noah"),
     Deed("settle_differences", _settle, "difference.settled", "Ours is right", "kacper"),
     Deed("map_headings", _map, "import.mapped"),
     Deed("make_classes", _make_classes, "rollover.classes_made"),

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from pupils.choices import DifferenceState, ImportState
-from pupils.imports.rules.says import ProblemKind
+from pupils.imports.selectors.orders import pupils_with_marked_orders
 from pupils.imports.selectors.page import kinds_for
-from pupils.models import ImportBatch, ImportRow, Pupil, RegisterDifference, Restriction
+from pupils.models import ImportBatch, RegisterDifference
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.reach import Reader
@@ -31,22 +30,9 @@ def file_wanted(reader: Reader) -> dict[str, QuerySet[Any]]:
     if reader.may(Action.DIFFERENCE_SETTLE):
         rows = visible_to(RegisterDifference.objects.all(), reader, Action.DIFFERENCE_SETTLE)
         wanted["differences"] = rows.filter(state=DifferenceState.OPEN)
-    if reader.may(Action.FAMILY_RESTRICT) and reader.may(Action.IMPORT_RUN):
-        wanted["orders"] = _marked_orders(reader, reader.school_id)
+    if reader.may(Action.FAMILY_RESTRICT):
+        wanted["orders"] = pupils_with_marked_orders(reader, reader.school_id)
     return wanted
-
-
-def _marked_orders(reader: Reader, school_id: UUID) -> QuerySet[Any]:
-    """Pupils beside whom a file marked a court order, and for whom no restriction was ever
-    recorded. Most schools have no such file, so the files are asked first."""
-    rows = ImportRow.objects.filter(
-        batch__school_id=school_id, batch__state=ImportState.APPLIED,
-        batch__counts__orders__gt=0, problems__contains=[{"kind": ProblemKind.ORDER.value}],
-        is_ticked_out=False, undone_at=None, pupil__isnull=False,
-    )  # fmt: skip
-    pupils: QuerySet[Any] = visible_to(Pupil.objects.all(), reader, Action.FAMILY_RESTRICT)
-    recorded = Restriction.objects.filter(pupil=OuterRef("pk"))
-    return pupils.filter(~Exists(recorded), pk__in=rows.values("pupil"))
 
 
 def file_tasks(actor: Actor, found: Mapping[str, int]) -> list[Task]:
@@ -66,7 +52,8 @@ def _orders(count: int, slug: str) -> list[Task]:
         return []
     title = f"{plural(count, 'pupil', 'pupils')} with a court order marked in a file"
     text = "No restriction is recorded here. Look at the order and record what it stops."
-    return [Task(TaskKind.FILES, title, text, "Find them", reverse("imports", args=[slug]), "late")]
+    url = reverse("marked_orders", args=[slug])
+    return [Task(TaskKind.FILES, title, text, "See which", url, "late")]
 
 
 def _waiting(actor: Actor, slug: str) -> list[Task]:
