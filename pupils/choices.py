@@ -251,6 +251,37 @@ class ServiceKind(TextChoices):
     OTHER = "other", "Other"
 
 
+class Urgency(TextChoices):
+    ROUTINE = "routine", "Routine"
+    SOON = "soon", "Soon"
+    URGENT = "urgent", "Urgent"
+
+
+class ParentsAnswer(TextChoices):
+    """What the parents said of a referral when they were told."""
+
+    AGREED = "agreed", "They agree"
+    TOLD = "told", "They know, and have not objected"
+    DISAGREED = "disagreed", "They disagree"
+
+
+class ReferralStatus(TextChoices):
+    DRAFT = "draft", "Draft"
+    SENT = "sent", "Sent"
+    ACCEPTED = "accepted", "Accepted"
+    WAITING = "waiting", "On the waiting list"
+    SEEING = "seeing", "Being seen"
+    DECLINED = "declined", "Declined"
+    CLOSED = "closed", "Closed"
+
+
+class ProfessionalDue(TextChoices):
+    """What outside professionals are waited for, by a day."""
+
+    ADVICE = "advice.due", "Advice"
+    CHASE = "referral.chase", "Chase a referral"
+
+
 class Audience(TextChoices):
     """Who may open a document."""
 

@@ -9,20 +9,29 @@ from django.db.models import QuerySet
 
 from pupils.due.selectors import soon_on
 from pupils.due.writing.families import rebuild_family_due
+from pupils.due.writing.professionals import rebuild_professional_due
 from pupils.due.writing.register import rebuild_register_due
 from pupils.families.selectors.now import FamilyNow, family_now, family_reads
 from pupils.families.selectors.orders import order_tasks, order_wanted
 from pupils.history import HISTORY
 from pupils.imports.selectors.tasks import file_tasks, file_wanted
 from pupils.models import (
+    AdviceRequest,
     ClassMembership,
     Contact,
     Document,
     FamilyTie,
     OutsideService,
     Professional,
+    Referral,
     Restriction,
 )
+from pupils.professionals.selectors.pupil import (
+    ProfessionalsNow,
+    professional_reads,
+    professionals_now,
+)
+from pupils.professionals.selectors.tasks import professional_tasks, professional_wanted
 from pupils.record.selectors.pupil import PupilRecord
 from pupils.register.selectors.standing import RegisterStanding, standing, standing_reads
 from pupils.register.selectors.tasks import register_tasks, register_wanted
@@ -37,7 +46,8 @@ from send_mis.schools.models import SchoolClass
 from send_mis.ui.tasks import Task
 
 __all__ = [
-    "EVENTS", "HISTORY", "READS", "SECTIONS", "family_panel", "panel", "rebuild", "tasks",
+    "EVENTS", "HISTORY", "READS", "SECTIONS", "family_panel", "panel",
+    "professionals_panel", "rebuild", "tasks",
 ]  # fmt: skip
 
 EVENTS = {
@@ -97,6 +107,18 @@ EVENTS = {
     "folder.sent": Sentence("Sent a folder of documents: {}", is_why=True),
     "folder.filed": Sentence("Filed a folder of documents: {}", is_why=True),
     "folder.taken_back": Sentence("Took back a folder of documents: {}", is_why=True),
+    "referral.added": Sentence("Wrote a referral of {pupil}: {}", of=(Referral,)),
+    "referral.changed": Sentence("Changed a referral of {pupil}: {}", of=(Referral,)),
+    "referral.moved": Sentence("Recorded how far a referral of {pupil} is: {}", of=(Referral,)),
+    "advice.asked": Sentence("Asked for advice about {pupil}: {}", of=(AdviceRequest,)),
+    "advice.changed": Sentence(
+        "Changed what advice is asked about {pupil}: {}", of=(AdviceRequest,)
+    ),
+    "advice.chased": Sentence("Chased advice about {pupil}: {}", of=(AdviceRequest,)),
+    "advice.withdrawn": Sentence("Asked no more for advice about {pupil}: {}", of=(AdviceRequest,)),
+    "advice.recorded": Sentence("Recorded advice about {pupil} that came: {}", of=(AdviceRequest,)),
+    "advice.received": Sentence("Sent advice about {pupil} by a link: {}", of=(AdviceRequest,)),
+    "advice.read": Sentence("Read advice about {pupil}: {}", of=(AdviceRequest,)),
     "import.applied": Sentence("Imported a file: {}", is_why=True),
     "import.undone": Sentence("Undid the import of a file: {}", is_why=True),
     "import.no_order": Sentence("Found no court order of {pupil} that a file marks"),
@@ -139,6 +161,18 @@ READS = {
     "folder.file": "Opened a document of a folder that was sent",
     "documents_box": "Opened the form for all documents as one file",
     "documents.box": "Downloaded all documents as one file",
+    "pupil_professionals": "Read which outside professionals are involved",
+    "referral": "Read a referral",
+    "referral.pdf": "Downloaded a referral as PDF",
+    "referral_add": "Opened the form that refers the pupil",
+    "referral_change": "Opened the form of a referral",
+    "referral_move": "Opened the form of how far a referral is",
+    "advice": "Read advice of a professional",
+    "advice_ask": "Opened the form that asks for advice",
+    "advice_change": "Opened the form of what advice is asked",
+    "advice_chase": "Opened the form that chases advice",
+    "advice_withdraw": "Opened the form that asks for advice no more",
+    "advice_record": "Opened the form for advice that came",
     "services.csv": "Downloaded the outside services as CSV",
     "services.xlsx": "Downloaded the outside services as a spreadsheet",
     "services.pdf": "Downloaded the outside services as PDF",
@@ -163,6 +197,7 @@ SECTIONS = (
     PupilSection(20, "Details", "pupil_details", Action.PUPIL_VIEW),
     PupilSection(25, "Family", "pupil_family", Action.FAMILY_VIEW),
     PupilSection(27, "Documents", "pupil_documents", Action.DOCUMENT_VIEW),
+    PupilSection(28, "Professionals", "pupil_professionals", Action.PROFESSIONAL_VIEW),
     PupilSection(30, "Register history", "pupil_history", Action.REGISTER_VIEW),
 )
 
@@ -175,7 +210,8 @@ def panel(actor: Actor, record: PupilRecord) -> RegisterStanding | None:
 def reads(record: PupilRecord) -> list[Asked]:
     """What the panels of this app read, to be read ahead."""
     register = standing_reads(record) if Action.REGISTER_VIEW in record.may else []
-    return [*register, *family_reads(record)]
+    involved = professional_reads(record) if Action.REFERRAL_VIEW in record.may else []
+    return [*register, *family_reads(record), *involved]
 
 
 def family_panel(record: PupilRecord) -> FamilyNow | None:
@@ -183,11 +219,17 @@ def family_panel(record: PupilRecord) -> FamilyNow | None:
     return family_now(record)
 
 
+def professionals_panel(record: PupilRecord) -> ProfessionalsNow | None:
+    """Who is involved and what is waited for, on the pupil's first page."""
+    return professionals_now(record)
+
+
 def tasks(actor: Actor) -> list[Task]:
     """What waits for somebody. Two queries: one counts, one names the files that wait."""
     found = Counter(dict(_counted(actor.for_query, soon_on(actor.today)))) if actor.hat else {}
     return [
-        *register_tasks(actor, found), *order_tasks(actor, found), *file_tasks(actor, found),
+        *register_tasks(actor, found), *order_tasks(actor, found),
+        *professional_tasks(actor, found), *file_tasks(actor, found),
     ]  # fmt: skip
 
 
@@ -195,11 +237,15 @@ def tasks(actor: Actor) -> list[Task]:
 def _counted(reader: Reader, until: date) -> QuerySet[Any, tuple[Any, ...]]:
     return counting(
         {
-            **register_wanted(reader, until), **order_wanted(reader, until), **file_wanted(reader),
+            **register_wanted(reader, until), **order_wanted(reader, until),
+            **professional_wanted(reader), **file_wanted(reader),
         }
     )  # fmt: skip
 
 
 def rebuild(school_id: UUID, today: date) -> int:
     """Write anew what follows from a school's facts. How many rows were not as they should be."""
-    return rebuild_register_due(school_id) + rebuild_family_due(school_id)
+    return (
+        rebuild_register_due(school_id) + rebuild_family_due(school_id)
+        + rebuild_professional_due(school_id)
+    )  # fmt: skip

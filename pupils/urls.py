@@ -8,7 +8,7 @@ from pupils.families.views import family, homes, paper
 from pupils.folders.views import folders
 from pupils.imports.views import differences, imports, orders
 from pupils.imports.views import undo as import_undo
-from pupils.professionals.views import directory
+from pupils.professionals.views import advice, contribution, directory, referrals
 from pupils.record import views as record
 from pupils.register.views import changes as register_changes
 from pupils.register.views import history as pupil
@@ -27,6 +27,9 @@ _DOCUMENTS = "pupils/<uuid:pupil_id>/documents/"
 _DOCUMENT = f"{_DOCUMENTS}<uuid:document_id>/"
 _SERVICE = "<slug:school>/services/<uuid:service_id>/"
 _PERSON = f"{_SERVICE}people/<uuid:person_id>/"
+_PROFESSIONALS = "pupils/<uuid:pupil_id>/professionals/"
+_REFERRAL = f"{_PROFESSIONALS}referrals/<uuid:referral_id>/"
+_ADVICE = f"{_PROFESSIONALS}advice/<uuid:advice_id>/"
 _STAY = f"{_FAMILY}homes/<uuid:stay_id>/"
 
 urlpatterns = [
@@ -103,6 +106,9 @@ urlpatterns = [
     path("<slug:school>/services/csv/", directory.services_csv, name="services_csv"),
     path("<slug:school>/services/xlsx/", directory.services_xlsx, name="services_xlsx"),
     path("<slug:school>/services/pdf/", directory.services_pdf, name="services_pdf"),
+    path("<slug:school>/services/referrals/", referrals.services_referrals,
+         name="services_referrals"),
+    path("<slug:school>/services/advice/", advice.services_advice, name="services_advice"),
     path("<slug:school>/services/add/", directory.services_add, name="services_add"),
     path(_SERVICE, directory.services_item, name="services_item"),
     path(f"{_SERVICE}change/", directory.services_change, name="services_change"),
@@ -119,6 +125,20 @@ urlpatterns = [
     path(f"{_FOLDER}files/<uuid:file_id>/", folders.folder_file, name="folder_file"),
     path(f"{_FOLDER}take-back/", folders.folder_take_back, name="folder_take_back"),
     path(f"{_FOLDER}remove/", folders.folder_remove, name="folder_remove"),
+    path(_PROFESSIONALS, referrals.pupil_professionals, name="pupil_professionals"),
+    path(f"{_PROFESSIONALS}referrals/add/", referrals.referral_add, name="referral_add"),
+    path(_REFERRAL, referrals.referral, name="referral"),
+    path(f"{_REFERRAL}pdf/", referrals.referral_pdf, name="referral_pdf"),
+    path(f"{_REFERRAL}change/", referrals.referral_change, name="referral_change"),
+    path(f"{_REFERRAL}status/", referrals.referral_move, name="referral_move"),
+    path(f"{_PROFESSIONALS}advice/ask/", advice.advice_ask, name="advice_ask"),
+    path(_ADVICE, advice.advice, name="advice"),
+    path(f"{_ADVICE}change/", advice.advice_change, name="advice_change"),
+    path(f"{_ADVICE}chase/", advice.advice_chase, name="advice_chase"),
+    path(f"{_ADVICE}withdraw/", advice.advice_withdraw, name="advice_withdraw"),
+    path(f"{_ADVICE}received/", advice.advice_record, name="advice_record"),
+    path("link/advice/<slug:token>/", contribution.advice_give, name="advice_give"),
+    path("link/received/", contribution.advice_received, name="advice_received"),
     path("<slug:school>/imports/", imports.imports, name="imports"),
     path("<slug:school>/imports/new/", imports.imports_upload, name="imports_upload"),
     path("<slug:school>/imports/orders/", orders.marked_orders, name="marked_orders"),

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 
 from pupils.models import (
+    AdviceRequest,
     CareSpell,
     ClassMembership,
     Contact,
@@ -19,6 +20,8 @@ from pupils.models import (
     Professional,
     Pupil,
     PupilGrant,
+    Referral,
+    ReferralStep,
     Restriction,
     Spell,
 )
@@ -28,7 +31,7 @@ from send_mis.audit.saving import refused_in_words
 _MODELS = (
     Pupil, Enrolment, ClassMembership, Spell, Monitoring, Need, PupilGrant, Contact, ContactPoint,
     Household, HouseholdMember, HouseholdStay, FamilyTie, Restriction, CareSpell, Document,
-    OutsideService, Professional,
+    OutsideService, Professional, Referral, ReferralStep, AdviceRequest,
 )  # fmt: skip
 _DEFERRED = (
     "pupils_spell_no_overlap, pupils_need_rank_once, pupils_need_type_once,"

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from hashlib import sha256
 from typing import Any
-from uuid import uuid4
 
 from pupils.choices import Audience, DocumentKind
 from pupils.documents.keeping import kept_with, put
 from pupils.documents.rules.audience import FACTS, USUAL_AUDIENCE
-from pupils.documents.rules.sniffing import kind_of
+from pupils.documents.writing import new_document
 from pupils.models import Document, Pupil
 from pupils.writing import last_word, locked
 from send_mis.access.actions import Action
@@ -26,12 +24,9 @@ def add_document(
 ) -> Document:
     """`facts`: FACTS; an empty audience is the usual one of its kind. Raises RuleBroken."""
     ensure(actor, Action.DOCUMENT_ADD, pupil)
-    file_kind = kind_of(content)
-    document = Document(
-        id=uuid4(), pupil=pupil, school_id=pupil.school_id, file_kind=file_kind,
-        size=len(content), sha256=sha256(content).hexdigest(), added_on=actor.today,
-        added_by=actor.name, **_tidy(facts, actor.today),
-    )  # fmt: skip
+    document = new_document(
+        pupil, content, facts=_tidy(facts, actor.today), on=actor.today, by=actor.name
+    )
     with kept_with(document), change(actor=actor, event="document.added"), last_word():
         locked(pupil)
         _refuse_twice(actor, document)

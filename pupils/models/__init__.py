@@ -12,11 +12,18 @@ from pupils.models.family import (
 )
 from pupils.models.folder import DocumentFolder, FolderFile
 from pupils.models.imports import ImportBatch, ImportMapping, ImportRow, RegisterDifference
-from pupils.models.professional import OutsideService, Professional
+from pupils.models.professional import (
+    AdviceRequest,
+    OutsideService,
+    Professional,
+    Referral,
+    ReferralStep,
+)
 from pupils.models.pupil import ClassMembership, Enrolment, Pupil, PupilGrant
 from pupils.models.register import Monitoring, Need, Spell
 
 __all__ = [
+    "AdviceRequest",
     "CareSpell",
     "ClassMembership",
     "Contact",
@@ -40,6 +47,8 @@ __all__ = [
     "Professional",
     "Pupil",
     "PupilGrant",
+    "Referral",
+    "ReferralStep",
     "RegisterDifference",
     "Restriction",
     "Spell",

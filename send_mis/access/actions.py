@@ -61,6 +61,16 @@ class Action(StrEnum):
     SERVICE_VIEW = "service.view", "see the directory of outside services and their people"
     SERVICE_CHANGE = "service.change", "keep the directory of outside services"
 
+    PROFESSIONAL_VIEW = "professional.view", "open a pupil's page of outside professionals"
+    STRATEGY_READ = "strategy.read", "read what professionals advise that is shared with staff"
+    REFERRAL_VIEW = "referral.view", "see to which services a pupil is referred, and since when"
+    REFERRAL_READ = "referral.read", "read why a pupil was referred, and what was advised"
+    REFERRAL_READ_CONFIDENTIAL = (
+        "referral.read_confidential",
+        "read why a pupil was referred in confidence",
+    )
+    REFERRAL_CHANGE = "referral.change", "refer pupils to services, ask for advice and chase it"
+
     REGISTER_VIEW = "register.view", "see pupils' SEN status and needs"
     REGISTER_VIEW_WORDS = "register.view_words", "read a pupil's needs in the school's own words"
     REGISTER_VIEW_REASONS = "register.view_reasons", "read why a pupil's status was decided"

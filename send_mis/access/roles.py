@@ -59,6 +59,11 @@ _STAFF_DOCUMENTS = {A.DOCUMENT_VIEW, A.DOCUMENT_READ}
 # Outside services: everybody on the staff may ring one.
 _DIRECTORY = {A.SERVICE_VIEW, A.SERVICE_CHANGE}
 
+# Referrals and advice: what is shared for those who work with the pupil; why, for who answers.
+_STRATEGIES = {A.PROFESSIONAL_VIEW, A.STRATEGY_READ}
+_READS_REFERRALS = {*_STRATEGIES, A.REFERRAL_VIEW, A.REFERRAL_READ}
+_EVERY_REFERRAL = {*_READS_REFERRALS, A.REFERRAL_READ_CONFIDENTIAL}
+
 # What a class's teacher does about provision, and the SENCO everywhere.
 _PROVISION_OF_A_CLASS = {
     A.PROVISION_VIEW,
@@ -76,7 +81,8 @@ _SENCO = frozenset(
         A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
         A.PUPIL_CHANGE, A.PUPIL_LEAVE,
         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_CHANGE, A.FAMILY_RESTRICT,
-        *_EVERY_DOCUMENT, A.DOCUMENT_ADD_FOLDER, *_DIRECTORY,
+        *_EVERY_DOCUMENT, A.DOCUMENT_ADD_FOLDER, *_DIRECTORY, *_EVERY_REFERRAL,
+        A.REFERRAL_CHANGE,
         A.REGISTER_CHANGE, A.REGISTER_EXPORT,
         *_PROVISION_OF_A_CLASS,
         A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.CATALOGUE_CHANGE, A.PLAN_AGREE,
@@ -94,7 +100,8 @@ _HEAD = frozenset(
         *_PUPIL_FACTS,
         A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_RESTRICT,
-        *_EVERY_DOCUMENT, A.DOCUMENT_ADD_FOLDER, *_DIRECTORY,
+        *_EVERY_DOCUMENT, A.DOCUMENT_ADD_FOLDER, *_DIRECTORY, *_EVERY_REFERRAL,
+        A.REFERRAL_CHANGE,
         A.REGISTER_EXPORT, A.ROLLOVER_RUN,
         A.PROVISION_VIEW, A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.COST_VIEW,
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
@@ -104,19 +111,26 @@ _HEAD = frozenset(
 _CLASS_STAFF = frozenset(
     {
         A.TODAY_VIEW, A.SCHOOL_VIEW, A.SERVICE_VIEW, *_PUPIL_FACTS, A.FAMILY_VIEW,
-        *_PROVISION_OF_A_CLASS, *_STAFF_DOCUMENTS, A.DOCUMENT_ADD,
+        *_PROVISION_OF_A_CLASS, *_READS_REFERRALS, *_STAFF_DOCUMENTS, A.DOCUMENT_ADD,
     }
 )  # fmt: skip
 _TA = frozenset(
     {
         A.TODAY_VIEW, A.SCHOOL_VIEW, A.SERVICE_VIEW, A.PUPIL_VIEW, A.REGISTER_VIEW,
         A.REGISTER_VIEW_WORDS, A.PUPIL_VIEW_MEDICAL, A.PROVISION_VIEW, A.OUTCOME_NOTE,
-        A.SESSION_RECORD, *_STAFF_DOCUMENTS,
+        A.SESSION_RECORD, *_STRATEGIES, *_STAFF_DOCUMENTS,
     }
 )  # fmt: skip
 # Of a pupil to whom they deliver: to read and to record, never to plan or to judge.
 _TEACHER_DELIVERING = frozenset(
-    {*_PUPIL_FACTS, A.PROVISION_VIEW, A.OUTCOME_NOTE, A.SESSION_RECORD, *_STAFF_DOCUMENTS}
+    {
+        *_PUPIL_FACTS,
+        A.PROVISION_VIEW,
+        A.OUTCOME_NOTE,
+        A.SESSION_RECORD,
+        *_STRATEGIES,
+        *_STAFF_DOCUMENTS,
+    }
 )
 _ON_THE_STAFF = frozenset({A.TODAY_VIEW, A.SCHOOL_VIEW, A.SERVICE_VIEW})
 _TA_DELIVERING = _TA - _ON_THE_STAFF
@@ -145,7 +159,8 @@ ROLES: Mapping[str, Role] = {
             "Sees the pupils of their own classes, and those to whom they deliver: needs, status"
             " and why, not care or income. Writes the provision and outcomes of their own"
             " classes, not what they cost, and sees how to reach those pupils' parents."
-            " Reads and adds documents, not restricted ones.",
+            " Reads and adds documents, not restricted ones. Reads who else is involved, and what"
+            " they advise, not what was referred in confidence.",
             {
                 Scope.CLASS: _CLASS_STAFF, Scope.PUPIL: _CLASS_STAFF,
                 Scope.SCHOOL: _ON_THE_STAFF, Scope.DELIVERY: _TEACHER_DELIVERING,
@@ -155,7 +170,7 @@ ROLES: Mapping[str, Role] = {
             "ta", "Teaching assistant",
             "Sees the pupils they work with: needs and status, no reasons."
             " Records sessions and how far pupils have come; reads what documents are kept for"
-            " staff.",
+            " staff, and which strategies of professionals are shared.",
             {
                 Scope.CLASS: _TA, Scope.PUPIL: _TA, Scope.SCHOOL: _ON_THE_STAFF,
                 Scope.DELIVERY: _TA_DELIVERING,
@@ -164,7 +179,8 @@ ROLES: Mapping[str, Role] = {
         Role(
             "office", "Office",
             "Keeps pupils' details and classes for the census and letters; does not read what "
-            "is written about needs. Files documents, and opens letters alone.",
+            "is written about needs. Files documents, and opens letters alone. Keeps the directory"
+            " of outside services.",
             {
                 Scope.SCHOOL: frozenset(
                     {
@@ -174,6 +190,7 @@ ROLES: Mapping[str, Role] = {
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_MEDICAL, A.PUPIL_CHANGE, A.PUPIL_LEAVE,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_CHANGE,
                         A.DOCUMENT_VIEW, A.DOCUMENT_ADD, *_DIRECTORY,
+                        A.PROFESSIONAL_VIEW, A.REFERRAL_VIEW,
                         A.REGISTER_VIEW,
                         A.IMPORT_RUN, A.IMPORT_STAFF, A.ROLLOVER_RUN,
                     }
@@ -191,7 +208,7 @@ ROLES: Mapping[str, Role] = {
                         A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.ACCESS_VIEW,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_RESTRICT,
-                        *_EVERY_DOCUMENT, A.SERVICE_VIEW,
+                        *_EVERY_DOCUMENT, A.SERVICE_VIEW, *_EVERY_REFERRAL,
                         A.PROVISION_VIEW,
                     }
                 )
@@ -206,7 +223,7 @@ ROLES: Mapping[str, Role] = {
                         A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.PROVISION_VIEW,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, *_STAFF_DOCUMENTS,
-                        A.SERVICE_VIEW,
+                        A.SERVICE_VIEW, *_READS_REFERRALS,
                     }
                 )
             },

@@ -22,6 +22,7 @@ from send_mis.demo.models import DemoDay
 from send_mis.demo.plans import Built, SchoolPlan
 from send_mis.demo.professional_building import build_services
 from send_mis.demo.provision_building import ProvisionBuilder, clear_provision
+from send_mis.demo.referral_building import build_referrals
 from send_mis.demo.story import (
     DOMAIN,
     NURSERY,
@@ -94,6 +95,7 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
         FamilyBuilder(built, seed, today).build()
         build_documents(built, seed, today)
     build_services(primary, seed)
+    build_referrals(primary, seed, today)
     staff = {p.sign_in: _employ(p, primary, trust, password) for p in _staff(STAFF, primary)}
     ProvisionBuilder(primary, staff, seed, today, full=True).build()
     staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}

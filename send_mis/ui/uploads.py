@@ -122,14 +122,17 @@ Handler = TypeVar("Handler", OneFile, ManyFiles)
 
 
 def with_one_file(
-    request: HttpRequest, *, limit: int, again: Link, view: Callable[[OneFile], HttpResponse]
-) -> HttpResponse:
+    request: HttpRequest, *, limit: int, again: Link, view: Callable[[OneFile], HttpResponse],
+    is_by_link: bool = False,
+) -> HttpResponse:  # fmt: skip
     """The answer of `view`, which may read one file up to the limit; `again` leads to the form.
 
     For a view that is `csrf_exempt` and has asked who this is: the body is read only once the
     person is known to be allowed to send one, and the token is checked then and not before.
+    `is_by_link`: the address itself is the secret, and no session's right is used.
     """
-    return _with(request, OneFile(request, limit=limit), again, view)
+    handler = OneFile(request, limit=limit)
+    return _with(request, handler, again, view, is_by_link=is_by_link)
 
 
 def with_many_files(
@@ -141,10 +144,13 @@ def with_many_files(
 
 
 def _with(
-    request: HttpRequest, handler: Handler, again: Link, view: Callable[[Handler], HttpResponse]
-) -> HttpResponse:
+    request: HttpRequest, handler: Handler, again: Link, view: Callable[[Handler], HttpResponse],
+    *, is_by_link: bool = False,
+) -> HttpResponse:  # fmt: skip
     request.upload_handlers = [handler]
     try:
+        if is_by_link:
+            return view(handler)
         return csrf_protect(lambda _: view(handler))(request)
     except MultiPartParserError:
         return render_error(request, 400, reason=NOT_RECEIVED, what_next=[again])

@@ -29,6 +29,7 @@ from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, 
 from tests.accounts.door import give_second_step
 from tests.factories import (
     actor_for_user,
+    ask_for_advice,
     fund,
     give_crest,
     grant,
@@ -51,6 +52,7 @@ from tests.factories import (
     monitor,
     note_point,
     record_session,
+    refer,
     restrict,
     set_rate,
 )
@@ -209,6 +211,8 @@ class Things:
             "person_id": make_professional(clinic),
             "file_id": (file := keep_folder(cast.harebell, cast.senco)),
             "folder_id": file.folder,
+            "referral_id": refer(noah, clinic),
+            "advice_id": ask_for_advice(noah, clinic),
         }
         give_crest(cast.harebell)
         self.waiting = waiting_grant(cast)

@@ -72,17 +72,18 @@ def test_another_class_of_the_same_school_is_not_theirs(cast: Cast, role: str) -
 @pytest.mark.parametrize(
     ("role", "tabs"),
     [
-        ("senco", "Overview Details Family Documents Register Who Changes"),
-        ("head", "Overview Details Family Documents Register Who Changes"),
-        ("dsl", "Overview Details Family Documents Register Who"),
-        ("teacher", "Overview Details Family Documents Register"),
-        ("ta", "Overview Details Documents Register"),
+        ("senco", "Overview Details Family Documents Professionals Register Who Changes"),
+        ("head", "Overview Details Family Documents Professionals Register Who Changes"),
+        ("dsl", "Overview Details Family Documents Professionals Register Who"),
+        ("teacher", "Overview Details Family Documents Professionals Register"),
+        ("ta", "Overview Details Documents Professionals Register"),
     ],
 )
 def test_only_sections_that_can_be_opened_are_shown(cast: Cast, role: str, tabs: str) -> None:
     text = text_for(cast, role, cast.noah)
     links = {
         "Overview": "", "Details": "details/", "Family": "family/", "Documents": "documents/",
+        "Professionals": "professionals/",
         "Register": "history/", "Who": "access/", "Changes": "changes/",
     }  # fmt: skip
     shown = [tab for tab, end in links.items() if f'href="{page(cast.noah)}{end}"' in text]

@@ -12,7 +12,13 @@ from tests.factories.families import (
 )
 from tests.factories.folders import keep_folder
 from tests.factories.people import actor_for_user, grant, make_user
-from tests.factories.professionals import make_professional, make_service
+from tests.factories.professionals import (
+    ask_for_advice,
+    make_professional,
+    make_service,
+    receive,
+    refer,
+)
 from tests.factories.provision import (
     allocate,
     fund,
@@ -44,6 +50,7 @@ __all__ = [
     "actor_for_user",
     "add_need",
     "allocate",
+    "ask_for_advice",
     "fund",
     "give_crest",
     "grant",
@@ -73,7 +80,9 @@ __all__ = [
     "move_class",
     "note_point",
     "put_on_register",
+    "receive",
     "record_session",
+    "refer",
     "restrict",
     "review_impact",
     "set_rate",

@@ -1,6 +1,7 @@
+from datetime import date
 from typing import Any
 
-from pupils.models import OutsideService, Professional
+from pupils.models import AdviceRequest, OutsideService, Professional, Pupil, Referral, ReferralStep
 from send_mis.schools.models import School
 from tests.factories.audited import in_change, numbers
 
@@ -23,3 +24,52 @@ def make_professional(
             **{"role": "Therapist", "email": "ines@nhs.test"} | fields,
         )  # fmt: skip
         return made
+
+
+def refer(pupil: Pupil, service: OutsideService | None = None, **fields: Any) -> Referral:
+    """Sent in October with the parents' knowledge, unless `fields` say otherwise."""
+    service = service or make_service(pupil.school)
+    with in_change():
+        made: Referral = Referral.objects.create(
+            pupil=pupil, school=pupil.school, service=service,
+            **{
+                "reason": "Says few words", "asked_for": "Assess and advise", "told_who": "Mum",
+                "told_how": "phone", "told_on": date(2026, 10, 1), "told_answer": "agreed",
+                "status": "sent", "status_on": date(2026, 10, 5), "sent_on": date(2026, 10, 5),
+                "chase_on": date(2026, 11, 2), "made_by": "Senco Harebell",
+            } | fields,
+        )  # fmt: skip
+        ReferralStep.objects.create(
+            referral=made, pupil=pupil, school=pupil.school, number=1, status=made.status,
+            on=made.status_on, by="Senco Harebell",
+        )  # fmt: skip
+        return made
+
+
+def ask_for_advice(
+    pupil: Pupil, service: OutsideService | None = None, **fields: Any
+) -> AdviceRequest:
+    """Asked in November for December, unless `fields` say otherwise."""
+    service = service or make_service(pupil.school)
+    with in_change():
+        made: AdviceRequest = AdviceRequest.objects.create(
+            pupil=pupil, school=pupil.school, service=service,
+            **{
+                "occasion": "Annual review", "asked_for": "How far is he?",
+                "asked_on": date(2026, 11, 2), "asked_by": "Senco Harebell",
+                "by_on": date(2026, 12, 1), "asked_at": "ines@nhs.test",
+            } | fields,
+        )  # fmt: skip
+        return made
+
+
+def receive(advice: AdviceRequest, **fields: Any) -> AdviceRequest:
+    with in_change():
+        for name, value in {
+            "received_on": date(2026, 11, 20), "author_name": "Ines Vale",
+            "author_role": "Therapist", "dated_on": date(2026, 11, 18), "needs": "Needs pictures",
+            **fields,
+        }.items():  # fmt: skip
+            setattr(advice, name, value)
+        advice.save()
+        return advice

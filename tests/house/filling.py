@@ -142,6 +142,22 @@ FILLED: dict[str, Filled] = {
     "services_person_add": Filled({"name": "Omar Reed", "email": "omar@nhs.test"}),
     "services_person_change": Filled({"role": "Psychologist"}, {"phone": "01234 2"}),
     "services_person_end": Filled({}, overtaken_by="services_person_change"),
+    "referral_add": Filled(
+        lambda t: {"service": str(t.objects["service_id"].pk), "reason": "x", "asked_for": "y"}
+    ),
+    "referral_change": Filled({"reason": "Says little"}, {"asked_for": "Observe"}),
+    "referral_move": Filled({"status": "accepted"}, overtaken_by="referral_change"),
+    "advice_ask": Filled(
+        lambda t: {
+            "service": str(t.objects["service_id"].pk),
+            "occasion": "Review",
+            "asked_for": "How far?",
+            **day("by_on", date(2026, 12, 4)),
+        }
+    ),
+    "advice_change": Filled({"asked_for": "How is he?"}, {"occasion": "Review in spring"}),
+    "advice_chase": Filled({}, overtaken_by="advice_change"),
+    "advice_withdraw": Filled({"why": "Not needed"}, overtaken_by="advice_change"),
     "plans_start": Filled(lambda t: {"whom": str(t.cast.class_5b.pk)}),
     "plan_send_back": Filled({"reason": "Who covers Friday?"}, overtaken_by="plan_write"),
     "plan_remove": Filled({"reason": "Started twice"}, overtaken_by="plan_write"),

@@ -42,6 +42,8 @@ OWN = {
     "preferences", "gallery", "plan_row_reworded", "sessions_unrecorded", "imports_upload",
     "school_page_crest", "document_add", "document", "documents_box", "folder_send", "folder_more",
     "folder_take_back",
+    # With a file, by a link, or once something was received.
+    "advice", "advice_give", "advice_record",
 }  # fmt: skip
 
 

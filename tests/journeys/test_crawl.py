@@ -49,6 +49,12 @@ _DOCUMENTS_KEPT = f"""
     {_DOCUMENTS} document document_file document_change document_remove documents_box
     folders folder_send
 """
+_REFERRALS = " pupil_professionals services_referrals "
+_READS_REFERRALS = f" {_REFERRALS} referral referral_pdf advice "
+_REFERS = f"""
+    {_READS_REFERRALS} services_advice referral_add referral_change referral_move advice_ask
+    advice_change advice_chase advice_withdraw advice_record
+"""
 _DIRECTORY = " services services_csv services_xlsx services_pdf services_item "
 _DIRECTORY_KEPT = f"""
     {_DIRECTORY} services_add services_change services_retire services_person_add
@@ -82,18 +88,18 @@ _MONEY_CHANGES = """
 MEETS = {
     "senco": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS
     + _REGISTER + _FAMILY + _DOCUMENTS_KEPT + _RESTRICT + " care_change " + _CATALOGUE + _MONEY
-    + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES + _DIRECTORY_KEPT,
+    + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES + _DIRECTORY_KEPT + _REFERS,
     "head": " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES
-    + _DIRECTORY_KEPT,
+    + _DIRECTORY_KEPT + _REFERS,
     "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
-    + _DIRECTORY,
+    + _DIRECTORY + _REFERRALS,
     "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
-    " school_page pupil_documents" + _DIRECTORY,
+    " school_page pupil_documents pupil_professionals" + _DIRECTORY,
     "governor": "",
     "office": _PUPILS + _DOCUMENTS + _FAMILY + _CLASSES + _PEOPLE + _IMPORTS
-    + _SCHOOL + _DIRECTORY_KEPT,
+    + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS,
     "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE + " costs ",
     "parent": "",
 }  # fmt: skip
@@ -110,6 +116,7 @@ ELSEWHERE = {
         mfa_reauthenticate mfa_view_recovery_codes
     """,
     "tests of what an outcome said": "outcome_versions",
+    "tests of advice by a link": "advice_give advice_received",
     "the story of a session": "session_add session_page session_remove",
     "the story of a plan": """
         plan_remove plan_row_money plan_row_remove plan_send_back
@@ -181,6 +188,6 @@ def starts(harebell: Demonstration) -> list[str]:
     staffed = ClassMembership.objects.get(pupil=noah, ends_on=None).school_class_id
     names = (("Reeves", "Tom"), ("Nowak", "Kacper"), ("Lind", "Freya"))
     pupils = [f"/pupils/{harebell.pupil(*name).pk}/" for name in names]
-    kept = [f"/pupils/{noah.pk}/{page}/" for page in ("family", "documents")]
+    kept = [f"/pupils/{noah.pk}/{page}/" for page in ("family", "documents", "professionals")]
     in_care = f"/pupils/{harebell.pupil('Clarke', 'Jayden').pk}/family/"
     return [*pupils, *kept, in_care, f"/classes/{staffed}/", "/gallery/"]

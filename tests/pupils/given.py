@@ -11,8 +11,10 @@ from pupils.models import Monitoring, RegisterDifference, Spell
 from send_mis.access.actor import Actor
 from send_mis.schools.choices import ClassKind
 from tests.factories import (
+    TODAY,
     actor_for_user,
     add_need,
+    ask_for_advice,
     grant,
     in_change,
     keep_document,
@@ -26,6 +28,8 @@ from tests.factories import (
     make_service,
     make_user,
     put_on_register,
+    receive,
+    refer,
     restrict,
 )
 from tests.factories.schools import year_of
@@ -111,6 +115,14 @@ class Given:
         self.clinic = make_service(self.school, "The clinic")
         self.old_clinic = make_service(self.school, "Old clinic", retired_on=date(2026, 9, 1))
         self.therapist = make_professional(self.clinic)
+        self.referred = refer(self.ann, self.clinic)
+        self.draft = refer(
+            self.ann, self.old_clinic, status="draft", status_on=TODAY, sent_on=None, told_who="",
+            told_how="", told_on=None, told_answer="", chase_on=None,
+        )  # fmt: skip
+        self.asked = ask_for_advice(self.ann, self.clinic, referral=self.referred)
+        self.by_phone = ask_for_advice(self.ann, self.clinic, asked_at="", occasion="By phone")
+        self.came = receive(ask_for_advice(self.ann, self.clinic, occasion="Spring"))
         strange = self.cast.elsewhere.pupil
         self.strange = make_contact(strange)
         self.strange_home = make_home(strange, self.strange.contact)

@@ -3,11 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from pupils.professionals.services import directory
+from pupils.models import AdviceRequest
+from pupils.professionals.services import advice, directory, referrals
 from send_mis.access.actor import Actor
-from tests.factories import TODAY, make_professional, make_service
+from tests.factories import (
+    TODAY,
+    ask_for_advice,
+    make_professional,
+    make_service,
+    receive,
+    refer,
+)
 from tests.people import Cast
 from tests.pupils.services.directory import PERSON, SERVICE
+from tests.pupils.services.professionals import ASKED, REFERRAL, WRITTEN
 
 Call = Callable[[Actor], Any]
 
@@ -61,4 +70,82 @@ DIRECTORY_DEEDS: tuple[tuple[str, Callable[[Cast], Call], str, str], ...] = (
     ("add_professional", _add_person, "professional.added", ""),
     ("change_professional", _change_person, "professional.changed", ""),
     ("end_professional", _end_person, "professional.left", ""),
+)
+
+
+def _asked(cast: Cast, **fields: Any) -> AdviceRequest:
+    return ask_for_advice(cast.noah, **fields)
+
+
+def _whom(cast: Cast, facts: dict[str, Any]) -> dict[str, Any]:
+    return facts | {"service": make_service(cast.harebell)}
+
+
+def _refer(cast: Cast) -> Call:
+    facts = _whom(cast, REFERRAL)
+    return lambda actor: referrals.add_referral(actor=actor, pupil=cast.noah, facts=facts)
+
+
+def _rewrite(cast: Cast) -> Call:
+    row = refer(cast.noah)
+    return lambda actor: referrals.change_referral(
+        actor=actor, referral=row, version=1, facts=REFERRAL | {"service": row.service}
+    )
+
+
+def _move(cast: Cast) -> Call:
+    row = refer(cast.noah)
+    return lambda actor: referrals.move_referral(
+        actor=actor, referral=row, version=1, status="seeing", on=TODAY
+    )
+
+
+def _ask(cast: Cast) -> Call:
+    facts = _whom(cast, ASKED)
+    return lambda actor: advice.ask_advice(actor=actor, pupil=cast.noah, facts=facts)
+
+
+def _reword(cast: Cast) -> Call:
+    row = _asked(cast)
+    return lambda actor: advice.change_advice(
+        actor=actor, advice=row, version=1, facts=ASKED | {"service": row.service}
+    )
+
+
+def _chase(cast: Cast) -> Call:
+    row = _asked(cast)
+    return lambda actor: advice.chase_advice(actor=actor, advice=row, version=1)
+
+
+def _withdraw(cast: Cast) -> Call:
+    row = _asked(cast)
+    return lambda actor: advice.withdraw_advice(
+        actor=actor, advice=row, version=1, why="Not needed"
+    )
+
+
+def _record(cast: Cast) -> Call:
+    row = _asked(cast)
+    return lambda actor: advice.record_advice(
+        actor=actor, advice=row, version=1, facts=WRITTEN, content=None
+    )
+
+
+def _read(cast: Cast) -> Call:
+    row = receive(_asked(cast))
+    return lambda actor: advice.read_advice(
+        actor=actor, advice=row, version=1, strategies="Use pictures"
+    )
+
+
+REFERRAL_DEEDS: tuple[tuple[str, Callable[[Cast], Call], str, str], ...] = (
+    ("add_referral", _refer, "referral.added", ""),
+    ("change_referral", _rewrite, "referral.changed", ""),
+    ("move_referral", _move, "referral.moved", ""),
+    ("ask_advice", _ask, "advice.asked", ""),
+    ("change_advice", _reword, "advice.changed", ""),
+    ("chase_advice", _chase, "advice.chased", ""),
+    ("withdraw_advice", _withdraw, "advice.withdrawn", "Not needed"),
+    ("record_advice", _record, "advice.recorded", ""),
+    ("read_advice", _read, "advice.read", ""),
 )

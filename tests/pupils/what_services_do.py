@@ -8,6 +8,7 @@ from tests.pupils.services import (
     documents,
     families,
     monitoring,
+    professionals,
     record,
     register,
 )
@@ -24,5 +25,6 @@ DEEDS = {
         families.DEEDS,
         documents.DEEDS,
         directory.DEEDS,
+        professionals.DEEDS,
     ).items()
 }

@@ -16,6 +16,7 @@ from pupils.professionals.selectors.directory import (
     service_card,
     service_line,
 )
+from pupils.professionals.selectors.school import school_tabs
 from pupils.professionals.services import directory as service
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
@@ -39,7 +40,10 @@ _TITLE = "Outside services"
 def services(request: ActorRequest, school: str) -> HttpResponse:
     found = school_or_404(request.actor, VIEW, school)
     page = directory_page(request.actor, found, Address.of(request))
-    return render(request, "pupils/services.html", {"school": found, "directory": page})
+    context = {
+        "school": found, "directory": page, "tabs": school_tabs(request.actor, found, "services"),
+    }  # fmt: skip
+    return render(request, "pupils/services.html", context)
 
 
 @requires(VIEW)

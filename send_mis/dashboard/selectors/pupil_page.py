@@ -8,6 +8,7 @@ from provision import contributions as provision
 from provision.pages.selectors.pupil_overview import ProvisionNow
 from pupils import contributions as pupils
 from pupils.families.selectors.now import FamilyNow
+from pupils.professionals.selectors.pupil import ProfessionalsNow
 from pupils.record.selectors.pupil import PupilRecord
 from pupils.register.selectors.standing import RegisterStanding
 from send_mis.access.actions import Action
@@ -27,6 +28,7 @@ class Overview:
     standing: RegisterStanding | None
     provision: ProvisionNow | None
     family: FamilyNow | None
+    professionals: ProfessionalsNow | None
     seen_by: str
     last_opened: str
     access_url: str
@@ -49,12 +51,14 @@ def overview(record: PupilRecord, actor: Actor) -> Overview:
         standing = pupils.panel(actor, record)
         gets = provision.panel(actor, record)
         family = pupils.family_panel(record)
+        professionals = pupils.professionals_panel(record)
     return Overview(
         medical=_medical(record),
         about=_about(record),
         standing=standing,
         provision=gets,
         family=family,
+        professionals=professionals,
         seen_by=_seen_by(record) if sees_access else "",
         last_opened=_last_opened(record, actor) if sees_access else "",
         access_url=reverse("pupil_access", args=[record.id]) if sees_access else "",
