@@ -31,7 +31,7 @@ _FIRST = (
 )  # fmt: skip
 _LAST = (
     _Item("Schools", Action.TRUST_VIEW, "", "trust_page", frozenset({"trust_page"})),
-    _Item("Professionals", Action.SERVICE_VIEW, "services", "", frozenset({"services"})),
+    _Item("Services", Action.SERVICE_VIEW, "services", "", frozenset({"services"})),
     _Item(
         "Imports",
         Action.IMPORT_RUN,
