@@ -63,6 +63,16 @@ def test_each_role_reads_what_is_its_own(cast: Cast) -> None:
         assert seen(cast, role, page(cast)) in ("403", "404"), role
 
 
+def test_what_is_confidential_is_shared_without_saying_whose_it_is(cast: Cast) -> None:
+    minds = make_service(cast.harebell, "Young minds")
+    receive(ask_for_advice(cast.noah, minds, is_confidential=True), read_on=TODAY, read_by="S",
+            strategies="A quiet place", author_name="Dr Vale")  # fmt: skip
+    for role in ("ta", "teacher", "senco"):
+        text = seen(cast, role, page(cast))
+        assert "A quiet place" in text
+        assert ("Dr Vale" in text) is (role == "senco"), role
+
+
 def test_a_draft_is_not_there_for_whoever_does_not_send_it(cast: Cast) -> None:
     row = refer(cast.noah, status="draft", sent_on=None)
     assert seen(cast, "teacher", page(cast, "referral", row.pk)) == "404"

@@ -19,6 +19,7 @@ from pupils.models import (
 from pupils.professionals.rules.advising import ADVICE_LINK, HEADINGS
 from pupils.professionals.rules.referring import FOLLOWS
 from pupils.professionals.selectors.pupil import may_know, may_read_advice, may_read_referral
+from pupils.professionals.selectors.reads import advice_of
 from pupils.professionals.selectors.standing import (
     advice_chip,
     chase_chip,
@@ -111,9 +112,12 @@ def referral_card(row: Referral, may: Collection[Action], today: date) -> Referr
             for step in reversed(row.steps.all())
         ],
         advice=[
-            Link(f"{advice.occasion}: {advice_chip(advice, today).text}",
-                 reverse("advice", args=[row.pupil_id, advice.pk]))
-            for advice in row.advice.order_by("-by_on", "pk")
+            Link(
+                f"{advice.occasion}: {advice_chip(advice, today).text.lower()}",
+                reverse("advice", args=[row.pupil_id, advice.pk]),
+            )
+            for advice in advice_of(row.pupil_id)
+            if advice.service_id == row.service_id and may_read_advice(advice, may)
         ],
         links=_referral_links(row, may),
     )  # fmt: skip

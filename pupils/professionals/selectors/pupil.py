@@ -83,7 +83,7 @@ def pupil_professionals_page(record: PupilRecord) -> PupilProfessionals:
         involved=[_involved(row, may, today) for is_open, row in cards if is_open],
         earlier=[_involved(row, may, today) for is_open, row in cards if not is_open],
         advice=[_advice(row, today) for row in asked if may_read_advice(row, may)],
-        strategies=_strategies(asked) if Action.STRATEGY_READ in may else [],
+        strategies=_strategies(asked, may) if Action.STRATEGY_READ in may else [],
         links=_links(record), sees_who=sees_who,
     )  # fmt: skip
 
@@ -123,14 +123,16 @@ def _advice(row: AdviceRequest, today: date) -> AdviceLine:
     )  # fmt: skip
 
 
-def _strategies(asked: Collection[AdviceRequest]) -> list[SharedStrategy]:
-    """The newest first. Shared on purpose, so that also what is confidential may have some."""
+def _strategies(asked: Collection[AdviceRequest], may: Collection[Action]) -> list[SharedStrategy]:
+    """The newest first. Of confidential advice what staff are to do, and not whose it is."""
     rows = [row for row in asked if row.strategies and row.read_on and row.dated_on]
     rows.sort(key=lambda row: (row.read_on, row.pk), reverse=True)
     return [
         SharedStrategy(
-            f"{row.author_name}, {row.service.name}", row.strategies,
-            f"Advice of {day(row.dated_on)}" if row.dated_on else "",
+            f"{row.author_name}, {row.service.name}"
+            if not row.is_confidential or may_read_advice(row, may)
+            else "An outside professional",
+            row.strategies, f"Advice of {day(row.dated_on)}" if row.dated_on else "",
         )
         for row in rows
     ]  # fmt: skip
