@@ -120,6 +120,7 @@ def _ask(built: Built, seed: int, today: date, number: int, among: Any) -> None:
     AdviceRequest.objects.create(
         id=_id(built, seed, f"advice {number}"), pupil=pupil, school=built.school,
         service=services[service], professional=people.get(name), occasion="Annual review",
+        referral=Referral.objects.filter(pupil=pupil, service=services[service]).first(),
         asked_for=_ASKED, asked_on=asked, asked_by=_BY, by_on=today + timedelta(days=_DUE_IN),
         asked_at=people[name].email if name else services[service].email, **received,
     )  # fmt: skip

@@ -228,7 +228,7 @@ def test_what_is_missing_is_said_at_its_box(cast: Cast, fields: dict[str, str], 
 def test_a_second_tap_is_thanked_and_a_second_tab_is_told_it_was_received(cast: Cast) -> None:
     _, url = asked(cast)
     page = str(uuid4())
-    assert [send(url, _once=page)["Location"] for _ in range(2)] == [DONE, DONE]
+    assert [send(url, pdf(), _once=page)["Location"] for _ in range(2)] == [DONE, DONE]
     other = send(url, _once=str(uuid4()), needs="Something else")
     assert other.status_code == 404
     assert "it was received" in text(other)
@@ -255,6 +255,8 @@ def test_every_dead_link_is_the_same_page(cast: Cast) -> None:
             "author_name": "X", "author_role": "", "dated_on": TODAY, "needs": "x"}  # fmt: skip
     advice.record_advice(actor=senco, advice=row, version=1, facts=said, content=None)
     dead["guessed"] = f"/link/advice/{'a' * 43}/"
+    dead["with the full stop of a sentence"] = f"{dead['used'].rstrip('/')}./"
+    dead["in another script"] = "/link/advice/ссылка/"
     answers = {}
     for name, url in dead.items():
         answer = Client().get(url)

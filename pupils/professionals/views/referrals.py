@@ -91,7 +91,7 @@ def referral(request: ActorRequest, pupil_id: UUID, referral_id: UUID) -> HttpRe
 
 @requires(READ)
 def referral_pdf(request: ActorRequest, pupil_id: UUID, referral_id: UUID) -> HttpResponse:
-    """For the service: what the page says, without what only the school needs."""
+    """On paper what its page says, to go with the service's own form."""
     row = referral_or_404(request.actor, pupil_id, referral_id, READ)
     pupil = row.pupil
     card = referral_card(row, actions_on(request.actor, row), request.today)
