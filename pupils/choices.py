@@ -290,6 +290,50 @@ class Audience(TextChoices):
     CONFIDENTIAL = "confidential", "Confidential: the same, with a reason each time"
 
 
+class LetterState(TextChoices):
+    DRAFT = "draft", "Not sent yet"
+    WAITING = "waiting", "Waiting its turn"
+    SENT = "sent", "Sent"
+    SKIPPED = "skipped", "Not sent"
+    DISCARDED = "discarded", "Discarded"
+
+
+class LetterRunState(TextChoices):
+    DRAFT = "draft", "Not sent yet"
+    SENDING = "sending", "Being sent"
+    DONE = "done", "Done"
+    DISCARDED = "discarded", "Discarded"
+
+
+class LetterWay(TextChoices):
+    """How one copy of a letter reaches whom it is for."""
+
+    MAIL = "mail", "By e-mail"
+    POST = "post", "Printed and posted"
+    HAND = "hand", "Printed and handed over"
+
+
+class CopyState(TextChoices):
+    LEAVING = "leaving", "On its way"
+    LEFT = "left", "Sent"
+    FAILED = "failed", "Could not be delivered"
+    TO_PRINT = "to_print", "To be printed"
+    PRINTED = "printed", "Printed, not given yet"
+    GIVEN = "given", "Given"
+    REPLACED = "replaced", "Sent another way"
+    GIVEN_UP = "given_up", "Given up"
+
+
+# What waits for somebody.
+PAPER_WAITS = (CopyState.TO_PRINT, CopyState.PRINTED)
+
+
+class LetterDue(TextChoices):
+    """What a letter asks to be done by a day."""
+
+    DELIVER = "letter.deliver", "Get the letter to whom it is for"
+
+
 class FolderState(TextChoices):
     """Where a folder of documents that was sent at once has got to."""
 

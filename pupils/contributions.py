@@ -9,18 +9,28 @@ from django.db.models import QuerySet
 
 from pupils.due.selectors import soon_on
 from pupils.due.writing.families import rebuild_family_due
+from pupils.due.writing.letters import rebuild_letter_due
 from pupils.due.writing.professionals import rebuild_professional_due
 from pupils.due.writing.register import rebuild_register_due
 from pupils.families.selectors.now import FamilyNow, family_now, family_reads
 from pupils.families.selectors.orders import order_tasks, order_wanted
 from pupils.history import HISTORY
 from pupils.imports.selectors.tasks import file_tasks, file_wanted
+from pupils.letters.selectors.tasks import (
+    letter_tasks,
+    letter_wanted,
+    letters_late_before,
+)
 from pupils.models import (
     AdviceRequest,
     ClassMembership,
     Contact,
     Document,
     FamilyTie,
+    Letter,
+    LetterCopy,
+    LetterRun,
+    LetterWording,
     OutsideService,
     Professional,
     Referral,
@@ -93,6 +103,16 @@ EVENTS = {
         "Changed what is said of a document about {pupil}: {}", of=(Document,)
     ),
     "document.removed": Sentence("Removed a document about {pupil}: {}", of=(Document,)),
+    "letter.written": Sentence("Wrote a letter about {pupil}: {}", of=(Letter,)),
+    "letter.changed": Sentence("Changed a letter about {pupil}: {}", of=(Letter,)),
+    "letter.discarded": Sentence("Discarded a letter about {pupil}: {}", of=(Letter,)),
+    "letter.sent": Sentence("Sent a letter about {pupil}: {}", of=(Letter,)),
+    "letter.left": Sentence("A letter about {pupil} left by e-mail: {}", of=(LetterCopy,)),
+    "letter.failed": Sentence("A letter about {pupil} was not delivered: {}", of=(LetterCopy,)),
+    "letter.printed": Sentence("Printed letters about {pupil}"),
+    "letter.given": Sentence("Posted or handed over letters about {pupil}"),
+    "letter.resent": Sentence("Sent a letter about {pupil} another way: {}", of=(LetterCopy,)),
+    "letter.given_up": Sentence("Gave up a letter about {pupil}: {}", of=(LetterCopy,)),
     "service.added": Sentence("Added an outside service: {}", of=(OutsideService,)),
     "service.changed": Sentence("Changed an outside service: {}", of=(OutsideService,)),
     "service.retired": Sentence("Retired an outside service: {}", of=(OutsideService,)),
@@ -104,6 +124,15 @@ EVENTS = {
     "professional.left": Sentence(
         "Recorded that an outside professional left: {}", of=(Professional,)
     ),
+    "wording.saved": Sentence("Changed the wording of a letter: {}", of=(LetterWording,)),
+    "wording.restored": Sentence(
+        "Brought back the original wording of a letter: {}", of=(LetterWording,)
+    ),
+    "letter.skipped": Sentence("Did not send a letter about {pupil}: {}", is_why=True),
+    "letters.written": Sentence("Wrote letters to many: {}", of=(LetterRun,)),
+    "letters.sent": Sentence("Sent letters to many: {}", of=(LetterRun,)),
+    "letters.done": Sentence("All letters to many were sent: {}", of=(LetterRun,)),
+    "letters.discarded": Sentence("Discarded letters to many: {}", of=(LetterRun,)),
     "folder.sent": Sentence("Sent a folder of documents: {}", is_why=True),
     "folder.filed": Sentence("Filed a folder of documents: {}", is_why=True),
     "folder.taken_back": Sentence("Took back a folder of documents: {}", is_why=True),
@@ -161,6 +190,17 @@ READS = {
     "folder.file": "Opened a document of a folder that was sent",
     "documents_box": "Opened the form for all documents as one file",
     "documents.box": "Downloaded all documents as one file",
+    "pupil_letters": "Read which letters went to whom",
+    "letter": "Read what became of a letter",
+    "letters.print": "Downloaded letters to print",
+    "letter.file": "Opened a letter",
+    "letter_new": "Opened the page on which a letter is begun",
+    "letter_write": "Opened the form of a new letter",
+    "letter_change": "Opened the form of a letter",
+    "letter_send": "Looked over a letter before it is sent",
+    "letter_discard": "Opened the form that discards a letter",
+    "letter_copy_resend": "Opened the form that sends a letter another way",
+    "letter_copy_give_up": "Opened the form that gives up a letter",
     "pupil_professionals": "Read which outside professionals are involved",
     "referral": "Read a referral",
     "referral.pdf": "Downloaded a referral as PDF",
@@ -197,7 +237,8 @@ SECTIONS = (
     PupilSection(20, "Details", "pupil_details", Action.PUPIL_VIEW),
     PupilSection(25, "Family", "pupil_family", Action.FAMILY_VIEW),
     PupilSection(27, "Documents", "pupil_documents", Action.DOCUMENT_VIEW),
-    PupilSection(28, "Professionals", "pupil_professionals", Action.PROFESSIONAL_VIEW),
+    PupilSection(28, "Letters", "pupil_letters", Action.LETTER_VIEW),
+    PupilSection(29, "Professionals", "pupil_professionals", Action.PROFESSIONAL_VIEW),
     PupilSection(30, "Register history", "pupil_history", Action.REGISTER_VIEW),
 )
 
@@ -226,19 +267,22 @@ def professionals_panel(record: PupilRecord) -> ProfessionalsNow | None:
 
 def tasks(actor: Actor) -> list[Task]:
     """What waits for somebody. Two queries: one counts, one names the files that wait."""
-    found = Counter(dict(_counted(actor.for_query, soon_on(actor.today)))) if actor.hat else {}
+    days = soon_on(actor.today), letters_late_before(actor.today)
+    found = Counter(dict(_counted(actor.for_query, *days))) if actor.hat else {}
     return [
         *register_tasks(actor, found), *order_tasks(actor, found),
         *professional_tasks(actor, found), *file_tasks(actor, found),
+        *letter_tasks(actor, found),
     ]  # fmt: skip
 
 
 @compiled
-def _counted(reader: Reader, until: date) -> QuerySet[Any, tuple[Any, ...]]:
+def _counted(reader: Reader, until: date, late_before: date) -> QuerySet[Any, tuple[Any, ...]]:
     return counting(
         {
             **register_wanted(reader, until), **order_wanted(reader, until),
             **professional_wanted(reader), **file_wanted(reader),
+            **letter_wanted(reader, late_before),
         }
     )  # fmt: skip
 
@@ -247,5 +291,5 @@ def rebuild(school_id: UUID, today: date) -> int:
     """Write anew what follows from a school's facts. How many rows were not as they should be."""
     return (
         rebuild_register_due(school_id) + rebuild_family_due(school_id)
-        + rebuild_professional_due(school_id)
+        + rebuild_letter_due(school_id) + rebuild_professional_due(school_id)
     )  # fmt: skip

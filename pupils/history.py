@@ -7,6 +7,7 @@ from pupils.choices import BroadArea, NeedType
 from pupils.documents.history import DOCUMENT_HISTORY
 from pupils.families.history import FAMILY_HISTORY
 from pupils.imports.rules.comparing import DIFFERENCE_LABELS
+from pupils.letters.history import LETTER_HISTORY
 from pupils.models import (
     ClassMembership,
     Enrolment,
@@ -154,5 +155,6 @@ HISTORY = (
     ),
     *FAMILY_HISTORY,
     *DOCUMENT_HISTORY,
+    *LETTER_HISTORY,
     *PROFESSIONALS_HISTORY,
 )  # fmt: skip

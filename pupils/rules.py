@@ -5,7 +5,7 @@ Spans are half-open: `ends_on` is the first day that is no longer in them, None 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol
 from zlib import crc32
 
@@ -17,6 +17,8 @@ from send_mis.ui.words import last_day
 LAST_DAY = date.max
 # A review due within four weeks wants a date in the diary now.
 SOON_DAYS = 28
+# A letter on paper is posted or handed over within that time.
+LETTER_DAYS = timedelta(days=3)
 # Types that the DfE puts under none of the four areas: the area may be chosen.
 FREE_AREA = frozenset({NeedType.DS, NeedType.OTH, NeedType.NSA})
 

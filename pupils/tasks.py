@@ -7,12 +7,15 @@ from pupils.folders.services import reading as folder_reading
 from pupils.imports.services import jobs as import_jobs
 from pupils.imports.services import keeping as import_keeping
 from pupils.imports.services import undo as import_undo
+from pupils.letters.services import following, run_jobs
 from send_mis import jobs
 
 READ = "pupils.tasks.read_import"
 APPLY = "pupils.tasks.apply_import"
 UNDO = "pupils.tasks.undo_import"
 FORGET = "pupils.tasks.forget_import"
+FOLLOW = "pupils.tasks.follow_letter"
+SEND_RUN = "pupils.tasks.send_letter_run"
 READ_FOLDER = "pupils.tasks.read_folder"
 FILE_FOLDER = "pupils.tasks.file_folder"
 FORGET_FOLDER = "pupils.tasks.forget_folder"
@@ -86,3 +89,23 @@ def folders_to_file() -> Iterable[UUID]:
 @jobs.sweep(FORGET_FOLDER)
 def folders_to_forget() -> Iterable[UUID]:
     return folder_keeping.old_folders()
+
+
+@jobs.task
+def follow_letter(message_id: str) -> None:
+    following.follow(UUID(message_id))
+
+
+@jobs.sweep(FOLLOW)
+def letters_to_follow() -> Iterable[UUID]:
+    return following.to_follow()
+
+
+@jobs.task
+def send_letter_run(run_id: str) -> None:
+    run_jobs.send_letter_run(run_id=run_id)
+
+
+@jobs.sweep(SEND_RUN)
+def letter_runs_to_send() -> Iterable[UUID]:
+    return run_jobs.unfinished_runs()

@@ -8,6 +8,10 @@ from pupils.families.views import family, homes, paper
 from pupils.folders.views import folders
 from pupils.imports.views import differences, imports, orders
 from pupils.imports.views import undo as import_undo
+from pupils.letters.views import copies as letter_copies
+from pupils.letters.views import letters, wordings
+from pupils.letters.views import runs as letter_runs
+from pupils.letters.views import school as school_letters
 from pupils.professionals.views import advice, contribution, directory, referrals
 from pupils.record import views as record
 from pupils.register.views import changes as register_changes
@@ -25,6 +29,9 @@ _TIE = f"{_FAMILY}people/<uuid:tie_id>/"
 _RESTRICTION = f"{_FAMILY}restrictions/<uuid:restriction_id>/"
 _DOCUMENTS = "pupils/<uuid:pupil_id>/documents/"
 _DOCUMENT = f"{_DOCUMENTS}<uuid:document_id>/"
+_LETTERS = "pupils/<uuid:pupil_id>/letters/"
+_LETTER = f"{_LETTERS}<uuid:letter_id>/"
+_COPY = f"{_LETTERS}copies/<uuid:copy_id>/"
 _SERVICE = "<slug:school>/services/<uuid:service_id>/"
 _PERSON = f"{_SERVICE}people/<uuid:person_id>/"
 _PROFESSIONALS = "pupils/<uuid:pupil_id>/professionals/"
@@ -102,6 +109,33 @@ urlpatterns = [
     path(f"{_DOCUMENT}file/", documents.document_file, name="document_file"),
     path(f"{_DOCUMENT}change/", documents.document_change, name="document_change"),
     path(f"{_DOCUMENT}remove/", documents.document_remove, name="document_remove"),
+    path("<slug:school>/letters/", school_letters.letters, name="letters"),
+    path("<slug:school>/letters/many/", letter_runs.letters_many, name="letters_many"),
+    path("<slug:school>/letters/many/<slug:letter_kind>/", letter_runs.letters_many_write,
+         name="letters_many_write"),
+    path("<slug:school>/letters/runs/<uuid:run_id>/", letter_runs.letters_run,
+         name="letters_run"),
+    path("<slug:school>/letters/runs/<uuid:run_id>/discard/", letter_runs.letters_run_discard,
+         name="letters_run_discard"),
+    path("<slug:school>/letters/wording/", wordings.letters_wordings, name="letters_wordings"),
+    path("<slug:school>/letters/wording/<slug:letter_kind>/", wordings.letters_wording,
+         name="letters_wording"),
+    path("<slug:school>/letters/wording/<slug:letter_kind>/restore/",
+         wordings.letters_wording_restore, name="letters_wording_restore"),
+    path("<slug:school>/letters/print/", school_letters.letters_print, name="letters_print"),
+    path("<slug:school>/letters/mark/", school_letters.letters_mark, name="letters_mark"),
+    path(_LETTERS, letters.pupil_letters, name="pupil_letters"),
+    path(f"{_LETTERS}new/", letters.letter_new, name="letter_new"),
+    path(f"{_LETTERS}new/<slug:letter_kind>/", letters.letter_write, name="letter_write"),
+    path(_LETTER, letters.letter, name="letter"),
+    path(f"{_LETTER}change/", letters.letter_change, name="letter_change"),
+    path(f"{_LETTER}send/", letters.letter_send, name="letter_send"),
+    path(f"{_LETTER}discard/", letters.letter_discard, name="letter_discard"),
+    path(f"{_LETTER}preview/<uuid:contact_id>/", letter_copies.letter_preview,
+         name="letter_preview"),
+    path(f"{_COPY}file/", letter_copies.letter_copy_file, name="letter_copy_file"),
+    path(f"{_COPY}resend/", letter_copies.letter_copy_resend, name="letter_copy_resend"),
+    path(f"{_COPY}give-up/", letter_copies.letter_copy_give_up, name="letter_copy_give_up"),
     path("<slug:school>/services/", directory.services, name="services"),
     path("<slug:school>/services/csv/", directory.services_csv, name="services_csv"),
     path("<slug:school>/services/xlsx/", directory.services_xlsx, name="services_xlsx"),

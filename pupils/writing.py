@@ -14,6 +14,10 @@ from pupils.models import (
     Household,
     HouseholdMember,
     HouseholdStay,
+    Letter,
+    LetterCopy,
+    LetterRun,
+    LetterWording,
     Monitoring,
     Need,
     OutsideService,
@@ -31,6 +35,7 @@ from send_mis.audit.saving import refused_in_words
 _MODELS = (
     Pupil, Enrolment, ClassMembership, Spell, Monitoring, Need, PupilGrant, Contact, ContactPoint,
     Household, HouseholdMember, HouseholdStay, FamilyTie, Restriction, CareSpell, Document,
+    Letter, LetterCopy, LetterRun, LetterWording,
     OutsideService, Professional, Referral, ReferralStep, AdviceRequest,
 )  # fmt: skip
 _DEFERRED = (

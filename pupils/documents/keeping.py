@@ -39,12 +39,16 @@ class HasFile(Protocol):
 
 
 @contextmanager
-def kept_with(*documents: HasFile) -> Iterator[None]:
-    """Around the change that writes the rows: `put` inside it, and the files go if it fails."""
+def kept_with(*documents: HasFile) -> Iterator[list[HasFile]]:
+    """Around the change that writes the rows: `put` inside it, and the files go if it fails.
+
+    Gives the list of them, for documents that are made in the change.
+    """
+    written = list(documents)
     try:
-        yield
+        yield written
     except BaseException:
-        take_away(*documents)
+        take_away(*written)
         raise
 
 

@@ -12,6 +12,7 @@ from pupils.models.family import (
 )
 from pupils.models.folder import DocumentFolder, FolderFile
 from pupils.models.imports import ImportBatch, ImportMapping, ImportRow, RegisterDifference
+from pupils.models.letter import Letter, LetterCopy, LetterRun, LetterWording
 from pupils.models.professional import (
     AdviceRequest,
     OutsideService,
@@ -41,6 +42,10 @@ __all__ = [
     "ImportBatch",
     "ImportMapping",
     "ImportRow",
+    "Letter",
+    "LetterCopy",
+    "LetterRun",
+    "LetterWording",
     "Monitoring",
     "Need",
     "OutsideService",

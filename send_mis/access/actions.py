@@ -58,6 +58,16 @@ class Action(StrEnum):
     )
     DOCUMENT_CHANGE = "document.change", "change what is said of a document, and remove it"
 
+    LETTER_VIEW = "letter.view", "see which letters about a pupil went to whom, and open them"
+    LETTER_SEND = (
+        "letter.send",
+        "write and send letters and invitations, and say what was posted or handed over",
+    )
+    LETTER_SEND_SEN = (
+        "letter.send_sen",
+        "send letters that tell or ask parents something about a pupil's SEN",
+    )
+    LETTER_WORDING = "letter.change_wording", "change how the school words its letters"
     SERVICE_VIEW = "service.view", "see the directory of outside services and their people"
     SERVICE_CHANGE = "service.change", "keep the directory of outside services"
 

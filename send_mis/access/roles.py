@@ -55,6 +55,8 @@ _EVERY_DOCUMENT = {
     A.DOCUMENT_CHANGE,
 }  # fmt: skip
 _STAFF_DOCUMENTS = {A.DOCUMENT_VIEW, A.DOCUMENT_READ}
+# Letters: who answers for SEND writes all kinds, and the school's own words for them.
+_EVERY_LETTER = {A.LETTER_VIEW, A.LETTER_SEND, A.LETTER_SEND_SEN, A.LETTER_WORDING}
 
 # Outside services: everybody on the staff may ring one.
 _DIRECTORY = {A.SERVICE_VIEW, A.SERVICE_CHANGE}
@@ -82,7 +84,7 @@ _SENCO = frozenset(
         A.PUPIL_CHANGE, A.PUPIL_LEAVE,
         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_CHANGE, A.FAMILY_RESTRICT,
         *_EVERY_DOCUMENT, A.DOCUMENT_ADD_FOLDER, *_DIRECTORY, *_EVERY_REFERRAL,
-        A.REFERRAL_CHANGE,
+        A.REFERRAL_CHANGE, *_EVERY_LETTER,
         A.REGISTER_CHANGE, A.REGISTER_EXPORT,
         *_PROVISION_OF_A_CLASS,
         A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.CATALOGUE_CHANGE, A.PLAN_AGREE,
@@ -101,7 +103,7 @@ _HEAD = frozenset(
         A.PUPIL_VIEW_IDENTITY, A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_RESTRICT,
         *_EVERY_DOCUMENT, A.DOCUMENT_ADD_FOLDER, *_DIRECTORY, *_EVERY_REFERRAL,
-        A.REFERRAL_CHANGE,
+        A.REFERRAL_CHANGE, *_EVERY_LETTER,
         A.REGISTER_EXPORT, A.ROLLOVER_RUN,
         A.PROVISION_VIEW, A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.COST_VIEW,
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
@@ -112,6 +114,7 @@ _CLASS_STAFF = frozenset(
     {
         A.TODAY_VIEW, A.SCHOOL_VIEW, A.SERVICE_VIEW, *_PUPIL_FACTS, A.FAMILY_VIEW,
         *_PROVISION_OF_A_CLASS, *_READS_REFERRALS, *_STAFF_DOCUMENTS, A.DOCUMENT_ADD,
+        A.LETTER_VIEW,
     }
 )  # fmt: skip
 _TA = frozenset(
@@ -159,7 +162,8 @@ ROLES: Mapping[str, Role] = {
             "Sees the pupils of their own classes, and those to whom they deliver: needs, status"
             " and why, not care or income. Writes the provision and outcomes of their own"
             " classes, not what they cost, and sees how to reach those pupils' parents."
-            " Reads and adds documents, not restricted ones. Reads who else is involved, and what"
+            " Reads and adds documents, not restricted ones; reads the letters about"
+            " those pupils. Reads who else is involved, and what"
             " they advise, not what was referred in confidence.",
             {
                 Scope.CLASS: _CLASS_STAFF, Scope.PUPIL: _CLASS_STAFF,
@@ -180,7 +184,8 @@ ROLES: Mapping[str, Role] = {
             "office", "Office",
             "Keeps pupils' details and classes for the census and letters; does not read what "
             "is written about needs. Files documents, and opens letters alone. Keeps the directory"
-            " of outside services.",
+            " of outside services. Sends invitations and general letters, and sees to it that"
+            " every letter arrives.",
             {
                 Scope.SCHOOL: frozenset(
                     {
@@ -190,7 +195,7 @@ ROLES: Mapping[str, Role] = {
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_MEDICAL, A.PUPIL_CHANGE, A.PUPIL_LEAVE,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_CHANGE,
                         A.DOCUMENT_VIEW, A.DOCUMENT_ADD, *_DIRECTORY,
-                        A.PROFESSIONAL_VIEW, A.REFERRAL_VIEW,
+                        A.PROFESSIONAL_VIEW, A.REFERRAL_VIEW, A.LETTER_VIEW, A.LETTER_SEND,
                         A.REGISTER_VIEW,
                         A.IMPORT_RUN, A.IMPORT_STAFF, A.ROLLOVER_RUN,
                     }
@@ -208,7 +213,7 @@ ROLES: Mapping[str, Role] = {
                         A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.ACCESS_VIEW,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_RESTRICT,
-                        *_EVERY_DOCUMENT, A.SERVICE_VIEW, *_EVERY_REFERRAL,
+                        *_EVERY_DOCUMENT, A.LETTER_VIEW, A.SERVICE_VIEW, *_EVERY_REFERRAL,
                         A.PROVISION_VIEW,
                     }
                 )
@@ -223,7 +228,7 @@ ROLES: Mapping[str, Role] = {
                         A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.PROVISION_VIEW,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, *_STAFF_DOCUMENTS,
-                        A.SERVICE_VIEW, *_READS_REFERRALS,
+                        A.LETTER_VIEW, A.SERVICE_VIEW, *_READS_REFERRALS,
                     }
                 )
             },

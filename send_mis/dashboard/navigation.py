@@ -31,6 +31,7 @@ _FIRST = (
 )  # fmt: skip
 _LAST = (
     _Item("Schools", Action.TRUST_VIEW, "", "trust_page", frozenset({"trust_page"})),
+    _Item("Letters", Action.LETTER_SEND, "letters", "", frozenset({"letters"})),
     _Item("Services", Action.SERVICE_VIEW, "services", "", frozenset({"services"})),
     _Item(
         "Imports",

@@ -18,6 +18,7 @@ from send_mis.demo.building import Builder
 from send_mis.demo.days import moved
 from send_mis.demo.document_building import build_documents
 from send_mis.demo.family_building import FamilyBuilder
+from send_mis.demo.letter_building import build_letters
 from send_mis.demo.models import DemoDay
 from send_mis.demo.plans import Built, SchoolPlan
 from send_mis.demo.professional_building import build_services
@@ -94,6 +95,7 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
     for built in (primary, nursery):
         FamilyBuilder(built, seed, today).build()
         build_documents(built, seed, today)
+        build_letters(built, seed, today)
     build_services(primary, seed)
     build_referrals(primary, seed, today)
     staff = {p.sign_in: _employ(p, primary, trust, password) for p in _staff(STAFF, primary)}

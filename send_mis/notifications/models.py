@@ -17,14 +17,17 @@ class Message(models.Model):
     made_at = models.DateTimeField()
     due_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=300, blank=True)
+    # Who is asked before it leaves, and told what became of it (`origins`); "" for nobody.
+    origin = models.CharField(max_length=40, blank=True)
 
     personal: ClassVar = Personal(
         keep="days:90",
         identity="to",
         words="subject body failure",
-        plain="id made_at due_at sent_at tries",
+        plain="id made_at due_at sent_at given_up_at tries origin",
     )
 
     class Meta:
@@ -35,3 +38,25 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({'sent' if self.sent_at else 'waiting'})"
+
+
+class Attachment(models.Model):
+    """A file that goes with a message, read from the storage when it leaves; gone once it left."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    # What the reader sees it called: it says nothing of a child.
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    storage_name = models.CharField(max_length=200)
+    place = models.PositiveSmallIntegerField()
+
+    personal: ClassVar = Personal(
+        keep="days:90", plain="id message name content_type storage_name place"
+    )
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return self.name

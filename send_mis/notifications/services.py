@@ -5,19 +5,23 @@ its lease has run out, under the same Message-ID.
 """
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.errors import MessageError
 from email.utils import parseaddr
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from send_mis import jobs
-from send_mis.notifications.models import Message
+from send_mis.notifications.models import Attachment, Message
+from send_mis.notifications.origins import origin_of
 
 logger = logging.getLogger(__name__)
 
@@ -38,15 +42,30 @@ BACK_OFF = (
 # About three days, as mail servers do; after that the address is taken for a wrong one.
 MOST_TRIES = 10
 
+NO_ORIGIN = "Nobody answers for it any more"
+_PERMANENT = range(500, 600)
+
 _LONGEST_SUBJECT = Message._meta.get_field("subject").max_length or 200
 _LONGEST_FAILURE = Message._meta.get_field("failure").max_length or 300
 
 
-def enqueue(*, to: str, subject: str, body: str, due_at: datetime | None = None) -> Message:
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file in the storage, and what its reader sees it called."""
+
+    name: str
+    content_type: str
+    storage_name: str
+
+
+def enqueue(
+    *, to: str, subject: str, body: str, due_at: datetime | None = None,
+    files: Sequence[AttachedFile] = (), origin: str = "",
+) -> Message:  # fmt: skip
     """Write the message in the caller's transaction; it leaves once that commits.
 
     `due_at` keeps it back until then. An address is not judged here: one that is wrong fails
-    alone when it is sent, and never undoes the change that wrote it.
+    alone when it is sent, and never undoes the change that wrote it. `origin`: who answers for it.
     """
     now = timezone.now()
     message = Message.objects.create(
@@ -55,7 +74,15 @@ def enqueue(*, to: str, subject: str, body: str, due_at: datetime | None = None)
         body=body,
         made_at=now,
         due_at=due_at or now,
+        origin=origin,
     )
+    Attachment.objects.bulk_create(
+        Attachment(
+            message=message, name=file.name, content_type=file.content_type,
+            storage_name=file.storage_name, place=place,
+        )
+        for place, file in enumerate(files)
+    )  # fmt: skip
     if due_at is None or due_at <= now:
         jobs.enqueue(SEND_TASK, message.pk)
     return message
@@ -79,6 +106,9 @@ def send_message(*, message_id: UUID, now: datetime) -> bool:
     message = _claim(message_id, now)
     if message is None:
         return False
+    if why := _stopped(message):
+        _give_up(message, why, now)
+        return False
     try:
         _as_mail(message).send()
     except (SMTPException, OSError, MessageError, ValueError) as error:
@@ -86,11 +116,51 @@ def send_message(*, message_id: UUID, now: datetime) -> bool:
         logger.warning(
             "Message %s did not leave (try %s): %s", message.pk, message.tries, type(error).__name__
         )
-        Message.objects.filter(pk=message.pk).update(failure=failure_of(error))
+        _failed(message, error, now)
         return False
     # What it said goes with it: a link that lets somebody in must not lie in a table.
     Message.objects.filter(pk=message.pk).update(sent_at=now, failure="", body="")
+    message.attachments.all().delete()
+    _follow(message)
     return True
+
+
+def _stopped(message: Message) -> str:
+    if not message.origin:
+        return ""
+    origin = origin_of(message.origin)
+    return origin.stops(message.pk) if origin else NO_ORIGIN
+
+
+def _failed(message: Message, error: Exception, now: datetime) -> None:
+    """Where somebody answers for the message, a server's word that there is no such address is
+    the last: they are told at once, and send it another way."""
+    if message.tries >= MOST_TRIES or (message.origin and _is_final(error)):
+        _give_up(message, failure_of(error), now)
+    else:
+        Message.objects.filter(pk=message.pk).update(failure=failure_of(error))
+
+
+def _is_final(error: Exception) -> bool:
+    """The address is refused for good (5xx), or cannot be written as one."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(answer[0] in _PERMANENT for answer in error.recipients.values())
+    return isinstance(error, MessageError | ValueError)
+
+
+def _give_up(message: Message, why: str, now: datetime) -> None:
+    """Never tried again. What it said goes, as of one that left."""
+    Message.objects.filter(pk=message.pk).update(
+        tries=MOST_TRIES, failure=why[:_LONGEST_FAILURE], body="", given_up_at=now
+    )
+    message.attachments.all().delete()
+    _follow(message)
+
+
+def _follow(message: Message) -> None:
+    origin = origin_of(message.origin)
+    if origin is not None:
+        origin.follows(message.pk)
 
 
 def failure_of(error: Exception) -> str:
@@ -111,6 +181,12 @@ def waiting(now: datetime) -> list[UUID]:
         .order_by("due_at")
         .values_list("pk", flat=True)
     )
+
+
+def settled(now: datetime) -> Q:
+    """Left, given up, or its worker was killed at the last try."""
+    lapsed = Q(tries__gte=MOST_TRIES, due_at__lte=now)
+    return Q(sent_at__isnull=False) | Q(given_up_at__isnull=False) | lapsed
 
 
 def old(now: datetime) -> QuerySet[Message]:
@@ -144,7 +220,8 @@ def _claim(message_id: UUID, now: datetime) -> Message | None:
 
 
 def _as_mail(message: Message) -> EmailMessage:
-    return EmailMessage(
+    """Raises OSError where a file that goes along cannot be read at the moment."""
+    mail = EmailMessage(
         subject=message.subject,
         body=message.body,
         to=[message.to],
@@ -154,6 +231,10 @@ def _as_mail(message: Message) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
+    for file in message.attachments.all():
+        with default_storage.open(file.storage_name, "rb") as opened:
+            mail.attach(file.name, opened.read(), file.content_type)
+    return mail
 
 
 def message_id_header(message_id: UUID) -> str:

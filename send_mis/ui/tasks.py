@@ -13,6 +13,7 @@ class TaskKind(StrEnum):
     PEOPLE = "People"
     REVIEWS = "Reviews"
     FAMILIES = "Families"
+    LETTERS = "Letters"
     PROFESSIONALS = "Outside professionals"
     SESSIONS = "Sessions and delivery"
     PLANS = "Provision plans"

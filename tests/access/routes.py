@@ -40,13 +40,16 @@ from tests.factories import (
     look_after,
     make_class,
     make_contact,
+    make_copy,
     make_home,
     make_intervention,
+    make_letter,
     make_outcome,
     make_plan,
     make_professional,
     make_pupil,
     make_row,
+    make_run,
     make_service,
     make_user,
     monitor,
@@ -145,6 +148,17 @@ def _family(cast: Cast) -> dict[str, Model]:
     }
 
 
+def _letters(noah: Pupil) -> dict[str, Model]:
+    """A letter that is not sent yet to his grandmother, and one that waits to be posted to her."""
+    nan = make_contact(noah, "FAM", person={"forename": "Nan", "surname": "Bright"})
+    sent = make_letter(noah, subject="About {first name}, in spring")
+    kept = keep_document(noah, kind="letter", audience="send")
+    return {
+        "letter_id": make_letter(noah), "run_id": make_run(noah),
+        "copy_id": make_copy(sent, nan.contact, document=kept),
+    }  # fmt: skip
+
+
 class Things:
     """One of everything at Harebell. A new kind of argument has to be added here."""
 
@@ -207,6 +221,7 @@ class Things:
             "need_id": Need.objects.filter(pupil=noah).earliest("rank"),
             **_family(cast),
             "document_id": keep_document(noah),
+            **_letters(noah),
             "service_id": (clinic := make_service(cast.harebell)),
             "person_id": make_professional(clinic),
             "file_id": (file := keep_folder(cast.harebell, cast.senco)),
@@ -228,6 +243,10 @@ class Things:
             return "annual_review"
         if key == "number":
             return 1
+        if key == "letter_kind":
+            return "general"
+        if route.name == "letter_preview" and key == "contact_id":
+            return self.objects["copy_id"].contact_id  # type: ignore[attr-defined]  # a copy
         if key == "kind":
             return "mobile"
         if key in ("school", "trust"):

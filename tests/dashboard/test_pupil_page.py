@@ -72,10 +72,10 @@ def test_another_class_of_the_same_school_is_not_theirs(cast: Cast, role: str) -
 @pytest.mark.parametrize(
     ("role", "tabs"),
     [
-        ("senco", "Overview Details Family Documents Professionals Register Who Changes"),
-        ("head", "Overview Details Family Documents Professionals Register Who Changes"),
-        ("dsl", "Overview Details Family Documents Professionals Register Who"),
-        ("teacher", "Overview Details Family Documents Professionals Register"),
+        ("senco", "Overview Details Family Documents Letters Professionals Register Who Changes"),
+        ("head", "Overview Details Family Documents Letters Professionals Register Who Changes"),
+        ("dsl", "Overview Details Family Documents Letters Professionals Register Who"),
+        ("teacher", "Overview Details Family Documents Letters Professionals Register"),
         ("ta", "Overview Details Documents Professionals Register"),
     ],
 )
@@ -83,7 +83,7 @@ def test_only_sections_that_can_be_opened_are_shown(cast: Cast, role: str, tabs:
     text = text_for(cast, role, cast.noah)
     links = {
         "Overview": "", "Details": "details/", "Family": "family/", "Documents": "documents/",
-        "Professionals": "professionals/",
+        "Letters": "letters/", "Professionals": "professionals/",
         "Register": "history/", "Who": "access/", "Changes": "changes/",
     }  # fmt: skip
     shown = [tab for tab, end in links.items() if f'href="{page(cast.noah)}{end}"' in text]

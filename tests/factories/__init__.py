@@ -11,6 +11,7 @@ from tests.factories.families import (
     restrict,
 )
 from tests.factories.folders import keep_folder
+from tests.factories.letters import make_copy, make_letter, make_run, word
 from tests.factories.people import actor_for_user, grant, make_user
 from tests.factories.professionals import (
     ask_for_advice,
@@ -64,13 +65,16 @@ __all__ = [
     "look_after",
     "make_class",
     "make_contact",
+    "make_copy",
     "make_home",
     "make_intervention",
+    "make_letter",
     "make_outcome",
     "make_plan",
     "make_professional",
     "make_pupil",
     "make_row",
+    "make_run",
     "make_school",
     "make_service",
     "make_trust",
@@ -87,4 +91,5 @@ __all__ = [
     "review_impact",
     "set_rate",
     "term_of",
+    "word",
 ]

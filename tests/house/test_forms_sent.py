@@ -29,6 +29,7 @@ from tests.factories import (
     make_row,
     make_user,
     mark_order,
+    word,
 )
 from tests.house.filling import BESIDE, FILLED, Filled, fields_sent
 from tests.people import Cast, signed_in
@@ -60,6 +61,8 @@ def things_for(cast: Cast, name: str) -> Things:
         mark_order(cast.noah)
     elif name == "restriction_start":
         others = {"tie_id": make_contact(cast.noah, "PAF")}
+    elif name == "letters_wording_restore":
+        word(cast.harebell)
     elif name in ("plan_remove", "plan_row_remove"):
         row = make_row(make_plan(cast.class_5b), None, cast.jayden)
         others = {"plan_id": row.plan, "row_id": row}

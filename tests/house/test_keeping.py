@@ -17,7 +17,7 @@ from send_mis.accounts.models import UnsentForm
 from send_mis.jobs import sweeps
 from send_mis.jobs.registry import require_task
 from send_mis.links.models import ExpiringLink, MissedLink
-from send_mis.notifications.models import Message
+from send_mis.notifications.models import Attachment, Message
 from send_mis.schools.models import School
 from tests.factories import keep_folder, make_school, make_user
 
@@ -42,6 +42,16 @@ def _row(at: datetime) -> ImportRow:
 
 def _message(at: datetime) -> Message:
     return Message.objects.create(to="a@b.test", subject="x", body="", made_at=at, due_at=at)
+
+
+def _attachment(at: datetime) -> Attachment:
+    return Attachment.objects.create(
+        message=_message(at),
+        name="x.pdf",
+        content_type="application/pdf",
+        storage_name="x",
+        place=0,
+    )
 
 
 def _form(at: datetime) -> UnsentForm:
@@ -83,6 +93,7 @@ MAKE: dict[str, Callable[[datetime], Model]] = {
     "pupils.documentfolder": _folder,
     "pupils.folderfile": _folder_file,
     "notifications.message": _message,
+    "notifications.attachment": _attachment,
     "links.expiringlink": _link,
     "links.missedlink": _missed,
     "accounts.unsentform": _form,

@@ -81,6 +81,8 @@ def test_what_says_something_of_a_pupil_is_under_history() -> None:
         "Read",
         "Change",
         "Message",
+        # Which file goes with a message: of what is under history.
+        "Attachment",
         "Code",
         "DemoDay",
         "CopyRun",

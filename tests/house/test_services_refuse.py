@@ -115,6 +115,20 @@ WHO_MAY = {
     "pupils.documents.services.add_document": "senco head dsl teacher office",
     "pupils.documents.services.change_document": "senco head dsl",
     "pupils.documents.services.remove_document": "senco head dsl",
+    # A general letter: the kinds that tell of SEN are tried in tests/pupils.
+    "pupils.letters.services.letters.write_letter": "senco head office",
+    "pupils.letters.services.letters.change_letter": "senco head office",
+    "pupils.letters.services.letters.discard_letter": "senco head office",
+    "pupils.letters.services.letters.send_letter": "senco head office",
+    "pupils.letters.services.runs.start_run": "senco head office",
+    "pupils.letters.services.runs.send_run": "senco head office",
+    "pupils.letters.services.runs.discard_run": "senco head office",
+    "pupils.letters.services.wordings.save_wording": "senco head",
+    "pupils.letters.services.wordings.restore_wording": "senco head",
+    "pupils.letters.services.copies.print_copies": "senco head office",
+    "pupils.letters.services.copies.give_copies": "senco head office",
+    "pupils.letters.services.copies.send_another_way": "senco head office",
+    "pupils.letters.services.copies.give_up_copy": "senco head office",
     "pupils.professionals.services.directory.add_service": "senco head office",
     "pupils.professionals.services.directory.change_service": "senco head office",
     "pupils.professionals.services.directory.retire_service": "senco head office",
@@ -185,6 +199,8 @@ WHO_MAY = {
 }
 # Parts of the services above, inside their change: the service has asked.
 PARTS = {
+    "pupils.letters.services.letters.checked_content",
+    "pupils.letters.services.letters.ensure_may_write",
     "send_mis.office.services.people.write_person",
     "send_mis.office.services.people.details_are_theirs",
     "send_mis.office.services.second_step.may_ask_to_clear",
@@ -214,6 +230,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "stay": of["stay_id"], "restriction": of["restriction_id"], "care": of["care_id"],
         "document": of["document_id"], "service": of["service_id"],
         "professional": of["person_id"], "referral": of["referral_id"], "advice": of["advice_id"],
+        "letter": of["letter_id"], "copy": of["copy_id"], "run": of["run_id"],
         "folder": of["folder_id"], "files": (),
     }  # fmt: skip
 

@@ -49,6 +49,7 @@ _DOCUMENTS_KEPT = f"""
     {_DOCUMENTS} document document_file document_change document_remove documents_box
     folders folder_send
 """
+_LETTERS = " pupil_letters letter_new letter_write letters letters_many letters_many_write "
 _REFERRALS = " pupil_professionals services_referrals "
 _READS_REFERRALS = f" {_REFERRALS} referral referral_pdf advice "
 _REFERS = f"""
@@ -60,6 +61,7 @@ _DIRECTORY_KEPT = f"""
     {_DIRECTORY} services_add services_change services_retire services_person_add
     services_person_change services_person_end
 """
+_WORDING = " letters_wordings letters_wording "
 _RESTRICT = " restrictions restriction_start restriction_change restriction_lift marked_orders "
 _MAP = " delivery provision_map pupil_provision "
 _MAP_FILES = " provision_map_pdf pupil_provision_pdf "
@@ -87,18 +89,22 @@ _MONEY_CHANGES = """
 # What each must meet: a link that is lost from the pages is a page that nobody finds.
 MEETS = {
     "senco": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS
-    + _REGISTER + _FAMILY + _DOCUMENTS_KEPT + _RESTRICT + " care_change " + _CATALOGUE + _MONEY
+    + _REGISTER + _FAMILY + _DOCUMENTS_KEPT + _LETTERS + _WORDING + _RESTRICT
+    + " care_change " + _CATALOGUE + _MONEY
     + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES + _DIRECTORY_KEPT + _REFERS,
-    "head": " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _RESTRICT + _MAP + _MAP_FILES
+    "head": " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
+    + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES
     + _DIRECTORY_KEPT + _REFERS,
     "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
+    " pupil_letters"
     + _DIRECTORY + _REFERRALS,
     "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
     " school_page pupil_documents pupil_professionals" + _DIRECTORY,
     "governor": "",
-    "office": _PUPILS + _DOCUMENTS + _FAMILY + _CLASSES + _PEOPLE + _IMPORTS
+    "office": _PUPILS + _DOCUMENTS + _LETTERS + _FAMILY + _CLASSES + _PEOPLE
+    + _IMPORTS
     + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS,
     "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE + " costs ",
     "parent": "",
@@ -124,6 +130,11 @@ ELSEWHERE = {
     "the story of a statutory date": "calculator_ics calculator_pdf",
     "the pages apart": "plan_row_outcomes plan_row_reworded school_page_copies",
     "a search for somebody known, and a sister's home": "contact_link household_link",
+    "tests of letters": """
+        letter letter_change letter_send letter_discard letter_preview letter_copy_file
+        letter_copy_resend letter_copy_give_up letters_print letters_run letters_run_discard
+        letters_wording_restore
+    """,
     "the story of an import": "imports_batch imports_headings imports_undo",
     "the story of a folder": "folder folder_file folder_more folder_take_back",
     "the story of the next year": """

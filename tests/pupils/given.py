@@ -22,7 +22,9 @@ from tests.factories import (
     look_after,
     make_class,
     make_contact,
+    make_copy,
     make_home,
+    make_letter,
     make_professional,
     make_pupil,
     make_service,
@@ -111,6 +113,8 @@ class Given:
         self.fathers = make_home(self.noah, self.father.contact, name="Dad's flat", address="")
         self.barred = restrict(self.father)
         self.kept = keep_document(self.ann)
+        self.letter = make_letter(self.ann)
+        self.copy = make_copy(make_letter(self.ann), self.mother.contact, "to_print")
         self.cared = look_after(self.jayden)
         self.clinic = make_service(self.school, "The clinic")
         self.old_clinic = make_service(self.school, "Old clinic", retired_on=date(2026, 9, 1))

@@ -7,6 +7,7 @@ from tests.pupils.services import (
     directory,
     documents,
     families,
+    letters,
     monitoring,
     professionals,
     record,
@@ -24,6 +25,7 @@ DEEDS = {
         classes.DEEDS,
         families.DEEDS,
         documents.DEEDS,
+        letters.DEEDS,
         directory.DEEDS,
         professionals.DEEDS,
     ).items()

@@ -78,8 +78,17 @@ class FamilyRows:
 
 
 def family_rows(pupil_id: UUID, on: date) -> FamilyRows:
-    ties, restrictions = ties_on(pupil_id, on), restrictions_on(pupil_id, on)
-    members, stays = members_on(pupil_id, on), stays_on(pupil_id, on)
+    return put_together(
+        ties_on(pupil_id, on), restrictions_on(pupil_id, on), members_on(pupil_id, on),
+        stays_on(pupil_id, on),
+    )  # fmt: skip
+
+
+def put_together(
+    ties: Sequence[FamilyTie], restrictions: Sequence[Restriction],
+    members: Sequence[HouseholdMember], stays: Sequence[HouseholdStay],
+) -> FamilyRows:  # fmt: skip
+    """`members`: where this child's people live."""
     bars = {row.contact_id: bar_of(row) for row in restrictions}
     homes: dict[UUID, set[UUID]] = defaultdict(set)
     living: dict[UUID, set[UUID]] = defaultdict(set)

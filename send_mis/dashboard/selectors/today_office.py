@@ -9,6 +9,8 @@ from send_mis.ui.parts import Link, Stat
 from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import plural
 
+_OF_THE_OFFICE = (TaskKind.PEOPLE, TaskKind.LETTERS, TaskKind.FILES)
+
 
 def for_office(actor: Actor) -> Today:
     """One query, and those of what waits."""
@@ -16,7 +18,7 @@ def for_office(actor: Actor) -> Today:
     slug = actor.hat.slug
     imports = reverse("imports", args=[slug])
     found = roll_counts(actor)
-    tasks = [task for task in waiting(actor) if task.kind in (TaskKind.PEOPLE, TaskKind.FILES)]
+    tasks = [task for task in waiting(actor) if task.kind in _OF_THE_OFFICE]
     if not found.on_roll:
         start = Task(
             TaskKind.FILES, "Start by importing the pupils",
