@@ -35,6 +35,8 @@ class _DocumentFields(HouseForm):
 
 class DocumentAddForm(_DocumentFields):
     submit_label = "Add the document"
+    # A file takes its time, and a connection may break off meanwhile.
+    keeps_draft = True
     summary_note = "Nothing is saved. No browser keeps a chosen file: choose it again below."
 
     file = FileField(

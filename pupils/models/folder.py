@@ -19,7 +19,7 @@ from send_mis.schools.models import School
 class DocumentFolder(models.Model):
     """Sent, read, shown, confirmed, filed, perhaps taken back: all in a row.
 
-    `choices`: who confirmed or took back, as recorded with every document.
+    `choices`: the day on which it was sent, then who confirmed it and when.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -15,7 +15,7 @@ def keep_folder(school: School, by: User | None, **fields: Any) -> FolderFile:
     folder = DocumentFolder.objects.create(
         **{
             "school": school, "name": "Plans", "state": "preview", "files_total": 1,
-            "made_by": by, "made_at": timezone.now(),
+            "made_by": by, "made_at": timezone.now(), "choices": {"day": "2026-11-23"},
         } | fields
     )  # fmt: skip
     file: FolderFile = FolderFile.objects.create(

@@ -35,7 +35,6 @@ from pupils.folders.writing import SentFile, new_file
 from pupils.imports.services.jobs import CLAIM_LASTS
 from pupils.models import DocumentFolder, FolderFile
 from send_mis.errors import RuleBroken
-from send_mis.ui.words import day_of
 
 logger = logging.getLogger(__name__)
 MOST_TRIES = 3
@@ -79,7 +78,7 @@ def read_folder(*, folder_id: UUID | str) -> None:
 
 
 def _read(folder: DocumentFolder) -> None:
-    today = day_of(timezone.now())
+    today = date.fromisoformat(folder.choices["day"])
     known = known_pupils(folder.school_id, today)
     while True:
         unread = FolderFile.objects.filter(folder=folder, match=FileMatch.UNREAD)

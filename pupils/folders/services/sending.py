@@ -35,7 +35,11 @@ def send_folder(*, actor: Actor, school: School, files: Sequence[SentFile]) -> D
     if not files:
         raise RuleBroken({"documents": [NO_FILES]})
     folder = DocumentFolder(
-        school=school, name=_name(files), made_by_id=actor.user_id, made_at=timezone.now()
+        school=school,
+        name=_name(files),
+        made_by_id=actor.user_id,
+        made_at=timezone.now(),
+        choices={"day": actor.today.isoformat()},
     )
     rows = _rows(folder, files, 0)
     with kept_with(*rows):
