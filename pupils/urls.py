@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from pupils.documents import views as documents
+from pupils.documents.views import documents
+from pupils.documents.views import previews as document_previews
 from pupils.enrolment import views as enrolment
 from pupils.families.views import family, homes, paper
 from pupils.folders.views import folders
@@ -107,6 +108,8 @@ urlpatterns = [
     path(f"{_DOCUMENTS}all/", documents.documents_box, name="documents_box"),
     path(_DOCUMENT, documents.document, name="document"),
     path(f"{_DOCUMENT}file/", documents.document_file, name="document_file"),
+    path(f"{_DOCUMENT}preview/", document_previews.document_preview, name="document_preview"),
+    path(f"{_DOCUMENT}picture/", document_previews.document_picture, name="document_picture"),
     path(f"{_DOCUMENT}change/", documents.document_change, name="document_change"),
     path(f"{_DOCUMENT}remove/", documents.document_remove, name="document_remove"),
     path("<slug:school>/letters/", school_letters.letters, name="letters"),

@@ -105,6 +105,10 @@ class DocumentOpenForm(_ReasonField):
         self.fields["why"].help_text = "It stands in the record of who opened what."
 
 
+class DocumentLookForm(DocumentOpenForm):
+    submit_label = "Show it"
+
+
 class DocumentBoxForm(HouseForm):
     submit_label = "Download all as one file"
     acts_once = False

@@ -29,7 +29,17 @@ def words_of_pdf(content: bytes) -> list[str] | None:
     return [*found.decode("utf-8", "replace").split("\n", 3), "", "", "", ""][:4]
 
 
-def _done(deed: Literal["words"], content: bytes) -> bytes | None:
+def page_of_pdf(content: bytes) -> bytes | None:
+    """Its first page as a PNG."""
+    return _done("page", content)
+
+
+def drawn_anew(content: bytes) -> bytes | None:
+    """A JPEG, PNG, GIF or WebP picture as a JPEG or PNG that holds nothing but what is seen."""
+    return _done("picture", content)
+
+
+def _done(deed: Literal["words", "page", "picture"], content: bytes) -> bytes | None:
     try:
         done = subprocess.run(  # noqa: S603 - our own program
             [*_COMMAND, deed], input=content, capture_output=True, timeout=_SECONDS, check=False,

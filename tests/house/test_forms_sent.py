@@ -41,8 +41,8 @@ ROUTES = {route.name: route for route in all_routes()}
 # Forms about oneself or about nothing, and those that ask for another state of things.
 OWN = {
     "preferences", "gallery", "plan_row_reworded", "sessions_unrecorded", "imports_upload",
-    "school_page_crest", "document_add", "document", "documents_box", "folder_send", "folder_more",
-    "folder_take_back",
+    "school_page_crest", "document_add", "document", "documents_box", "document_preview",
+    "folder_send", "folder_more", "folder_take_back",
     # With a file, by a link, or once something was received.
     "advice", "advice_give", "advice_record",
 }  # fmt: skip

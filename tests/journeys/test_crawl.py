@@ -47,6 +47,7 @@ _FAMILY = """
 _DOCUMENTS = " pupil_documents document_add "
 _DOCUMENTS_KEPT = f"""
     {_DOCUMENTS} document document_file document_change document_remove documents_box
+    document_preview
     folders folder_send
 """
 _LETTERS = " pupil_letters letter_new letter_write letters letters_many letters_many_write "
@@ -136,6 +137,7 @@ ELSEWHERE = {
         letters_wording_restore
     """,
     "the story of an import": "imports_batch imports_headings imports_undo",
+    "within the page of a preview": "document_picture",
     "the story of a folder": "folder folder_file folder_more folder_take_back",
     "the story of the next year": """
         rollover_check rollover_moves rollover_pupil rollover_undo

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from pupils.documents.keeping import FileAway, content_of
 from pupils.documents.rules.kinds import FILE_KINDS, MOST_BYTES
-from pupils.documents.views import handed_out
+from pupils.documents.views.documents import handed_out
 from pupils.folders.forms import MOST_AT_ONCE, TOO_LARGE, TOO_MUCH, FolderSendForm
 from pupils.folders.selectors.page import folder_page, folders_page
 from pupils.folders.selectors.taking_back import taking_back, why_not

@@ -86,7 +86,7 @@ def document(request: ActorRequest, pupil_id: UUID, document_id: UUID) -> HttpRe
     form = forms.DocumentOpenForm(posted(request))
     if card.may_open and form.is_bound and form.is_valid():
         return _file(request, row, form.cleaned_data["why"])
-    context = {"card": card, "document": row, "form": form, "crumbs": _crumbs(row)}
+    context = {"card": card, "document": row, "form": form, "crumbs": document_crumbs(row)}
     return render(request, "pupils/document.html", context)
 
 
@@ -103,7 +103,7 @@ def _file(request: ActorRequest, row: Document, why: str = "") -> HttpResponse:
     try:
         content = content_of(row)
     except FileAway as away:
-        return _away(request, row.pupil_id, away)
+        return away_page(request, row.pupil_id, away)
     kind = FILE_KINDS[row.file_kind]
     name = attachment(" – ".join(download_name(row)), kind.key)
     detail = ": ".join(filter(None, (named_in_record(row), " ".join(why.split()))))
@@ -114,7 +114,7 @@ def _file(request: ActorRequest, row: Document, why: str = "") -> HttpResponse:
     return handed_out(HttpResponse(content), kind.content_type, name)
 
 
-def _away(request: ActorRequest, pupil_id: UUID, away: FileAway) -> HttpResponse:
+def away_page(request: ActorRequest, pupil_id: UUID, away: FileAway) -> HttpResponse:
     """Nothing was opened, so no reading is recorded."""
     messages.error(request, away.message)
     return redirect("pupil_documents", pupil_id)
@@ -134,7 +134,9 @@ def document_change(request: ActorRequest, pupil_id: UUID, document_id: UUID) ->
     row = document_or_404(request.actor, pupil_id, document_id, CHANGE)
     back = reverse("document", args=[pupil_id, document_id])
     form = forms.DocumentChangeForm(posted(request), initial=forms.document_initial(row))
-    page = FormPage(f"Change “{row.title}”", form, back, row.pupil.name, _crumbs(row)).tried(
+    page = FormPage(
+        f"Change “{row.title}”", form, back, row.pupil.name, document_crumbs(row)
+    ).tried(
         lambda given: services.change_document(
             actor=request.actor, document=row, version=given["version"], facts=form.facts()
         ),
@@ -166,7 +168,7 @@ def document_remove(request: ActorRequest, pupil_id: UUID, document_id: UUID) ->
     )
     page = FormPage(
         f"Remove “{row.title}”", form, reverse("document", args=[pupil_id, document_id]),
-        row.pupil.name, _crumbs(row), (note,), danger=True, conflict=tried.conflict,
+        row.pupil.name, document_crumbs(row), (note,), danger=True, conflict=tried.conflict,
     )  # fmt: skip
     return show(request, page)
 
@@ -182,7 +184,7 @@ def documents_box(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         except RuleBroken as broken:
             add_rule_errors(form, broken)
         except FileAway as away:
-            return _away(request, pupil.pk, away)
+            return away_page(request, pupil.pk, away)
     title = f"All documents about {pupil.short_name} as one file"
     note = (
         f"{plural(rows.count(), 'document is', 'documents are')} kept. Look through the list"
@@ -224,6 +226,6 @@ def _version_of(row: Document) -> int:
     return Document.objects.values_list("version", flat=True).get(pk=row.pk)
 
 
-def _crumbs(row: Document) -> tuple[Link, ...]:
+def document_crumbs(row: Document) -> tuple[Link, ...]:
     documents = Link("Documents", reverse("pupil_documents", args=[row.pupil_id]))
     return (*form_crumbs(row.pupil), documents)
