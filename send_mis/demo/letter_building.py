@@ -65,7 +65,8 @@ def _letters(today: date) -> list[_Told]:
 
 
 def _build(built: Built, pupil: Pupil, told: _Told, key: str, today: date) -> None:
-    on, kind = weekday_on(today - timedelta(days=told.days_ago)), letter_kind(told.kind)
+    on = min(today, weekday_on(today - timedelta(days=told.days_ago)))
+    kind = letter_kind(told.kind)
     at = timezone.make_aware(datetime.combine(on, time(10, 5)))
     letter = Letter(
         id=uuid.uuid5(_NAMESPACE, key), pupil=pupil, school=built.school, kind=kind.key,

@@ -141,9 +141,6 @@ FILLED: dict[str, Filled] = {
     "letter_send": Filled({}, overtaken_by="letter_change"),
     "letter_discard": Filled({}, overtaken_by="letter_change"),
     "letter_copy_resend": Filled({"way": "hand"}),
-    "letters_many_write": Filled(
-        lambda t: {"pupil": str(t.cast.noah.pk), "value_message": "We go swimming."}
-    ),
     "letters_wording": Filled({"subject": "News of {first name}"}, {"subject": "A letter to you"}),
     "letters_wording_restore": Filled({}),
     "letters_run": Filled({}),

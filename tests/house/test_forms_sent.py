@@ -45,6 +45,8 @@ OWN = {
     "folder_send", "folder_more", "folder_take_back",
     # With a file, by a link, or once something was received.
     "advice", "advice_give", "advice_record",
+    # Shown once somebody has chosen whom it is about.
+    "letters_many_write",
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from tests.factories import (
 )
 from tests.house.filling import fields_sent
 from tests.people import Cast, signed_in
+from tests.queries import queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("codes")]
 
@@ -185,3 +186,19 @@ def test_with_nobody_to_write_to_the_page_says_why(cast: Cast) -> None:
     )
     assert "Nobody may be written to" in shown
     assert "Ray Bright: Is told nothing" in shown
+
+
+def test_all_of_a_list_of_two_pages_are_marked_and_it_costs_the_same(cast: Cast) -> None:
+    office, mother = signed_in(cast.office), make_contact(cast.noah)
+    there = reverse("letters", args=[cast.harebell.slug])
+    make_copy(make_letter(cast.noah), mother.contact, "to_print")
+    few = queries(office, there)
+    for _ in range(54):
+        make_copy(make_letter(cast.noah), mother.contact, "to_print")
+    make_copy(make_letter(cast.noah), mother.contact, "failed")
+    assert queries(office, there) == few <= 12
+    assert "Also those on the other pages" in text_of(office.get(there, {"show": "to_print"}))
+    url = reverse("letters_mark", args=[cast.harebell.slug])
+    sent = {"do": "hand", "every": "1", "back": f"{there}?show=to_print"}
+    assert "55 letters are marked as handed over." in text_of(office.post(url, sent, follow=True))
+    assert LetterCopy.objects.filter(state="failed").count() == 1

@@ -29,6 +29,7 @@ from tests.factories import (
     make_run,
     restrict,
 )
+from tests.house.filling import fields_sent
 from tests.people import Cast, signed_in
 from tests.workers import worker
 
@@ -127,3 +128,26 @@ def test_a_worker_killed_in_the_middle_of_seventy_sends_none_twice_and_loses_non
     assert SEND_RUN
     assert Message.objects.count() == len(mail.outbox) == 0
     connection.close()
+
+
+@pytest.mark.django_db
+def test_nobody_is_ticked_until_somebody_is_chosen_and_two_taps_are_one_run(cast: Cast) -> None:
+    office = signed_in(cast.office)
+    url = reverse("letters_many_write", args=[cast.harebell.slug, "general"])
+    assert b"Whom is it about?" in office.get(url).content
+    assert cast.noah.list_name.encode() not in office.get(url).content
+    shown = office.get(f"{url}?status=everyone&year=4")
+    data = fields_sent(shown.content) | {"value_message": "We go swimming."}
+    assert str(cast.noah.pk) in data["pupil"]
+    assert str(cast.jayden.pk) not in data["pupil"]
+    none = office.post(f"{url}?status=everyone&year=4", data | {"pupil": []})
+    assert b"Tick at least one pupil." in none.content
+    for _ in range(2):
+        answer = office.post(f"{url}?status=everyone&year=4", data)
+        assert answer.status_code == 302
+    run = LetterRun.objects.get()
+    assert run.chosen == "Everyone on roll, in Year 4"
+    strange = cast.elsewhere.pupil
+    data |= {"pupil": [str(strange.pk)], "_once": ""}
+    assert b"Tick at least one pupil." in office.post(f"{url}?status=everyone", data).content
+    assert LetterRun.objects.count() == 1

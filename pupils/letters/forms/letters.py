@@ -104,7 +104,7 @@ class LetterSendForm(VersionedForm):
         self.told = told
         for who in told:
             self.fields[_way_name(who)] = forms.ChoiceField(
-                label=f"How it goes to {who.name}", initial=who.way, required=False,
+                label=f"How it goes to {who.name}", initial=who.way,
                 choices=[(way.value, way.label) for way in who.ways],
             )  # fmt: skip
 
@@ -123,7 +123,7 @@ class LetterSendForm(VersionedForm):
 
     def ways(self) -> dict[UUID, str]:
         given = self.cleaned_data
-        return {who.contact_id: given[_way_name(who)] or who.way for who in self.told}
+        return {who.contact_id: given[_way_name(who)] for who in self.told}
 
 
 class LetterDiscardForm(VersionedForm):

@@ -21,6 +21,12 @@ class TypedField:
     required: bool = True
 
     @property
+    def stands_for(self) -> str:
+        """Its label within a sentence: an abbreviation keeps its capitals."""
+        first = self.label.split(" ", 1)[0]
+        return self.label if first.isupper() else f"{self.label[:1].lower()}{self.label[1:]}"
+
+    @property
     def name(self) -> str:
         """In a form."""
         return f"value_{self.key.replace(' ', '_')}"
@@ -64,7 +70,7 @@ class LetterKind:
     @property
     def fields(self) -> dict[str, str]:
         """Every merge field that its words may use, with what it stands for."""
-        return {**COMMON_FIELDS, **{field.key: field.label.lower() for field in self.typed}}
+        return {**COMMON_FIELDS, **{field.key: field.stands_for for field in self.typed}}
 
 
 _CLOSE = "Yours sincerely\n\n{sender}\n{sender role}"

@@ -22,7 +22,8 @@ from send_mis.ui.filters import Filter, FilterBar
 from send_mis.ui.lists import Address, ListPage, page_of
 from send_mis.ui.parts import Link, Stat
 
-MOST_PRINTED = 200
+# Of a whole school each family's copy.
+MOST_PRINTED = 1_000
 # What the list may show, and the states that are meant.
 _SHOWN: Mapping[str, tuple[str, tuple[CopyState, ...]]] = {
     "failed": ("letters that could not be delivered", (CopyState.FAILED,)),
@@ -107,6 +108,12 @@ def printed_copies(actor: Actor, place: School, address: Address) -> list[Letter
     if not actor.may(Action.FAMILY_VIEW_PRIVATE):
         rows = rows.filter(is_private=False)
     return list(rows.select_related("document", "letter__attached")[:MOST_PRINTED])
+
+
+def waiting_ids(actor: Actor, place: School, address: Address) -> list[UUID]:
+    """Of the whole list, on whatever page, those that are for paper and not given yet."""
+    rows = copies_of(actor, place, address).filter(state__in=PAPER_WAITS)
+    return list(rows.values_list("pk", flat=True)[:MOST_PRINTED])
 
 
 def _row(copy: LetterCopy, actor: Actor, *, sends: bool) -> SchoolCopy:

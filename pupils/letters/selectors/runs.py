@@ -45,6 +45,7 @@ class ManyChoice:
     bar: FilterBar
     pupils: list[PupilChoice]
     words: str
+    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +107,16 @@ def kinds_for_many(actor: Actor) -> list[LetterKind]:
 
 
 def many_choice(actor: Actor, place: Place, address: Address) -> ManyChoice:
-    """Everybody on roll unless the address narrows. Six queries."""
+    """Nobody until the address says whom: nothing goes to a whole school by an oversight.
+
+    Six queries.
+    """
+    is_chosen = bool(address.params)
     if not address.get("status"):
         address = address.with_params({"status": "everyone"})
     register: Register = open_register(actor=actor, place=place, address=address)
-    rows = sorted(register.rows(), key=lambda row: (row.class_name, row.surname, row.forename))
+    found = register.rows() if is_chosen else []
+    rows = sorted(found, key=lambda row: (row.class_name, row.surname, row.forename))
     bar = filter_bar(register, register.on_roll_by_cohort(), address)
     return ManyChoice(
         bar,
@@ -119,8 +125,8 @@ def many_choice(actor: Actor, place: Place, address: Address) -> ManyChoice:
             for row in rows
             if row.is_on_roll
         ],
-        in_words(register.asked),
-    )
+        in_words(register.asked), is_chosen,
+    )  # fmt: skip
 
 
 def run_or_404(actor: Actor, school: School, run_id: UUID) -> LetterRun:

@@ -108,13 +108,12 @@ def letters_run(request: ActorRequest, school: str, run_id: UUID) -> HttpRespons
 
 def _run_page(request: ActorRequest, run: LetterRun, form: RunSendForm) -> HttpResponse:
     context: dict[str, Any] = {
-        "run": run, "subject": _subject(run), "crumbs": _crumbs(run.school), "form": form,
-        "already": before_this(request, form),
+        "run": run, "subject": _subject(run), "crumbs": _crumbs(run.school),
     }  # fmt: skip
     if run.state != LetterRunState.DRAFT:
         context["progress"] = run_progress(run)
         return render(request, "pupils/letters_run.html", context)
-    context["preview"] = run_preview(run, request.actor)
+    context |= {"preview": run_preview(run, request.actor), "form": form}
     return render(request, "pupils/letters_run_preview.html", context)
 
 

@@ -1,5 +1,7 @@
 """A school's letters: what waits, what is printed together, what was posted or handed over."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +9,7 @@ from django.urls import reverse
 
 from pupils.choices import LetterWay
 from pupils.documents.keeping import FileAway, content_of
-from pupils.letters.selectors.copies import copy_list, printed_copies
+from pupils.letters.selectors.copies import copy_list, printed_copies, waiting_ids
 from pupils.letters.services import copies as services
 from pupils.letters.views.copies import ids_in
 from pupils.models import LetterCopy
@@ -68,7 +70,11 @@ def _files(row: LetterCopy) -> list[bytes]:
 def letters_mark(request: ActorRequest, school: str) -> HttpResponse:
     """Those that are ticked are printed, posted or handed over."""
     place = school_or_404(request.actor, SEND, school)
+    back = safe_return(request, request.POST.get("back", ""))
     ids, asked = ids_in(request.POST.getlist("copy")), request.POST.get("do", "")
+    if request.POST.get("every"):
+        params = tuple(parse_qsl(urlsplit(back).query))
+        ids = waiting_ids(request.actor, place, Address("", params))
     try:
         if asked == "printed":
             done = services.print_copies(actor=request.actor, school=place, copies=ids)
@@ -81,5 +87,4 @@ def letters_mark(request: ActorRequest, school: str) -> HttpResponse:
         messages.info(request, already.message)
     except RuleBroken as broken:
         messages.error(request, broken.message)
-    back = reverse("letters", args=[place.slug])
-    return redirect(safe_return(request, request.POST.get("back", "")) or back)
+    return redirect(back or reverse("letters", args=[place.slug]))
