@@ -1,5 +1,6 @@
 """What is written of letters inside an open change."""
 
+import re
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -86,7 +87,7 @@ def _mailed(letter: Letter, copy: LetterCopy, document: Document, facts: LetterF
     subject, body = mail_words(facts.school, facts.school_contact, copy.name)
     files = [
         AttachedFile(
-            f"Letter from {facts.school}, {plain_day(facts.on)}.pdf", "application/pdf",
+            plain_name(f"Letter from {facts.school}, {plain_day(facts.on)}.pdf"), "application/pdf",
             document.storage_name,
         )
     ]  # fmt: skip
@@ -94,6 +95,11 @@ def _mailed(letter: Letter, copy: LetterCopy, document: Document, facts: LetterF
         files.append(attached_file(letter.attached))
     message = enqueue(to=copy.to, subject=subject, body=body, files=files, origin=ORIGIN)
     return message.pk
+
+
+def plain_name(name: str) -> str:
+    """As every mail program takes it."""
+    return " ".join(re.sub(r'[\\/:*?"<>|]+', " ", name).split())
 
 
 def attached_file(document: Document) -> AttachedFile:

@@ -196,7 +196,7 @@ def test_all_of_a_list_of_two_pages_are_marked_and_it_costs_the_same(cast: Cast)
     for _ in range(54):
         make_copy(make_letter(cast.noah), mother.contact, "to_print")
     make_copy(make_letter(cast.noah), mother.contact, "failed")
-    assert queries(office, there) == few <= 12
+    assert queries(office, there) == few <= 13
     assert "Also those on the other pages" in text_of(office.get(there, {"show": "to_print"}))
     url = reverse("letters_mark", args=[cast.harebell.slug])
     sent = {"do": "hand", "every": "1", "back": f"{there}?show=to_print"}

@@ -17,6 +17,7 @@ from pupils.choices import LetterDue
 from pupils.families.services.restrictions import start_restriction
 from pupils.letters import paper
 from pupils.letters.rules.kinds import letter_kind
+from pupils.letters.selectors.copies import copy_list, printed_copies
 from pupils.letters.selectors.people import recipients_of
 from pupils.letters.services import copies as copy_services
 from pupils.letters.services.following import NOT_TOLD_NOW, follow, stops, to_follow
@@ -31,6 +32,7 @@ from send_mis.access.actor import Actor
 from send_mis.errors import AlreadyDone, EditConflict, RuleBroken
 from send_mis.notifications.models import Attachment, Message
 from send_mis.notifications.services import send_message
+from send_mis.ui.lists import Address
 from tests.factories import (
     TODAY,
     actor_for_user,
@@ -322,3 +324,25 @@ def test_the_office_sends_no_letter_that_tells_of_sen(cast: Cast, kind: str) -> 
 
     with pytest.raises(NotAllowed):
         written(actor_for_user(cast.office), cast.noah, kind=kind, values={})
+
+
+def test_paper_for_somebody_who_is_restricted_meanwhile_is_neither_printed_nor_given(
+    cast: Cast,
+) -> None:
+    office = actor_for_user(cast.office)
+    mother, father = parents(cast.noah)
+    sent(office, cast.noah)
+    his = LetterCopy.objects.get(contact=father.contact)
+    place, address = cast.harebell, Address("", (("show", "to_print"),))
+    assert [row.pk for row in printed_copies(office, place, address)] == [his.pk]
+    restrict(father, since=TODAY)
+    assert printed_copies(office, place, address) == []
+    [row] = copy_list(office, place, address).rows
+    assert (row.is_gone, row.has_box) == (True, False)
+    with pytest.raises(RuleBroken, match="Ray Bright must not be given"):
+        copy_services.give_copies(actor=office, school=place, copies=[his.pk], way="post")
+    with pytest.raises(RuleBroken, match="no longer written to"):
+        copy_services.send_another_way(actor=office, copy=his, way="hand")
+    copy_services.give_up_copy(actor=office, copy=his, because="Restricted since")
+    assert not DueDate.objects.filter(kind=LetterDue.DELIVER.value, done_on__isnull=True).exists()
+    assert mother.contact_id

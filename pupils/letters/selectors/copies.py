@@ -12,6 +12,7 @@ from pupils.choices import PAPER_WAITS, CopyState
 from pupils.classes.selectors import classes_now
 from pupils.letters.rules.kinds import kind_label, letter_kinds
 from pupils.letters.selectors.page import CopyLine, copy_line, subject_of
+from pupils.letters.selectors.people import no_longer_told
 from pupils.models import ClassMembership, LetterCopy
 from pupils.querysets import holds_on
 from send_mis.access.actions import Action
@@ -48,6 +49,8 @@ class SchoolCopy:
     url: str
     kind: str
     has_box: bool
+    # It waits on paper for somebody who is not written to any more.
+    is_gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,12 @@ def copies_of(actor: Actor, place: School, address: Address) -> QuerySet[LetterC
 
 
 def copy_list(actor: Actor, place: School, address: Address) -> CopyList:
-    """Five queries, however many there are."""
+    """Thirteen queries at most, however many there are."""
     page = page_of(copies_of(actor, place, address), address.get("page"), address=address)
     sends = actor.may(Action.LETTER_SEND)
-    rows = [_row(copy, actor, sends=sends) for copy in page.rows]
+    waits = [copy for copy in page.rows if copy.state in PAPER_WAITS]
+    gone = no_longer_told(waits, actor.today)
+    rows = [_row(copy, actor, sends=sends, is_gone=copy.pk in gone) for copy in page.rows]
     links = []
     if sends:
         links = [
@@ -102,12 +107,15 @@ def copy_list(actor: Actor, place: School, address: Address) -> CopyList:
 
 
 def printed_copies(actor: Actor, place: School, address: Address) -> list[LetterCopy]:
-    """The copies of the list that are for paper, with their files, in its order."""
+    """The copies of the list that are for paper, with their files, in its order: none for whom is
+    not written to any more."""
     rows = copies_of(actor, place, address).filter(state__in=PAPER_WAITS)
     rows = rows.filter(document__isnull=False, document__removed_on__isnull=True)
     if not actor.may(Action.FAMILY_VIEW_PRIVATE):
         rows = rows.filter(is_private=False)
-    return list(rows.select_related("document", "letter__attached")[:MOST_PRINTED])
+    found = list(rows.select_related("document", "letter__attached")[:MOST_PRINTED])
+    gone = no_longer_told(found, actor.today)
+    return [row for row in found if row.pk not in gone]
 
 
 def waiting_ids(actor: Actor, place: School, address: Address) -> list[UUID]:
@@ -116,13 +124,14 @@ def waiting_ids(actor: Actor, place: School, address: Address) -> list[UUID]:
     return list(rows.values_list("pk", flat=True)[:MOST_PRINTED])
 
 
-def _row(copy: LetterCopy, actor: Actor, *, sends: bool) -> SchoolCopy:
+def _row(copy: LetterCopy, actor: Actor, *, sends: bool, is_gone: bool) -> SchoolCopy:
     copy.letter.pupil = copy.pupil
     return SchoolCopy(
         line=copy_line(copy, actor.actions), pupil=copy.pupil.list_name,
         pupil_url=reverse("pupil_letters", args=[copy.pupil_id]), subject=subject_of(copy.letter),
         url=reverse("letter", args=[copy.pupil_id, copy.letter_id]),
-        kind=kind_label(copy.letter.kind), has_box=sends and copy.state in PAPER_WAITS,
+        kind=kind_label(copy.letter.kind), is_gone=is_gone,
+        has_box=sends and copy.state in PAPER_WAITS and not is_gone,
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from pupils.models import (
     Household,
     HouseholdMember,
     HouseholdStay,
+    LetterCopy,
     Restriction,
 )
 from pupils.querysets import holds_on
@@ -79,6 +80,24 @@ def recipients_of(pupil_ids: Collection[UUID], on: date) -> dict[UUID, Recipient
         )
         for pupil_id in pupil_ids
     }  # fmt: skip
+
+
+def no_longer_told(copies: Iterable[LetterCopy], on: date) -> set[UUID]:
+    """Of these copies those that are for somebody who is not written to any more: restricted, or
+    no parent by now, since it was made. The queries of `recipients_of`, or none."""
+    rows = list(copies)
+    found = recipients_of({row.pupil_id for row in rows}, on) if rows else {}
+    told = {
+        (pupil_id, key)
+        for pupil_id, each in found.items()
+        for who in each.told
+        for key in (who.contact_id, who.partner_id)
+    }
+    return {
+        row.pk
+        for row in rows
+        if not {(row.pupil_id, key) for key in (row.contact_id, row.partner_id) if key} <= told
+    }
 
 
 def _of_one(rows: FamilyRows, known: _Known) -> Recipients:

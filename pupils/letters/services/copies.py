@@ -10,7 +10,7 @@ from pupils.documents.keeping import kept_with
 from pupils.letters.rules.copies import GIVEABLE, PRINTABLE, UNDONE
 from pupils.letters.rules.recipients import LetterRecipient
 from pupils.letters.selectors.facts import facts_of
-from pupils.letters.selectors.people import recipients_of
+from pupils.letters.selectors.people import no_longer_told, recipients_of
 from pupils.letters.sender import LetterSender
 from pupils.letters.services.letters import lock_people, still_goes_along
 from pupils.letters.writing import write_copy, write_copy_state
@@ -24,7 +24,7 @@ from send_mis.audit.record import change, open_change
 from send_mis.audit.saving import lock
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.schools.models import School
-from send_mis.ui.words import at_time
+from send_mis.ui.words import at_time, joined
 
 SEND = Action.LETTER_SEND
 NOT_TOLD_ANY_MORE = (
@@ -101,8 +101,15 @@ def _open_copies(
     pupils = Pupil.objects.filter(pk__in=seen.values("pupil")).order_by("pk")
     open_change().school_id = school.pk
     list(pupils.select_for_update(of=("self",)).values_list("pk"))
-    rows = seen.filter(state__in=[state.value for state in states]).order_by("pk")
-    return list(rows.select_related("letter").select_for_update(of=("self",)))
+    waiting = seen.filter(state__in=[state.value for state in states]).order_by("pk")
+    rows = list(waiting.select_related("letter").select_for_update(of=("self",)))
+    if gone := no_longer_told(rows, actor.today):
+        names = joined([row.name for row in rows if row.pk in gone])
+        raise RuleBroken(
+            f"Nothing was marked: {names} must not be given a letter about this pupil any more."
+            " See why under Family, and give that letter up."
+        )
+    return rows
 
 
 def _done_already(rows: list[LetterCopy], ids: Collection[UUID], what: str) -> None:
