@@ -28,6 +28,8 @@ class AlreadySaved:
 def remember(request: HttpRequest, words: str, url: str, *, here: str = "") -> None:
     """`here`: the page of the form, where it was sent to another address."""
     here = here or request.get_full_path()
+    if url == here:  # What follows is shown in the form's own place: it says itself what is so.
+        return
     kept = [each for each in request.session.get(_PLACE, []) if each[0] != here]
     now = timezone.now().isoformat()
     request.session[_PLACE] = [[here, words, url, now], *kept][:_AT_MOST]
