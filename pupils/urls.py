@@ -165,6 +165,7 @@ urlpatterns = [
     path(_PROFESSIONALS, referrals.pupil_professionals, name="pupil_professionals"),
     path(f"{_PROFESSIONALS}referrals/add/", referrals.referral_add, name="referral_add"),
     path(_REFERRAL, referrals.referral, name="referral"),
+    path(f"{_REFERRAL}letter/", referrals.referral_letter, name="referral_letter"),
     path(f"{_REFERRAL}pdf/", referrals.referral_pdf, name="referral_pdf"),
     path(f"{_REFERRAL}change/", referrals.referral_change, name="referral_change"),
     path(f"{_REFERRAL}status/", referrals.referral_move, name="referral_move"),

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from pupils.due.writing.professionals import rebuild_professional_due
-from pupils.models import AdviceRequest, DueDate, Referral, ReferralStep
+from pupils.models import AdviceRequest, DueDate, Letter, Referral, ReferralStep
 from send_mis.notifications.models import Message
 from tests.factories import (
     TODAY,
@@ -71,6 +71,25 @@ def test_what_is_confidential_is_shared_without_saying_whose_it_is(cast: Cast) -
         text = seen(cast, role, page(cast))
         assert "A quiet place" in text
         assert ("Dr Vale" in text) is (role == "senco"), role
+
+
+def test_the_parents_are_written_to_in_the_schools_words_and_nothing_is_sent_yet(
+    cast: Cast,
+) -> None:
+    row = refer(cast.noah, make_service(cast.harebell, "The clinic"), asked_for="Watch him read")
+    secret, client = refer(cast.noah, is_confidential=True), signed_in(cast.senco)
+    url = page(cast, "referral_letter", row.pk)
+    answers = [client.post(url) for _ in range(2)]
+    letter = Letter.objects.get()
+    assert {answer["Location"] for answer in answers} == {page(cast, "letter_send", letter.pk)}
+    assert (letter.kind, letter.state) == ("professional", "draft")
+    assert letter.values == {
+        "professional": "somebody", "service": "The clinic", "purpose": "Watch him read",
+    }  # fmt: skip
+    assert client.get(answers[0]["Location"]).status_code == 200
+    assert "Write to the parents" in seen(cast, "senco", page(cast, "referral", row.pk))
+    assert "Write to the parents" not in seen(cast, "senco", page(cast, "referral", secret.pk))
+    assert client.post(page(cast, "referral_letter", secret.pk)).status_code == 403
 
 
 def test_a_draft_is_not_there_for_whoever_does_not_send_it(cast: Cast) -> None:

@@ -52,17 +52,6 @@ def letters_of(name: str) -> str:
     return found[:1] if found == whole else found
 
 
-def tidy_words(facts: Mapping[str, Any], known: Mapping[str, Any] | tuple[str, ...],
-               in_lines: tuple[str, ...]) -> dict[str, Any]:  # fmt: skip
-    return {
-        name: (value.strip() if name in in_lines else " ".join(value.split()))
-        if isinstance(value, str)
-        else value
-        for name, value in facts.items()
-        if name in known
-    }
-
-
 def ask_problems(by_on: date, today: date) -> dict[str, list[str]]:
     return {"by_on": ["Choose today or a later day."]} if by_on < today else {}
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from pupils.choices import ParentsAnswer, ReferralStatus
 
@@ -97,14 +96,3 @@ def status_problems(
     if after in NEEDS_NOTE and not note:
         found["note"] = ["Say why."]
     return found
-
-
-def tidy_referral(facts: Mapping[str, Any]) -> dict[str, Any]:
-    lines = ("reason", "asked_for")
-    return {
-        name: (value.strip() if name in lines else " ".join(value.split()))
-        if isinstance(value, str)
-        else value
-        for name, value in facts.items()
-        if name in REFERRAL_LABELS
-    }

@@ -50,6 +50,7 @@ class ReferralCard:
     steps: list[Event]
     advice: list[Link]
     links: list[Link]
+    may_write_letter: bool
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,10 @@ def referral_card(row: Referral, may: Collection[Action], today: date) -> Referr
             if advice.service_id == row.service_id and may_read_advice(advice, may)
         ],
         links=_referral_links(row, may),
+        # The office opens letters: of what is confidential none is begun from here.
+        may_write_letter=Action.LETTER_SEND_SEN in may
+        and not row.is_confidential
+        and row.status != ReferralStatus.CLOSED,
     )  # fmt: skip
 
 

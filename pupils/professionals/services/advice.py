@@ -12,11 +12,10 @@ from pupils.professionals.rules.advising import (
     ADVICE_FACTS,
     ADVICE_LINK,
     ASK_LABELS,
-    HEADINGS,
     ask_problems,
     received_problems,
-    tidy_words,
 )
+from pupils.professionals.rules.tidying import tidied
 from pupils.professionals.writing import (
     file_of,
     keep_received,
@@ -64,7 +63,7 @@ def change_advice(
     """What is asked, of whom and by when. A link that left goes to another address only when they
     are chased. Raises RuleBroken, EditConflict."""
     ensure(actor, _CHANGE, advice)
-    clean = tidy_words(facts, ASK_LABELS, ("asked_for",))
+    clean = tidied(facts, ASK_LABELS)
     with change(actor=actor, event="advice.changed"), last_word():
         pupil = locked(advice.pupil)
         row = _open(advice, version)
@@ -204,7 +203,7 @@ def _open(
 
 
 def _asked(facts: Mapping[str, Any], today: date) -> dict[str, Any]:
-    clean = tidy_words(facts, ASK_LABELS, ("asked_for",))
+    clean = tidied(facts, ASK_LABELS)
     if wrong := ask_problems(clean["by_on"], today):
         raise RuleBroken(wrong)
     return clean
@@ -221,7 +220,7 @@ def _refuse(
 
 
 def _received(facts: Mapping[str, Any], content: bytes | None, today: date) -> dict[str, Any]:
-    clean = tidy_words(facts, ADVICE_FACTS, tuple(HEADINGS))
+    clean = tidied(facts, ADVICE_FACTS)
     wrong = received_problems(clean, has_file=content is not None, today=today)
     if wrong:
         raise RuleBroken(wrong)

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from pupils.models import OutsideService, Professional
-from pupils.professionals.rules.directory import PERSON_LABELS, SERVICE_LABELS, tidy_facts
+from pupils.professionals.rules.directory import PERSON_LABELS, SERVICE_LABELS
+from pupils.professionals.rules.tidying import tidied
 from pupils.writing import last_word
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -23,7 +24,7 @@ def add_service(*, actor: Actor, school: School, facts: Mapping[str, Any]) -> Ou
     """`facts`: SERVICE_LABELS. Raises RuleBroken."""
     ensure(actor, _CHANGE, school)
     with change(actor=actor, event="service.added", school_id=school.pk), last_word():
-        row = OutsideService(school=school, **tidy_facts(facts, SERVICE_LABELS))
+        row = OutsideService(school=school, **tidied(facts, SERVICE_LABELS))
         insert(row, at="name")
         return row
 
@@ -35,7 +36,7 @@ def change_service(
     ensure(actor, _CHANGE, service)
     with change(actor=actor, event="service.changed", school_id=service.school_id), last_word():
         row = lock_version(OutsideService, service.pk, version, service_words)
-        _write(row, tidy_facts(facts, SERVICE_LABELS))
+        _write(row, tidied(facts, SERVICE_LABELS))
         return row
 
 
@@ -67,7 +68,7 @@ def add_professional(
     ensure(actor, _CHANGE, service)
     with change(actor=actor, event="professional.added", school_id=service.school_id), last_word():
         row = Professional(
-            school_id=service.school_id, service=service, **tidy_facts(facts, PERSON_LABELS)
+            school_id=service.school_id, service=service, **tidied(facts, PERSON_LABELS)
         )
         insert(row, at="name")
         return row
@@ -81,7 +82,7 @@ def change_professional(
     school_id = professional.school_id
     with change(actor=actor, event="professional.changed", school_id=school_id), last_word():
         row = lock_version(Professional, professional.pk, version, professional_words)
-        _write(row, tidy_facts(facts, PERSON_LABELS))
+        _write(row, tidied(facts, PERSON_LABELS))
         return row
 
 

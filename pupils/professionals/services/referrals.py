@@ -14,8 +14,8 @@ from pupils.professionals.rules.referring import (
     Telling,
     status_problems,
     telling_problems,
-    tidy_referral,
 )
+from pupils.professionals.rules.tidying import tidied
 from pupils.professionals.writing import add_step, mend_last_step, refuse_wrong_people, withdraw
 from pupils.writing import last_word, locked
 from send_mis.access.actions import Action
@@ -118,7 +118,7 @@ def move_referral(
 
 
 def _allowed(facts: Mapping[str, Any], today: date) -> dict[str, Any]:
-    clean = tidy_referral(facts)
+    clean = tidied(facts, REFERRAL_LABELS)
     told = Telling(
         clean["told_who"], clean["told_how"], clean["told_on"], clean["told_answer"],
         clean["untold_because"],

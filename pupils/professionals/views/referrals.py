@@ -3,12 +3,17 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from pupils.choices import LetterState
 from pupils.families.rules.telling import letters_to, warnings_before_sharing
 from pupils.families.selectors.page import family_rows
-from pupils.models import Pupil, Referral
+from pupils.letters.rules.kinds import PROFESSIONAL, letter_kind
+from pupils.letters.rules.wording import tidy_words
+from pupils.letters.selectors.facts import wording_of
+from pupils.letters.services.letters import LetterContent, write_letter
+from pupils.models import Letter, Pupil, Referral
 from pupils.professionals.forms import referrals as forms
 from pupils.professionals.selectors.cards import (
     people_to_choose,
@@ -28,6 +33,7 @@ from send_mis.access.paper import sheet_for
 from send_mis.access.scope import school_or_404
 from send_mis.audit import record as audit
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
+from send_mis.errors import NotAllowed
 from send_mis.pdf import render_pdf
 from send_mis.ui.downloads import of_pupil
 from send_mis.ui.lists import Address
@@ -150,6 +156,30 @@ def referral_move(request: ActorRequest, pupil_id: UUID, referral_id: UUID) -> H
     page = FormPage(f"What {row.service.name} said", form, back, row.pupil.name,
                     crumbs_of(row.pupil), (note,), conflict=tried.conflict)  # fmt: skip
     return show(request, page)
+
+
+@requires(Action.LETTER_SEND_SEN, methods=("POST",))
+def referral_letter(request: ActorRequest, pupil_id: UUID, referral_id: UUID) -> HttpResponse:
+    """To everybody who has to be told, in the school's own words; looked over before it is sent."""
+    row = referral_or_404(request.actor, pupil_id, referral_id, READ)
+    if row.is_confidential:
+        raise NotAllowed("It is confidential: write a letter of your own.")
+    who = row.professional.name if row.professional else "somebody"
+    values = {
+        "professional": who,
+        "service": row.service.name,
+        "purpose": tidy_words(row.asked_for),
+    }
+    written = Letter.objects.filter(
+        pupil=row.pupil, kind=PROFESSIONAL, state=LetterState.DRAFT, values=values
+    ).first()
+    if written is None:
+        subject, body = wording_of(row.school_id, letter_kind(PROFESSIONAL))
+        written = write_letter(
+            actor=request.actor, pupil=row.pupil, kind=PROFESSIONAL,
+            content=LetterContent(subject, body, values),
+        )  # fmt: skip
+    return redirect("letter_send", pupil_id, written.pk)
 
 
 def crumbs_of(pupil: Pupil) -> tuple[Link, ...]:
