@@ -149,6 +149,8 @@ ELSEWHERE = {
 }
 # Whatever is chosen on these is a choice, also nothing.
 TAKES_ANYTHING = {
+    # Where nothing is ticked the list comes back, and a message says so.
+    "letters",
     "preferences", "provision_settings_offer", "school_page_roles", "sessions_unrecorded",
     "sessions_week",
 }  # fmt: skip
