@@ -76,8 +76,16 @@ class DocumentAddForm(_DocumentFields):
 
 
 class DocumentChangeForm(_DocumentFields, VersionedForm):
+    def __init__(self, *args: Any, is_own_alone: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_own_alone:
+            del self.fields["audience"]
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in FACTS if name in self.fields}
+
     def layout(self) -> Layout:
-        return Layout("version", *FACTS)
+        return Layout("version", *(name for name in FACTS if name in self.fields))
 
 
 class _ReasonField(HouseForm):

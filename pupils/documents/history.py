@@ -21,6 +21,6 @@ DOCUMENT_HISTORY = (
         heading="Document: {}", pupil="pupil_id",
         # Of all documents alike: a title may say what only those may know who answer for SEND.
         action=Action.DOCUMENT_VIEW_RESTRICTED,
-        unshown="id pupil_id school_id file_kind size sha256 added_on version",
+        unshown="id adder_id pupil_id school_id file_kind size sha256 added_on version",
     ),
 )  # fmt: skip

@@ -9,7 +9,12 @@ from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
 from pupils.choices import Audience, DocumentKind
-from pupils.documents.rules.audience import asks_for_a_reason, audiences, may_open
+from pupils.documents.rules.audience import (
+    asks_for_a_reason,
+    audiences,
+    may_change,
+    may_open,
+)
 from pupils.documents.rules.kinds import FILE_KINDS
 from pupils.models import Document
 from pupils.record.selectors.pupil import PupilRecord
@@ -90,10 +95,12 @@ def document_or_404(actor: Actor, pupil_id: UUID, document_id: UUID, action: Act
     return document
 
 
-def document_card(document: Document, may: Collection[Action]) -> DocumentCard:
+def document_card(
+    document: Document, may: Collection[Action], user_id: UUID | None
+) -> DocumentCard:
     place = [document.pupil_id, document.pk]
     links = []
-    if Action.DOCUMENT_CHANGE in may:
+    if may_change(document.adder_id, user_id, may):
         links = [
             Link("Change what is said of it", reverse("document_change", args=place)),
             Link("Remove it", reverse("document_remove", args=place)),

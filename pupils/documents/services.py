@@ -1,22 +1,24 @@
 """Documents about a child: added, described otherwise, removed with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from pupils.choices import Audience, DocumentKind
 from pupils.documents.keeping import kept_with, put
-from pupils.documents.rules.audience import FACTS, USUAL_AUDIENCE
+from pupils.documents.rules.audience import FACTS, USUAL_AUDIENCE, audiences, may_change
 from pupils.documents.writing import new_document
 from pupils.models import Document, Pupil
 from pupils.writing import last_word, locked
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
-from send_mis.access.decide import can, ensure
+from send_mis.access.decide import actions_on, can, ensure
 from send_mis.audit.record import change
 from send_mis.audit.saving import checked, insert, lock, same_version, save
-from send_mis.errors import AlreadyDone, RuleBroken
+from send_mis.errors import AlreadyDone, NotAllowed, RuleBroken
 from send_mis.ui.words import day
+
+OTHERS = "Only who added a document, or the SENCO, may change or remove it."
 
 
 def add_document(
@@ -27,6 +29,7 @@ def add_document(
     document = new_document(
         pupil, content, facts=_tidy(facts, actor.today), on=actor.today, by=actor.name
     )
+    document.adder_id = actor.user_id
     with kept_with(document), change(actor=actor, event="document.added"), last_word():
         locked(pupil)
         _refuse_twice(actor, document)
@@ -39,7 +42,9 @@ def change_document(
     *, actor: Actor, document: Document, version: int, facts: Mapping[str, Any]
 ) -> Document:
     """What is said of it, and who may open it; never the file. Raises RuleBroken, EditConflict."""
-    ensure(actor, Action.DOCUMENT_CHANGE, document)
+    may = _ensure_may_change(actor, document)
+    if Action.DOCUMENT_CHANGE not in may:
+        _refuse_more_than_own(document, facts, may)
     with change(actor=actor, event="document.changed"), last_word():
         row = _locked(document, version)
         clean = _tidy(facts, actor.today)
@@ -58,7 +63,7 @@ def remove_document(*, actor: Actor, document: Document, version: int, why: str)
 
     Raises RuleBroken, EditConflict, AlreadyDone.
     """
-    ensure(actor, Action.DOCUMENT_CHANGE, document)
+    _ensure_may_change(actor, document)
     reason = " ".join(why.split())
     with change(actor=actor, event="document.removed", why=reason), last_word():
         row = _locked(document, version)
@@ -67,6 +72,27 @@ def remove_document(*, actor: Actor, document: Document, version: int, why: str)
         row.removed_on, row.removed_by, row.removed_because = actor.today, actor.name, reason
         save(row, "removed_on", "removed_by", "removed_because")
         return row
+
+
+def _ensure_may_change(actor: Actor, document: Document) -> frozenset[Action]:
+    ensure(actor, Action.DOCUMENT_ADD, document)
+    may = actions_on(actor, document)
+    is_seen = document.audience in audiences(may)
+    if not is_seen or not may_change(document.adder_id, actor.user_id, may):
+        raise NotAllowed(OTHERS)
+    return may
+
+
+def _refuse_more_than_own(
+    document: Document, facts: Mapping[str, Any], may: Collection[Action]
+) -> None:
+    """Nobody opens by it what they could not open before: the office opens letters alone."""
+    if facts.get("audience", document.audience) != document.audience:
+        raise RuleBroken({"audience": ["Ask the SENCO to change who may open it."]})
+    kind = facts.get("kind", document.kind)
+    is_new_letter = kind == DocumentKind.LETTER and document.kind != DocumentKind.LETTER
+    if is_new_letter and Action.DOCUMENT_READ not in may:
+        raise RuleBroken({"kind": ["Ask the SENCO to make it a letter."]})
 
 
 def document_words(row: Document) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -39,6 +40,14 @@ class Document(models.Model):
     sha256 = models.CharField(max_length=64)
     added_on = models.DateField()
     added_by = models.CharField(max_length=160)
+    # Whose own it is to correct; nobody's where it came by a link.
+    adder = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     removed_on = models.DateField(null=True, blank=True)
     removed_by = models.CharField(max_length=160, blank=True)
     removed_because = models.TextField(blank=True)
@@ -49,7 +58,7 @@ class Document(models.Model):
     access_path: ClassVar = Path(school="school_id", pupil="pupil_id")
     personal: ClassVar = Personal(
         keep="pupil",
-        identity="author added_by removed_by",
+        identity="author added_by adder removed_by",
         special="kind",
         words="title removed_because",
         plain="id pupil school dated_on audience file_kind size sha256 added_on removed_on version",

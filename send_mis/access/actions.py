@@ -51,12 +51,15 @@ class Action(StrEnum):
         "document.view_restricted",
         "open restricted documents, and confidential ones with a reason; take all as one file",
     )
-    DOCUMENT_ADD = "document.add", "add documents about a pupil"
+    DOCUMENT_ADD = (
+        "document.add",
+        "add documents about a pupil, and correct or remove those that they added",
+    )
     DOCUMENT_ADD_FOLDER = (
         "document.add_folder",
         "file a whole folder of documents, and take it back",
     )
-    DOCUMENT_CHANGE = "document.change", "change what is said of a document, and remove it"
+    DOCUMENT_CHANGE = "document.change", "change what is said of any document, and remove it"
 
     LETTER_VIEW = "letter.view", "see which letters about a pupil went to whom, and open them"
     LETTER_SEND = (

@@ -1,6 +1,7 @@
 """Who may see and open a document: by its audience, and in the office by its kind."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from pupils.choices import Audience, DocumentKind
 from send_mis.access.actions import Action
@@ -33,6 +34,12 @@ def may_open(kind: str, audience: str, may: Collection[Action]) -> bool:
     if audience not in audiences(may):
         return False
     return Action.DOCUMENT_READ in may or kind == DocumentKind.LETTER
+
+
+def may_change(adder_id: UUID | None, user_id: UUID | None, may: Collection[Action]) -> bool:
+    """Whoever answers for SEND any; whoever may add documents those that they added themselves."""
+    is_own = adder_id is not None and adder_id == user_id
+    return Action.DOCUMENT_CHANGE in may or (is_own and Action.DOCUMENT_ADD in may)
 
 
 def asks_for_a_reason(audience: str) -> bool:

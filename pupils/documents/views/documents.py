@@ -14,7 +14,7 @@ from pupils.choices import Audience
 from pupils.documents import forms, services
 from pupils.documents.exports import packed
 from pupils.documents.keeping import FileAway, content_of
-from pupils.documents.rules.audience import asks_for_a_reason, may_open
+from pupils.documents.rules.audience import asks_for_a_reason, may_change, may_open
 from pupils.documents.rules.kinds import FILE_KINDS, MOST_BYTES
 from pupils.documents.selectors import (
     document_card,
@@ -82,7 +82,7 @@ def _add(request: ActorRequest, pupil: Pupil, handler: OneFile) -> HttpResponse:
 def document(request: ActorRequest, pupil_id: UUID, document_id: UUID) -> HttpResponse:
     """What it is. A confidential one is asked for here, with a reason, each time."""
     row = document_or_404(request.actor, pupil_id, document_id, VIEW)
-    card = document_card(row, actions_on(request.actor, row))
+    card = document_card(row, actions_on(request.actor, row), request.actor.user_id)
     form = forms.DocumentOpenForm(posted(request))
     if card.may_open and form.is_bound and form.is_valid():
         return _file(request, row, form.cleaned_data["why"])
@@ -129,11 +129,16 @@ def handed_out(response: R, content_type: str, disposition: str) -> R:
     return response
 
 
-@requires(CHANGE, methods=_BOTH)
+@requires(ADD, methods=_BOTH)
 def document_change(request: ActorRequest, pupil_id: UUID, document_id: UUID) -> HttpResponse:
-    row = document_or_404(request.actor, pupil_id, document_id, CHANGE)
+    row = document_or_404(request.actor, pupil_id, document_id, ADD)
+    may = actions_on(request.actor, row)
+    if not may_change(row.adder_id, request.actor.user_id, may):
+        return _others(request, row)
     back = reverse("document", args=[pupil_id, document_id])
-    form = forms.DocumentChangeForm(posted(request), initial=forms.document_initial(row))
+    form = forms.DocumentChangeForm(
+        posted(request), initial=forms.document_initial(row), is_own_alone=CHANGE not in may
+    )
     page = FormPage(
         f"Change “{row.title}”", form, back, row.pupil.name, document_crumbs(row)
     ).tried(
@@ -147,9 +152,11 @@ def document_change(request: ActorRequest, pupil_id: UUID, document_id: UUID) ->
     return saved(request, f"“{form.cleaned_data['title']}” is saved.", back)
 
 
-@requires(CHANGE, methods=_BOTH)
+@requires(ADD, methods=_BOTH)
 def document_remove(request: ActorRequest, pupil_id: UUID, document_id: UUID) -> HttpResponse:
-    row = document_or_404(request.actor, pupil_id, document_id, CHANGE)
+    row = document_or_404(request.actor, pupil_id, document_id, ADD)
+    if not may_change(row.adder_id, request.actor.user_id, actions_on(request.actor, row)):
+        return _others(request, row)
     back = reverse("pupil_documents", args=[pupil_id])
     form = forms.DocumentRemoveForm(
         posted(request),
@@ -220,6 +227,11 @@ def _chunks(box: IO[bytes]) -> Iterator[bytes]:
     with box:
         while chunk := box.read(1024 * 1024):
             yield chunk
+
+
+def _others(request: ActorRequest, row: Document) -> HttpResponse:
+    messages.error(request, services.OTHERS)
+    return redirect("document", row.pupil_id, row.pk)
 
 
 def _version_of(row: Document) -> int:

@@ -114,7 +114,7 @@ def _document(file: FolderFile, pupil_id: UUID, day: date, who: Confirmer) -> Do
         id=file.pk, school_id=file.folder.school_id, title=file.title, kind=file.kind,
         audience=USUAL_AUDIENCE[DocumentKind(file.kind)].value, file_kind=file.file_kind,
         size=file.size, sha256=file.sha256, added_on=day, added_by=who.name,
-        dated_on=file.dated_on or day, pupil_id=pupil_id,
+        dated_on=file.dated_on or day, pupil_id=pupil_id, adder_id=who.user_id,
     )  # fmt: skip
 
 
