@@ -149,8 +149,9 @@ ELSEWHERE = {
 }
 # Whatever is chosen on these is a choice, also nothing.
 TAKES_ANYTHING = {
-    # Where nothing is ticked the list comes back, and a message says so.
-    "letters",
+    # Where nothing is ticked the list comes back, and a message says so; advice is read with nothing
+    # to share.
+    "letters", "advice",
     "preferences", "provision_settings_offer", "school_page_roles", "sessions_unrecorded",
     "sessions_week",
 }  # fmt: skip
