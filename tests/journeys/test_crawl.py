@@ -149,9 +149,10 @@ ELSEWHERE = {
 }
 # Whatever is chosen on these is a choice, also nothing.
 TAKES_ANYTHING = {
-    # Where nothing is ticked the list comes back, and a message says so; advice is read with nothing
-    # to share.
-    "letters", "advice",
+    # Where nothing is ticked the list comes back, and a message says so.
+    "letters",
+    # Read, with nothing to share.
+    "advice",
     "preferences", "provision_settings_offer", "school_page_roles", "sessions_unrecorded",
     "sessions_week",
 }  # fmt: skip
