@@ -31,6 +31,7 @@ from tests.imports.files import csv_file, fresh, upload
 from tests.people import Cast
 from tests.pupils.document_deeds import DOCUMENT_DEEDS
 from tests.pupils.family_deeds import FAMILY_DEEDS
+from tests.pupils.folder_deeds import FOLDER_DEEDS
 from tests.pupils.letter_deeds import LETTER_DEEDS, WORDING_DEEDS
 from tests.pupils.professional_deeds import DIRECTORY_DEEDS, REFERRAL_DEEDS
 
@@ -290,7 +291,7 @@ DEEDS = (
         Deed(*deed, "noah")
         for deed in (*FAMILY_DEEDS, *DOCUMENT_DEEDS, *LETTER_DEEDS, *REFERRAL_DEEDS)
     ),
-    *(Deed(*deed) for deed in (*DIRECTORY_DEEDS, *WORDING_DEEDS)),
+    *(Deed(*deed) for deed in (*DIRECTORY_DEEDS, *WORDING_DEEDS, *FOLDER_DEEDS)),
 )
 by_name = pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
 
