@@ -39,6 +39,8 @@ PAGES = (
     Page("First page, TA", lambda place: place.assistant, _at("/"), 3.0, 15),
     Page("Pupil's first page, SENCO", lambda place: place.senco,
          lambda place: f"/pupils/{place.pupil_id}/", 4.0, 15),
+    Page("Documents of 2,000, SENCO", lambda place: place.senco,
+         lambda place: f"/pupils/{place.pupil_id}/documents/", 4.0, 10),
     Page("Plan that is agreed, SENCO", lambda place: place.senco,
          lambda place: f"/plans/{place.made.agreed.pk}/", 3.5),
     Page("Plan that is agreed, teacher", lambda place: place.teacher,

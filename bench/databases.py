@@ -10,6 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.documents import populate_documents
 from bench.plain import PlainVisitor
 from bench.population import populate
 from bench.provision import Made, populate_provision
@@ -79,6 +80,7 @@ def make_place(base: str, database: str, *, schools: int, pupils: int) -> Place:
     school = populate(schools=schools, pupils=pupils, today=today)[0]
     staff = populate_staff(school=school, since=today.replace(month=9, day=1))
     made = populate_provision(school=school, staff=staff, today=today)
+    populate_documents(school=school, pupil_id=made.pupil_id, today=today)
     # What services, and the night, write beside the facts.
     rebuild_school(school.pk, today)
     write_figures(school.pk, today)
