@@ -12,13 +12,28 @@ def _kind(value: Any, _: Copy) -> str:
     return kind_label(str(value or ""))
 
 
+def _words(value: Any, _: Copy) -> str:
+    """A merge field stands in marks of its own: each reader has something else there."""
+    return str(value or "").replace("{", "‹").replace("}", "›")
+
+
+def _title(copy: Copy) -> str:
+    return _words(copy.text("subject"), copy)
+
+
+def _typed(value: Any, copy: Copy) -> str:
+    said = [f"{name}: {text}" for name, text in dict(value or {}).items() if text]
+    return _words("; ".join(said), copy)
+
+
 LETTER_HISTORY = (
     History(
-        Letter, "a letter", lambda copy: copy.text("subject"),
+        Letter, "a letter", _title,
         (
             ShownField("kind", "Kind", _kind),
-            ShownField("subject", "Subject"),
-            ShownField("body", "Words"),
+            ShownField("subject", "Subject", _words),
+            ShownField("body", "Words", _words),
+            ShownField("values", "Filled in", _typed),
             ShownField(
                 "attached_id", "Document that goes along",
                 action=Action.DOCUMENT_VIEW_RESTRICTED,
@@ -29,7 +44,7 @@ LETTER_HISTORY = (
             ShownField("sent_by", "Sent by"),
         ),
         heading="Letter: {}", pupil="pupil_id", action=Action.LETTER_VIEW,
-        unshown="id pupil_id school_id run_id values made_at sent_at version",
+        unshown="id pupil_id school_id run_id made_at sent_at version",
     ),
     History(
         LetterCopy, "a copy of a letter", lambda copy: f"to {copy.text('name')}",
@@ -48,24 +63,25 @@ LETTER_HISTORY = (
         " message replaces_id made_on state_at version",
     ),
     History(
-        LetterRun, "letters to many", lambda copy: copy.text("subject"),
+        LetterRun, "letters to many", _title,
         (
             ShownField("kind", "Kind", _kind),
+            ShownField("values", "Filled in", _typed),
             ShownField("chosen", "Whom they are about"),
             ShownField("is_on_paper", "All on paper"),
-            ShownField("subject", "Subject"),
-            ShownField("body", "Words"),
+            ShownField("subject", "Subject", _words),
+            ShownField("body", "Words", _words),
             ShownField("state", "State"),
             ShownField("made_by", "Written by"),
         ),
         heading="Letters to many: {}", is_of_school=True, action=Action.LETTER_SEND,
-        unshown="id school_id values sender made_at sent_at version",
+        unshown="id school_id sender made_at sent_at version",
     ),
     History(
         LetterWording, "how a letter is worded", lambda copy: kind_label(copy.text("kind")),
         (
-            ShownField("subject", "Subject"),
-            ShownField("body", "Words"),
+            ShownField("subject", "Subject", _words),
+            ShownField("body", "Words", _words),
             ShownField("is_original", "The original wording"),
             ShownField("saved_by", "Saved by"),
         ),
