@@ -144,7 +144,7 @@ ELSEWHERE = {
     """,
     "after something that the demonstration has not": """
         pupil_access_end pupil_leave_class pupil_return people_details people_second_step
-        people_waiting school_page_crest_picture
+        people_waiting school_page_crest_picture marked_order_none
     """,
 }
 # Whatever is chosen on these is a choice, also nothing.
