@@ -6,6 +6,8 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -606,272 +608,276 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["pupil", "-status_on"], name="pupils_referral_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(
-                fields=["school", "status", "chase_on"], name="pupils_referral_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_on__isnull", True), ("status", "draft")),
-                    ("status", "closed"),
-                    models.Q(
-                        models.Q(("status", "draft"), _negated=True), ("sent_on__isnull", False)
+        Together(
+            [
+                migrations.AddIndex(
+                    model_name="referral",
+                    index=models.Index(fields=["pupil", "-status_on"], name="pupils_referral_newest"),
+                ),
+                migrations.AddIndex(
+                    model_name="referral",
+                    index=models.Index(
+                        fields=["school", "status", "chase_on"], name="pupils_referral_school"
                     ),
-                    _connector="OR",
                 ),
-                name="pupils_referral_sent_has_its_day",
-                violation_error_message="Say on which day it was sent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("told_answer", ""),
-                        ("told_how", ""),
-                        ("told_on__isnull", True),
-                        ("told_who", ""),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_on__isnull", True), ("status", "draft")),
+                            ("status", "closed"),
+                            models.Q(
+                                models.Q(("status", "draft"), _negated=True), ("sent_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pupils_referral_sent_has_its_day",
+                        violation_error_message="Say on which day it was sent.",
                     ),
-                    models.Q(
-                        ("told_on__isnull", False),
-                        models.Q(("told_who", ""), _negated=True),
-                        models.Q(("told_how", ""), _negated=True),
-                        models.Q(("told_answer", ""), _negated=True),
+                ),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("told_answer", ""),
+                                ("told_how", ""),
+                                ("told_on__isnull", True),
+                                ("told_who", ""),
+                            ),
+                            models.Q(
+                                ("told_on__isnull", False),
+                                models.Q(("told_who", ""), _negated=True),
+                                models.Q(("told_how", ""), _negated=True),
+                                models.Q(("told_answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pupils_referral_told_whole",
+                        violation_error_message="Say who was told, how, when and what they said.",
                     ),
-                    _connector="OR",
                 ),
-                name="pupils_referral_told_whole",
-                violation_error_message="Say who was told, how, when and what they said.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sent_on__isnull", True),
-                    ("told_on__isnull", False),
-                    models.Q(("untold_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="pupils_referral_parents_know",
-                violation_error_message="Say what the parents know, or why they do not.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_referralevent" ("asked_for", "chase_on", "id", "is_confidential", "made_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "reason", "school_id", "sent_on", "service_id", "status", "status_on", "told_answer", "told_how", "told_on", "told_who", "untold_because", "urgency", "version") SELECT new_values."asked_for", new_values."chase_on", new_values."id", new_values."is_confidential", new_values."made_by", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."professional_id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."sent_on", new_values."service_id", new_values."status", new_values."status_on", new_values."told_answer", new_values."told_how", new_values."told_on", new_values."told_who", new_values."untold_because", new_values."urgency", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="0a4e3de0a8173a268f0048e39248bb91ff2c7d63",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9e29a",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="pupils_referral",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_referralevent" ("asked_for", "chase_on", "id", "is_confidential", "made_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "reason", "school_id", "sent_on", "service_id", "status", "status_on", "told_answer", "told_how", "told_on", "told_who", "untold_because", "urgency", "version") SELECT new_values."asked_for", new_values."chase_on", new_values."id", new_values."is_confidential", new_values."made_by", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."professional_id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."sent_on", new_values."service_id", new_values."status", new_values."status_on", new_values."told_answer", new_values."told_how", new_values."told_on", new_values."told_who", new_values."untold_because", new_values."urgency", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="959993a77485362dc623448051f1281ca67f4a67",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_93d3b",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="pupils_referral",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_referralevent" ("asked_for", "chase_on", "id", "is_confidential", "made_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "reason", "school_id", "sent_on", "service_id", "status", "status_on", "told_answer", "told_how", "told_on", "told_who", "untold_because", "urgency", "version") SELECT old_values."asked_for", old_values."chase_on", old_values."id", old_values."is_confidential", old_values."made_by", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."professional_id", old_values."pupil_id", old_values."reason", old_values."school_id", old_values."sent_on", old_values."service_id", old_values."status", old_values."status_on", old_values."told_answer", old_values."told_how", old_values."told_on", old_values."told_who", old_values."untold_because", old_values."urgency", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="3b053e7c12ba502d3a2fbc90c3c668b86fe417ff",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e1927",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="pupils_referral",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="advicerequest",
-            index=models.Index(fields=["pupil", "by_on"], name="pupils_advice_of_pupil"),
-        ),
-        migrations.AddIndex(
-            model_name="advicerequest",
-            index=models.Index(
-                fields=["school", "received_on", "by_on"], name="pupils_advice_school"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by_on__gte", models.F("asked_on"))),
-                name="pupils_advice_days_in_order",
-                violation_error_message="Choose a day after the one on which it is asked for.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("received_on__isnull", True), ("withdrawn_on__isnull", True), _connector="OR"
-                ),
-                name="pupils_advice_one_end",
-                violation_error_message="It is received or asked for no more, not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("author_name", ""), ("received_on__isnull", True)),
-                    models.Q(
-                        ("received_on__isnull", False), models.Q(("author_name", ""), _negated=True)
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_on__isnull", True),
+                            ("told_on__isnull", False),
+                            models.Q(("untold_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="pupils_referral_parents_know",
+                        violation_error_message="Say what the parents know, or why they do not.",
                     ),
-                    _connector="OR",
                 ),
-                name="pupils_advice_received_whole",
-                violation_error_message="Say who wrote it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("read_by", ""), ("read_on__isnull", True)),
-                    models.Q(
-                        ("read_on__isnull", False),
-                        ("received_on__isnull", False),
-                        models.Q(("read_by", ""), _negated=True),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referral",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_referralevent" ("asked_for", "chase_on", "id", "is_confidential", "made_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "reason", "school_id", "sent_on", "service_id", "status", "status_on", "told_answer", "told_how", "told_on", "told_who", "untold_because", "urgency", "version") SELECT new_values."asked_for", new_values."chase_on", new_values."id", new_values."is_confidential", new_values."made_by", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."professional_id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."sent_on", new_values."service_id", new_values."status", new_values."status_on", new_values."told_answer", new_values."told_how", new_values."told_on", new_values."told_who", new_values."untold_because", new_values."urgency", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="0a4e3de0a8173a268f0048e39248bb91ff2c7d63",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_9e29a",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="pupils_referral",
+                            when="AFTER",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="pupils_advice_read_whole",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="advicerequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_advicerequestevent" ("asked_at", "asked_by", "asked_for", "asked_on", "author_name", "author_role", "by_on", "chased_on", "chases", "dated_on", "document_id", "id", "is_confidential", "needs", "occasion", "outcomes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "provision", "pupil_id", "read_by", "read_on", "received_on", "referral_id", "school_id", "service_id", "strategies", "strengths", "version", "withdrawn_because", "withdrawn_on") SELECT new_values."asked_at", new_values."asked_by", new_values."asked_for", new_values."asked_on", new_values."author_name", new_values."author_role", new_values."by_on", new_values."chased_on", new_values."chases", new_values."dated_on", new_values."document_id", new_values."id", new_values."is_confidential", new_values."needs", new_values."occasion", new_values."outcomes", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."professional_id", new_values."provision", new_values."pupil_id", new_values."read_by", new_values."read_on", new_values."received_on", new_values."referral_id", new_values."school_id", new_values."service_id", new_values."strategies", new_values."strengths", new_values."version", new_values."withdrawn_because", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="235a232e7d312b95cfefff1b0e96f32f142edd8f",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_69878",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="pupils_advicerequest",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referral",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_referralevent" ("asked_for", "chase_on", "id", "is_confidential", "made_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "reason", "school_id", "sent_on", "service_id", "status", "status_on", "told_answer", "told_how", "told_on", "told_who", "untold_because", "urgency", "version") SELECT new_values."asked_for", new_values."chase_on", new_values."id", new_values."is_confidential", new_values."made_by", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."professional_id", new_values."pupil_id", new_values."reason", new_values."school_id", new_values."sent_on", new_values."service_id", new_values."status", new_values."status_on", new_values."told_answer", new_values."told_how", new_values."told_on", new_values."told_who", new_values."untold_because", new_values."urgency", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="959993a77485362dc623448051f1281ca67f4a67",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_93d3b",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="pupils_referral",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="advicerequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_advicerequestevent" ("asked_at", "asked_by", "asked_for", "asked_on", "author_name", "author_role", "by_on", "chased_on", "chases", "dated_on", "document_id", "id", "is_confidential", "needs", "occasion", "outcomes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "provision", "pupil_id", "read_by", "read_on", "received_on", "referral_id", "school_id", "service_id", "strategies", "strengths", "version", "withdrawn_because", "withdrawn_on") SELECT new_values."asked_at", new_values."asked_by", new_values."asked_for", new_values."asked_on", new_values."author_name", new_values."author_role", new_values."by_on", new_values."chased_on", new_values."chases", new_values."dated_on", new_values."document_id", new_values."id", new_values."is_confidential", new_values."needs", new_values."occasion", new_values."outcomes", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."professional_id", new_values."provision", new_values."pupil_id", new_values."read_by", new_values."read_on", new_values."received_on", new_values."referral_id", new_values."school_id", new_values."service_id", new_values."strategies", new_values."strengths", new_values."version", new_values."withdrawn_because", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="518b7abdacb7046ec059733503ce4489ecac6fcd",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5c0e1",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="pupils_advicerequest",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referral",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_referralevent" ("asked_for", "chase_on", "id", "is_confidential", "made_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "pupil_id", "reason", "school_id", "sent_on", "service_id", "status", "status_on", "told_answer", "told_how", "told_on", "told_who", "untold_because", "urgency", "version") SELECT old_values."asked_for", old_values."chase_on", old_values."id", old_values."is_confidential", old_values."made_by", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."professional_id", old_values."pupil_id", old_values."reason", old_values."school_id", old_values."sent_on", old_values."service_id", old_values."status", old_values."status_on", old_values."told_answer", old_values."told_how", old_values."told_on", old_values."told_who", old_values."untold_because", old_values."urgency", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="3b053e7c12ba502d3a2fbc90c3c668b86fe417ff",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e1927",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="pupils_referral",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="advicerequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_advicerequestevent" ("asked_at", "asked_by", "asked_for", "asked_on", "author_name", "author_role", "by_on", "chased_on", "chases", "dated_on", "document_id", "id", "is_confidential", "needs", "occasion", "outcomes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "provision", "pupil_id", "read_by", "read_on", "received_on", "referral_id", "school_id", "service_id", "strategies", "strengths", "version", "withdrawn_because", "withdrawn_on") SELECT old_values."asked_at", old_values."asked_by", old_values."asked_for", old_values."asked_on", old_values."author_name", old_values."author_role", old_values."by_on", old_values."chased_on", old_values."chases", old_values."dated_on", old_values."document_id", old_values."id", old_values."is_confidential", old_values."needs", old_values."occasion", old_values."outcomes", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."professional_id", old_values."provision", old_values."pupil_id", old_values."read_by", old_values."read_on", old_values."received_on", old_values."referral_id", old_values."school_id", old_values."service_id", old_values."strategies", old_values."strengths", old_values."version", old_values."withdrawn_because", old_values."withdrawn_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="78dac0472ab7947e5abe215e66a6f425d5acaedd",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_366e2",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="pupils_advicerequest",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="advicerequest",
+                    index=models.Index(fields=["pupil", "by_on"], name="pupils_advice_of_pupil"),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralstep",
-            constraint=models.UniqueConstraint(
-                fields=("referral", "number"), name="pupils_step_in_order"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_referralstepevent" ("by", "id", "note", "number", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id", "status") SELECT new_values."by", new_values."id", new_values."note", new_values."number", new_values."on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."referral_id", new_values."school_id", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d1f82b35a02ca587c7d5f292c04e90d4b5e5d281",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_398f1",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="pupils_referralstep",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="advicerequest",
+                    index=models.Index(
+                        fields=["school", "received_on", "by_on"], name="pupils_advice_school"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_referralstepevent" ("by", "id", "note", "number", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id", "status") SELECT new_values."by", new_values."id", new_values."note", new_values."number", new_values."on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."referral_id", new_values."school_id", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="eec8321c5d6c27ddbac0a4b62991ff514423555d",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_90a8d",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="pupils_referralstep",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="advicerequest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("by_on__gte", models.F("asked_on"))),
+                        name="pupils_advice_days_in_order",
+                        violation_error_message="Choose a day after the one on which it is asked for.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referralstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_referralstepevent" ("by", "id", "note", "number", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id", "status") SELECT old_values."by", old_values."id", old_values."note", old_values."number", old_values."on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."referral_id", old_values."school_id", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4edc33a45a1252c9bca20dd444b839d3830964ee",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4fd60",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="pupils_referralstep",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="advicerequest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("received_on__isnull", True), ("withdrawn_on__isnull", True), _connector="OR"
+                        ),
+                        name="pupils_advice_one_end",
+                        violation_error_message="It is received or asked for no more, not both.",
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="advicerequest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("author_name", ""), ("received_on__isnull", True)),
+                            models.Q(
+                                ("received_on__isnull", False), models.Q(("author_name", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pupils_advice_received_whole",
+                        violation_error_message="Say who wrote it.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="advicerequest",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("read_by", ""), ("read_on__isnull", True)),
+                            models.Q(
+                                ("read_on__isnull", False),
+                                ("received_on__isnull", False),
+                                models.Q(("read_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pupils_advice_read_whole",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="advicerequest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_advicerequestevent" ("asked_at", "asked_by", "asked_for", "asked_on", "author_name", "author_role", "by_on", "chased_on", "chases", "dated_on", "document_id", "id", "is_confidential", "needs", "occasion", "outcomes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "provision", "pupil_id", "read_by", "read_on", "received_on", "referral_id", "school_id", "service_id", "strategies", "strengths", "version", "withdrawn_because", "withdrawn_on") SELECT new_values."asked_at", new_values."asked_by", new_values."asked_for", new_values."asked_on", new_values."author_name", new_values."author_role", new_values."by_on", new_values."chased_on", new_values."chases", new_values."dated_on", new_values."document_id", new_values."id", new_values."is_confidential", new_values."needs", new_values."occasion", new_values."outcomes", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."professional_id", new_values."provision", new_values."pupil_id", new_values."read_by", new_values."read_on", new_values."received_on", new_values."referral_id", new_values."school_id", new_values."service_id", new_values."strategies", new_values."strengths", new_values."version", new_values."withdrawn_because", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="235a232e7d312b95cfefff1b0e96f32f142edd8f",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_69878",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="pupils_advicerequest",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="advicerequest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_advicerequestevent" ("asked_at", "asked_by", "asked_for", "asked_on", "author_name", "author_role", "by_on", "chased_on", "chases", "dated_on", "document_id", "id", "is_confidential", "needs", "occasion", "outcomes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "provision", "pupil_id", "read_by", "read_on", "received_on", "referral_id", "school_id", "service_id", "strategies", "strengths", "version", "withdrawn_because", "withdrawn_on") SELECT new_values."asked_at", new_values."asked_by", new_values."asked_for", new_values."asked_on", new_values."author_name", new_values."author_role", new_values."by_on", new_values."chased_on", new_values."chases", new_values."dated_on", new_values."document_id", new_values."id", new_values."is_confidential", new_values."needs", new_values."occasion", new_values."outcomes", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."professional_id", new_values."provision", new_values."pupil_id", new_values."read_by", new_values."read_on", new_values."received_on", new_values."referral_id", new_values."school_id", new_values."service_id", new_values."strategies", new_values."strengths", new_values."version", new_values."withdrawn_because", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="518b7abdacb7046ec059733503ce4489ecac6fcd",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5c0e1",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="pupils_advicerequest",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="advicerequest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_advicerequestevent" ("asked_at", "asked_by", "asked_for", "asked_on", "author_name", "author_role", "by_on", "chased_on", "chases", "dated_on", "document_id", "id", "is_confidential", "needs", "occasion", "outcomes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professional_id", "provision", "pupil_id", "read_by", "read_on", "received_on", "referral_id", "school_id", "service_id", "strategies", "strengths", "version", "withdrawn_because", "withdrawn_on") SELECT old_values."asked_at", old_values."asked_by", old_values."asked_for", old_values."asked_on", old_values."author_name", old_values."author_role", old_values."by_on", old_values."chased_on", old_values."chases", old_values."dated_on", old_values."document_id", old_values."id", old_values."is_confidential", old_values."needs", old_values."occasion", old_values."outcomes", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."professional_id", old_values."provision", old_values."pupil_id", old_values."read_by", old_values."read_on", old_values."received_on", old_values."referral_id", old_values."school_id", old_values."service_id", old_values."strategies", old_values."strengths", old_values."version", old_values."withdrawn_because", old_values."withdrawn_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="78dac0472ab7947e5abe215e66a6f425d5acaedd",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_366e2",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="pupils_advicerequest",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referralstep",
+                    constraint=models.UniqueConstraint(
+                        fields=("referral", "number"), name="pupils_step_in_order"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referralstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_referralstepevent" ("by", "id", "note", "number", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id", "status") SELECT new_values."by", new_values."id", new_values."note", new_values."number", new_values."on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."pupil_id", new_values."referral_id", new_values."school_id", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="d1f82b35a02ca587c7d5f292c04e90d4b5e5d281",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_398f1",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="pupils_referralstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referralstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_referralstepevent" ("by", "id", "note", "number", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id", "status") SELECT new_values."by", new_values."id", new_values."note", new_values."number", new_values."on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."pupil_id", new_values."referral_id", new_values."school_id", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="eec8321c5d6c27ddbac0a4b62991ff514423555d",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_90a8d",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="pupils_referralstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referralstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pupils_referralstepevent" ("by", "id", "note", "number", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "referral_id", "school_id", "status") SELECT old_values."by", old_values."id", old_values."note", old_values."number", old_values."on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."referral_id", old_values."school_id", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="4edc33a45a1252c9bca20dd444b839d3830964ee",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4fd60",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="pupils_referralstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
         # `school_id` is repeated for speed; these keys make a contradiction impossible.
         migrations.RunSQL(
