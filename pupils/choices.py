@@ -2,6 +2,9 @@
 
 from django.db.models import TextChoices
 
+# The kind of letter that says so; the register offers it where parents are still to be told.
+SUPPORT_STARTS = "sen_support"
+
 
 class Sex(TextChoices):
     FEMALE = "F", "Female"

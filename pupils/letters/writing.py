@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from pupils.choices import (
+    SUPPORT_STARTS,
     Audience,
     CopyState,
     DocumentKind,
@@ -19,7 +20,7 @@ from pupils.documents.writing import new_document
 from pupils.due.writing.letters import letter_changes
 from pupils.letters.paper import copy_pdf
 from pupils.letters.rules.copies import LetterFacts, copy_words, mail_words, state_at_first
-from pupils.letters.rules.kinds import SUPPORT_STARTS, letter_kind
+from pupils.letters.rules.kinds import letter_kind
 from pupils.letters.rules.recipients import LetterRecipient
 from pupils.letters.sender import LetterSender
 from pupils.models import Document, Letter, LetterCopy, Pupil, Spell

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from pupils.choices import SUPPORT_STARTS
+from pupils.letters.rules.kinds import letter_kind
 from pupils.letters.rules.wording import filled, tidy_words
 from pupils.models import Letter, LetterCopy, LetterWording
 from send_mis.audit.models import Read
@@ -202,3 +204,13 @@ def test_all_of_a_list_of_two_pages_are_marked_and_it_costs_the_same(cast: Cast)
     sent = {"do": "hand", "every": "1", "back": f"{there}?show=to_print"}
     assert "55 letters are marked as handed over." in text_of(office.post(url, sent, follow=True))
     assert LetterCopy.objects.filter(state="failed").count() == 1
+
+
+def test_the_register_offers_the_letter_that_tells_the_parents(cast: Cast) -> None:
+    """Of SEN support alone, and to whoever may send it."""
+    for pupil, is_offered in ((cast.jayden, True), (cast.noah, False)):
+        spell = pupil.spells.get()
+        page = reverse("register_told", args=[pupil.pk, spell.pk])
+        letter = reverse("letter_write", args=[pupil.pk, SUPPORT_STARTS])
+        assert (letter in text_of(signed_in(cast.senco).get(page))) == is_offered
+    assert letter_kind(SUPPORT_STARTS).label == "SEN support starts"

@@ -7,6 +7,7 @@ merge fields it may use, what is asked of whoever writes it, and what the law wa
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pupils.choices import SUPPORT_STARTS
 from send_mis.access.actions import Action
 
 
@@ -75,7 +76,6 @@ class LetterKind:
 
 _CLOSE = "Yours sincerely\n\n{sender}\n{sender role}"
 
-SUPPORT_STARTS = "sen_support"
 MEETING = "meeting"
 PROFESSIONAL = "professional"
 DOCUMENT_COPY = "document_copy"

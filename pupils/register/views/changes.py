@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 
-from pupils.choices import SenStatus
+from pupils.choices import SUPPORT_STARTS, SenStatus
 from pupils.classes.selectors import who_was_meant
 from pupils.models import Pupil, Spell
 from pupils.record.selectors.pupil import form_crumbs
@@ -154,7 +154,16 @@ def register_told(request: ActorRequest, pupil_id: UUID, spell_id: UUID) -> Http
             told_on=given["parents_told_on"], how=given["parents_told_how"],
         ),
         "When were parents told?", "It is recorded that parents were told.",
+        instead=_letter(request, spell),
     )  # fmt: skip
+
+
+def _letter(request: ActorRequest, spell: Spell) -> Link | None:
+    """The letter that tells them, and records it once it reached somebody."""
+    if spell.status != SenStatus.SEN_SUPPORT or not request.actor.may(Action.LETTER_SEND_SEN):
+        return None
+    words = "Not told yet? Write to them that SEN support starts"
+    return Link(words, reverse("letter_write", args=[spell.pupil_id, SUPPORT_STARTS]))
 
 
 @requires(CHANGE, methods=_BOTH)
