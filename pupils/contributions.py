@@ -144,6 +144,9 @@ EVENTS = {
         "Changed what advice is asked about {pupil}: {}", of=(AdviceRequest,)
     ),
     "advice.chased": Sentence("Chased advice about {pupil}: {}", of=(AdviceRequest,)),
+    "advice.undelivered": Sentence(
+        "Could not deliver what is asked about {pupil}: {}", of=(AdviceRequest,)
+    ),
     "advice.withdrawn": Sentence("Asked no more for advice about {pupil}: {}", of=(AdviceRequest,)),
     "advice.recorded": Sentence("Recorded advice about {pupil} that came: {}", of=(AdviceRequest,)),
     "advice.received": Sentence("Sent advice about {pupil} by a link: {}", of=(AdviceRequest,)),
@@ -178,6 +181,7 @@ READS = {
     "household_leave": "Opened the form of a home that the pupil leaves",
     "restriction_start": "Opened the form that restricts a contact",
     "restriction_change": "Opened the form of a restriction",
+    "marked_order_none": "Opened the form that says there is no court order",
     "restriction_lift": "Opened the form that lifts a restriction",
     "care_start": "Opened the form of a time in care",
     "care_change": "Opened the form that changes a time in care",

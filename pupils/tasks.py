@@ -8,6 +8,7 @@ from pupils.imports.services import jobs as import_jobs
 from pupils.imports.services import keeping as import_keeping
 from pupils.imports.services import undo as import_undo
 from pupils.letters.services import following, run_jobs
+from pupils.professionals.services import asked_mail
 from send_mis import jobs
 
 READ = "pupils.tasks.read_import"
@@ -15,6 +16,7 @@ APPLY = "pupils.tasks.apply_import"
 UNDO = "pupils.tasks.undo_import"
 FORGET = "pupils.tasks.forget_import"
 FOLLOW = "pupils.tasks.follow_letter"
+FOLLOW_ADVICE = "pupils.tasks.follow_advice"
 SEND_RUN = "pupils.tasks.send_letter_run"
 READ_FOLDER = "pupils.tasks.read_folder"
 FILE_FOLDER = "pupils.tasks.file_folder"
@@ -99,6 +101,16 @@ def follow_letter(message_id: str) -> None:
 @jobs.sweep(FOLLOW)
 def letters_to_follow() -> Iterable[UUID]:
     return following.to_follow()
+
+
+@jobs.task
+def follow_advice(message_id: str) -> None:
+    asked_mail.follow(UUID(message_id))
+
+
+@jobs.sweep(FOLLOW_ADVICE)
+def advice_to_follow() -> Iterable[UUID]:
+    return asked_mail.to_follow()
 
 
 @jobs.task

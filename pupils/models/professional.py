@@ -237,6 +237,9 @@ class AdviceRequest(models.Model):
     by_on = models.DateField()
     # Where the link went; none where they were asked in another way.
     asked_at = models.EmailField(blank=True)
+    # The mail with the newest link, as the outbox knows it, and when that was given up.
+    mail = models.UUIDField(null=True, blank=True)
+    undelivered_on = models.DateField(null=True, blank=True)
     chased_on = models.DateField(null=True, blank=True)
     chases = models.PositiveSmallIntegerField(default=0)
     withdrawn_on = models.DateField(null=True, blank=True)
@@ -266,8 +269,8 @@ class AdviceRequest(models.Model):
         identity="asked_by asked_at author_name author_role read_by",
         special="service professional is_confidential",
         words="occasion asked_for withdrawn_because strengths needs outcomes provision strategies",
-        plain="id pupil school referral asked_on by_on chased_on chases withdrawn_on received_on"
-        " dated_on document read_on version",
+        plain="id pupil school referral asked_on by_on mail undelivered_on chased_on chases"
+        " withdrawn_on received_on dated_on document read_on version",
     )
 
     class Meta:

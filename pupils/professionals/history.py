@@ -72,6 +72,7 @@ PROFESSIONALS_HISTORY = (
             ShownField("asked_on", "Asked on"),
             ShownField("asked_by", "Asked by"),
             ShownField("asked_at", "E-mail"),
+            ShownField("undelivered_on", "Known not to have arrived on"),
             ShownField("is_confidential", "Confidential"),
             ShownField("chased_on", "Chased on"),
             ShownField("chases", "Times chased"),
@@ -87,6 +88,7 @@ PROFESSIONALS_HISTORY = (
             ShownField("strategies", "Strategies to share with staff"),
         ),
         heading="Advice of {}", pupil="pupil_id", needs=("service_id",), action=_READS,
-        unshown="id pupil_id school_id referral_id service_id professional_id document_id version",
+        unshown="id pupil_id school_id referral_id service_id professional_id document_id mail"
+        " version",
     ),
 )  # fmt: skip

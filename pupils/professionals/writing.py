@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from pupils.choices import Audience, DocumentKind
 from pupils.documents.keeping import put
@@ -27,6 +26,7 @@ from pupils.models import (
 )
 from pupils.professionals.rules.advising import (
     ADVICE_LINK,
+    ADVICE_ORIGIN,
     letters_of,
     link_expires_at,
     words_as_text,
@@ -36,7 +36,7 @@ from send_mis.audit.saving import insert, save
 from send_mis.errors import RuleBroken
 from send_mis.links.writing import make_link, revoke_links
 from send_mis.notifications.services import enqueue
-from send_mis.ui.words import day
+from send_mis.ui.words import day, day_of
 
 NOT_OURS = "Choose it from the list."
 
@@ -90,7 +90,8 @@ def refuse_restricted_address(pupil: Pupil, address: str, today: date) -> None:
 
 
 def send_advice_link(row: AdviceRequest, pupil: Pupil, today: date, *, is_chased: bool) -> None:
-    """A new link to the advice that is asked for; an earlier one opens nothing from now on."""
+    """A new link to the advice that is asked for; an earlier one opens nothing from now on. The
+    caller saves `mail` and `undelivered_on`."""
     link = make_link(
         purpose=ADVICE_LINK, subject_id=row.pk, school_id=row.school_id,
         expires_at=link_expires_at(row.by_on, today),
@@ -101,12 +102,16 @@ def send_advice_link(row: AdviceRequest, pupil: Pupil, today: date, *, is_chased
         {
             "school": school.name, "letters": letters_of(pupil.name), "by_on": row.by_on,
             "is_chased": is_chased, "url": link_to("advice_give", token=link.token),
-            "until": timezone.localdate(link.row.expires_at), "asked_by": row.asked_by,
+            "until": day_of(link.row.expires_at), "asked_by": row.asked_by,
             "name": row.professional.name if row.professional else "",
         },
     )  # fmt: skip
     reminds = "Reminder: advice" if is_chased else "Advice"
-    enqueue(to=row.asked_at, subject=f"{reminds} asked for by {school.name}", body=body)
+    message = enqueue(
+        to=row.asked_at, subject=f"{reminds} asked for by {school.name}", body=body,
+        origin=ADVICE_ORIGIN,
+    )  # fmt: skip
+    row.mail, row.undelivered_on = message.pk, None
 
 
 def withdraw(rows: Iterable[AdviceRequest], on: date, because: str) -> None:

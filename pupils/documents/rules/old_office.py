@@ -2,13 +2,14 @@
 OLE2 containers, read by olefile."""
 
 import struct
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 from olefile import OleFileIO
 
 from pupils.documents.rules import kinds
 from pupils.documents.rules.kinds import refused
+from send_mis.ui.words import day_of
 
 OLE_SIGN = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN = {"worddocument": "doc", "workbook": "xls", "book": "xls", "powerpoint document": "ppt"}
@@ -93,8 +94,10 @@ def old_office_properties(content: bytes) -> tuple[str, date | None, date | None
 
 
 def _day(moment: object) -> date | None:
-    # Programs that write no date write the year 1601.
-    return moment.date() if isinstance(moment, datetime) and moment.year > 1980 else None
+    # Kept in UTC, without saying so. Programs that write no date write the year 1601.
+    if not isinstance(moment, datetime) or moment.year <= 1980:
+        return None
+    return day_of(moment.replace(tzinfo=UTC))
 
 
 def old_word_text(content: bytes) -> str:

@@ -10,6 +10,8 @@ from send_mis.ui.words import initials, plain_day
 
 # The purpose of its links.
 ADVICE_LINK = "advice"
+# Who answers for its mails.
+ADVICE_ORIGIN = "pupils.advice"
 # A late report is better than none: the link outlives the day by four weeks.
 _LINK_OUTLIVES = timedelta(weeks=4)
 ASK_LABELS: Mapping[str, str] = {

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 
 from pupils.choices import ReferralStatus
 from pupils.models import (
@@ -35,7 +34,7 @@ from send_mis.errors import NotAllowed
 from send_mis.links.models import ExpiringLink
 from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Event, Link, Row
-from send_mis.ui.words import at_time, day, plural
+from send_mis.ui.words import at_time, day, day_of, plural
 
 _IN_CONFIDENCE = "It is confidential: ask the SENCO."
 
@@ -147,7 +146,7 @@ def _referral_links(row: Referral, may: Collection[Action]) -> list[Link]:
 
 def advice_card(row: AdviceRequest, may: Collection[Action], now: datetime) -> AdviceCard:
     """One query."""
-    today, place = timezone.localdate(now), [row.pupil_id, row.pk]
+    today, place = day_of(now), [row.pupil_id, row.pk]
     may_change = Action.REFERRAL_CHANGE in may
     is_waited_for = row.received_on is None and row.withdrawn_on is None
     links = []
@@ -199,7 +198,18 @@ def _link_rows(row: AdviceRequest, now: datetime) -> list[Row]:
     opened = f"Opened {at_time(found.opened_at)}" if found.opened_at else "Not opened yet"
     return [
         Row("Link sent to", row.asked_at, at_time(found.made_at)),
-        Row("Link", state, f"until {day(timezone.localdate(found.expires_at))}"),
+        *(
+            [
+                Row(
+                    "Mail",
+                    "Could not be delivered: correct the address, then chase it",
+                    day(row.undelivered_on),
+                )
+            ]
+            if row.undelivered_on
+            else []
+        ),
+        Row("Link", state, f"until {day(found.expires_at)}"),
         Row("Opened", opened, "by them, or by their mail server's scanner"),
     ]
 

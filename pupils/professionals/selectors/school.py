@@ -11,7 +11,14 @@ from django.urls import reverse
 from pupils.choices import ReferralStatus, Urgency
 from pupils.models import AdviceRequest, OutsideService, Referral
 from pupils.professionals.rules.referring import OPEN
-from pupils.professionals.selectors.standing import advice_chip, chase_chip, referral_chip, whom
+from pupils.professionals.selectors.standing import (
+    UNDELIVERED,
+    WAITED_FOR,
+    advice_chip,
+    chase_chip,
+    referral_chip,
+    whom,
+)
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.schools.models import School
@@ -26,8 +33,8 @@ _REFERRALS = {
     "closed": "closed", "all": "open or over",
 }  # fmt: skip
 _ADVICE = {
-    "": "waited for", "late": "overdue", "unread": "received and not read",
-    "received": "received", "all": "asked for at any time",
+    "": "waited for", "late": "overdue", "undelivered": "not delivered",
+    "unread": "received and not read", "received": "received", "all": "asked for at any time",
 }  # fmt: skip
 
 
@@ -161,15 +168,16 @@ def _referrals(rows: Any, address: Address, today: date) -> Any:
 
 def _asked(rows: Any, address: Address, today: date) -> Any:
     show = address.get("show")
-    waited = Q(received_on__isnull=True, withdrawn_on__isnull=True)
     if show == "late":
-        rows = rows.filter(waited, by_on__lt=today)
+        rows = rows.filter(WAITED_FOR, by_on__lt=today)
+    elif show == "undelivered":
+        rows = rows.filter(UNDELIVERED)
     elif show == "unread":
         rows = rows.filter(received_on__isnull=False, read_on__isnull=True)
     elif show == "received":
         rows = rows.filter(received_on__isnull=False)
     elif show != "all":
-        rows = rows.filter(waited)
+        rows = rows.filter(WAITED_FOR)
     return _of_service(rows, address).order_by("by_on", "pupil__sort_key", "pk")
 
 

@@ -2,12 +2,17 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from pupils.choices import ReferralStatus
 from pupils.models import AdviceRequest, OutsideService, Professional, Referral
 from pupils.professionals.rules.referring import OPEN
 from send_mis.ui.chips import Chip
 from send_mis.ui.words import day, from_now
 
+WAITED_FOR = Q(received_on__isnull=True, withdrawn_on__isnull=True)
+# By mail, which is known not to have arrived.
+UNDELIVERED = WAITED_FOR & Q(undelivered_on__isnull=False)
 _KINDS = {
     ReferralStatus.DRAFT: "neutral", ReferralStatus.SENT: "neutral",
     ReferralStatus.ACCEPTED: "neutral", ReferralStatus.WAITING: "soon",
@@ -33,6 +38,8 @@ def chase_chip(row: Referral, today: date) -> Chip | None:
 def advice_chip(row: AdviceRequest, today: date) -> Chip:
     if row.withdrawn_on is not None:
         return Chip("neutral", "Asked for no more")
+    if row.received_on is None and row.undelivered_on is not None:
+        return Chip("late", "Not delivered")
     if row.received_on is None:
         late = row.by_on < today
         return Chip("late" if late else "soon", "Overdue" if late else "Waited for")

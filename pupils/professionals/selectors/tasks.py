@@ -10,6 +10,7 @@ from django.urls import reverse
 from pupils.choices import ProfessionalDue
 from pupils.due.selectors import on_roll
 from pupils.models import AdviceRequest, DueDate
+from pupils.professionals.selectors.standing import UNDELIVERED
 from pupils.querysets import holds_on
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -41,6 +42,11 @@ _TASKS = (
         "Say what staff are to do; then it is shared.",
     ),
     _Kind(
+        "advice_undelivered", "request for advice could not be delivered",
+        "requests for advice could not be delivered", "services_advice", "undelivered", "late",
+        "Correct the address, then chase it.",
+    ),
+    _Kind(
         "advice_late", "piece of advice is overdue", "pieces of advice are overdue",
         "services_advice", "late", "late",
     ),
@@ -60,9 +66,11 @@ def professional_wanted(reader: Reader) -> dict[str, QuerySet[Any]]:
         holds_on(today), Exists(on_roll(reader)), done_on__isnull=True
     )
     unread = AdviceRequest.objects.filter(received_on__isnull=False, read_on__isnull=True)
+    undelivered = AdviceRequest.objects.filter(UNDELIVERED)
     return {
         "advice_late": due.filter(kind=ProfessionalDue.ADVICE.value, hold_by_on__lt=today),
         "referrals_to_chase": due.filter(kind=ProfessionalDue.CHASE.value, hold_by_on__lte=today),
+        "advice_undelivered": visible_to(undelivered, reader, _CHANGE),
         "advice_unread": visible_to(unread, reader, _CHANGE),
     }
 

@@ -50,9 +50,9 @@ def ask_advice(*, actor: Actor, pupil: Pupil, facts: Mapping[str, Any]) -> Advic
             pupil=pupil, school_id=pupil.school_id, asked_on=actor.today, asked_by=actor.name,
             **clean,
         )  # fmt: skip
-        insert(row, at="by_on")
         if row.asked_at:
             send_advice_link(row, pupil, actor.today, is_chased=False)
+        insert(row, at="by_on")
         professional_changes(pupil.pk)
         return row
 
@@ -90,9 +90,9 @@ def chase_advice(*, actor: Actor, advice: AdviceRequest, version: int) -> Advice
         row = _open(advice, version, AlreadyDone)
         refuse_restricted_address(pupil, row.asked_at, actor.today)
         row.chased_on, row.chases = actor.today, row.chases + 1
-        save(row, "chased_on", "chases")
         if row.asked_at:
             send_advice_link(row, pupil, actor.today, is_chased=True)
+        save(row, "chased_on", "chases", "mail", "undelivered_on")
         return row
 
 
