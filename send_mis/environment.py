@@ -72,6 +72,14 @@ def address(name: str, default: str = "") -> str:
     return value
 
 
+def broker(url: str) -> str:
+    """REDIS_URL as Celery spells it: it has its own scheme for a Unix socket."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
+        return url
+    return f"redis+socket://{parts.path}?virtual_host={parts.query.removeprefix('db=') or '0'}"
+
+
 def _refuse(name: str, problem: str) -> NoReturn:
     # Never the value: it may be a password that stands under the wrong name.
     raise SystemExit(f"SEND MIS does not start: {name} {problem}. .env.example explains it.")

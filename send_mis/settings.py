@@ -334,13 +334,12 @@ if DOCUMENTS_S3_BUCKET:
             "secret_key": DOCUMENTS_S3_SECRET,
         },
     }
+_STATIC_FILES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+if TESTING:
+    _STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": _DOCUMENTS,
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if not TESTING
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _STATIC_FILES},
 }
 # The tests read static files where they lie, without collecting them first.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
@@ -377,16 +376,7 @@ EMAIL_TIMEOUT = 20
 
 # --- Background jobs ------------------------------------------------------------------------
 
-
-def _broker(url: str) -> str:
-    """REDIS_URL as Celery spells it: it has its own scheme for a Unix socket."""
-    parts = urlsplit(url)
-    if parts.scheme != "unix":
-        return url
-    return f"redis+socket://{parts.path}?virtual_host={parts.query.removeprefix('db=') or '0'}"
-
-
-CELERY_BROKER_URL = _broker(REDIS_URL or "redis://localhost:6379/0")
+CELERY_BROKER_URL = environment.broker(REDIS_URL or "redis://localhost:6379/0")
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -10,7 +10,8 @@ from pupils.choices import Audience, DocumentKind
 from pupils.documents.rules.audience import FACTS, USUAL_AUDIENCE
 from pupils.documents.rules.kinds import EMPTY, FILE_KINDS, TAKEN, TOO_LARGE
 from pupils.models import Document
-from send_mis.ui.forms import DateField, FileField, Group, HouseForm, VersionedForm
+from send_mis.ui.file_fields import FileField
+from send_mis.ui.forms import DateField, Group, HouseForm, VersionedForm
 
 _ACCEPT = ",".join(f".{kind}" for kind in (*FILE_KINDS, "jpeg"))
 

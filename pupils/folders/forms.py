@@ -3,7 +3,8 @@
 from crispy_forms.layout import Layout
 
 from pupils.documents.rules.kinds import TAKEN, TOO_LARGE
-from send_mis.ui.forms import HouseForm, ManyFilesField
+from send_mis.ui.file_fields import ManyFilesField
+from send_mis.ui.forms import HouseForm
 
 # What a form may carry together: the web server takes in bodies of 48 MB.
 MOST_AT_ONCE = 45 * 1024 * 1024

@@ -7,7 +7,8 @@ from django import forms
 from pupils.choices import ImportKind
 from pupils.imports.selectors.may import ACTION_OF_KIND
 from send_mis.access.actor import Actor
-from send_mis.ui.forms import DateField, FileField, HouseForm
+from send_mis.ui.file_fields import FileField
+from send_mis.ui.forms import DateField, HouseForm
 
 _WORDS = {
     ImportKind.PUPILS: "Pupils and classes, from your MIS",

@@ -26,11 +26,9 @@ from send_mis.ui.parts import Conflict, Difference
 
 __all__ = [
     "DateField",
-    "FileField",
     "Fold",
     "Group",
     "HouseForm",
-    "ManyFilesField",
     "SummaryLine",
     "VersionedForm",
     "add_rule_errors",
@@ -269,29 +267,6 @@ def _own_copy(data: Any) -> MultiValueDict[str, Any]:
     if isinstance(data, MultiValueDict):
         return data.copy()
     return MultiValueDict({key: [value] for key, value in data.items()})
-
-
-class FileField(forms.FileField):
-    """`accept` is what the file chooser offers: ".csv,.xlsx"; the content is checked later."""
-
-    def __init__(self, *, accept: str = "", **kwargs: Any) -> None:
-        attrs = {"accept": accept} if accept else {}
-        kwargs.setdefault("widget", forms.FileInput(attrs=attrs))
-        super().__init__(**kwargs)
-
-
-class _ManyFilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(FileField):
-    """Cleaned to a list. An empty file among them is the view's to say, with its name."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=_ManyFilesInput(), **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        return [file for file in data or [] if file]
 
 
 def house_helper(layout: Layout) -> FormHelper:

@@ -14,8 +14,9 @@ from django.shortcuts import render
 from send_mis.ui import words
 from send_mis.ui.charts import BarRow, Bars, Meter, Strip, StripRow
 from send_mis.ui.chips import Chip
+from send_mis.ui.file_fields import FileField
 from send_mis.ui.filters import Filter, FilterBar
-from send_mis.ui.forms import DateField, FileField, Group, HouseForm
+from send_mis.ui.forms import DateField, Group, HouseForm
 from send_mis.ui.icons import SHAPES
 from send_mis.ui.lists import Address, Column, page_of, sort_of, table_head
 from send_mis.ui.parts import Conflict, Difference, Event, Link, Row, Stat

@@ -30,9 +30,11 @@ _PROGRAM = re.compile(
     r"\.(?:exe|dll|com|scr|pif|msi|jar|class|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|lnk|sh|html?|svg)$"
 )
 _END_RECORD = b"PK\x05\x06"
-_CANNOT_UNPACK = (
+# What zipfile raises on a damaged, locked or strangely packed file: NotImplementedError where it
+# does not know how it was packed, RuntimeError where it wants a password.
+CANNOT_UNPACK = (
     BadZipFile, LargeZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError,
-    ValueError, ParseError, DefusedXmlException,
+    ValueError,
 )  # fmt: skip
 
 
@@ -45,7 +47,7 @@ def archive_kind(content: bytes, virus: bytes) -> str:
             kind = _kind(archive)
             _refuse_parts(archive, members, virus)
             return kind
-    except _CANNOT_UNPACK as error:
+    except (*CANNOT_UNPACK, ParseError, DefusedXmlException) as error:
         raise refused(kinds.DAMAGED) from error
 
 

@@ -3,13 +3,13 @@ it; what cannot be taken is said with its name, and the rest goes on."""
 
 import re
 import stat
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from pupils.documents.rules import kinds
+from pupils.documents.rules.archives import CANNOT_UNPACK
 
 MOST_FILES = 300
 MOST_BYTES_OF_ALL = 400 * 1024 * 1024
@@ -28,10 +28,6 @@ IS_LINK = "It is only a link to another file. Put the file itself into the folde
 IS_ZIP = "It is a ZIP within a ZIP. Unpack it first, then send what was in it."
 TOO_MANY = f"A folder is read up to {MOST_FILES} files. Send the others as another folder."
 TOO_MUCH = "Unpacked, the folder is larger than 400 MB. Send it in two parts."
-CANNOT_UNPACK = (
-    BadZipFile, LargeZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError,
-    ValueError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

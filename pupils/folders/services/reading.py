@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from pupils.choices import FileMatch, FolderState
 from pupils.documents.keeping import FileAway, content_of, put, take_away
+from pupils.documents.rules.archives import CANNOT_UNPACK
 from pupils.documents.rules.kinds import DAMAGED
 from pupils.documents.rules.sniffing import kind_of
 from pupils.documents.rules.words import words_of
@@ -23,7 +24,6 @@ from pupils.folders.rules.known import KnownPupils
 from pupils.folders.rules.matching import match_file
 from pupils.folders.rules.proposing import propose
 from pupils.folders.rules.unpacking import (
-    CANNOT_UNPACK,
     IS_ZIP,
     PackedFile,
     is_folder_archive,

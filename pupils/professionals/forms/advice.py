@@ -10,7 +10,8 @@ from pupils.documents.rules.kinds import EMPTY, FILE_KINDS, TAKEN, TOO_LARGE
 from pupils.models import AdviceRequest, Referral
 from pupils.professionals.forms.referrals import ChoosesWhom
 from pupils.professionals.rules.advising import ADVICE_FACTS, ASK_LABELS, AUTHOR, HEADINGS
-from send_mis.ui.forms import DateField, FileField, Group, HouseForm, VersionedForm
+from send_mis.ui.file_fields import FileField
+from send_mis.ui.forms import DateField, Group, HouseForm, VersionedForm
 
 _LINES = forms.Textarea(attrs={"rows": 4})
 _ACCEPT = ",".join(f".{kind}" for kind in (*FILE_KINDS, "jpeg"))

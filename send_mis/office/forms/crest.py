@@ -1,4 +1,5 @@
-from send_mis.ui.forms import FileField, HouseForm
+from send_mis.ui.file_fields import FileField
+from send_mis.ui.forms import HouseForm
 
 
 class CrestForm(HouseForm):
