@@ -111,5 +111,8 @@ def logged_from(level: str) -> dict[str, Any]:
             "waitress.queue": {"level": "ERROR"},
             # What it finds odd in a file that was sent is the sender's business.
             "pikepdf": {"level": "ERROR"},
+            # How far each PDF has got.
+            "weasyprint.progress": {"level": "WARNING"},
+            "fontTools": {"level": "WARNING"},
         },
     }
