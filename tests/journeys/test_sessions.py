@@ -194,9 +194,10 @@ def test_what_another_tablet_recorded_is_said(
     for page in (one, two):
         sign_in(page, harebell.user("ta"))
         page.goto(HERE)
-    for page in (one, two):
+    for page, answer in ((one, ".chip-fine"), (two, "[role=alert]")):
         mine = page.locator(".session").filter(has_text="Counting aloud")
         mine.get_by_role("button", name="Delivered").tap()
+        expect(mine.locator(answer)).to_be_visible()
     expect(two.get_by_role("alert")).to_contain_text("Nothing was counted twice")
     assert len(recorded(row, clock.today())) == 1
 

@@ -12,9 +12,9 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.template import engines
 
+from send_mis.ui.file_fields import FileField
 from send_mis.ui.forms import (
     DateField,
-    FileField,
     Group,
     HouseForm,
     VersionedForm,
