@@ -25,6 +25,7 @@ COPY manage.py LICENSE ./
 COPY send_mis send_mis
 COPY pupils pupils
 COPY provision provision
+COPY reviews reviews
 COPY templates templates
 COPY static static
 # The program belongs to root: the account that runs it cannot change it.

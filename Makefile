@@ -57,7 +57,7 @@ CHECKS = check-types check-style check-django check-production
 .PHONY: $(CHECKS)
 
 check-types:
-	$(VENV)/bin/mypy send_mis pupils provision
+	$(VENV)/bin/mypy send_mis pupils provision reviews
 
 check-style:
 	$(VENV)/bin/ruff check .

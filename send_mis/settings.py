@@ -79,9 +79,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_IS_SET = bool(REDIS_URL)
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- Apps -----------------------------------------------------------------------------------
 
@@ -95,6 +93,7 @@ INSTALLED_APPS = [
     "send_mis.access",
     "pupils",
     "provision",
+    "reviews",
     "send_mis.dashboard",
     "send_mis.office",
     "send_mis.calculator",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("send_mis.dashboard.urls")),
     path("", include("pupils.urls")),
     path("", include("provision.urls")),
+    path("", include("reviews.urls")),
     path("", include("send_mis.office.urls")),
 ]
 

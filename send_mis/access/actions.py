@@ -110,6 +110,24 @@ class Action(StrEnum):
     RATE_CHANGE = "rate.change", "change what an hour of each role costs"
     FUNDING_CHANGE = "funding.change", "change the school's funding streams"
 
+    ASSESSMENT_VIEW = "assessment.view", "see what pupils were assessed at, and their progress"
+    ASSESSMENT_RECORD = "assessment.record", "record assessments, and explain a pupil's progress"
+    ASSESSMENT_SETTINGS = "assessment.change_settings", "change which assessments the school uses"
+    VIEWS_READ = "views.read", "read the views of pupils and parents"
+    VIEWS_RECORD = "views.record", "record the views of pupils and parents"
+    STRATEGY_CHANGE = "strategy.change", "write what helps a pupil, in which situation"
+    RECOMMENDATION_SETTLE = (
+        "recommendation.settle",
+        "decide what becomes of each thing that professionals recommend",
+    )
+    SUPPORT_PREPARE = (
+        "support.prepare",
+        "record the early discussion with parents, and propose SEN support",
+    )
+    CYCLE_VIEW = "cycle.view", "read a pupil's cycles of assess, plan, do and review"
+    CYCLE_CONTRIBUTE = "cycle.contribute", "add notes to a pupil's cycle"
+    CYCLE_WRITE = "cycle.write", "plan, agree and review a pupil's cycle"
+
     IMPORT_RUN = "import.run", "import pupils and classes from a file"
     IMPORT_REGISTER = "import.register", "confirm SEN status and needs from a file"
     IMPORT_STAFF = "import.staff", "import staff from a file"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from provision import contributions as provision
 from pupils import contributions as pupils
 from pupils.sections import PupilSection
+from reviews import contributions as reviews
 from send_mis.access import contributions as access
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -22,7 +23,7 @@ from send_mis.ui.parts import Link
 from send_mis.ui.tasks import Task
 
 # The lowest first.
-APPS: tuple[ModuleType, ...] = (accounts, schools, access, pupils, provision, dashboard)
+APPS: tuple[ModuleType, ...] = (accounts, schools, access, pupils, provision, reviews, dashboard)
 
 
 def _by_name(part: str) -> dict[str, Any]:

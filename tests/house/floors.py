@@ -5,6 +5,7 @@ FLOOR_OF_APP = {
     "dashboard": 10,
     "office": 10,
     "calculator": 10,
+    "reviews": 8,
     "provision": 7,
     "pupils": 6,
     "access": 5,
@@ -17,4 +18,4 @@ FLOOR_OF_APP = {
     "ui": 1,
     "database": 1,
 }
-OUR_PACKAGES = ("send_mis", "pupils", "provision")
+OUR_PACKAGES = ("send_mis", "pupils", "provision", "reviews")

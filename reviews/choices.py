@@ -1,0 +1,79 @@
+"""The words of the graduated approach (Code of Practice 6.44 to 6.56)."""
+
+from django.db.models import TextChoices
+
+
+class CycleState(TextChoices):
+    DRAFT = "draft", "Being planned"
+    AGREED = "agreed", "Agreed, in progress"
+    REVIEWED = "reviewed", "Reviewed"
+    CLOSED = "closed", "Closed without a review"
+
+
+# A pupil has at most one cycle in these states.
+OPEN_STATES = (CycleState.DRAFT, CycleState.AGREED)
+
+
+class CycleDecision(TextChoices):
+    """What a review decides (Code of Practice 6.53 to 6.63)."""
+
+    NEW_CYCLE = "new_cycle", "Start the next cycle"
+    SPECIALIST = "specialist", "Involve a specialist, and start the next cycle"
+    TOP_UP = "top_up", "Ask for top-up funding, and start the next cycle"
+    EHC = "ehc", "Ask for an EHC needs assessment, and start the next cycle"
+    STEP_DOWN = "step_down", "Step down: SEN support is no longer needed"
+
+
+class CycleSource(TextChoices):
+    """Where what is known comes from (Code of Practice 6.45)."""
+
+    TEACHER = "teacher", "Teacher's assessment and experience of the pupil"
+    PROGRESS = "progress", "Previous progress and attainment"
+    PEERS = "peers", "Comparison with peers and national data"
+    PARENTS = "parents", "Views and experience of parents"
+    PUPIL = "pupil", "The pupil's own views"
+    OBSERVATION = "observation", "Observation in class or at play"
+    SCREENING = "screening", "Screening or standardised test"
+    ADVICE = "advice", "Advice from outside professionals"
+    OTHER = "other", "Something else"
+
+
+class CycleFactor(TextChoices):
+    """What else may explain it (Code of Practice 6.21 to 6.24)."""
+
+    TEACHING = "teaching", "Gaps in teaching, or a change of teacher or school"
+    ATTENDANCE = "attendance", "Attendance and punctuality"
+    LANGUAGE = "language", "English as an additional language"
+    HOME = "home", "Housing, family or other circumstances at home"
+    HEALTH = "health", "Health, sight or hearing"
+    WELLBEING = "wellbeing", "Bullying, bereavement or worry"
+    OTHER = "other", "Something else"
+
+
+class Involvement(TextChoices):
+    """How parents took part in agreeing a plan, or were offered to."""
+
+    MEETING = "meeting", "At a meeting"
+    PHONE = "phone", "By phone or video call"
+    WRITING = "writing", "In writing"
+    GATE = "gate", "In person, at the beginning or end of the day"
+
+
+class CycleNoteKind(TextChoices):
+    NOTE = "note", "Note on how it goes"
+    OUTCOMES = "outcomes", "For the outcomes"
+    REVIEW = "review", "For the review"
+
+
+class CycleVersion(TextChoices):
+    """Why a version of it was kept."""
+
+    AGREED = "agreed", "Agreed"
+    REVIEWED = "reviewed", "Reviewed"
+
+
+class CycleDue(TextChoices):
+    """What a cycle asks to be done by a day."""
+
+    AGREE = "cycle.agree", "Agree a plan with parents"
+    REVIEW = "cycle.review", "Review a plan"

@@ -1,0 +1,5 @@
+"""The graduated approach: lists under the school, records by id."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
