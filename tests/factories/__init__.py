@@ -1,6 +1,7 @@
 """Makes real rows through the real triggers. Each maker opens an audited change of its own."""
 
 from tests.factories.audited import TODAY, in_change
+from tests.factories.cycles import agree, close, make_cycle, note_on
 from tests.factories.documents import PLAIN, keep_document
 from tests.factories.families import (
     live_in,
@@ -50,8 +51,10 @@ __all__ = [
     "TODAY",
     "actor_for_user",
     "add_need",
+    "agree",
     "allocate",
     "ask_for_advice",
+    "close",
     "fund",
     "give_crest",
     "grant",
@@ -66,6 +69,7 @@ __all__ = [
     "make_class",
     "make_contact",
     "make_copy",
+    "make_cycle",
     "make_home",
     "make_intervention",
     "make_letter",
@@ -82,6 +86,7 @@ __all__ = [
     "mark_order",
     "monitor",
     "move_class",
+    "note_on",
     "note_point",
     "put_on_register",
     "receive",

@@ -1,0 +1,66 @@
+"""A cycle written inside an open change, with the pupil locked."""
+
+from datetime import date
+
+from pupils.choices import SenStatus
+from pupils.models import Pupil, Spell
+from pupils.register.writing.spells import write_next_review
+from reviews.cycles.rules.words import LISTS, TAKEN_OVER
+from reviews.cycles.selectors.content import cycle_content
+from reviews.due.writing import cycle_changes
+from reviews.models import Cycle, CycleSnapshot
+from send_mis.access.actor import Actor
+from send_mis.audit.record import open_change
+from send_mis.audit.saving import insert, save
+from send_mis.audit.snapshots.taking import take_snapshot
+from send_mis.errors import RuleBroken
+
+
+def insert_cycle(
+    actor: Actor, pupil: Pupil, *, starts_on: date, follows: Cycle | None = None,
+    review_on: date | None = None,
+) -> Cycle:  # fmt: skip
+    """The pupil's next number, as a draft. One that follows another begins with what that said and
+    still holds. Raises RuleBroken where a cycle is open or the one before was followed."""
+    open_change().touches(pupil.pk)
+    if follows is not None and follows.pupil_id != pupil.pk:
+        raise RuleBroken("That cycle is another pupil's.")
+    last = Cycle.objects.filter(pupil=pupil).order_by("-number").first()
+    made = Cycle(
+        pupil=pupil, school_id=pupil.school_id, number=last.number + 1 if last else 1,
+        follows=follows, starts_on=starts_on, review_on=review_on,
+    )  # fmt: skip
+    for name in TAKEN_OVER if follows is not None else ():
+        value = getattr(follows, name)
+        setattr(made, name, list(value) if name in LISTS else value)
+    insert(made, at="starts_on")
+    cycle_changes(made.pk)
+    if review_on is not None:
+        show_on_register(made)
+    return made
+
+
+def take_cycle_snapshot(actor: Actor, cycle: Cycle, kind: str) -> CycleSnapshot:
+    """With the cycle locked and saved: the whole of it as it is now, under the next number."""
+    open_change().touches(cycle.pupil_id)
+    return take_snapshot(
+        CycleSnapshot, cycle, actor=actor, kind=kind, content=cycle_content(cycle, actor.today)
+    )
+
+
+def set_cycle_review(cycle: Cycle, on: date) -> None:
+    """With the cycle locked: its one review date, on the register too."""
+    open_change().touches(cycle.pupil_id)
+    cycle.review_on = on
+    save(cycle, "review_on", at="review_on")
+    cycle_changes(cycle.pk)
+    show_on_register(cycle)
+
+
+def show_on_register(cycle: Cycle) -> None:
+    """SEN support is reviewed when its cycle is; a plan keeps the day of its annual review."""
+    spell = Spell.objects.filter(
+        pupil=cycle.pupil_id, status=SenStatus.SEN_SUPPORT, ends_on__isnull=True
+    ).first()
+    if spell is not None:
+        write_next_review(spell=spell, next_review_on=cycle.review_on)
