@@ -154,6 +154,14 @@ class AbsentReason(TextChoices):
 NO_SHORTFALL = frozenset({MissedReason.SHARED.value, MissedReason.NOT_ATTENDING.value})
 
 
+class Afterwards(TextChoices):
+    """What a pupil's review says of a line when its term is over."""
+
+    CONTINUE = "continue", "Carry on"
+    CHANGE = "change", "Carry on, with changes"
+    STOP = "stop", "Stop"
+
+
 class ReviewDecision(TextChoices):
     CONTINUE = "continue", "Carry on as it is"
     ADAPT = "adapt", "Carry on with changes"

@@ -157,6 +157,7 @@ _OUTCOME_FIELDS = (
     ShownField("closed_on", "Ended on"),
     ShownField("follows_id", "Follows"),
     ShownField("attempt", "Attempt"),
+    ShownField("step_of_id", "Step towards"),
 )
 _ROW_FIELDS = (
     ShownField("intervention_id", "Intervention"),
@@ -241,6 +242,8 @@ HISTORY = (
             ShownField("end_reason", "Why it ended"),
             ShownField("weekdays", "Days", _weekdays),
             ShownField("outcome_id", "For the outcome"),
+            ShownField("afterwards", "What the review said of it"),
+            ShownField("afterwards_words", "What is to be changed, or why it stops"),
         ),
         heading="In the row: {}", pupil="pupil_id", needs=("row_id",), action=_VIEW,
         unshown="id pupil_id school_id row_id outcome_words",

@@ -6,10 +6,19 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from provision.choices import OutcomeState, SessionState
-from pupils.models import Enrolment
+from provision.choices import ForWhom, OutcomeState, SessionState
+from pupils.models import Enrolment, Spell
 from pupils.querysets import FactQuerySet, holds_on
 from send_mis.access.scope import ScopedQuerySet
+
+# School weeks from which on something is no course, but there all year.
+ALL_YEAR = 36
+
+
+def has_cycle() -> Exists:
+    """The outer row's pupil has a support plan: outcomes are reviewed with the pupil, on its date,
+    and not each by itself."""
+    return Exists(Spell.objects.order_by().filter(pupil_id=OuterRef("pupil_id"), has_cycle=True))
 
 
 class InterventionQuerySet(ScopedQuerySet[Any]):
@@ -36,6 +45,14 @@ class RowQuerySet(ScopedQuerySet[Any]):
         """Rows that run on some day of [starts_on, ends_on)."""
         return self.filter(starts_on__lt=ends_on, ends_on__gt=starts_on)
 
+    def time_limited(self) -> "RowQuerySet":
+        """Sessions for a number of weeks, whose impact is reviewed by itself. What runs all year,
+        and an adult's time for one pupil, are reviewed with the pupil; so is what has no time."""
+        all_year = Q(intervention__usual_weeks__gte=ALL_YEAR) | Q(
+            intervention__for_whom=ForWhom.ONE, intervention__usual_weeks__isnull=True
+        )
+        return self.filter(~all_year, minutes__isnull=False)
+
 
 class AllocationQuerySet(FactQuerySet):
     def running(self, day: date) -> "AllocationQuerySet":
@@ -56,7 +73,8 @@ class OutcomeQuerySet(ScopedQuerySet[Any]):
         return self.filter(state=OutcomeState.ACTIVE)
 
     def due_by(self, day: date) -> "OutcomeQuerySet":
-        return self.active().filter(due_on__lte=day)
+        """What waits to be reviewed by itself."""
+        return self.active().filter(~has_cycle(), due_on__lte=day)
 
 
 class SessionQuerySet(ScopedQuerySet[Any]):

@@ -77,6 +77,7 @@ _SPELL_FIELDS = (
     ShownField("parents_told_how", "How parents were told", action=Action.REGISTER_VIEW_REASONS),
     ShownField("reviewed_on", "Last review held on"),
     ShownField("next_review_on", "Next review"),
+    ShownField("has_cycle", "Reviewed by a support plan"),
     ShownField("source", "Came from"),
     ShownField("source_code", "Code in the file"),
 )

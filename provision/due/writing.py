@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from provision.choices import OutcomeState, PlanState, ProvisionDue
 from provision.due.rules import next_review_on, plan_needed_on
 from provision.models import ImpactReview, Outcome, PlanRow, ProvisionPlan, ProvisionSettings
+from provision.querysets import RowQuerySet, has_cycle
 from pupils.due.writing.table import write_due
 from pupils.models import DueDate
 from send_mis.audit.record import open_change
@@ -102,7 +103,9 @@ def _there(kind: ProvisionDue, **of: Any) -> QuerySet[Any]:
 
 
 def _of_outcomes(outcome_ids: Iterable[UUID]) -> Iterator[DueDate]:
-    for outcome in Outcome.objects.filter(pk__in=outcome_ids):
+    """Those of pupils with a support plan are reviewed with the pupil, on that plan's date."""
+    is_by_itself = ~Q(state=OutcomeState.ACTIVE) | ~has_cycle()
+    for outcome in Outcome.objects.filter(is_by_itself, pk__in=outcome_ids):
         is_active = outcome.state == OutcomeState.ACTIVE
         yield _due(
             ProvisionDue.OUTCOME, outcome, pupil_id=outcome.pupil_id, turn="teacher",
@@ -111,16 +114,16 @@ def _of_outcomes(outcome_ids: Iterable[UUID]) -> Iterator[DueDate]:
         )  # fmt: skip
 
 
-def _of_rows(rows: QuerySet[Any]) -> Iterator[DueDate]:
-    """Rows that have sessions, from the day after they began until a review's weeks after their
-    end: what nobody reviewed by then is past."""
+def _of_rows(rows: RowQuerySet) -> Iterator[DueDate]:
+    """Those with sessions for some weeks, from the day after they began until a review's weeks
+    after their end: what nobody reviewed by then is past."""
     held: dict[UUID, list[tuple[date, date | None]]] = defaultdict(list)
     reviews = ImpactReview.objects.order_by().filter(row__in=rows.order_by().values("pk"))
     for row_id, due, done in reviews.values_list("row_id", "due_on", "done_on"):
         held[row_id].append((due, done))
     weeks = dict(ProvisionSettings.objects.values_list("school_id", "review_after_weeks"))
     usual = ProvisionSettings().review_after_weeks
-    for row in rows.filter(minutes__isnull=False).only("school_id", "starts_on", "ends_on"):
+    for row in rows.time_limited().only("school_id", "starts_on", "ends_on"):
         wait = weeks.get(row.school_id, usual)
         on = next_review_on(row.starts_on, row.ends_on, held.get(row.pk, ()), wait)
         if on is not None:

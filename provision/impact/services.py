@@ -8,7 +8,8 @@ from uuid import UUID
 from provision.choices import ReviewDecision
 from provision.due.writing import row_changes
 from provision.impact.rules import MeasuredPupil
-from provision.models import ImpactResult, ImpactReview, PlanRow
+from provision.impact.writing import keep_result
+from provision.models import ImpactReview, PlanRow
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
@@ -48,10 +49,7 @@ def review_row(
         for each in results:
             if not each.is_said:
                 continue
-            ImpactResult.objects.create(
-                review=review, pupil_id=each.pupil_id, measure=measure.strip(), entry=each.entry,
-                exit=each.exit, note=each.note.strip(),
-            )  # fmt: skip
+            keep_result(actor, review, each, measure, done_on)
         return review
 
 

@@ -49,6 +49,10 @@ class Outcome(OfSchool):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followed_by"
     )
     attempt = models.PositiveSmallIntegerField(default=1)
+    # A term's step towards a longer outcome, such as one of an EHC plan.
+    step_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="steps"
+    )
     version = models.PositiveIntegerField(default=1)
 
     # A manager made of the queryset: it answers as one.
@@ -58,7 +62,8 @@ class Outcome(OfSchool):
         keep="pupil",
         special="area need_type baseline target out_of",
         words="text pupil_words measure how_measured levels",
-        plain="id school pupil starts_on due_on scale state closed_on follows attempt version",
+        plain="id school pupil starts_on due_on scale state closed_on follows attempt step_of"
+        " version",
     )
 
     class Meta:
@@ -78,6 +83,11 @@ class Outcome(OfSchool):
                 fields=["follows"],
                 name="provision_outcome_followed_once",
                 violation_error_message="This outcome has been taken up again already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(step_of__isnull=True) | ~Q(step_of=F("id")),
+                name="provision_outcome_no_step_of_itself",
+                violation_error_message="An outcome is no step towards itself.",
             ),
             models.CheckConstraint(
                 condition=~Q(text=""),

@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
-from provision.choices import PlanState, SnapshotKind, StaffRole
+from provision.choices import Afterwards, PlanState, SnapshotKind, StaffRole
 from provision.models.base import (
     OfSchool,
     between,
@@ -330,13 +330,16 @@ class Allocation(PupilFact):
     # A pupil who attends part-time: the days on which they take part; none: the row's.
     weekdays = ArrayField(models.SmallIntegerField(), default=list, blank=True)
     end_reason = models.CharField(max_length=200, blank=True)
+    # What the pupil's review said of it: the next plan carries it on, or leaves the pupil out.
+    afterwards = models.CharField(max_length=8, choices=Afterwards, blank=True)
+    afterwards_words = models.CharField(max_length=300, blank=True)
 
     # A manager made of the queryset: it answers as one.
     objects: ClassVar[AllocationQuerySet] = AllocationQuerySet.as_manager()  # type: ignore[assignment]
     personal: ClassVar = Personal(
         keep="pupil",
-        words="end_reason outcome_words",
-        plain="id pupil school starts_on ends_on row outcome weekdays",
+        words="end_reason outcome_words afterwards_words",
+        plain="id pupil school starts_on ends_on row outcome weekdays afterwards",
     )
 
     class Meta:

@@ -72,12 +72,13 @@ class OutcomeForm(VersionedForm):
 
     def __init__(
         self, *args: Any, provision: Sequence[tuple[str, str]], scale: str = Scale.FOUR,
-        is_new: bool = False, has_dates: bool = False, **kwargs: Any,
+        is_new: bool = False, has_dates: bool = False, longer: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
     ) -> None:  # fmt: skip
         """`provision`: the pupil's lines that may work on it, by the id of the allocation.
 
         Of a new one what must be typed comes first, and the rest is folded; `has_dates`: from and
-        by when are known, too.
+        by when are known, too. `longer`: outcomes that it may be a step towards.
         """
         self.scale, self.provision = scale, provision
         self.is_new, self.has_dates = is_new, has_dates
@@ -95,6 +96,12 @@ class OutcomeForm(VersionedForm):
                         "again."
                     )
                 },
+            )  # fmt: skip
+        if longer:
+            self.fields["step_of_id"] = forms.TypedChoiceField(
+                label="Step towards", choices=[("", "No longer outcome"), *longer], required=False,
+                coerce=UUID, empty_value=None,
+                help_text="A term’s step on the way to a longer outcome.",
             )  # fmt: skip
         if scale == Scale.GOAL:
             for level, label in GOAL_LEVELS:
@@ -117,6 +124,8 @@ class OutcomeForm(VersionedForm):
             first.append(when)
         if self.provision:
             more.append("served_by")
+        if "step_of_id" in self.fields:
+            more.append("step_of_id")
         if self.scale == Scale.GOAL:
             names = [level_field(level) for level, _ in GOAL_LEVELS]
             more.append(Group("What each level looks like", *names))

@@ -1,13 +1,9 @@
 """A pupil's outcomes: set, changed, counted and judged by people; and the next try."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.utils import timezone
-
-from provision.choices import FourPoint, GoalAttainment, OutcomeState, OutcomeVersion, Scale
-from provision.due.writing import outcome_changes
+from provision.choices import OutcomeState, OutcomeVersion
 from provision.models import Judgement, Outcome, OutcomePoint, OutcomeSnapshot
 from provision.outcomes.rules.words import OutcomeWords, Served
 from provision.outcomes.writing import (
@@ -16,31 +12,21 @@ from provision.outcomes.writing import (
     outcome_columns,
     rewrite_outcome,
     serve,
+    write_end,
+    write_judgement,
+    write_point,
 )
 from pupils.models import Pupil
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
-from send_mis.audit.saving import insert, lock, lock_version, same_version, save
+from send_mis.audit.saving import lock, lock_version, same_version
 from send_mis.audit.selectors import who_and_when, why_said
 from send_mis.audit.snapshots.values import from_values
 from send_mis.errors import AlreadyDone, RuleBroken
-from send_mis.ui.words import day as in_words
 from send_mis.ui.words import plain_day
 
-# What a judgement says of an outcome's end.
-_ENDS: Mapping[tuple[str, int], OutcomeState] = {
-    (Scale.FOUR, FourPoint.NOT_MET): OutcomeState.NOT_MET,
-    (Scale.FOUR, FourPoint.PARTLY): OutcomeState.PARTLY,
-    (Scale.FOUR, FourPoint.MET): OutcomeState.MET,
-    (Scale.FOUR, FourPoint.EXCEEDED): OutcomeState.MET,
-    (Scale.GOAL, GoalAttainment.MUCH_LESS): OutcomeState.NOT_MET,
-    (Scale.GOAL, GoalAttainment.LESS): OutcomeState.PARTLY,
-    (Scale.GOAL, GoalAttainment.EXPECTED): OutcomeState.MET,
-    (Scale.GOAL, GoalAttainment.MORE): OutcomeState.MET,
-    (Scale.GOAL, GoalAttainment.MUCH_MORE): OutcomeState.MET,
-}
 _JUDGED, _STOPPED = "outcome.judged", "outcome.stopped"
 
 
@@ -48,7 +34,8 @@ def set_outcome(
     *, actor: Actor, pupil: Pupil, words: OutcomeWords, follows: Outcome | None = None,
     served: Served | None = None,
 ) -> Outcome:  # fmt: skip
-    """Raises RuleBroken. `follows`: the try before, which has ended without being met.
+    """Raises RuleBroken. `follows`: the one before, which has ended: this is the next try, or the
+    next step where it was met.
 
     The same words sent twice are one outcome.
     """
@@ -92,7 +79,7 @@ def restore_outcome(
     ):  # fmt: skip
         row = lock_version(Outcome, outcome.pk, version, outcome_theirs)
         _refuse_ended(row)
-        words = from_values(OutcomeWords, snapshot.content["values"])
+        words = from_values(OutcomeWords, {"step_of_id": _step(row)} | snapshot.content["values"])
         rewrite_outcome(actor, row, outcome_columns(words), OutcomeVersion.RESTORED)
 
 
@@ -109,12 +96,7 @@ def note_point(
         school_id=outcome.school_id,
     ):  # fmt: skip
         outcome = Outcome.objects.select_for_update(of=("self",)).get(pk=outcome.pk)
-        _refuse_point(actor, outcome, measured_on, value)
-        made, _ = OutcomePoint.objects.get_or_create(
-            outcome=outcome, measured_on=measured_on, value=value, note=note.strip(),
-            noted_by_id=actor.user_id, session=None, defaults={"noted_at": timezone.now()},
-        )  # fmt: skip
-        return made
+        return write_point(actor, outcome, measured_on, value, note)
 
 
 def remove_point(*, actor: Actor, point: OutcomePoint) -> None:
@@ -150,16 +132,7 @@ def judge_outcome(
             and (last.value, last.judged_on, last.note) == (value, judged_on, note.strip()),
         )  # fmt: skip
         same_version(row, version, lambda: outcome_theirs(row))
-        state = _ENDS.get((row.scale, value))
-        if state is None:
-            raise RuleBroken({"value": ["Choose a level of the scale."]})
-        _end(actor, row, state, judged_on)
-        made = Judgement(
-            outcome=row, school_id=row.school_id, judged_on=judged_on, scale=row.scale,
-            value=value, note=note.strip(), judged_by_id=actor.user_id,
-        )  # fmt: skip
-        insert(made, at="judged_on")
-        return made
+        return write_judgement(actor, row, judged_on, value, note)
 
 
 def stop_outcome(*, actor: Actor, outcome: Outcome, version: int, on: date, why: str) -> None:
@@ -175,7 +148,7 @@ def stop_outcome(*, actor: Actor, outcome: Outcome, version: int, on: date, why:
         is_same = (row.state, row.closed_on) == (OutcomeState.STOPPED, on)
         _refuse_reviewed(actor, row, is_same=is_same and why_said(row.pk, _STOPPED) == why.strip())
         same_version(row, version, lambda: outcome_theirs(row))
-        _end(actor, row, OutcomeState.STOPPED, on)
+        write_end(actor, row, OutcomeState.STOPPED, on)
 
 
 def outcome_theirs(row: Outcome) -> dict[str, str]:
@@ -191,23 +164,15 @@ def outcome_theirs(row: Outcome) -> dict[str, str]:
     }
 
 
+def _step(row: Outcome) -> str | None:
+    """A version of before there were steps says nothing of them."""
+    return str(row.step_of_id) if row.step_of_id else None
+
+
 def _refuse_ended(outcome: Outcome) -> None:
     """What people judged stays as they judged it."""
     if outcome.state != OutcomeState.ACTIVE:
         raise RuleBroken("This outcome has ended: what it said, and its counts, stay.")
-
-
-def _refuse_point(actor: Actor, outcome: Outcome, on: date, value: Decimal) -> None:
-    if outcome.state != OutcomeState.ACTIVE:
-        raise RuleBroken("This outcome has ended: no more counts can be recorded.")
-    if on > actor.today:
-        raise RuleBroken({"measured_on": ["That day has not come yet."]})
-    if on < outcome.starts_on:
-        raise RuleBroken(
-            {"measured_on": [f"It starts on {in_words(outcome.starts_on)}: choose a later day."]}
-        )
-    if outcome.out_of is not None and value > outcome.out_of:
-        raise RuleBroken({"value": [f"There are only {figure(outcome.out_of)}."]})
 
 
 def _refuse_reviewed(actor: Actor, row: Outcome, *, is_same: bool) -> None:
@@ -217,13 +182,3 @@ def _refuse_reviewed(actor: Actor, row: Outcome, *, is_same: bool) -> None:
     who = who_and_when(actor, row.pk, row.school_id, _JUDGED, _STOPPED)
     words = f"This outcome was reviewed already{who}: {row.get_state_display().lower()}."
     raise AlreadyDone(words) if is_same else RuleBroken(words)
-
-
-def _end(actor: Actor, row: Outcome, state: OutcomeState, on: date) -> None:
-    if on > actor.today:
-        raise RuleBroken({"judged_on": ["That day has not come yet."]})
-    if on < row.starts_on:
-        raise RuleBroken({"judged_on": [f"It starts on {in_words(row.starts_on)}."]})
-    row.state, row.closed_on = state, on
-    save(row, "state", "closed_on", at="judged_on")
-    outcome_changes(row.pk)

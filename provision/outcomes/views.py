@@ -16,6 +16,7 @@ from provision.outcomes.selectors.due import outcomes_due as due_of
 from provision.outcomes.selectors.page import (
     advice_on,
     early_notes,
+    follow_words,
     last_value,
     outcome_crumbs,
     sessions_open_to,
@@ -30,6 +31,7 @@ from provision.outcomes.selectors.serving import (
     line_asked,
     line_words,
     lines_of,
+    longer_outcomes,
     offered,
     tried_again,
 )
@@ -123,7 +125,7 @@ def outcome_add(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         return saved(request, "The outcome is saved.", home)
     title = f"Add an outcome for {pupil.short_name}"
     if before is not None:
-        title = "Change the approach" if before.attempt >= 3 else "Try again"
+        title = follow_words(before)
     return _written(request, form, title, pupil, before, line=line)
 
 
@@ -141,6 +143,7 @@ def _new_form(
     form = forms.OutcomeForm(
         posted(request), scale=settings_of(pupil.school_id).scale, initial=initial,
         provision=offered(lines, before), is_new=before is None, has_dates=line is not None,
+        longer=longer_outcomes(pupil.pk),
     )  # fmt: skip
     return form, line
 
@@ -178,6 +181,7 @@ def _form_of(request: ActorRequest, outcome: Outcome) -> forms.OutcomeForm:
     return forms.OutcomeForm(
         posted(request), scale=outcome.scale, provision=offered(lines, outcome),
         initial=initial_of(outcome) | {"served_by": serving},
+        longer=longer_outcomes(outcome.pupil_id, outcome),
     )  # fmt: skip
 
 

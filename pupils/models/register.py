@@ -26,6 +26,9 @@ class Spell(PupilFact):
     parents_told_how = models.CharField(max_length=12, choices=ToldHow, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
     next_review_on = models.DateField(null=True, blank=True)
+    # The pupil has an assess-plan-do-review cycle: of SEN support the review is that cycle's, and
+    # `next_review_on` is written from it.
+    has_cycle = models.BooleanField(default=False)
     source = models.CharField(max_length=12, choices=FactSource, default=FactSource.SCHOOL)
     version = models.PositiveIntegerField(default=1)
 
@@ -35,7 +38,7 @@ class Spell(PupilFact):
         special="status source_code",
         words="reason end_reason",
         plain="id pupil school starts_on ends_on parents_told_on parents_told_how reviewed_on"
-        " next_review_on source version",
+        " next_review_on has_cycle source version",
     )
 
     class Meta:
@@ -66,6 +69,11 @@ class Spell(PupilFact):
                 violation_error_message="Say both when and how parents were told, or neither.",
             ),
         ]
+
+    @property
+    def is_reviewed_by_cycle(self) -> bool:
+        """A plan's annual review stays the plan's, also beside a cycle."""
+        return self.has_cycle and self.status == SenStatus.SEN_SUPPORT
 
     def __str__(self) -> str:
         return f"{self.pupil_id} {self.status} from {self.starts_on}"

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from pupils.choices import SenStatus
+from provision.due.writing import outcome_changes
+from provision.models import Outcome
 from pupils.models import Pupil, Spell
-from pupils.register.writing.spells import write_next_review
+from pupils.register.writing.spells import write_cycle
 from reviews.cycles.rules.words import LISTS, TAKEN_OVER
 from reviews.cycles.selectors.content import cycle_content
 from reviews.due.writing import cycle_changes
@@ -35,8 +36,7 @@ def insert_cycle(
         setattr(made, name, list(value) if name in LISTS else value)
     insert(made, at="starts_on")
     cycle_changes(made.pk)
-    if review_on is not None:
-        show_on_register(made)
+    show_on_register(made)
     return made
 
 
@@ -57,10 +57,29 @@ def set_cycle_review(cycle: Cycle, on: date) -> None:
     show_on_register(cycle)
 
 
-def show_on_register(cycle: Cycle) -> None:
-    """SEN support is reviewed when its cycle is; a plan keeps the day of its annual review."""
-    spell = Spell.objects.filter(
-        pupil=cycle.pupil_id, status=SenStatus.SEN_SUPPORT, ends_on__isnull=True
-    ).first()
+def show_on_register(cycle: Cycle, *, reviewed_on: date | None = None) -> None:
+    """SEN support is reviewed when its cycle is; a plan keeps the day of its annual review. The
+    pupil's outcomes are reviewed on that day too, and not each by itself."""
+    spell = _open_spell(cycle)
     if spell is not None:
-        write_next_review(spell=spell, next_review_on=cycle.review_on)
+        write_cycle(spell=spell, has_cycle=True, review_on=cycle.review_on, reviewed_on=reviewed_on)
+    _outcomes_follow(cycle)
+
+
+def release_register(cycle: Cycle, *, reviewed_on: date | None = None) -> None:
+    """No cycle is open any more: the status keeps its date until somebody sets another, and each
+    outcome has its own again."""
+    for spell in Spell.objects.filter(pupil=cycle.pupil_id, has_cycle=True):
+        write_cycle(
+            spell=spell, has_cycle=False, review_on=spell.next_review_on, reviewed_on=reviewed_on
+        )
+    _outcomes_follow(cycle)
+
+
+def _open_spell(cycle: Cycle) -> Spell | None:
+    return Spell.objects.filter(pupil=cycle.pupil_id, ends_on__isnull=True).first()
+
+
+def _outcomes_follow(cycle: Cycle) -> None:
+    active = Outcome.objects.active().filter(pupil=cycle.pupil_id)
+    outcome_changes(*active.values_list("pk", flat=True))

@@ -129,9 +129,9 @@ class ReviewCounts:
 
 
 def _candidates(actor: Actor, school: School, weeks: int) -> QuerySet[Any]:
-    """Rows with sessions that have begun, and have not ended longer ago than a review waits."""
-    return rows_to_review(actor).filter(
-        school=school, minutes__isnull=False, starts_on__lt=actor.today,
+    """Time-limited rows that have begun, and have not ended longer ago than a review waits."""
+    return rows_to_review(actor).time_limited().filter(
+        school=school, starts_on__lt=actor.today,
         ends_on__gt=actor.today - timedelta(weeks=weeks),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from provision.choices import NO_SHORTFALL, ReviewDecision, SessionState
 from provision.due.rules import next_review_on
@@ -24,12 +24,14 @@ from provision.minutes import (
 )
 from provision.models import (
     Allocation,
+    ImpactResult,
     OutcomePoint,
     PlanRow,
     ProvisionPlan,
     Session,
 )
 from provision.plans.selectors.frame import plan_name
+from provision.querysets import RowQuerySet
 from provision.sessions.rules.entries import figure
 from provision.sessions.selectors.words import row_title
 from provision.settings.selectors import settings_of
@@ -57,11 +59,10 @@ def due_on(row: PlanRow, weeks: int) -> date | None:
     return next_review_on(row.starts_on, row.ends_on, reviews, weeks)
 
 
-def rows_to_review(actor: Actor) -> QuerySet[Any]:
+def rows_to_review(actor: Actor) -> RowQuerySet:
     """A review is of the whole group, so that it is asked of the plan, not of one pupil's row."""
     plans = visible_to(ProvisionPlan.objects.order_by(), actor, Action.IMPACT_REVIEW)
-    rows: QuerySet[Any] = PlanRow.objects.filter(plan__in=plans)
-    return rows
+    return PlanRow.objects.filter(plan__in=plans)
 
 
 def with_all(rows: Any) -> Any:
@@ -184,12 +185,17 @@ def _reviewed(row: PlanRow) -> list[Reviewed]:
         .distinct("outcome_id")
         .values_list("outcome_id", "value")
     )
+    noted = {
+        each.pupil_id: each
+        for each in ImpactResult.objects.filter(review__row=row, review__done_on__isnull=True)
+    }
     found = {}
     for place in places:
         entry = figure(place.outcome.baseline) if place.outcome else ""
-        found[place.pupil_id] = Reviewed(
-            place.pupil_id, place.pupil.name, entry, figure(last.get(place.outcome_id))
-        )
+        exit_now = figure(last.get(place.outcome_id))
+        if (before := noted.get(place.pupil_id)) is not None:
+            entry, exit_now = figure(before.entry), figure(before.exit)
+        found[place.pupil_id] = Reviewed(place.pupil_id, place.pupil.name, entry, exit_now)
     return list(found.values())
 
 

@@ -23,6 +23,8 @@ class OutcomeWords:
     out_of: Decimal | None = None
     how_measured: str = ""
     levels: dict[str, str] = field(default_factory=dict)
+    # The longer outcome that this is a term's step towards.
+    step_of_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ class Shown:
     attempt: str
     asks_change: bool
     can_follow: bool
+    follow: str
     suggestion: str
     advice: list[Advice] = field(default_factory=list)
 
@@ -153,9 +154,17 @@ def show(
         served_by=_served_by(outcome),
         attempt=f"Attempt {outcome.attempt}" if outcome.attempt > 1 else "",
         asks_change=outcome.attempt >= TRIES and unmet and not followed,
-        can_follow=unmet and not followed, suggestion=suggestion(outcome, line, points),
+        can_follow=not followed and (unmet or outcome.state == OutcomeState.MET),
+        follow=follow_words(outcome), suggestion=suggestion(outcome, line, points),
         advice=advice_on(outcome.text, outcome.measure) if with_advice else [],
     )  # fmt: skip
+
+
+def follow_words(outcome: Outcome) -> str:
+    """What comes after it: the next step where it was met, else another try."""
+    if outcome.state == OutcomeState.MET:
+        return "Set the next step"
+    return "Change the approach" if outcome.attempt >= TRIES else "Try again"
 
 
 def line_of(outcome: Outcome) -> on_track.Line | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, prefetch_related_objects
 
-from provision.choices import Area
+from provision.choices import Area, OutcomeState
 from provision.models import Allocation, Outcome
 from provision.outcomes.rules.scales import level_field
 from provision.outcomes.rules.words import OutcomeWords
@@ -46,6 +46,19 @@ def offered(lines: list[Allocation], outcome: Outcome | None = None) -> list[tup
     return [(str(line.pk), _words(line, outcome)) for line in lines]
 
 
+def longer_outcomes(pupil_id: UUID, outcome: Outcome | None = None) -> list[tuple[str, str]]:
+    """Active outcomes of the pupil that are no step themselves, and the one that it is a step of.
+    One query."""
+    may_be = Q(state=OutcomeState.ACTIVE, step_of__isnull=True)
+    if outcome is not None:
+        may_be &= ~Q(pk=outcome.pk)
+        if outcome.step_of_id is not None:
+            may_be |= Q(pk=outcome.step_of_id)
+    found = Outcome.objects.filter(may_be, pupil=pupil_id).order_by("-due_on", "id")
+    return [(str(pk), shorten(text, 90, placeholder="…")) for pk, text in
+            found.values_list("pk", "text")]  # fmt: skip
+
+
 def line_asked(lines: list[Allocation], row_id: str) -> Allocation | None:
     """The pupil's own place in the row of a plan that a link came from."""
     return next((each for each in lines if str(each.row_id) == row_id), None)
@@ -78,6 +91,8 @@ def initial_of(outcome: Outcome) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 

@@ -99,6 +99,10 @@ def said(words: OutcomeWords) -> Content:
         "By when": plain_day(words.due_on),
         "How it is measured": words.how_measured,
     }
+    if words.step_of_id is not None:
+        found["Step towards"] = str(
+            Outcome.objects.filter(pk=words.step_of_id).values_list("text", flat=True).first() or ""
+        )
     for level in GoalAttainment:
         if text := words.levels.get(str(level.value)):
             found[f"{with_sign(level.value)}: {level.label}"] = text

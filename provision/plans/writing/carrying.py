@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
 
-from provision.choices import OutcomeState
+from provision.choices import Afterwards, OutcomeState
 from provision.due.writing import row_changes
-from provision.models import Allocation, PlanRow, ProvisionPlan
+from provision.models import Allocation, Outcome, PlanRow, ProvisionPlan
 from provision.plans.selectors.frame import PlanFrame, plan_frame, plan_name
 from provision.plans.selectors.row_words import what_words
 from send_mis.access.actions import Action
@@ -52,9 +52,10 @@ def carry_rows(*, actor: Actor, source: ProvisionPlan, plan: ProvisionPlan) -> C
             continue
         row = _copy(old, plan, frame, len(rows) + 1)
         rows.append(row)
-        stays = [a for a in _last_places(old) if a.pupil_id in here]
+        stays = [a for a in _going_on(old) if a.pupil_id in here]
         places += [_place(row, a) for a in stays]
         carried.left_out += _who_is_left_out(old, before, frame, here)
+        carried.left_out += _what_reviews_said(old, before, here)
         carried.left_out += _staff_left_out(row, old, before, frame)
     open_change().touches(*(place.pupil_id for place in places))
     PlanRow.objects.bulk_create(rows)
@@ -77,6 +78,8 @@ def _why_not(old: PlanRow, before: PlanFrame, frame: PlanFrame, here: Iterable[U
     if retired_on is not None and retired_on <= frame.starts_on:
         return f"{name}: the school no longer offers it, since {in_words(retired_on)}."
     people = {a.pupil_id for a in _last_places(old)}
+    if people & set(here) and not {a.pupil_id for a in _going_on(old)} & set(here):
+        return f"{name}: its review said that it stops."
     if not people & set(here):
         where = plan_name(frame.plan)
         who = joined([before.names.full[p.id] for p in before.names.people if p.id in people])
@@ -92,6 +95,26 @@ def _lower(reason: str) -> str:
 def _last_places(old: PlanRow) -> list[Allocation]:
     """Whoever was in it to its end: somebody who left it before is not put back."""
     return [a for a in old.allocations.all() if a.ends_on is None or a.ends_on >= old.ends_on]
+
+
+def _going_on(old: PlanRow) -> list[Allocation]:
+    """Without those of whom their review said that it stops."""
+    return [a for a in _last_places(old) if a.afterwards != Afterwards.STOP]
+
+
+def _what_reviews_said(old: PlanRow, before: PlanFrame, here: Iterable[UUID]) -> list[str]:
+    """Of who is in it no more, and of what is to be changed for whom."""
+    name = what_words(before.contents[old.pk], before)
+    words = {
+        Afterwards.STOP.value: "the review said that it stops",
+        Afterwards.CHANGE.value: "the review asks for a change",
+    }
+    return [
+        f"{before.names.full[a.pupil_id]} in {name}: {words[a.afterwards]}"
+        f"{f', “{a.afterwards_words}”' if a.afterwards_words else ''}."
+        for a in _last_places(old)
+        if a.afterwards in words and a.pupil_id in here
+    ]
 
 
 def _who_is_left_out(
@@ -145,10 +168,18 @@ def _filled(old: PlanRow) -> bool:
 
 
 def _place(row: PlanRow, old: Allocation) -> Allocation:
-    outcome = old.outcome if old.outcome_id else None
-    is_open = outcome is not None and outcome.state == OutcomeState.ACTIVE
+    outcome = _still_worked_on(old)
     return Allocation(
         row=row, pupil_id=old.pupil_id, school_id=row.school_id, starts_on=row.starts_on,
-        weekdays=old.weekdays, outcome_id=old.outcome_id if is_open else None,
-        outcome_words=old.outcome_words if is_open else "",
+        weekdays=old.weekdays, outcome=outcome,
+        outcome_words=old.outcome_words if outcome else "",
     )  # fmt: skip
+
+
+def _still_worked_on(old: Allocation) -> Outcome | None:
+    """The outcome of the line or, where that has ended, what follows it; one that a review has met
+    and nothing follows, is none."""
+    outcome = old.outcome if old.outcome_id else None
+    while outcome is not None and outcome.state != OutcomeState.ACTIVE:
+        outcome = outcome.followed_by.first()
+    return outcome

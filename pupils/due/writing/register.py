@@ -17,6 +17,8 @@ from send_mis.schools.models import School
 from send_mis.statutory.school_duties import parents_told
 
 _TURN = "senco"
+# The class teacher answers for the graduated approach (Code of Practice 6.36).
+_CYCLES_TURN = "teacher"
 
 
 def register_changes(*pupil_ids: UUID) -> None:
@@ -60,7 +62,10 @@ def _of_spell(pupil: Pupil, spell: Spell) -> Iterator[DueDate]:
             status=spell.status, held_on=spell.reviewed_on, born_on=pupil.born_on
         )
     if by_law or spell.next_review_on:
-        yield _due(pupil, RegisterDue.REVIEW, spell, law_on=by_law, hold_by_on=spell.next_review_on)
+        yield _due(
+            pupil, RegisterDue.REVIEW, spell, law_on=by_law, hold_by_on=spell.next_review_on,
+            turn=_CYCLES_TURN if spell.is_reviewed_by_cycle else _TURN,
+        )  # fmt: skip
     # The Act speaks of support without a plan; of a plan schools tell parents as soon.
     told_by = parents_told(spell.starts_on).due_on
     is_support = spell.status == SenStatus.SEN_SUPPORT

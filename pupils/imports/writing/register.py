@@ -43,7 +43,7 @@ def _write_around(pupil: Pupil, spell: Spell, write: RegisterWrite, day: date) -
     """What goes with the status that holds now."""
     if write.corrected_start:
         write_other_start(spell=spell, starts_on=write.corrected_start)
-    if write.next_review_on:
+    if write.next_review_on and not spell.is_reviewed_by_cycle:
         write_next_review(spell=spell, next_review_on=write.next_review_on)
     if write.told and write.told.on:
         write_told(spell=spell, told_on=write.told.on, how=write.told.how)
@@ -96,6 +96,10 @@ def take_theirs(
     if field == "since":
         _take_since(pupil, spell, theirs["on"])
     elif field == "next_review":
+        if spell.is_reviewed_by_cycle:
+            raise RuleBroken(
+                f"{pupil.short_name} has a support plan: change the date of its review there."
+            )
         write_next_review(spell=spell, next_review_on=date.fromisoformat(theirs["on"]))
     else:
         ours = sorted((n for n in pupil.needs.all() if holds(n, day)), key=lambda n: n.rank)

@@ -127,13 +127,15 @@ def _spell_steps(record: PupilRecord, spell: Spell, *, has_needs: bool) -> list[
     late = due is not None and due < today
     # What has an end already needs neither a list of needs nor another review.
     is_ending = spell.ends_on is not None
+    # With a support plan the review is that plan's: its page asks for it.
+    is_of_cycle = spell.is_reviewed_by_cycle
     return [
         NextStep(
             f"The review was due {day(due)}", f"{from_now(due, today).capitalize()}."
             " Once it is held, record it and say when the next one is.",
             "Record the review", _held_url(record, spell), "late",
         )
-        if due is not None and late
+        if due is not None and late and not is_of_cycle
         else None,
         None
         if has_needs or is_ending
@@ -142,7 +144,7 @@ def _spell_steps(record: PupilRecord, spell: Spell, *, has_needs: bool) -> list[
             "Record the needs", reverse("register_needs", args=[record.id]),
         ),
         None
-        if due is not None or is_ending
+        if due is not None or is_ending or is_of_cycle
         else NextStep(
             "No review date yet", "Set the day on which you review it with the family.",
             "Set a review date", review_url,
@@ -171,7 +173,8 @@ def _review_step(record: PupilRecord, spell: Spell, *, may_act: bool) -> NextSte
     born = record.pupil.born_on
     is_annual = spell.status == "E" and age(born, due) >= _ANNUAL_FROM_AGE
     name = "Annual review" if is_annual else "Review"
-    url = reverse("register_review", args=[record.id, spell.pk]) if may_act else ""
+    may_move = may_act and not spell.is_reviewed_by_cycle
+    url = reverse("register_review", args=[record.id, spell.pk]) if may_move else ""
     if due < record.today:
         words = f"{name} was due {day(due)}"
         return NextStep(words, f"{from_now(due, record.today).capitalize()}.", tone="late")
@@ -290,7 +293,8 @@ def _dates(record: PupilRecord, now: Spell | None) -> list[Row]:
             dates.append(Row("Last review held", day(held), ago(held, today)))
         dates.append(Row("Next review", chip=due_chip(due, today)))
         if due is not None:
-            turn = role_label("senco", record.pupil.school.role_labels)
+            whose = "teacher" if now.is_reviewed_by_cycle else "senco"
+            turn = role_label(whose, record.pupil.school.role_labels)
             dates[-1] = Row("Next review", "", f"{day(due)} · {turn}", due_chip(due, today))
     elif row.look_again_on is not None:
         chip = due_chip(row.look_again_on, today)
@@ -325,9 +329,11 @@ def _actions(record: PupilRecord, now: Spell | None, coming: Spell | None) -> li
     links = [
         Link("Change the needs", reverse("register_needs", args=[record.id])),
         Link("Change who decided and why", reverse("register_change", args=[record.id, now.pk])),
-        Link("Set the next review", reverse("register_review", args=[record.id, now.pk])),
     ]
-    if now.starts_on <= record.today:
+    if not now.is_reviewed_by_cycle:
+        url = reverse("register_review", args=[record.id, now.pk])
+        links.append(Link("Set the next review", url))
+    if now.starts_on <= record.today and not now.is_reviewed_by_cycle:
         links.append(Link("Record that a review was held", _held_url(record, now)))
     if now.parents_told_on is None:
         told = reverse("register_told", args=[record.id, now.pk])

@@ -26,6 +26,9 @@ from send_mis.schools.models import Term
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import last_day, plain_day
 
+_BY_CYCLE = (
+    "This pupil has a support plan: its review is recorded, and its date changed, on that plan."
+)
 # Where a school's terms are not known, how far ahead a start may be planned.
 _HALF_A_YEAR = timedelta(days=183)
 
@@ -75,6 +78,7 @@ def change_spell(
             rules.told_problems(parents_told_on, parents_told_how, actor.today),
             rules.review_problems(next_review_on, row.starts_on),
             _late_review(next_review_on, row.next_review_on, actor.today),
+            _of_cycle(row, next_review_on),
         )
         row.decided_by, row.reason = decided_by.strip(), reason.strip()
         row.parents_told_on, row.parents_told_how = parents_told_on, parents_told_how
@@ -143,6 +147,7 @@ def set_next_review(
         refuse(
             rules.review_problems(next_review_on, row.starts_on),
             _late_review(next_review_on, row.next_review_on, actor.today),
+            _of_cycle(row, next_review_on),
         )
         row.next_review_on = next_review_on
         return save_spell(row, "next_review_on")
@@ -170,6 +175,7 @@ def record_review_held(
             problems,
             _late_review(next_review_on, row.next_review_on, actor.today),
             rules.next_problems(next_review_on, held_on),
+            {"held_on": [_BY_CYCLE]} if row.is_reviewed_by_cycle else {},
         )
         row.reviewed_on = held_on
         row.next_review_on = next_review_on or rules.next_review_by(
@@ -245,6 +251,12 @@ def _late_review(new: date | None, old: date | None, today: date) -> dict[str, l
         words = "Choose today or a later day. A review that was held is recorded as held."
         return {"next_review_on": [words]}
     return {}
+
+
+def _of_cycle(row: Spell, new: date | None) -> dict[str, list[str]]:
+    """One review date: where there is a cycle it is the cycle's."""
+    is_other = row.is_reviewed_by_cycle and new != row.next_review_on
+    return {"next_review_on": [_BY_CYCLE]} if is_other else {}
 
 
 def roll_problems(pupil: Pupil, span: HalfOpenSpan) -> dict[str, list[str]]:

@@ -81,6 +81,25 @@ def write_next_review(*, spell: Spell, next_review_on: date | None) -> None:
     save_spell(spell, "next_review_on")
 
 
+def write_cycle(
+    *, spell: Spell, has_cycle: bool, review_on: date | None, reviewed_on: date | None = None
+) -> None:
+    """Inside an open change, with the pupil locked: a cycle begins, moves its review or ends.
+
+    Of SEN support its review is the status's; of a plan the annual review stays what it is.
+    """
+    open_change().touches(spell.pupil_id)
+    spell.has_cycle = has_cycle
+    names = ["has_cycle"]
+    if spell.status == SenStatus.SEN_SUPPORT:
+        spell.next_review_on = review_on
+        names.append("next_review_on")
+        if reviewed_on is not None and reviewed_on >= (spell.reviewed_on or reviewed_on):
+            spell.reviewed_on = reviewed_on
+            names.append("reviewed_on")
+    save_spell(spell, *names)
+
+
 def write_told(*, spell: Spell, told_on: date, how: str) -> None:
     """Inside an open change, with the pupil locked: parents were told."""
     open_change().touches(spell.pupil_id)
