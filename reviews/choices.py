@@ -68,6 +68,7 @@ class CycleNoteKind(TextChoices):
 class CycleVersion(TextChoices):
     """Why a version of it was kept."""
 
+    SAVED = "saved", "Saved"
     AGREED = "agreed", "Agreed"
     REVIEWED = "reviewed", "Reviewed"
 

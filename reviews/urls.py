@@ -1,5 +1,28 @@
 """The graduated approach: lists under the school, records by id."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from reviews.cycles.views import cycles, notes, paper, versions
+
+_PLAN = "pupils/<uuid:pupil_id>/support-plan/"
+_CYCLE = "cycles/<uuid:cycle_id>/"
+_NOTE = f"{_CYCLE}notes/<uuid:note_id>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<slug:school>/support-plans/", paper.cycles, name="cycles"),
+    path(f"{_CYCLE}pdf/", paper.cycle_pdf, name="cycle_pdf"),
+    path(f"{_CYCLE}iep/", paper.cycle_iep_pdf, name="cycle_iep_pdf"),
+    path(f"{_CYCLE}individual-support-plan/", paper.cycle_isp_pdf, name="cycle_isp_pdf"),
+    path(_PLAN, cycles.pupil_cycle, name="pupil_cycle"),
+    path(f"{_PLAN}start/", cycles.cycle_start, name="cycle_start"),
+    path(f"{_PLAN}versions/", versions.cycle_versions, name="cycle_versions"),
+    path(f"{_CYCLE}change/", cycles.cycle_change, name="cycle_change"),
+    path(f"{_CYCLE}agree/", cycles.cycle_agree, name="cycle_agree"),
+    path(f"{_CYCLE}review-date/", cycles.cycle_move_review, name="cycle_move_review"),
+    path(f"{_CYCLE}end/", cycles.cycle_close, name="cycle_close"),
+    path(f"{_CYCLE}restore/", versions.cycle_restore, name="cycle_restore"),
+    path(f"{_CYCLE}versions/<int:number>/", versions.cycle_version_page, name="cycle_version"),
+    path(f"{_CYCLE}notes/add/", notes.cycle_annotate, name="cycle_annotate"),
+    path(_NOTE, notes.cycle_note, name="cycle_note"),
+    path(f"{_NOTE}remove/", notes.cycle_note_remove, name="cycle_note_remove"),
+]

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from provision.choices import Layer
 from provision.delivery.selectors.lines import LineWording, layer_labels, with_rows
 from provision.models import Allocation, Outcome
 from provision.outcomes.selectors.page import show, with_everything
@@ -66,6 +67,8 @@ def line_parts(cycle: Cycle, on: date) -> Iterable[CyclePart]:
             "Provision", f"line:{place.pk}", line.name,
             {
                 "What": line.name, "By": line.by, "How often": line.often, "Group": line.group,
+                "Layer": str(Layer(place.row.intervention.layer).label)
+                if place.row.intervention else "",
                 "From": in_words(max(place.starts_on, place.row.starts_on)),
                 "Until": in_words(place.last_day), "For": line.outcome,
                 "Additional to": line.additional_to, "Plan": "" if line.is_agreed else "Not agreed",
@@ -74,7 +77,9 @@ def line_parts(cycle: Cycle, on: date) -> Iterable[CyclePart]:
 
 
 Part = Callable[[Cycle, date], Iterable[CyclePart]]
-PARTS: tuple[Part, ...] = (outcome_parts, line_parts)
+# What other subjects keep of a cycle: views, strategies, advice. The page shows these in full.
+OTHER_PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (outcome_parts, line_parts, *OTHER_PARTS)
 
 
 def cycle_parts(cycle: Cycle, on: date) -> list[CyclePart]:

@@ -1,0 +1,84 @@
+"""What support plans ask of somebody, for the first page: counts, and where they lead."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from pupils.choices import SenStatus
+from pupils.due.selectors import on_roll
+from pupils.models import Spell
+from pupils.querysets import holds_on
+from reviews.choices import CycleState
+from reviews.cycles.selectors.list import THIS_WEEK
+from reviews.models import Cycle
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.reach import Reader
+from send_mis.access.scope import counting, visible_to
+from send_mis.database.compiled import compiled
+from send_mis.ui.tasks import Task, TaskKind
+from send_mis.ui.words import plural
+
+_WRITE = Action.CYCLE_WRITE
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of task: what is counted, its words, and the list of just those."""
+
+    counted: str
+    one: str
+    many: str
+    show: str
+    tone: Literal["soon", "late"]
+    text: str
+
+
+_TASKS = (
+    _Kind("late", "support plan’s review is late", "support plans’ reviews are late", "late",
+          "late", "Review each with the pupil and parents."),
+    _Kind("soon", "support plan to review this week", "support plans to review this week", "soon",
+          "soon", "Ask for views, and look at what was delivered."),
+    _Kind("draft", "support plan to agree", "support plans to agree", "draft", "soon",
+          "A plan is agreed with parents within three school weeks."),
+    _Kind("none", "pupil on SEN support has no plan", "pupils on SEN support have no plan",
+          "none", "late", "Assess, plan, do, review: start the first cycle."),
+)  # fmt: skip
+
+
+def cycle_tasks(actor: Actor) -> list[Task]:
+    """One query; none for who plans for nobody."""
+    if actor.hat is None or actor.school_id is None or not actor.may(_WRITE):
+        return []
+    found = dict(_counted(actor.for_query, actor.today + THIS_WEEK))
+    url = reverse("cycles", args=[actor.hat.slug])
+    return [
+        Task(
+            TaskKind.REVIEWS, plural(count, each.one, each.many), each.text, "See which",
+            f"{url}?show={each.show}", each.tone,
+        )
+        for each in _TASKS
+        if (count := found.get(each.counted, 0))
+    ]  # fmt: skip
+
+
+@compiled
+def _counted(reader: Reader, until: date) -> QuerySet[Any, tuple[Any, ...]]:
+    open_now = visible_to(Cycle.objects.open(), reader, _WRITE).filter(Exists(on_roll(reader)))
+    agreed = open_now.filter(state=CycleState.AGREED)
+    theirs = Cycle.objects.open().filter(pupil_id=OuterRef("pupil_id"))
+    supported = visible_to(Spell.objects.all(), reader, _WRITE).filter(
+        holds_on(reader.today), Exists(on_roll(reader)), ~Exists(theirs),
+        status=SenStatus.SEN_SUPPORT,
+    )  # fmt: skip
+    return counting(
+        {
+            "late": agreed.filter(review_on__lt=reader.today),
+            "soon": agreed.filter(review_on__gte=reader.today, review_on__lte=until),
+            "draft": open_now.filter(state=CycleState.DRAFT),
+            "none": supported,
+        }
+    )  # fmt: skip
