@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from pupils.choices import SenStatus
 from pupils.models import Pupil, Spell
 from pupils.querysets import holds_on
 from pupils.writing import locked
@@ -30,7 +31,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
-from send_mis.audit.saving import insert, lock, lock_version, same_version, save
+from send_mis.audit.saving import insert, lock, same_version, save
 from send_mis.audit.selectors import who_and_when
 from send_mis.errors import AlreadyDone, NotAllowed, RuleBroken
 from send_mis.ui.words import day as in_words
@@ -51,9 +52,14 @@ def start_cycle(*, actor: Actor, pupil: Pupil, starts_on: date) -> Cycle:
         if last is not None and last.closed_on is not None and starts_on < last.closed_on:
             ended = in_words(last.closed_on)
             raise RuleBroken({"starts_on": [f"The cycle before it ended on {ended}."]})
-        if not Spell.objects.filter(holds_on(actor.today), pupil=pupil).exists():
+        spell = Spell.objects.filter(holds_on(actor.today), pupil=pupil).first()
+        if spell is None:
             raise RuleBroken(f"{pupil.short_name} is not on the SEN register: begin there.")
-        return insert_cycle(actor, pupil, follows=last, starts_on=starts_on)
+        # The day that the register has is the plan's, until it is agreed for another.
+        review_on = spell.next_review_on if spell.status == SenStatus.SEN_SUPPORT else None
+        if review_on is not None and review_on <= max(starts_on, actor.today):
+            review_on = None
+        return insert_cycle(actor, pupil, follows=last, review_on=review_on, starts_on=starts_on)
 
 
 def change_cycle(*, actor: Actor, cycle: Cycle, version: int, facts: Mapping[str, Any]) -> Cycle:
@@ -197,9 +203,10 @@ def _note(actor: Actor, cycle: Cycle, kind: str, on: date, words: str) -> CycleN
 def _own_note(actor: Actor, note: CycleNote, version: int) -> CycleNote:
     ensure(actor, _ADD, note)
     locked(note.pupil)
-    row = lock_version(CycleNote, note.pk, version, note_words)
+    row = lock(CycleNote, note.pk)
     if row.by_id != actor.user_id:
         raise NotAllowed("Only whoever wrote a note changes it.")
+    same_version(row, version, lambda: note_words(row))
     if not row.cycle.is_open:
         raise RuleBroken("This cycle has ended: its notes stay as they are.")
     return row

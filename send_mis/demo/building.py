@@ -331,11 +331,7 @@ class Builder:
         self._need(pupil, "SPLD", 1, started, ended)
 
     def _review_days(self) -> Iterator[date]:
-        """One late, one today, two more this week (Freya is the third), the rest later."""
-
-        if self.plan.story and not self.plan.nursery_sessions:
-            for weekdays in (-2, 0, 2, 4):
-                yield weekdays_from(self.today, weekdays)
+        """All to come; of SEN support the support plans say the day, late and today among them."""
         while True:
             yield self._ago(-self.random.randint(9, 110))
 

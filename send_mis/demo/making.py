@@ -15,6 +15,7 @@ from send_mis.accounts.models import User
 from send_mis.audit.record import change
 from send_mis.dashboard.rebuilding import rebuild_school
 from send_mis.demo.building import Builder
+from send_mis.demo.cycle_building import CycleBuilder
 from send_mis.demo.days import moved
 from send_mis.demo.document_building import build_documents
 from send_mis.demo.family_building import FamilyBuilder
@@ -100,8 +101,10 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
     build_referrals(primary, seed, today)
     staff = {p.sign_in: _employ(p, primary, trust, password) for p in _staff(STAFF, primary)}
     ProvisionBuilder(primary, staff, seed, today, full=True).build()
+    CycleBuilder(primary, staff, seed, today).build()
     staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}
     ProvisionBuilder(nursery, staff, seed, today, full=True).build()
+    CycleBuilder(nursery, staff, seed, today).build()
 
 
 def _make_another(
@@ -206,3 +209,4 @@ def _provide_again(school: School, seed: int, today: date) -> None:
         for p in _staff(STAFF if school.urn == PRIMARY_URN else NURSERY_STAFF, built)
     }
     ProvisionBuilder(built, people, seed, today, full=True).build()
+    CycleBuilder(built, people, seed, today).build()

@@ -19,6 +19,7 @@ from provision.models import (
     Session,
 )
 from pupils.models import DocumentFolder, ImportBatch, Need, Pupil, RegisterDifference, Spell
+from reviews.models import Cycle
 from send_mis.access.checks import routes
 from send_mis.access.grants import open_grant
 from send_mis.access.marks import Mark
@@ -35,12 +36,14 @@ from tests.factories import (
     grant,
     in_change,
     join,
+    keep_cycle_version,
     keep_document,
     keep_folder,
     look_after,
     make_class,
     make_contact,
     make_copy,
+    make_cycle,
     make_home,
     make_intervention,
     make_letter,
@@ -53,6 +56,7 @@ from tests.factories import (
     make_service,
     make_user,
     monitor,
+    note_on,
     note_point,
     record_session,
     refer,
@@ -68,6 +72,7 @@ _ABOUT: tuple[tuple[str, type[Model]], ...] = (
     ("row_id", PlanRow),
     ("session_id", Session),
     ("outcome_id", Outcome),
+    ("cycle_id", Cycle),
     ("class_id", SchoolClass),
     ("batch_id", ImportBatch),
     ("folder_id", DocumentFolder),
@@ -228,7 +233,10 @@ class Things:
             "folder_id": file.folder,
             "referral_id": refer(noah, clinic),
             "advice_id": ask_for_advice(noah, clinic),
+            "cycle_id": (cycle := make_cycle(noah)),
+            "note_id": note_on(cycle, by=cast.senco),
         }
+        keep_cycle_version(cycle)
         give_crest(cast.harebell)
         self.waiting = waiting_grant(cast)
         self.lost_step = lost_step(cast)

@@ -1,7 +1,7 @@
 """Makes real rows through the real triggers. Each maker opens an audited change of its own."""
 
 from tests.factories.audited import TODAY, in_change
-from tests.factories.cycles import agree, close, make_cycle, note_on
+from tests.factories.cycles import agree, close, keep_cycle_version, make_cycle, note_on
 from tests.factories.documents import PLAIN, keep_document
 from tests.factories.families import (
     live_in,
@@ -61,6 +61,7 @@ __all__ = [
     "in_change",
     "join",
     "judge",
+    "keep_cycle_version",
     "keep_document",
     "keep_folder",
     "leave",

@@ -5,10 +5,11 @@ from typing import Any
 
 from pupils.models import Pupil
 from reviews.due.writing import cycle_changes
-from reviews.models import Cycle, CycleNote
+from reviews.models import Cycle, CycleNote, CycleSnapshot
 from send_mis.accounts.models import User
 from tests.factories.audited import TODAY, in_change, numbers
 from tests.factories.people import make_user
+from tests.factories.provision import at_noon
 
 
 def make_cycle(pupil: Pupil, **fields: Any) -> Cycle:
@@ -58,5 +59,18 @@ def note_on(cycle: Cycle, words: str = "Asks for help by himself", **fields: Any
         made: CycleNote = CycleNote.objects.create(
             cycle=cycle, pupil_id=cycle.pupil_id, school_id=cycle.school_id, words=words,
             **{"on": TODAY} | fields,
+        )  # fmt: skip
+        return made
+
+
+def keep_cycle_version(cycle: Cycle, **fields: Any) -> CycleSnapshot:
+    """As it was saved on some day: the first version."""
+    with in_change():
+        made: CycleSnapshot = CycleSnapshot.objects.create(
+            cycle=cycle, school_id=cycle.school_id, made_at=at_noon(TODAY),
+            **{
+                "number": 1, "kind": "saved",
+                "content": {"words": {}, "values": {"strengths": "Maps"}, "parts": []},
+            } | fields,
         )  # fmt: skip
         return made

@@ -168,6 +168,17 @@ FILLED: dict[str, Filled] = {
     "advice_change": Filled({"asked_for": "How is he?"}, {"occasion": "Review in spring"}),
     "advice_chase": Filled({}, overtaken_by="advice_change"),
     "advice_withdraw": Filled({"why": "Not needed"}, overtaken_by="advice_change"),
+    "cycle_start": Filled({}),
+    "cycle_change": Filled({"strengths": "Kind"}, {"differs": "Tires by noon"}),
+    "cycle_agree": Filled(
+        {"agreed_how": "phone", "agreed_with": "Mum", **day("review_on", _SOON)},
+        overtaken_by="cycle_change",
+    ),
+    "cycle_move_review": Filled(
+        {"why": "Meeting moved", **day("review_on", _SOON)}, overtaken_by="cycle_change"
+    ),
+    "cycle_close": Filled({"why": "Left"}, overtaken_by="cycle_change"),
+    "cycle_annotate": Filled({"words": "Asked for help"}),
     "plans_start": Filled(lambda t: {"whom": str(t.cast.class_5b.pk)}),
     "plan_send_back": Filled({"reason": "Who covers Friday?"}, overtaken_by="plan_write"),
     "plan_remove": Filled({"reason": "Started twice"}, overtaken_by="plan_write"),

@@ -45,6 +45,8 @@ OWN = {
     "folder_send", "folder_more", "folder_take_back",
     # With a file, by a link, or once something was received.
     "advice", "advice_give", "advice_record",
+    # Whoever wrote a note changes it, and nobody else.
+    "cycle_note", "cycle_note_remove",
     # Shown once somebody has chosen whom it is about.
     "letters_many_write",
 }  # fmt: skip
@@ -56,6 +58,8 @@ def things_for(cast: Cast, name: str) -> Things:
     others: dict[str, Model] = {}
     if name in ("register_start", "register_monitor", "pupil_join_class"):
         others = {"pupil_id": cast.kacper}
+    elif name == "cycle_start":
+        others = {"pupil_id": cast.jayden}
     elif name == "pupil_return":
         leave(cast.kacper, TODAY)
         others = {"pupil_id": cast.kacper}

@@ -145,6 +145,16 @@ WHO_MAY = {
     "pupils.professionals.services.referrals.add_referral": "senco head",
     "pupils.professionals.services.referrals.change_referral": "senco head",
     "pupils.professionals.services.referrals.move_referral": "senco head",
+    "reviews.cycles.services.start_cycle": "senco teacher",
+    "reviews.cycles.services.change_cycle": "senco teacher",
+    "reviews.cycles.services.agree_cycle": "senco teacher",
+    "reviews.cycles.services.move_review": "senco teacher",
+    "reviews.cycles.services.close_cycle": "senco teacher",
+    "reviews.cycles.services.restore_cycle": "senco teacher",
+    "reviews.cycles.services.annotate_cycle": "senco teacher ta",
+    # Whoever wrote it, who is the SENCO here.
+    "reviews.cycles.services.correct_note": "senco",
+    "reviews.cycles.services.remove_note": "senco",
     "pupils.professionals.services.advice.ask_advice": "senco head",
     "pupils.professionals.services.advice.change_advice": "senco head",
     "pupils.professionals.services.advice.chase_advice": "senco head",
@@ -231,7 +241,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "document": of["document_id"], "service": of["service_id"],
         "professional": of["person_id"], "referral": of["referral_id"], "advice": of["advice_id"],
         "letter": of["letter_id"], "copy": of["copy_id"], "run": of["run_id"],
-        "folder": of["folder_id"], "files": (),
+        "folder": of["folder_id"], "files": (), "cycle": of["cycle_id"], "note": of["note_id"],
     }  # fmt: skip
 
 

@@ -57,6 +57,12 @@ _REFERS = f"""
     {_READS_REFERRALS} services_advice referral_add referral_change referral_move advice_ask
     advice_change advice_chase advice_withdraw advice_record
 """
+_CYCLES = """
+    pupil_cycle cycles cycle_pdf cycle_iep_pdf cycle_isp_pdf cycle_versions cycle_version
+"""
+_WRITES_CYCLES = f"""
+    {_CYCLES} cycle_start cycle_change cycle_agree cycle_move_review cycle_close cycle_annotate
+"""
 _DIRECTORY = " services services_csv services_xlsx services_pdf services_item "
 _DIRECTORY_KEPT = f"""
     {_DIRECTORY} services_add services_change services_retire services_person_add
@@ -92,17 +98,18 @@ MEETS = {
     "senco": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS
     + _REGISTER + _FAMILY + _DOCUMENTS_KEPT + _LETTERS + _WORDING + _RESTRICT
     + " care_change " + _CATALOGUE + _MONEY
-    + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES + _DIRECTORY_KEPT + _REFERS,
+    + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES + _DIRECTORY_KEPT + _REFERS
+    + _WRITES_CYCLES,
     "head": " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES
-    + _DIRECTORY_KEPT + _REFERS,
+    + _DIRECTORY_KEPT + _REFERS + _CYCLES,
     "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
     " pupil_letters"
-    + _DIRECTORY + _REFERRALS,
+    + _DIRECTORY + _REFERRALS + " pupil_cycle cycles cycle_pdf ",
     "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
-    " school_page pupil_documents pupil_professionals" + _DIRECTORY,
+    " school_page pupil_documents pupil_professionals pupil_cycle" + _DIRECTORY,
     "governor": "",
     "office": _PUPILS + _DOCUMENTS + _LETTERS + _FAMILY + _CLASSES + _PEOPLE
     + _IMPORTS
@@ -123,6 +130,7 @@ ELSEWHERE = {
         mfa_reauthenticate mfa_view_recovery_codes
     """,
     "tests of what an outcome said": "outcome_versions",
+    "tests of notes on a plan": "cycle_note cycle_note_remove",
     "tests of advice by a link": "advice_give advice_received",
     "the story of a session": "session_add session_page session_remove",
     "the story of a plan": """

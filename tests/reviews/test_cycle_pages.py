@@ -142,7 +142,9 @@ def test_notes_are_ones_own(cast: Cast) -> None:
     url = reverse("cycle_note", args=[cycle.pk, note.pk])
     assert teacher.get(url).status_code == 403
     assert ta.post(url, sent | {"words": "Used it twice", "version": "1"}).status_code == 302
-    future = ta.post(reverse("cycle_annotate", args=[cycle.pk]), sent | day("on", date(2026, 12, 1)))
+    future = ta.post(
+        reverse("cycle_annotate", args=[cycle.pk]), sent | day("on", date(2026, 12, 1))
+    )
     assert "Choose today or an earlier day" in future.content.decode()
     remove = reverse("cycle_note_remove", args=[cycle.pk, note.pk])
     assert ta.post(remove, {"version": "2"}).status_code == 302

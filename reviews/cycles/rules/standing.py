@@ -9,14 +9,14 @@ from reviews.choices import CycleState
 _SOON_DAYS = 14
 
 
-class Part(StrEnum):
+class CycleStage(StrEnum):
     ASSESS = "Assess"
     PLAN = "Plan"
     DO = "Do"
     REVIEW = "Review"
 
 
-class Step(StrEnum):
+class CycleStep(StrEnum):
     """What comes next; the page knows the words and the way there."""
 
     START = "start"
@@ -30,7 +30,7 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class CycleFacts:
     state: str
     is_assessed: bool
     has_outcomes: bool
@@ -38,32 +38,32 @@ class Facts:
     today: date
 
 
-def part_now(facts: Facts | None) -> Part:
+def part_now(facts: CycleFacts | None) -> CycleStage:
     """The part that is being worked on."""
     if facts is None or (facts.state == CycleState.DRAFT and not facts.is_assessed):
-        return Part.ASSESS
+        return CycleStage.ASSESS
     if facts.state == CycleState.DRAFT:
-        return Part.PLAN
+        return CycleStage.PLAN
     if facts.state == CycleState.AGREED and not is_review_due(facts):
-        return Part.DO
-    return Part.REVIEW
+        return CycleStage.DO
+    return CycleStage.REVIEW
 
 
-def next_step(facts: Facts | None) -> Step:
+def next_step(facts: CycleFacts | None) -> CycleStep:
     if facts is None:
-        return Step.START
+        return CycleStep.START
     if facts.state == CycleState.DRAFT:
         if not facts.is_assessed:
-            return Step.WRITE
-        return Step.AGREE if facts.has_outcomes else Step.OUTCOMES
+            return CycleStep.WRITE
+        return CycleStep.AGREE if facts.has_outcomes else CycleStep.OUTCOMES
     if facts.state != CycleState.AGREED:
-        return Step.NEXT
+        return CycleStep.NEXT
     if facts.review_on is not None and facts.review_on < facts.today:
-        return Step.LATE
-    return Step.REVIEW if is_review_due(facts) else Step.DO
+        return CycleStep.LATE
+    return CycleStep.REVIEW if is_review_due(facts) else CycleStep.DO
 
 
-def is_review_due(facts: Facts) -> bool:
+def is_review_due(facts: CycleFacts) -> bool:
     """Within two weeks: then it is prepared."""
     on = facts.review_on
     return on is not None and (on - facts.today).days <= _SOON_DAYS

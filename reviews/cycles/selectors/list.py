@@ -119,4 +119,3 @@ def _line(row: Any, today: date) -> CycleLine:
         since=since, review=day(row.review_on) if row.review_on else "",
         review_chip=review_chip(row.review_on, today) if is_agreed and row.review_on else None,
     )  # fmt: skip
-

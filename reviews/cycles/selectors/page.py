@@ -17,7 +17,7 @@ from provision.pages.selectors.pupil_overview import (
 from pupils.models import ClassMembership
 from pupils.record.selectors.pupil import PupilRecord
 from reviews.choices import CycleState, CycleVersion
-from reviews.cycles.rules.standing import Facts, Part, Step, next_step, part_now
+from reviews.cycles.rules.standing import CycleFacts, CycleStage, CycleStep, next_step, part_now
 from reviews.cycles.rules.words import ASSESS, PLAN
 from reviews.cycles.selectors.content import OTHER_PARTS, CyclePart
 from reviews.cycles.selectors.words import cycle_words, involved_words
@@ -122,7 +122,7 @@ def cycle_page(record: PupilRecord, actor: Actor) -> CyclePage:
         parts=_other_parts(cycle, record.today), alerts=_alerts(gets, cycle),
         notes=_notes(cycle, actor),
         may_add=cycle.is_open and Action.CYCLE_CONTRIBUTE in record.may,
-        links=_links(cycle, kept) if may_write else [], papers=_papers(cycle),
+        links=_links(cycle, kept, may_write=may_write), papers=_papers(cycle),
         earlier=[_earlier(each, kept) for each in (cycles[1:] if cycle.is_open else cycles)],
     )  # fmt: skip
 
@@ -140,12 +140,12 @@ def _without(record: PupilRecord, actor: Actor, gets: ProvisionNow | None) -> Cy
     return CyclePage(None, "", [], [], step, "", [], [], [], gets, {}, [], [], False, [], [])
 
 
-def _facts(cycle: Cycle, gets: ProvisionNow | None, today: date) -> Facts:
+def _facts(cycle: Cycle, gets: ProvisionNow | None, today: date) -> CycleFacts:
     has_outcomes = gets is None or bool(
         gets.others or any(line.outcome or line.aim for line in gets.lines)
     )
     is_assessed = bool(cycle.sources and (cycle.strengths or cycle.differs or cycle.expected))
-    return Facts(cycle.state, is_assessed, has_outcomes, cycle.review_on, today)
+    return CycleFacts(cycle.state, is_assessed, has_outcomes, cycle.review_on, today)
 
 
 def _chips(cycle: Cycle, today: date) -> list[Chip]:
@@ -161,9 +161,9 @@ def review_chip(on: date, today: date) -> Chip:
     return Chip(kind, f"Review {from_now(on, today)}")
 
 
-def _strip(facts: Facts) -> list[PartOfCycle]:
+def _strip(facts: CycleFacts) -> list[PartOfCycle]:
     now, is_over = part_now(facts), facts.state in (CycleState.REVIEWED, CycleState.CLOSED)
-    parts, found = list(Part), []
+    parts, found = list(CycleStage), []
     for part in parts:
         is_now = part == now and not is_over
         is_done = parts.index(part) < parts.index(now) or facts.state == CycleState.REVIEWED
@@ -173,7 +173,7 @@ def _strip(facts: Facts) -> list[PartOfCycle]:
     return found
 
 
-def _step(record: PupilRecord, cycle: Cycle, facts: Facts, *, may_write: bool) -> WhatNext:
+def _step(record: PupilRecord, cycle: Cycle, facts: CycleFacts, *, may_write: bool) -> WhatNext:
     """The one next step; for who may not take it, only said."""
     found = _steps(record, cycle)[next_step(facts)]
     if may_write or found.url == reverse("cycle_annotate", args=[cycle.pk]):
@@ -181,33 +181,33 @@ def _step(record: PupilRecord, cycle: Cycle, facts: Facts, *, may_write: bool) -
     return WhatNext(found.title, found.text, tone=found.tone)
 
 
-def _steps(record: PupilRecord, cycle: Cycle) -> dict[Step, WhatNext]:
+def _steps(record: PupilRecord, cycle: Cycle) -> dict[CycleStep, WhatNext]:
     on = cycle.review_on
     when = f"The review is on {day(on)}, {from_now(on, record.today)}." if on else ""
     late = f"The review was due on {day(on)}, {from_now(on, record.today)}." if on else ""
     review = reverse(REVIEW_PAGE, args=[record.id])
     # The address of a form that who may not write is not led to.
     return {
-        Step.WRITE: WhatNext(
+        CycleStep.WRITE: WhatNext(
             "Write what is known", "What was looked at, strengths, and why progress differs.",
             "Write the plan", reverse("cycle_change", args=[cycle.pk]),
         ),
-        Step.OUTCOMES: WhatNext(
+        CycleStep.OUTCOMES: WhatNext(
             "Set what the pupil works towards", "A plan is agreed for outcomes.",
             "Add an outcome", reverse("outcome_add", args=[record.id]),
         ),
-        Step.AGREE: WhatNext(
+        CycleStep.AGREE: WhatNext(
             "Agree the plan with parents",
             "Say when it is reviewed, and how parents took part or were offered to.",
             "Agree the plan", reverse("cycle_agree", args=[cycle.pk]),
         ),
-        Step.DO: WhatNext(
+        CycleStep.DO: WhatNext(
             "The plan is in use", when, "Add a note", reverse("cycle_annotate", args=[cycle.pk]),
             "neutral",
         ),
-        Step.REVIEW: WhatNext("Prepare the review", when, "Review", review),
-        Step.LATE: WhatNext("The review is late", late, "Review", review, "late"),
-        Step.NEXT: WhatNext(
+        CycleStep.REVIEW: WhatNext("Prepare the review", when, "Review", review),
+        CycleStep.LATE: WhatNext("The review is late", late, "Review", review, "late"),
+        CycleStep.NEXT: WhatNext(
             "This cycle has ended", _ended_words(cycle), "Start the next cycle",
             reverse("cycle_start", args=[record.id]),
         ),
@@ -319,9 +319,9 @@ def _versions(pupil_id: UUID) -> list[CycleSnapshot]:
     return list(rows.order_by("-made_at", "-number"))
 
 
-def _links(cycle: Cycle, kept: Sequence[CycleSnapshot]) -> list[Link]:
+def _links(cycle: Cycle, kept: Sequence[CycleSnapshot], *, may_write: bool) -> list[Link]:
     links = []
-    if cycle.is_open:
+    if cycle.is_open and may_write:
         links = [Link("Change the words", reverse("cycle_change", args=[cycle.pk]))]
         if cycle.state == CycleState.AGREED:
             links.append(
