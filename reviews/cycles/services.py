@@ -127,7 +127,8 @@ def close_cycle(*, actor: Actor, cycle: Cycle, version: int, on: date, why: str)
             who = who_and_when(actor, row.pk, row.school_id, "cycle.closed")
             raise AlreadyDone(f"This cycle was ended already{who}.")
         row = _locked(cycle, version)
-        if wrong := closing_problems(on, starts_on=row.starts_on, today=actor.today, why=why):
+        since = row.agreed_on or row.starts_on
+        if wrong := closing_problems(on, since=since, today=actor.today, why=why):
             raise RuleBroken(wrong)
         row.state, row.closed_on, row.closed_by_id = CycleState.CLOSED, on, actor.user_id
         row.decision_words = why.strip()
@@ -165,7 +166,7 @@ def annotate_cycle(*, actor: Actor, cycle: Cycle, kind: str, on: date, words: st
         row = lock(Cycle, cycle.pk)
         if not row.is_open:
             raise RuleBroken("This cycle has ended: write the note in the next one.")
-        _refuse_day(on, row, actor.today)
+        _refuse_note(on, words, row, actor.today)
         made = _note(actor, row, kind, on, words.strip())
         insert(made, at="words")
         return made
@@ -177,7 +178,7 @@ def correct_note(
     """One's own, while the cycle is open. Raises RuleBroken, EditConflict."""
     with change(actor=actor, event="cycle.note_corrected"):
         row = _own_note(actor, note, version)
-        _refuse_day(on, row.cycle, actor.today)
+        _refuse_note(on, words, row.cycle, actor.today)
         row.kind, row.on, row.words = kind, on, words.strip()
         save(row, "kind", "on", "words", at="words")
         return row
@@ -212,7 +213,9 @@ def _own_note(actor: Actor, note: CycleNote, version: int) -> CycleNote:
     return row
 
 
-def _refuse_day(on: date, cycle: Cycle, today: date) -> None:
+def _refuse_note(on: date, words: str, cycle: Cycle, today: date) -> None:
+    if not words.strip():
+        raise RuleBroken({"words": ["Write the note."]})
     if on > today:
         raise RuleBroken({"on": ["Choose today or an earlier day."]})
     if on < cycle.starts_on:

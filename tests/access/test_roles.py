@@ -70,12 +70,15 @@ def test_who_answers_for_children_in_need_reads_provision_and_changes_nothing(ke
 @pytest.mark.parametrize(
     ("key", "changes"),
     [
-        ("ta", {Action.OUTCOME_NOTE, Action.SESSION_RECORD}),
+        ("ta", {Action.OUTCOME_NOTE, Action.SESSION_RECORD, Action.VIEWS_RECORD}),
         (
             "teacher",
             {
                 Action.OUTCOME_NOTE, Action.SESSION_RECORD, Action.PLAN_WRITE,
                 Action.OUTCOME_CHANGE, Action.IMPACT_REVIEW,
+                # The class teacher answers for the graduated approach.
+                Action.VIEWS_RECORD, Action.CYCLE_WRITE, Action.ASSESSMENT_RECORD,
+                Action.STRATEGY_CHANGE, Action.RECOMMENDATION_SETTLE,
             },
         ),
     ],
@@ -103,7 +106,9 @@ def test_class_staff_reach_no_pupil_by_merely_belonging_to_the_school(key: str) 
 def test_whoever_delivers_reads_and_records_and_neither_plans_nor_judges(key: str) -> None:
     held = ROLES[key].actions(Scope.DELIVERY)
     assert held < ROLES[key].actions(Scope.CLASS)
-    assert held & CHANGING == {Action.OUTCOME_NOTE, Action.SESSION_RECORD}
+    assert held & CHANGING == {
+        Action.OUTCOME_NOTE, Action.SESSION_RECORD, Action.VIEWS_RECORD,
+    }  # fmt: skip
     assert {Action.PUPIL_VIEW, Action.REGISTER_VIEW, Action.PROVISION_VIEW} <= held
 
 

@@ -17,6 +17,12 @@ CLOSED = [route for route in all_routes() if not route.mark.is_public]
 REFUSED_INSIDE: dict[tuple[str, str], int] = {
     # Only a count of their own, and this one is nobody's.
     ("ta", "outcome_point_remove"): 403,
+    # Only a note of their own, and this one is the SENCO's.
+    **{
+        (role, name): 403
+        for role in ("teacher", "ta")
+        for name in ("cycle_note", "cycle_note_remove")
+    },
 }
 
 

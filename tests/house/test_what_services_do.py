@@ -14,9 +14,10 @@ from tests.office import what_services_do as of_office
 from tests.people import Cast
 from tests.provision import what_services_do as of_provision
 from tests.pupils import what_services_do as of_pupils
+from tests.reviews import what_services_do as of_reviews
 
 TESTS = Path(__file__).resolve().parents[1]
-APPS = {"office": of_office, "provision": of_provision, "pupils": of_pupils}
+APPS = {"office": of_office, "provision": of_provision, "pupils": of_pupils, "reviews": of_reviews}
 
 pytestmark = pytest.mark.django_db
 

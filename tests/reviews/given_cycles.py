@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from pupils.models import Spell
 from tests.factories import (
     agree,
     close,
@@ -23,11 +24,13 @@ def cycles_given(cast: Cast) -> dict[str, Any]:
     given["kept"] = keep_cycle_version(given["cycle"])
     given["agreed"] = agree(make_cycle(cast.amara), senco)
     given["followed"] = make_pupil(cast.harebell, surname="Ash", forename="Fay")
-    put_on_register(given["followed"], "K", date(2026, 1, 5))
+    given["status_of_followed"] = put_on_register(given["followed"], "K", date(2026, 1, 5))
     given["ended"] = close(
         agree(make_cycle(given["followed"], parents_will="Read"), senco), senco,
         "closed", closed_on=date(2026, 11, 20),
     )  # fmt: skip
+    for name in ("noah", "jayden", "amara"):
+        given[f"status_of_{name}"] = Spell.objects.get(pupil=getattr(cast, name))
     given["note"] = note_on(given["cycle"], by=senco)
     given["theirs"] = note_on(given["cycle"], "Liked the timer", by=ta)
     return given

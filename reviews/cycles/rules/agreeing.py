@@ -80,12 +80,13 @@ def moved_problems(
     return found
 
 
-def closing_problems(on: date, *, starts_on: date, today: date, why: str) -> Problems:
+def closing_problems(on: date, *, since: date, today: date, why: str) -> Problems:
+    """`since`: the day of its agreement, else of its beginning."""
     found: Problems = {}
     if on > today:
         found["on"] = ["Choose today or an earlier day."]
-    elif on < starts_on:
-        found["on"] = ["That is before the plan was begun."]
+    elif on < since:
+        found["on"] = ["That is before the plan was begun or agreed."]
     if not why.strip():
         found["why"] = ["Say why it ends without a review."]
     return found

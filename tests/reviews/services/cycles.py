@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from tests.reviews.given import Deed
-
 from reviews.cycles import services
 from reviews.cycles.rules.agreeing import Agreement
 from tests.factories import TODAY
+from tests.reviews.given import Deed
 
 TOGETHER = {"agreed_how": "phone", "agreed_with": "Mum"}
 OFFERED = {"offered_on": date(2026, 11, 20), "offered_how": "writing", "offered_times": 3}
@@ -84,6 +83,7 @@ DEEDS: dict[str, Deed] = {
     "change a cycle: it has ended": worded("ended", strengths="Trains"),
     "agree with parents": settled(**TOGETHER),
     "agree after it was offered": settled(**OFFERED),
+    "agree with parents who were asked before": settled(**TOGETHER, **OFFERED),
     "agree: nobody was asked": settled(),
     "agree: half an offer": settled(offered_times=2),
     "agree: no review date": settled(review_on=None, **TOGETHER),
@@ -95,12 +95,15 @@ DEEDS: dict[str, Deed] = {
     ),
     "agree: it is agreed otherwise": settled("agreed", **TOGETHER),
     "move a review": moved(),
+    "move the review of a draft": moved("cycle"),
     "move a review: no reason": moved(why=" "),
     "move a review: same day": moved(on=date(2026, 12, 7)),
     "move a review: past": moved(on=date(2026, 11, 20)),
     "end a cycle": closed(),
+    "end a draft": closed("cycle"),
     "end a cycle: no reason": closed(why=""),
     "end a cycle: tomorrow": closed(on=date(2026, 11, 24)),
+    "end a cycle: before it was agreed": closed(on=date(2026, 9, 14)),
     "end a cycle: it has": closed("ended", why="Enough"),
     "end a cycle: it has, for another reason": closed("ended"),
     "go back to a version": restored(),

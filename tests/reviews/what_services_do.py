@@ -1,0 +1,14 @@
+"""Where all that is asked of the services of reviews comes together."""
+
+from tests.house.asked import every
+from tests.reviews.given import Given
+from tests.reviews.services import cycles
+
+__all__ = ["DEEDS", "Given"]
+
+DEEDS = {
+    name: ("senco", deed)
+    for name, deed in every(
+        cycles.DEEDS,
+    ).items()
+}
