@@ -21,6 +21,7 @@ _WRITTEN = re.compile(r"^([a-z_]+\.[a-z_]+) by ", re.MULTILINE)
 NOT_SHOWN = {
     "PlanSnapshot": "a whole plan as it was sent or agreed: the versions of a plan are read there",
     "OutcomeSnapshot": "an outcome as it was saved: its versions are read on its own page",
+    "CycleSnapshot": "a whole cycle as it was saved or agreed: its versions are read there",
     "SessionCorrection": "what a session said before: the session's own line shows old and new",
     "ImportMapping": "which heading of a file is which of our fields: it names nobody",
 }
@@ -32,7 +33,8 @@ def copied() -> list[str]:
 
 
 def source() -> str:
-    files = [p for app in ("send_mis", "pupils", "provision") for p in (ROOT / app).rglob("*.py")]
+    parts = ("send_mis", "pupils", "provision", "reviews")
+    files = [path for part in parts for path in (ROOT / part).rglob("*.py")]
     return "\n".join(path.read_text() for path in files)
 
 
@@ -106,6 +108,6 @@ def test_tabs_stand_in_one_order_whichever_app_they_are_from() -> None:
     may = {each.action for app in APPS for each in getattr(app, "SECTIONS", ())}
     labels = [link.label for link in pupil_sections(uuid4(), may, "pupil_page")]
     assert labels == [
-        "Overview", "Outcomes", "Details", "Family", "Documents", "Letters", "Professionals",
-        "Register history", "Provision", "Costs", "Who can see", "Changes",
+        "Overview", "Support plan", "Outcomes", "Details", "Family", "Documents", "Letters",
+        "Professionals", "Register history", "Provision", "Costs", "Who can see", "Changes",
     ]  # fmt: skip

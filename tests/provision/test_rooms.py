@@ -14,10 +14,13 @@ from tests.people import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 
-PLANS = ["Class plans", "Provision map", "Interventions"]
+PLANS = ["Class plans", "Provision map", "Support plans", "Interventions"]
 SESSIONS = ["Day by day", "Not recorded", "Week sheet", "Delivery"]
 MONEY = ["Costs", "Funding", "Rates"]
-ALL_PLANS = ["Class plans", "Provision map", "Outcomes to review", "Interventions", "Settings"]
+ALL_PLANS = [
+    "Class plans", "Provision map", "Support plans", "Outcomes to review", "Interventions",
+    "Settings",
+]  # fmt: skip
 # Role → the entries of the bar between Register and what follows, the rooms above a page of each
 # room, and the pages inside it.
 READS: dict[str, tuple[list[str], list[str], dict[str, list[str]]]] = {

@@ -4,6 +4,7 @@ reviewed; any two side by side, also of two cycles."""
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -75,7 +76,7 @@ def cycle_version(snapshot: CycleSnapshot) -> Version:
     return replace(found, number=cycle.number * _OF_ONE_CYCLE + snapshot.number, label=label)
 
 
-def snapshot_asked(pupil_id: object, number: str) -> CycleSnapshot | None:
+def snapshot_asked(pupil_id: UUID, number: str) -> CycleSnapshot | None:
     """By the number that `cycle_version` gives it; None for nonsense."""
     if not number.isdecimal() or len(number) > 8:
         return None
