@@ -131,7 +131,7 @@ class CycleBuilder:
             cycle.offered_on, cycle.offered_how, cycle.offered_times = on, Involvement.PHONE, 3
         else:
             cycle.agreed_how = self.random.choice((Involvement.MEETING, Involvement.PHONE))
-            cycle.agreed_with = self.random.choice(("Mother", "Father", "Both parents"))
+            cycle.agreed_with = self.random.choice(("mother", "father", "both parents"))
 
     def _show(self, spell: Spell, cycle: Cycle, review_on: date) -> None:
         cycle.review_on = review_on

@@ -19,7 +19,7 @@ STORIES = (
     CycleStory(
         "Listens closely to stories and remembers who said what. Kind to younger children.",
         "Reads with the class by the end of the year; the class reads about 90 words a minute.",
-        "Loses his place after a line, guesses from the first letter, and tires by mid-morning.",
+        "Loses the place after a line, guesses from the first letter, and tires by mid-morning.",
         "In English on four days, so that reading is begun without waiting for help.",
         "Read together for ten minutes on four evenings; stop while it is still fun.",
         "Says when a word is hard before giving up on the page.",
@@ -38,7 +38,7 @@ STORIES = (
         "Uses the task board and asks for the second step.",
         "Observation in two lessons, the language screen, and a talk with parents.",
         (
-            "Asked for the next step by herself three times today.",
+            "Asked for the next step without a prompt three times today.",
             "The task board works if it lies on the table, not on the wall.",
         ),
     ),
@@ -49,20 +49,20 @@ STORIES = (
         "On arrival and before lunch, so that the day begins calmly.",
         "A message in the morning if the night was short.",
         "Shows the red card and goes to the quiet corner for five minutes.",
-        "Behaviour log of six weeks, his own words with pictures, and his parents’ view.",
+        "Behaviour log of six weeks, own words with pictures, and the parents’ view.",
         (
             "Used the card before anything happened, twice.",
             "Supply teacher on Tuesday: the corner was not ready. Better on Wednesday.",
         ),
     ),
     CycleStory(
-        "Draws in detail and explains what she has drawn; never gives up on a puzzle.",
+        "Draws in detail and explains the drawing; never gives up on a puzzle.",
         "Writes five sentences that others can read, in twenty minutes.",
         "Holds the pencil tightly; knows far more than reaches the paper.",
-        "In writing lessons, to record her ideas first and then write from them.",
+        "In writing lessons, to record ideas first and then write from them.",
         "Cutting, threading and cooking at the weekend.",
-        "Chooses the slope or the keyboard before she begins.",
-        "Books of this term and last, a fine motor screen, and a talk with her.",
+        "Chooses the slope or the keyboard before beginning.",
+        "Books of this term and last, a fine motor screen, and a talk about them.",
         (
             "Six sentences today with the slope.",
             "Asked for the keyboard in science and wrote twice as much.",

@@ -4,14 +4,14 @@ from reviews.choices import CycleFactor, CycleSource
 from reviews.cycles.rules.words import CYCLE_LABELS
 from reviews.models import Cycle
 from send_mis.ui.words import day as in_words
-from send_mis.ui.words import joined, plural
+from send_mis.ui.words import plural
 
 
 def cycle_words(cycle: Cycle) -> dict[str, str]:
     """Always all labels, in the order of the form, then how it was agreed and how it ended."""
     said = {
-        "sources": joined([str(CycleSource(each).label) for each in cycle.sources]),
-        "factors": joined([str(CycleFactor(each).label) for each in cycle.factors]),
+        "sources": "; ".join(str(CycleSource(each).label) for each in cycle.sources),
+        "factors": "; ".join(str(CycleFactor(each).label) for each in cycle.factors),
         "review_on": in_words(cycle.review_on) if cycle.review_on else "",
     }
     words = {
