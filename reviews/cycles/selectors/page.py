@@ -293,10 +293,15 @@ def _alerts(gets: ProvisionNow | None, cycle: Cycle) -> list[str]:
         each.url: each for each in [*(line.outcome for line in gets.lines), *gets.others] if each
     }
     for outcome in outcomes.values():
-        chips = [chip.text for chip in outcome.chips if chip.kind in _ALERTS]
+        chips = [chip.text for chip in outcome.chips if _is_alert(chip)]
         if chips:
             found.append(f"{outcome.text}: {', '.join(chips)}")
     return found
+
+
+def _is_alert(chip: Chip) -> bool:
+    """One that is on track and was not counted lately is no alarm."""
+    return chip.kind == "late" or chip.text.startswith("Behind")
 
 
 def _notes(cycle: Cycle, actor: Actor) -> list[NoteLine]:
