@@ -22,6 +22,7 @@ EVENTS: dict[str, Sentence] = {
     "cycle.review_moved": Sentence(
         "Moved the review of the support plan of {pupil}: {}", of=(Cycle,)
     ),
+    "cycle.reviewed": Sentence("Reviewed the support plan of {pupil}: {}", of=(Cycle,)),
     "cycle.closed": Sentence("Ended the support plan of {pupil} without a review: {}", of=(Cycle,)),
     "cycle.restored": Sentence(
         "Went back to an earlier version of the support plan of {pupil}: {}", of=(Cycle,)
@@ -43,6 +44,7 @@ READS: dict[str, str] = {
     "cycle_change": "Opened the support plan to write in it",
     "cycle_agree": "Opened the support plan to agree it",
     "cycle_move_review": "Opened the form that moves the review of a support plan",
+    "cycle_review": "Opened the review of the support plan",
     "cycle_close": "Opened the form that ends a support plan",
     "cycle_annotate": "Opened the form for a note on the support plan",
     "cycle_note": "Opened a note on the support plan",

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from reviews.cycles.views import cycles, notes, paper, versions
+from reviews.pupil_review import views as pupil_review
 
 _PLAN = "pupils/<uuid:pupil_id>/support-plan/"
 _CYCLE = "cycles/<uuid:cycle_id>/"
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CYCLE}change/", cycles.cycle_change, name="cycle_change"),
     path(f"{_CYCLE}agree/", cycles.cycle_agree, name="cycle_agree"),
     path(f"{_CYCLE}review-date/", cycles.cycle_move_review, name="cycle_move_review"),
+    path(f"{_CYCLE}review/", pupil_review.cycle_review, name="cycle_review"),
     path(f"{_CYCLE}end/", cycles.cycle_close, name="cycle_close"),
     path(f"{_CYCLE}restore/", versions.cycle_restore, name="cycle_restore"),
     path(f"{_CYCLE}versions/<int:number>/", versions.cycle_version_page, name="cycle_version"),

@@ -57,7 +57,7 @@ def _count_exit(actor: Actor, row: PlanRow, result: ImpactResult, on: date) -> N
             outcome is None
             or outcome.state != OutcomeState.ACTIVE
             or same_measure(outcome.measure) != same_measure(result.measure)
-            or on < outcome.starts_on
+            or on <= outcome.starts_on
             or (outcome.out_of is not None and result.exit > outcome.out_of)
             or outcome.points.filter(measured_on=on, value=result.exit).exists()
         ):

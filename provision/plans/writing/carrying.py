@@ -50,10 +50,10 @@ def carry_rows(*, actor: Actor, source: ProvisionPlan, plan: ProvisionPlan) -> C
         if reason:
             carried.left_out.append(reason)
             continue
-        row = _copy(old, plan, frame, len(rows) + 1)
+        row = copy_row(old, plan, frame, len(rows) + 1)
         rows.append(row)
         stays = [a for a in _going_on(old) if a.pupil_id in here]
-        places += [_place(row, a) for a in stays]
+        places += [place_in(row, a) for a in stays]
         carried.left_out += _who_is_left_out(old, before, frame, here)
         carried.left_out += _what_reviews_said(old, before, here)
         carried.left_out += _staff_left_out(row, old, before, frame)
@@ -138,7 +138,7 @@ def _staff_left_out(row: PlanRow, old: PlanRow, before: PlanFrame, frame: PlanFr
     return [f"{person} in {name}: no longer on the staff. Say who delivers it now."]
 
 
-def _copy(old: PlanRow, plan: ProvisionPlan, frame: PlanFrame, position: int) -> PlanRow:
+def copy_row(old: PlanRow, plan: ProvisionPlan, frame: PlanFrame, position: int) -> PlanRow:
     ends_on, weeks = _length(old, frame)
     row = PlanRow(
         id=uuid4(), plan=plan, school_id=plan.school_id, position=position, carried_from=old,
@@ -167,7 +167,7 @@ def _filled(old: PlanRow) -> bool:
     return old.ends_on > old.plan.term.ends_on
 
 
-def _place(row: PlanRow, old: Allocation) -> Allocation:
+def place_in(row: PlanRow, old: Allocation) -> Allocation:
     outcome = _still_worked_on(old)
     return Allocation(
         row=row, pupil_id=old.pupil_id, school_id=row.school_id, starts_on=row.starts_on,

@@ -1,0 +1,160 @@
+"""One pupil's review: each outcome with its line and counts, what was delivered, what was said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from provision.delivery.rules import delivered_words, verdict_chip
+from provision.delivery.selectors.counts import added_by, delivery_of, judged
+from provision.delivery.selectors.lines import (
+    LineWording,
+    LineWords,
+    layer_labels,
+    timed_place,
+    with_rows,
+)
+from provision.models import Allocation, Outcome
+from provision.outcomes.selectors.page import Shown, show, with_everything
+from reviews.choices import CycleState
+from reviews.models import Cycle, CycleNote
+from send_mis.schools.periods import Period
+from send_mis.schools.provision_days import provision_days
+from send_mis.schools.school_days import SchoolDays
+from send_mis.ui.chips import Chip
+from send_mis.ui.words import day as in_words
+
+_A_TERM = timedelta(weeks=12)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class LineToReview:
+    """One line that the pupil had in the cycle. `outcomes`: what it works on, in words."""
+
+    place: Allocation
+    words: LineWords
+    delivered: str
+    chip: Chip | None
+    outcome: str
+
+
+@dataclass(frozen=True)
+class OutcomeToReview:
+    shown: Shown
+    lines: Sequence[LineToReview]
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.shown.outcome
+
+
+@dataclass(frozen=True)
+class PupilReviewPage:
+    cycle: Cycle
+    lede: str
+    outcomes: Sequence[OutcomeToReview]
+    lines: Sequence[LineToReview]
+    notes: Sequence[str]
+    next_review_on: date
+    # Why it cannot be reviewed, where it cannot.
+    refused: str
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What somebody else may change while the page is filled in."""
+        return {
+            f"Outcome {number}": each.shown.text
+            for number, each in enumerate(self.outcomes, start=1)
+        }
+
+
+def pupil_review_page(cycle: Cycle, today: date) -> PupilReviewPage:
+    """Eleven queries, however much there is. `cycle`: with its pupil and school."""
+    days = provision_days(cycle.school_id)
+    lines = _lines(cycle, days, today)
+    active = Outcome.objects.active().filter(pupil=cycle.pupil_id)
+    outcomes = [
+        OutcomeToReview(
+            show(row, today), [line for line in lines if line.place.outcome_id == row.pk]
+        )
+        for row in with_everything(active)
+    ]
+    return PupilReviewPage(
+        cycle, _lede(cycle), outcomes, lines, _notes(cycle), next_review(days, today),
+        "" if cycle.state == CycleState.AGREED else _REFUSED[CycleState(cycle.state)],
+    )  # fmt: skip
+
+
+_REFUSED = {
+    CycleState.DRAFT: "This plan is not agreed yet. Agree it first, then it can be reviewed.",
+    CycleState.REVIEWED: "This plan was reviewed already.",
+    CycleState.CLOSED: "This plan was closed without a review.",
+}
+
+
+def next_review(days: SchoolDays, today: date) -> date:
+    """A term on, on a school day if the days are known so far."""
+    about = today + _A_TERM
+    return days.first_in(about, about + timedelta(weeks=3)) or about
+
+
+def _lede(cycle: Cycle) -> str:
+    due = f", review date {in_words(cycle.review_on)}" if cycle.review_on else ""
+    return f"Cycle {cycle.number}, since {in_words(cycle.starts_on)}{due}"
+
+
+def _lines(cycle: Cycle, days: SchoolDays, today: date) -> list[LineToReview]:
+    """What the pupil had on some day of the cycle, of plans that were agreed. Five queries."""
+    since = cycle.starts_on
+    places = list(
+        with_rows(Allocation.objects.filter(pupil=cycle.pupil_id))
+        .filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=since),
+            row__plan__agreed_at__isnull=False, row__starts_on__lte=today,
+            row__ends_on__gt=since, starts_on__lte=today,
+        )
+        .select_related("outcome").order_by("row__starts_on", "row__position", "pk")
+    )  # fmt: skip
+    if not places:
+        return []
+    words = LineWording(places, today, layer_labels(cycle.school_id), says_usual=False)
+    timed = [each for place in places if (each := timed_place(place))]
+    parts = delivery_of(timed, days, [Period("", since, today + _DAY)])
+    by_row = added_by(parts, lambda part: part.row_id)
+    lines = []
+    for place in places:
+        own = [part for part in parts if part.row_id == place.row_id]
+        lines.append(
+            LineToReview(
+                place, words.line(place), delivered_words(by_row[place.row_id]) if own else "",
+                verdict_chip(judged(own)) if own else None,
+                place.outcome.text if place.outcome else place.row.outcome,
+            )
+        )  # fmt: skip
+    return lines
+
+
+def _notes(cycle: Cycle) -> list[str]:
+    """One query."""
+    notes = CycleNote.objects.filter(cycle=cycle).select_related("by").order_by("on", "pk")
+    return [
+        f"{note.words} ({in_words(note.on)}{f', {note.by.display_name}' if note.by else ''})"
+        for note in notes
+    ]
+
+
+def outcome_hint(each: OutcomeToReview) -> str:
+    """What is known, before anybody judges: from what to what, and what was delivered for it."""
+    facts = {fact.label: fact.value for fact in each.shown.facts}
+    words = [
+        f"{label} {facts[label]}" for label in ("From", "To") if label in facts
+    ] + [each.shown.due]  # fmt: skip
+    words += [f"{line.words.name}: {line.delivered}" for line in each.lines if line.delivered]
+    return ". ".join(words) + "."
+
+
+def line_hint(line: LineToReview) -> str:
+    words = [line.words.how, line.words.by, line.words.dates, line.delivered]
+    return ". ".join(word for word in words if word) + "."
