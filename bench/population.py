@@ -171,13 +171,13 @@ _FACTS = (
     INSERT INTO pupils_spell
         (id, pupil_id, school_id, status, starts_on, next_review_on, parents_told_on,
          parents_told_how, source_code, decided_by, reason, end_decided_by, end_reason, source,
-         version)
+         has_cycle, version)
     SELECT gen_random_uuid(), id, school_id, CASE WHEN i %% 100 < 4 THEN 'E' ELSE 'K' END,
            %(began)s + (i * 37) %% 400,
            CASE WHEN i / 100 %% 8 <> 0 THEN %(today)s - 20 + (i * 13) %% 200 END,
            CASE WHEN i / 100 %% 5 <> 0 THEN %(began)s + (i * 37) %% 400 END,
            CASE WHEN i / 100 %% 5 <> 0 THEN 'letter' ELSE '' END,
-           '', '', '', '', '', 'school', 1
+           '', '', '', '', '', 'school', false, 1
     FROM bench_pupil WHERE i %% 100 < 17
     """,
     """

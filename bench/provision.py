@@ -182,8 +182,8 @@ _STATEMENTS = (
     """
     INSERT INTO provision_allocation
         (id, school_id, pupil_id, row_id, starts_on, weekdays, end_reason, outcome_id,
-         outcome_words)
-    SELECT gen_random_uuid(), p.school_id, p.id, r.id, %(since)s, '{}', '', o.id, ''
+         outcome_words, afterwards, afterwards_words)
+    SELECT gen_random_uuid(), p.school_id, p.id, r.id, %(since)s, '{}', '', o.id, '', '', ''
     FROM bench_provided AS p
     JOIN (SELECT row.id, plan.school_class_id,
                  row_number() OVER (PARTITION BY plan.id ORDER BY row.position) - 1 AS n,

@@ -19,7 +19,7 @@ from send_mis.errors import RuleBroken
 
 def insert_cycle(
     actor: Actor, pupil: Pupil, *, starts_on: date, follows: Cycle | None = None,
-    review_on: date | None = None,
+    review_on: date | None = None, reviewed_on: date | None = None,
 ) -> Cycle:  # fmt: skip
     """The pupil's next number, as a draft. One that follows another begins with what that said and
     still holds. Raises RuleBroken where a cycle is open or the one before was followed."""
@@ -36,7 +36,7 @@ def insert_cycle(
         setattr(made, name, list(value) if name in LISTS else value)
     insert(made, at="starts_on")
     cycle_changes(made.pk)
-    show_on_register(made)
+    show_on_register(made, reviewed_on=reviewed_on)
     return made
 
 

@@ -30,7 +30,6 @@ from reviews.choices import CycleState, CycleVersion
 from reviews.cycles.writing import (
     insert_cycle,
     release_register,
-    show_on_register,
     take_cycle_snapshot,
 )
 from reviews.due.writing import cycle_changes
@@ -91,11 +90,10 @@ def review_pupil(*, actor: Actor, cycle: Cycle, version: int, said: PupilReviewe
         if not said.goes_on:
             release_register(row, reviewed_on=said.held_on)
             return None
-        made = insert_cycle(
-            actor, pupil, follows=row, starts_on=said.held_on, review_on=said.next_review_on
-        )
-        show_on_register(made, reviewed_on=said.held_on)
-        return made
+        return insert_cycle(
+            actor, pupil, follows=row, starts_on=said.held_on, review_on=said.next_review_on,
+            reviewed_on=said.held_on,
+        )  # fmt: skip
 
 
 def _refuse_state(actor: Actor, row: Cycle, said: PupilReviewed) -> None:

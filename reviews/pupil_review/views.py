@@ -77,9 +77,12 @@ def _after(cycle: Cycle, form: PupilReviewForm) -> str:
 
 
 def _home(cycle: Cycle) -> str:
-    return reverse("pupil_outcomes", args=[cycle.pupil_id])
+    return reverse("pupil_cycle", args=[cycle.pupil_id])
 
 
 def _crumbs(cycle: Cycle) -> tuple[Link, ...]:
     pupil = cycle.pupil
-    return (Link(pupil.name, reverse("pupil_page", args=[pupil.pk])), Link("Review"))
+    return (
+        Link(pupil.name, reverse("pupil_page", args=[pupil.pk])),
+        Link("Support plan", _home(cycle)), Link("Review"),
+    )  # fmt: skip

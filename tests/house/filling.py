@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import html
 
+from provision.models import Outcome
 from tests.access.routes import Things
 from tests.factories import TODAY
 
@@ -176,6 +177,13 @@ FILLED: dict[str, Filled] = {
     ),
     "cycle_move_review": Filled(
         {"why": "Meeting moved", **day("review_on", _SOON)}, overtaken_by="cycle_change"
+    ),
+    "cycle_review": Filled(
+        lambda t: {
+            f"level_{row.pk.hex}": "carry_on"
+            for row in Outcome.objects.active().filter(pupil=t.cast.noah)
+        },
+        overtaken_by="cycle_change",
     ),
     "cycle_close": Filled({"why": "Left"}, overtaken_by="cycle_change"),
     "cycle_annotate": Filled({"words": "Asked for help"}),

@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.test import Client
 
 from pupils.classes.writing import write_move
+from reviews.models import Cycle
 from send_mis.accounts.models import User
 from send_mis.audit.models import Change
 from send_mis.schools.models import AcademicYear
@@ -20,6 +21,7 @@ from tests.access.routes import Route, Things, all_routes
 from tests.accounts.door import give_second_step
 from tests.factories import (
     TODAY,
+    agree,
     grant,
     in_change,
     leave,
@@ -60,6 +62,8 @@ def things_for(cast: Cast, name: str) -> Things:
         others = {"pupil_id": cast.kacper}
     elif name == "cycle_start":
         others = {"pupil_id": cast.jayden}
+    elif name == "cycle_review":
+        others = {"cycle_id": agree(Cycle.objects.get(pupil=cast.noah))}
     elif name == "pupil_return":
         leave(cast.kacper, TODAY)
         others = {"pupil_id": cast.kacper}

@@ -150,6 +150,7 @@ WHO_MAY = {
     "reviews.cycles.services.agree_cycle": "senco teacher",
     "reviews.cycles.services.move_review": "senco teacher",
     "reviews.cycles.services.close_cycle": "senco teacher",
+    "reviews.pupil_review.services.review_pupil": "senco teacher",
     "reviews.cycles.services.restore_cycle": "senco teacher",
     "reviews.cycles.services.annotate_cycle": "senco teacher ta",
     # Whoever wrote it, who is the SENCO here.

@@ -62,6 +62,7 @@ _CYCLES = """
 """
 _WRITES_CYCLES = f"""
     {_CYCLES} cycle_start cycle_change cycle_agree cycle_move_review cycle_close cycle_annotate
+    cycle_review
 """
 _DIRECTORY = " services services_csv services_xlsx services_pdf services_item "
 _DIRECTORY_KEPT = f"""

@@ -2,7 +2,7 @@
 
 from tests.house.asked import every
 from tests.reviews.given import Given
-from tests.reviews.services import cycles
+from tests.reviews.services import cycles, pupil_review
 
 __all__ = ["DEEDS", "Given"]
 
@@ -10,5 +10,6 @@ DEEDS = {
     name: ("senco", deed)
     for name, deed in every(
         cycles.DEEDS,
+        pupil_review.DEEDS,
     ).items()
 }

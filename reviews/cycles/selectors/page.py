@@ -185,7 +185,7 @@ def _steps(record: PupilRecord, cycle: Cycle) -> dict[CycleStep, WhatNext]:
     on = cycle.review_on
     when = f"The review is on {day(on)}, {from_now(on, record.today)}." if on else ""
     late = f"The review was due on {day(on)}, {from_now(on, record.today)}." if on else ""
-    review = reverse(REVIEW_PAGE, args=[record.id])
+    review = reverse("cycle_review", args=[cycle.pk])
     # The address of a form that who may not write is not led to.
     return {
         CycleStep.WRITE: WhatNext(
@@ -212,10 +212,6 @@ def _steps(record: PupilRecord, cycle: Cycle) -> dict[CycleStep, WhatNext]:
             reverse("cycle_start", args=[record.id]),
         ),
     }  # fmt: skip
-
-
-# Where a cycle is reviewed.
-REVIEW_PAGE = "pupil_outcomes"
 
 
 def _ended_words(cycle: Cycle) -> str:
