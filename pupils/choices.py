@@ -285,6 +285,15 @@ class ProfessionalDue(TextChoices):
     CHASE = "referral.chase", "Chase a referral"
 
 
+class StrategySource(TextChoices):
+    """Who says that it helps."""
+
+    PUPIL = "pupil", "The pupil"
+    PARENT = "parent", "A parent or carer"
+    STAFF = "staff", "School staff"
+    OUTSIDE = "outside", "An outside professional"
+
+
 class Audience(TextChoices):
     """Who may open a document."""
 

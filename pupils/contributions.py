@@ -35,6 +35,7 @@ from pupils.models import (
     Professional,
     Referral,
     Restriction,
+    Strategy,
 )
 from pupils.professionals.selectors.pupil import (
     ProfessionalsNow,
@@ -46,6 +47,7 @@ from pupils.record.selectors.pupil import PupilRecord
 from pupils.register.selectors.standing import RegisterStanding, standing, standing_reads
 from pupils.register.selectors.tasks import register_tasks, register_wanted
 from pupils.sections import PupilSection
+from pupils.strategies.selectors import StrategiesNow, strategies_now, strategy_reads
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.reach import Reader
@@ -57,7 +59,7 @@ from send_mis.ui.tasks import Task
 
 __all__ = [
     "EVENTS", "HISTORY", "READS", "SECTIONS", "family_panel", "panel",
-    "professionals_panel", "rebuild", "tasks",
+    "professionals_panel", "rebuild", "strategies_panel", "tasks",
 ]  # fmt: skip
 
 EVENTS = {
@@ -151,6 +153,11 @@ EVENTS = {
     "advice.recorded": Sentence("Recorded advice about {pupil} that came: {}", of=(AdviceRequest,)),
     "advice.received": Sentence("Sent advice about {pupil} by a link: {}", of=(AdviceRequest,)),
     "advice.read": Sentence("Read advice about {pupil}: {}", of=(AdviceRequest,)),
+    "strategy.added": Sentence("Wrote what helps {pupil}: {}", of=(Strategy,)),
+    "strategy.taken": Sentence("Added what is advised to what helps {pupil}: {}", of=(Strategy,)),
+    "strategy.changed": Sentence("Changed what helps {pupil}: {}", of=(Strategy,)),
+    "strategy.ended": Sentence("Ended what helped {pupil}: {}", of=(Strategy,)),
+    "strategy.ordered": Sentence("Put in order what helps {pupil}"),
     "import.applied": Sentence("Imported a file: {}", is_why=True),
     "import.undone": Sentence("Undid the import of a file: {}", is_why=True),
     "import.no_order": Sentence("Found no court order of {pupil} that a file marks"),
@@ -220,6 +227,12 @@ READS = {
     "advice_chase": "Opened the form that chases advice",
     "advice_withdraw": "Opened the form that asks for advice no more",
     "advice_record": "Opened the form for advice that came",
+    "pupil_strategies": "Read what helps the pupil",
+    "pupil.strategies_pdf": "Downloaded what helps the pupil as PDF",
+    "strategies_add": "Opened the form that adds what helps",
+    "strategies_order": "Opened the form that puts in order what helps",
+    "strategy_change": "Opened the form of what helps",
+    "strategy_end": "Opened the form that ends what helps",
     "services.csv": "Downloaded the outside services as CSV",
     "services.xlsx": "Downloaded the outside services as a spreadsheet",
     "services.pdf": "Downloaded the outside services as PDF",
@@ -241,6 +254,7 @@ READS = {
     "register_review": "Opened the form of the next review",
 }
 SECTIONS = (
+    PupilSection(5, "What helps", "pupil_strategies", Action.STRATEGY_READ),
     PupilSection(20, "Details", "pupil_details", Action.PUPIL_VIEW),
     PupilSection(25, "Family", "pupil_family", Action.FAMILY_VIEW),
     PupilSection(27, "Documents", "pupil_documents", Action.DOCUMENT_VIEW),
@@ -259,7 +273,7 @@ def reads(record: PupilRecord) -> list[Asked]:
     """What the panels of this app read, to be read ahead."""
     register = standing_reads(record) if Action.REGISTER_VIEW in record.may else []
     involved = professional_reads(record) if Action.REFERRAL_VIEW in record.may else []
-    return [*register, *family_reads(record), *involved]
+    return [*register, *family_reads(record), *involved, *strategy_reads(record)]
 
 
 def family_panel(record: PupilRecord) -> FamilyNow | None:
@@ -270,6 +284,11 @@ def family_panel(record: PupilRecord) -> FamilyNow | None:
 def professionals_panel(record: PupilRecord) -> ProfessionalsNow | None:
     """Who is involved and what is waited for, on the pupil's first page."""
     return professionals_now(record)
+
+
+def strategies_panel(record: PupilRecord) -> StrategiesNow | None:
+    """What helps, for the adult who has a minute, on the pupil's first page."""
+    return strategies_now(record)
 
 
 def tasks(actor: Actor) -> list[Task]:

@@ -20,6 +20,7 @@ from pupils.models import (
 )
 from pupils.professionals.history import PROFESSIONALS_HISTORY
 from pupils.record.rules import FACTS, Detail, code_book, in_words
+from pupils.strategies.history import STRATEGY_HISTORY
 from pupils.years import year_of_cohort, year_words
 from send_mis.access.actions import Action
 from send_mis.access.history import GRANT_FIELDS, GRANT_UNSHOWN, grant_title
@@ -158,4 +159,5 @@ HISTORY = (
     *DOCUMENT_HISTORY,
     *LETTER_HISTORY,
     *PROFESSIONALS_HISTORY,
+    *STRATEGY_HISTORY,
 )  # fmt: skip

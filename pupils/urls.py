@@ -19,6 +19,7 @@ from pupils.register.views import changes as register_changes
 from pupils.register.views import history as pupil
 from pupils.register.views import needs as needs_and_monitoring
 from pupils.register.views import register
+from pupils.strategies import views as strategies
 
 _BATCH = "<slug:school>/imports/<uuid:batch_id>/"
 _FOLDER = "<slug:school>/folders/<uuid:folder_id>/"
@@ -38,6 +39,8 @@ _PERSON = f"{_SERVICE}people/<uuid:person_id>/"
 _PROFESSIONALS = "pupils/<uuid:pupil_id>/professionals/"
 _REFERRAL = f"{_PROFESSIONALS}referrals/<uuid:referral_id>/"
 _ADVICE = f"{_PROFESSIONALS}advice/<uuid:advice_id>/"
+_STRATEGIES = "pupils/<uuid:pupil_id>/what-helps/"
+_STRATEGY = f"{_STRATEGIES}<uuid:strategy_id>/"
 _STAY = f"{_FAMILY}homes/<uuid:stay_id>/"
 
 urlpatterns = [
@@ -175,6 +178,14 @@ urlpatterns = [
     path(f"{_ADVICE}chase/", advice.advice_chase, name="advice_chase"),
     path(f"{_ADVICE}withdraw/", advice.advice_withdraw, name="advice_withdraw"),
     path(f"{_ADVICE}received/", advice.advice_record, name="advice_record"),
+    path(_STRATEGIES, strategies.pupil_strategies, name="pupil_strategies"),
+    path(f"{_STRATEGIES}pdf/", strategies.pupil_strategies_pdf, name="pupil_strategies_pdf"),
+    path(f"{_STRATEGIES}add/", strategies.strategies_add, name="strategies_add"),
+    path(f"{_STRATEGIES}order/", strategies.strategies_order, name="strategies_order"),
+    path(f"{_STRATEGIES}advised/<uuid:advice_id>/", strategies.strategies_take,
+         name="strategies_take"),
+    path(f"{_STRATEGY}change/", strategies.strategy_change, name="strategy_change"),
+    path(f"{_STRATEGY}end/", strategies.strategy_end, name="strategy_end"),
     path("link/advice/<str:token>/", contribution.advice_give, name="advice_give"),
     path("link/received/", contribution.advice_received, name="advice_received"),
     path("<slug:school>/imports/", imports.imports, name="imports"),

@@ -28,6 +28,7 @@ from pupils.models import (
     ReferralStep,
     Restriction,
     Spell,
+    Strategy,
 )
 from send_mis.audit.record import open_change
 from send_mis.audit.saving import refused_in_words
@@ -37,6 +38,7 @@ _MODELS = (
     Household, HouseholdMember, HouseholdStay, FamilyTie, Restriction, CareSpell, Document,
     Letter, LetterCopy, LetterRun, LetterWording,
     OutsideService, Professional, Referral, ReferralStep, AdviceRequest,
+    Strategy,
 )  # fmt: skip
 _DEFERRED = (
     "pupils_spell_no_overlap, pupils_need_rank_once, pupils_need_type_once,"

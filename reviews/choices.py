@@ -78,3 +78,12 @@ class CycleDue(TextChoices):
 
     AGREE = "cycle.agree", "Agree a plan with parents"
     REVIEW = "cycle.review", "Review a plan"
+
+
+class RecommendationState(TextChoices):
+    """What became of something that a professional recommends."""
+
+    OPEN = "open", "Not decided yet"
+    ADOPTED = "adopted", "Adopted"
+    ADAPTED = "adapted", "Adapted"
+    DECLINED = "declined", "Declined"

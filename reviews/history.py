@@ -5,6 +5,7 @@ from typing import Any
 
 from reviews.choices import CycleFactor, CycleSource
 from reviews.models import Cycle, CycleNote
+from reviews.recommendations.history import RECOMMENDATION_HISTORY
 from send_mis.access.actions import Action
 from send_mis.audit.history import Copy, History, ShownField
 from send_mis.ui.words import joined
@@ -62,4 +63,5 @@ HISTORY: tuple[History, ...] = (
         heading="Note on a cycle", pupil="pupil_id", action=_VIEW,
         unshown="id pupil_id school_id cycle_id version",
     ),
+    *RECOMMENDATION_HISTORY,
 )  # fmt: skip

@@ -4,9 +4,11 @@ from django.urls import URLPattern, URLResolver, path
 
 from reviews.cycles.views import cycles, notes, paper, versions
 from reviews.pupil_review import views as pupil_review
+from reviews.recommendations import views as recommendations
 
 _PLAN = "pupils/<uuid:pupil_id>/support-plan/"
 _CYCLE = "cycles/<uuid:cycle_id>/"
+_ADVICE = "pupils/<uuid:pupil_id>/advice/"
 _NOTE = f"{_CYCLE}notes/<uuid:note_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,4 +29,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CYCLE}notes/add/", notes.cycle_annotate, name="cycle_annotate"),
     path(_NOTE, notes.cycle_note, name="cycle_note"),
     path(f"{_NOTE}remove/", notes.cycle_note_remove, name="cycle_note_remove"),
-]
+    path(_ADVICE, recommendations.pupil_advices, name="pupil_advices"),
+    path(f"{_ADVICE}<uuid:advice_id>/recommends/", recommendations.advice_split,
+         name="advice_split"),
+    path(f"{_ADVICE}reports/<uuid:document_id>/", recommendations.report_split,
+         name="report_split"),
+    path(f"{_ADVICE}recommendations/<uuid:recommendation_id>/",
+         recommendations.recommendation_settle, name="recommendation_settle"),
+    path("<slug:school>/recommendations/", recommendations.recommendations,
+         name="recommendations"),
+]  # fmt: skip

@@ -22,6 +22,7 @@ from pupils.models.professional import (
 )
 from pupils.models.pupil import ClassMembership, Enrolment, Pupil, PupilGrant
 from pupils.models.register import Monitoring, Need, Spell
+from pupils.models.strategy import Strategy
 
 __all__ = [
     "AdviceRequest",
@@ -57,4 +58,5 @@ __all__ = [
     "RegisterDifference",
     "Restriction",
     "Spell",
+    "Strategy",
 ]

@@ -75,7 +75,7 @@ class Action(StrEnum):
     SERVICE_CHANGE = "service.change", "keep the directory of outside services"
 
     PROFESSIONAL_VIEW = "professional.view", "open a pupil's page of outside professionals"
-    STRATEGY_READ = "strategy.read", "read what professionals advise that is shared with staff"
+    STRATEGY_READ = "strategy.read", "read what helps a pupil, and what professionals advise staff"
     REFERRAL_VIEW = "referral.view", "see to which services a pupil is referred, and since when"
     REFERRAL_READ = "referral.read", "read why a pupil was referred, and what was advised"
     REFERRAL_READ_CONFIDENTIAL = (

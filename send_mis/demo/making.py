@@ -24,6 +24,7 @@ from send_mis.demo.models import DemoDay
 from send_mis.demo.plans import Built, SchoolPlan
 from send_mis.demo.professional_building import build_services
 from send_mis.demo.provision_building import ProvisionBuilder, clear_provision
+from send_mis.demo.recommendation_building import build_recommendations
 from send_mis.demo.referral_building import build_referrals
 from send_mis.demo.story import (
     DOMAIN,
@@ -34,6 +35,7 @@ from send_mis.demo.story import (
     STAFF,
     StoryPerson,
 )
+from send_mis.demo.strategy_building import build_strategies
 from send_mis.schools.choices import Phase, TrustKind
 from send_mis.schools.models import School, SchoolClass, Trust, school_year_of
 
@@ -97,11 +99,13 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
         FamilyBuilder(built, seed, today).build()
         build_documents(built, seed, today)
         build_letters(built, seed, today)
+        build_strategies(built, seed, today)
     build_services(primary, seed)
     build_referrals(primary, seed, today)
     staff = {p.sign_in: _employ(p, primary, trust, password) for p in _staff(STAFF, primary)}
     ProvisionBuilder(primary, staff, seed, today, full=True).build()
     CycleBuilder(primary, staff, seed, today).build()
+    build_recommendations(primary, seed, today)
     staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}
     ProvisionBuilder(nursery, staff, seed, today, full=True).build()
     CycleBuilder(nursery, staff, seed, today).build()
@@ -210,3 +214,4 @@ def _provide_again(school: School, seed: int, today: date) -> None:
     }
     ProvisionBuilder(built, people, seed, today, full=True).build()
     CycleBuilder(built, people, seed, today).build()
+    build_recommendations(built, seed, today)

@@ -54,10 +54,12 @@ from tests.factories import (
     make_row,
     make_run,
     make_service,
+    make_strategy,
     make_user,
     monitor,
     note_on,
     note_point,
+    recommend,
     record_session,
     refer,
     restrict,
@@ -235,6 +237,8 @@ class Things:
             "advice_id": ask_for_advice(noah, clinic),
             "cycle_id": (cycle := make_cycle(noah)),
             "note_id": note_on(cycle, by=cast.senco),
+            "strategy_id": make_strategy(noah),
+            "recommendation_id": recommend(noah),
         }
         keep_cycle_version(cycle)
         give_crest(cast.harebell)

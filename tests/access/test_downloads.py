@@ -39,6 +39,7 @@ NAMES = {
     "cycle_pdf": "Support plan – {who}",
     "cycle_iep_pdf": "IEP – {who}",
     "cycle_isp_pdf": "Individual support plan – {who}",
+    "pupil_strategies_pdf": "What helps – {who}",
     "referral_pdf": "Referral to ",
     "services_csv": "Outside services – Harebell Primary",
     "services_xlsx": "Outside services – Harebell Primary",

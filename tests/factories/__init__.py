@@ -18,7 +18,9 @@ from tests.factories.professionals import (
     ask_for_advice,
     make_professional,
     make_service,
+    make_strategy,
     receive,
+    recommend,
     refer,
 )
 from tests.factories.provision import (
@@ -82,6 +84,7 @@ __all__ = [
     "make_run",
     "make_school",
     "make_service",
+    "make_strategy",
     "make_trust",
     "make_user",
     "mark_order",
@@ -91,6 +94,7 @@ __all__ = [
     "note_point",
     "put_on_register",
     "receive",
+    "recommend",
     "record_session",
     "refer",
     "restrict",

@@ -1,9 +1,18 @@
 from datetime import date
 from typing import Any
 
-from pupils.models import AdviceRequest, OutsideService, Professional, Pupil, Referral, ReferralStep
+from pupils.models import (
+    AdviceRequest,
+    OutsideService,
+    Professional,
+    Pupil,
+    Referral,
+    ReferralStep,
+    Strategy,
+)
+from reviews.models import Recommendation
 from send_mis.schools.models import School
-from tests.factories.audited import in_change, numbers
+from tests.factories.audited import TODAY, in_change, numbers
 
 
 def make_service(school: School, name: str = "", **fields: Any) -> OutsideService:
@@ -73,3 +82,31 @@ def receive(advice: AdviceRequest, **fields: Any) -> AdviceRequest:
             setattr(advice, name, value)
         advice.save()
         return advice
+
+
+def make_strategy(pupil: Pupil, words: str = "Sit near the door", **fields: Any) -> Strategy:
+    """Since September, by school staff, unless `fields` say otherwise."""
+    with in_change():
+        made: Strategy = Strategy.objects.create(
+            pupil=pupil, school=pupil.school, words=words,
+            **{
+                "situation": "In lessons", "source": "staff", "starts_on": date(2026, 9, 7),
+                "position": pupil.strategys.count() + 1,
+            } | fields,
+        )  # fmt: skip
+        return made
+
+
+def recommend(
+    pupil: Pupil, words: str = "A visual timetable", advice: AdviceRequest | None = None,
+    **fields: Any,
+) -> Recommendation:  # fmt: skip
+    """Not decided yet, of advice that was received, unless `fields` say otherwise."""
+    if advice is None and "document" not in fields:
+        advice = receive(ask_for_advice(pupil, occasion="Spring"), read_on=TODAY, read_by="S")
+    with in_change():
+        made: Recommendation = Recommendation.objects.create(
+            pupil=pupil, school=pupil.school, words=words, advice=advice,
+            **{"position": pupil.recommendations.count() + 1} | fields,
+        )  # fmt: skip
+        return made

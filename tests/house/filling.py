@@ -187,6 +187,20 @@ FILLED: dict[str, Filled] = {
     ),
     "cycle_close": Filled({"why": "Left"}, overtaken_by="cycle_change"),
     "cycle_annotate": Filled({"words": "Asked for help"}),
+    "strategies_add": Filled(
+        {"situation_1": "In lessons", "words_1": "- A place near the door\n- Pictures"}
+    ),
+    "strategies_order": Filled(
+        lambda t: {f"place_{t.objects['strategy_id'].pk}": "3"}, overtaken_by="strategy_change"
+    ),
+    "strategy_change": Filled({"words": "A quiet place"}, {"situation": "In tests"}),
+    "strategy_end": Filled({"why": "Not needed any more"}, overtaken_by="strategy_change"),
+    "advice_split": Filled({"words_0": "A quiet place to go to"}),
+    "report_split": Filled({"words_0": "A quiet place to go to"}),
+    "recommendation_settle": Filled(
+        {"state": "declined", "reason": "He walks there himself"},
+        {"state": "adapted", "adapted_words": "A corner", "reason": "No room is free"},
+    ),
     "plans_start": Filled(lambda t: {"whom": str(t.cast.class_5b.pk)}),
     "plan_send_back": Filled({"reason": "Who covers Friday?"}, overtaken_by="plan_write"),
     "plan_remove": Filled({"reason": "Started twice"}, overtaken_by="plan_write"),

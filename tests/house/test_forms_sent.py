@@ -22,6 +22,7 @@ from tests.accounts.door import give_second_step
 from tests.factories import (
     TODAY,
     agree,
+    ask_for_advice,
     grant,
     in_change,
     leave,
@@ -31,6 +32,7 @@ from tests.factories import (
     make_row,
     make_user,
     mark_order,
+    receive,
     word,
 )
 from tests.house.filling import BESIDE, FILLED, Filled, fields_sent
@@ -69,6 +71,8 @@ def things_for(cast: Cast, name: str) -> Things:
         others = {"pupil_id": cast.kacper}
     elif name == "marked_order_none":
         mark_order(cast.noah)
+    elif name == "advice_split":
+        others = {"advice_id": receive(ask_for_advice(cast.noah), provision="A quiet place.")}
     elif name == "restriction_start":
         others = {"tie_id": make_contact(cast.noah, "PAF")}
     elif name == "letters_wording_restore":

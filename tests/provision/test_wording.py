@@ -35,6 +35,16 @@ def vague(text: str) -> list[str]:
         ("Games such as snap, etc.", ["such as", "etc."]),
         ("Encouraged to ask", ["Encouraged to"]),
         ("Breaks sometimes", ["Breaks sometimes"[7:]]),
+        ("Up to 15 hours of NELI or equivalent", ["Up to", "or equivalent"]),
+        (
+            "A key adult is available where possible",
+            ["key adult", "is available", "where possible"],
+        ),
+        ("A high level of structure", ["high level of"]),
+        (
+            "High levels of support, as advised by the therapist",
+            ["High levels of support", "as advised by"],
+        ),
     ],
 )
 def test_vague_words_are_found_where_they_stand(text: str, words: list[str]) -> None:
@@ -133,3 +143,8 @@ def test_spans_are_the_words_in_order_and_never_overlap(text: str) -> None:
 def test_any_text_is_read(text: str) -> None:
     for found in (check_outcome(text), check_provision(text)):
         assert all(text[a.start : a.end] == a.words for a in found)
+
+
+def test_up_to_is_exact_in_an_outcome_and_vague_in_provision() -> None:
+    assert check_outcome("Counts up to 20 by July") == []
+    assert vague("Up to 20 minutes") == ["Up to"]

@@ -28,6 +28,7 @@ from tests.factories import (
     make_professional,
     make_pupil,
     make_service,
+    make_strategy,
     make_user,
     put_on_register,
     receive,
@@ -127,6 +128,15 @@ class Given:
         self.asked = ask_for_advice(self.ann, self.clinic, referral=self.referred)
         self.by_phone = ask_for_advice(self.ann, self.clinic, asked_at="", occasion="By phone")
         self.came = receive(ask_for_advice(self.ann, self.clinic, occasion="Spring"))
+        self.shared = receive(
+            ask_for_advice(self.ann, self.clinic, occasion="Summer"), read_on=TODAY, read_by="S",
+            strategies="- Use pictures\n2. Sit near  the door\n",
+        )  # fmt: skip
+        self.sits = make_strategy(self.ann)
+        self.waits = make_strategy(self.ann, "Count to ten", situation="When upset", source="pupil")
+        self.gone = make_strategy(
+            self.ann, "A fidget toy", ends_on=TODAY, ended_because="He throws it"
+        )
         strange = self.cast.elsewhere.pupil
         self.strange = make_contact(strange)
         self.strange_home = make_home(strange, self.strange.contact)

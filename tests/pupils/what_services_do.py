@@ -12,6 +12,7 @@ from tests.pupils.services import (
     professionals,
     record,
     register,
+    strategies,
 )
 
 __all__ = ["DEEDS", "Given"]
@@ -28,5 +29,6 @@ DEEDS = {
         letters.DEEDS,
         directory.DEEDS,
         professionals.DEEDS,
+        strategies.DEEDS,
     ).items()
 }

@@ -7,6 +7,7 @@ from send_mis.access.actor import Actor
 from tests.factories import actor_for_user
 from tests.people import Cast
 from tests.reviews.given_cycles import cycles_given
+from tests.reviews.given_recommendations import recommendations_given
 
 
 class Given:
@@ -14,7 +15,7 @@ class Given:
         self.cast = cast
         self.school = cast.harebell
         self.jayden, self.noah = cast.jayden, cast.noah
-        vars(self).update(cycles_given(cast))
+        vars(self).update(cycles_given(cast) | recommendations_given(cast))
 
     def things(self) -> Iterator[tuple[str, Any]]:
         yield from vars(self).items()

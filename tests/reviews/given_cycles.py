@@ -29,14 +29,14 @@ def cycles_given(cast: Cast) -> dict[str, Any]:
     given["cycle"] = make_cycle(cast.noah)
     given["kept"] = keep_cycle_version(given["cycle"])
     given["agreed"] = agree(make_cycle(cast.amara), senco)
-    given["plan"] = make_plan(
+    given["plan_6m"] = make_plan(
         SchoolClass.objects.get(school=cast.harebell, name="6M"), state="agreed"
     )
-    given["row"] = make_row(
-        given["plan"], make_intervention(cast.harebell, "Precision Teaching"), weeks=12
+    given["group"] = make_row(
+        given["plan_6m"], make_intervention(cast.harebell, "Precision Teaching"), weeks=12
     )
-    given["outcome"] = make_outcome(cast.amara)
-    given["place"] = allocate(given["row"], cast.amara, outcome=given["outcome"])
+    given["reads"] = make_outcome(cast.amara)
+    given["place"] = allocate(given["group"], cast.amara, outcome=given["reads"])
     given["followed"] = make_pupil(cast.harebell, surname="Ash", forename="Fay")
     given["status_of_followed"] = put_on_register(given["followed"], "K", date(2026, 1, 5))
     given["ended"] = close(

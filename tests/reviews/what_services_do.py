@@ -2,7 +2,7 @@
 
 from tests.house.asked import every
 from tests.reviews.given import Given
-from tests.reviews.services import cycles, pupil_review
+from tests.reviews.services import cycles, pupil_review, recommendations
 
 __all__ = ["DEEDS", "Given"]
 
@@ -11,5 +11,6 @@ DEEDS = {
     for name, deed in every(
         cycles.DEEDS,
         pupil_review.DEEDS,
+        recommendations.DEEDS,
     ).items()
 }

@@ -33,6 +33,10 @@ class Advice:
 # Each phrase and the question that it leaves open.
 _ANYWHERE = {
     r"(?:has |have |with )?access to": "Say what the pupil will get, not what is at hand.",
+    r"(?:is|are|be|made) available": "Say what the pupil will get, not what is at hand.",
+    r"or (?:equivalent|similar)": "Say which, and who may choose another.",
+    r"as advised(?: by)?": "Say what was advised.",
+    r"high levels? of": "Say how much: “20 minutes a day”.",
     r"regular(?:ly)?": "Say how often: “three times a week”.",
     r"opportunit(?:y|ies) (?:for|to)": "Say what will happen, how often and with whom.",
     r"(?:would|will|may) benefit from": "Say what will be done.",
@@ -61,6 +65,9 @@ _IN_PROVISION = {
     r"support(?:ed)? with": "Say what the support is, who gives it and how often.",
     r"(?:in )?(?:a )?small groups?": "Say how many pupils are in the group.",
     r"flexib(?:le|ly)": "Say what stays fixed.",
+    # In an outcome "counts up to 20" is exact.
+    r"up to": "Say the least that the pupil will get.",
+    r"key adults?": "Say who it is, or in which role.",
 }
 
 

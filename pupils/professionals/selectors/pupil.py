@@ -129,13 +129,18 @@ def _strategies(asked: Collection[AdviceRequest], may: Collection[Action]) -> li
     rows.sort(key=lambda row: (row.read_on, row.pk), reverse=True)
     return [
         SharedStrategy(
-            f"{row.author_name}, {row.service.name}"
-            if not row.is_confidential or may_read_advice(row, may)
-            else "An outside professional",
-            row.strategies, f"Advice of {day(row.dated_on)}" if row.dated_on else "",
+            advised_by(row, may), row.strategies,
+            f"Advice of {day(row.dated_on)}" if row.dated_on else "",
         )
         for row in rows
     ]  # fmt: skip
+
+
+def advised_by(row: AdviceRequest, may: Collection[Action]) -> str:
+    """Whose advice it is; of what is confidential only for who may read it."""
+    if row.is_confidential and not may_read_advice(row, may):
+        return "An outside professional"
+    return f"{row.author_name}, {row.service.name}"
 
 
 def _links(record: PupilRecord) -> list[Link]:

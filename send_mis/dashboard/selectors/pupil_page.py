@@ -11,6 +11,7 @@ from pupils.families.selectors.now import FamilyNow
 from pupils.professionals.selectors.pupil import ProfessionalsNow
 from pupils.record.selectors.pupil import PupilRecord
 from pupils.register.selectors.standing import RegisterStanding
+from pupils.strategies.selectors import StrategiesNow
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.audit.selectors import last_read_by_others
@@ -29,6 +30,7 @@ class Overview:
     provision: ProvisionNow | None
     family: FamilyNow | None
     professionals: ProfessionalsNow | None
+    helps: StrategiesNow | None
     seen_by: str
     last_opened: str
     access_url: str
@@ -52,6 +54,7 @@ def overview(record: PupilRecord, actor: Actor) -> Overview:
         gets = provision.panel(actor, record)
         family = pupils.family_panel(record)
         professionals = pupils.professionals_panel(record)
+        helps = pupils.strategies_panel(record)
     return Overview(
         medical=_medical(record),
         about=_about(record),
@@ -59,6 +62,7 @@ def overview(record: PupilRecord, actor: Actor) -> Overview:
         provision=gets,
         family=family,
         professionals=professionals,
+        helps=helps,
         seen_by=_seen_by(record) if sees_access else "",
         last_opened=_last_opened(record, actor) if sees_access else "",
         access_url=reverse("pupil_access", args=[record.id]) if sees_access else "",

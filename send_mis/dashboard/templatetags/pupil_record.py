@@ -4,7 +4,9 @@ from typing import Any
 
 from django import template
 
+from pupils.models import AdviceRequest
 from pupils.record.selectors.pupil import PupilRecord
+from reviews.contributions import advice_links
 from send_mis.dashboard.contributing import pupil_sections
 from send_mis.pdf.letters import lacking
 from send_mis.ui.templatetags.ui import tabs
@@ -16,6 +18,12 @@ register = template.Library()
 def pupil_tabs(record: PupilRecord, here: str) -> dict[str, Any]:
     links = pupil_sections(record.id, record.may, here)
     return tabs(links, f"About {record.pupil.short_name}")
+
+
+@register.inclusion_tag("dashboard/_advice_steps.html", takes_context=True)
+def advice_steps(context: Any, advice: AdviceRequest) -> dict[str, Any]:
+    """What the apps above do with a piece of advice."""
+    return {"links": advice_links(advice, context["request"].actor)}
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ def reviewed(
         facts = {
             "held_on": TODAY, "decision": "new_cycle", "why": " Soon  there ",
             "next_review_on": SPRING, "lines": [LineReviewed(g.place.pk, afterwards, " As now ")],
-            "outcomes": [OutcomeReviewed(g.outcome.pk, level, **(outcome or {}))],
+            "outcomes": [OutcomeReviewed(g.reads.pk, level, **(outcome or {}))],
         } | said  # fmt: skip
         return services.review_pupil(
             actor=actor, cycle=cycle, said=PupilReviewed(**facts),
