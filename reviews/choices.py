@@ -87,3 +87,24 @@ class RecommendationState(TextChoices):
     ADOPTED = "adopted", "Adopted"
     ADAPTED = "adapted", "Adapted"
     DECLINED = "declined", "Declined"
+
+
+class ViewHow(TextChoices):
+    """How somebody's views were gathered."""
+
+    WORDS = "words", "Talked with an adult"
+    WRITING = "writing", "In writing"
+    QUESTIONNAIRE = "asked", "By questionnaire"
+    PICTURES = "pictures", "With pictures"
+    OBSERVATION = "observed", "By observation"
+    GATE = "gate", "Said at the gate"
+    MEETING = "meeting", "At a meeting"
+    PHONE = "phone", "By phone"
+
+
+class ViewReaders(TextChoices):
+    """Who may read somebody's views."""
+
+    STAFF = "staff", "Staff who work with the pupil"
+    REVIEW = "review", "Staff, and the review meeting"
+    PRIVATE = "private", "SENCO and headteacher"

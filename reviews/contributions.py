@@ -3,7 +3,10 @@
 from datetime import date
 from uuid import UUID
 
+from django.urls import reverse
+
 from pupils.models import AdviceRequest
+from pupils.record.selectors.pupil import PupilRecord
 from pupils.sections import PupilSection
 from reviews.cycles.selectors.tasks import cycle_tasks
 from reviews.due.writing import rebuild_cycle_due
@@ -17,7 +20,7 @@ from send_mis.audit.history import Sentence
 from send_mis.ui.parts import Link
 from send_mis.ui.tasks import Task
 
-__all__ = ["EVENTS", "HISTORY", "READS", "SECTIONS", "advice_links", "rebuild", "tasks"]
+__all__ = ["EVENTS", "HISTORY", "READS", "SECTIONS", "advice_links", "doors", "rebuild", "tasks"]
 
 EVENTS: dict[str, Sentence] = {
     "cycle.started": Sentence("Started the support plan of {pupil}: {}", of=(Cycle,)),
@@ -44,6 +47,11 @@ EVENTS: dict[str, Sentence] = {
     "recommendation.settled": Sentence(
         "Decided what is recommended for {pupil}: {}", of=(Recommendation,)
     ),
+    "views.recorded": Sentence("Recorded views about {pupil}"),
+    "views.changed": Sentence("Corrected views about {pupil}"),
+    "views.removed": Sentence("Removed views about {pupil}"),
+    "views.checked": Sentence("Checked what {pupil} says about somebody at home"),
+    "views.taken_up": Sentence("Took what {pupil} wants to get better at into an outcome"),
 }
 READS: dict[str, str] = {
     "pupil.cycle": "Read the support plan",
@@ -63,9 +71,22 @@ READS: dict[str, str] = {
     "advice_split": "Opened the form that takes up what advice recommends",
     "report_split": "Opened the form that takes up what a report recommends",
     "recommendation_settle": "Opened the form that decides a recommendation",
+    "pupil_views": "Read the views of the pupil and family",
+    "views_gate": "Opened the form for what is said at the gate",
+    "views_words": "Opened the form of the pupil's views",
+    "views_pictures": "Opened the form of the pupil's views with pictures",
+    "views_observed": "Opened the form of the pupil's views by observation",
+    "views_parent": "Opened the form of a parent's views",
+    "views_change": "Opened the form that corrects views",
+    "views_remove": "Opened the form that removes views",
+    "views_check": "Opened views to check them before they are shared",
+    "views_outcome": "Opened the form that takes views into an outcome",
+    "views.pdf": "Downloaded the pupil's own views as PDF",
+    "views.copy_pdf": "Downloaded what one parent may read of the views",
 }
 SECTIONS = (
     PupilSection(5, "Support plan", "pupil_cycle", Action.CYCLE_VIEW),
+    PupilSection(12, "Views", "pupil_views", Action.VIEWS_READ),
     PupilSection(29, "Advice", "pupil_advices", Action.REFERRAL_READ),
 )
 
@@ -73,6 +94,13 @@ SECTIONS = (
 def advice_links(advice: AdviceRequest, actor: Actor) -> list[Link]:
     """What may be done with a piece of advice, on its own page."""
     return advice_steps(advice, actor)
+
+
+def doors(record: PupilRecord) -> list[Link]:
+    """What is reached in one tap from the pupil's first page."""
+    if Action.VIEWS_RECORD not in record.may:
+        return []
+    return [Link("Said at the gate", reverse("views_gate", args=[record.id]))]
 
 
 def tasks(actor: Actor) -> list[Task]:

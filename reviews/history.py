@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from reviews.choices import CycleFactor, CycleSource
-from reviews.models import Cycle, CycleNote
+from reviews.models import Cycle, CycleNote, ViewGiven
 from reviews.recommendations.history import RECOMMENDATION_HISTORY
+from reviews.voice.rules.labels import LABELS as VIEWS
+from reviews.voice.rules.questions import answers_words
 from send_mis.access.actions import Action
 from send_mis.audit.history import Copy, History, ShownField
 from send_mis.ui.words import joined
@@ -64,4 +66,23 @@ HISTORY: tuple[History, ...] = (
         unshown="id pupil_id school_id cycle_id version",
     ),
     *RECOMMENDATION_HISTORY,
+    History(
+        ViewGiven, "views", lambda copy: copy.name("contact_id") or "The pupil",
+        (
+            ShownField("how", VIEWS["how"]),
+            ShownField("on", VIEWS["on"]),
+            ShownField("words", VIEWS["words"]),
+            ShownField("answers", "Answers", lambda value, _: answers_words(value or {})),
+            ShownField("scribe", VIEWS["scribe"]),
+            ShownField("readers", VIEWS["readers"]),
+            ShownField("needs_check", VIEWS["needs_check"]),
+            ShownField("checked_on", "Checked on"),
+            ShownField("checked_by_id", "Checked by"),
+            ShownField("outcome_id", "Taken into"),
+            ShownField("recorded_by_id", "Recorded by"),
+        ),
+        heading="Views of {}", pupil="pupil_id", needs=("contact_id",),
+        action=Action.VIEWS_READ_PRIVATE.value,
+        unshown="id pupil_id school_id contact_id version",
+    ),
 )  # fmt: skip

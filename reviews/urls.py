@@ -5,10 +5,13 @@ from django.urls import URLPattern, URLResolver, path
 from reviews.cycles.views import cycles, notes, paper, versions
 from reviews.pupil_review import views as pupil_review
 from reviews.recommendations import views as recommendations
+from reviews.voice import views as voice
 
 _PLAN = "pupils/<uuid:pupil_id>/support-plan/"
 _CYCLE = "cycles/<uuid:cycle_id>/"
 _ADVICE = "pupils/<uuid:pupil_id>/advice/"
+_VIEWS = "pupils/<uuid:pupil_id>/views/"
+_GIVEN = f"{_VIEWS}<uuid:views_id>/"
 _NOTE = f"{_CYCLE}notes/<uuid:note_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -38,4 +41,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
          recommendations.recommendation_settle, name="recommendation_settle"),
     path("<slug:school>/recommendations/", recommendations.recommendations,
          name="recommendations"),
+    path(_VIEWS, voice.pupil_views, name="pupil_views"),
+    path(f"{_VIEWS}gate/", voice.views_gate, name="views_gate"),
+    path(f"{_VIEWS}words/", voice.views_words, name="views_words"),
+    path(f"{_VIEWS}pictures/", voice.views_pictures, name="views_pictures"),
+    path(f"{_VIEWS}observed/", voice.views_observed, name="views_observed"),
+    path(f"{_VIEWS}parent/", voice.views_parent, name="views_parent"),
+    path(f"{_VIEWS}for/<uuid:contact_id>/", voice.views_copy_pdf, name="views_copy_pdf"),
+    path(f"{_GIVEN}change/", voice.views_change, name="views_change"),
+    path(f"{_GIVEN}remove/", voice.views_remove, name="views_remove"),
+    path(f"{_GIVEN}check/", voice.views_check, name="views_check"),
+    path(f"{_GIVEN}outcome/", voice.views_outcome, name="views_outcome"),
+    path(f"{_GIVEN}pdf/", voice.views_pdf, name="views_pdf"),
 ]  # fmt: skip

@@ -115,6 +115,8 @@ class Action(StrEnum):
     ASSESSMENT_SETTINGS = "assessment.change_settings", "change which assessments the school uses"
     VIEWS_READ = "views.read", "read the views of pupils and parents"
     VIEWS_RECORD = "views.record", "record the views of pupils and parents"
+    VIEWS_READ_PRIVATE = "views.read_private", "read views kept for SENCO and headteacher alone"
+    VIEWS_CORRECT = "views.correct", "correct and remove views that somebody else recorded"
     STRATEGY_CHANGE = "strategy.change", "write what helps a pupil, in which situation"
     RECOMMENDATION_SETTLE = (
         "recommendation.settle",

@@ -36,6 +36,7 @@ from send_mis.demo.story import (
     StoryPerson,
 )
 from send_mis.demo.strategy_building import build_strategies
+from send_mis.demo.voice_building import build_views
 from send_mis.schools.choices import Phase, TrustKind
 from send_mis.schools.models import School, SchoolClass, Trust, school_year_of
 
@@ -106,6 +107,7 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
     ProvisionBuilder(primary, staff, seed, today, full=True).build()
     CycleBuilder(primary, staff, seed, today).build()
     build_recommendations(primary, seed, today)
+    build_views(primary, seed, today)
     staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}
     ProvisionBuilder(nursery, staff, seed, today, full=True).build()
     CycleBuilder(nursery, staff, seed, today).build()

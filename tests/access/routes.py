@@ -33,6 +33,7 @@ from tests.factories import (
     ask_for_advice,
     fund,
     give_crest,
+    give_views,
     grant,
     in_change,
     join,
@@ -239,6 +240,7 @@ class Things:
             "note_id": note_on(cycle, by=cast.senco),
             "strategy_id": make_strategy(noah),
             "recommendation_id": recommend(noah),
+            "views_id": give_views(noah),
         }
         keep_cycle_version(cycle)
         give_crest(cast.harebell)
@@ -257,7 +259,7 @@ class Things:
             return 1
         if key == "letter_kind":
             return "general"
-        if route.name == "letter_preview" and key == "contact_id":
+        if route.name in ("letter_preview", "views_copy_pdf") and key == "contact_id":
             return self.objects["copy_id"].contact_id  # type: ignore[attr-defined]  # a copy
         if key == "kind":
             return "mobile"

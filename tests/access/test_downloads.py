@@ -41,6 +41,8 @@ NAMES = {
     "cycle_isp_pdf": "Individual support plan – {who}",
     "pupil_strategies_pdf": "What helps – {who}",
     "referral_pdf": "Referral to ",
+    "views_pdf": "My views – {who}",
+    "views_copy_pdf": "Views – {who}",
     "services_csv": "Outside services – Harebell Primary",
     "services_xlsx": "Outside services – Harebell Primary",
     "services_pdf": "Outside services – Harebell Primary",

@@ -58,6 +58,16 @@ def test_the_office_has_nothing_to_do_with_provision() -> None:
     assert not {a for a in held if a.startswith(ABOUT_PUPILS[2:])}
 
 
+def test_private_views_are_for_senco_and_head_and_the_senco_corrects_those_of_others() -> None:
+    may = {
+        action: {key for key, role in ROLES.items() if action in role.every_action}
+        for action in (Action.VIEWS_READ_PRIVATE, Action.VIEWS_CORRECT)
+    }
+    assert may == {
+        Action.VIEWS_READ_PRIVATE: {"senco", "head"}, Action.VIEWS_CORRECT: {"senco"},
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("key", ["dsl", "designated_teacher"])
 def test_who_answers_for_children_in_need_reads_provision_and_changes_nothing(key: str) -> None:
     """But documents: the safeguarding lead keeps those."""

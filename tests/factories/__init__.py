@@ -46,6 +46,7 @@ from tests.factories.pupils import (
     move_class,
     put_on_register,
 )
+from tests.factories.reviews import give_views
 from tests.factories.schools import give_crest, make_class, make_school, make_trust
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "close",
     "fund",
     "give_crest",
+    "give_views",
     "grant",
     "in_change",
     "join",

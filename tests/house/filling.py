@@ -59,6 +59,13 @@ _OUTCOME = {
 }  # fmt: skip
 _SOON = date(2027, 1, 11)
 
+
+def _by_nan(things: Things) -> dict[str, str]:
+    """One of the pupil's people who is not restricted."""
+    copy: Any = things.objects["copy_id"]
+    return {"contact": str(copy.contact_id)}
+
+
 FILLED: dict[str, Filled] = {
     "pupil_access_give": Filled(
         lambda t: {
@@ -200,6 +207,17 @@ FILLED: dict[str, Filled] = {
     "recommendation_settle": Filled(
         {"state": "declined", "reason": "He walks there himself"},
         {"state": "adapted", "adapted_words": "A corner", "reason": "No room is free"},
+    ),
+    "views_gate": Filled(lambda t: _by_nan(t) | {"words": "He sleeps badly"}),
+    "views_words": Filled({"helps": "Pictures", "aim": "Sums"}),
+    "views_pictures": Filled({"face_reading": "4", "chosen": ["quiet", "time"]}),
+    "views_observed": Filled({"enjoyed": "Chose the sand"}),
+    "views_parent": Filled(lambda t: _by_nan(t) | {"well": "Swimming", "home": "Reads at night"}),
+    "views_change": Filled({"words": "And drums"}, {"hard": "Noise"}),
+    "views_remove": Filled({"why": "Another child's"}, overtaken_by="views_change"),
+    "views_check": Filled({"readers": "staff"}, overtaken_by="views_change"),
+    "views_outcome": Filled(
+        lambda t: {"outcome": str(t.objects["outcome_id"].pk)}, overtaken_by="views_change"
     ),
     "plans_start": Filled(lambda t: {"whom": str(t.cast.class_5b.pk)}),
     "plan_send_back": Filled({"reason": "Who covers Friday?"}, overtaken_by="plan_write"),

@@ -23,6 +23,7 @@ from tests.factories import (
     TODAY,
     agree,
     ask_for_advice,
+    give_views,
     grant,
     in_change,
     leave,
@@ -75,6 +76,8 @@ def things_for(cast: Cast, name: str) -> Things:
         others = {"advice_id": receive(ask_for_advice(cast.noah), provision="A quiet place.")}
     elif name == "restriction_start":
         others = {"tie_id": make_contact(cast.noah, "PAF")}
+    elif name == "views_check":
+        others = {"views_id": give_views(cast.noah, words="My mum shouts", needs_check=True)}
     elif name == "letters_wording_restore":
         word(cast.harebell)
     elif name in ("plan_remove", "plan_row_remove"):

@@ -64,6 +64,9 @@ _WRITES_CYCLES = f"""
     {_CYCLES} cycle_start cycle_change cycle_agree cycle_move_review cycle_close cycle_annotate
     cycle_review
 """
+_VIEWS = " pupil_views views_pdf "
+_RECORDS_VIEWS = f" {_VIEWS} views_gate views_observed views_parent views_pictures views_words "
+_CHECKS_VIEWS = f" {_RECORDS_VIEWS} views_check views_copy_pdf views_outcome "
 _HELPS = " pupil_strategies pupil_strategies_pdf "
 _WRITES_HELPS = f" {_HELPS} strategies_add strategies_order strategy_change strategy_end "
 _ADVISED = " pupil_advices "
@@ -104,17 +107,19 @@ MEETS = {
     + _REGISTER + _FAMILY + _DOCUMENTS_KEPT + _LETTERS + _WORDING + _RESTRICT
     + " care_change " + _CATALOGUE + _MONEY
     + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES + _DIRECTORY_KEPT + _REFERS
-    + _WRITES_CYCLES + _WRITES_HELPS + _SETTLES,
-    "head": " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
+    + _WRITES_CYCLES + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove ",
+    "head": _VIEWS + " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES
     + _DIRECTORY_KEPT + _REFERS + _CYCLES + _HELPS + _ADVISED,
     "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
     " pupil_letters"
-    + _DIRECTORY + _REFERRALS + _HELPS + _ADVISED + " pupil_cycle cycles cycle_pdf ",
+    + _DIRECTORY + _REFERRALS + _HELPS + _ADVISED + _RECORDS_VIEWS
+    + " pupil_cycle cycles cycle_pdf ",
     "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
-    " school_page pupil_documents pupil_professionals pupil_cycle" + _DIRECTORY + _HELPS,
+    " school_page pupil_documents pupil_professionals pupil_cycle"
+    + _DIRECTORY + _HELPS + _RECORDS_VIEWS,
     "governor": "",
     "office": _PUPILS + _DOCUMENTS + _LETTERS + _FAMILY + _CLASSES + _PEOPLE
     + _IMPORTS

@@ -12,13 +12,14 @@ from pupils.professionals.selectors.pupil import ProfessionalsNow
 from pupils.record.selectors.pupil import PupilRecord
 from pupils.register.selectors.standing import RegisterStanding
 from pupils.strategies.selectors import StrategiesNow
+from reviews import contributions as reviews
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.audit.selectors import last_read_by_others
 from send_mis.dashboard.selectors.seers import count_of_people, who_can_see
 from send_mis.database.ahead import read_ahead
 from send_mis.schools.codes import CodeBook, CodeSet
-from send_mis.ui.parts import Row
+from send_mis.ui.parts import Link, Row
 from send_mis.ui.words import ago, clock, day_of, plural
 
 
@@ -34,6 +35,7 @@ class Overview:
     seen_by: str
     last_opened: str
     access_url: str
+    doors: list[Link]
 
     @property
     def dates(self) -> list[Row]:
@@ -66,6 +68,7 @@ def overview(record: PupilRecord, actor: Actor) -> Overview:
         seen_by=_seen_by(record) if sees_access else "",
         last_opened=_last_opened(record, actor) if sees_access else "",
         access_url=reverse("pupil_access", args=[record.id]) if sees_access else "",
+        doors=reviews.doors(record),
     )
 
 
