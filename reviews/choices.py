@@ -108,3 +108,18 @@ class ViewReaders(TextChoices):
     STAFF = "staff", "Staff who work with the pupil"
     REVIEW = "review", "Staff, and the review meeting"
     PRIVATE = "private", "SENCO and headteacher"
+
+
+class ScaleKind(TextChoices):
+    """In what an assessment is said. Levels are counted by their place, the lowest first."""
+
+    STANDARDISED = "standard", "Standardised score"
+    MONTHS = "months", "Age in months"
+    JUDGEMENT = "judgement", "Teacher judgement"
+    PRE_KEY_STAGE = "pre_key", "Pre-key-stage standards"
+    STEPS = "steps", "Small steps"
+    WIDER = "wider", "Wider area: social, emotional, communication"
+
+
+# Said by the names of their levels, not by a number.
+IN_LEVELS = (ScaleKind.JUDGEMENT, ScaleKind.PRE_KEY_STAGE, ScaleKind.WIDER)

@@ -1,22 +1,39 @@
 """What the dashboard shows of this app: what was done, what was read, and a pupil's sections."""
 
+from collections import Counter
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from pupils.models import AdviceRequest
 from pupils.record.selectors.pupil import PupilRecord
 from pupils.sections import PupilSection
-from reviews.cycles.selectors.tasks import cycle_tasks
+from reviews.assessments.selectors.baseline import (
+    baseline_days,
+    baseline_tasks,
+    baseline_wanted,
+)
+from reviews.cycles.selectors.tasks import cycle_tasks, cycles_wanted, this_week
 from reviews.due.writing import rebuild_cycle_due
 from reviews.history import HISTORY
-from reviews.models import Cycle, CycleNote, Recommendation
+from reviews.models import (
+    AssessmentScale,
+    Cycle,
+    CycleNote,
+    ProgressExplained,
+    Recommendation,
+)
 from reviews.recommendations.selectors import advice_steps
-from reviews.recommendations.tasks import recommendation_tasks
+from reviews.recommendations.tasks import recommendation_tasks, recommendations_wanted
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.reach import Reader
+from send_mis.access.scope import counting
 from send_mis.audit.history import Sentence
+from send_mis.database.compiled import compiled
 from send_mis.ui.parts import Link
 from send_mis.ui.tasks import Task
 
@@ -52,6 +69,17 @@ EVENTS: dict[str, Sentence] = {
     "views.removed": Sentence("Removed views about {pupil}"),
     "views.checked": Sentence("Checked what {pupil} says about somebody at home"),
     "views.taken_up": Sentence("Took what {pupil} wants to get better at into an outcome"),
+    "scale.added": Sentence("Added an assessment that we use: {}", of=(AssessmentScale,)),
+    "scale.changed": Sentence("Changed an assessment that we use: {}", of=(AssessmentScale,)),
+    "scale.retired": Sentence("Retired an assessment: {}", of=(AssessmentScale,)),
+    "scale.brought_back": Sentence("Took an assessment into use again: {}", of=(AssessmentScale,)),
+    "scale.starter_added": Sentence("Added the usual assessments"),
+    "assessments.recorded": Sentence("Recorded assessments of a class"),
+    "assessments.imported": Sentence("Imported assessments from a file"),
+    "assessments.baseline": Sentence("Recorded the baseline on entry of {pupil}"),
+    "progress.explained": Sentence(
+        "Explained the progress of {pupil}: {}", of=(ProgressExplained,)
+    ),
 }
 READS: dict[str, str] = {
     "pupil.cycle": "Read the support plan",
@@ -83,12 +111,24 @@ READS: dict[str, str] = {
     "views_outcome": "Opened the form that takes views into an outcome",
     "views.pdf": "Downloaded the pupil's own views as PDF",
     "views.copy_pdf": "Downloaded what one parent may read of the views",
+    "pupil.assessments": "Read the assessments",
+    "assessments.pdf": "Downloaded the assessments as PDF",
+    "assessments.class": "Read the progress of a class",
+    "assessments.record": "Opened the grid of a class's assessments",
+    "assessments.preview": "Looked at a file of assessments before it was saved",
+    "assessment_baseline": "Opened the form of the baseline on entry",
+    "progress_explain": "Opened the form that explains progress",
 }
 SECTIONS = (
     PupilSection(5, "Support plan", "pupil_cycle", Action.CYCLE_VIEW),
     PupilSection(12, "Views", "pupil_views", Action.VIEWS_READ),
     PupilSection(29, "Advice", "pupil_advices", Action.REFERRAL_READ),
+    PupilSection(45, "Assessments", "pupil_assessments", Action.ASSESSMENT_VIEW),
 )
+
+
+# Whoever answers for none of these is asked for nothing.
+_COUNTED_FOR = (Action.CYCLE_WRITE, Action.RECOMMENDATION_SETTLE, Action.ASSESSMENT_RECORD)
 
 
 def advice_links(advice: AdviceRequest, actor: Actor) -> list[Link]:
@@ -105,7 +145,26 @@ def doors(record: PupilRecord) -> list[Link]:
 
 def tasks(actor: Actor) -> list[Task]:
     """What waits for somebody, counted."""
-    return [*cycle_tasks(actor), *recommendation_tasks(actor)]
+    if actor.school_id is None or not any(actor.may(action) for action in _COUNTED_FOR):
+        return []
+    found = Counter(dict(_counted(actor.for_query, *baseline_days(actor.today), this_week(actor))))
+    return [
+        *cycle_tasks(actor, found), *recommendation_tasks(actor, found),
+        *baseline_tasks(actor, found),
+    ]  # fmt: skip
+
+
+@compiled
+def _counted(
+    reader: Reader, joined_from: date, late_before: date, week_ends: date
+) -> QuerySet[Any, tuple[Any, ...]]:
+    """What waits in every subject, counted in one query."""
+    return counting(
+        {
+            **cycles_wanted(reader, week_ends), **recommendations_wanted(reader),
+            **baseline_wanted(reader, joined_from, late_before),
+        }
+    )  # fmt: skip
 
 
 def rebuild(school_id: UUID, today: date) -> int:

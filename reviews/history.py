@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from reviews.assessments.history import ASSESSMENTS_HISTORY
 from reviews.choices import CycleFactor, CycleSource
 from reviews.models import Cycle, CycleNote, ViewGiven
 from reviews.recommendations.history import RECOMMENDATION_HISTORY
@@ -66,6 +67,7 @@ HISTORY: tuple[History, ...] = (
         unshown="id pupil_id school_id cycle_id version",
     ),
     *RECOMMENDATION_HISTORY,
+    *ASSESSMENTS_HISTORY,
     History(
         ViewGiven, "views", lambda copy: copy.name("contact_id") or "The pupil",
         (

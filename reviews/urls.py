@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from reviews.assessments.views import classes as assessments
+from reviews.assessments.views import importing as assessment_files
+from reviews.assessments.views import pupils as pupil_assessments
+from reviews.assessments.views import scales as assessment_scales
 from reviews.cycles.views import cycles, notes, paper, versions
 from reviews.pupil_review import views as pupil_review
 from reviews.recommendations import views as recommendations
@@ -12,6 +16,10 @@ _CYCLE = "cycles/<uuid:cycle_id>/"
 _ADVICE = "pupils/<uuid:pupil_id>/advice/"
 _VIEWS = "pupils/<uuid:pupil_id>/views/"
 _GIVEN = f"{_VIEWS}<uuid:views_id>/"
+_ASSESSMENTS = "<slug:school>/assessments/"
+_SCALE = f"{_ASSESSMENTS}scales/<uuid:scale_id>/"
+_CLASS = f"{_ASSESSMENTS}classes/<uuid:class_id>/"
+_OF_PUPIL = "pupils/<uuid:pupil_id>/assessments/"
 _NOTE = f"{_CYCLE}notes/<uuid:note_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -53,4 +61,31 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_GIVEN}check/", voice.views_check, name="views_check"),
     path(f"{_GIVEN}outcome/", voice.views_outcome, name="views_outcome"),
     path(f"{_GIVEN}pdf/", voice.views_pdf, name="views_pdf"),
+    path(_ASSESSMENTS, assessments.assessments, name="assessments"),
+    path(f"{_ASSESSMENTS}baseline/", assessments.assessments_baselines,
+         name="assessments_baselines"),
+    path(f"{_ASSESSMENTS}import/", assessment_files.assessments_import, name="assessments_import"),
+    path(f"{_ASSESSMENTS}import/save/", assessment_files.assessments_import_save,
+         name="assessments_import_save"),
+    path(f"{_ASSESSMENTS}scales/", assessment_scales.assessments_scales,
+         name="assessments_scales"),
+    path(f"{_ASSESSMENTS}scales/add/", assessment_scales.assessments_scale_add,
+         name="assessments_scale_add"),
+    path(f"{_ASSESSMENTS}scales/starter/", assessment_scales.assessments_starter,
+         name="assessments_starter"),
+    path(f"{_SCALE}change/", assessment_scales.assessments_scale_change,
+         name="assessments_scale_change"),
+    path(f"{_SCALE}retire/", assessment_scales.assessments_scale_retire,
+         name="assessments_scale_retire"),
+    path(f"{_SCALE}bring-back/", assessment_scales.assessments_scale_bring_back,
+         name="assessments_scale_bring_back"),
+    path(_CLASS, assessments.assessments_class, name="assessments_class"),
+    path(f"{_CLASS}record/", assessments.assessments_record, name="assessments_record"),
+    path(_OF_PUPIL, pupil_assessments.pupil_assessments, name="pupil_assessments"),
+    path(f"{_OF_PUPIL}pdf/", pupil_assessments.pupil_assessments_pdf,
+         name="pupil_assessments_pdf"),
+    path(f"{_OF_PUPIL}baseline/", pupil_assessments.assessment_baseline,
+         name="assessment_baseline"),
+    path(f"{_OF_PUPIL}<uuid:scale_id>/explain/", pupil_assessments.progress_explain,
+         name="progress_explain"),
 ]  # fmt: skip

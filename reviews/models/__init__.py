@@ -1,5 +1,15 @@
+from reviews.models.assessment import Assessment, AssessmentScale, ProgressExplained
 from reviews.models.cycle import Cycle, CycleNote, CycleSnapshot
 from reviews.models.recommendation import Recommendation
 from reviews.models.voice import ViewGiven
 
-__all__ = ["Cycle", "CycleNote", "CycleSnapshot", "Recommendation", "ViewGiven"]
+__all__ = [
+    "Assessment",
+    "AssessmentScale",
+    "Cycle",
+    "CycleNote",
+    "CycleSnapshot",
+    "ProgressExplained",
+    "Recommendation",
+    "ViewGiven",
+]

@@ -23,6 +23,7 @@ from reviews.recommendations.rules import NEW, proposed_lines
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import actions_on
+from send_mis.access.reach import Reader
 from send_mis.access.scope import visible_or_404, visible_to
 from send_mis.database.ahead import read_ahead
 from send_mis.database.compiled import compiled
@@ -313,7 +314,7 @@ def place_value(row: Recommendation) -> str:
 # --- The school ------------------------------------------------------------------------------
 
 
-def undecided_for(rows: QuerySet[Recommendation], actor: Actor) -> QuerySet[Recommendation]:
+def undecided_for(rows: QuerySet[Recommendation], actor: Reader) -> QuerySet[Recommendation]:
     """Those that the actor may decide: of what is confidential only for who may read it."""
     seen: QuerySet[Recommendation] = visible_to(rows, actor, SETTLE)
     if actor.may(CONFIDENTIAL):
@@ -323,7 +324,7 @@ def undecided_for(rows: QuerySet[Recommendation], actor: Actor) -> QuerySet[Reco
     )
 
 
-def unsplit_for(actor: Actor, school_id: UUID) -> QuerySet[AdviceRequest]:
+def unsplit_for(actor: Reader, school_id: UUID) -> QuerySet[AdviceRequest]:
     """Advice that was read and of which nothing is taken up yet."""
     taken = Recommendation.objects.filter(school=school_id, advice__isnull=False)
     rows = AdviceRequest.objects.filter(

@@ -40,7 +40,13 @@ _LAST = (
         "",
         frozenset({"imports", "differences", "folders", "folder"}),
     ),
-    _Item("Classes", Action.SCHOOL_VIEW, "classes", "", frozenset({"classes", "rollover"})),
+    _Item(
+        "Classes",
+        Action.SCHOOL_VIEW,
+        "classes",
+        "",
+        frozenset({"classes", "rollover", "assessments"}),
+    ),
     _Item("People", Action.PEOPLE_VIEW, "people", "", frozenset({"people"})),
     _Item("School", Action.SCHOOL_CHANGE, "school_page", "", frozenset({"school_page"})),
 )

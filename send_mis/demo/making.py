@@ -14,6 +14,7 @@ from send_mis.access.grants import open_grant
 from send_mis.accounts.models import User
 from send_mis.audit.record import change
 from send_mis.dashboard.rebuilding import rebuild_school
+from send_mis.demo.assessment_building import build_assessments
 from send_mis.demo.building import Builder
 from send_mis.demo.cycle_building import CycleBuilder
 from send_mis.demo.days import moved
@@ -111,6 +112,8 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
     staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}
     ProvisionBuilder(nursery, staff, seed, today, full=True).build()
     CycleBuilder(nursery, staff, seed, today).build()
+    for built in (primary, nursery):
+        build_assessments(built, seed, today)
 
 
 def _make_another(

@@ -31,6 +31,7 @@ from tests.accounts.door import give_second_step
 from tests.factories import (
     actor_for_user,
     ask_for_advice,
+    assess,
     fund,
     give_crest,
     give_views,
@@ -54,6 +55,7 @@ from tests.factories import (
     make_pupil,
     make_row,
     make_run,
+    make_scale,
     make_service,
     make_strategy,
     make_user,
@@ -241,8 +243,11 @@ class Things:
             "strategy_id": make_strategy(noah),
             "recommendation_id": recommend(noah),
             "views_id": give_views(noah),
+            "scale_id": (scale := make_scale(cast.harebell)),
         }
         keep_cycle_version(cycle)
+        assess(noah, scale, 85, date(2026, 9, 14))
+        assess(noah, scale, 80)
         give_crest(cast.harebell)
         self.waiting = waiting_grant(cast)
         self.lost_step = lost_step(cast)

@@ -35,6 +35,7 @@ NAMES = {
     "effect_csv": "Impact of interventions – Harebell Primary",
     "effect_pdf": "Impact of interventions – Harebell Primary",
     "pupil_outcomes_pdf": "Outcomes – {who}",
+    "pupil_assessments_pdf": "Assessments – {who}",
     "pupil_family_pdf": "Family and contacts – {who}",
     "cycle_pdf": "Support plan – {who}",
     "cycle_iep_pdf": "IEP – {who}",

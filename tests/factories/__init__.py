@@ -1,5 +1,6 @@
 """Makes real rows through the real triggers. Each maker opens an audited change of its own."""
 
+from tests.factories.assessments import assess, explain, make_levels, make_scale
 from tests.factories.audited import TODAY, in_change
 from tests.factories.cycles import agree, close, keep_cycle_version, make_cycle, note_on
 from tests.factories.documents import PLAIN, keep_document
@@ -57,7 +58,9 @@ __all__ = [
     "agree",
     "allocate",
     "ask_for_advice",
+    "assess",
     "close",
+    "explain",
     "fund",
     "give_crest",
     "give_views",
@@ -78,12 +81,14 @@ __all__ = [
     "make_home",
     "make_intervention",
     "make_letter",
+    "make_levels",
     "make_outcome",
     "make_plan",
     "make_professional",
     "make_pupil",
     "make_row",
     "make_run",
+    "make_scale",
     "make_school",
     "make_service",
     "make_strategy",

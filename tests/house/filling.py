@@ -219,6 +219,20 @@ FILLED: dict[str, Filled] = {
     "views_outcome": Filled(
         lambda t: {"outcome": str(t.objects["outcome_id"].pk)}, overtaken_by="views_change"
     ),
+    "assessments_scale_add": Filled(
+        {"name": "Spelling age", "kind": "months", "lowest": "36", "highest": "216"}
+    ),
+    "assessments_scale_change": Filled({"area": "English"}, {"name": "Reading test"}),
+    "assessments_scale_retire": Filled({}, overtaken_by="assessments_scale_change"),
+    "assessments_record": Filled({"c0-0": "91"}),
+    "assessment_baseline": Filled(
+        lambda t: {
+            **day("on", date(2026, 9, 7)),
+            "with_parents": "Ruth Bright",
+            f"value_{t.objects['scale_id'].pk}": "84",
+        }
+    ),
+    "progress_explain": Filled({"reason": "Six weeks in hospital"}),
     "plans_start": Filled(lambda t: {"whom": str(t.cast.class_5b.pk)}),
     "plan_send_back": Filled({"reason": "Who covers Friday?"}, overtaken_by="plan_write"),
     "plan_remove": Filled({"reason": "Started twice"}, overtaken_by="plan_write"),

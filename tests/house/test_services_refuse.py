@@ -8,6 +8,7 @@ added to `subjects`.
 import importlib
 import inspect
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,6 +18,7 @@ from django.db import transaction
 
 from provision.sessions.rules.entries import SessionEntry
 from provision.sessions.services import SentSession
+from reviews.assessments.rules.recording import TypedValue
 from send_mis.access.actor import Actor
 from send_mis.errors import NotAllowed
 from send_mis.schools.models import Term
@@ -150,6 +152,15 @@ WHO_MAY = {
     "reviews.cycles.services.agree_cycle": "senco teacher",
     "reviews.cycles.services.move_review": "senco teacher",
     "reviews.cycles.services.close_cycle": "senco teacher",
+    "reviews.assessments.services.scales.add_scale": "senco head",
+    "reviews.assessments.services.scales.change_scale": "senco head",
+    "reviews.assessments.services.scales.retire_scale": "senco head",
+    "reviews.assessments.services.scales.bring_back_scale": "senco head",
+    "reviews.assessments.services.scales.add_starter_scales": "senco head",
+    "reviews.assessments.services.recording.record_assessments": "senco teacher",
+    "reviews.assessments.services.recording.import_assessments": "senco teacher",
+    "reviews.assessments.services.recording.record_baseline": "senco teacher",
+    "reviews.assessments.services.recording.explain_progress": "senco teacher",
     "reviews.voice.services.record_views": "senco teacher ta",
     # Somebody else's, recorded by nobody of these.
     "reviews.voice.services.change_views": "senco",
@@ -258,7 +269,9 @@ def subjects(things: Things) -> dict[str, Any]:
         "strategy": of["strategy_id"], "recommendation": of["recommendation_id"],
         "letter": of["letter_id"], "copy": of["copy_id"], "run": of["run_id"],
         "folder": of["folder_id"], "files": (), "cycle": of["cycle_id"], "note": of["note_id"],
-        "views": of["views_id"],
+        "views": of["views_id"], "scale": of["scale_id"],
+        "typed": [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))],
+        "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},
     }  # fmt: skip
 
 

@@ -64,6 +64,16 @@ _WRITES_CYCLES = f"""
     {_CYCLES} cycle_start cycle_change cycle_agree cycle_move_review cycle_close cycle_annotate
     cycle_review
 """
+_ASSESSMENTS = """
+    assessments assessments_class pupil_assessments pupil_assessments_pdf
+"""
+_ASSESSES = """
+    assessments_baselines assessments_import assessments_record assessment_baseline
+    progress_explain
+"""
+_SCALES = """
+    assessments_scales assessments_scale_add assessments_scale_change assessments_scale_retire
+"""
 _VIEWS = " pupil_views views_pdf "
 _RECORDS_VIEWS = f" {_VIEWS} views_gate views_observed views_parent views_pictures views_words "
 _CHECKS_VIEWS = f" {_RECORDS_VIEWS} views_check views_copy_pdf views_outcome "
@@ -107,15 +117,18 @@ MEETS = {
     + _REGISTER + _FAMILY + _DOCUMENTS_KEPT + _LETTERS + _WORDING + _RESTRICT
     + " care_change " + _CATALOGUE + _MONEY
     + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES + _DIRECTORY_KEPT + _REFERS
-    + _WRITES_CYCLES + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove ",
+    + _WRITES_CYCLES + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove "
+    + _ASSESSMENTS + _ASSESSES + _SCALES,
     "head": _VIEWS + " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES
-    + _DIRECTORY_KEPT + _REFERS + _CYCLES + _HELPS + _ADVISED,
+    + _DIRECTORY_KEPT + _REFERS + _CYCLES + _HELPS + _ADVISED
+    + _ASSESSMENTS + _SCALES,
     "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
     " pupil_letters"
     + _DIRECTORY + _REFERRALS + _HELPS + _ADVISED + _RECORDS_VIEWS
+    + _ASSESSMENTS + _ASSESSES
     + " pupil_cycle cycles cycle_pdf ",
     "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
     " school_page pupil_documents pupil_professionals pupil_cycle"

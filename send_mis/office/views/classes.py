@@ -73,6 +73,7 @@ def index(request: ActorRequest, school: str) -> HttpResponse:
         "may_roll_over": bool(can(request.actor, Action.ROLLOVER_RUN, found)),
         # Whoever may change the school has its page in the bar; the others read it from here.
         "has_school_in_bar": request.actor.may(Action.SCHOOL_CHANGE),
+        "sees_assessments": request.actor.may(Action.ASSESSMENT_VIEW),
     }
     return render(request, "office/classes.html", context)
 

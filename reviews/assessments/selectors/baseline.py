@@ -1,0 +1,101 @@
+"""Pupils who joined lately and have no baseline on entry, counted for Today and listed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from pupils.models import Enrolment, Pupil
+from pupils.querysets import holds_on
+from reviews.assessments.rules.baseline import ASKED_FOR, FIRST_HALF_TERM, due_on
+from reviews.models import Assessment, AssessmentScale
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.reach import Reader
+from send_mis.access.scope import visible_to
+from send_mis.schools.models import School
+from send_mis.ui.chips import Chip
+from send_mis.ui.tasks import Task, TaskKind
+from send_mis.ui.words import day, from_now, plural
+
+_RECORD = Action.ASSESSMENT_RECORD
+
+
+def baseline_days(today: date) -> tuple[date, date]:
+    """Of whom it is asked: who joined from then on; and before when whoever has none is late."""
+    return today - ASKED_FOR, today - FIRST_HALF_TERM
+
+
+def _owed(reader: Reader, joined_from: date) -> QuerySet[Any]:
+    """Times on roll that began lately, of pupils without a baseline, where the school assesses."""
+    today = reader.today
+    baseline = Assessment.objects.order_by().filter(pupil=OuterRef("pupil_id"), is_baseline=True)
+    scales = AssessmentScale.objects.in_use(today).order_by().filter(school=OuterRef("school_id"))
+    rows = Enrolment.objects.filter(
+        ~Exists(baseline), Exists(scales), holds_on(today), starts_on__gte=joined_from
+    )
+    return visible_to(rows, reader, _RECORD)
+
+
+def baseline_wanted(
+    reader: Reader, joined_from: date, late_before: date
+) -> dict[str, QuerySet[Any]]:
+    """What `baseline_tasks` wants counted; nothing for who records none."""
+    if not reader.may(_RECORD):
+        return {}
+    owed = _owed(reader, joined_from)
+    return {
+        "baseline_late": owed.filter(starts_on__lt=late_before),
+        "baseline_soon": owed.filter(starts_on__gte=late_before),
+    }
+
+
+def baseline_tasks(actor: Actor, found: Mapping[str, int]) -> list[Task]:
+    if actor.hat is None or not actor.may(_RECORD):
+        return []
+    late, soon = found.get("baseline_late", 0), found.get("baseline_soon", 0)
+    if not late + soon:
+        return []
+    url = ""
+    if not actor.hat.is_trust:
+        url = reverse("assessments_baselines", args=[actor.hat.slug])
+    title = plural(
+        late + soon, "pupil without a baseline on entry", "pupils without a baseline on entry"
+    )
+    text = f"{late} joined more than six weeks ago." if late else "Do it with parents or carers."
+    return [
+        Task(
+            TaskKind.RECORDS, title, text, "See who" if url else "", url, "late" if late else "soon"
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OwedBaseline:
+    """A pupil without one, and by when."""
+
+    name: str
+    url: str
+    joined: str
+    chip: Chip
+
+
+def owed_baselines(actor: Actor, school: School) -> list[OwedBaseline]:
+    """One query; who joined first stands first."""
+    joined_from, _ = baseline_days(actor.today)
+    rows = _owed(actor, joined_from).filter(school=school).select_related("pupil")
+    return [
+        _owed_line(row.pupil, row.starts_on, actor.today)
+        for row in rows.order_by("starts_on", "pupil__sort_key", "pk")
+    ]
+
+
+def _owed_line(pupil: Pupil, joined_on: date, today: date) -> OwedBaseline:
+    by = due_on(joined_on)
+    return OwedBaseline(
+        pupil.list_name, reverse("assessment_baseline", args=[pupil.pk]), day(joined_on),
+        Chip("late" if by < today else "soon", f"By {day(by)}, {from_now(by, today)}"),
+    )  # fmt: skip
