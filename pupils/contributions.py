@@ -254,13 +254,13 @@ READS = {
     "register_review": "Opened the form of the next review",
 }
 SECTIONS = (
-    PupilSection(5, "What helps", "pupil_strategies", Action.STRATEGY_READ),
+    PupilSection(7, "What helps", "pupil_strategies", Action.STRATEGY_READ),
     PupilSection(20, "Details", "pupil_details", Action.PUPIL_VIEW),
     PupilSection(25, "Family", "pupil_family", Action.FAMILY_VIEW),
     PupilSection(27, "Documents", "pupil_documents", Action.DOCUMENT_VIEW),
     PupilSection(28, "Letters", "pupil_letters", Action.LETTER_VIEW),
     PupilSection(29, "Professionals", "pupil_professionals", Action.PROFESSIONAL_VIEW),
-    PupilSection(30, "Register history", "pupil_history", Action.REGISTER_VIEW),
+    PupilSection(55, "Register history", "pupil_history", Action.REGISTER_VIEW),
 )
 
 

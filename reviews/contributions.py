@@ -122,7 +122,7 @@ READS: dict[str, str] = {
 SECTIONS = (
     PupilSection(5, "Support plan", "pupil_cycle", Action.CYCLE_VIEW),
     PupilSection(12, "Views", "pupil_views", Action.VIEWS_READ),
-    PupilSection(29, "Advice", "pupil_advices", Action.REFERRAL_READ),
+    PupilSection(52, "Advice", "pupil_advices", Action.REFERRAL_READ),
     PupilSection(45, "Assessments", "pupil_assessments", Action.ASSESSMENT_VIEW),
 )
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from provision import contributions as provision
 from pupils import contributions as pupils
-from pupils.sections import PupilSection
+from pupils.sections import MORE_FROM, PupilSection
 from reviews import contributions as reviews
 from send_mis.access import contributions as access
 from send_mis.access.actions import Action
@@ -46,13 +46,16 @@ TASKS: tuple[Callable[[Actor], list[Task]], ...] = tuple(
 _SECTIONS: tuple[PupilSection, ...] = tuple(sorted(_in_turn("SECTIONS"), key=lambda s: s.place))
 
 
-def pupil_sections(pupil_id: UUID, may: Iterable[Action], here: str) -> list[Link]:
-    """The tabs of a pupil's record that the reader may open."""
+def pupil_sections(
+    pupil_id: UUID, may: Iterable[Action], here: str, *, of_more: bool = False
+) -> list[Link]:
+    """The tabs of a pupil's record that the reader may open. `of_more`: only those that few need
+    in a day."""
     allowed = set(may)
     return [
         Link(s.label, reverse(s.url_name, args=[pupil_id]), current=s.url_name == here)
         for s in _SECTIONS
-        if s.action in allowed
+        if s.action in allowed and (s.place >= MORE_FROM or not of_more)
     ]
 
 

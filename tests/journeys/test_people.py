@@ -119,6 +119,7 @@ def test_the_head_lets_one_more_person_see_a_pupil(
 
     sign_in(head, harebell.user("head"))
     head.goto(f"/pupils/{jayden.pk}/")
+    head.get_by_text("More", exact=True).click()
     follow(head, "Who can see")
     follow(head, "Give one more person access")
     head.get_by_label("Who", exact=True).select_option(label="Anne Rigby")

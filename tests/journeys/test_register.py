@@ -97,6 +97,7 @@ def test_a_pupil_comes_on_the_register_and_goes(
     press(page, "Save")
     said(page, "recorded that parents were told")
 
+    page.get_by_text("More", exact=True).click()
     follow(page, "Register history")
     history = page.get_by_role("main").locator(".timeline")
     expect(history).to_contain_text("SEN support")

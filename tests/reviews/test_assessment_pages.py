@@ -219,10 +219,10 @@ def test_no_baseline_is_chased_where_nothing_is_assessed_or_of_whom_joined_long_
     cast: Cast,
 ) -> None:
     newcomer(cast)
-    assert tasks(actor_for_user(cast.senco)) == []
+    assert not any("baseline" in task.title for task in tasks(actor_for_user(cast.senco)))
     make_scale(cast.harebell)
-    (task,) = tasks(actor_for_user(cast.senco))
-    assert task.title == "1 pupil without a baseline on entry"
+    titles = [task.title for task in tasks(actor_for_user(cast.senco))]
+    assert "1 pupil without a baseline on entry" in titles
     assert tasks(actor_for_user(cast.head)) == []
     assert tasks(actor_for_user(cast.stranger("senco"))) == []
 

@@ -11,13 +11,18 @@ from send_mis.dashboard.contributing import pupil_sections
 from send_mis.pdf.letters import lacking
 from send_mis.ui.templatetags.ui import tabs
 
+# So many fit beside one another on a laptop.
+IN_A_ROW = 12
+
 register = template.Library()
 
 
 @register.inclusion_tag("ui/_tabs.html")
 def pupil_tabs(record: PupilRecord, here: str) -> dict[str, Any]:
     links = pupil_sections(record.id, record.may, here)
-    return tabs(links, f"About {record.pupil.short_name}")
+    more = pupil_sections(record.id, record.may, here, of_more=True)
+    is_long = len(links) > IN_A_ROW
+    return tabs(links, f"About {record.pupil.short_name}", more if is_long else ())
 
 
 @register.inclusion_tag("dashboard/_advice_steps.html", takes_context=True)

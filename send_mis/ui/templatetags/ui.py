@@ -124,10 +124,17 @@ def summary_list(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/_tabs.html")
-def tabs(links: Sequence[Link], label: str = "Sections") -> dict[str, Any]:
+def tabs(
+    links: Sequence[Link], label: str = "Sections", more: Sequence[Link] = ()
+) -> dict[str, Any]:
+    """`more`: those of the links that stand in a row no longer, but under a word at its end; the
+    one that is open stands in the row."""
     current = next((link for link in links if link.current), None)
+    folded = [link for link in more if not link.current]
     return {
         "links": links,
+        "row": [link for link in links if link not in folded],
+        "more": folded,
         "label": label,
         "here": current.label if current else label,
         "folds": len(links) > TABS_IN_A_ROW,
