@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from send_mis.access.actions import Action
 
 # From this place on they stand under one word, where a reader has more of them than fit in a row.
-MORE_FROM = 50
+MORE_FROM = 45
 
 
 @dataclass(frozen=True, slots=True)

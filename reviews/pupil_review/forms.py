@@ -147,7 +147,7 @@ class PupilReviewForm(VersionedForm):
                 )
                 for line in self.page.lines
             ),
-            Group("What was decided", "decision", "why"),
+            Group("Decision", "decision", "why"),
             Group("When", "held_on", "next_review_on"),
         )  # fmt: skip
 

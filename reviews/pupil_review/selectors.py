@@ -18,7 +18,10 @@ from provision.delivery.selectors.lines import (
 from provision.models import Allocation, Outcome
 from provision.outcomes.selectors.page import Shown, show, with_everything
 from reviews.choices import CycleState
+from reviews.cycles.selectors.words import cycle_words
 from reviews.models import Cycle, CycleNote
+from reviews.voice.selectors.given import PersonViews, views_of
+from send_mis.access.actor import Actor
 from send_mis.schools.periods import Period
 from send_mis.schools.provision_days import provision_days
 from send_mis.schools.school_days import SchoolDays
@@ -57,6 +60,8 @@ class PupilReviewPage:
     outcomes: Sequence[OutcomeToReview]
     lines: Sequence[LineToReview]
     notes: Sequence[str]
+    # What the pupil and each parent said since the cycle began, as far as the reader may read it.
+    people: Sequence[PersonViews]
     next_review_on: date
     # Why it cannot be reviewed, where it cannot.
     refused: str
@@ -64,15 +69,15 @@ class PupilReviewPage:
     @property
     def facts(self) -> dict[str, str]:
         """What somebody else may change while the page is filled in."""
-        return {
+        return cycle_words(self.cycle) | {
             f"Outcome {number}": each.shown.text
             for number, each in enumerate(self.outcomes, start=1)
         }
 
 
-def pupil_review_page(cycle: Cycle, today: date) -> PupilReviewPage:
-    """Eleven queries, however much there is. `cycle`: with its pupil and school."""
-    days = provision_days(cycle.school_id)
+def pupil_review_page(cycle: Cycle, actor: Actor) -> PupilReviewPage:
+    """Twelve queries, however much there is. `cycle`: with its pupil and school."""
+    days, today = provision_days(cycle.school_id), actor.today
     lines = _lines(cycle, days, today)
     active = Outcome.objects.active().filter(pupil=cycle.pupil_id)
     outcomes = [
@@ -82,7 +87,8 @@ def pupil_review_page(cycle: Cycle, today: date) -> PupilReviewPage:
         for row in with_everything(active)
     ]
     return PupilReviewPage(
-        cycle, _lede(cycle), outcomes, lines, _notes(cycle), next_review(days, today),
+        cycle, _lede(cycle), outcomes, lines, _notes(cycle),
+        views_of(actor, cycle.pupil, cycle.starts_on), next_review(days, today),
         "" if cycle.state == CycleState.AGREED else _REFUSED[CycleState(cycle.state)],
     )  # fmt: skip
 

@@ -48,7 +48,7 @@ from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
 from send_mis.audit.saving import lock, save
-from send_mis.audit.selectors import who_and_when
+from send_mis.audit.selectors import last_changed_by, who_and_when
 from send_mis.errors import AlreadyDone, EditConflict, RuleBroken
 
 _REVIEWED = "cycle.reviewed"
@@ -74,7 +74,7 @@ def review_pupil(*, actor: Actor, cycle: Cycle, version: int, said: PupilReviewe
         row = lock(Cycle, cycle.pk)
         _refuse_state(actor, row, said)
         if version_seen(row) != version:
-            raise EditConflict({}, by="Somebody else")
+            raise EditConflict({}, by=last_changed_by(pupil.pk) or "Somebody else")
         agreed_on = row.agreed_on or row.starts_on
         if wrong := review_problems(said, agreed_on=agreed_on, today=actor.today):
             raise RuleBroken(wrong)

@@ -27,7 +27,7 @@ def cycle_review(request: ActorRequest, cycle_id: UUID) -> HttpResponse:
     cycle: Cycle = visible_or_404(
         Cycle.objects.select_related("pupil__school"), request.actor, WRITE, id=cycle_id
     )
-    page = pupil_review_page(cycle, request.today)
+    page = pupil_review_page(cycle, request.actor)
     form = _form(request, page)
     tried = attempt(
         form,

@@ -206,7 +206,7 @@ FILLED: dict[str, Filled] = {
     "report_split": Filled({"words_0": "A quiet place to go to"}),
     "recommendation_settle": Filled(
         {"state": "declined", "reason": "He walks there himself"},
-        {"state": "adapted", "adapted_words": "A corner", "reason": "No room is free"},
+        {"state": "declined", "reason": "No room is free"},
     ),
     "views_gate": Filled(lambda t: _by_nan(t) | {"words": "He sleeps badly"}),
     "views_words": Filled({"helps": "Pictures", "aim": "Sums"}),

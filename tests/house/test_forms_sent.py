@@ -31,6 +31,7 @@ from tests.factories import (
     make_contact,
     make_plan,
     make_row,
+    make_strategy,
     make_user,
     mark_order,
     receive,
@@ -65,6 +66,8 @@ def things_for(cast: Cast, name: str) -> Things:
         others = {"pupil_id": cast.kacper}
     elif name == "cycle_start":
         others = {"pupil_id": cast.jayden}
+    elif name == "strategies_order":
+        make_strategy(cast.noah, words="Count to ten")
     elif name == "cycle_review":
         others = {"cycle_id": agree(Cycle.objects.get(pupil=cast.noah))}
     elif name == "pupil_return":

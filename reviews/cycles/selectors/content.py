@@ -16,6 +16,7 @@ from provision.delivery.selectors.lines import LineWording, layer_labels, with_r
 from provision.models import Allocation, Outcome
 from provision.outcomes.selectors.page import show, with_everything
 from provision.pages.selectors.pupil_map import progress_words
+from pupils.strategies.selectors import open_strategies
 from reviews.cycles.rules.words import CYCLE_LABELS
 from reviews.cycles.selectors.words import cycle_words
 from reviews.models import Cycle
@@ -76,9 +77,18 @@ def line_parts(cycle: Cycle, on: date) -> Iterable[CyclePart]:
         )  # fmt: skip
 
 
+def strategy_parts(cycle: Cycle, _on: date) -> Iterable[CyclePart]:
+    """What helps the pupil, by situation: the same rows that stand in the list. One query."""
+    for row in open_strategies(cycle.pupil_id):
+        yield CyclePart(
+            "What helps", f"strategy:{row.pk}", row.situation or "Always",
+            {"What helps": row.words},
+        )  # fmt: skip
+
+
 Part = Callable[[Cycle, date], Iterable[CyclePart]]
 # What other subjects keep of a cycle: views, strategies, advice. The page shows these in full.
-OTHER_PARTS: tuple[Part, ...] = ()
+OTHER_PARTS: tuple[Part, ...] = (strategy_parts,)
 PARTS: tuple[Part, ...] = (outcome_parts, line_parts, *OTHER_PARTS)
 
 

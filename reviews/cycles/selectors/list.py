@@ -27,7 +27,8 @@ THIS_WEEK = timedelta(days=6)
 _AGREED, _DRAFT = Q(cycle_state=CycleState.AGREED), Q(cycle_state=CycleState.DRAFT)
 _SHOW = {
     "": "every plan", "draft": "being planned", "agreed": "agreed", "late": "review late",
-    "soon": "review this week", "none": "no plan",
+    "soon": "review this week", "beside": "beside an EHC plan, review late or this week",
+    "none": "no plan",
 }  # fmt: skip
 _STATUS = {"E": "EHC plan", "K": "SEN support"}
 
@@ -92,6 +93,7 @@ def _narrowed(rows: Any, address: Address, today: date) -> Any:
     narrow = {
         "draft": _DRAFT, "agreed": _AGREED, "late": _AGREED & Q(review_on__lt=today),
         "soon": _AGREED & Q(review_on__gte=today, review_on__lte=today + THIS_WEEK),
+        "beside": _AGREED & Q(review_on__lte=today + THIS_WEEK) & ~Q(status="K"),
         "none": Q(cycle_id__isnull=True),
     }.get(address.get("show"))  # fmt: skip
     if narrow is not None:

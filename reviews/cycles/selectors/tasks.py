@@ -38,10 +38,10 @@ class _Kind:
 
 
 _TASKS = (
-    _Kind("late", "support plan’s review is late", "support plans’ reviews are late", "late",
-          "late", "Review each with the pupil and parents."),
-    _Kind("soon", "support plan to review this week", "support plans to review this week", "soon",
-          "soon", "Ask for views, and look at what was delivered."),
+    # The register counts those of SEN support, whose review is the support plan's.
+    _Kind("beside", "support plan beside an EHC plan to review",
+          "support plans beside an EHC plan to review", "beside", "late",
+          "Its review is late, or due this week."),
     _Kind("draft", "support plan to agree", "support plans to agree", "draft", "soon",
           "A plan is agreed with parents within three school weeks."),
     _Kind("none", "pupil on SEN support has no plan", "pupils on SEN support have no plan",
@@ -73,15 +73,19 @@ def cycles_wanted(reader: Reader, until: date) -> dict[str, QuerySet[Any]]:
     if not reader.may(_WRITE):
         return {}
     open_now = visible_to(Cycle.objects.open(), reader, _WRITE).filter(Exists(on_roll(reader)))
-    agreed = open_now.filter(state=CycleState.AGREED)
+    on_support = Spell.objects.order_by().filter(
+        pupil_id=OuterRef("pupil_id"), status=SenStatus.SEN_SUPPORT, has_cycle=True
+    )
+    beside = open_now.filter(
+        ~Exists(on_support), state=CycleState.AGREED, review_on__lte=until
+    )  # fmt: skip
     theirs = Cycle.objects.open().filter(pupil_id=OuterRef("pupil_id"))
     supported = visible_to(Spell.objects.all(), reader, _WRITE).filter(
         holds_on(reader.today), Exists(on_roll(reader)), ~Exists(theirs),
         status=SenStatus.SEN_SUPPORT,
     )  # fmt: skip
     return {
-        "cycles_late": agreed.filter(review_on__lt=reader.today),
-        "cycles_soon": agreed.filter(review_on__gte=reader.today, review_on__lte=until),
+        "cycles_beside": beside,
         "cycles_draft": open_now.filter(state=CycleState.DRAFT),
         "cycles_none": supported,
     }
