@@ -47,6 +47,7 @@ EVENTS: dict[str, Sentence] = {
         "Moved the review of the support plan of {pupil}: {}", of=(Cycle,)
     ),
     "cycle.reviewed": Sentence("Reviewed the support plan of {pupil}: {}", of=(Cycle,)),
+    "cycle.reviewed_together": Sentence("Reviewed support plans together"),
     "cycle.closed": Sentence("Ended the support plan of {pupil} without a review: {}", of=(Cycle,)),
     "cycle.restored": Sentence(
         "Went back to an earlier version of the support plan of {pupil}: {}", of=(Cycle,)
@@ -86,11 +87,13 @@ READS: dict[str, str] = {
     "cycle.versions": "Compared versions of the support plan",
     "cycle.version": "Read an earlier version of the support plan",
     "cycle.pdf": "Downloaded the support plan as PDF",
+    "cycles.print": "Downloaded several support plans as one PDF",
     "cycle_start": "Opened the form that starts a support plan",
     "cycle_change": "Opened the support plan to write in it",
     "cycle_agree": "Opened the support plan to agree it",
     "cycle_move_review": "Opened the form that moves the review of a support plan",
     "cycle_review": "Opened the review of the support plan",
+    "cycles_review": "Opened the grid of reviews",
     "cycle_close": "Opened the form that ends a support plan",
     "cycle_annotate": "Opened the form for a note on the support plan",
     "cycle_note": "Opened a note on the support plan",

@@ -6,6 +6,7 @@ from reviews.assessments.views import classes as assessments
 from reviews.assessments.views import importing as assessment_files
 from reviews.assessments.views import pupils as pupil_assessments
 from reviews.assessments.views import scales as assessment_scales
+from reviews.batch import views as batch
 from reviews.cycles.views import cycles, notes, paper, versions
 from reviews.pupil_review import views as pupil_review
 from reviews.recommendations import views as recommendations
@@ -24,6 +25,8 @@ _NOTE = f"{_CYCLE}notes/<uuid:note_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:school>/support-plans/", paper.cycles, name="cycles"),
+    path("<slug:school>/support-plans/review/", batch.cycles_review, name="cycles_review"),
+    path("<slug:school>/support-plans/print/", paper.cycles_print, name="cycles_print"),
     path(f"{_CYCLE}pdf/", paper.cycle_pdf, name="cycle_pdf"),
     path(f"{_CYCLE}iep/", paper.cycle_iep_pdf, name="cycle_iep_pdf"),
     path(f"{_CYCLE}individual-support-plan/", paper.cycle_isp_pdf, name="cycle_isp_pdf"),

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from provision.choices import FourPoint, GoalAttainment, OutcomeState, OutcomeVersion, Scale
+from provision.choices import OutcomeState, OutcomeVersion, Scale
 from provision.due.writing import outcome_changes
 from provision.models import (
     Allocation,
@@ -20,6 +20,7 @@ from provision.models import (
     OutcomeSnapshot,
     ProvisionSettings,
 )
+from provision.outcomes.rules.scales import end_of
 from provision.outcomes.rules.words import OutcomeWords, Served
 from provision.outcomes.selectors.versions import kept_of, words_of
 from pupils.models import Pupil
@@ -29,18 +30,6 @@ from send_mis.audit.snapshots.taking import take_snapshot
 from send_mis.errors import RuleBroken
 from send_mis.ui.words import day as in_words
 
-# What a judgement says of an outcome's end.
-_ENDS: Mapping[tuple[str, int], OutcomeState] = {
-    (Scale.FOUR, FourPoint.NOT_MET): OutcomeState.NOT_MET,
-    (Scale.FOUR, FourPoint.PARTLY): OutcomeState.PARTLY,
-    (Scale.FOUR, FourPoint.MET): OutcomeState.MET,
-    (Scale.FOUR, FourPoint.EXCEEDED): OutcomeState.MET,
-    (Scale.GOAL, GoalAttainment.MUCH_LESS): OutcomeState.NOT_MET,
-    (Scale.GOAL, GoalAttainment.LESS): OutcomeState.PARTLY,
-    (Scale.GOAL, GoalAttainment.EXPECTED): OutcomeState.MET,
-    (Scale.GOAL, GoalAttainment.MORE): OutcomeState.MET,
-    (Scale.GOAL, GoalAttainment.MUCH_MORE): OutcomeState.MET,
-}
 # Later than this a line works on the next outcome, and no longer on the one that ended.
 _GOES_ON = timedelta(days=14)
 
@@ -196,7 +185,7 @@ def write_judgement(
     actor: Actor, row: Outcome, judged_on: date, value: int, note: str = ""
 ) -> Judgement:
     """Inside an open change, the outcome locked: it ends with what people judged."""
-    state = _ENDS.get((row.scale, value))
+    state = end_of(row.scale, value)
     if state is None:
         raise RuleBroken({"value": ["Choose a level of the scale."]})
     write_end(actor, row, state, judged_on)

@@ -9,6 +9,8 @@ from uuid import UUID
 from reviews.choices import CycleDecision
 from send_mis.ui.words import day as in_words
 
+# What is recorded of a review: by itself, or with others.
+REVIEW_EVENTS = ("cycle.reviewed", "cycle.reviewed_together")
 # Besides the levels of the outcome's scale.
 CARRY_ON, STOPPED = "carry_on", "stopped"
 # A plan is reviewed once a term at least (Code of Practice 6.65); a year is a slip of the hand.

@@ -1,10 +1,12 @@
 """One pupil's review: each outcome with its line and counts, what was delivered, what was said."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from provision.delivery.rules import delivered_words, verdict_chip
 from provision.delivery.selectors.counts import added_by, delivery_of, judged
@@ -100,6 +102,14 @@ _REFUSED = {
 }
 
 
+def versions_seen(cycles: Collection[Cycle]) -> dict[UUID, int]:
+    """Cycle → a number that is higher after any change of it or of any outcome of its pupil. One
+    query."""
+    rows = Outcome.objects.filter(pupil__in={cycle.pupil_id for cycle in cycles})
+    of_pupil = dict(rows.order_by().values_list("pupil_id").annotate(total=Sum("version")))
+    return {cycle.pk: cycle.version + of_pupil.get(cycle.pupil_id, 0) for cycle in cycles}
+
+
 def next_review(days: SchoolDays, today: date) -> date:
     """A term on, on a school day if the days are known so far."""
     about = today + _A_TERM
@@ -115,12 +125,7 @@ def _lines(cycle: Cycle, days: SchoolDays, today: date) -> list[LineToReview]:
     """What the pupil had on some day of the cycle, of plans that were agreed. Five queries."""
     since = cycle.starts_on
     places = list(
-        with_rows(Allocation.objects.filter(pupil=cycle.pupil_id))
-        .filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=since),
-            row__plan__agreed_at__isnull=False, row__starts_on__lte=today,
-            row__ends_on__gt=since, starts_on__lte=today,
-        )
+        with_rows(places_reviewed([cycle], today))
         .select_related("outcome").order_by("row__starts_on", "row__position", "pk")
     )  # fmt: skip
     if not places:
@@ -140,6 +145,16 @@ def _lines(cycle: Cycle, days: SchoolDays, today: date) -> list[LineToReview]:
             )
         )  # fmt: skip
     return lines
+
+
+def places_reviewed(cycles: Collection[Cycle], today: date) -> Any:
+    """Places in agreed plans that began by today and went on after the first of the cycles did."""
+    since = min((cycle.starts_on for cycle in cycles), default=today)
+    return Allocation.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=since),
+        pupil__in={cycle.pupil_id for cycle in cycles}, row__plan__agreed_at__isnull=False,
+        row__starts_on__lte=today, row__ends_on__gt=since, starts_on__lte=today,
+    )  # fmt: skip
 
 
 def _notes(cycle: Cycle) -> list[str]:

@@ -10,7 +10,7 @@ from reviews.choices import CycleDecision
 from reviews.models import Cycle
 from reviews.pupil_review import services
 from reviews.pupil_review.forms import PupilReviewForm
-from reviews.pupil_review.selectors import PupilReviewPage, pupil_review_page
+from reviews.pupil_review.selectors import PupilReviewPage, pupil_review_page, versions_seen
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
@@ -34,15 +34,12 @@ def cycle_review(request: ActorRequest, cycle_id: UUID) -> HttpResponse:
         lambda given: services.review_pupil(
             actor=request.actor, cycle=cycle, version=given["version"], said=form.said()
         ),
-        lambda: services.version_seen(Cycle.objects.get(pk=cycle.pk)),
+        lambda: _version(Cycle.objects.get(pk=cycle.pk)),
     )
     if tried.done:
         return saved(request, _words(cycle, form), _after(cycle, form), tried=tried)
     if request.method == "GET":
-        audit.read(
-            actor=request.actor, what="cycle_review", pupil_ids=[cycle.pupil_id],
-            school_id=cycle.school_id,
-        )  # fmt: skip
+        _read(request, cycle)
     context = {
         "page": page, "form": form, "conflict": tried.conflict, "back": _home(cycle),
         "already": before_this(request, form), "crumbs": _crumbs(cycle),
@@ -51,11 +48,22 @@ def cycle_review(request: ActorRequest, cycle_id: UUID) -> HttpResponse:
     return render(request, "reviews/pupil_review.html", context)
 
 
+def _read(request: ActorRequest, cycle: Cycle) -> None:
+    audit.read(
+        actor=request.actor, what="cycle_review", pupil_ids=[cycle.pupil_id],
+        school_id=cycle.school_id,
+    )  # fmt: skip
+
+
+def _version(cycle: Cycle) -> int:
+    return versions_seen([cycle])[cycle.pk]
+
+
 def _form(request: ActorRequest, page: PupilReviewPage) -> PupilReviewForm:
     return PupilReviewForm(
         posted(request), page=page,
         initial={
-            "version": services.version_seen(page.cycle), "facts": page.facts,
+            "version": _version(page.cycle), "facts": page.facts,
             "held_on": request.today, "decision": CycleDecision.NEW_CYCLE,
             "next_review_on": page.next_review_on,
         },

@@ -16,7 +16,7 @@ register = template.Library()
 _ROW = '<tr><th scope="row">{}</th>{}</tr>'
 _BOX = (
     '<td data-label="{}"><input class="form-control grid-box" type="text" id="{}" name="{}"'
-    ' value="{}" autocomplete="off" aria-label="{}: {}"{}{}>{}</td>'
+    ' value="{}" data-column="{}" autocomplete="off" aria-label="{}: {}"{}{}>{}</td>'
 )
 
 
@@ -29,7 +29,7 @@ def assessment_rows(grid: Grid, kept: Mapping[Cell, str], wrong: Mapping[Cell, s
             fill_each(_BOX, (
                 (
                     scale.name, name := box_name(row, column), name,
-                    kept.get(cell := (pupil.pk, scale.pk), grid.saved.get(cell, "")),
+                    kept.get(cell := (pupil.pk, scale.pk), grid.saved.get(cell, "")), column,
                     pupil.list_name, scale.name,
                     fill(' list="levels-{}"', column) if scale.is_in_levels else NOTHING,
                     fill(' aria-invalid="true" aria-describedby="{}-wrong"', name)

@@ -17,6 +17,8 @@ CLOSED = [route for route in all_routes() if not route.mark.is_public]
 REFUSED_INSIDE: dict[tuple[str, str], int] = {
     # Only a count of their own, and this one is nobody's.
     ("ta", "outcome_point_remove"): 403,
+    # Nobody has read this advice yet.
+    **{(role, "strategies_take"): 404 for role in ("teacher", "senco")},
     # Only a note of their own, and this one is the SENCO's.
     **{
         (role, name): 403

@@ -34,6 +34,7 @@ from tests.pupils.family_deeds import FAMILY_DEEDS
 from tests.pupils.folder_deeds import FOLDER_DEEDS
 from tests.pupils.letter_deeds import LETTER_DEEDS, WORDING_DEEDS
 from tests.pupils.professional_deeds import DIRECTORY_DEEDS, REFERRAL_DEEDS
+from tests.pupils.strategy_deeds import STRATEGY_DEEDS
 
 pytestmark = pytest.mark.usefixtures("empty_queue")
 
@@ -289,7 +290,13 @@ DEEDS = (
     Deed("take_back", _take_back, "rollover.taken_back", "", "noah"),
     *(
         Deed(*deed, "noah")
-        for deed in (*FAMILY_DEEDS, *DOCUMENT_DEEDS, *LETTER_DEEDS, *REFERRAL_DEEDS)
+        for deed in (
+            *FAMILY_DEEDS,
+            *DOCUMENT_DEEDS,
+            *LETTER_DEEDS,
+            *REFERRAL_DEEDS,
+            *STRATEGY_DEEDS,
+        )
     ),
     *(Deed(*deed) for deed in (*DIRECTORY_DEEDS, *WORDING_DEEDS, *FOLDER_DEEDS)),
 )

@@ -16,7 +16,8 @@ from reviews.cycles.rules.agreeing import Agreement
 from reviews.cycles.services import agree_cycle, start_cycle
 from reviews.models import Cycle
 from reviews.pupil_review.rules import LineReviewed, OutcomeReviewed, PupilReviewed, box
-from reviews.pupil_review.services import review_pupil, version_seen
+from reviews.pupil_review.selectors import versions_seen
+from reviews.pupil_review.services import review_pupil
 from send_mis.errors import AlreadyDone, EditConflict, RuleBroken
 from send_mis.schools.models import Term
 from tests.factories import (
@@ -64,7 +65,10 @@ def said(*outcomes: OutcomeReviewed, place: Allocation, **more: Any) -> PupilRev
 def review(cast: Cast, cycle: Cycle, given: PupilReviewed) -> Cycle | None:
     cycle = Cycle.objects.select_related("pupil").get(pk=cycle.pk)
     return review_pupil(
-        actor=actor_for_user(cast.senco), cycle=cycle, version=version_seen(cycle), said=given
+        actor=actor_for_user(cast.senco),
+        cycle=cycle,
+        version=versions_seen([cycle])[cycle.pk],
+        said=given,
     )
 
 
@@ -211,7 +215,7 @@ def test_what_is_refused_stands_at_its_box_and_nothing_is_written(
 def test_twice_and_by_two_people(cast: Cast, words: Outcome, cycle: Cycle) -> None:
     place = Allocation.objects.get(outcome=words)
     given = said(partly(words), place=place)
-    seen = version_seen(cycle)
+    seen = versions_seen([cycle])[cycle.pk]
     review(cast, cycle, given)
     again = Cycle.objects.select_related("pupil").get(pk=cycle.pk)
     with pytest.raises(AlreadyDone, match="reviewed already"):
@@ -225,7 +229,7 @@ def test_an_outcome_that_was_changed_meanwhile_is_shown_before_it_is_judged(
     cast: Cast, words: Outcome, cycle: Cycle
 ) -> None:
     place = Allocation.objects.get(outcome=words)
-    seen = version_seen(cycle)
+    seen = versions_seen([cycle])[cycle.pk]
     set_outcome(
         actor=actor_for_user(cast.senco), pupil=cast.jayden,
         words=OutcomeWords(text="Asks for help", starts_on=TODAY, due_on=SPRING),

@@ -12,6 +12,7 @@ from pupils.models import Pupil
 from pupils.record.selectors.state import ON_ROLL, enrolled_on, spell_on, with_class
 from reviews.choices import OPEN_STATES, CycleState
 from reviews.cycles.selectors.page import review_chip
+from reviews.models import Cycle
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
@@ -24,6 +25,8 @@ from send_mis.ui.words import day
 VIEW = Action.CYCLE_VIEW
 # A review in these days is prepared now.
 THIS_WEEK = timedelta(days=6)
+# So many are made in the time that somebody waits.
+MOST_PRINTED = 60
 _AGREED, _DRAFT = Q(cycle_state=CycleState.AGREED), Q(cycle_state=CycleState.DRAFT)
 _SHOW = {
     "": "every plan", "draft": "being planned", "agreed": "agreed", "late": "review late",
@@ -87,6 +90,16 @@ def cycle_rows(actor: Actor, school: School) -> Any:
         status=F("spell_status"), class_name=F("membership__school_class__name"),
     )  # fmt: skip
     return rows.filter(ON_ROLL).filter(Q(cycle_id__isnull=False) | Q(status="K"))
+
+
+def printed_cycles(actor: Actor, school: School, address: Address) -> list[Cycle]:
+    """The plans of the whole list, in its order; no more are read than are too many."""
+    rows = _narrowed(cycle_rows(actor, school), address, actor.today)
+    ids = list(
+        rows.filter(cycle_id__isnull=False).values_list("cycle_id", flat=True)[: MOST_PRINTED + 1]
+    )
+    found = Cycle.objects.select_related("pupil__school").in_bulk(ids)
+    return [found[pk] for pk in ids]
 
 
 def _narrowed(rows: Any, address: Address, today: date) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from reviews.pupil_review import services
 from reviews.pupil_review.rules import LineReviewed, OutcomeReviewed, PupilReviewed
+from reviews.pupil_review.selectors import versions_seen
 from tests.factories import TODAY
 from tests.reviews.given import Deed
 
@@ -25,7 +26,7 @@ def reviewed(
         } | said  # fmt: skip
         return services.review_pupil(
             actor=actor, cycle=cycle, said=PupilReviewed(**facts),
-            version=services.version_seen(cycle) if version is None else version,
+            version=versions_seen([cycle])[cycle.pk] if version is None else version,
         )  # fmt: skip
 
     return deed
