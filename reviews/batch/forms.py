@@ -106,7 +106,9 @@ def read_reviews(
         levels = {key: [value for value, _ in row.levels] for key, row in by_id.items()}
         rows, unread = sent.rows(list(by_id), levels)
         wrong |= unread
-        for key in missing_levels(rows):
+        # Of what is not as it was on the page that is said first, when it is saved.
+        is_same = each.version == sent.seen[each.cycle.pk]
+        for key in missing_levels(rows) if is_same else ():
             wrong.setdefault(box("level", key), "Choose how it ended, too.")
         if all(row.is_empty for row in rows):
             continue

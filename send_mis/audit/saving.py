@@ -71,7 +71,10 @@ def checked(row: Model, at: str = "", places: Mapping[str, str] | None = None) -
     except ValidationError as error:
         problems = error.message_dict
     wrong = set(problems)
-    for constraint in row._meta.constraints:
+    constraints = list(row._meta.constraints)
+    if not wrong and _checks_hold(row):
+        constraints = [each for each in constraints if not isinstance(each, CheckConstraint)]
+    for constraint in constraints:
         try:
             constraint.validate(type(row), row, exclude=wrong)
         except ValidationError as error:
@@ -79,6 +82,15 @@ def checked(row: Model, at: str = "", places: Mapping[str, str] | None = None) -
             problems.setdefault(name, []).extend(error.messages)
     if problems:
         raise RuleBroken(_at_fields(problems.items(), at, places or {}))
+
+
+def _checks_hold(row: Any) -> bool:
+    """All checks of a row asked at once, and not one by one as where they are to be named."""
+    checks = [each.condition for each in row._meta.constraints if isinstance(each, CheckConstraint)]
+    if not checks:
+        return True
+    columns = row._get_field_expression_map(meta=row._meta)
+    return bool(Q(*checks).check(columns))
 
 
 @contextmanager

@@ -20,7 +20,12 @@ def _add(cast: Cast) -> Call:
 
 
 def _take(cast: Cast) -> Call:
-    advice = receive(ask_for_advice(cast.noah), read_on=TODAY, read_by="Senco Harebell", strategies="Use pictures")
+    advice = receive(
+        ask_for_advice(cast.noah),
+        read_on=TODAY,
+        read_by="Senco Harebell",
+        strategies="Use pictures",
+    )
     return lambda actor: services.take_strategies(actor=actor, advice=advice)
 
 

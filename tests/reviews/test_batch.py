@@ -1,0 +1,222 @@
+"""The grid in which many pupils' plans are reviewed, and the file of many plans."""
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from provision.models import Outcome, OutcomePoint
+from reviews.batch.rules import TypedRow, missing_levels, reviewed_row
+from reviews.models import Cycle
+from reviews.pupil_review.rules import box
+from reviews.pupil_review.selectors import versions_seen
+from send_mis.audit.models import Change
+from tests.factories import (
+    TODAY,
+    agree,
+    make_cycle,
+    make_outcome,
+    make_plan,
+    make_pupil,
+    make_row,
+    note_point,
+)
+from tests.people import Cast, signed_in
+from tests.queries import queries
+
+pytestmark = pytest.mark.django_db
+
+SPRING = date(2027, 3, 8)
+
+
+@pytest.fixture
+def reads(cast: Cast) -> Outcome:
+    agree(make_cycle(cast.jayden), cast.senco)
+    return make_outcome(cast.jayden)
+
+
+@pytest.fixture
+def client(cast: Cast) -> Client:
+    return signed_in(cast.senco)
+
+
+def url(cast: Cast, query: str = "?show=every") -> str:
+    return reverse("cycles_review", args=[cast.harebell.slug]) + query
+
+
+def typed_day(name: str, day: date) -> dict[str, str]:
+    return {f"{name}_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+
+
+def sent(*outcomes: tuple[Outcome, dict[str, str]], **more: str) -> dict[str, str]:
+    cycles = list(Cycle.objects.filter(pupil__in=[o.pupil_id for o, _ in outcomes]).open())
+    seen = ",".join(f"{pk.hex}:{number}" for pk, number in versions_seen(cycles).items())
+    boxes = {
+        box(name, outcome.pk): text for outcome, typed in outcomes for name, text in typed.items()
+    }
+    days = typed_day("held_on", TODAY) | typed_day("next_review_on", SPRING)
+    return days | {"seen": seen} | boxes | more
+
+
+def test_unmet_is_carried_and_met_goes_on_where_a_next_step_is_typed() -> None:
+    facts: dict[str, Any] = {"scale": "four", "text": "Reads 40 words", "target": None}
+    outcome = Outcome()
+    unmet = reviewed_row(TypedRow(outcome.pk, "2"), **facts)
+    assert (unmet.is_followed, unmet.next_text) == (True, "Reads 40 words")
+    assert not reviewed_row(TypedRow(outcome.pk, "3"), **facts).is_followed
+    further = reviewed_row(TypedRow(outcome.pk, "3", next_text="Reads 60 words"), **facts)
+    assert (further.is_followed, further.next_text) == (True, "Reads 60 words")
+    for level in ("carry_on", "stopped"):
+        assert not reviewed_row(TypedRow(outcome.pk, level, next_text="More"), **facts).is_followed
+
+
+def test_of_a_pupil_who_is_begun_every_outcome_is_judged() -> None:
+    one, two = Outcome(), Outcome()
+    assert missing_levels([TypedRow(one.pk), TypedRow(two.pk)]) == []
+    assert missing_levels([TypedRow(one.pk, "2"), TypedRow(two.pk)]) == [two.pk]
+    assert missing_levels([TypedRow(one.pk, note="Slow"), TypedRow(two.pk, "3")]) == [one.pk]
+
+
+def test_one_save_reviews_a_pupil_and_leaves_the_others(
+    cast: Cast, client: Client, reads: Outcome
+) -> None:
+    other = make_outcome(cast.tom)
+    agree(make_cycle(cast.tom), cast.senco)
+    answer = client.post(
+        url(cast), sent((reads, {"count": "31", "level": "2", "note": "Slow start"}), (other, {}))
+    )
+    assert answer.status_code == 302
+    assert answer["Location"].endswith("/support-plans/?show=draft")
+    made = Outcome.objects.get(follows=reads)
+    assert (made.text, made.baseline, made.due_on) == (reads.text, 31, SPRING)
+    assert Cycle.objects.get(pupil=cast.jayden, number=2).review_on == SPRING
+    assert Cycle.objects.get(pupil=cast.tom).state == "agreed"
+    change = Change.objects.filter(event="cycle.reviewed_together").get()
+    assert change.pupil_ids == [cast.jayden.pk]
+
+
+def test_what_is_wrong_is_named_by_pupil_and_nothing_of_anybody_is_saved(
+    cast: Cast, client: Client, reads: Outcome
+) -> None:
+    other = make_outcome(cast.tom)
+    agree(make_cycle(cast.tom), cast.senco)
+    answer = client.post(
+        url(cast), sent((reads, {"level": "2"}), (other, {"count": "lots", "note": "Went well"}))
+    )
+    words = answer.content.decode()
+    assert "Enter a number, for example 40." in words
+    assert f"{cast.tom.list_name}: Choose how it ended, too." in words
+    assert 'value="lots"' in words
+    assert 'value="Went well"' in words
+    assert not OutcomePoint.objects.exists()
+    assert {row.state for row in Cycle.objects.all()} == {"agreed"}
+
+
+def test_stopped_without_a_reason_and_a_day_to_come_are_refused_at_their_boxes(
+    cast: Cast, client: Client, reads: Outcome
+) -> None:
+    words = client.post(url(cast), sent((reads, {"level": "stopped"}))).content.decode()
+    assert f"{cast.jayden.list_name}: Say why it is no longer the right outcome." in words
+    late = client.post(url(cast), sent((reads, {"level": "2"}), **typed_day("held_on", SPRING)))
+    assert "That day has not come yet." in late.content.decode()
+
+
+def test_nothing_typed_and_a_form_that_nobody_makes(
+    cast: Cast, client: Client, reads: Outcome
+) -> None:
+    assert "Nothing is typed yet" in client.post(url(cast), sent((reads, {}))).content.decode()
+    odd = sent((reads, {"level": "99"}), seen="zzz:1,,", note_nobody="x")
+    assert client.post(url(cast), odd).status_code == 200
+    level = client.post(url(cast), sent((reads, {"level": "99"}))).content.decode()
+    assert "Choose how it ended." in level
+
+
+def test_an_outcome_that_changed_meanwhile_is_looked_at_first(
+    cast: Cast, client: Client, reads: Outcome
+) -> None:
+    given = sent((reads, {"level": "2"}))
+    make_outcome(cast.jayden, text="Asks for help")
+    words = client.post(url(cast), given).content.decode()
+    assert "while you typed" in words
+    assert not OutcomePoint.objects.exists()
+
+
+def test_what_was_typed_of_somebody_whom_a_colleague_reviewed_is_shown_once_more(
+    cast: Cast, client: Client, reads: Outcome
+) -> None:
+    given = sent((reads, {"level": "2", "note": "Slow start"}))
+    assert client.post(url(cast), given).status_code == 302
+    words = client.post(url(cast), given | {"_once": ""}).content.decode()
+    assert "was reviewed by somebody else while you typed" in words
+    assert "Slow start" in words
+    assert Cycle.objects.filter(pupil=cast.jayden).count() == 2
+
+
+def test_the_same_sent_twice_is_done_once(cast: Cast, client: Client, reads: Outcome) -> None:
+    given = sent((reads, {"level": "2"})) | {"_once": "3f0c8a34-55f4-4f53-9a3e-0c32dd0f6f5b"}
+    for _ in range(2):
+        client.post(url(cast), given)
+    assert Cycle.objects.filter(pupil=cast.jayden).count() == 2
+
+
+def test_a_teacher_reviews_their_class_and_nobody_else(cast: Cast, reads: Outcome) -> None:
+    teacher = signed_in(cast.teacher)
+    far = make_outcome(cast.tom)
+    agree(make_cycle(cast.tom), cast.senco)
+    words = teacher.get(url(cast)).content.decode()
+    assert (cast.tom.list_name in words) == (cast.tom.list_name in _of_teacher(cast))
+    teacher.post(url(cast), sent((far, {"level": "2"})))
+    assert Cycle.objects.get(pupil=cast.tom).state == "agreed"
+    assert signed_in(cast.ta).get(url(cast)).status_code == 403
+
+
+def _of_teacher(cast: Cast) -> str:
+    page = signed_in(cast.teacher).get(reverse("cycles", args=[cast.harebell.slug]))
+    return page.content.decode()
+
+
+def _pupils(cast: Cast, many: int) -> list[Outcome]:
+    """Outcomes, four a pupil, each pupil in a group of provision of an agreed plan."""
+    pupils = [
+        make_pupil(cast.harebell, forename=f"Pupil {number}", school_class=cast.class_5b)
+        for number in range(many)
+    ]
+    make_row(make_plan(cast.class_5b, state="agreed"), None, *pupils)
+    made = []
+    for pupil in pupils:
+        agree(make_cycle(pupil), cast.senco)
+        for number in range(4):
+            made.append(make_outcome(pupil, text=f"Outcome {number}"))
+            note_point(made[-1], "25")
+    return made
+
+
+def test_the_page_costs_the_same_for_one_pupil_and_for_many(
+    cast: Cast, client: Client, reads: Outcome
+) -> None:
+    few = queries(client, url(cast))
+    _pupils(cast, 8)
+    assert queries(client, url(cast)) == few <= 15
+
+
+def test_a_class_of_four_outcomes_each_is_saved_in_one_request(cast: Cast, client: Client) -> None:
+    outcomes = _pupils(cast, 12)
+    given = sent(*((outcome, {"count": "30", "level": "2"}) for outcome in outcomes))
+    assert client.post(url(cast), given).status_code == 302
+    assert Cycle.objects.filter(number=2).count() == 12
+    assert Outcome.objects.filter(follows__in=outcomes).count() == 48
+
+
+def test_the_plans_of_a_list_are_one_file(cast: Cast, client: Client, reads: Outcome) -> None:
+    agree(make_cycle(cast.tom), cast.senco)
+    place = reverse("cycles_print", args=[cast.harebell.slug])
+    answer = client.get(place, {"show": "agreed"})
+    assert answer["Content-Type"] == "application/pdf"
+    with pikepdf.Pdf.open(BytesIO(b"".join(answer))) as made:  # type: ignore[arg-type]
+        assert len(made.pages) >= 2
+    nobody = client.get(place, {"show": "late"}, follow=True)
+    assert "No plan of this list is to be printed." in nobody.content.decode()
