@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, connection
-from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q
+from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q, Value
 
 from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import EditConflict, RuleBroken
@@ -89,7 +89,10 @@ def _checks_hold(row: Any) -> bool:
     checks = [each.condition for each in row._meta.constraints if isinstance(each, CheckConstraint)]
     if not checks:
         return True
-    columns = row._get_field_expression_map(meta=row._meta)
+    columns = {
+        field.name: Value(getattr(row, field.attname), field)
+        for field in row._meta.local_concrete_fields
+    }
     return bool(Q(*checks).check(columns))
 
 
