@@ -37,6 +37,7 @@ NAMES = {
     "pupil_outcomes_pdf": "Outcomes – {who}",
     "pupil_assessments_pdf": "Assessments – {who}",
     "pupil_family_pdf": "Family and contacts – {who}",
+    "cycles_print": "Support plans",
     "cycle_pdf": "Support plan – {who}",
     "cycle_iep_pdf": "IEP – {who}",
     "cycle_isp_pdf": "Individual support plan – {who}",

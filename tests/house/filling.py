@@ -192,6 +192,11 @@ FILLED: dict[str, Filled] = {
         },
         overtaken_by="cycle_change",
     ),
+    "cycles_review": Filled(
+        lambda t: {
+            f"level_{row.pk.hex}": "2" for row in Outcome.objects.active().filter(pupil=t.cast.noah)
+        }
+    ),
     "cycle_close": Filled({"why": "Left"}, overtaken_by="cycle_change"),
     "cycle_annotate": Filled({"words": "Asked for help"}),
     "strategies_add": Filled(

@@ -68,7 +68,7 @@ def things_for(cast: Cast, name: str) -> Things:
         others = {"pupil_id": cast.jayden}
     elif name == "strategies_order":
         make_strategy(cast.noah, words="Count to ten")
-    elif name == "cycle_review":
+    elif name in ("cycle_review", "cycles_review"):
         others = {"cycle_id": agree(Cycle.objects.get(pupil=cast.noah))}
     elif name == "pupil_return":
         leave(cast.kacper, TODAY)

@@ -168,6 +168,7 @@ WHO_MAY = {
     "reviews.voice.services.check_views": "senco teacher",
     "reviews.voice.services.take_up_views": "senco teacher",
     "reviews.pupil_review.services.review_pupil": "senco teacher",
+    "reviews.batch.services.review_pupils": "senco teacher",
     "reviews.cycles.services.restore_cycle": "senco teacher",
     "reviews.cycles.services.annotate_cycle": "senco teacher ta",
     # Whoever wrote it, who is the SENCO here.

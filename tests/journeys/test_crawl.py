@@ -58,11 +58,12 @@ _REFERS = f"""
     advice_change advice_chase advice_withdraw advice_record
 """
 _CYCLES = """
-    pupil_cycle cycles cycle_pdf cycle_iep_pdf cycle_isp_pdf cycle_versions cycle_version
+    pupil_cycle cycles cycles_print cycle_pdf cycle_iep_pdf cycle_isp_pdf cycle_versions
+    cycle_version
 """
 _WRITES_CYCLES = f"""
     {_CYCLES} cycle_start cycle_change cycle_agree cycle_move_review cycle_close cycle_annotate
-    cycle_review
+    cycle_review cycles_review
 """
 _ASSESSMENTS = """
     assessments assessments_class pupil_assessments pupil_assessments_pdf

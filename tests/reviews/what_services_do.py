@@ -2,7 +2,7 @@
 
 from tests.house.asked import every
 from tests.reviews.given import Given
-from tests.reviews.services import cycles, pupil_review, recommendations
+from tests.reviews.services import batch, cycles, pupil_review, recommendations
 
 __all__ = ["DEEDS", "Given"]
 
@@ -11,6 +11,7 @@ DEEDS = {
     for name, deed in every(
         cycles.DEEDS,
         pupil_review.DEEDS,
+        batch.DEEDS,
         recommendations.DEEDS,
     ).items()
 }
