@@ -11,16 +11,14 @@ from tests.reviews.given import Deed
 from tests.reviews.services.pupil_review import SPRING
 
 
-def reviewed(level: str = "2", *, which: str = "agreed", version: int | None = None,
-             times: int = 1, **outcome: Any) -> Deed:  # fmt: skip
+def reviewed(level: str = "2", *, times: int = 1, **outcome: Any) -> Deed:
     def deed(g: Any, actor: Any) -> Any:
-        cycle = getattr(g, which)
+        cycle = g.agreed
         said = PupilReviewed(
             TODAY, "new_cycle", "", SPRING, [OutcomeReviewed(g.reads.pk, level, **outcome)],
             [LineReviewed(g.place.pk, "continue")],
         )  # fmt: skip
-        seen = versions_seen([cycle])[cycle.pk] if version is None else version
-        typed = [PupilTyped(cycle.pk, seen, said)] * times
+        typed = [PupilTyped(cycle.pk, versions_seen([cycle])[cycle.pk], said)] * times
         return services.review_pupils(actor=actor, school=g.school, typed=typed)
 
     return deed
@@ -29,8 +27,5 @@ def reviewed(level: str = "2", *, which: str = "agreed", version: int | None = N
 DEEDS: dict[str, Deed] = {
     "together": reviewed(is_followed=True, next_text="Reads 60 words"),
     "together_met": reviewed("3"),
-    "together_stopped_without_why": reviewed("stopped"),
-    "together_overtaken": reviewed(version=0),
-    "together_ended": reviewed(which="ended"),
     "together_too_many": reviewed(times=61),
 }
