@@ -1,6 +1,6 @@
 """One pupil's review: each outcome with its line and counts, what was delivered, what was said."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,24 +9,28 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from provision.delivery.rules import delivered_words, verdict_chip
-from provision.delivery.selectors.counts import added_by, delivery_of, judged
+from provision.delivery.selectors.counts import added_by, delivery_of, delivery_reads, judged
 from provision.delivery.selectors.lines import (
     LineWording,
     LineWords,
+    label_reads,
     layer_labels,
+    line_reads,
     timed_place,
     with_rows,
 )
 from provision.models import Allocation, Outcome
-from provision.outcomes.selectors.page import Shown, show, with_everything
+from provision.outcomes.selectors.page import Shown, active_with_counts, show
 from reviews.choices import CycleState
 from reviews.cycles.selectors.words import cycle_words
 from reviews.models import Cycle, CycleNote
 from reviews.voice.selectors.given import PersonViews, views_of
 from send_mis.access.actor import Actor
+from send_mis.database.ahead import read_ahead
 from send_mis.schools.periods import Period
 from send_mis.schools.provision_days import provision_days
 from send_mis.schools.school_days import SchoolDays
+from send_mis.schools.selectors import closure_dates, term_dates
 from send_mis.ui.chips import Chip
 from send_mis.ui.words import day as in_words
 
@@ -78,15 +82,18 @@ class PupilReviewPage:
 
 
 def pupil_review_page(cycle: Cycle, actor: Actor) -> PupilReviewPage:
-    """Twelve queries, however much there is. `cycle`: with its pupil and school."""
-    days, today = provision_days(cycle.school_id), actor.today
-    lines = _lines(cycle, days, today)
-    active = Outcome.objects.active().filter(pupil=cycle.pupil_id)
+    """Eight queries, however much there is. `cycle`: with its pupil and school."""
+    school_id, today = cycle.school_id, actor.today
+    asked = [term_dates.asked(school_id), closure_dates.asked(school_id)]
+    with read_ahead(*asked, *label_reads(school_id)):
+        days, labels = provision_days(school_id), layer_labels(school_id)
+    lines = _lines(cycle, days, labels, today)
+    active = Outcome.objects.filter(pupil=cycle.pupil_id)
     outcomes = [
         OutcomeToReview(
             show(row, today), [line for line in lines if line.place.outcome_id == row.pk]
         )
-        for row in with_everything(active)
+        for row in active_with_counts(active)
     ]
     return PupilReviewPage(
         cycle, _lede(cycle), outcomes, lines, _notes(cycle),
@@ -121,8 +128,10 @@ def _lede(cycle: Cycle) -> str:
     return f"Cycle {cycle.number}, since {in_words(cycle.starts_on)}{due}"
 
 
-def _lines(cycle: Cycle, days: SchoolDays, today: date) -> list[LineToReview]:
-    """What the pupil had on some day of the cycle, of plans that were agreed. Five queries."""
+def _lines(
+    cycle: Cycle, days: SchoolDays, labels: Mapping[str, str], today: date
+) -> list[LineToReview]:
+    """What the pupil had on some day of the cycle, of plans that were agreed. Two queries."""
     since = cycle.starts_on
     places = list(
         with_rows(places_reviewed([cycle], today))
@@ -130,9 +139,11 @@ def _lines(cycle: Cycle, days: SchoolDays, today: date) -> list[LineToReview]:
     )  # fmt: skip
     if not places:
         return []
-    words = LineWording(places, today, layer_labels(cycle.school_id), says_usual=False)
     timed = [each for place in places if (each := timed_place(place))]
-    parts = delivery_of(timed, days, [Period("", since, today + _DAY)])
+    periods = [Period("", since, today + _DAY)]
+    with read_ahead(*line_reads(places), *delivery_reads(timed, periods)):
+        words = LineWording(places, today, labels, says_usual=False)
+        parts = delivery_of(timed, days, periods)
     by_row = added_by(parts, lambda part: part.row_id)
     lines = []
     for place in places:

@@ -281,7 +281,7 @@ def test_the_page_asks_as_much_with_one_outcome_as_with_four(
     client = signed_in(cast.senco)
     url = reverse("cycle_review", args=[cycle.pk])
     client.get(url)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(15):
         page = client.get(url).content.decode()
     assert page.count("How did it end?") == 4
     assert "Last counted 20 on" in page

@@ -113,15 +113,21 @@ def pupil_outcomes(pupil_id: UUID, may: frozenset[Action], today: date) -> Outco
 
 
 def with_everything(rows: Any) -> Any:
+    return _with_counts(rows).prefetch_related("judgements__judged_by", "followed_by")
+
+
+def active_with_counts(rows: Any) -> Any:
+    """Those that go on: of them nothing is judged, and nothing follows. Three queries."""
+    return _with_counts(rows.active())
+
+
+def _with_counts(rows: Any) -> Any:
     places = Allocation.objects.select_related("row__intervention")
     return (
         rows.select_related("pupil__school")
-        .prefetch_related(
-            "points__noted_by", "judgements__judged_by", "followed_by",
-            Prefetch("allocations", queryset=places),
-        )
+        .prefetch_related("points__noted_by", Prefetch("allocations", queryset=places))
         .order_by("due_on", "id")
-    )  # fmt: skip
+    )
 
 
 def sessions_open_to(actor: Actor, outcome: Outcome) -> frozenset[UUID]:
@@ -135,22 +141,26 @@ def show(
     outcome: Outcome, today: date, *, with_advice: bool = False, reader: UUID | None = None,
     sessions: Collection[UUID] = (),
 ) -> Shown:  # fmt: skip
-    """An outcome from `with_everything`. `reader` may take away what they noted themselves.
+    """An outcome from `with_everything` or `active_with_counts`.
 
-    `sessions`: those to which a count leads.
+    `reader` may take away what they noted themselves; `sessions`: those to which a count leads.
     """
     points = list(outcome.points.all())
     line = line_of(outcome)
     is_active = outcome.state == OutcomeState.ACTIVE
     unmet = outcome.state in UNMET
-    followed = bool(outcome.followed_by.all())
+    followed = not is_active and bool(outcome.followed_by.all())
     return Shown(
         outcome=outcome, url=reverse("outcome_page", args=[outcome.pk]), text=outcome.text,
-        chips=chips_of(outcome, line, points, today, judged=_judged_level(outcome)),
+        chips=chips_of(
+            outcome, line, points, today, judged=None if is_active else _judged_level(outcome)
+        ),
         due=_due(outcome, today),
         facts=_facts(outcome), chart=_chart(outcome, line, points),
         points=[_point(each, reader, sessions, is_active=is_active) for each in reversed(points)],
-        judged=[_judged(each, outcome) for each in outcome.judgements.all()],
+        judged=[]
+        if is_active
+        else [_judged(each, outcome) for each in outcome.judgements.all()],
         served_by=_served_by(outcome),
         attempt=f"Attempt {outcome.attempt}" if outcome.attempt > 1 else "",
         asks_change=outcome.attempt >= TRIES and unmet and not followed,
