@@ -123,3 +123,33 @@ class ScaleKind(TextChoices):
 
 # Said by the names of their levels, not by a number.
 IN_LEVELS = (ScaleKind.JUDGEMENT, ScaleKind.PRE_KEY_STAGE, ScaleKind.WIDER)
+
+
+class DiscussionState(TextChoices):
+    """Where the early discussion with parents stands (Code of Practice 6.39)."""
+
+    WRITING = "writing", "Being written"
+    WAITING = "waiting", "Waits for the SENCO"
+    SUPPORT = "support", "SEN support"
+    ENOUGH = "enough", "Adapted teaching is enough"
+    CLOSED = "closed", "Ended without a decision"
+
+
+# A pupil has at most one discussion in these states.
+OPEN_DISCUSSIONS = (DiscussionState.WRITING, DiscussionState.WAITING)
+DECIDED_DISCUSSIONS = (DiscussionState.SUPPORT, DiscussionState.ENOUGH)
+
+
+class SupportDecision(TextChoices):
+    """What a discussion leads to; the values are those of its state."""
+
+    SUPPORT = "support", "SEN support: something additional to or different from it is needed"
+    ENOUGH = "enough", "Core teaching, adapted for the pupil, is enough for now"
+
+
+class NoteGiven(TextChoices):
+    """How parents were given the note of a discussion."""
+
+    HAND = "hand", "By hand"
+    POST = "post", "By post"
+    EMAIL = "email", "By e-mail"

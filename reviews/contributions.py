@@ -23,11 +23,13 @@ from reviews.models import (
     AssessmentScale,
     Cycle,
     CycleNote,
+    EarlyDiscussion,
     ProgressExplained,
     Recommendation,
 )
 from reviews.recommendations.selectors import advice_steps
 from reviews.recommendations.tasks import recommendation_tasks, recommendations_wanted
+from reviews.support.selectors.tasks import support_tasks, support_wanted
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.reach import Reader
@@ -64,6 +66,24 @@ EVENTS: dict[str, Sentence] = {
     ),
     "recommendation.settled": Sentence(
         "Decided what is recommended for {pupil}: {}", of=(Recommendation,)
+    ),
+    "support.begun": Sentence(
+        "Wrote down the early discussion with the parents of {pupil}", of=(EarlyDiscussion,)
+    ),
+    "support.changed": Sentence(
+        "Changed the early discussion with the parents of {pupil}", of=(EarlyDiscussion,)
+    ),
+    "support.proposed": Sentence(
+        "Sent the early discussion about {pupil} to the SENCO", of=(EarlyDiscussion,)
+    ),
+    "support.decided": Sentence(
+        "Decided whether SEN support begins for {pupil}", of=(EarlyDiscussion,)
+    ),
+    "support.note_given": Sentence(
+        "Recorded that parents of {pupil} have the note of the discussion", of=(EarlyDiscussion,)
+    ),
+    "support.closed": Sentence(
+        "Ended the early discussion about {pupil} without a decision", of=(EarlyDiscussion,)
     ),
     "views.recorded": Sentence("Recorded views about {pupil}"),
     "views.changed": Sentence("Corrected views about {pupil}"),
@@ -102,6 +122,14 @@ READS: dict[str, str] = {
     "advice_split": "Opened the form that takes up what advice recommends",
     "report_split": "Opened the form that takes up what a report recommends",
     "recommendation_settle": "Opened the form that decides a recommendation",
+    "pupil.support": "Read the early discussion with parents",
+    "support_begin": "Opened the form of the early discussion",
+    "support_change": "Opened the early discussion to write in it",
+    "support_propose": "Opened the form that sends a discussion to the SENCO",
+    "support_decide": "Opened the form that decides whether SEN support begins",
+    "support_given": "Opened the form of who has the note of a discussion",
+    "support_close": "Opened the form that ends a discussion",
+    "support.note_pdf": "Downloaded the note of a discussion as PDF",
     "pupil_views": "Read the views of the pupil and family",
     "views_gate": "Opened the form for what is said at the gate",
     "views_words": "Opened the form of the pupil's views",
@@ -131,7 +159,10 @@ SECTIONS = (
 
 
 # Whoever answers for none of these is asked for nothing.
-_COUNTED_FOR = (Action.CYCLE_WRITE, Action.RECOMMENDATION_SETTLE, Action.ASSESSMENT_RECORD)
+_COUNTED_FOR = (
+    Action.CYCLE_WRITE, Action.RECOMMENDATION_SETTLE, Action.ASSESSMENT_RECORD,
+    Action.SUPPORT_PREPARE,
+)  # fmt: skip
 
 
 def advice_links(advice: AdviceRequest, actor: Actor) -> list[Link]:
@@ -141,9 +172,14 @@ def advice_links(advice: AdviceRequest, actor: Actor) -> list[Link]:
 
 def doors(record: PupilRecord) -> list[Link]:
     """What is reached in one tap from the pupil's first page."""
-    if Action.VIEWS_RECORD not in record.may:
-        return []
-    return [Link("Said at the gate", reverse("views_gate", args=[record.id]))]
+    links = []
+    if Action.VIEWS_RECORD in record.may:
+        links.append(Link("Said at the gate", reverse("views_gate", args=[record.id])))
+    is_registered = record.row.state in ("K", "E")
+    if Action.SUPPORT_PREPARE in record.may and record.head.is_on_roll and not is_registered:
+        url = reverse("pupil_support", args=[record.id])
+        links.append(Link("Early discussion with parents", url))
+    return links
 
 
 def tasks(actor: Actor) -> list[Task]:
@@ -153,7 +189,7 @@ def tasks(actor: Actor) -> list[Task]:
     found = Counter(dict(_counted(actor.for_query, *baseline_days(actor.today), this_week(actor))))
     return [
         *cycle_tasks(actor, found), *recommendation_tasks(actor, found),
-        *baseline_tasks(actor, found),
+        *baseline_tasks(actor, found), *support_tasks(actor, found),
     ]  # fmt: skip
 
 
@@ -165,7 +201,7 @@ def _counted(
     return counting(
         {
             **cycles_wanted(reader, week_ends), **recommendations_wanted(reader),
-            **baseline_wanted(reader, joined_from, late_before),
+            **baseline_wanted(reader, joined_from, late_before), **support_wanted(reader),
         }
     )  # fmt: skip
 

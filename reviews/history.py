@@ -7,6 +7,7 @@ from reviews.assessments.history import ASSESSMENTS_HISTORY
 from reviews.choices import CycleFactor, CycleSource
 from reviews.models import Cycle, CycleNote, ViewGiven
 from reviews.recommendations.history import RECOMMENDATION_HISTORY
+from reviews.support.history import SUPPORT_HISTORY
 from reviews.voice.rules.labels import LABELS as VIEWS
 from reviews.voice.rules.questions import answers_words
 from send_mis.access.actions import Action
@@ -68,6 +69,7 @@ HISTORY: tuple[History, ...] = (
     ),
     *RECOMMENDATION_HISTORY,
     *ASSESSMENTS_HISTORY,
+    *SUPPORT_HISTORY,
     History(
         ViewGiven, "views", lambda copy: copy.name("contact_id") or "The pupil",
         (

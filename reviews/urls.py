@@ -10,6 +10,7 @@ from reviews.batch import views as batch
 from reviews.cycles.views import cycles, notes, paper, versions
 from reviews.pupil_review import views as pupil_review
 from reviews.recommendations import views as recommendations
+from reviews.support import views as support
 from reviews.voice import views as voice
 
 _PLAN = "pupils/<uuid:pupil_id>/support-plan/"
@@ -21,6 +22,8 @@ _ASSESSMENTS = "<slug:school>/assessments/"
 _SCALE = f"{_ASSESSMENTS}scales/<uuid:scale_id>/"
 _CLASS = f"{_ASSESSMENTS}classes/<uuid:class_id>/"
 _OF_PUPIL = "pupils/<uuid:pupil_id>/assessments/"
+_SUPPORT = "pupils/<uuid:pupil_id>/sen-support/"
+_DISCUSSION = f"{_SUPPORT}<uuid:discussion_id>/"
 _NOTE = f"{_CYCLE}notes/<uuid:note_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -52,6 +55,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
          recommendations.recommendation_settle, name="recommendation_settle"),
     path("<slug:school>/recommendations/", recommendations.recommendations,
          name="recommendations"),
+    path("<slug:school>/early-discussions/", support.discussions, name="discussions"),
+    path(_SUPPORT, support.pupil_support, name="pupil_support"),
+    path(f"{_SUPPORT}begin/", support.support_begin, name="support_begin"),
+    path(f"{_DISCUSSION}change/", support.support_change, name="support_change"),
+    path(f"{_DISCUSSION}propose/", support.support_propose, name="support_propose"),
+    path(f"{_DISCUSSION}decide/", support.support_decide, name="support_decide"),
+    path(f"{_DISCUSSION}given/", support.support_given, name="support_given"),
+    path(f"{_DISCUSSION}end/", support.support_close, name="support_close"),
+    path(f"{_DISCUSSION}note/<uuid:contact_id>/", support.support_note_pdf,
+         name="support_note_pdf"),
     path(_VIEWS, voice.pupil_views, name="pupil_views"),
     path(f"{_VIEWS}gate/", voice.views_gate, name="views_gate"),
     path(f"{_VIEWS}words/", voice.views_words, name="views_words"),

@@ -17,6 +17,7 @@ from reviews.cycles.rules.agreeing import (
     moved_problems,
 )
 from reviews.cycles.rules.words import CYCLE_LABELS, tidied
+from reviews.cycles.selectors.begun import said_before
 from reviews.cycles.selectors.words import cycle_words
 from reviews.cycles.writing import (
     insert_cycle,
@@ -59,7 +60,10 @@ def start_cycle(*, actor: Actor, pupil: Pupil, starts_on: date) -> Cycle:
         review_on = spell.next_review_on if spell.status == SenStatus.SEN_SUPPORT else None
         if review_on is not None and review_on <= max(starts_on, actor.today):
             review_on = None
-        return insert_cycle(actor, pupil, follows=last, review_on=review_on, starts_on=starts_on)
+        return insert_cycle(
+            actor, pupil, follows=last, review_on=review_on, starts_on=starts_on,
+            words=said_before(pupil.pk, last),
+        )  # fmt: skip
 
 
 def change_cycle(*, actor: Actor, cycle: Cycle, version: int, facts: Mapping[str, Any]) -> Cycle:

@@ -1,6 +1,9 @@
 """A cycle written inside an open change, with the pupil locked."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from provision.due.writing import outcome_changes
 from provision.models import Outcome
@@ -20,9 +23,11 @@ from send_mis.errors import RuleBroken
 def insert_cycle(
     actor: Actor, pupil: Pupil, *, starts_on: date, follows: Cycle | None = None,
     review_on: date | None = None, reviewed_on: date | None = None,
+    words: Mapping[str, Any] = MappingProxyType({}),
 ) -> Cycle:  # fmt: skip
     """The pupil's next number, as a draft. One that follows another begins with what that said and
-    still holds. Raises RuleBroken where a cycle is open or the one before was followed."""
+    still holds; `words` are newer. Raises RuleBroken where a cycle is open or the one before was
+    followed."""
     open_change().touches(pupil.pk)
     if follows is not None and follows.pupil_id != pupil.pk:
         raise RuleBroken("That cycle is another pupil's.")
@@ -34,6 +39,8 @@ def insert_cycle(
     for name in TAKEN_OVER if follows is not None else ():
         value = getattr(follows, name)
         setattr(made, name, list(value) if name in LISTS else value)
+    for name, value in words.items():
+        setattr(made, name, value)
     insert(made, at="starts_on")
     cycle_changes(made.pk)
     show_on_register(made, reviewed_on=reviewed_on)

@@ -1,6 +1,7 @@
 from reviews.models.assessment import Assessment, AssessmentScale, ProgressExplained
 from reviews.models.cycle import Cycle, CycleNote, CycleSnapshot
 from reviews.models.recommendation import Recommendation
+from reviews.models.support import EarlyDiscussion
 from reviews.models.voice import ViewGiven
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Cycle",
     "CycleNote",
     "CycleSnapshot",
+    "EarlyDiscussion",
     "ProgressExplained",
     "Recommendation",
     "ViewGiven",

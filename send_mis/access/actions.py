@@ -122,6 +122,7 @@ class Action(StrEnum):
         "recommendation.settle",
         "decide what becomes of each thing that professionals recommend",
     )
+    SUPPORT_VIEW = "support.view", "read the early discussion with parents, and what came of it"
     SUPPORT_PREPARE = (
         "support.prepare",
         "record the early discussion with parents, and propose SEN support",

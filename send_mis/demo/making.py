@@ -37,6 +37,7 @@ from send_mis.demo.story import (
     StoryPerson,
 )
 from send_mis.demo.strategy_building import build_strategies
+from send_mis.demo.support_building import build_discussions
 from send_mis.demo.voice_building import build_views
 from send_mis.schools.choices import Phase, TrustKind
 from send_mis.schools.models import School, SchoolClass, Trust, school_year_of
@@ -107,6 +108,7 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
     staff = {p.sign_in: _employ(p, primary, trust, password) for p in _staff(STAFF, primary)}
     ProvisionBuilder(primary, staff, seed, today, full=True).build()
     CycleBuilder(primary, staff, seed, today).build()
+    build_discussions(primary, seed, today)
     build_recommendations(primary, seed, today)
     build_views(primary, seed, today)
     staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}
@@ -219,4 +221,5 @@ def _provide_again(school: School, seed: int, today: date) -> None:
     }
     ProvisionBuilder(built, people, seed, today, full=True).build()
     CycleBuilder(built, people, seed, today).build()
+    build_discussions(built, seed, today)
     build_recommendations(built, seed, today)

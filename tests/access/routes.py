@@ -46,6 +46,7 @@ from tests.factories import (
     make_contact,
     make_copy,
     make_cycle,
+    make_discussion,
     make_home,
     make_intervention,
     make_letter,
@@ -84,6 +85,10 @@ _ABOUT: tuple[tuple[str, type[Model]], ...] = (
     ("school", School),
     ("trust", Trust),
 )
+
+
+# Pages of what one of the child's people is given.
+_OF_READER = ("letter_preview", "views_copy_pdf", "support_note_pdf")
 
 
 @dataclass(frozen=True)
@@ -243,6 +248,7 @@ class Things:
             "strategy_id": make_strategy(noah),
             "recommendation_id": recommend(noah),
             "views_id": give_views(noah),
+            "discussion_id": make_discussion(noah),
             "scale_id": (scale := make_scale(cast.harebell)),
         }
         keep_cycle_version(cycle)
@@ -264,7 +270,7 @@ class Things:
             return 1
         if key == "letter_kind":
             return "general"
-        if route.name in ("letter_preview", "views_copy_pdf") and key == "contact_id":
+        if route.name in _OF_READER and key == "contact_id":
             return self.objects["copy_id"].contact_id  # type: ignore[attr-defined]  # a copy
         if key == "kind":
             return "mobile"

@@ -45,6 +45,7 @@ NAMES = {
     "referral_pdf": "Referral to ",
     "views_pdf": "My views – {who}",
     "views_copy_pdf": "Views – {who}",
+    "support_note_pdf": "Note of a discussion – {who}",
     "services_csv": "Outside services – Harebell Primary",
     "services_xlsx": "Outside services – Harebell Primary",
     "services_pdf": "Outside services – Harebell Primary",

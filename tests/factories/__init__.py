@@ -49,6 +49,7 @@ from tests.factories.pupils import (
 )
 from tests.factories.reviews import give_views
 from tests.factories.schools import give_crest, make_class, make_school, make_trust
+from tests.factories.support import make_discussion, waiting_discussion
 
 __all__ = [
     "PLAIN",
@@ -78,6 +79,7 @@ __all__ = [
     "make_contact",
     "make_copy",
     "make_cycle",
+    "make_discussion",
     "make_home",
     "make_intervention",
     "make_letter",
@@ -108,5 +110,6 @@ __all__ = [
     "review_impact",
     "set_rate",
     "term_of",
+    "waiting_discussion",
     "word",
 ]

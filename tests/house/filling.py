@@ -199,6 +199,19 @@ FILLED: dict[str, Filled] = {
     ),
     "cycle_close": Filled({"why": "Left"}, overtaken_by="cycle_change"),
     "cycle_annotate": Filled({"words": "Asked for help"}),
+    "support_begin": Filled({"strengths": "Draws maps"}),
+    "support_change": Filled({"strengths": "Kind"}, {"concerns": "Sleeps badly"}),
+    "support_propose": Filled(
+        {"proposal": "support", "proposal_words": "Phonics"}, overtaken_by="support_change"
+    ),
+    "support_decide": Filled(
+        {"decision": "support", "decided_with": "SENCO", "reason": "Phonics"},
+        overtaken_by="support_change",
+    ),
+    "support_given": Filled(
+        {"given_how": "hand", "given_to": "Mum"}, overtaken_by="support_change"
+    ),
+    "support_close": Filled({"why": "Left"}, overtaken_by="support_change"),
     "strategies_add": Filled(
         {"situation_1": "In lessons", "words_1": "- A place near the door\n- Pictures"}
     ),

@@ -29,6 +29,7 @@ from tests.factories import (
     leave,
     make_class,
     make_contact,
+    make_discussion,
     make_plan,
     make_row,
     make_strategy,
@@ -66,6 +67,10 @@ def things_for(cast: Cast, name: str) -> Things:
         others = {"pupil_id": cast.kacper}
     elif name == "cycle_start":
         others = {"pupil_id": cast.jayden}
+    elif name == "support_begin":
+        others = {"pupil_id": cast.kacper}
+    elif name == "support_decide":
+        others = {"pupil_id": cast.kacper, "discussion_id": make_discussion(cast.kacper)}
     elif name == "strategies_order":
         make_strategy(cast.noah, words="Count to ten")
     elif name in ("cycle_review", "cycles_review"):

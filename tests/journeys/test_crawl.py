@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from pupils.models import ClassMembership
+from reviews.models import EarlyDiscussion
 from send_mis.demo.story import SIGN_INS
 from tests.access.routes import all_routes
 from tests.journeys.conftest import SignIn
@@ -78,6 +79,11 @@ _SCALES = """
 _VIEWS = " pupil_views views_pdf "
 _RECORDS_VIEWS = f" {_VIEWS} views_gate views_observed views_parent views_pictures views_words "
 _CHECKS_VIEWS = f" {_RECORDS_VIEWS} views_check views_copy_pdf views_outcome "
+_BEGINS = " pupil_support discussions "
+_DECIDES = f"""
+    {_BEGINS} support_begin support_change support_decide support_given support_close
+    support_note_pdf
+"""
 _HELPS = " pupil_strategies pupil_strategies_pdf "
 _WRITES_HELPS = f" {_HELPS} strategies_add strategies_order strategy_change strategy_end "
 _ADVISED = " pupil_advices "
@@ -118,7 +124,8 @@ MEETS = {
     + _REGISTER + _FAMILY + _DOCUMENTS_KEPT + _LETTERS + _WORDING + _RESTRICT
     + " care_change " + _CATALOGUE + _MONEY
     + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES + _DIRECTORY_KEPT + _REFERS
-    + _WRITES_CYCLES + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove "
+    + _WRITES_CYCLES + _DECIDES
+    + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove "
     + _ASSESSMENTS + _ASSESSES + _SCALES,
     "head": _VIEWS + " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
@@ -128,7 +135,7 @@ MEETS = {
     "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
     " pupil_letters"
-    + _DIRECTORY + _REFERRALS + _HELPS + _ADVISED + _RECORDS_VIEWS
+    + _DIRECTORY + _REFERRALS + _HELPS + _ADVISED + _RECORDS_VIEWS + _BEGINS
     + _ASSESSMENTS + _ASSESSES
     + " pupil_cycle cycles cycle_pdf ",
     "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
@@ -155,6 +162,7 @@ ELSEWHERE = {
     """,
     "tests of what an outcome said": "outcome_versions",
     "tests of notes on a plan": "cycle_note cycle_note_remove",
+    "tests of how SEN support begins": "support_propose",
     "tests of advice by a link": "advice_give advice_received",
     "the story of a session": "session_add session_page session_remove",
     "the story of a plan": """
@@ -231,12 +239,14 @@ def test_every_page_is_met_by_somebody_or_looked_at_elsewhere() -> None:
 
 
 def starts(harebell: Demonstration) -> list[str]:
-    """Pupils in each state on the register, one with a restricted contact and documents, one in
-    care, and a class with staff: a short walk meets others."""
+    """Pupils in each state on the register and before it, one with a restricted contact and
+    documents, one in care, and a class with staff: a short walk meets others."""
     noah = harebell.pupil("Bright", "Noah")
     staffed = ClassMembership.objects.get(pupil=noah, ends_on=None).school_class_id
     names = (("Reeves", "Tom"), ("Nowak", "Kacper"), ("Lind", "Freya"))
     pupils = [f"/pupils/{harebell.pupil(*name).pk}/" for name in names]
     kept = [f"/pupils/{noah.pk}/{page}/" for page in ("family", "documents", "professionals")]
     in_care = f"/pupils/{harebell.pupil('Clarke', 'Jayden').pk}/family/"
-    return [*pupils, *kept, in_care, f"/classes/{staffed}/", "/gallery/"]
+    discussed = EarlyDiscussion.objects.filter(pupil__school=noah.school)
+    begins = [f"/pupils/{each}/sen-support/" for each in discussed.values_list("pupil", flat=True)]
+    return [*pupils, *begins, *kept, in_care, f"/classes/{staffed}/", "/gallery/"]

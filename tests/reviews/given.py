@@ -8,6 +8,7 @@ from tests.factories import actor_for_user
 from tests.people import Cast
 from tests.reviews.given_cycles import cycles_given
 from tests.reviews.given_recommendations import recommendations_given
+from tests.reviews.given_support import support_given
 
 
 class Given:
@@ -15,7 +16,7 @@ class Given:
         self.cast = cast
         self.school = cast.harebell
         self.jayden, self.noah = cast.jayden, cast.noah
-        vars(self).update(cycles_given(cast) | recommendations_given(cast))
+        vars(self).update(cycles_given(cast) | recommendations_given(cast) | support_given(cast))
 
     def things(self) -> Iterator[tuple[str, Any]]:
         yield from vars(self).items()

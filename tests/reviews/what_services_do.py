@@ -2,7 +2,7 @@
 
 from tests.house.asked import every
 from tests.reviews.given import Given
-from tests.reviews.services import batch, cycles, pupil_review, recommendations
+from tests.reviews.services import batch, cycles, pupil_review, recommendations, support
 
 __all__ = ["DEEDS", "Given"]
 
@@ -13,5 +13,6 @@ DEEDS = {
         pupil_review.DEEDS,
         batch.DEEDS,
         recommendations.DEEDS,
+        support.DEEDS,
     ).items()
 }

@@ -6,7 +6,8 @@ from pupils import rules
 from pupils.choices import NeedType, SenStatus
 from pupils.due.writing.register import register_changes
 from pupils.models import Pupil, Spell
-from pupils.register.services.register import latest_day, roll_problems, spell_words
+from pupils.register.selectors.allowed import latest_day, roll_problems
+from pupils.register.services.register import spell_words
 from pupils.register.writing.needs import fit_needs
 from pupils.rules import HalfOpenSpan
 from pupils.writing import last_word, locked

@@ -4,16 +4,15 @@ All take the pupil's lock first, so that two people cannot start the same status
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-from uuid import UUID
+from datetime import date
 
 from pupils import rules
 from pupils.choices import FactSource, SenStatus, ToldHow
 from pupils.models import Pupil, Spell
+from pupils.register.selectors.allowed import latest_day, starting_problems
 from pupils.register.writing.monitoring import write_monitoring
 from pupils.register.writing.needs import fit_needs
 from pupils.register.writing.spells import close_spell, refuse, save_spell, write_spell
-from pupils.rules import HalfOpenSpan
 from pupils.writing import last_word, locked
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -22,15 +21,12 @@ from send_mis.audit.record import change
 from send_mis.audit.saving import same_version
 from send_mis.audit.selectors import who_and_when
 from send_mis.errors import AlreadyDone, RuleBroken
-from send_mis.schools.models import Term
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import last_day, plain_day
 
 _BY_CYCLE = (
     "This pupil has a support plan: its review is recorded, and its date changed, on that plan."
 )
-# Where a school's terms are not known, how far ahead a start may be planned.
-_HALF_A_YEAR = timedelta(days=183)
 
 
 def start_spell(
@@ -49,11 +45,7 @@ def start_spell(
         pupil = locked(pupil)
         refuse(
             _said_problems(decided_by, reason) if source == FactSource.SCHOOL else {},
-            rules.day_problems(
-                starts_on=starts_on, ends_on=ends_on, born_on=pupil.born_on,
-                latest=latest_day(pupil.school_id, actor.today),
-            ),
-            roll_problems(pupil, HalfOpenSpan(starts_on, ends_on)),
+            starting_problems(pupil, starts_on, ends_on, actor.today),
             rules.told_problems(parents_told_on, parents_told_how, actor.today),
             rules.review_problems(next_review_on, starts_on),
             _late_review(next_review_on, None, actor.today),
@@ -184,13 +176,6 @@ def record_review_held(
         return save_spell(row, "reviewed_on", "next_review_on")
 
 
-def latest_day(school_id: UUID, today: date) -> date:
-    """A status may be planned up to the end of next term."""
-    coming = Term.objects.filter(year__school_id=school_id, starts_on__gt=today)
-    term = coming.order_by("starts_on").first()
-    return term.ends_on if term else today + _HALF_A_YEAR
-
-
 def spell_words(spell: Spell) -> Mapping[str, str]:
     """A status as saved, by the labels of its forms: what somebody else's screen would say."""
     return {
@@ -257,15 +242,3 @@ def _of_cycle(row: Spell, new: date | None) -> dict[str, list[str]]:
     """One review date: where there is a cycle it is the cycle's."""
     is_other = row.is_reviewed_by_cycle and new != row.next_review_on
     return {"next_review_on": [_BY_CYCLE]} if is_other else {}
-
-
-def roll_problems(pupil: Pupil, span: HalfOpenSpan) -> dict[str, list[str]]:
-    """A status cannot run on after the pupil has left. One from before joining may be recorded."""
-    ends = [rules.end_of(e) for e in pupil.enrolments.all()]
-    left = max(ends, default=rules.LAST_DAY)
-    if rules.end_of(span) <= left:
-        return {}
-    text = f"{pupil.short_name} left on {in_words(left)}."
-    if span.starts_on >= left:
-        return {"starts_on": [f"{text} Record first that the pupil came back."]}
-    return {"ends_on": [f"{text} Say until when."]}

@@ -1,5 +1,6 @@
 """What is written of monitoring inside another's open change."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from pupils.due.writing.register import register_changes
@@ -24,6 +25,23 @@ def write_monitoring(
         pupil=pupil, school_id=pupil.school_id, starts_on=starts_on,
         look_again_on=look_again_on, reason=reason.strip(),
     )  # fmt: skip
+
+
+def write_look_again(*, pupil: Pupil, on: date, look_again_on: date, reason: str) -> Monitoring:
+    """Inside an open change, with the pupil locked: somebody looks again on that day. A watching
+    that runs goes on until then; else one begins."""
+    rows: Iterable[Monitoring] = pupil.monitorings.all()
+    row = next((each for each in rows if holds(each, on)), None)
+    if row is None:
+        return write_monitoring(
+            pupil=pupil, starts_on=on, look_again_on=look_again_on, reason=reason
+        )
+    register_changes(pupil.pk)
+    check_look_again(row.starts_on, look_again_on)
+    row.look_again_on, row.version = look_again_on, row.version + 1
+    row.reason = f"{row.reason}\n{reason.strip()}".strip()
+    row.save(update_fields=["look_again_on", "reason", "version"])
+    return row
 
 
 def write_monitoring_end(*, pupil: Pupil, on: date) -> None:

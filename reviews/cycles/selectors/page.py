@@ -122,7 +122,8 @@ def cycle_page(record: PupilRecord, actor: Actor) -> CyclePage:
         parts=_other_parts(cycle, record.today), alerts=_alerts(gets, cycle),
         notes=_notes(cycle, actor),
         may_add=cycle.is_open and Action.CYCLE_CONTRIBUTE in record.may,
-        links=_links(cycle, kept, may_write=may_write), papers=_papers(cycle),
+        links=[*_links(cycle, kept, may_write=may_write), *_begun(record)],
+        papers=_papers(cycle),
         earlier=[_earlier(each, kept) for each in (cycles[1:] if cycle.is_open else cycles)],
     )  # fmt: skip
 
@@ -134,10 +135,16 @@ def _without(record: PupilRecord, actor: Actor, gets: ProvisionNow | None) -> Cy
         step = WhatNext(step.title, "Assess, plan, do, review: begin with what is known.",
                         "Start the first cycle", url)  # fmt: skip
     elif record.row.state not in ("K", "E"):
-        step = WhatNext(
-            step.title, f"{record.pupil.short_name} is not on the SEN register.", tone="neutral"
-        )
+        step = _not_registered(record, step.title)
     return CyclePage(None, "", [], [], step, "", [], [], [], gets, {}, [], [], False, [], [])
+
+
+def _not_registered(record: PupilRecord, title: str) -> WhatNext:
+    text = f"{record.pupil.short_name} is not on the SEN register."
+    if Action.SUPPORT_VIEW not in record.may:
+        return WhatNext(title, text, tone="neutral")
+    url = reverse("pupil_support", args=[record.id])
+    return WhatNext(title, text, "Early discussion with parents", url, "neutral")
 
 
 def _facts(cycle: Cycle, gets: ProvisionNow | None, today: date) -> CycleFacts:
@@ -332,6 +339,12 @@ def _links(cycle: Cycle, kept: Sequence[CycleSnapshot], *, may_write: bool) -> l
     if kept:
         links.append(Link("What changed", reverse("cycle_versions", args=[cycle.pupil_id])))
     return links
+
+
+def _begun(record: PupilRecord) -> list[Link]:
+    if Action.SUPPORT_VIEW not in record.may:
+        return []
+    return [Link("Early discussion", reverse("pupil_support", args=[record.id]))]
 
 
 def _papers(cycle: Cycle) -> list[Link]:

@@ -50,10 +50,12 @@ def cycle_start(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     )
     if tried.done:
         return saved(request, "The cycle is started.", back, tried=tried)
+    begun = "What was written down when SEN support began is taken over: strengths, difficulty,"
     note = "What still holds of the cycle before is taken over: strengths, what is expected, the"
     page = FormPage(
         f"Start a cycle for {pupil.short_name}", form, back, pupil.name,
-        cycle_crumbs(pupil, "Start"), (f"{note} purpose of support, what parents and pupil do.",),
+        cycle_crumbs(pupil, "Start"), (f"{begun} concerns, agreed outcomes.",
+                                       f"{note} purpose of support, what parents and pupil do."),
     )  # fmt: skip
     return show(request, page)
 
