@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from provision.models import Outcome
-from reviews.batch.rules import PupilTyped, TypedRow, missing_levels, reviewed_row
+from reviews.batch.rules import OutcomeTyped, PupilTyped, missing_levels, reviewed_row
 from reviews.batch.selectors import GridPupil
 from reviews.choices import CycleDecision
 from reviews.pupil_review.rules import LineReviewed, OutcomeReviewed, PupilReviewed, box
@@ -66,12 +66,12 @@ class SentReviews:
 
     def rows(
         self, outcome_ids: Collection[UUID], levels: Mapping[UUID, Collection[str]]
-    ) -> tuple[list[TypedRow], dict[str, str]]:
+    ) -> tuple[list[OutcomeTyped], dict[str, str]]:
         """What was typed of these outcomes, and what is wrong with it, by box."""
         wrong: dict[str, str] = {}
         return [self._row(key, levels[key], wrong) for key in outcome_ids], wrong
 
-    def _row(self, key: UUID, levels: Collection[str], wrong: dict[str, str]) -> TypedRow:
+    def _row(self, key: UUID, levels: Collection[str], wrong: dict[str, str]) -> OutcomeTyped:
         def text(name: str) -> str:
             found = self.texts.get(box(name, key), "")
             if len(found) > _LONGEST.get(name, len(found)):
@@ -80,7 +80,7 @@ class SentReviews:
 
         if (level := text("level")) and level not in levels:
             wrong[box("level", key)] = "Choose how it ended."
-        return TypedRow(
+        return OutcomeTyped(
             key, level, self._number("count", key, wrong), text("note"), text("next_text"),
             self._number("next_target", key, wrong),
         )  # fmt: skip
@@ -121,7 +121,7 @@ def read_reviews(
     return typed, wrong
 
 
-def _reviewed(row: TypedRow, outcome: Outcome) -> OutcomeReviewed:
+def _reviewed(row: OutcomeTyped, outcome: Outcome) -> OutcomeReviewed:
     return reviewed_row(row, scale=outcome.scale, text=outcome.text, target=outcome.target)
 
 

@@ -14,7 +14,7 @@ MOST_PUPILS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class TypedRow:
+class OutcomeTyped:
     """What stands in an outcome's boxes. `count` and `target` in numbers, where there are any."""
 
     outcome_id: UUID
@@ -39,7 +39,7 @@ class PupilTyped:
 
 
 def reviewed_row(
-    typed: TypedRow, *, scale: str, text: str, target: Decimal | None
+    typed: OutcomeTyped, *, scale: str, text: str, target: Decimal | None
 ) -> OutcomeReviewed:
     """`scale`, `text`, `target`: of the outcome. One that was not met is carried forward as it was,
     unless other words are typed; one that was met goes on where a next step is typed."""
@@ -52,7 +52,7 @@ def reviewed_row(
     )  # fmt: skip
 
 
-def missing_levels(rows: Collection[TypedRow]) -> list[UUID]:
+def missing_levels(rows: Collection[OutcomeTyped]) -> list[UUID]:
     """Outcomes of a pupil whose review was begun, of which nobody says how they ended."""
     if all(row.is_empty for row in rows):
         return []

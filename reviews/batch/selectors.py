@@ -38,7 +38,7 @@ _SHOW = {"": "late or due in four weeks", "every": "every agreed plan"}
 
 
 @dataclass(frozen=True, slots=True)
-class GridRow:
+class OutcomeInGrid:
     """One outcome. `facts`: from what to what, and the last count."""
 
     outcome: Outcome
@@ -53,7 +53,7 @@ class GridPupil:
     version: int
     url: str
     about: str
-    rows: Sequence[GridRow]
+    rows: Sequence[OutcomeInGrid]
 
     @property
     def name(self) -> str:
@@ -61,7 +61,7 @@ class GridPupil:
 
 
 @dataclass(frozen=True)
-class BatchPage:
+class ReviewGrid:
     """`left_out`: how many more there are than one page holds."""
 
     bar: FilterBar
@@ -69,7 +69,7 @@ class BatchPage:
     left_out: int
 
 
-def batch_page(actor: Actor, school: School, address: Address) -> BatchPage:
+def batch_page(actor: Actor, school: School, address: Address) -> ReviewGrid:
     """Seven queries, however many pupils and outcomes there are."""
     classes = list(
         visible_to(classes_now(school, actor.today), actor, WRITE).order_by("name", "pk")
@@ -93,7 +93,7 @@ def batch_page(actor: Actor, school: School, address: Address) -> BatchPage:
         cycles = cycles.filter(pupil__in=members.values("pupil_id"))
     total = cycles.count()
     shown = list(cycles.order_by("review_on", "pupil__sort_key", "pk")[:MOST_PUPILS])
-    return BatchPage(bar, grid_pupils(shown, actor.today), max(0, total - MOST_PUPILS))
+    return ReviewGrid(bar, grid_pupils(shown, actor.today), max(0, total - MOST_PUPILS))
 
 
 def to_review(actor: Actor, school: School) -> Any:
@@ -124,7 +124,7 @@ def _outcomes(cycles: Collection[Cycle]) -> Mapping[UUID, list[Outcome]]:
     return found
 
 
-def _row(outcome: Outcome, today: date) -> GridRow:
+def _row(outcome: Outcome, today: date) -> OutcomeInGrid:
     points, line = list(outcome.points.all()), line_of(outcome)
     words = []
     if outcome.baseline is not None and outcome.target is not None:
@@ -134,7 +134,7 @@ def _row(outcome: Outcome, today: date) -> GridRow:
     # "To be reviewed" is said of every row here.
     chips = chips_of(outcome, line, points, today) if line is not None else []
     levels = [("", "–"), *level_choices(outcome.scale, outcome.levels), *_OTHERS]
-    return GridRow(outcome, ", ".join(words), chips[0] if chips else None, levels)
+    return OutcomeInGrid(outcome, ", ".join(words), chips[0] if chips else None, levels)
 
 
 def lines_of(cycles: Sequence[Cycle], today: date) -> Mapping[UUID, list[LineReviewed]]:

@@ -13,8 +13,8 @@ from django.urls import reverse
 from reviews.batch.forms import BOXES, BatchForm, SentReviews, read_reviews
 from reviews.batch.selectors import (
     WRITE,
-    BatchPage,
     GridPupil,
+    ReviewGrid,
     batch_page,
     grid_pupils,
     left_page,
@@ -122,7 +122,7 @@ def _show(
     return render(request, "reviews/cycles_review.html", context)
 
 
-def _lines(form: BatchForm, page: BatchPage, done: _Done) -> list[SummaryLine]:
+def _lines(form: BatchForm, page: ReviewGrid, done: _Done) -> list[SummaryLine]:
     """Each bad box by its pupil, in the order of the grid."""
     lines = error_summary(form) if form.is_bound else []
     lines += [SummaryLine(words, "") for words in done.left]

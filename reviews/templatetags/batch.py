@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from reviews.batch.forms import BOXES
-from reviews.batch.selectors import BatchPage, GridPupil, GridRow
+from reviews.batch.selectors import GridPupil, OutcomeInGrid, ReviewGrid
 from reviews.pupil_review.rules import box
 from send_mis.ui.chips import chip_html
 from send_mis.ui.markup import NOTHING, fill, fill_each, joined
@@ -34,13 +34,13 @@ _LABELS = {
 
 
 @register.simple_tag
-def review_rows(page: BatchPage, kept: Mapping[str, str], wrong: Mapping[str, str]) -> SafeString:
+def review_rows(page: ReviewGrid, kept: Mapping[str, str], wrong: Mapping[str, str]) -> SafeString:
     """What was typed stands in its box."""
     return joined((_pupil(each, kept, wrong) for each in page.pupils), "\n")
 
 
 @register.simple_tag
-def reviews_seen(page: BatchPage) -> str:
+def reviews_seen(page: ReviewGrid) -> str:
     """Whose plans they are, and in which version."""
     return ",".join(f"{each.cycle.pk.hex}:{each.version}" for each in page.pupils)
 
@@ -51,7 +51,7 @@ def _pupil(each: GridPupil, kept: Mapping[str, str], wrong: Mapping[str, str]) -
     return fill(_HEAD, name, each.url, each.name, each.about, _error(name, wrong), rows)
 
 
-def _row(row: GridRow, kept: Mapping[str, str], wrong: Mapping[str, str]) -> SafeString:
+def _row(row: OutcomeInGrid, kept: Mapping[str, str], wrong: Mapping[str, str]) -> SafeString:
     cells = joined(_cell(row, column, kept, wrong) for column in range(len(BOXES)))
     return fill(
         _ROW, row.outcome.text, row.facts, chip_html(row.chip) if row.chip else NOTHING, cells
@@ -59,7 +59,7 @@ def _row(row: GridRow, kept: Mapping[str, str], wrong: Mapping[str, str]) -> Saf
 
 
 def _cell(
-    row: GridRow, column: int, kept: Mapping[str, str], wrong: Mapping[str, str]
+    row: OutcomeInGrid, column: int, kept: Mapping[str, str], wrong: Mapping[str, str]
 ) -> SafeString:
     part = BOXES[column]
     if part in ("count", "next_target") and not row.outcome.measure:

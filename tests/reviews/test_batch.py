@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from provision.models import Outcome, OutcomePoint
-from reviews.batch.rules import TypedRow, missing_levels, reviewed_row
+from reviews.batch.rules import OutcomeTyped, missing_levels, reviewed_row
 from reviews.models import Cycle
 from reviews.pupil_review.rules import box
 from reviews.pupil_review.selectors import versions_seen
@@ -65,20 +65,24 @@ def sent(*outcomes: tuple[Outcome, dict[str, str]], **more: str) -> dict[str, st
 def test_unmet_is_carried_and_met_goes_on_where_a_next_step_is_typed() -> None:
     facts: dict[str, Any] = {"scale": "four", "text": "Reads 40 words", "target": None}
     outcome = Outcome()
-    unmet = reviewed_row(TypedRow(outcome.pk, "2"), **facts)
+    unmet = reviewed_row(OutcomeTyped(outcome.pk, "2"), **facts)
     assert (unmet.is_followed, unmet.next_text) == (True, "Reads 40 words")
-    assert not reviewed_row(TypedRow(outcome.pk, "3"), **facts).is_followed
-    further = reviewed_row(TypedRow(outcome.pk, "3", next_text="Reads 60 words"), **facts)
+    assert not reviewed_row(OutcomeTyped(outcome.pk, "3"), **facts).is_followed
+    further = reviewed_row(OutcomeTyped(outcome.pk, "3", next_text="Reads 60 words"), **facts)
     assert (further.is_followed, further.next_text) == (True, "Reads 60 words")
     for level in ("carry_on", "stopped"):
-        assert not reviewed_row(TypedRow(outcome.pk, level, next_text="More"), **facts).is_followed
+        assert not reviewed_row(
+            OutcomeTyped(outcome.pk, level, next_text="More"), **facts
+        ).is_followed
 
 
 def test_of_a_pupil_who_is_begun_every_outcome_is_judged() -> None:
     one, two = Outcome(), Outcome()
-    assert missing_levels([TypedRow(one.pk), TypedRow(two.pk)]) == []
-    assert missing_levels([TypedRow(one.pk, "2"), TypedRow(two.pk)]) == [two.pk]
-    assert missing_levels([TypedRow(one.pk, note="Slow"), TypedRow(two.pk, "3")]) == [one.pk]
+    assert missing_levels([OutcomeTyped(one.pk), OutcomeTyped(two.pk)]) == []
+    assert missing_levels([OutcomeTyped(one.pk, "2"), OutcomeTyped(two.pk)]) == [two.pk]
+    assert missing_levels([OutcomeTyped(one.pk, note="Slow"), OutcomeTyped(two.pk, "3")]) == [
+        one.pk
+    ]
 
 
 def test_one_save_reviews_a_pupil_and_leaves_the_others(
