@@ -58,13 +58,14 @@ ROOMS = (
             _Page("Class plans", "plans", Action.PROVISION_VIEW, of_plans=True),
             _Page("Provision map", "provision_map", Action.PROVISION_VIEW),
             _Page("Support plans", "cycles", Action.CYCLE_VIEW),
+            _Page("Meetings", "meetings", Action.MEETING_VIEW),
             _Page("Outcomes to review", "outcomes_due", Action.OUTCOME_CHANGE),
             _Page("Interventions", "interventions", Action.PROVISION_VIEW),
             _Page("Settings", "provision_settings", Action.PROVISION_SETTINGS),
         ),
         frozenset(
-            {"plans", "plan", "cycles", "provision_map", "outcomes_due", "interventions",
-             "provision_settings"}
+            {"plans", "plan", "cycles", "meetings", "provision_map", "outcomes_due",
+             "interventions", "provision_settings"}
         ),
     ),
     Room(

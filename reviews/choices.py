@@ -153,3 +153,42 @@ class NoteGiven(TextChoices):
     HAND = "hand", "By hand"
     POST = "post", "By post"
     EMAIL = "email", "By e-mail"
+
+
+class MeetingState(TextChoices):
+    PLANNED = "planned", "Planned"
+    HELD = "held", "Held"
+    CANCELLED = "off", "Cancelled"
+
+
+class AskedHow(TextChoices):
+    """How somebody was invited."""
+
+    LETTER = "letter", "By letter"
+    EMAIL = "email", "By e-mail"
+    PHONE = "phone", "By phone"
+    IN_PERSON = "person", "In person"
+
+
+class MeetingReply(TextChoices):
+    """What is known of somebody who is invited: before the meeting, and from it."""
+
+    COMING = "coming", "Will come"
+    CAME = "came", "Came"
+    APOLOGIES = "sorry", "Sent apologies"
+    ABSENT = "absent", "Did not come"
+
+
+class MeetingReaders(TextChoices):
+    """Who reads a note of a meeting. Staff who work with the pupil always do."""
+
+    ALL = "all", "Everybody: it is on each printed copy"
+    HOME = "home", "One home: it is on that home's copy alone"
+    STAFF = "staff", "Staff only: it is printed for no family"
+
+
+class MeetingDue(TextChoices):
+    """What a meeting asks to be done by a day."""
+
+    HOLD = "meeting.hold", "Hold a meeting, and say who came"
+    ACTION = "meeting.action", "Do what was agreed at a meeting"

@@ -17,15 +17,19 @@ from reviews.assessments.selectors.baseline import (
     baseline_wanted,
 )
 from reviews.cycles.selectors.tasks import cycle_tasks, cycles_wanted, this_week
+from reviews.due.meetings import rebuild_meeting_due
 from reviews.due.writing import rebuild_cycle_due
 from reviews.history import HISTORY
+from reviews.meetings.selectors.tasks import meeting_tasks, meetings_wanted
 from reviews.models import (
     AssessmentScale,
     Cycle,
     CycleNote,
     EarlyDiscussion,
+    MeetingAction,
     ProgressExplained,
     Recommendation,
+    ReviewMeeting,
 )
 from reviews.recommendations.selectors import advice_steps
 from reviews.recommendations.tasks import recommendation_tasks, recommendations_wanted
@@ -101,6 +105,31 @@ EVENTS: dict[str, Sentence] = {
     "progress.explained": Sentence(
         "Explained the progress of {pupil}: {}", of=(ProgressExplained,)
     ),
+    "meeting.planned": Sentence("Planned a meeting about {pupil}: {}", of=(ReviewMeeting,)),
+    "meeting.changed": Sentence(
+        "Changed or moved a meeting about {pupil}: {}", of=(ReviewMeeting,)
+    ),
+    "meeting.cancelled": Sentence("Cancelled a meeting about {pupil}: {}", of=(ReviewMeeting,)),
+    "meeting.held": Sentence(
+        "Recorded that a meeting about {pupil} was held: {}", of=(ReviewMeeting,)
+    ),
+    "meeting.invited": Sentence("Changed who is invited to a meeting about {pupil}"),
+    "meeting.replies": Sentence("Recorded who was asked to a meeting about {pupil}"),
+    "meeting.invitation_written": Sentence("Wrote the invitation to a meeting about {pupil}"),
+    "meeting.noted": Sentence("Added a note to a meeting about {pupil}"),
+    "meeting.note_corrected": Sentence("Corrected a note of a meeting about {pupil}"),
+    "meeting.action_added": Sentence(
+        "Agreed an action at a meeting about {pupil}: {}", of=(MeetingAction,)
+    ),
+    "meeting.action_changed": Sentence(
+        "Changed an action from a meeting about {pupil}: {}", of=(MeetingAction,)
+    ),
+    "meeting.action_done": Sentence(
+        "Ticked off an action from a meeting about {pupil}: {}", of=(MeetingAction,)
+    ),
+    "meeting.action_reopened": Sentence(
+        "Took back that an action was done, from a meeting about {pupil}: {}", of=(MeetingAction,)
+    ),
 }
 READS: dict[str, str] = {
     "pupil.cycle": "Read the support plan",
@@ -149,6 +178,22 @@ READS: dict[str, str] = {
     "assessments.preview": "Looked at a file of assessments before it was saved",
     "assessment_baseline": "Opened the form of the baseline on entry",
     "progress_explain": "Opened the form that explains progress",
+    "meeting": "Read a meeting",
+    "meeting.pdf": "Downloaded a meeting as PDF",
+    "meeting.calendar": "Downloaded a meeting for a calendar",
+    "meetings.csv": "Downloaded the meetings as CSV",
+    "meetings.xlsx": "Downloaded the meetings as a spreadsheet",
+    "meetings.pdf": "Downloaded the meetings as PDF",
+    "meeting_plan": "Opened the form that plans a meeting",
+    "meeting_change": "Opened the form that changes a meeting",
+    "meeting_cancel": "Opened the form that cancels a meeting",
+    "meeting_hold": "Opened the form that says who came to a meeting",
+    "meeting_invite": "Opened the form that invites people to a meeting",
+    "meeting_replies": "Opened the answers to a meeting",
+    "meeting_note_add": "Opened the form for a note of a meeting",
+    "meeting_note": "Opened a note of a meeting",
+    "meeting_action_add": "Opened the form for an action of a meeting",
+    "meeting_action": "Opened an action of a meeting",
 }
 SECTIONS = (
     PupilSection(5, "Support plan", "pupil_cycle", Action.CYCLE_VIEW),
@@ -162,6 +207,7 @@ SECTIONS = (
 _COUNTED_FOR = (
     Action.CYCLE_WRITE, Action.RECOMMENDATION_SETTLE, Action.ASSESSMENT_RECORD,
     Action.SUPPORT_PREPARE,
+    Action.MEETING_VIEW,
 )  # fmt: skip
 
 
@@ -189,7 +235,7 @@ def tasks(actor: Actor) -> list[Task]:
     found = Counter(dict(_counted(actor.for_query, *baseline_days(actor.today), this_week(actor))))
     return [
         *cycle_tasks(actor, found), *recommendation_tasks(actor, found),
-        *baseline_tasks(actor, found), *support_tasks(actor, found),
+        *baseline_tasks(actor, found), *support_tasks(actor, found), *meeting_tasks(actor, found),
     ]  # fmt: skip
 
 
@@ -202,10 +248,11 @@ def _counted(
         {
             **cycles_wanted(reader, week_ends), **recommendations_wanted(reader),
             **baseline_wanted(reader, joined_from, late_before), **support_wanted(reader),
+            **meetings_wanted(reader, week_ends),
         }
     )  # fmt: skip
 
 
 def rebuild(school_id: UUID, today: date) -> int:
     """Write anew what follows from a school's facts. How many rows were not as they should be."""
-    return rebuild_cycle_due(school_id)
+    return rebuild_cycle_due(school_id) + rebuild_meeting_due(school_id)

@@ -5,6 +5,7 @@ from typing import Any
 
 from reviews.assessments.history import ASSESSMENTS_HISTORY
 from reviews.choices import CycleFactor, CycleSource
+from reviews.meetings.history import MEETING_HISTORY
 from reviews.models import Cycle, CycleNote, ViewGiven
 from reviews.recommendations.history import RECOMMENDATION_HISTORY
 from reviews.support.history import SUPPORT_HISTORY
@@ -70,6 +71,7 @@ HISTORY: tuple[History, ...] = (
     *RECOMMENDATION_HISTORY,
     *ASSESSMENTS_HISTORY,
     *SUPPORT_HISTORY,
+    *MEETING_HISTORY,
     History(
         ViewGiven, "views", lambda copy: copy.name("contact_id") or "The pupil",
         (

@@ -8,6 +8,10 @@ from reviews.assessments.views import pupils as pupil_assessments
 from reviews.assessments.views import scales as assessment_scales
 from reviews.batch import views as batch
 from reviews.cycles.views import cycles, notes, paper, versions
+from reviews.meetings.views import meetings
+from reviews.meetings.views import minutes as meeting_minutes
+from reviews.meetings.views import paper as meeting_paper
+from reviews.meetings.views import people as meeting_people
 from reviews.pupil_review import views as pupil_review
 from reviews.recommendations import views as recommendations
 from reviews.support import views as support
@@ -25,6 +29,9 @@ _OF_PUPIL = "pupils/<uuid:pupil_id>/assessments/"
 _SUPPORT = "pupils/<uuid:pupil_id>/sen-support/"
 _DISCUSSION = f"{_SUPPORT}<uuid:discussion_id>/"
 _NOTE = f"{_CYCLE}notes/<uuid:note_id>/"
+_MEETINGS = "<slug:school>/meetings/"
+_MEETING = "meetings/<uuid:meeting_id>/"
+_ACTION = f"{_MEETING}actions/<uuid:action_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:school>/support-plans/", paper.cycles, name="cycles"),
@@ -104,4 +111,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
          name="assessment_baseline"),
     path(f"{_OF_PUPIL}<uuid:scale_id>/explain/", pupil_assessments.progress_explain,
          name="progress_explain"),
+    path(_MEETINGS, meeting_paper.meetings, name="meetings"),
+    path(f"{_MEETINGS}actions/", meeting_paper.meetings_actions, name="meetings_actions"),
+    path(f"{_MEETINGS}csv/", meeting_paper.meetings_csv, name="meetings_csv"),
+    path(f"{_MEETINGS}xlsx/", meeting_paper.meetings_xlsx, name="meetings_xlsx"),
+    path(f"{_MEETINGS}pdf/", meeting_paper.meetings_pdf, name="meetings_pdf"),
+    path("pupils/<uuid:pupil_id>/meetings/plan/", meetings.meeting_plan, name="meeting_plan"),
+    path(_MEETING, meetings.meeting, name="meeting"),
+    path(f"{_MEETING}change/", meetings.meeting_change, name="meeting_change"),
+    path(f"{_MEETING}cancel/", meetings.meeting_cancel, name="meeting_cancel"),
+    path(f"{_MEETING}hold/", meetings.meeting_hold, name="meeting_hold"),
+    path(f"{_MEETING}invite/", meeting_people.meeting_invite, name="meeting_invite"),
+    path(f"{_MEETING}answers/", meeting_people.meeting_replies, name="meeting_replies"),
+    path(f"{_MEETING}letter/", meeting_people.meeting_letter, name="meeting_letter"),
+    path(f"{_MEETING}calendar/", meeting_paper.meeting_ics, name="meeting_ics"),
+    path(f"{_MEETING}pdf/", meeting_paper.meeting_pdf, name="meeting_pdf"),
+    path(f"{_MEETING}pdf/<uuid:contact_id>/", meeting_paper.meeting_copy_pdf,
+         name="meeting_copy_pdf"),
+    path(f"{_MEETING}notes/add/", meeting_minutes.meeting_note_add, name="meeting_note_add"),
+    path(f"{_MEETING}notes/<uuid:minute_id>/", meeting_minutes.meeting_note, name="meeting_note"),
+    path(f"{_MEETING}actions/add/", meeting_minutes.meeting_action_add,
+         name="meeting_action_add"),
+    path(_ACTION, meeting_minutes.meeting_action, name="meeting_action"),
+    path(f"{_ACTION}done/", meeting_minutes.meeting_action_done, name="meeting_action_done"),
+    path(f"{_ACTION}not-done/", meeting_minutes.meeting_action_undo, name="meeting_action_undo"),
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from send_mis.audit import record as audit
 from send_mis.audit.form_pages import attempt, before_this, posted, saved
 from send_mis.ui.forms import error_summary
 from send_mis.ui.parts import Link
+from send_mis.ui.return_to import safe_return
 
 WRITE = Action.CYCLE_WRITE
 
@@ -37,11 +38,13 @@ def cycle_review(request: ActorRequest, cycle_id: UUID) -> HttpResponse:
         lambda: _version(Cycle.objects.get(pk=cycle.pk)),
     )
     if tried.done:
-        return saved(request, _words(cycle, form), _after(cycle, form), tried=tried)
+        after = safe_return(request, request.GET.get("next", "")) or _after(cycle, form)
+        return saved(request, _words(cycle, form), after, tried=tried)
     if request.method == "GET":
         _read(request, cycle)
     context = {
-        "page": page, "form": form, "conflict": tried.conflict, "back": _home(cycle),
+        "page": page, "form": form, "conflict": tried.conflict,
+        "back": safe_return(request, request.GET.get("next", "")) or _home(cycle),
         "already": before_this(request, form), "crumbs": _crumbs(cycle),
         "lines": error_summary(form) if form.is_bound else (),
     }  # fmt: skip

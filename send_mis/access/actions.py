@@ -130,6 +130,9 @@ class Action(StrEnum):
     CYCLE_VIEW = "cycle.view", "read a pupil's cycles of assess, plan, do and review"
     CYCLE_CONTRIBUTE = "cycle.contribute", "add notes to a pupil's cycle"
     CYCLE_WRITE = "cycle.write", "plan, agree and review a pupil's cycle"
+    MEETING_VIEW = "meeting.view", "read meetings about a pupil, and tick off one's own actions"
+    MEETING_ADD = "meeting.add", "note what is said at a meeting, and who does what"
+    MEETING_PLAN = "meeting.plan", "plan meetings about a pupil, invite people and say who came"
 
     IMPORT_RUN = "import.run", "import pupils and classes from a file"
     IMPORT_REGISTER = "import.register", "confirm SEN status and needs from a file"

@@ -21,6 +21,7 @@ from send_mis.demo.days import moved
 from send_mis.demo.document_building import build_documents
 from send_mis.demo.family_building import FamilyBuilder
 from send_mis.demo.letter_building import build_letters
+from send_mis.demo.meeting_building import MeetingBuilder
 from send_mis.demo.models import DemoDay
 from send_mis.demo.plans import Built, SchoolPlan
 from send_mis.demo.professional_building import build_services
@@ -111,6 +112,7 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
     build_discussions(primary, seed, today)
     build_recommendations(primary, seed, today)
     build_views(primary, seed, today)
+    MeetingBuilder(primary, staff, seed, today).build()
     staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}
     ProvisionBuilder(nursery, staff, seed, today, full=True).build()
     CycleBuilder(nursery, staff, seed, today).build()
@@ -223,3 +225,4 @@ def _provide_again(school: School, seed: int, today: date) -> None:
     CycleBuilder(built, people, seed, today).build()
     build_discussions(built, seed, today)
     build_recommendations(built, seed, today)
+    MeetingBuilder(built, people, seed, today).build()

@@ -19,7 +19,7 @@ from provision.models import (
     Session,
 )
 from pupils.models import DocumentFolder, ImportBatch, Need, Pupil, RegisterDifference, Spell
-from reviews.models import Cycle
+from reviews.models import Cycle, ReviewMeeting
 from send_mis.access.checks import routes
 from send_mis.access.grants import open_grant
 from send_mis.access.marks import Mark
@@ -37,6 +37,7 @@ from tests.factories import (
     give_views,
     grant,
     in_change,
+    invite,
     join,
     keep_cycle_version,
     keep_document,
@@ -50,6 +51,7 @@ from tests.factories import (
     make_home,
     make_intervention,
     make_letter,
+    make_meeting,
     make_outcome,
     make_plan,
     make_professional,
@@ -60,6 +62,7 @@ from tests.factories import (
     make_service,
     make_strategy,
     make_user,
+    minute,
     monitor,
     note_on,
     note_point,
@@ -68,6 +71,7 @@ from tests.factories import (
     refer,
     restrict,
     set_rate,
+    undertake,
 )
 from tests.people import Cast
 
@@ -79,6 +83,7 @@ _ABOUT: tuple[tuple[str, type[Model]], ...] = (
     ("session_id", Session),
     ("outcome_id", Outcome),
     ("cycle_id", Cycle),
+    ("meeting_id", ReviewMeeting),
     ("class_id", SchoolClass),
     ("batch_id", ImportBatch),
     ("folder_id", DocumentFolder),
@@ -88,7 +93,7 @@ _ABOUT: tuple[tuple[str, type[Model]], ...] = (
 
 
 # Pages of what one of the child's people is given.
-_OF_READER = ("letter_preview", "views_copy_pdf", "support_note_pdf")
+_OF_READER = ("letter_preview", "views_copy_pdf", "support_note_pdf", "meeting_copy_pdf")
 
 
 @dataclass(frozen=True)
@@ -245,6 +250,9 @@ class Things:
             "advice_id": ask_for_advice(noah, clinic),
             "cycle_id": (cycle := make_cycle(noah)),
             "note_id": note_on(cycle, by=cast.senco),
+            "meeting_id": (meeting := make_meeting(noah)),
+            "minute_id": minute(meeting, by=cast.senco),
+            "action_id": undertake(meeting),
             "strategy_id": make_strategy(noah),
             "recommendation_id": recommend(noah),
             "views_id": give_views(noah),
@@ -252,6 +260,7 @@ class Things:
             "scale_id": (scale := make_scale(cast.harebell)),
         }
         keep_cycle_version(cycle)
+        invite(meeting, user=cast.senco)
         assess(noah, scale, 85, date(2026, 9, 14))
         assess(noah, scale, 80)
         give_crest(cast.harebell)

@@ -23,8 +23,16 @@ REFUSED_INSIDE: dict[tuple[str, str], int] = {
     **{
         (role, name): 403
         for role in ("teacher", "ta")
-        for name in ("cycle_note", "cycle_note_remove")
+        for name in ("cycle_note", "cycle_note_remove", "meeting_note")
     },
+    # What somebody else undertook is ticked off by who plans meetings.
+    **{
+        (role, name): 403
+        for role in ("head", "dsl", "designated_teacher", "ta")
+        for name in ("meeting_action_done", "meeting_action_undo")
+    },
+    # A teacher plans the meeting, and the letter is the SENCO's to send.
+    ("teacher", "meeting_letter"): 403,
 }
 
 

@@ -14,6 +14,7 @@ from tests.factories.families import (
 )
 from tests.factories.folders import keep_folder
 from tests.factories.letters import make_copy, make_letter, make_run, word
+from tests.factories.meetings import invite, make_meeting, minute, undertake
 from tests.factories.people import actor_for_user, grant, make_user
 from tests.factories.professionals import (
     ask_for_advice,
@@ -67,6 +68,7 @@ __all__ = [
     "give_views",
     "grant",
     "in_change",
+    "invite",
     "join",
     "judge",
     "keep_cycle_version",
@@ -84,6 +86,7 @@ __all__ = [
     "make_intervention",
     "make_letter",
     "make_levels",
+    "make_meeting",
     "make_outcome",
     "make_plan",
     "make_professional",
@@ -97,6 +100,7 @@ __all__ = [
     "make_trust",
     "make_user",
     "mark_order",
+    "minute",
     "monitor",
     "move_class",
     "note_on",
@@ -110,6 +114,7 @@ __all__ = [
     "review_impact",
     "set_rate",
     "term_of",
+    "undertake",
     "waiting_discussion",
     "word",
 ]

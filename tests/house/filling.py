@@ -8,6 +8,7 @@ from typing import Any
 from lxml import html
 
 from provision.models import Outcome
+from reviews.models import MeetingPerson
 from tests.access.routes import Things
 from tests.factories import TODAY
 
@@ -64,6 +65,12 @@ def _by_nan(things: Things) -> dict[str, str]:
     """One of the pupil's people who is not restricted."""
     copy: Any = things.objects["copy_id"]
     return {"contact": str(copy.contact_id)}
+
+
+def _invited(things: Things) -> str:
+    """Whom the boxes of a meeting's answers are about."""
+    found = MeetingPerson.objects.get(meeting=things.objects["meeting_id"].pk, user__isnull=False)
+    return str(found.pk.hex)
 
 
 FILLED: dict[str, Filled] = {
@@ -212,6 +219,29 @@ FILLED: dict[str, Filled] = {
         {"given_how": "hand", "given_to": "Mum"}, overtaken_by="support_change"
     ),
     "support_close": Filled({"why": "Left"}, overtaken_by="support_change"),
+    "meeting_plan": Filled(
+        {
+            "about": "How it goes",
+            "begins": "3.30",
+            "place": "Room 1",
+            **day("on", date(2026, 12, 1)),
+        }
+    ),
+    "meeting_change": Filled({"place": "The library"}, {"about": "A new plan"}),
+    "meeting_cancel": Filled({"why": "Ill"}, overtaken_by="meeting_change"),
+    "meeting_invite": Filled({"others": "An interpreter"}, {"has_pupil": "on"}),
+    "meeting_hold": Filled(
+        lambda t: {f"reply_{_invited(t)}": "came", **day("held_on", TODAY)},
+        overtaken_by="meeting_invite",
+    ),
+    "meeting_replies": Filled(
+        lambda t: {f"asked_how_{_invited(t)}": "phone"}, overtaken_by="meeting_invite"
+    ),
+    "meeting_note_add": Filled({"words": "She is pleased"}),
+    "meeting_action_add": Filled(
+        {"words": "Ring the clinic", "owner_name": "Mrs Vale", **day("by_on", date(2026, 12, 4))}
+    ),
+    "meeting_action": Filled({"words": "Order a timer"}, {"owner_name": "Mr Vale"}),
     "strategies_add": Filled(
         {"situation_1": "In lessons", "words_1": "- A place near the door\n- Pictures"}
     ),

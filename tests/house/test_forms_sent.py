@@ -53,7 +53,7 @@ OWN = {
     # With a file, by a link, or once something was received.
     "advice", "advice_give", "advice_record",
     # Whoever wrote a note changes it, and nobody else.
-    "cycle_note", "cycle_note_remove",
+    "cycle_note", "cycle_note_remove", "meeting_note",
     # Shown once somebody has chosen whom it is about.
     "letters_many_write",
 }  # fmt: skip

@@ -175,6 +175,22 @@ WHO_MAY = {
     "reviews.support.services.close_support": "senco teacher",
     "reviews.pupil_review.services.review_pupil": "senco teacher",
     "reviews.batch.services.review_pupils": "senco teacher",
+    "reviews.meetings.services.meetings.plan_meeting": "senco teacher",
+    "reviews.meetings.services.meetings.change_meeting": "senco teacher",
+    "reviews.meetings.services.meetings.cancel_meeting": "senco teacher",
+    "reviews.meetings.services.meetings.hold_meeting": "senco teacher",
+    # Who plans meetings and sends letters.
+    "reviews.meetings.services.meetings.write_invitation": "senco",
+    "reviews.meetings.services.people.invite_people": "senco teacher",
+    "reviews.meetings.services.people.record_replies": "senco teacher",
+    "reviews.meetings.services.minutes.add_meeting_note": "senco teacher ta",
+    # Whoever wrote it, who is the SENCO here.
+    "reviews.meetings.services.minutes.correct_meeting_note": "senco",
+    "reviews.meetings.services.minutes.add_action": "senco teacher ta",
+    "reviews.meetings.services.minutes.change_action": "senco teacher ta",
+    # Of somebody who does not sign in.
+    "reviews.meetings.services.minutes.finish_action": "senco teacher",
+    "reviews.meetings.services.minutes.reopen_action": "senco teacher",
     "reviews.cycles.services.restore_cycle": "senco teacher",
     "reviews.cycles.services.annotate_cycle": "senco teacher ta",
     # Whoever wrote it, who is the SENCO here.
@@ -277,6 +293,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "letter": of["letter_id"], "copy": of["copy_id"], "run": of["run_id"],
         "folder": of["folder_id"], "files": (), "cycle": of["cycle_id"], "note": of["note_id"],
         "discussion": of["discussion_id"], "views": of["views_id"], "scale": of["scale_id"],
+        "meeting": of["meeting_id"], "minute": of["minute_id"], "action": of["action_id"],
         "typed": [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))],
         "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},
     }  # fmt: skip

@@ -66,6 +66,14 @@ _WRITES_CYCLES = f"""
     {_CYCLES} cycle_start cycle_change cycle_agree cycle_move_review cycle_close cycle_annotate
     cycle_review cycles_review
 """
+_MEETINGS = """
+    meetings meetings_csv meetings_xlsx meetings_pdf meetings_actions meeting meeting_ics
+    meeting_pdf
+"""
+_PLANS_MEETINGS = f"""
+    {_MEETINGS} meeting_plan meeting_change meeting_cancel meeting_hold meeting_invite
+    meeting_replies meeting_copy_pdf meeting_action
+"""
 _ASSESSMENTS = """
     assessments assessments_class pupil_assessments pupil_assessments_pdf
 """
@@ -126,12 +134,12 @@ MEETS = {
     + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES + _DIRECTORY_KEPT + _REFERS
     + _WRITES_CYCLES + _DECIDES
     + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove "
-    + _ASSESSMENTS + _ASSESSES + _SCALES,
+    + _ASSESSMENTS + _ASSESSES + _SCALES + _PLANS_MEETINGS,
     "head": _VIEWS + " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES
     + _DIRECTORY_KEPT + _REFERS + _CYCLES + _HELPS + _ADVISED
-    + _ASSESSMENTS + _SCALES,
+    + _ASSESSMENTS + _SCALES + _MEETINGS,
     "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
     " pupil_letters"
@@ -163,6 +171,7 @@ ELSEWHERE = {
     "tests of what an outcome said": "outcome_versions",
     "tests of notes on a plan": "cycle_note cycle_note_remove",
     "tests of how SEN support begins": "support_propose",
+    "tests of meetings": "meeting_note meeting_note_add meeting_action_add",
     "tests of advice by a link": "advice_give advice_received",
     "the story of a session": "session_add session_page session_remove",
     "the story of a plan": """

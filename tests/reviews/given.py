@@ -7,6 +7,7 @@ from send_mis.access.actor import Actor
 from tests.factories import actor_for_user
 from tests.people import Cast
 from tests.reviews.given_cycles import cycles_given
+from tests.reviews.given_meetings import meetings_given
 from tests.reviews.given_recommendations import recommendations_given
 from tests.reviews.given_support import support_given
 
@@ -17,6 +18,7 @@ class Given:
         self.school = cast.harebell
         self.jayden, self.noah = cast.jayden, cast.noah
         vars(self).update(cycles_given(cast) | recommendations_given(cast) | support_given(cast))
+        vars(self).update(meetings_given(cast, self.agreed))
 
     def things(self) -> Iterator[tuple[str, Any]]:
         yield from vars(self).items()

@@ -2,7 +2,14 @@
 
 from tests.house.asked import every
 from tests.reviews.given import Given
-from tests.reviews.services import batch, cycles, pupil_review, recommendations, support
+from tests.reviews.services import (
+    batch,
+    cycles,
+    meetings,
+    pupil_review,
+    recommendations,
+    support,
+)
 
 __all__ = ["DEEDS", "Given"]
 
@@ -14,5 +21,6 @@ DEEDS = {
         batch.DEEDS,
         recommendations.DEEDS,
         support.DEEDS,
+        meetings.DEEDS,
     ).items()
 }

@@ -2,7 +2,7 @@
 then its four parts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,12 +16,12 @@ from provision.pages.selectors.pupil_overview import (
 )
 from pupils.models import ClassMembership
 from pupils.record.selectors.pupil import PupilRecord
-from reviews.choices import CycleState, CycleVersion
+from reviews.choices import CycleState, CycleVersion, MeetingState
 from reviews.cycles.rules.standing import CycleFacts, CycleStage, CycleStep, next_step, part_now
 from reviews.cycles.rules.words import ASSESS, PLAN
 from reviews.cycles.selectors.content import OTHER_PARTS, CyclePart
 from reviews.cycles.selectors.words import cycle_words, involved_words
-from reviews.models import Cycle, CycleNote, CycleSnapshot
+from reviews.models import Cycle, CycleNote, CycleSnapshot, ReviewMeeting
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.roles import role_label
@@ -75,6 +75,16 @@ class EarlierCycle:
     versions: list[Link]
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingAhead:
+    """A meeting about the pupil, to come or past."""
+
+    when: str
+    url: str
+    about: str
+    chip: Chip
+
+
 @dataclass(frozen=True)
 class CyclePage:
     """`cycle`: the one that is open, else the last. Without one there is only what is next."""
@@ -96,10 +106,21 @@ class CyclePage:
     links: list[Link]
     papers: list[Link]
     earlier: list[EarlierCycle] = field(default_factory=list)
+    meetings: list[MeetingAhead] = field(default_factory=list)
+    # Where the next one is planned, for who may.
+    plan_url: str = ""
 
 
 def cycle_page(record: PupilRecord, actor: Actor) -> CyclePage:
-    """Some ten queries, however much there is."""
+    """Some eleven queries, however much there is."""
+    may_plan = Action.MEETING_PLAN in record.may and record.head.is_on_roll
+    return replace(
+        _cycle_page(record, actor), meetings=_meetings(record),
+        plan_url=reverse("meeting_plan", args=[record.id]) if may_plan else "",
+    )  # fmt: skip
+
+
+def _cycle_page(record: PupilRecord, actor: Actor) -> CyclePage:
     cycles = list(
         Cycle.objects.filter(pupil=record.id)
         .select_related("agreed_by", "closed_by").order_by("-number")
@@ -318,6 +339,24 @@ def _notes(cycle: Cycle, actor: Actor) -> list[NoteLine]:
             if cycle.is_open and row.by_id is not None and row.by_id == actor.user_id else "",
         )
         for row in rows
+    ]  # fmt: skip
+
+
+_MEETINGS_SHOWN = 6
+
+
+def _meetings(record: PupilRecord) -> list[MeetingAhead]:
+    """The newest first. One query, none for who may read no meeting."""
+    if Action.MEETING_VIEW not in record.may:
+        return []
+    rows = ReviewMeeting.objects.filter(pupil=record.id).order_by("-on", "-begins", "pk")
+    kinds: dict[str, Kind] = {MeetingState.PLANNED: "soon", MeetingState.HELD: "fine"}
+    return [
+        MeetingAhead(
+            day(row.held_on or row.on), reverse("meeting", args=[row.pk]), row.about,
+            Chip(kinds.get(row.state, "neutral"), row.get_state_display()),
+        )
+        for row in rows[:_MEETINGS_SHOWN]
     ]  # fmt: skip
 
 

@@ -1,0 +1,114 @@
+"""Whom a meeting about a pupil can invite, who does what was agreed there, how each is called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from pupils.families.rules.telling import Tied, letters_to
+from pupils.families.selectors.page import FamilyRows, family_rows
+from pupils.models import ClassMembership, Professional, Pupil
+from reviews.meetings.rules.copies import may_be_invited
+from reviews.models import MeetingPerson
+from send_mis.access.actions import Action
+from send_mis.access.people_with import people_with
+from send_mis.accounts.models import User
+
+# A school's directory of people; more are named in words.
+_MOST_PROFESSIONALS = 200
+
+
+@dataclass(frozen=True)
+class Invitable:
+    """By id, in words. `refused`: whom nobody invites, and why."""
+
+    contacts: dict[UUID, str]
+    users: dict[UUID, str]
+    professionals: dict[UUID, str]
+    refused: Sequence[str]
+    # Of the contacts those who are told what parents are told.
+    told: frozenset[UUID]
+
+
+def invitable(pupil: Pupil, today: date) -> Invitable:
+    """Seven queries."""
+    rows = family_rows(pupil.pk, today)
+    contacts, refused, told = _family(rows)
+    people = Professional.objects.filter(
+        school=pupil.school_id, left_on__isnull=True, service__retired_on__isnull=True
+    ).select_related("service").order_by("service__name", "name", "pk")  # fmt: skip
+    return Invitable(
+        contacts, staff_of(pupil, today),
+        {row.pk: f"{row.name}, {row.service.name}" for row in people[:_MOST_PROFESSIONALS]},
+        refused, told,
+    )  # fmt: skip
+
+
+def _family(rows: FamilyRows) -> tuple[dict[UUID, str], list[str], frozenset[UUID]]:
+    contacts, refused, told = {}, [], set()
+    for answer in letters_to(rows.people):
+        tied = answer.tied
+        if may_be_invited(tied, is_told=answer.is_told):
+            contacts[tied.contact_id] = f"{tied.name}, {tied.what.lower()}"
+        else:
+            refused.append(f"{tied.name}: {answer.reason[:1].lower()}{answer.reason[1:]}.")
+        if answer.is_told:
+            told.add(tied.contact_id)
+    return contacts, refused, frozenset(told)
+
+
+def told_people(pupil_id: UUID, today: date) -> dict[UUID, Tied]:
+    """Of the child's people those who are told what parents are told. Four queries."""
+    rows = family_rows(pupil_id, today)
+    return {each.tied.contact_id: each.tied for each in letters_to(rows.people) if each.is_told}
+
+
+def staff_of(pupil: Pupil, today: date) -> dict[UUID, str]:
+    """Staff who may read meetings about the pupil, by name: of the school, of the pupil's classes
+    and of the pupil alone. Two queries."""
+    places = [pupil.school, pupil]
+    members = ClassMembership.objects.on(today).filter(pupil=pupil).select_related("school_class")
+    places += [member.school_class for member in members]
+    found = User.objects.none()
+    for place in places:
+        found = found | people_with(Action.MEETING_VIEW, on=place, today=today)
+    return {user.pk: user.display_name for user in found.distinct().order_by("full_name", "pk")}
+
+
+def called(row: MeetingPerson) -> str:
+    """As the page names them. The row comes with user, contact, professional and pupil."""
+    if row.user is not None:
+        return str(row.user.display_name)
+    if row.contact is not None:
+        return str(row.contact.name)
+    if row.professional is not None:
+        return str(row.professional.name)
+    return row.name or str(row.pupil.name)
+
+
+def what_they_are(row: MeetingPerson) -> str:
+    if row.user is not None:
+        return "School"
+    if row.contact is not None:
+        return "Family"
+    if row.professional is not None:
+        return str(row.professional.service.name)
+    return "" if row.name else "Pupil"
+
+
+def people_of(meeting_id: UUID) -> list[MeetingPerson]:
+    """The pupil, family, school, professionals, others. One query."""
+    rows = MeetingPerson.objects.filter(meeting=meeting_id).select_related(
+        "user", "contact", "professional__service", "pupil"
+    )
+    return sorted(rows, key=lambda row: (_ORDER.index(_kind(row)), called(row), str(row.pk)))
+
+
+_ORDER = ("pupil", "contact", "user", "professional", "other")
+
+
+def _kind(row: MeetingPerson) -> str:
+    for name in ("contact", "user", "professional"):
+        if getattr(row, f"{name}_id") is not None:
+            return name
+    return "other" if row.name else "pupil"

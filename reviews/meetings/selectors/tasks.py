@@ -1,0 +1,102 @@
+"""What meetings ask of somebody, for the first page: counts, and where they lead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from pupils.due.selectors import on_roll
+from reviews.choices import MeetingState
+from reviews.models import MeetingAction, MeetingPerson, ReviewMeeting
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.reach import Reader
+from send_mis.access.scope import visible_to
+from send_mis.ui.tasks import Task, TaskKind
+from send_mis.ui.words import plural
+
+_PLAN, _VIEW = Action.MEETING_PLAN, Action.MEETING_VIEW
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of task: what is counted, its words, and the list of just those."""
+
+    counted: str
+    one: str
+    many: str
+    page: str
+    show: str
+    tone: Literal["soon", "late"]
+    text: str
+    asks: Action = _PLAN
+
+
+_TASKS = (
+    _Kind("actions_late", "action of yours is overdue", "actions of yours are overdue",
+          "meetings_actions", "late", "late", "Agreed at a meeting. One tap ticks it off.", _VIEW),
+    _Kind("actions_open", "action of yours from meetings", "actions of yours from meetings",
+          "meetings_actions", "", "soon", "Agreed at a meeting. One tap ticks it off.", _VIEW),
+    _Kind("confirm", "meeting to be confirmed as held", "meetings to be confirmed as held",
+          "meetings", "confirm", "late", "Say who came, or cancel it."),
+    _Kind("uninvited", "meeting whose family is not asked yet",
+          "meetings whose family is not asked yet", "meetings", "uninvited", "soon",
+          "Send the invitation, or say how they were asked."),
+    _Kind("week", "meeting this week", "meetings this week", "meetings", "week", "soon",
+          "Each on one page: people, outcomes, notes, actions."),
+)  # fmt: skip
+
+
+def meetings_wanted(reader: Reader, until: date) -> dict[str, QuerySet[Any]]:
+    """By name; nothing for who reads no meeting. `until`: the last day of this week."""
+    if not reader.may(_VIEW):
+        return {}
+    today = reader.today
+    own: QuerySet[Any] = visible_to(MeetingAction.objects.all(), reader, _VIEW).filter(
+        Exists(on_roll(reader)), owner=reader.user_id, done_on__isnull=True
+    ).exclude(meeting__state=MeetingState.CANCELLED)  # fmt: skip
+    found: dict[str, QuerySet[Any]] = {
+        "meeting_actions_late": own.filter(by_on__lt=today),
+        "meeting_actions_open": own.filter(by_on__gte=today),
+    }
+    if reader.may(_PLAN):
+        planned = visible_to(ReviewMeeting.objects.all(), reader, _PLAN).filter(
+            Exists(on_roll(reader)), state=MeetingState.PLANNED
+        )
+        found |= {
+            "meeting_confirm": planned.filter(on__lt=today),
+            "meeting_uninvited": uninvited(planned, today),
+            "meeting_week": planned.filter(on__gte=today, on__lte=until),
+        }
+    return found
+
+
+def uninvited(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
+    """Planned, to come, and no letter was sent: somebody of the family is not asked, or nobody
+    of it is invited."""
+    family = MeetingPerson.objects.filter(meeting=OuterRef("pk"), contact__isnull=False)
+    unasked = family.filter(asked_on__isnull=True, reply="")
+    return rows.filter(
+        Exists(unasked) | ~Exists(family), state=MeetingState.PLANNED, on__gte=today
+    ).exclude(letter__sent_at__isnull=False)  # fmt: skip
+
+
+def meeting_tasks(actor: Actor, found: Mapping[str, int]) -> list[Task]:
+    """`found`: what `meetings_wanted` wants counted."""
+    if actor.hat is None or actor.hat.is_trust or not actor.may(_VIEW):
+        return []
+    tasks = []
+    for each in _TASKS:
+        count = found.get(f"meeting_{each.counted}", 0)
+        if count and actor.may(each.asks):
+            url = reverse(each.page, args=[actor.hat.slug])
+            tasks.append(
+                Task(
+                    TaskKind.REVIEWS, plural(count, each.one, each.many), each.text, "See which",
+                    f"{url}?show={each.show}" if each.show else url, each.tone,
+                )
+            )  # fmt: skip
+    return tasks
