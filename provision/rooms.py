@@ -59,12 +59,13 @@ ROOMS = (
             _Page("Provision map", "provision_map", Action.PROVISION_VIEW),
             _Page("Support plans", "cycles", Action.CYCLE_VIEW),
             _Page("Meetings", "meetings", Action.MEETING_VIEW),
+            _Page("Golden thread", "gaps", Action.CYCLE_CHECK),
             _Page("Outcomes to review", "outcomes_due", Action.OUTCOME_CHANGE),
             _Page("Interventions", "interventions", Action.PROVISION_VIEW),
             _Page("Settings", "provision_settings", Action.PROVISION_SETTINGS),
         ),
         frozenset(
-            {"plans", "plan", "cycles", "meetings", "provision_map", "outcomes_due",
+            {"plans", "plan", "cycles", "meetings", "gaps", "provision_map", "outcomes_due",
              "interventions", "provision_settings"}
         ),
     ),

@@ -192,3 +192,19 @@ class MeetingDue(TextChoices):
 
     HOLD = "meeting.hold", "Hold a meeting, and say who came"
     ACTION = "meeting.action", "Do what was agreed at a meeting"
+
+
+class PlanGap(TextChoices):
+    """What is missing in a pupil's support, in the order in which it is mended."""
+
+    NO_PLAN = "plan", "No support plan"
+    NEED = "need", "Need without an outcome"
+    UNMEASURED = "measure", "Outcome without a baseline or measure"
+    UNSERVED = "provision", "Outcome without provision"
+    UNQUANTIFIED = "amount", "Provision that does not say how often or how long"
+    UNDELIVERED = "nobody", "Provision that nobody delivers"
+    WORDS = "words", "Unspecific words"
+    PARENTS = "parents", "Parents not involved, and not offered"
+    NOT_AGREED = "agree", "Plan not agreed for long"
+    NO_REVIEW = "no_date", "No review date"
+    LATE = "late", "Review date past"

@@ -7,6 +7,7 @@ from reviews.assessments.views import importing as assessment_files
 from reviews.assessments.views import pupils as pupil_assessments
 from reviews.assessments.views import scales as assessment_scales
 from reviews.batch import views as batch
+from reviews.checks import views as checks
 from reviews.cycles.views import cycles, notes, paper, versions
 from reviews.meetings.views import meetings
 from reviews.meetings.views import minutes as meeting_minutes
@@ -37,6 +38,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:school>/support-plans/", paper.cycles, name="cycles"),
     path("<slug:school>/support-plans/review/", batch.cycles_review, name="cycles_review"),
     path("<slug:school>/support-plans/print/", paper.cycles_print, name="cycles_print"),
+    path("<slug:school>/gaps/", checks.gaps, name="gaps"),
+    path("<slug:school>/gaps/csv/", checks.gaps_csv, name="gaps_csv"),
+    path("<slug:school>/gaps/xlsx/", checks.gaps_xlsx, name="gaps_xlsx"),
+    path("<slug:school>/gaps/pdf/", checks.gaps_pdf, name="gaps_pdf"),
     path(f"{_CYCLE}pdf/", paper.cycle_pdf, name="cycle_pdf"),
     path(f"{_CYCLE}iep/", paper.cycle_iep_pdf, name="cycle_iep_pdf"),
     path(f"{_CYCLE}individual-support-plan/", paper.cycle_isp_pdf, name="cycle_isp_pdf"),

@@ -1,5 +1,6 @@
 """What minutes say: how much was delivered, and where the rest went."""
 
+from datetime import date
 from fractions import Fraction
 
 from provision.choices import AbsentReason, MissedReason
@@ -24,6 +25,11 @@ _CHIPS = {
 _TONES: dict[Verdict, Tone] = {
     Verdict.SHORT: "late", Verdict.FEW_DAYS: "then", Verdict.FEW_SESSIONS: "then",
 }  # fmt: skip
+
+
+def has_stopped(starts_on: date, last_held_on: date | None, since: date) -> bool:
+    """Begun by `since`, and not held from that day on. `since` lies some school days back."""
+    return starts_on <= since and (last_held_on is None or last_held_on < since)
 
 
 def hours(minutes: int | Fraction) -> str:

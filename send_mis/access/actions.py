@@ -133,6 +133,7 @@ class Action(StrEnum):
     MEETING_VIEW = "meeting.view", "read meetings about a pupil, and tick off one's own actions"
     MEETING_ADD = "meeting.add", "note what is said at a meeting, and who does what"
     MEETING_PLAN = "meeting.plan", "plan meetings about a pupil, invite people and say who came"
+    CYCLE_CHECK = "cycle.check", "see what is missing in pupils' plans, and download the list"
 
     IMPORT_RUN = "import.run", "import pupils and classes from a file"
     IMPORT_REGISTER = "import.register", "confirm SEN status and needs from a file"

@@ -30,19 +30,31 @@ class Advice:
     words: str = ""
 
 
-# Each phrase and the question that it leaves open.
-_ANYWHERE = {
+# What is regular in language and geometry: "regular past tense" says nothing of how often.
+_REGULAR_THINGS = (
+    "past|plurals?|verbs?|nouns?|tenses?|endings?|spellings?|words?|patterns?|shapes?|polygons?"
+)
+# Each phrase and the question that it leaves open. With the first a plan promises nothing that
+# could be counted, whatever else it says.
+_UNSPECIFIC = {
     r"(?:has |have |with )?access to": "Say what the pupil will get, not what is at hand.",
     r"(?:is|are|be|made) available": "Say what the pupil will get, not what is at hand.",
     r"or (?:equivalent|similar)": "Say which, and who may choose another.",
     r"as advised(?: by)?": "Say what was advised.",
     r"high levels? of": "Say how much: “20 minutes a day”.",
-    r"regular(?:ly)?": "Say how often: “three times a week”.",
+    rf"regular(?:ly)?(?![- ](?:{_REGULAR_THINGS})\b)": "Say how often: “three times a week”.",
     r"opportunit(?:y|ies) (?:for|to)": "Say what will happen, how often and with whom.",
-    r"(?:would|will|may) benefit from": "Say what will be done.",
     r"(?:as|where|when|if|whenever) (?:appropriate|necessary|required|needed|possible)": (
         "Say when, and who decides."
     ),
+}
+_UNSPECIFIC_IN_PROVISION = {
+    # In an outcome "counts up to 20" is exact.
+    r"up to": "Say the least that the pupil will get.",
+    r"key adults?": "Say who it is, or in which role.",
+}
+_ANYWHERE = _UNSPECIFIC | {
+    r"(?:would|will|may) benefit from": "Say what will be done.",
     r"on a needs? basis|ad[- ]hoc": "Say when, and who decides.",
     r"from time to time|sometimes|often|frequent(?:ly)?|periodic(?:ally)?|occasional(?:ly)?": (
         "Say how often: “twice a day”."
@@ -59,27 +71,37 @@ _IN_OUTCOMES = {
         "Say what the pupil will be able to do."
     ),
 }
-_IN_PROVISION = {
+_IN_PROVISION = _UNSPECIFIC_IN_PROVISION | {
     r"(?:some|a little|a lot of|additional|extra|increased|high levels? of)"
     r" (?:help|support|time)": "Say how much, and from whom.",
     r"support(?:ed)? with": "Say what the support is, who gives it and how often.",
     r"(?:in )?(?:a )?small groups?": "Say how many pupils are in the group.",
     r"flexib(?:le|ly)": "Say what stays fixed.",
-    # In an outcome "counts up to 20" is exact.
-    r"up to": "Say the least that the pupil will get.",
-    r"key adults?": "Say who it is, or in which role.",
 }
+_WIDE = r"\\s+"
+_SPACE = re.compile(r"(?<![\[-]) ")
 
 
 def _compiled(phrases: Mapping[str, str]) -> list[tuple[re.Pattern[str], str]]:
+    """As whole words, in capitals or not, also where a line ends between them."""
     return [
-        (re.compile(rf"(?<!\w)(?:{phrase})(?!\w)", re.IGNORECASE), question)
+        (re.compile(rf"(?<!\w)(?:{_SPACE.sub(_WIDE, phrase)})(?!\w)", re.IGNORECASE), question)
         for phrase, question in phrases.items()
     ]
 
 
 _VAGUE_OUTCOME = _compiled(_ANYWHERE | _IN_OUTCOMES)
 _VAGUE_PROVISION = _compiled(_ANYWHERE | _IN_PROVISION)
+_UNSPECIFIC_WORDS = _compiled(_UNSPECIFIC)
+_UNSPECIFIC_PROVISION = _compiled(_UNSPECIFIC | _UNSPECIFIC_IN_PROVISION)
+# Without one of these no phrase of the above can stand in a text: looked for first, as most texts
+# have none. A test holds them to the phrases.
+_CLUES = (
+    "access", "available", "equivalent", "similar", "advised", "high", "regular", "opportunit",
+    "appropriate", "necessary", "required", "needed", "possible", "up", "key",
+)  # fmt: skip
+# What somebody said is not for the writer to reword.
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 _NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
@@ -139,6 +161,17 @@ def check_outcome(text: str, known: Collection[str] = ()) -> list[Advice]:
 def check_provision(text: str, known: Collection[str] = ()) -> list[Advice]:
     """Advice on what will be done. `known`: WHO, HOW_OFTEN, HOW_LONG where fields say it."""
     return _advice(text, _VAGUE_PROVISION, _MISSING_PROVISION, known)
+
+
+def unspecific(text: str, *, is_outcome: bool = False) -> list[Advice]:
+    """Those words alone with which a whole plan promises nothing, as they stand in the text; none
+    of what is quoted."""
+    lowered = text.lower()
+    if not any(clue in lowered for clue in _CLUES):
+        return []
+    # As long as it was, so that places stay.
+    own = _QUOTED.sub(lambda quoted: "·" * len(quoted.group()), text)
+    return _advice(own, _UNSPECIFIC_WORDS if is_outcome else _UNSPECIFIC_PROVISION, (), ())
 
 
 def _advice(

@@ -1,7 +1,9 @@
 """A school's support plans: who is where in the cycle, what is due first, and who has none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import shorten
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q
@@ -10,6 +12,8 @@ from django.urls import reverse
 from pupils.classes.selectors import classes_now
 from pupils.models import Pupil
 from pupils.record.selectors.state import ON_ROLL, enrolled_on, spell_on, with_class
+from reviews.checks.rules.alerts import STOPPED, PlanAlert
+from reviews.checks.selectors.alerts import alerts_of
 from reviews.choices import OPEN_STATES, CycleState
 from reviews.cycles.selectors.page import review_chip
 from reviews.models import Cycle
@@ -17,7 +21,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
 from send_mis.schools.models import School
-from send_mis.ui.chips import Chip
+from send_mis.ui.chips import Chip, Kind
 from send_mis.ui.filters import Filter, FilterBar
 from send_mis.ui.lists import Address, ListPage, page_of
 from send_mis.ui.words import day
@@ -30,9 +34,11 @@ MOST_PRINTED = 60
 _AGREED, _DRAFT = Q(cycle_state=CycleState.AGREED), Q(cycle_state=CycleState.DRAFT)
 _SHOW = {
     "": "every plan", "draft": "being planned", "agreed": "agreed", "late": "review late",
-    "soon": "review this week", "beside": "beside an EHC plan, review late or this week",
-    "none": "no plan",
+    "soon": "review this week", "look": "to look at before the review",
+    "beside": "beside an EHC plan, review late or this week", "none": "no plan",
 }  # fmt: skip
+# An outcome may be long.
+_SHOWN = 70
 _STATUS = {"E": "EHC plan", "K": "SEN support"}
 
 
@@ -46,6 +52,13 @@ class CycleLine:
     since: str
     review: str
     review_chip: Chip | None
+    alerts: list["ListedAlert"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAlert:
+    chip: Chip
+    text: str
 
 
 @dataclass(frozen=True)
@@ -56,11 +69,15 @@ class CycleList:
 
 
 def cycle_list(actor: Actor, school: School, address: Address) -> CycleList:
-    """Three queries, however many there are."""
-    every = cycle_rows(actor, school)
-    rows = _narrowed(every, address, actor.today)
+    """Four queries, however many there are; five for those to look at alone."""
+    rows, reader = _narrowed(cycle_rows(actor, school), address, actor.today), actor.for_query
+    if address.get("show") == "look":
+        looked = alerts_of(reader, school.pk, tuple(rows.values_list("pk", flat=True)))
+        rows = rows.filter(pk__in=looked)
     page = page_of(rows, address.get("page"), address=address)
-    lines = [_line(row, actor.today) for row in page.rows]
+    shown_ids = [row.pk for row in page.rows if row.cycle_state == CycleState.AGREED]
+    alerts = alerts_of(reader, school.pk, tuple(shown_ids))
+    lines = [_line(row, actor.today, alerts.get(row.pk, [])) for row in page.rows]
     bar = FilterBar(
         address,
         main=[
@@ -105,6 +122,7 @@ def printed_cycles(actor: Actor, school: School, address: Address) -> list[Cycle
 def _narrowed(rows: Any, address: Address, today: date) -> Any:
     narrow = {
         "draft": _DRAFT, "agreed": _AGREED, "late": _AGREED & Q(review_on__lt=today),
+        "look": _AGREED,
         "soon": _AGREED & Q(review_on__gte=today, review_on__lte=today + THIS_WEEK),
         "beside": _AGREED & Q(review_on__lte=today + THIS_WEEK) & ~Q(status="K"),
         "none": Q(cycle_id__isnull=True),
@@ -122,7 +140,7 @@ def _classes(actor: Actor, school: School) -> list[tuple[str, str]]:
     return [("", "any class"), *((name, name) for name in names)]
 
 
-def _line(row: Any, today: date) -> CycleLine:
+def _line(row: Any, today: date, alerts: Sequence[PlanAlert]) -> CycleLine:
     chip, is_agreed = Chip("late", "No plan"), row.cycle_state == CycleState.AGREED
     since = ""
     if row.cycle_id is not None:
@@ -133,4 +151,11 @@ def _line(row: Any, today: date) -> CycleLine:
         status=_STATUS.get(row.status or "", ""), class_name=row.class_name or "", chip=chip,
         since=since, review=day(row.review_on) if row.review_on else "",
         review_chip=review_chip(row.review_on, today) if is_agreed and row.review_on else None,
+        alerts=[_alert(each) for each in alerts],
     )  # fmt: skip
+
+
+def _alert(alert: PlanAlert) -> ListedAlert:
+    kind: Kind = "late" if alert.label == STOPPED else "soon"
+    about = shorten(alert.about, _SHOWN, placeholder="…")
+    return ListedAlert(Chip(kind, alert.label), f"{about}: {alert.reason}. {alert.who}")

@@ -16,6 +16,8 @@ from provision.pages.selectors.pupil_overview import (
 )
 from pupils.models import ClassMembership
 from pupils.record.selectors.pupil import PupilRecord
+from reviews.checks.rules.alerts import BEHIND, TEACHER_ACTS, PlanAlert
+from reviews.checks.selectors.pupil import FoundLine, PlanCheck, plan_check
 from reviews.choices import CycleState, CycleVersion, MeetingState
 from reviews.cycles.rules.standing import CycleFacts, CycleStage, CycleStep, next_step, part_now
 from reviews.cycles.rules.words import ASSESS, PLAN
@@ -100,7 +102,9 @@ class CyclePage:
     plan: list[Row]
     provision: ProvisionNow | None
     parts: dict[str, list[CyclePart]]
-    alerts: list[str]
+    alerts: list[PlanAlert]
+    # None for who is not to mend it.
+    check: list[FoundLine] | None
     notes: list[NoteLine]
     may_add: bool
     links: list[Link]
@@ -112,7 +116,7 @@ class CyclePage:
 
 
 def cycle_page(record: PupilRecord, actor: Actor) -> CyclePage:
-    """Some eleven queries, however much there is."""
+    """Some twelve queries, however much there is."""
     may_plan = Action.MEETING_PLAN in record.may and record.head.is_on_roll
     return replace(
         _cycle_page(record, actor), meetings=_meetings(record),
@@ -121,6 +125,7 @@ def cycle_page(record: PupilRecord, actor: Actor) -> CyclePage:
 
 
 def _cycle_page(record: PupilRecord, actor: Actor) -> CyclePage:
+    check = plan_check(record, actor)
     cycles = list(
         Cycle.objects.filter(pupil=record.id)
         .select_related("agreed_by", "closed_by").order_by("-number")
@@ -128,7 +133,7 @@ def _cycle_page(record: PupilRecord, actor: Actor) -> CyclePage:
     with read_ahead(*provision_reads(record)):
         gets = provision_now(record, actor)
     if not cycles:
-        return _without(record, actor, gets)
+        return _without(record, gets, check)
     cycle = cycles[0]
     kept = _versions(record.id)
     facts = _facts(cycle, gets, record.today)
@@ -140,7 +145,8 @@ def _cycle_page(record: PupilRecord, actor: Actor) -> CyclePage:
         strip=_strip(facts), step=_step(record, cycle, facts, may_write=may_write),
         turn=_turn(record, cycle), notices=_notices(record, cycle, kept, may_write=may_write),
         assess=_rows(cycle, ASSESS), plan=_plan_rows(cycle), provision=gets,
-        parts=_other_parts(cycle, record.today), alerts=_alerts(gets, cycle),
+        parts=_other_parts(cycle, record.today), alerts=_alerts(gets, cycle, check.stopped),
+        check=check.found,
         notes=_notes(cycle, actor),
         may_add=cycle.is_open and Action.CYCLE_CONTRIBUTE in record.may,
         links=[*_links(cycle, kept, may_write=may_write), *_begun(record)],
@@ -149,7 +155,7 @@ def _cycle_page(record: PupilRecord, actor: Actor) -> CyclePage:
     )  # fmt: skip
 
 
-def _without(record: PupilRecord, actor: Actor, gets: ProvisionNow | None) -> CyclePage:
+def _without(record: PupilRecord, gets: ProvisionNow | None, check: PlanCheck) -> CyclePage:
     step = WhatNext("No support plan yet", "The class teacher begins it with what is known.")
     if Action.CYCLE_WRITE in record.may and record.row.state in ("K", "E"):
         url = reverse("cycle_start", args=[record.id])
@@ -157,7 +163,9 @@ def _without(record: PupilRecord, actor: Actor, gets: ProvisionNow | None) -> Cy
                         "Start the first cycle", url)  # fmt: skip
     elif record.row.state not in ("K", "E"):
         step = _not_registered(record, step.title)
-    return CyclePage(None, "", [], [], step, "", [], [], [], gets, {}, [], [], False, [], [])
+    return CyclePage(
+        None, "", [], [], step, "", [], [], [], gets, {}, [], check.found, [], False, [], []
+    )
 
 
 def _not_registered(record: PupilRecord, title: str) -> WhatNext:
@@ -304,28 +312,33 @@ def _other_parts(cycle: Cycle, today: date) -> dict[str, list[CyclePart]]:
     return groups
 
 
-def _alerts(gets: ProvisionNow | None, cycle: Cycle) -> list[str]:
-    """While a plan is in use: where delivery falls short, and what is behind its line."""
+def _alerts(
+    gets: ProvisionNow | None, cycle: Cycle, stopped: Sequence[PlanAlert]
+) -> list[PlanAlert]:
+    """While a plan is in use: where delivery stopped or falls short, and what is behind its line,
+    each with who acts."""
     if gets is None or cycle.state != CycleState.AGREED:
         return []
-    found = [
-        f"{line.what}: {line.chip.text[:1].lower()}{line.chip.text[1:]} ({line.delivered})"
+    quiet = {alert.about for alert in stopped}
+    short = [
+        PlanAlert(line.chip.text, line.what, line.delivered, TEACHER_ACTS)
         for line in gets.lines
-        if line.chip is not None and line.chip.kind in _ALERTS
+        if line.chip is not None and line.chip.kind in _ALERTS and line.what not in quiet
     ]
     outcomes = {
         each.url: each for each in [*(line.outcome for line in gets.lines), *gets.others] if each
     }
-    for outcome in outcomes.values():
-        chips = [chip.text for chip in outcome.chips if _is_alert(chip)]
-        if chips:
-            found.append(f"{outcome.text}: {', '.join(chips)}")
-    return found
+    behind = [
+        PlanAlert(", ".join(chips), outcome.text, outcome.progress, TEACHER_ACTS)
+        for outcome in outcomes.values()
+        if (chips := [chip.text for chip in outcome.chips if _is_alert(chip)])
+    ]
+    return [*stopped, *short, *behind]
 
 
 def _is_alert(chip: Chip) -> bool:
     """One that is on track and was not counted lately is no alarm."""
-    return chip.kind == "late" or chip.text.startswith("Behind")
+    return chip.kind == "late" or chip.text.startswith(BEHIND)
 
 
 def _notes(cycle: Cycle, actor: Actor) -> list[NoteLine]:
