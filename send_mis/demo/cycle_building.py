@@ -27,6 +27,8 @@ _NAMESPACE = uuid.UUID("6a1d3f52-0f0c-4b7e-8f43-6d2f2f0b8e05")
 _FIRST = (-2, 0, 2, 4)
 _DRAFTS = 6
 _LATER = range(9, 55)
+# Somebody whose plan was never begun, and a draft that has no review date.
+_WITHOUT, _UNDATED = 20, 8
 _CYCLE = timedelta(weeks=12)
 _SOURCES = ["teacher", "progress", "parents", "pupil"]
 
@@ -67,12 +69,14 @@ class CycleBuilder:
         self._save()
 
     def _usual(self, spell: Spell, number: int, days: Iterator[date]) -> None:
+        if number == _WITHOUT:
+            return
         story = STORIES[number % len(STORIES)]
         if len(_FIRST) <= number < len(_FIRST) + _DRAFTS:
             cycle = self._cycle(spell, story, 1, self._started(spell, 10 + number))
             if number % 2:
                 cycle.sources, cycle.strengths, cycle.expected, cycle.differs = [], "", "", ""
-            self._show(spell, cycle, self._ahead())
+            self._show(spell, cycle, None if number == _UNDATED else self._ahead())
             return
         self._agreed(spell, story, next(days), has_earlier=number % 3 == 0)
 
@@ -133,7 +137,7 @@ class CycleBuilder:
             cycle.agreed_how = self.random.choice((Involvement.MEETING, Involvement.PHONE))
             cycle.agreed_with = self.random.choice(("mother", "father", "both parents"))
 
-    def _show(self, spell: Spell, cycle: Cycle, review_on: date) -> None:
+    def _show(self, spell: Spell, cycle: Cycle, review_on: date | None) -> None:
         cycle.review_on = review_on
         spell.next_review_on, spell.has_cycle = review_on, True
         self.spells.append(spell)

@@ -65,6 +65,9 @@ class Made:
     places: list[Allocation]
     is_past: bool
     told: StoryRow | None = None
+    # For the second need of its pupils, not for the main one.
+    for_second: bool = False
+    is_unmeasured: bool = False
 
 
 class ProvisionBuilder:
@@ -82,6 +85,7 @@ class ProvisionBuilder:
         self._key, self._serial = f"{seed}:{self.school.urn}", 0
         self.rows = Rows()
         self.made: list[Made] = []
+        self.plans_now: list[tuple[ProvisionPlan, SchoolClass, list[Pupil]]] = []
 
     def build(self) -> None:
         self._read()
@@ -91,6 +95,7 @@ class ProvisionBuilder:
             for room in self._rooms(term):
                 self._plan(term, room, is_past=is_past)
         if self.full:
+            self._second_needs()
             self.money.round_jayden()
             tries_of(self)
         for made in self.made:
@@ -126,10 +131,12 @@ class ProvisionBuilder:
         self.status: dict[uuid.UUID, str] = dict(
             Spell.objects.filter(school=self.school, ends_on=None).values_list("pupil", "status")
         )
-        self.area: dict[uuid.UUID, str] = dict(
-            Need.objects.filter(school=self.school, ends_on=None, rank=1)
-            .values_list("pupil", "area")
-        )  # fmt: skip
+        # By rank, then by pupil: the type and the area.
+        self.needs: dict[int, dict[uuid.UUID, tuple[str, str]]] = {1: {}, 2: {}}
+        needs = Need.objects.filter(school=self.school, ends_on=None, rank__lte=2)
+        for rank, pupil, kind, area in needs.values_list("rank", "pupil", "type", "area"):
+            self.needs[rank][pupil] = kind, area
+        self.area = {pupil: area for pupil, (_, area) in self.needs[1].items()}
         self.members: dict[uuid.UUID, list[Pupil]] = {}
         by_id = {pupil.pk: pupil for pupil in self.built.pupils}
         for pupil, room in ClassMembership.objects.filter(school=self.school).values_list(
@@ -174,6 +181,8 @@ class ProvisionBuilder:
         chosen = () if is_past else tuple(t for t in TOLD if t.class_name == room.name)
         rest = self._told_rows(plan, chosen if self.full else (), members)
         self._usual_rows(plan, room, rest, is_past=is_past)
+        if not is_past:
+            self.plans_now.append((plan, room, members))
         self.rows.add(plan)
         made = self.made[before:]
         kinds = [SnapshotKind.PROPOSED] if was_sent else []
@@ -269,6 +278,41 @@ class ProvisionBuilder:
                 row.additional_to = "Section F of the plan."
                 aim = Aim("Works alone for 15 minutes of a lesson", "minutes worked unaided", 3, 15)
                 self.add_row(row, "One-to-one support", aim, [pupil], is_past=is_past)
+
+    def _second_needs(self) -> None:
+        """Most have provision for their second need as well. For every fourth it is forgotten,
+        one line says of nobody who gives it, and one of no outcome what is counted."""
+        number = 0
+        for plan, room, members in self.plans_now:
+            by_area: dict[str, list[Pupil]] = {}
+            for pupil in members:
+                _, area = self.needs[2].get(pupil.pk, ("", ""))
+                if area in USUAL and area and area != self.area.get(pupil.pk):
+                    number += 1
+                    if number % 4:
+                        by_area.setdefault(area, []).append(pupil)
+            before = len(self.made)
+            for area, pupils in by_area.items():
+                fits = [n for n, low, high in USUAL[area] if low <= room.year_groups[0] <= high]
+                self._usual_row(plan, room, (fits or ["Sensory circuits"])[0], pupils,
+                                is_past=False)  # fmt: skip
+            made = self.made[before:]
+            for one in made:
+                one.for_second = True
+            if plan.state == PlanState.AGREED:
+                self.copy_rates(made)
+        seconds = [one for one in self.made if one.for_second]
+        for one in seconds[-1:]:
+            one.row.delivered_by, one.row.delivered_by_words = None, ""
+        for one in seconds[:1]:
+            one.is_unmeasured = True
+
+    def need_answered(self, made: Made, pupil_id: uuid.UUID) -> str:
+        """The type, where the area of what is done does not say it."""
+        rank = 2 if made.for_second else 1
+        kind, area = self.needs[rank].get(pupil_id, ("", ""))
+        entry = made.row.intervention
+        return "" if made.told or entry is None or entry.area == area else kind
 
     def _usual_row(
         self, plan: ProvisionPlan, room: SchoolClass, name: str, pupils: list[Pupil], *,

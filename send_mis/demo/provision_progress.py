@@ -45,7 +45,7 @@ def _values(builder: "ProvisionBuilder", made: "Made", number: int) -> list[int]
     aim = made.aim
     if made.told and number == 0:
         return list(aim.points)
-    pace = builder.random.choice((0.2, 0.5, 0.8, 1.0, 1.1))
+    pace = builder.random.choice((0.2, 0.8, 0.9, 1.0, 1.1))
     steps = 4 if made.is_past else 3
     way = (aim.target - aim.baseline) * pace
     values = [aim.baseline + round(way * step / 4) for step in range(1, steps + 1)]
@@ -61,11 +61,16 @@ def _outcome(
         id=builder.id("outcome"), school=builder.school, pupil=place.pupil, text=aim.text,
         pupil_words=aim.words if place is made.places[0] else "",
         area=row.intervention.area if row.intervention else "GENERAL",
+        need_type=builder.need_answered(made, place.pupil_id),
         measure=aim.measure, baseline=Decimal(aim.baseline), target=Decimal(aim.target),
         out_of=None if aim.out_of is None else Decimal(aim.out_of),
         starts_on=row.starts_on, due_on=last_day,
         how_measured="Counted by the adult, once a fortnight.",
     )  # fmt: skip
+    if made.is_unmeasured:
+        outcome.measure, outcome.how_measured = "", ""
+        outcome.baseline = outcome.target = outcome.out_of = None
+        values = []
     days = [d for d in builder.days.days if row.starts_on < d < min(row.ends_on, builder.today)]
     for number, value in enumerate(values, start=1):
         at = len(days) * number // (len(values) + (0 if made.is_past else 1))

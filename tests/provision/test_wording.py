@@ -13,6 +13,7 @@ from provision.outcomes.rules.wording import (
     AdviceKind,
     check_outcome,
     check_provision,
+    unspecific,
 )
 
 
@@ -148,3 +149,49 @@ def test_any_text_is_read(text: str) -> None:
 def test_up_to_is_exact_in_an_outcome_and_vague_in_provision() -> None:
     assert check_outcome("Counts up to 20 by July") == []
     assert vague("Up to 20 minutes") == ["Up to"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Has ACCESS TO a quiet space", ["Has ACCESS TO"]),
+        ("Breaks up to three times, regularly", ["up to", "regularly"]),
+        ("Reading, as appropriate, or equivalent", ["as appropriate", "or equivalent"]),
+        ("Opportunities for talk; help where possible", ["Opportunities for", "where possible"]),
+        ("A key adult, with a high level of care", ["key adult", "high level of"]),
+        ("As advised, a scribe is available", ["As advised", "is available"]),
+        # As it comes from a report: over the end of a line, with two spaces, a fixed space.
+        ("with access\nto a laptop", ["with access\nto"]),
+        ("as  advised", ["as  advised"]),
+        ("key\u00a0adult", ["key\u00a0adult"]),
+        ("irregular verbs", []),
+        ("Spells regular past tense verbs and regular plurals", []),
+        ("Draws regular polygons", []),
+        ("An access token for the reading app", []),
+        ("Accessible, available-now things; an up-to-date laptop; access-to-work", []),
+        ("The keyadult list, upto 3, opportunity cost", []),
+        # What somebody said is left as they said it.
+        ("Noah says “I need access to water” and \"regular breaks\"", []),
+        ("Noah says “more time”; he has access to water", ["has access to"]),
+        # Vague, but it promises something: said where it is written, not of the whole plan.
+        ("Reads better in a small group, such as with Tom", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_words_with_which_a_plan_promises_nothing(text: str, words: list[str]) -> None:
+    assert [advice.words for advice in unspecific(text)] == words
+
+
+def test_in_an_outcome_a_number_with_up_to_is_exact() -> None:
+    assert unspecific("Counts up to 20 with her key adult", is_outcome=True) == []
+    assert [a.words for a in unspecific("Counts up to 20")] == ["up to"]
+    assert [a.words for a in unspecific("Regular attendance", is_outcome=True)] == ["Regular"]
+
+
+@pytest.mark.parametrize("text", [
+    "access to", "is available", "be available", "or similar", "high levels of", "opportunity to",
+    "when needed", "if required", "whenever necessary", "where possible", "as appropriate",
+    "regularly", "as advised by", "or equivalent",
+])  # fmt: skip
+def test_every_phrase_has_its_clue(text: str) -> None:
+    assert unspecific(text)

@@ -24,6 +24,7 @@ class CheckedOutcome:
     measure: str
     how: str
     baseline: Decimal | None
+    due_on: date
     is_served: bool
 
 

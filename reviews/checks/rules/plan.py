@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from textwrap import shorten
 from uuid import UUID
 
+from provision.choices import Area
 from provision.delivery.rules import has_stopped
 from provision.outcomes.rules.wording import AdviceKind, check_provision, unspecific
 from pupils.choices import BroadArea, NeedType, SenStatus
@@ -81,13 +82,13 @@ def _needs(pupil: CheckedPupil) -> Iterator[Finding]:
 
 
 def answers(outcome: CheckedOutcome, need: CheckedNeed) -> bool:
-    """An outcome for that very type, or for its area where it names no type. A need without a type
-    or area of its own is answered by any."""
+    """An outcome for that very type, or for its area where it names no type: a general one is for
+    any need. A need without a type or area of its own is answered by any."""
     if need.type in _OPEN_TYPES or need.area == BroadArea.OTHER:
         return True
     if outcome.need_type and need.type:
         return outcome.need_type == need.type
-    return outcome.area == need.area
+    return outcome.area in (need.area, Area.GENERAL)
 
 
 def _need_words(need: CheckedNeed) -> str:
@@ -101,7 +102,8 @@ def _outcomes(pupil: CheckedPupil) -> Iterator[Finding]:
         if missing := not_measured(outcome):
             text = f"{_quoted(outcome.text)} has {joined([f'no {each}' for each in missing])}."
             yield Finding(PlanGap.UNMEASURED, text, change)
-        if not outcome.is_served:
+        # One that is due is to be reviewed, not to be worked on.
+        if not outcome.is_served and outcome.due_on > pupil.today:
             text = f"No provision works on {_quoted(outcome.text)}."
             yield Finding(PlanGap.UNSERVED, text, _serve(pupil))
 

@@ -97,13 +97,14 @@ def _counted(ids: tuple[UUID, ...]) -> QuerySet[Any]:
     points = OutcomePoint.objects.filter(outcome=OuterRef("pk")).order_by(
         "-measured_on", "noted_at"
     )
-    rows: QuerySet[Any] = Outcome.objects.active().filter(
+    rows = Outcome.objects.active().filter(
         pupil_id__in=ids, baseline__isnull=False, target__isnull=False
     )
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         last_on=Subquery(points.values("measured_on")[:1]),
         last_value=Subquery(points.values("value")[:1]),
     ).order_by("due_on", "pk").values_list(
         "pk", "pupil_id", "text", "baseline", "target", "starts_on", "due_on", "last_on",
         "last_value", named=True,
     )  # fmt: skip
+    return found

@@ -163,7 +163,15 @@ def _outcome(row: Any, served: Collection[UUID | None]) -> CheckedOutcome:
     # The levels of a goal say what each one looks like.
     how = row.how_measured or ("levels" if row.levels else "")
     return CheckedOutcome(
-        row.pk, row.text, row.need_type, row.area, row.measure, how, row.baseline, row.pk in served
+        row.pk,
+        row.text,
+        row.need_type,
+        row.area,
+        row.measure,
+        how,
+        row.baseline,
+        row.due_on,
+        row.pk in served,
     )
 
 
@@ -189,10 +197,10 @@ def _places(ids: tuple[UUID, ...], today: date) -> QuerySet[Any, tuple[Any, ...]
 def _lines(reader: Reader, ids: tuple[UUID, ...], today: date) -> QuerySet[Any]:
     """Of plans that hold, each once and not once a pupil."""
     plans = visible_to(ProvisionPlan.objects.all(), reader, Action.PLAN_WRITE)
-    rows: QuerySet[Any] = PlanRow.objects.order_by().filter(
+    rows = PlanRow.objects.order_by().filter(
         pk__in=places_from(ids, today).values("row"), plan__agreed_at__isnull=False
     )
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         last_held_on=last_held(today), may_write=Exists(plans.filter(pk=OuterRef("plan_id")))
     ).values_list(
         "pk", "plan_id", "what", "additional_to", "outcome", "minutes", "intervention__name",
@@ -200,6 +208,7 @@ def _lines(reader: Reader, ids: tuple[UUID, ...], today: date) -> QuerySet[Any]:
         "delivered_by__full_name", "delivered_by__is_active", "delivered_by_words", "starts_on",
         "last_held_on", "may_write", named=True,
     )  # fmt: skip
+    return found
 
 
 def last_held(today: date) -> Subquery:
@@ -214,7 +223,7 @@ def _outcomes(ids: tuple[UUID, ...]) -> QuerySet[Any]:
     rows = Outcome.objects.active().filter(pupil_id__in=ids).order_by("due_on", "pk")
     return rows.values_list(
         "pk", "pupil_id", "text", "need_type", "area", "measure", "how_measured", "levels",
-        "baseline", named=True,
+        "baseline", "due_on", named=True,
     )  # fmt: skip
 
 
