@@ -56,6 +56,8 @@ PAGES = (
          _at("/bench-0/sessions/unrecorded/?who=all"), 6.0),
     Page("Provision map of 50", lambda place: place.senco, _at("/bench-0/map/"), 9.0,
          of_register=3.0),
+    Page("Golden thread of 50", lambda place: place.senco, _at("/bench-0/gaps/"), 9.0, 12,
+         of_register=3.0),
 )  # fmt: skip
 
 

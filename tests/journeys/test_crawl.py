@@ -62,6 +62,7 @@ _CYCLES = """
     pupil_cycle cycles cycles_print cycle_pdf cycle_iep_pdf cycle_isp_pdf cycle_versions
     cycle_version
 """
+_GAPS = " gaps gaps_csv gaps_xlsx gaps_pdf "
 _WRITES_CYCLES = f"""
     {_CYCLES} cycle_start cycle_change cycle_agree cycle_move_review cycle_close cycle_annotate
     cycle_review cycles_review
@@ -132,20 +133,20 @@ MEETS = {
     + _REGISTER + _FAMILY + _DOCUMENTS_KEPT + _LETTERS + _WORDING + _RESTRICT
     + " care_change " + _CATALOGUE + _MONEY
     + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES + _DIRECTORY_KEPT + _REFERS
-    + _WRITES_CYCLES + _DECIDES
+    + _WRITES_CYCLES + _GAPS + _DECIDES
     + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove "
     + _ASSESSMENTS + _ASSESSES + _SCALES + _PLANS_MEETINGS,
     "head": _VIEWS + " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES
-    + _DIRECTORY_KEPT + _REFERS + _CYCLES + _HELPS + _ADVISED
+    + _DIRECTORY_KEPT + _REFERS + _CYCLES + _GAPS + _HELPS + _ADVISED
     + _ASSESSMENTS + _SCALES + _MEETINGS,
     "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
     " pupil_letters"
     + _DIRECTORY + _REFERRALS + _HELPS + _ADVISED + _RECORDS_VIEWS + _BEGINS
     + _ASSESSMENTS + _ASSESSES
-    + " pupil_cycle cycles cycle_pdf ",
+    + _GAPS + " pupil_cycle cycles cycle_pdf ",
     "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
     " school_page pupil_documents pupil_professionals pupil_cycle"
     + _DIRECTORY + _HELPS + _RECORDS_VIEWS,

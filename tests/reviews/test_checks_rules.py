@@ -243,3 +243,11 @@ def test_what_asks_for_a_look_before_the_review() -> None:
     assert is_behind(line, Point(TODAY, Decimal(20)))
     assert not is_behind(line, Point(TODAY, Decimal(34)))
     assert not is_behind(line, None)
+
+
+def test_a_long_outcome_is_quoted_in_part() -> None:
+    text = f"Reads\n{'aloud ' * 30}"
+    found = only(replace(PUPIL, outcomes=[replace(OUTCOME, text=text, baseline=None)]))
+    assert found.text.startswith("“Reads aloud aloud")
+    assert found.text.endswith("aloud…” has no baseline.")
+    assert len(found.text) < 120

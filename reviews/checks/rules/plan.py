@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from textwrap import shorten
 from uuid import UUID
 
 from provision.choices import Area
@@ -247,4 +246,7 @@ def _late_words(on: date) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"“{shorten(text, _SHOWN, placeholder='…')}”"
+    words = " ".join(text.split())
+    if len(words) > _SHOWN:
+        words = f"{words[:_SHOWN].rsplit(' ', 1)[0]}…"
+    return f"“{words}”"

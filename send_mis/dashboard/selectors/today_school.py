@@ -77,6 +77,7 @@ def _links(actor: Actor) -> list[Link]:
     slug = actor.hat.slug
     offered = (
         (Action.REGISTER_CHANGE, "Add a pupil", "pupil_add", Action.PUPIL_CHANGE),
+        (Action.CYCLE_CHECK, "What is missing in support plans", "gaps", Action.CYCLE_CHECK),
         (Action.AUDIT_VIEW, "Who did what", "audit", Action.AUDIT_VIEW),
     )
     return [
