@@ -70,10 +70,7 @@ class CycleList:
 
 def cycle_list(actor: Actor, school: School, address: Address) -> CycleList:
     """Four queries, however many there are; five for those to look at alone."""
-    rows, reader = _narrowed(cycle_rows(actor, school), address, actor.today), actor.for_query
-    if address.get("show") == "look":
-        looked = alerts_of(reader, school.pk, tuple(rows.values_list("pk", flat=True)))
-        rows = rows.filter(pk__in=looked)
+    rows, reader = _listed(actor, school, address), actor.for_query
     page = page_of(rows, address.get("page"), address=address)
     shown_ids = [row.pk for row in page.rows if row.cycle_state == CycleState.AGREED]
     alerts = alerts_of(reader, school.pk, tuple(shown_ids))
@@ -111,12 +108,21 @@ def cycle_rows(actor: Actor, school: School) -> Any:
 
 def printed_cycles(actor: Actor, school: School, address: Address) -> list[Cycle]:
     """The plans of the whole list, in its order; no more are read than are too many."""
-    rows = _narrowed(cycle_rows(actor, school), address, actor.today)
+    rows = _listed(actor, school, address)
     ids = list(
         rows.filter(cycle_id__isnull=False).values_list("cycle_id", flat=True)[: MOST_PRINTED + 1]
     )
     found = Cycle.objects.select_related("pupil__school").in_bulk(ids)
     return [found[pk] for pk in ids]
+
+
+def _listed(actor: Actor, school: School, address: Address) -> Any:
+    """The rows of the filter. Those to look at cost one query to find."""
+    rows = _narrowed(cycle_rows(actor, school), address, actor.today)
+    if address.get("show") != "look":
+        return rows
+    ids = tuple(rows.values_list("pk", flat=True))
+    return rows.filter(pk__in=alerts_of(actor.for_query, school.pk, ids))
 
 
 def _narrowed(rows: Any, address: Address, today: date) -> Any:
