@@ -281,7 +281,7 @@ class ProvisionBuilder:
 
     def _second_needs(self) -> None:
         """Most have provision for their second need as well. For every fourth it is forgotten,
-        one line says of nobody who gives it, and one of no outcome what is counted."""
+        one line names nobody who gives it, and one outcome has no count and no line."""
         number = 0
         for plan, room, members in self.plans_now:
             by_area: dict[str, list[Pupil]] = {}

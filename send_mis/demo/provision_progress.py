@@ -45,7 +45,7 @@ def _values(builder: "ProvisionBuilder", made: "Made", number: int) -> list[int]
     aim = made.aim
     if made.told and number == 0:
         return list(aim.points)
-    pace = builder.random.choice((0.2, 0.8, 0.9, 1.0, 1.1))
+    pace = builder.random.choice((0.2, 0.9, 1.0, 1.0, 1.1))
     steps = 4 if made.is_past else 3
     way = (aim.target - aim.baseline) * pace
     values = [aim.baseline + round(way * step / 4) for step in range(1, steps + 1)]
@@ -93,7 +93,9 @@ def _outcome(
                 judged_on=last_day, scale="four", value=judged, judged_by=builder.senco,
             )
         )  # fmt: skip
-    place.outcome = outcome
+    # The outcome that is not counted is linked to no line either.
+    if not made.is_unmeasured:
+        place.outcome = outcome
     builder.rows.add(outcome)
 
 

@@ -154,7 +154,7 @@ def test_the_list_of_plans_says_where_to_look_why_and_who_acts(cast: Cast) -> No
     assert "Bright, Noah" not in _text(client, cycles, show="look")
     note_point(make_outcome(cast.noah, "Reads 40 words"), "19", date(2026, 11, 20))
     found = _text(client, cycles, show="look")
-    assert "Reads 40 words: 19 of 40 on Fri 20 Nov" in found
+    assert "Reads 40 words: 19 on Fri 20 Nov, to reach 40 by Fri 18 Dec" in found
     assert "The class teacher decides what changes." in found
 
 

@@ -55,7 +55,8 @@ def _behind(row: Any) -> PlanAlert | None:
     latest = Point(row.last_on, row.last_value) if row.last_on is not None else None
     if latest is None or not is_behind(line, latest):
         return None
-    reason = f"{figure(latest.value)} of {figure(row.target)} on {short_day(latest.on)}"
+    aim = f"{figure(row.target)} by {short_day(row.due_on)}"
+    reason = f"{figure(latest.value)} on {short_day(latest.on)}, to reach {aim}"
     return PlanAlert(BEHIND, row.text, reason, TEACHER_ACTS)
 
 
