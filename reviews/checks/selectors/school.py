@@ -104,7 +104,7 @@ def gap_page(actor: Actor, school: School, address: Address) -> GapPage:
     return GapPage(
         words=found.words, bar=bar, head=table_head(_COLUMNS, address, sort=_sort(address)),
         page=ListPage(lines, page.number, page.pages, page.total, page.per_page, address),
-        exports=files if found.rows else [], is_bare=not page.total and not bar.is_narrowed,
+        exports=files if found.rows else [], is_bare=not found.with_gaps,
     )  # fmt: skip
 
 
