@@ -16,11 +16,12 @@ from provision.pages.selectors.pupil_overview import (
 )
 from pupils.models import ClassMembership
 from pupils.record.selectors.pupil import PupilRecord
-from reviews.checks.rules.alerts import BEHIND, TEACHER_ACTS, PlanAlert
+from reviews.checks.rules.alerts import PlanAlert
 from reviews.checks.selectors.pupil import FoundLine, PlanCheck, plan_check
 from reviews.choices import CycleState, CycleVersion, MeetingState
 from reviews.cycles.rules.standing import CycleFacts, CycleStage, CycleStep, next_step, part_now
 from reviews.cycles.rules.words import ASSESS, PLAN
+from reviews.cycles.selectors.alerts import plan_alerts
 from reviews.cycles.selectors.content import OTHER_PARTS, CyclePart
 from reviews.cycles.selectors.words import cycle_words, involved_words
 from reviews.models import Cycle, CycleNote, CycleSnapshot, ReviewMeeting
@@ -36,8 +37,6 @@ _STATES: dict[str, Kind] = {
     CycleState.DRAFT: "soon", CycleState.AGREED: "fine", CycleState.REVIEWED: "neutral",
     CycleState.CLOSED: "neutral",
 }  # fmt: skip
-# A line or an outcome that asks for a look before the review does.
-_ALERTS = ("soon", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def _cycle_page(record: PupilRecord, actor: Actor) -> CyclePage:
         strip=_strip(facts), step=_step(record, cycle, facts, may_write=may_write),
         turn=_turn(record, cycle), notices=_notices(record, cycle, kept, may_write=may_write),
         assess=_rows(cycle, ASSESS), plan=_plan_rows(cycle), provision=gets,
-        parts=_other_parts(cycle, record.today), alerts=_alerts(gets, cycle, check.stopped),
+        parts=_other_parts(cycle, record.today), alerts=plan_alerts(gets, cycle, check.stopped),
         check=check.found,
         notes=_notes(cycle, actor),
         may_add=cycle.is_open and Action.CYCLE_CONTRIBUTE in record.may,
@@ -310,35 +309,6 @@ def _other_parts(cycle: Cycle, today: date) -> dict[str, list[CyclePart]]:
         for each in part(cycle, today):
             groups.setdefault(each.group, []).append(each)
     return groups
-
-
-def _alerts(
-    gets: ProvisionNow | None, cycle: Cycle, stopped: Sequence[PlanAlert]
-) -> list[PlanAlert]:
-    """While a plan is in use: where delivery stopped or falls short, and what is behind its line,
-    each with who acts."""
-    if gets is None or cycle.state != CycleState.AGREED:
-        return []
-    quiet = {alert.about for alert in stopped}
-    short = [
-        PlanAlert(line.chip.text, line.what, line.delivered, TEACHER_ACTS)
-        for line in gets.lines
-        if line.chip is not None and line.chip.kind in _ALERTS and line.what not in quiet
-    ]
-    outcomes = {
-        each.url: each for each in [*(line.outcome for line in gets.lines), *gets.others] if each
-    }
-    behind = [
-        PlanAlert(", ".join(chips), outcome.text, outcome.progress, TEACHER_ACTS)
-        for outcome in outcomes.values()
-        if (chips := [chip.text for chip in outcome.chips if _is_alert(chip)])
-    ]
-    return [*stopped, *short, *behind]
-
-
-def _is_alert(chip: Chip) -> bool:
-    """One that is on track and was not counted lately is no alarm."""
-    return chip.kind == "late" or chip.text.startswith(BEHIND)
 
 
 def _notes(cycle: Cycle, actor: Actor) -> list[NoteLine]:
