@@ -26,34 +26,34 @@ _OVERTAKEN = (
 _OUT_OF_REACH = "You may review pupils for whose plans you answer, and no others."
 
 
-def review_pupils(*, actor: Actor, school: School, typed: Sequence[PupilTyped]) -> int:
+def review_pupils(*, actor: Actor, school: School, reviews: Sequence[PupilTyped]) -> int:
     """All of them or none: how many were reviewed.
 
     Raises RuleBroken with every problem of every pupil: at an outcome's boxes, at `pupil_…` of the
     cycle where the plan itself is not as it was, or at the days. NotAllowed.
     """
-    if len(typed) > MOST_PUPILS:
+    if len(reviews) > MOST_PUPILS:
         raise RuleBroken(f"Review at most {MOST_PUPILS} pupils at once.")
-    pupils = _pupils(actor, school, typed)
+    pupils = _pupils(actor, school, reviews)
     with change(
         actor=actor, event="cycle.reviewed_together", school_id=school.pk, pupil_ids=pupils
     ):
         # In one order, so that two people never wait for each other.
         kept = {pk: locked(pupil) for pk, pupil in sorted(pupils.items())}
-        ids = [each.cycle_id for each in typed]
+        ids = [each.cycle_id for each in reviews]
         rows = {
             row.pk: row for row in Cycle.objects.select_for_update(of=("self",)).filter(pk__in=ids)
         }
-        if problems := _problems(actor, typed, rows):
+        if problems := _problems(actor, reviews, rows):
             raise RuleBroken(problems)
-        for each in typed:
+        for each in reviews:
             row = rows[each.cycle_id]
             write_review(actor, kept[row.pupil_id], row, each.said)
-    return len(typed)
+    return len(reviews)
 
 
-def _pupils(actor: Actor, school: School, typed: Sequence[PupilTyped]) -> dict[UUID, Pupil]:
-    ids = {each.cycle_id for each in typed}
+def _pupils(actor: Actor, school: School, reviews: Sequence[PupilTyped]) -> dict[UUID, Pupil]:
+    ids = {each.cycle_id for each in reviews}
     cycles = Cycle.objects.filter(school=school, pk__in=ids)
     reached = visible_to(cycles, actor, Action.CYCLE_WRITE)
     rows = Pupil.objects.filter(cycles__in=reached)
@@ -65,11 +65,11 @@ def _pupils(actor: Actor, school: School, typed: Sequence[PupilTyped]) -> dict[U
 
 
 def _problems(
-    actor: Actor, typed: Sequence[PupilTyped], rows: dict[UUID, Cycle]
+    actor: Actor, reviews: Sequence[PupilTyped], rows: dict[UUID, Cycle]
 ) -> dict[str, list[str]]:
     versions = versions_seen(list(rows.values()))
     problems: dict[str, list[str]] = {}
-    for each in typed:
+    for each in reviews:
         row = rows[each.cycle_id]
         if row.state != CycleState.AGREED:
             who = who_and_when(actor, row.pk, row.school_id, *REVIEW_EVENTS)

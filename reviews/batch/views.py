@@ -87,7 +87,7 @@ def _save(
         if not typed:
             raise RuleBroken("Nothing is typed yet: say of at least one pupil how it went.")
         with _at_boxes(done):
-            done.reviewed = review_pupils(actor=request.actor, school=school, typed=typed)
+            done.reviewed = review_pupils(actor=request.actor, school=school, reviews=typed)
 
     return attempt(form, deed).done and not (done.wrong or done.left)
 

@@ -37,7 +37,6 @@ NAMES = {
     "pupil_outcomes_pdf": "Outcomes – {who}",
     "pupil_assessments_pdf": "Assessments – {who}",
     "pupil_family_pdf": "Family and contacts – {who}",
-    "cycles_print": "Support plans",
     "gaps_csv": "Golden thread – Harebell Primary",
     "gaps_xlsx": "Golden thread – Harebell Primary",
     "gaps_pdf": "Golden thread – Harebell Primary",

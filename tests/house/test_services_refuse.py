@@ -8,6 +8,7 @@ added to `subjects`.
 import importlib
 import inspect
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from django.db import transaction
 from provision.sessions.rules.entries import SessionEntry
 from provision.sessions.services import SentSession
 from reviews.assessments.rules.recording import TypedValue
+from reviews.batch.rules import PupilTyped
+from reviews.pupil_review.rules import PupilReviewed
 from send_mis.access.actor import Actor
 from send_mis.errors import NotAllowed
 from send_mis.schools.models import Term
@@ -270,6 +273,10 @@ def _entry(row: Any) -> SentSession:
     return SentSession("0", row, TODAY, uuid4(), 1, SessionEntry("delivered"))
 
 
+def _reviewed() -> PupilReviewed:
+    return PupilReviewed(TODAY, "new_cycle", "", TODAY + timedelta(weeks=12), (), ())
+
+
 def subjects(things: Things) -> dict[str, Any]:
     """By the name of a service's argument: the thing at Harebell that it is asked about."""
     of = things.objects
@@ -295,6 +302,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "discussion": of["discussion_id"], "views": of["views_id"], "scale": of["scale_id"],
         "meeting": of["meeting_id"], "minute": of["minute_id"], "action": of["action_id"],
         "typed": [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))],
+        "reviews": [PupilTyped(of["cycle_id"].pk, 1, _reviewed())],
         "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},
     }  # fmt: skip
 

@@ -19,7 +19,7 @@ def reviewed(level: str = "2", *, times: int = 1, **outcome: Any) -> Deed:
             [LineReviewed(g.place.pk, "continue")],
         )  # fmt: skip
         typed = [PupilTyped(cycle.pk, versions_seen([cycle])[cycle.pk], said)] * times
-        return services.review_pupils(actor=actor, school=g.school, typed=typed)
+        return services.review_pupils(actor=actor, school=g.school, reviews=typed)
 
     return deed
 
