@@ -201,6 +201,8 @@ ELSEWHERE = {
 TAKES_ANYTHING = {
     # Where nothing is ticked the list comes back, and a message says so.
     "letters",
+    # Nobody is invited any more, or nobody has answered yet.
+    "meeting_invite", "meeting_replies",
     # Read, with nothing to share.
     "advice",
     "preferences", "provision_settings_offer", "school_page_roles", "sessions_unrecorded",
