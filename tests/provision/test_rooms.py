@@ -14,12 +14,12 @@ from tests.people import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 
-PLANS = ["Class plans", "Provision map", "Support plans", "Interventions"]
+PLANS = ["Class plans", "Provision map", "Support plans", "Meetings", "Interventions"]
 SESSIONS = ["Day by day", "Not recorded", "Week sheet", "Delivery"]
 MONEY = ["Costs", "Funding", "Rates"]
 ALL_PLANS = [
-    "Class plans", "Provision map", "Support plans", "Outcomes to review", "Interventions",
-    "Settings",
+    "Class plans", "Provision map", "Support plans", "Meetings", "Golden thread",
+    "Outcomes to review", "Interventions", "Settings",
 ]  # fmt: skip
 # Role → the entries of the bar between Register and what follows, the rooms above a page of each
 # room, and the pages inside it.
@@ -31,7 +31,7 @@ READS: dict[str, tuple[list[str], list[str], dict[str, list[str]]]] = {
     "head": (
         ["Provision"], ["Plans", "Sessions", "Money"],
         {
-            "provision_map": [*PLANS, "Settings"], "delivery": ["Delivery", "Impact"],
+            "provision_map": [*PLANS[:4], "Golden thread", "Interventions", "Settings"], "delivery": ["Delivery", "Impact"],
             "rates": MONEY,
         },
     ),
