@@ -325,11 +325,13 @@ def test_what_was_judged_stays_as_it_was_judged(cast: Cast) -> None:
     assert outcome.points.count() == 1
 
 
-def test_what_was_met_is_not_tried_again(cast: Cast) -> None:
-    met = make_outcome(cast.noah, state="met", closed_on=TODAY)
+def test_after_what_was_met_comes_a_next_step_and_no_other_try(cast: Cast) -> None:
+    met = make_outcome(cast.noah, state="met", closed_on=TODAY, attempt=2)
     judge(met, 3)
-    with pytest.raises(RuleBroken):
-        set_outcome(actor=actor_for_user(cast.teacher), pupil=cast.noah, words=WORDS, follows=met)
+    step = set_outcome(
+        actor=actor_for_user(cast.teacher), pupil=cast.noah, words=WORDS, follows=met
+    )
+    assert (step.follows, step.attempt) == (met, 1)
 
 
 def test_a_pupil_taken_out_twice_is_told_in_words(desk: Desk) -> None:
