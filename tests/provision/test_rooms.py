@@ -31,7 +31,8 @@ READS: dict[str, tuple[list[str], list[str], dict[str, list[str]]]] = {
     "head": (
         ["Provision"], ["Plans", "Sessions", "Money"],
         {
-            "provision_map": [*PLANS[:4], "Golden thread", "Interventions", "Settings"], "delivery": ["Delivery", "Impact"],
+            "provision_map": [*PLANS[:4], "Golden thread", "Interventions", "Settings"],
+            "delivery": ["Delivery", "Impact"],
             "rates": MONEY,
         },
     ),
