@@ -28,7 +28,8 @@ from tests.house.filling import day, fields_sent
 from tests.people import Cast, signed_in
 from tests.queries import queries
 
-FACTS = MeetingFacts("How it goes", date(2026, 11, 26), time(15, 30), 30, "Room 1")
+THURSDAY = date(2026, 11, 26)
+FACTS = MeetingFacts("How it goes", THURSDAY, time(15, 30), 30, "Room 1")
 
 
 def titles(cast: Cast, role: str) -> dict[str, str]:
