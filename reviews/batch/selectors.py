@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from provision.choices import Afterwards, OutcomeState
+from provision.choices import Afterwards
 from provision.models import Outcome
 from provision.outcomes.rules.scales import level_choices
 from provision.outcomes.selectors.page import chips_of, line_of
 from pupils.classes.selectors import classes_now
 from pupils.models import ClassMembership, Pupil
+from pupils.record.selectors.state import ON_ROLL, enrolled_on
 from reviews.batch.rules import MOST_PUPILS
 from reviews.choices import CycleState
 from reviews.models import Cycle
@@ -97,10 +98,11 @@ def batch_page(actor: Actor, school: School, address: Address) -> ReviewGrid:
 
 
 def to_review(actor: Actor, school: School) -> Any:
-    """Agreed plans of pupils whose plan and outcomes the actor may both write."""
+    """Agreed plans of pupils on roll whose plan and outcomes the actor may both write."""
     rows = visible_to(Cycle.objects.filter(school=school, state=CycleState.AGREED), actor, WRITE)
     pupils = visible_to(Pupil.objects.filter(school=school), actor, Action.OUTCOME_CHANGE)
-    return rows.filter(pupil__in=pupils).select_related("pupil")
+    here = enrolled_on(pupils, actor.today, [school.pk]).filter(ON_ROLL)
+    return rows.filter(pupil__in=here.values("pk")).select_related("pupil")
 
 
 def grid_pupils(cycles: Sequence[Cycle], today: date) -> list[GridPupil]:
@@ -109,11 +111,16 @@ def grid_pupils(cycles: Sequence[Cycle], today: date) -> list[GridPupil]:
     return [
         GridPupil(
             cycle, versions[cycle.pk], reverse("cycle_review", args=[cycle.pk]),
-            f"Review date {day(cycle.review_on)}" if cycle.review_on else "",
+            _about(cycle, by_pupil[cycle.pupil_id]),
             [_row(outcome, today) for outcome in by_pupil[cycle.pupil_id]],
         )
         for cycle in cycles
     ]  # fmt: skip
+
+
+def _about(cycle: Cycle, outcomes: Sequence[Outcome]) -> str:
+    due = f"Review date {day(cycle.review_on)}" if cycle.review_on else ""
+    return due if outcomes else f"{due}. No outcome is open: review it on its own page."
 
 
 def _outcomes(cycles: Collection[Cycle]) -> Mapping[UUID, list[Outcome]]:
@@ -152,16 +159,15 @@ def lines_of(cycles: Sequence[Cycle], today: date) -> Mapping[UUID, list[LineRev
     return found
 
 
-def left_page(actor: Actor, school: School, words: Mapping[UUID, str]) -> list[str]:
-    """What was typed of outcomes that have ended meanwhile, by pupil: it is shown once more. One
-    query. `words`: by outcome."""
+def left_words(actor: Actor, school: School, words: Mapping[UUID, str]) -> list[str]:
+    """What was typed of outcomes that are in the grid no more, by pupil: it is shown once more.
+    One query, none where there is nothing. `words`: by outcome."""
+    if not words:
+        return []
     pupils = visible_to(Pupil.objects.filter(school=school), actor, Action.OUTCOME_CHANGE)
-    ended = Outcome.objects.filter(pk__in=words, pupil__in=pupils).exclude(
-        pupil__cycles__state=CycleState.AGREED, state=OutcomeState.ACTIVE
-    )
-    rows = ended.select_related("pupil").order_by("pupil__sort_key", "due_on", "pk")
+    rows = Outcome.objects.filter(pk__in=words, pupil__in=pupils).select_related("pupil")
     return [
-        f"{row.pupil.list_name} was reviewed by somebody else while you typed. Not saved of yours,"
-        f" for “{row.text}”: {words[row.pk]}"
-        for row in rows
-    ]  # fmt: skip
+        f"{row.pupil.list_name} was reviewed by somebody else while you typed, or has left. Not"
+        f" saved of yours, for “{row.text}”: {words[row.pk]}"
+        for row in rows.order_by("pupil__sort_key", "due_on", "pk")
+    ]

@@ -17,7 +17,7 @@ from reviews.batch.selectors import (
     ReviewGrid,
     batch_page,
     grid_pupils,
-    left_page,
+    left_words,
     lines_of,
     to_review,
 )
@@ -78,10 +78,11 @@ def _save(
 
     def deed(given: dict[str, Any]) -> None:
         cycles = list(to_review(request.actor, school).filter(pk__in=sent.seen))
-        typed, done.wrong = read_reviews(
-            sent, grid_pupils(cycles, request.today), lines_of(cycles, request.today), **given
-        )
-        done.left = left_page(request.actor, school, sent.words)
+        pupils = grid_pupils(cycles, request.today)
+        typed, done.wrong = read_reviews(sent, pupils, lines_of(cycles, request.today), **given)
+        here = {row.outcome.pk for each in pupils for row in each.rows}
+        left = {key: text for key, text in sent.words.items() if key not in here}
+        done.left = left_words(request.actor, school, left)
         if done.wrong or done.left:
             return
         if not typed:

@@ -18,6 +18,7 @@ from send_mis.audit.models import Change
 from tests.factories import (
     TODAY,
     agree,
+    leave,
     make_cycle,
     make_outcome,
     make_plan,
@@ -158,6 +159,23 @@ def test_what_was_typed_of_somebody_whom_a_colleague_reviewed_is_shown_once_more
     assert "was reviewed by somebody else while you typed" in words
     assert "Slow start" in words
     assert Cycle.objects.filter(pupil=cast.jayden).count() == 2
+
+
+def test_of_a_pupil_who_has_left_nothing_is_reviewed_and_what_was_typed_is_said(
+    cast: Cast, client: Client, reads: Outcome
+) -> None:
+    given = sent((reads, {"level": "2", "note": "Slow start"}))
+    leave(cast.jayden, TODAY)
+    assert cast.jayden.list_name not in client.get(url(cast)).content.decode()
+    words = client.post(url(cast), given).content.decode()
+    assert "or has left" in words
+    assert "Slow start" in words
+    assert Cycle.objects.get(pupil=cast.jayden).state == "agreed"
+
+
+def test_a_plan_without_an_outcome_is_reviewed_on_its_own_page(cast: Cast, client: Client) -> None:
+    agree(make_cycle(cast.jayden), cast.senco)
+    assert "No outcome is open" in client.get(url(cast)).content.decode()
 
 
 def test_the_same_sent_twice_is_done_once(cast: Cast, client: Client, reads: Outcome) -> None:
