@@ -270,6 +270,7 @@ def two_homes(cast: Cast) -> tuple[Any, Any, ReviewMeeting]:
     )  # fmt: skip
     for tie in (mother, father):
         invite(meeting, contact=tie.contact, reply="came")
+    invite(meeting, name="Aunt Jo, 1 Secret Lane", reply="came")
     minute(meeting, "For everybody")
     minute(meeting, "For mother alone", readers="home", contact=mother.contact)
     minute(meeting, "For staff alone", readers="staff")

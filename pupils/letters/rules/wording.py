@@ -12,6 +12,7 @@ from send_mis.errors import RuleBroken
 from send_mis.ui.words import joined, long_day
 
 LONGEST_SUBJECT, LONGEST_BODY = 160, 8_000
+LEFT_OUT = "Left out of this copy: it says how somebody else is reached."
 _FIELD = re.compile(r"\{([^{}\n]*)\}")
 _SPACES = re.compile(r"[ \t]+")
 # A house number alone says nothing.
@@ -121,6 +122,11 @@ def given_away(text: str, kept_apart: Iterable[str]) -> list[str]:
         for secret in kept_apart
         if len(part := _folded(secret)) >= _LEAST_LETTERS and part in plain
     ]
+
+
+def for_reader(text: str, kept_apart: Iterable[str]) -> str:
+    """The words, unless they hold an address or a number of another home."""
+    return LEFT_OUT if given_away(text, kept_apart) else text
 
 
 def _folded(text: str) -> str:

@@ -1,14 +1,11 @@
 """What of a meeting stands on the copy that one home is given. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from pupils.families.rules.telling import Tied
-from pupils.letters.rules.wording import given_away
 from reviews.choices import MeetingReaders
 from reviews.voice.rules.sharing import may_be_given
-
-LEFT_OUT = "Left out of this copy: it says how somebody else is reached."
 
 
 def may_be_invited(tied: Tied, *, is_told: bool) -> bool:
@@ -28,8 +25,3 @@ def is_on_copy(
     if readers != MeetingReaders.HOME or whose is None:
         return False
     return all(may_be_given(reader, whose, people) for reader in readers_home)
-
-
-def for_reader(text: str, kept_apart: Collection[str]) -> str:
-    """The words, unless they hold an address or a number of another home."""
-    return LEFT_OUT if given_away(text, kept_apart) else text

@@ -11,9 +11,10 @@ from provision.outcomes.selectors.page import Shown
 from pupils.families.rules.telling import Tied
 from pupils.families.selectors.page import family_rows
 from pupils.letters.rules.recipients import LetterRecipient
+from pupils.letters.rules.wording import for_reader
 from pupils.letters.selectors.people import recipients_of
 from reviews.choices import MeetingReply
-from reviews.meetings.rules.copies import for_reader, is_on_copy
+from reviews.meetings.rules.copies import is_on_copy
 from reviews.meetings.rules.times import time_words
 from reviews.meetings.selectors.outcomes import MeetingOutcomes, decided_outcomes
 from reviews.meetings.selectors.page import readers_words
@@ -113,7 +114,7 @@ def _paper(
             ("Pupil", meeting.pupil.name), ("About", said(meeting.about)),
             ("When", f"{day(on)}, {time_words(meeting.begins)}"), ("Where", said(meeting.place)),
         ],
-        came=_came(people_of(meeting.pk)),
+        came=_came(people_of(meeting.pk), said),
         outcomes=[_line(each, said) for each in outcomes.shown], is_reviewed=outcomes.is_reviewed,
         new=_new(outcomes, said), decision=said(outcomes.decision),
         next_review=outcomes.next_review, notes=[said(text) for text in notes],
@@ -125,12 +126,14 @@ def _paper(
     )  # fmt: skip
 
 
-def _came(people: Sequence[MeetingPerson]) -> list[tuple[str, str]]:
+def _came(
+    people: Sequence[MeetingPerson], said: Callable[[str], str]
+) -> list[tuple[str, str]]:  # fmt: skip
     """Who did not answer is named to nobody: an invitation is no business of another home."""
     labels = {MeetingReply.CAME: "Came", MeetingReply.APOLOGIES: "Sent apologies"}
     found = []
     for reply, label in labels.items():
-        names = [_named(row) for row in people if row.reply == reply]
+        names = [said(_named(row)) for row in people if row.reply == reply]
         if names:
             found.append((label, joined(names)))
     return found
