@@ -170,7 +170,8 @@ def support_note_pdf(
         None, pupil.school.name, pupil.school_id, made=f"as at {day(request.today)}",
         for_whom=reader.name, landscape=False,
     )  # fmt: skip
-    context = {"sheet": sheet, "paper": note_paper(row), "pupil": pupil}
+    paper = note_paper(row, reader.contact_id, request.today)
+    context = {"sheet": sheet, "paper": paper, "pupil": pupil}
     title = f"Note of a discussion: {pupil.name}"
     content = render_pdf("reviews/pdf/support_note.html", context, title=title)
     audit.read(

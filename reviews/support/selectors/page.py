@@ -337,8 +337,8 @@ def readers_words(family: FamilyRows) -> str:
     names = [tied.name for tied in told_of(family)]
     if not names:
         return "Nobody is recorded who may be given the note: the office adds them under Family."
-    same = ": all of them read the same words" if len(names) > 1 else ""
-    return f"The note is given to {joined(names)}{same}."
+    same = ": all of them read the same words, but how another home is reached"
+    return f"The note is given to {joined(names)}{same if len(names) > 1 else ''}."
 
 
 def _warnings(family: FamilyRows) -> list[str]:
