@@ -15,7 +15,14 @@ from provision.models import Outcome
 from reviews.batch.rules import OutcomeTyped, PupilTyped, missing_levels, reviewed_row
 from reviews.batch.selectors import GridPupil
 from reviews.choices import CycleDecision
-from reviews.pupil_review.rules import LineReviewed, OutcomeReviewed, PupilReviewed, box
+from reviews.pupil_review.rules import (
+    CARRY_ON,
+    STOPPED,
+    LineReviewed,
+    OutcomeReviewed,
+    PupilReviewed,
+    box,
+)
 from send_mis.ui.forms import DateField, HouseForm
 from send_mis.ui.number_fields import NumberField
 
@@ -106,6 +113,10 @@ def read_reviews(
         levels = {key: [value for value, _ in row.levels] for key, row in by_id.items()}
         rows, unread = sent.rows(list(by_id), levels)
         wrong |= unread
+        for row in rows:
+            if row.has_next and row.level in (CARRY_ON, STOPPED):
+                name = "next_text" if row.next_text else "next_target"
+                wrong.setdefault(box(name, row.outcome_id), _NOTHING_FOLLOWS)
         # Of what is not as it was on the page that is said first, when it is saved.
         is_same = each.version == sent.seen[each.cycle.pk]
         for key in missing_levels(rows) if is_same else ():
@@ -125,6 +136,7 @@ def _reviewed(row: OutcomeTyped, outcome: Outcome) -> OutcomeReviewed:
     return reviewed_row(row, scale=outcome.scale, text=outcome.text, target=outcome.target)
 
 
+_NOTHING_FOLLOWS = "Nothing follows what carries on or is stopped: leave this empty, or judge it."
 _NUMBER: forms.Field = NumberField(required=False, min_value=0, example="40")
 
 

@@ -25,8 +25,12 @@ class OutcomeTyped:
     target: Decimal | None = None
 
     @property
+    def has_next(self) -> bool:
+        return bool(self.next_text) or self.target is not None
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.level or self.note or self.next_text) and self.count is self.target is None
+        return not (self.level or self.note or self.has_next) and self.count is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,12 @@ def reviewed_row(
     typed: OutcomeTyped, *, scale: str, text: str, target: Decimal | None
 ) -> OutcomeReviewed:
     """`scale`, `text`, `target`: of the outcome. One that was not met is carried forward as it was,
-    unless other words are typed; one that was met goes on where a next step is typed."""
+    unless other words are typed; one that was met goes on where words or a target of the next step
+    are typed."""
     is_unmet = typed.level.lstrip("-").isdigit() and end_of(scale, int(typed.level)) in UNMET
     return OutcomeReviewed(
         typed.outcome_id, typed.level, typed.count, typed.note,
-        is_followed=typed.level not in (CARRY_ON, STOPPED) and (is_unmet or bool(typed.next_text)),
+        is_followed=typed.level not in (CARRY_ON, STOPPED) and (is_unmet or typed.has_next),
         next_text=typed.next_text or text,
         next_target=target if typed.target is None else typed.target,
     )  # fmt: skip

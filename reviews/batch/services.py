@@ -79,5 +79,9 @@ def _problems(
             problems[box("pupil", row.pk)] = [_OVERTAKEN.format(by)]
         else:
             agreed_on = row.agreed_on or row.starts_on
-            problems |= review_problems(each.said, agreed_on=agreed_on, today=actor.today)
+            found = review_problems(each.said, agreed_on=agreed_on, today=actor.today)
+            if each.said.held_on <= actor.today and "held_on" in found:
+                # The day is everybody's; before which plan it lies is that pupil's.
+                problems[box("pupil", row.pk)] = found.pop("held_on")
+            problems |= found
     return problems

@@ -103,8 +103,12 @@ def _at_boxes(done: _Done) -> Iterator[None]:
             name: " ".join(texts) for name, texts in broken.problems.items()
             if name.startswith(_OF_PUPILS)
         }  # fmt: skip
-        if len(done.wrong) < len(broken.problems):
-            raise
+        rest = {
+            name: texts for name, texts in broken.problems.items()
+            if not name.startswith(_OF_PUPILS)
+        }  # fmt: skip
+        if rest:
+            raise RuleBroken(rest) from broken
 
 
 def _show(

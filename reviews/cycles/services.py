@@ -21,6 +21,7 @@ from reviews.cycles.selectors.begun import said_before
 from reviews.cycles.selectors.words import cycle_words
 from reviews.cycles.writing import (
     insert_cycle,
+    insert_note,
     release_register,
     set_cycle_review,
     show_on_register,
@@ -32,7 +33,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
-from send_mis.audit.saving import insert, lock, same_version, save
+from send_mis.audit.saving import lock, same_version, save
 from send_mis.audit.selectors import who_and_when
 from send_mis.errors import AlreadyDone, NotAllowed, RuleBroken
 from send_mis.ui.words import day as in_words
@@ -116,7 +117,7 @@ def move_review(*, actor: Actor, cycle: Cycle, version: int, review_on: date, wh
         set_cycle_review(row, review_on)
         was = f" from {in_words(before)}" if before else ""
         words = f"Review date moved{was} to {in_words(review_on)}: {why.strip()}"
-        insert(_note(actor, row, CycleNoteKind.REVIEW, actor.today, words), at="why")
+        insert_note(actor, row, CycleNoteKind.REVIEW, actor.today, words, at="why")
         return row
 
 
@@ -171,9 +172,7 @@ def annotate_cycle(*, actor: Actor, cycle: Cycle, kind: str, on: date, words: st
         if not row.is_open:
             raise RuleBroken("This cycle has ended: write the note in the next one.")
         _refuse_note(on, words, row, actor.today)
-        made = _note(actor, row, kind, on, words.strip())
-        insert(made, at="words")
-        return made
+        return insert_note(actor, row, kind, on, words.strip())
 
 
 def correct_note(
@@ -196,13 +195,6 @@ def remove_note(*, actor: Actor, note: CycleNote, version: int) -> None:
 
 def note_words(note: CycleNote) -> dict[str, str]:
     return {"Kind": note.get_kind_display(), "On": in_words(note.on), "Note": note.words}
-
-
-def _note(actor: Actor, cycle: Cycle, kind: str, on: date, words: str) -> CycleNote:
-    return CycleNote(
-        cycle=cycle, pupil_id=cycle.pupil_id, school_id=cycle.school_id, kind=kind, on=on,
-        words=words, by_id=actor.user_id,
-    )  # fmt: skip
 
 
 def _own_note(actor: Actor, note: CycleNote, version: int) -> CycleNote:

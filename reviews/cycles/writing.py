@@ -12,7 +12,7 @@ from pupils.register.writing.spells import write_cycle
 from reviews.cycles.rules.words import LISTS, TAKEN_OVER
 from reviews.cycles.selectors.content import cycle_content
 from reviews.due.writing import cycle_changes
-from reviews.models import Cycle, CycleSnapshot
+from reviews.models import Cycle, CycleNote, CycleSnapshot
 from send_mis.access.actor import Actor
 from send_mis.audit.record import open_change
 from send_mis.audit.saving import insert, save
@@ -53,6 +53,18 @@ def take_cycle_snapshot(actor: Actor, cycle: Cycle, kind: str) -> CycleSnapshot:
     return take_snapshot(
         CycleSnapshot, cycle, actor=actor, kind=kind, content=cycle_content(cycle, actor.today)
     )
+
+
+def insert_note(
+    actor: Actor, cycle: Cycle, kind: str, on: date, words: str, *, at: str = "words"
+) -> CycleNote:
+    """`at`: the form's box for the words."""
+    made = CycleNote(
+        cycle=cycle, pupil_id=cycle.pupil_id, school_id=cycle.school_id, kind=kind, on=on,
+        words=words, by_id=actor.user_id,
+    )  # fmt: skip
+    insert(made, at=at)
+    return made
 
 
 def set_cycle_review(cycle: Cycle, on: date) -> None:

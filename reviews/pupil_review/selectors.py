@@ -24,6 +24,7 @@ from provision.outcomes.selectors.page import Shown, active_with_counts, show
 from reviews.choices import CycleState
 from reviews.cycles.selectors.words import cycle_words
 from reviews.models import Cycle, CycleNote
+from reviews.pupil_review.rules import box
 from reviews.voice.selectors.given import PersonViews, views_of
 from send_mis.access.actor import Actor
 from send_mis.database.ahead import read_ahead
@@ -175,6 +176,24 @@ def _notes(cycle: Cycle) -> list[str]:
         f"{note.words} ({in_words(note.on)}{f', {note.by.display_name}' if note.by else ''})"
         for note in notes
     ]
+
+
+_TYPED = {
+    "level": "How it ended", "count": "Count", "note": "What we saw", "next_text": "Next outcome",
+    "next_target": "Its target", "words": "What changes, or why it stops",
+}  # fmt: skip
+
+
+def typed_words(cycle: Cycle, texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What was sent, by the name of its box, in words: for boxes that are on the page no more. One
+    query."""
+    names = dict(Outcome.objects.filter(pupil=cycle.pupil_id).values_list("pk", "text"))
+    by_box = {
+        box(part, key): f"{label}: {text}"
+        for key, text in names.items() for part, label in _TYPED.items()
+    } | {"why": "Why"}  # fmt: skip
+    return [(by_box[name], text.strip()) for name, text in texts.items()
+            if name in by_box and text.strip()]  # fmt: skip
 
 
 def outcome_hint(each: OutcomeToReview) -> str:

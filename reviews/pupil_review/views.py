@@ -10,7 +10,12 @@ from reviews.choices import CycleDecision
 from reviews.models import Cycle
 from reviews.pupil_review import services
 from reviews.pupil_review.forms import PupilReviewForm
-from reviews.pupil_review.selectors import PupilReviewPage, pupil_review_page, versions_seen
+from reviews.pupil_review.selectors import (
+    PupilReviewPage,
+    pupil_review_page,
+    typed_words,
+    versions_seen,
+)
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
@@ -46,9 +51,20 @@ def cycle_review(request: ActorRequest, cycle_id: UUID) -> HttpResponse:
         "page": page, "form": form, "conflict": tried.conflict,
         "back": safe_return(request, request.GET.get("next", "")) or _home(cycle),
         "already": before_this(request, form), "crumbs": _crumbs(cycle),
-        "lines": error_summary(form) if form.is_bound else (),
+        "lines": error_summary(form) if form.is_bound else (), "typed": _typed(request, page, form),
     }  # fmt: skip
     return render(request, "reviews/pupil_review.html", context)
+
+
+def _typed(
+    request: ActorRequest, page: PupilReviewPage, form: PupilReviewForm
+) -> list[tuple[str, str]]:
+    """What was sent and has no box any more."""
+    gone = {
+        name: str(text) for name, text in request.POST.items()
+        if page.refused or name not in form.fields
+    }  # fmt: skip
+    return typed_words(page.cycle, gone) if gone else []
 
 
 def _read(request: ActorRequest, cycle: Cycle) -> None:

@@ -24,9 +24,10 @@ from provision.outcomes.writing import (
 )
 from provision.plans.writing.proposing import propose_line
 from pupils.models import Pupil
-from reviews.choices import CycleState, CycleVersion
+from reviews.choices import CycleNoteKind, CycleState, CycleVersion
 from reviews.cycles.writing import (
     insert_cycle,
+    insert_note,
     release_register,
     take_cycle_snapshot,
 )
@@ -44,11 +45,14 @@ from send_mis.access.actor import Actor
 from send_mis.audit.saving import save
 from send_mis.errors import RuleBroken
 
+# By so much an outcome is known again.
+_SHORT = 120
+
 
 def write_review(actor: Actor, pupil: Pupil, row: Cycle, said: PupilReviewed) -> Cycle | None:
     """With the pupil and the agreed cycle locked, and nothing wrong with what was said. The next
     cycle, or None where the pupil steps down. Raises RuleBroken at the page's boxes."""
-    counted = _write_outcomes(actor, pupil, said)
+    counted = _write_outcomes(actor, pupil, row, said)
     _write_lines(actor, pupil, said, counted)
     row.state, row.closed_on, row.closed_by_id = (
         CycleState.REVIEWED, said.held_on, actor.user_id,
@@ -70,7 +74,7 @@ def write_review(actor: Actor, pupil: Pupil, row: Cycle, said: PupilReviewed) ->
 
 
 def _write_outcomes(
-    actor: Actor, pupil: Pupil, said: PupilReviewed
+    actor: Actor, pupil: Pupil, cycle: Cycle, said: PupilReviewed
 ) -> dict[UUID, Decimal]:  # fmt: skip
     """Outcome → its last count, of those that are counted."""
     active = {
@@ -90,6 +94,10 @@ def _write_outcomes(
         last = row.points.order_by("measured_on", "noted_at").last()
         if last is not None:
             counted[row.pk] = last.value
+        if each.note and each.level in (CARRY_ON, STOPPED):
+            # A judgement keeps its own; what was seen of these is said of the plan.
+            words = f"{row.text[:_SHORT]}: {each.note}"
+            insert_note(actor, cycle, CycleNoteKind.OUTCOMES, said.held_on, words)
         with _at_boxes(row.pk):
             _write_outcome(actor, pupil, row, each, said, counted.get(row.pk))
     return counted

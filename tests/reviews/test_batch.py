@@ -186,19 +186,39 @@ def test_the_same_sent_twice_is_done_once(cast: Cast, client: Client, reads: Out
 
 
 def test_a_teacher_reviews_their_class_and_nobody_else(cast: Cast, reads: Outcome) -> None:
+    """The teacher has 4H: Noah is in it, Jayden is in 5B."""
+    own = make_outcome(cast.noah)
+    agree(make_cycle(cast.noah), cast.senco)
     teacher = signed_in(cast.teacher)
-    far = make_outcome(cast.tom)
-    agree(make_cycle(cast.tom), cast.senco)
-    words = teacher.get(url(cast)).content.decode()
-    assert (cast.tom.list_name in words) == (cast.tom.list_name in _of_teacher(cast))
-    teacher.post(url(cast), sent((far, {"level": "2"})))
-    assert Cycle.objects.get(pupil=cast.tom).state == "agreed"
+    page = teacher.get(url(cast)).content.decode()
+    assert cast.noah.list_name in page
+    assert cast.jayden.list_name not in page
+    teacher.post(url(cast), sent((reads, {"level": "2"}), (own, {"level": "2"})))
+    assert Cycle.objects.get(pupil=cast.jayden).state == "agreed"
     assert signed_in(cast.ta).get(url(cast)).status_code == 403
 
 
-def _of_teacher(cast: Cast) -> str:
-    page = signed_in(cast.teacher).get(reverse("cycles", args=[cast.harebell.slug]))
-    return page.content.decode()
+def test_a_next_target_alone_is_a_next_step_and_beside_what_goes_on_it_is_refused(
+    cast: Cast, client: Client, reads: Outcome
+) -> None:
+    words = client.post(url(cast), sent((reads, {"level": "carry_on", "next_target": "60"})))
+    assert "Nothing follows what carries on or is stopped" in words.content.decode()
+    client.post(url(cast), sent((reads, {"level": "3", "next_target": "60"})))
+    made = Outcome.objects.get(follows=reads)
+    assert (made.text, made.target) == (reads.text, 60)
+
+
+def test_a_day_before_somebodys_plan_was_agreed_is_said_of_that_pupil(
+    cast: Cast, client: Client, reads: Outcome
+) -> None:
+    other = make_outcome(cast.tom)
+    agree(make_cycle(cast.tom), cast.senco, agreed_on=date(2026, 11, 20))
+    early = typed_day("held_on", date(2026, 11, 10))
+    words = client.post(
+        url(cast), sent((reads, {"level": "2"}), (other, {"level": "2"}), **early)
+    ).content.decode()
+    assert f"{cast.tom.list_name}: The plan was agreed on Fri 20 Nov 2026" in words
+    assert f"{cast.jayden.list_name}: The plan" not in words
 
 
 def _pupils(cast: Cast, many: int) -> list[Outcome]:

@@ -14,11 +14,11 @@ from provision.plans.services.plans import start_plan
 from pupils.models import DueDate, Spell
 from reviews.cycles.rules.agreeing import Agreement
 from reviews.cycles.services import agree_cycle, start_cycle
-from reviews.models import Cycle
+from reviews.models import Cycle, CycleNote
 from reviews.pupil_review.rules import LineReviewed, OutcomeReviewed, PupilReviewed, box
 from reviews.pupil_review.selectors import versions_seen
 from reviews.pupil_review.services import review_pupil
-from send_mis.errors import AlreadyDone, EditConflict, RuleBroken
+from send_mis.errors import EditConflict, RuleBroken
 from send_mis.schools.models import Term
 from tests.factories import (
     TODAY,
@@ -32,6 +32,7 @@ from tests.factories import (
     make_row,
     note_point,
 )
+from tests.house.filling import fields_sent
 from tests.people import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -218,11 +219,39 @@ def test_twice_and_by_two_people(cast: Cast, words: Outcome, cycle: Cycle) -> No
     seen = versions_seen([cycle])[cycle.pk]
     review(cast, cycle, given)
     again = Cycle.objects.select_related("pupil").get(pk=cycle.pk)
-    with pytest.raises(AlreadyDone, match="reviewed already"):
+    with pytest.raises(RuleBroken, match="reviewed already by you"):
         review_pupil(
             actor=actor_for_user(cast.senco), cycle=again, version=seen, said=given
         )  # fmt: skip
     assert Cycle.objects.filter(pupil=cast.jayden).count() == 2
+
+
+def test_whoever_is_second_reads_once_more_what_they_typed(
+    cast: Cast, words: Outcome, cycle: Cycle
+) -> None:
+    """A colleague was faster: the boxes of what they judged are gone, the words are not."""
+    client, place = signed_in(cast.senco), Allocation.objects.get(outcome=words)
+    url = reverse("cycle_review", args=[cycle.pk])
+    sent = fields_sent(client.get(url).content) | {
+        box("level", words.pk): "3", box("note", words.pk): "Reads signs in the street",
+        "why": "Going well",
+    }  # fmt: skip
+    review(cast, cycle, said(partly(words), place=place))
+    page = client.post(url, sent).content.decode()
+    assert "What you typed, and is not saved" in page
+    assert "Reads signs in the street" in page
+    assert "Going well" in page
+    assert words.text in page
+
+
+@pytest.mark.parametrize("level", ["stopped", "carry_on"])
+def test_what_was_seen_of_an_outcome_that_is_not_judged_is_a_note_on_the_plan(
+    cast: Cast, words: Outcome, cycle: Cycle, level: str
+) -> None:
+    place = Allocation.objects.get(outcome=words)
+    review(cast, cycle, said(OutcomeReviewed(words.pk, level, note="Moved on"), place=place))
+    note = CycleNote.objects.get(cycle=cycle)
+    assert (note.words, note.kind, note.on) == (f"{words.text}: Moved on", "outcomes", TODAY)
 
 
 def test_an_outcome_that_was_changed_meanwhile_is_shown_before_it_is_judged(

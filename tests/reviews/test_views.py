@@ -10,11 +10,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from pupils.families.rules.telling import Tied
 from pupils.models import FamilyTie
 from reviews.models import ViewGiven
 from reviews.voice import services
 from reviews.voice.rules.questions import answers_words, kept_answers
-from reviews.voice.rules.sharing import names_somebody_at_home, who_reads
+from reviews.voice.rules.sharing import may_be_given, names_somebody_at_home, who_reads
 from reviews.voice.selectors.given import views_of
 from send_mis.audit.models import Change
 from send_mis.errors import AlreadyDone, EditConflict, NotAllowed, RuleBroken
@@ -51,6 +52,20 @@ def two_homes(cast: Cast) -> tuple[FamilyTie, FamilyTie]:
 
 
 # --- Rules ------------------------------------------------------------------------------------
+
+
+def test_a_home_that_is_kept_from_somebody_is_none_of_theirs() -> None:
+    """Recorded in the mother's home by mistake, or before the order."""
+    home, mother, father = uuid4(), uuid4(), uuid4()
+    people = {
+        mother: Tied(mother, "Ruth", "PAM", "yes", homes=frozenset({home})),
+        father: Tied(
+            father, "Dan", "PAF", "yes", homes=frozenset({home}), kept_from=frozenset({home})
+        ),
+    }
+    assert not may_be_given(people[father], mother, people)
+    assert not may_be_given(people[mother], father, people)
+    assert may_be_given(people[father], None, people)
 
 
 @pytest.mark.parametrize(

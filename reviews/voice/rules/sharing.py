@@ -42,14 +42,17 @@ def may_be_given(reader: Tied, writer: UUID | None, people: Mapping[UUID, Tied])
     """Whether this contact may be given the views of that one on paper; none: the pupil's.
 
     Nobody is given anything who must be told nothing. A parent is given their own words, and those
-    of whoever lives in their home.
+    of whoever lives in their home; a home that is kept from somebody is none of theirs, though it
+    may be recorded so.
     """
     if reader.bar is not None and reader.bar.stops_letters:
         return False
     if writer is None or writer == reader.contact_id:
         return True
     other = people.get(writer)
-    return other is not None and bool(other.homes & reader.homes)
+    if other is None:
+        return False
+    return bool((other.homes - other.kept_from) & (reader.homes - reader.kept_from))
 
 
 def readers_words(
