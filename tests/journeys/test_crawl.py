@@ -85,7 +85,7 @@ _ASSESSES = """
 _SCALES = """
     assessments_scales assessments_scale_add assessments_scale_change assessments_scale_retire
 """
-_VIEWS = " pupil_views views_pdf "
+_VIEWS = " pupil_views "
 _RECORDS_VIEWS = f" {_VIEWS} views_gate views_observed views_parent views_pictures views_words "
 _CHECKS_VIEWS = f" {_RECORDS_VIEWS} views_check views_copy_pdf views_outcome "
 _BEGINS = " pupil_support discussions "
@@ -170,6 +170,7 @@ ELSEWHERE = {
         mfa_reauthenticate mfa_view_recovery_codes
     """,
     "tests of what an outcome said": "outcome_versions",
+    "tests of views, of a pupil who has said some": "views_pdf",
     "tests of notes on a plan": "cycle_note cycle_note_remove",
     "tests of how SEN support begins": "support_propose",
     "tests of meetings": "meeting_note meeting_note_add meeting_action_add",
