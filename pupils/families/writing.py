@@ -1,5 +1,6 @@
 """What is written of a child's people inside an open change."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -88,8 +89,7 @@ def refuse_restricted(pupil: Pupil, contact: Contact, on: date) -> None:
 
     Typed anew they would be a stranger, whom no restriction keeps away.
     """
-    held = Restriction.objects.on(on).filter(pupil=pupil).select_related("contact")
-    for other in (row.contact for row in held):
+    for other in _restricted(pupil, on):
         if _is_called(contact, other.forename, other.surname):
             words = (
                 f"{other.name} is restricted for {pupil.short_name}, and is not typed again: the"
@@ -97,6 +97,32 @@ def refuse_restricted(pupil: Pupil, contact: Contact, on: date) -> None:
                 " first name, for example “senior”."
             )
             raise RuleBroken({"surname": [words]})
+
+
+def refuse_restricted_name(pupil: Pupil, name: str, on: date, *, at: str) -> None:
+    """The same of a name that is typed in one box, with a title or the surname first. Raises
+    RuleBroken."""
+    words = set(_words(name))
+    for other in _restricted(pupil, on):
+        parts = [part for part in (other.forename, other.surname) if part]
+        wanted = set(_words(" ".join(parts)))
+        # One name alone is half the family's: only that and nothing else means them.
+        if words == wanted or (len(parts) > 1 and wanted <= words):
+            said = (
+                f"{other.name} is restricted for {pupil.short_name}, and is not named here: the"
+                " restriction would not hold. If this is somebody else of that name, add them"
+                " under Family first."
+            )
+            raise RuleBroken({at: [said]})
+
+
+def _restricted(pupil: Pupil, on: date) -> list[Contact]:
+    held = Restriction.objects.on(on).filter(pupil=pupil).select_related("contact")
+    return [row.contact for row in held]
+
+
+def _words(name: str) -> list[str]:
+    return re.sub(r"[^\w'-]+", " ", normal(name)).split()
 
 
 def _is_called(contact: Contact, forename: str, surname: str) -> bool:

@@ -1,6 +1,6 @@
 """Meetings as forms ask for them: when and where, whom to invite, who came."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -9,9 +9,16 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from reviews.choices import AskedHow, MeetingReply
-from reviews.meetings.rules.planning import MEETING_LABELS, Invited, MeetingFacts, Reply, box
+from reviews.meetings.rules.planning import (
+    MEETING_LABELS,
+    STRANGER,
+    Invited,
+    MeetingFacts,
+    Reply,
+    box,
+)
 from reviews.meetings.rules.times import read_time, time_words
-from reviews.meetings.selectors.people import Invitable, called, what_they_are
+from reviews.meetings.selectors.people import BARRED, Invitable, called, what_they_are
 from reviews.models import Cycle, MeetingPerson, ReviewMeeting
 from send_mis.ui.forms import VERSION, DateField, Fold, Group, HouseForm, VersionedForm
 
@@ -110,20 +117,23 @@ class MeetingInviteForm(VersionedForm):
         self, *args: Any, may: Invitable, people: Sequence[MeetingPerson], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._keep(people, "contacts", "contact", may.contacts)
+        # Of the family whoever must not be invited any more goes.
+        self._keep([], "contacts", "contact", may.contacts)
         self._keep(people, "users", "user", may.users)
         self._keep(people, "professionals", "professional", may.professionals)
 
     def _keep(
         self, people: Sequence[MeetingPerson], name: str, key: str, offered: Mapping[UUID, str]
     ) -> None:
-        """Whoever is invited stays in the list, also where they would not be offered any more."""
+        """Whoever of `people` is invited stays in the list, also where they would not be offered
+        any more."""
         words = dict(offered)
         for row in people:
             if (one := getattr(row, f"{key}_id")) is not None:
                 words.setdefault(one, called(row))
         chosen: Any = self.fields[name]
         chosen.choices = [(str(one), text) for one, text in words.items()]
+        chosen.error_messages["invalid_choice"] = STRANGER
         if not words:
             del self.fields[name]
 
@@ -165,9 +175,12 @@ class MeetingInviteForm(VersionedForm):
 class MeetingRepliesForm(VersionedForm):
     submit_label = "Save the answers"
 
-    def __init__(self, *args: Any, people: Sequence[MeetingPerson], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Sequence[MeetingPerson], barred: Collection[UUID], **kwargs: Any
+    ) -> None:
+        """`barred`: the rows of those who must not be invited any more."""
         super().__init__(*args, **kwargs)
-        self.people = people
+        self.people, self.barred = people, barred
         for row in people:
             self.fields[box("asked_how", row.pk)] = forms.ChoiceField(
                 label="Asked", choices=[("", "Not asked yet"), *AskedHow.choices], required=False,
@@ -183,7 +196,7 @@ class MeetingRepliesForm(VersionedForm):
         return f"{called(row)}: {super().label_of(name).lower()}"
 
     def layout(self) -> Layout:
-        return Layout(VERSION, *_groups(self.people, "asked_how", "reply"))
+        return Layout(VERSION, *_groups(self.people, "asked_how", "reply", barred=self.barred))
 
     def replies(self, today: date) -> list[Reply]:
         """Asked in a new way: today."""
@@ -218,7 +231,9 @@ class MeetingHoldForm(VersionedForm):
         return [Reply(row.pk, reply=self.cleaned_data[box("reply", row.pk)]) for row in self.people]
 
 
-def _groups(people: Sequence[MeetingPerson], *names: str) -> Iterator[Group]:
+def _groups(
+    people: Sequence[MeetingPerson], *names: str, barred: Collection[UUID] = ()
+) -> Iterator[Group]:
     for row in people:
-        what = what_they_are(row)
+        what = f"{what_they_are(row)}. {BARRED}." if row.pk in barred else what_they_are(row)
         yield Group(called(row), *(box(name, row.pk) for name in names), hint=what)

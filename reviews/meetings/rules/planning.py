@@ -18,6 +18,7 @@ MEETING_LABELS: Mapping[str, str] = {
 }
 # What people were told: changed, it has to be told again.
 TOLD = ("on", "begins", "place")
+STRANGER = "Choose people from the list: somebody else may not be invited."
 _FARTHEST = timedelta(days=366)
 
 

@@ -16,7 +16,7 @@ from pupils.record.selectors.pupil import form_crumbs
 from reviews.choices import CycleState, MeetingReaders, MeetingReply, MeetingState
 from reviews.meetings.rules.times import time_words
 from reviews.meetings.selectors.outcomes import MeetingOutcomes, meeting_outcomes, review_url
-from reviews.meetings.selectors.people import called, people_of, what_they_are
+from reviews.meetings.selectors.people import BARRED, barred_of, called, people_of, what_they_are
 from reviews.meetings.selectors.words import owner_of
 from reviews.models import MeetingAction, MeetingNote, MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
@@ -114,6 +114,7 @@ def meeting_page(meeting: ReviewMeeting, actor: Actor) -> MeetingPage:
     may, today = actions_on(actor, meeting), actor.today
     found = recipients_of([meeting.pupil_id], today)[meeting.pupil_id]
     people = people_of(meeting.pk)
+    barred = barred_of(meeting, people, today)
     may_plan = Action.MEETING_PLAN in may
     is_on = meeting.state != MeetingState.CANCELLED
     outcomes = meeting_outcomes(meeting, actor)
@@ -131,9 +132,12 @@ def meeting_page(meeting: ReviewMeeting, actor: Actor) -> MeetingPage:
     return MeetingPage(
         meeting=meeting, title=f"Meeting about {meeting.pupil.name}", lede=when_words(meeting),
         chip=state_chip(meeting, today),
-        step=_step(meeting, people, today, is_here=is_here, may_plan=may_plan, review=review),
+        step=_step(
+            meeting, people, today, barred=barred, is_here=is_here, may_plan=may_plan, review=review
+        ),
         facts=_facts(meeting), warnings=_warnings(found, may),
-        people=[_person(row) for row in people], outcomes=outcomes, review_url=review,
+        people=[_person(row, is_barred=row.pk in barred) for row in people],
+        outcomes=outcomes, review_url=review,
         notes=_notes(meeting, actor, is_open=is_on and Action.MEETING_ADD in may),
         actions=actions,
         letter=_letter(meeting, may), letter_words=_letter_words(meeting, found, people, may),
@@ -164,8 +168,8 @@ def state_chip(row: ReviewMeeting, today: date) -> Chip:
 
 
 def _step(
-    row: ReviewMeeting, people: Sequence[MeetingPerson], today: date, *, is_here: bool,
-    may_plan: bool, review: str,
+    row: ReviewMeeting, people: Sequence[MeetingPerson], today: date, *,
+    barred: Collection[UUID], is_here: bool, may_plan: bool, review: str,
 ) -> MeetingStep | None:  # fmt: skip
     if row.is_planned and not is_here:
         url = reverse("meeting_cancel", args=[row.pk]) if may_plan else ""
@@ -175,6 +179,12 @@ def _step(
         )
     if not may_plan or row.state == MeetingState.CANCELLED:
         return None
+    if row.is_planned and row.on >= today and barred:
+        names = joined([called(person) for person in people if person.pk in barred])
+        return MeetingStep(
+            f"{names} must not be invited", "Save the list without them. Why is said under Family.",
+            "Invite people", reverse("meeting_invite", args=[row.pk]), "late",
+        )  # fmt: skip
     if row.is_planned and not people:
         return MeetingStep(
             "Nobody is invited yet", "Family, school, professionals: choose them in one list.",
@@ -185,7 +195,9 @@ def _step(
             "Hold the meeting", "Say who came; then review the outcomes together.", "Who came",
             reverse("meeting_hold", args=[row.pk]),
         )  # fmt: skip
-    if row.is_planned and (unasked := [called(p) for p in people if _is_unasked(row, p)]):
+    if row.is_planned and (
+        unasked := [called(p) for p in people if p.pk not in barred and _is_unasked(row, p)]
+    ):
         return MeetingStep(
             "Ask them to come", f"Not asked yet: {joined(unasked)}.", "Asked, and answers",
             reverse("meeting_replies", args=[row.pk]),
@@ -226,7 +238,9 @@ def _warnings(found: Recipients, may: Collection[Action]) -> Sequence[str]:
     return ["Ask the SENCO before you share anything with the family."]
 
 
-def _person(row: MeetingPerson) -> InvitedLine:
+def _person(row: MeetingPerson, *, is_barred: bool) -> InvitedLine:
+    if is_barred:
+        return InvitedLine(called(row), what_they_are(row), "", Chip("late", BARRED))
     chip = Chip(_REPLIES[row.reply], str(row.get_reply_display())) if row.reply else None
     asked = ""
     if row.asked_on is not None:

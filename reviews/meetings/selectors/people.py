@@ -9,13 +9,14 @@ from pupils.families.rules.telling import Tied, letters_to
 from pupils.families.selectors.page import FamilyRows, family_rows
 from pupils.models import ClassMembership, Professional, Pupil
 from reviews.meetings.rules.copies import may_be_invited
-from reviews.models import MeetingPerson
+from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
 from send_mis.access.people_with import people_with
 from send_mis.accounts.models import User
 
 # A school's directory of people; more are named in words.
 _MOST_PROFESSIONALS = 200
+BARRED = "Must not be invited"
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,23 @@ def _family(rows: FamilyRows) -> tuple[dict[UUID, str], list[str], frozenset[UUI
             refused.append(f"{tied.name}: {answer.reason[:1].lower()}{answer.reason[1:]}.")
         if answer.is_told:
             told.add(tied.contact_id)
+    refused += [
+        f"{tied.name}: {tied.bar.effect.lower()}." for tied in rows.kept_away
+        if tied.bar is not None and tied.bar.stops_letters
+    ]  # fmt: skip
     return contacts, refused, frozenset(told)
+
+
+def barred_of(
+    meeting: ReviewMeeting, people: Sequence[MeetingPerson], today: date
+) -> frozenset[UUID]:
+    """The rows of those of the family who are invited to a meeting that is to come, and who could
+    not be invited today: restricted since, or not the child's any more. Four queries, or none."""
+    family = {row.pk: row.contact_id for row in people if row.contact_id is not None}
+    if not meeting.is_planned or not family:
+        return frozenset()
+    may, _, _ = _family(family_rows(meeting.pupil_id, today))
+    return frozenset(key for key, contact in family.items() if contact not in may)
 
 
 def told_people(pupil_id: UUID, today: date) -> dict[UUID, Tied]:

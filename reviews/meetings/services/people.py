@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from pupils.families.writing import refuse_restricted_name
 from pupils.writing import locked
 from reviews.choices import AskedHow, MeetingReply
-from reviews.meetings.rules.planning import Invited, Reply, asked_problems, box
+from reviews.meetings.rules.planning import STRANGER, Invited, Reply, asked_problems, box
 from reviews.meetings.selectors.people import invitable
 from reviews.meetings.services.meetings import people_changed, same_people
 from reviews.models import MeetingPerson, ReviewMeeting
@@ -18,7 +19,6 @@ from send_mis.errors import RuleBroken
 
 _PLAN = Action.MEETING_PLAN
 _KEYS = ("user_id", "contact_id", "professional_id", "name")
-_STRANGER = "Choose people from the list: somebody else may not be invited."
 
 
 def invite_people(
@@ -37,7 +37,11 @@ def invite_people(
         wanted = {
             tuple(keys.get(name) or None for name in _KEYS): keys for keys in _wanted(invited)
         }
-        _refuse_strangers(actor, row, [keys for key, keys in wanted.items() if key not in there])
+        # The family as things stand today, also who was invited before they were restricted.
+        _refuse_strangers(actor, row, [
+            keys for key, keys in wanted.items()
+            if key not in there or "contact_id" in keys or "name" in keys
+        ])  # fmt: skip
         gone = [person for key, person in there.items() if key not in wanted]
         for person in gone:
             person.delete()
@@ -67,7 +71,7 @@ def _key(person: MeetingPerson) -> tuple[Any, ...]:
 
 
 def _refuse_strangers(
-    actor: Actor, row: ReviewMeeting, new: Collection[dict[str, Any]]
+    actor: Actor, row: ReviewMeeting, asked: Collection[dict[str, Any]]
 ) -> None:  # fmt: skip
     """Nobody who may not be told, no other child's people, no staff who may not read it."""
     may = invitable(row.pupil, actor.today)
@@ -75,8 +79,10 @@ def _refuse_strangers(
         ("contact_id", may.contacts), ("user_id", may.users),
         ("professional_id", may.professionals),
     ):  # fmt: skip
-        if any(keys[name] not in known for keys in new if name in keys):
-            raise RuleBroken(_STRANGER)
+        if any(keys[name] not in known for keys in asked if name in keys):
+            raise RuleBroken(STRANGER)
+    for keys in asked:
+        refuse_restricted_name(row.pupil, keys.get("name", ""), actor.today, at="others")
 
 
 def record_replies(

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from reviews.meetings.forms import meetings as forms
 from reviews.meetings.selectors.page import meeting_or_404, when_words
-from reviews.meetings.selectors.people import invitable, people_of
+from reviews.meetings.selectors.people import barred_of, invitable, people_of
 from reviews.meetings.services import people as service
 from reviews.meetings.services.meetings import write_invitation
 from reviews.meetings.views.meetings import BOTH, PLAN, crumbs, home, people_version_of
@@ -43,9 +43,11 @@ def meeting_invite(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
 @requires(PLAN, methods=BOTH)
 def meeting_replies(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
     row = meeting_or_404(request.actor, meeting_id, PLAN)
+    people = people_of(row.pk)
     form = forms.MeetingRepliesForm(
-        posted(request), people=people_of(row.pk), initial={"version": row.invited_version}
-    )
+        posted(request), people=people, barred=barred_of(row, people, request.today),
+        initial={"version": row.invited_version},
+    )  # fmt: skip
     page = FormPage(
         "Asked, and answers", form, home(row), when_words(row), crumbs(row, "Answers")
     ).tried(
