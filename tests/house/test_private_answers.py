@@ -21,6 +21,7 @@ STRANGE = ["foo", "evil.test", "javascript:alert(1)", "//evil.test/", "/\\evil.t
 @pytest.fixture(autouse=True)
 def _no_pdf_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("send_mis.pdf.render.html_to_pdf", str.encode)
+    monkeypatch.setattr("reviews.cycles.views.paper.joined_pdf", b"".join)
 
 
 def _url(route: Route, things: Things) -> str:
