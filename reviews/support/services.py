@@ -187,8 +187,9 @@ def _write_decision(pupil: Pupil, said: DecidedSupport, today: date) -> None:
         )  # fmt: skip
     elif said.look_again_on is not None:
         write_look_again(
-            pupil=pupil, on=said.decided_on, look_again_on=said.look_again_on, reason=said.reason
-        )
+            pupil=pupil, on=said.decided_on, look_again_on=said.look_again_on,
+            reason=said.reason, today=today,
+        )  # fmt: skip
 
 
 def _allowed(actor: Actor, pupil: Pupil, facts: Mapping[str, Any]) -> dict[str, Any]:
