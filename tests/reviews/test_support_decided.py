@@ -6,12 +6,16 @@ import pytest
 from django.urls import reverse
 
 from pupils.models import Monitoring
+from reviews.cycles.services import start_cycle
 from reviews.models import EarlyDiscussion
 from reviews.support import services
 from reviews.support.rules import DecidedSupport
 from tests.factories import (
     TODAY,
     actor_for_user,
+    agree,
+    close,
+    make_cycle,
     make_discussion,
     monitor,
 )
@@ -71,3 +75,24 @@ def test_monitoring_that_would_end_before_goes_on(cast: Cast) -> None:
     monitor(cast.kacper, date(2026, 10, 10), ends_on=date(2026, 11, 2))
     decide(cast, october(cast), ENOUGH, OCTOBER)
     assert spans(cast) == [(date(2026, 10, 10), None, AGAIN_ON)]
+
+
+# --- The cycle that follows -------------------------------------------------------------------
+
+
+def test_a_later_discussion_adds_to_what_the_cycle_before_it_says(cast: Cast) -> None:
+    before = agree(
+        make_cycle(cast.jayden, sources=["progress", "screening"], parents_will="Read at night"),
+        cast.senco,
+    )
+    close(before, cast.senco, "closed", closed_on=date(2026, 11, 2))
+    make_discussion(
+        cast.jayden, state="support", decided_on=date(2026, 11, 18), decided_by=cast.senco,
+        decided_with="SENCO", reason="Phonics",
+    )  # fmt: skip
+    cycle = start_cycle(actor=actor_for_user(cast.senco), pupil=cast.jayden, starts_on=TODAY)
+    assert cycle.sources == ["progress", "parents", "screening"]
+    assert cycle.strengths == "Draws maps"
+    assert cycle.parents_will == (
+        "Read at night\n\nNext steps agreed at the discussion: We meet in January"
+    )
