@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from pupils.models import Monitoring
+from pupils.letters.services.copies import give_copies
+from pupils.models import Monitoring, Spell
 from reviews.cycles.services import start_cycle
 from reviews.models import EarlyDiscussion
 from reviews.support import services
@@ -15,10 +16,15 @@ from tests.factories import (
     actor_for_user,
     agree,
     close,
+    make_contact,
+    make_copy,
     make_cycle,
     make_discussion,
+    make_letter,
     monitor,
+    put_on_register,
 )
+from tests.house.filling import fields_sent
 from tests.people import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +81,46 @@ def test_monitoring_that_would_end_before_goes_on(cast: Cast) -> None:
     monitor(cast.kacper, date(2026, 10, 10), ends_on=date(2026, 11, 2))
     decide(cast, october(cast), ENOUGH, OCTOBER)
     assert spans(cast) == [(date(2026, 10, 10), None, AGAIN_ON)]
+
+
+# --- SEN support from next term ---------------------------------------------------------------
+
+
+def test_support_that_starts_next_term_holds_and_its_steps_are_shown(cast: Cast) -> None:
+    pupil, row = cast.kacper, make_discussion(cast.kacper)
+    decide(cast, row, SUPPORT)
+    shown = page(cast, row)
+    assert "Tell the parents that SEN support starts" in shown
+    assert reverse("support_begin", args=[pupil.pk]) not in shown
+
+    letter = make_letter(pupil, kind="sen_support")
+    url = reverse("letter_write", args=[pupil.pk, "sen_support"])
+    sent = fields_sent(signed_in(cast.senco).get(url).content)
+    assert (sent["value_start_date_year"], sent["value_start_date_day"]) == ("2027", "4")
+    copy = make_copy(letter, make_contact(pupil).contact)
+    actor = actor_for_user(cast.senco)
+    give_copies(actor=actor, school=cast.harebell, copies=[copy.pk], way="post")
+    spell = Spell.objects.get(pupil=pupil)
+    assert spell.parents_told_on is not None
+    assert "Give the parents the note of the discussion" in page(cast, row)
+
+    row.refresh_from_db()
+    services.record_note_given(
+        actor=actor, discussion=row, version=row.version, given_on=TODAY, given_how="hand",
+        given_to="Mum",
+    )  # fmt: skip
+    shown = page(cast, row)
+    assert "SEN support starts on Mon 4 Jan 2027" in shown
+    assert reverse("cycle_start", args=[pupil.pk]) not in shown
+    assert reverse("support_begin", args=[pupil.pk]) not in shown
+
+
+def test_whose_support_is_to_come_by_another_way_needs_no_discussion(cast: Cast) -> None:
+    row = make_discussion(cast.kacper)
+    put_on_register(cast.kacper, "K", NEXT_TERM)
+    shown = page(cast, row)
+    assert "On the SEN register from Mon 4 Jan 2027" in shown
+    assert reverse("support_decide", args=[row.pupil_id, row.pk]) not in shown
 
 
 # --- The cycle that follows -------------------------------------------------------------------
