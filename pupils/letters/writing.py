@@ -115,6 +115,12 @@ def write_letter_sent(letter: Letter, sender: LetterSender, now: datetime) -> No
     save(letter, "state", "sent_at", "sent_by")
 
 
+def write_letter_discarded(letter: Letter) -> None:
+    """With the pupil and the letter locked: it is not sent yet, and will not be."""
+    letter.state = LetterState.DISCARDED.value
+    save(letter, "state")
+
+
 def write_copy_state(
     copy: LetterCopy, state: CopyState, *, by: str, now: datetime, because: str = ""
 ) -> None:
