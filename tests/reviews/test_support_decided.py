@@ -1,6 +1,8 @@
 """What follows a decision on the early discussion: the register, the steps, the first cycle."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -11,6 +13,7 @@ from reviews.cycles.services import start_cycle
 from reviews.models import EarlyDiscussion
 from reviews.support import services
 from reviews.support.rules import DecidedSupport
+from send_mis.errors import AlreadyDone, RuleBroken
 from tests.factories import (
     TODAY,
     actor_for_user,
@@ -121,6 +124,29 @@ def test_whose_support_is_to_come_by_another_way_needs_no_discussion(cast: Cast)
     shown = page(cast, row)
     assert "On the SEN register from Mon 4 Jan 2027" in shown
     assert reverse("support_decide", args=[row.pupil_id, row.pk]) not in shown
+
+
+# --- Decided already --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [
+        (SUPPORT, {"starts_on": date(2027, 1, 5)}),
+        (SUPPORT, {"next_review_on": None}),
+        (replace(ENOUGH, decided_on=TODAY), {"look_again_on": date(2027, 1, 12)}),
+    ],
+)
+def test_only_what_was_saved_is_done_already(
+    cast: Cast, said: DecidedSupport, other: dict[str, Any]
+) -> None:
+    row = make_discussion(cast.kacper)
+    decide(cast, row, said)
+    with pytest.raises(AlreadyDone):
+        decide(cast, row, said)
+    with pytest.raises(RuleBroken) as refused:
+        decide(cast, row, replace(said, **other))
+    assert refused.type is RuleBroken
 
 
 # --- The cycle that follows -------------------------------------------------------------------
