@@ -21,6 +21,10 @@ class FactQuerySet(ScopedQuerySet[Any]):
     def on(self, day: date) -> "FactQuerySet":
         return self.filter(holds_on(day))
 
+    def not_over(self, day: date) -> "FactQuerySet":
+        """Those that hold on `day`, and those to come."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
     def still_open(self) -> "FactQuerySet":
         return self.filter(ends_on__isnull=True)
 

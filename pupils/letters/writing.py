@@ -115,6 +115,12 @@ def write_letter_sent(letter: Letter, sender: LetterSender, now: datetime) -> No
     save(letter, "state", "sent_at", "sent_by")
 
 
+def write_letter_discarded(letter: Letter) -> None:
+    """With the pupil and the letter locked: it is not sent yet, and will not be."""
+    letter.state = LetterState.DISCARDED.value
+    save(letter, "state")
+
+
 def write_copy_state(
     copy: LetterCopy, state: CopyState, *, by: str, now: datetime, because: str = ""
 ) -> None:
@@ -129,14 +135,15 @@ def write_copy_state(
 
 
 def _tell_register(copy: LetterCopy, now: datetime) -> None:
-    """The first copy that reaches a parent is how parents were told that SEN support started."""
+    """The first copy that reaches a parent is how parents were told that SEN support started, or
+    starts on a day to come."""
     if copy.letter.kind != SUPPORT_STARTS:
         return
     on = day_of(now)
     spell = (
-        Spell.objects.on(on).select_for_update()
+        Spell.objects.not_over(on).select_for_update()
         .filter(pupil=copy.pupil_id, status=SenStatus.SEN_SUPPORT, parents_told_on__isnull=True)
-        .first()
+        .order_by("starts_on").first()
     )  # fmt: skip
     if spell is not None:
         how = ToldHow.EMAIL if copy.way == LetterWay.MAIL else ToldHow.LETTER

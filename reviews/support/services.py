@@ -187,8 +187,9 @@ def _write_decision(pupil: Pupil, said: DecidedSupport, today: date) -> None:
         )  # fmt: skip
     elif said.look_again_on is not None:
         write_look_again(
-            pupil=pupil, on=said.decided_on, look_again_on=said.look_again_on, reason=said.reason
-        )
+            pupil=pupil, on=said.decided_on, look_again_on=said.look_again_on,
+            reason=said.reason, today=today,
+        )  # fmt: skip
 
 
 def _allowed(actor: Actor, pupil: Pupil, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -233,4 +234,17 @@ def _refuse_decided(actor: Actor, row: EarlyDiscussion, said: DecidedSupport) ->
     words = f"This was decided already{who}: {row.get_state_display()}."
     decided = row.state, row.decided_on, row.decided_with, row.reason
     asked = said.decision, said.decided_on, said.decided_with, said.reason
-    raise AlreadyDone(words) if decided == asked else RuleBroken(words)
+    is_same = decided == asked and _is_on_register(row.pupil, said)
+    raise AlreadyDone(words) if is_same else RuleBroken(words)
+
+
+def _is_on_register(pupil: Pupil, said: DecidedSupport) -> bool:
+    """Whether the register has the days of this decision, as `_write_decision` writes them."""
+    if said.decision == SupportDecision.SUPPORT:
+        return said.look_again_on is None and pupil.spells.filter(
+            status=SenStatus.SEN_SUPPORT, starts_on=said.support_from,
+            next_review_on=said.next_review_on,
+        ).exists()  # fmt: skip
+    watched = pupil.monitorings.order_by("starts_on").last()
+    written = None, None, watched.look_again_on if watched else None
+    return written == (said.starts_on, said.next_review_on, said.look_again_on)

@@ -19,6 +19,7 @@ def support_given(cast: Cast) -> dict[str, Any]:
     given["watching"] = monitor(given["watched"], date(2026, 9, 1))
     given["watched_one"] = make_discussion(given["watched"])
     given["of_registered"] = make_discussion(cast.jayden)
+    monitor(given["settled_"], TODAY, look_again_on=date(2027, 1, 11))
     given["enough"] = make_discussion(
         given["settled_"], state="enough", decided_on=TODAY, decided_by=cast.senco,
         decided_with="SENCO", reason="Reads better",

@@ -1,13 +1,18 @@
 """Whom a meeting asks to come: nobody who is kept away by now, and the letter that says its day."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from reviews.meetings.rules.planning import Invited
+from pupils.models import Letter
+from reviews.meetings.rules.planning import Invited, MeetingFacts
+from reviews.meetings.services import meetings as service
 from reviews.meetings.services import people as people_service
-from reviews.models import MeetingPerson
+from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.errors import RuleBroken
 from tests.factories import (
     actor_for_user,
@@ -86,3 +91,66 @@ def test_nobody_who_is_restricted_is_named_as_somebody_else(
     if is_refused:
         assert "Max Far is restricted for Noah" in answer.content.decode()
     assert MeetingPerson.objects.filter(name=typed).exists() != is_refused
+
+
+# --- The letter -------------------------------------------------------------------------------
+
+
+def facts_of(meeting: ReviewMeeting) -> MeetingFacts:
+    return MeetingFacts(
+        meeting.about, meeting.on, meeting.begins, meeting.minutes, meeting.place
+    )  # fmt: skip
+
+
+def moved(actor: Any, meeting: ReviewMeeting, kept: Invited) -> None:
+    facts = replace(facts_of(meeting), on=date(2026, 12, 1))
+    service.change_meeting(actor=actor, meeting=meeting, version=meeting.version, facts=facts)
+
+
+def renamed(actor: Any, meeting: ReviewMeeting, kept: Invited) -> None:
+    facts = replace(facts_of(meeting), about="Next steps")
+    service.change_meeting(actor=actor, meeting=meeting, version=meeting.version, facts=facts)
+
+
+def longer(actor: Any, meeting: ReviewMeeting, kept: Invited) -> None:
+    facts = replace(facts_of(meeting), minutes=45)
+    service.change_meeting(actor=actor, meeting=meeting, version=meeting.version, facts=facts)
+
+
+def cancelled(actor: Any, meeting: ReviewMeeting, kept: Invited) -> None:
+    service.cancel_meeting(actor=actor, meeting=meeting, version=meeting.version, why="Ill")
+
+
+def one_less(actor: Any, meeting: ReviewMeeting, kept: Invited) -> None:
+    people_service.invite_people(actor=actor, meeting=meeting, version=1, invited=kept)
+
+
+def one_more(actor: Any, meeting: ReviewMeeting, kept: Invited) -> None:
+    everybody = [row.contact_id for row in meeting.people.all()]
+    people_service.invite_people(
+        actor=actor, meeting=meeting, version=1, invited=Invited(True, contacts=everybody)
+    )
+
+
+@pytest.mark.parametrize(
+    ("deed", "state"),
+    [(moved, "discarded"), (renamed, "discarded"), (cancelled, "discarded"),
+     (one_less, "discarded"), (longer, "draft"), (one_more, "draft")],
+)  # fmt: skip
+def test_an_invitation_that_says_what_is_not_so_any_more_is_not_sent(
+    cast: Cast, deed: Callable[..., None], state: str
+) -> None:
+    mother, father = parents(cast)
+    meeting, actor = make_meeting(cast.noah), actor_for_user(cast.senco)
+    for tie in (mother, father):
+        invite(meeting, contact=tie.contact)
+    letter = service.write_invitation(actor=actor, meeting=meeting)
+    meeting.refresh_from_db()
+    deed(actor, meeting, Invited(contacts=[mother.contact_id]))
+    letter.refresh_from_db()
+    assert letter.state == state
+    if deed is moved:
+        meeting.refresh_from_db()
+        again = service.write_invitation(actor=actor, meeting=meeting)
+        assert again.values["meeting date"] == "2026-12-01"
+        assert Letter.objects.count() == 2

@@ -257,8 +257,8 @@ def attached_link(letter: Letter, may: Collection[Action]) -> Link | None:
 
 
 def suggested_values(kind: LetterKind, pupil: Pupil, today: date) -> dict[str, str]:
-    """What is known already: the day on which the status began."""
+    """What is known already: the day on which the status began, or begins."""
     if not any(typed.key == "start date" for typed in kind.typed):
         return {}
-    spell = pupil.spells.on(today).first()
+    spell = pupil.spells.not_over(today).order_by("starts_on").first()
     return {"start date": spell.starts_on.isoformat()} if spell else {}

@@ -16,7 +16,7 @@ from pupils.letters.rules.wording import tidy_words, value_problems, word_proble
 from pupils.letters.selectors.facts import facts_of
 from pupils.letters.selectors.people import recipients_of
 from pupils.letters.sender import LetterSender
-from pupils.letters.writing import write_copy, write_letter_sent
+from pupils.letters.writing import write_copy, write_letter_discarded, write_letter_sent
 from pupils.models import Contact, Document, Letter, Pupil
 from pupils.writing import last_word, locked
 from send_mis.access.actions import Action
@@ -82,8 +82,7 @@ def discard_letter(*, actor: Actor, letter: Letter, version: int) -> Letter:
     ensure_may_write(actor, letter.kind, letter)
     with change(actor=actor, event="letter.discarded"), last_word():
         row = _locked_draft(letter, version)
-        row.state = LetterState.DISCARDED.value
-        save(row, "state")
+        write_letter_discarded(row)
         return row
 
 

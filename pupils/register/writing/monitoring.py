@@ -1,11 +1,10 @@
 """What is written of monitoring inside another's open change."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from pupils.due.writing.register import register_changes
 from pupils.models import Monitoring, Pupil
-from pupils.rules import holds
+from pupils.rules import end_of, holds
 from send_mis.errors import RuleBroken
 from send_mis.ui.words import day as in_words
 
@@ -27,20 +26,23 @@ def write_monitoring(
     )  # fmt: skip
 
 
-def write_look_again(*, pupil: Pupil, on: date, look_again_on: date, reason: str) -> Monitoring:
-    """Inside an open change, with the pupil locked: somebody looks again on that day. A watching
-    that runs goes on until then; else one begins."""
-    rows: Iterable[Monitoring] = pupil.monitorings.all()
-    row = next((each for each in rows if holds(each, on)), None)
+def write_look_again(
+    *, pupil: Pupil, on: date, look_again_on: date, reason: str, today: date
+) -> Monitoring:
+    """Inside an open change, with the pupil locked: somebody looks again on that day, as decided
+    `on`. The watching that runs today goes on until then; else one begins, after any that ended."""
+    rows: list[Monitoring] = list(pupil.monitorings.all())
+    row = next((each for each in rows if end_of(each) > today), None)
     if row is None:
+        starts_on = max([on, *(end_of(each) for each in rows)])
         return write_monitoring(
-            pupil=pupil, starts_on=on, look_again_on=look_again_on, reason=reason
+            pupil=pupil, starts_on=starts_on, look_again_on=look_again_on, reason=reason
         )
     register_changes(pupil.pk)
     check_look_again(row.starts_on, look_again_on)
-    row.look_again_on, row.version = look_again_on, row.version + 1
+    row.ends_on, row.look_again_on, row.version = None, look_again_on, row.version + 1
     row.reason = f"{row.reason}\n{reason.strip()}".strip()
-    row.save(update_fields=["look_again_on", "reason", "version"])
+    row.save(update_fields=["ends_on", "look_again_on", "reason", "version"])
     return row
 
 

@@ -7,10 +7,12 @@ from reviews.choices import CycleSource, DiscussionState
 from reviews.models import Cycle, EarlyDiscussion
 
 _CONCERNS = "Parents’ concerns: "
+_NEXT_STEPS = "Next steps agreed at the discussion: "
 
 
 def said_before(pupil_id: UUID, last: Cycle | None) -> dict[str, Any]:
-    """By the cycle's own fields; of a discussion that is newer than the last cycle. One query."""
+    """By the cycle's own fields; of a discussion that is newer than the last cycle, whose sources
+    and what parents do go on beside it. One query."""
     row = (
         EarlyDiscussion.objects.filter(pupil=pupil_id, state=DiscussionState.SUPPORT)
         .order_by("-decided_on").first()
@@ -22,7 +24,13 @@ def said_before(pupil_id: UUID, last: Cycle | None) -> dict[str, Any]:
         "source_words": f"{_CONCERNS}{row.concerns}" if row.concerns else "",
     }  # fmt: skip
     found: dict[str, Any] = {name: text for name, text in words.items() if text}
-    return found | ({"sources": [CycleSource.PARENTS.value]} if row.met_on else {})
+    if row.next_steps:
+        parts = [last.parents_will if last else "", f"{_NEXT_STEPS}{row.next_steps}"]
+        found["parents_will"] = "\n\n".join(part for part in parts if part)
+    if row.met_on:
+        known = {*(last.sources if last else ()), CycleSource.PARENTS.value}
+        found["sources"] = [name for name in CycleSource.values if name in known]
+    return found
 
 
 def _is_older(row: EarlyDiscussion, last: Cycle | None) -> bool:

@@ -10,6 +10,7 @@ from pupils.choices import LetterState
 from pupils.letters.rules.kinds import MEETING, letter_kind
 from pupils.letters.selectors.facts import wording_of
 from pupils.letters.services.letters import LetterContent, checked_content, ensure_may_write
+from pupils.letters.writing import write_letter_discarded
 from pupils.models import Enrolment, Letter, Pupil
 from pupils.querysets import holds_on
 from pupils.writing import last_word, locked
@@ -89,6 +90,8 @@ def change_meeting(
             setattr(row, name, clean[name])
         row.sequence += 1
         is_moved = bool(set(TOLD) & set(changed))
+        if is_moved or "about" in changed:
+            drop_draft(row)
         if is_moved:
             row.letter = None
         save(row, *changed, "sequence", "letter", at="on")
@@ -123,6 +126,7 @@ def cancel_meeting(
         row.state, row.cancelled_on = MeetingState.CANCELLED, actor.today
         row.cancelled_because, row.sequence = why.strip(), row.sequence + 1
         save(row, "state", "cancelled_on", "cancelled_because", "sequence", at="why")
+        drop_draft(row)
         meeting_changes(row.pk)
         return row
 
@@ -210,6 +214,16 @@ def write_invitation(*, actor: Actor, meeting: ReviewMeeting) -> Letter:
         row.letter = letter
         save(row, "letter")
         return letter
+
+
+def drop_draft(row: ReviewMeeting) -> None:
+    """Inside an open change, the meeting locked: an invitation that is not sent yet, and says what
+    is not so any more, cannot be sent."""
+    if row.letter_id is None:
+        return
+    letter = lock(Letter, row.letter_id)
+    if letter.state == LetterState.DRAFT:
+        write_letter_discarded(letter)
 
 
 def invitation_values(row: ReviewMeeting) -> dict[str, str]:

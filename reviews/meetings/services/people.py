@@ -8,7 +8,12 @@ from pupils.writing import locked
 from reviews.choices import AskedHow, MeetingReply
 from reviews.meetings.rules.planning import STRANGER, Invited, Reply, asked_problems, box
 from reviews.meetings.selectors.people import invitable
-from reviews.meetings.services.meetings import people_changed, same_people
+from reviews.meetings.services.meetings import (
+    drop_draft,
+    not_invited,
+    people_changed,
+    same_people,
+)
 from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -51,6 +56,8 @@ def invite_people(
                 one = MeetingPerson(meeting=row, pupil=pupil, school_id=row.school_id, **keys)
                 insert(one, at="others")
                 made.append(one)
+        if any(person.contact_id for person in gone) and not_invited(row, actor.today):
+            drop_draft(row)
         if made or gone:
             people_changed(row)
         return made

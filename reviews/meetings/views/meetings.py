@@ -72,7 +72,10 @@ def meeting_plan(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
 def meeting_change(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
     row = meeting_or_404(request.actor, meeting_id, PLAN)
     form = forms.MeetingChangeForm(posted(request), initial=forms.MeetingChangeForm.initial_of(row))
-    note = "On another day, at another time or place everybody is asked again."
+    note = (
+        "On another day, at another time or place everybody is asked again, and an invitation that"
+        " is not sent yet is discarded."
+    )
     page = FormPage(
         "Change or move the meeting", form, home(row), when_words(row), crumbs(row, "Change"),
         (note,),

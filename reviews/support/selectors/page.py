@@ -72,6 +72,8 @@ class Followed:
     spell: Spell | None = None
     monitoring: Monitoring | None = None
     has_cycle: bool = False
+    # SEN support that is decided and does not hold yet.
+    starts_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,9 @@ def _followed(record: PupilRecord) -> Followed:
         .order_by("-starts_on").first()
     )  # fmt: skip
     watched = Monitoring.objects.filter(pupil=record.id, ends_on__isnull=True).first()
-    return Followed(spell, watched, Cycle.objects.open().filter(pupil=record.id).exists())
+    has_cycle = Cycle.objects.open().filter(pupil=record.id).exists()
+    is_coming = spell is not None and spell.starts_on > record.today
+    return Followed(spell, watched, has_cycle, spell.starts_on if spell and is_coming else None)
 
 
 # --- What is next -------------------------------------------------------------------------------
@@ -120,27 +124,32 @@ def _followed(record: PupilRecord) -> Followed:
 def _step(record: PupilRecord, row: EarlyDiscussion | None, after: Followed) -> SupportStep:
     if not record.head.is_on_roll:
         return SupportStep("Not at this school now", f"{record.head.gone}.", tone="neutral")
-    if row is None or not (row.is_open or _still_holds(record, row)):
-        return _first_step(record)
+    if row is None or not (row.is_open or _still_holds(record, row, after)):
+        return _first_step(record, after)
     if row.state == DiscussionState.SUPPORT:
         return _support_step(record, row, after)
     if row.state == DiscussionState.ENOUGH:
         return _enough_step(record, row, after)
-    if record.row.state in _REGISTERED:
-        return _already_step(record)
+    if _is_registered(record, after):
+        return _already_step(record, after)
     return _open_step(record, row)
 
 
-def _still_holds(record: PupilRecord, row: EarlyDiscussion) -> bool:
+def _is_registered(record: PupilRecord, after: Followed) -> bool:
+    """Now, or from a day to come."""
+    return record.row.state in _REGISTERED or after.starts_on is not None
+
+
+def _still_holds(record: PupilRecord, row: EarlyDiscussion, after: Followed) -> bool:
     """Not once the status ended, or began, by another way."""
-    is_registered = record.row.state in _REGISTERED
-    return row.is_decided and (row.state == DiscussionState.ENOUGH) is not is_registered
+    is_enough = row.state == DiscussionState.ENOUGH
+    return row.is_decided and is_enough is not _is_registered(record, after)
 
 
-def _first_step(record: PupilRecord) -> SupportStep:
+def _first_step(record: PupilRecord, after: Followed) -> SupportStep:
     name = record.pupil.short_name
-    if record.row.state in _REGISTERED:
-        return _already_step(record)
+    if _is_registered(record, after):
+        return _already_step(record, after)
     text = (
         "Talk first: what the child is good at and finds hard, what the parents are concerned"
         " about, what you agree on, and what happens next."
@@ -151,7 +160,9 @@ def _first_step(record: PupilRecord) -> SupportStep:
     return SupportStep("The early discussion with parents", text, "Write it down", url)
 
 
-def _already_step(record: PupilRecord) -> SupportStep:
+def _already_step(record: PupilRecord, after: Followed) -> SupportStep:
+    if after.starts_on is not None:
+        return SupportStep(f"On the SEN register from {day(after.starts_on)}", tone="neutral")
     return SupportStep(
         "On the SEN register already",
         "What is talked about with parents stands in the support plan and under Views.",
@@ -194,10 +205,13 @@ def _support_step(record: PupilRecord, row: EarlyDiscussion, after: Followed) ->
         return _for_whom(record, found, Action.LETTER_SEND_SEN)
     if row.given_on is None:
         return _given_step(record, row)
+    if after.starts_on is not None:
+        words = "The first cycle is started then, with what was agreed."
+        return SupportStep(f"SEN support starts on {day(after.starts_on)}", words, tone="neutral")
     if not after.has_cycle:
         found = SupportStep(
             "Start the first cycle",
-            "Strengths, difficulty, concerns and agreed outcomes are taken over.",
+            "Strengths, difficulty, concerns, agreed outcomes and next steps are taken over.",
             "Start the first cycle", reverse("cycle_start", args=[record.id]),
         )  # fmt: skip
         return _for_whom(record, found, Action.CYCLE_WRITE)
