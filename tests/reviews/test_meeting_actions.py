@@ -140,10 +140,21 @@ def test_held_with_who_came_and_the_second_to_say_so_is_told(cast: Cast) -> None
     person = invite(meeting, user=cast.ta)
     client, url = signed_in(cast.teacher), reverse("meeting_hold", args=[meeting.pk])
     sent = fields_sent(client.get(url).content)
+    second = signed_in(cast.senco)
+    seen = fields_sent(second.get(url).content)
     nobody = client.post(url, sent)
     assert "Say who came" in nobody.content.decode()
     sent = fields_sent(nobody.content) | {f"reply_{person.pk.hex}": "came"} | day("held_on", TODAY)
     assert client.post(url, sent).status_code == 302
+    same = seen | {f"reply_{person.pk.hex}": "came"} | day("held_on", TODAY)
+    for other in ({f"reply_{person.pk.hex}": "sorry"}, day("held_on", date(2026, 11, 22))):
+        told = second.post(url, same | other)
+        assert told.status_code == 200
+        assert "Nothing of this was saved" in told.content.decode()
+    told = second.post(url, same, follow=True).content.decode()
+    assert "This meeting was recorded as held already" in told
+    person.refresh_from_db()
+    assert person.reply == "came"
     page = client.get(reverse("meeting", args=[meeting.pk])).content.decode()
     assert reverse("cycle_review", args=[meeting.cycle_id]) in page
     assert "?next=" in page

@@ -1,5 +1,6 @@
 """Meetings: who may, who is told what, what three people write at once, each home's copy."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import Any
@@ -204,6 +205,16 @@ def test_a_pupil_who_left_has_no_new_meeting_and_an_old_one_asks_to_be_cancelled
         service.plan_meeting(actor=actor, pupil=cast.noah, facts=FACTS)
     page = signed_in(cast.senco).get(reverse("meeting", args=[meeting.pk])).content.decode()
     assert "not at the school any more" in page
+
+
+def test_a_second_plan_for_the_same_time_is_told_what_is_planned(cast: Cast) -> None:
+    actor = actor_for_user(cast.senco)
+    service.plan_meeting(actor=actor, pupil=cast.noah, facts=FACTS)
+    with pytest.raises(AlreadyDone):
+        service.plan_meeting(actor=actor, pupil=cast.noah, facts=FACTS)
+    for other in ({"about": "Next steps"}, {"place": "Room 2"}, {"minutes": 45}):
+        with pytest.raises(RuleBroken, match="How it goes, Room 1, 30 minutes"):
+            service.plan_meeting(actor=actor, pupil=cast.noah, facts=replace(FACTS, **other))
 
 
 # --- The invitation, the calendar -------------------------------------------------------------

@@ -64,9 +64,14 @@ def _refuse_same(actor: Actor, pupil: Pupil, facts: MeetingFacts) -> None:
     there = ReviewMeeting.objects.filter(
         pupil=pupil, on=facts.on, begins=facts.begins, state=MeetingState.PLANNED
     ).first()
-    if there is not None:
-        who = who_and_when(actor, there.pk, there.school_id, "meeting.planned")
-        raise AlreadyDone(f"A meeting at that time was planned already{who}.")
+    if there is None:
+        return
+    who = who_and_when(actor, there.pk, there.school_id, "meeting.planned")
+    words = f"A meeting at that time was planned already{who}"
+    if all(getattr(there, name) == value for name, value in facts.tidy.items()):
+        raise AlreadyDone(f"{words}.")
+    what = f"{there.about}, {there.place}, {there.minutes} minutes"
+    raise RuleBroken({"begins": [f"{words}: {what}. Change that one, or choose another time."]})
 
 
 def change_meeting(
@@ -141,9 +146,8 @@ def hold_meeting(
     with change(actor=actor, event="meeting.held"):
         locked(meeting.pupil)
         row = lock(ReviewMeeting, meeting.pk)
-        if row.state == MeetingState.HELD and row.held_on == held_on:
-            who = who_and_when(actor, row.pk, row.school_id, "meeting.held")
-            raise AlreadyDone(f"This meeting was recorded as held already{who}.")
+        if row.state == MeetingState.HELD:
+            _refuse_held(actor, row, held_on, replies)
         _refuse_over(row)
         people = same_people(row, version)
         said = {each.person_id: each.reply for each in replies if each.person_id in people}
@@ -166,6 +170,23 @@ def hold_meeting(
         save(row, "state", "held_on", "held_by", "cycle", at="held_on")
         meeting_changes(row.pk)
         return row
+
+
+def _refuse_held(
+    actor: Actor, row: ReviewMeeting, held_on: date, replies: Collection[Reply]
+) -> None:  # fmt: skip
+    """Another day or other people than are saved would be lost without a word."""
+    who = who_and_when(actor, row.pk, row.school_id, "meeting.held")
+    words = f"This meeting was recorded as held already{who}"
+    saved = {person.pk: person.reply for person in people_of(row.pk)}
+    if row.held_on == held_on and all(
+        saved.get(each.person_id, "") == each.reply for each in replies
+    ):
+        raise AlreadyDone(f"{words}.")
+    raise RuleBroken(
+        f"{words}, and says something else. Nothing of this was saved: who came is corrected under"
+        " “Asked, and answers”."
+    )
 
 
 def same_people(row: ReviewMeeting, version: int) -> dict[Any, MeetingPerson]:
