@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from pupils.models import ClassMembership
-from reviews.models import EarlyDiscussion
+from reviews.models import Assessment, EarlyDiscussion
 from send_mis.demo.story import SIGN_INS
 from tests.access.routes import all_routes
 from tests.journeys.conftest import SignIn
@@ -200,6 +200,8 @@ ELSEWHERE = {
 }
 # Whatever is chosen on these is a choice, also nothing.
 TAKES_ANYTHING = {
+    # What a cycle considers is written bit by bit until it is agreed.
+    "cycle_change",
     # Where nothing is ticked the list comes back, and a message says so.
     "letters",
     # Nobody is invited any more, or nobody has answered yet.
@@ -231,7 +233,7 @@ def test_every_page_that_links_lead_to(
     client = sign_in(page, harebell.user(who))
     client.raise_request_exception = False
     crawl = Crawl(page, client, site.url, firsts)
-    crawl.walk("/", *(starts(harebell) if who in ("senco", "head") else ()))
+    crawl.walk("/", *STARTS.get(who, lambda harebell: [])(harebell))
     for route, address in sorted(crawl.forms.items()):
         # A form is the same whoever opens it.
         if not firsts.are_among("forms", [route]):
@@ -258,8 +260,22 @@ def starts(harebell: Demonstration) -> list[str]:
     staffed = ClassMembership.objects.get(pupil=noah, ends_on=None).school_class_id
     names = (("Reeves", "Tom"), ("Nowak", "Kacper"), ("Lind", "Freya"))
     pupils = [f"/pupils/{harebell.pupil(*name).pk}/" for name in names]
-    kept = [f"/pupils/{noah.pk}/{page}/" for page in ("family", "documents", "professionals")]
+    rooms = ("family", "documents", "professionals", "what-helps")
+    kept = [f"/pupils/{noah.pk}/{page}/" for page in rooms]
     in_care = f"/pupils/{harebell.pupil('Clarke', 'Jayden').pk}/family/"
     discussed = EarlyDiscussion.objects.filter(pupil__school=noah.school)
     begins = [f"/pupils/{each}/sen-support/" for each in discussed.values_list("pupil", flat=True)]
     return [*pupils, *begins, *kept, in_care, f"/classes/{staffed}/", "/gallery/"]
+
+
+def assessed(harebell: Demonstration) -> list[str]:
+    """Whoever was assessed in the teacher's class: some make less progress than expected."""
+    taught = ClassMembership.objects.filter(
+        ends_on=None, school_class__grants__user=harebell.user("teacher")
+    )
+    pupils = Assessment.objects.filter(pupil__in=taught.values("pupil"))
+    found = pupils.order_by("pupil").values_list("pupil", flat=True).distinct()
+    return [f"/pupils/{each}/assessments/" for each in found]
+
+
+STARTS = {"senco": starts, "head": starts, "teacher": assessed}
