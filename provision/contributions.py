@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from provision.due.kinds import DUE
 from provision.due.writing import rebuild_provision_due
 from provision.history import HISTORY
 from provision.models import (
@@ -31,7 +32,7 @@ from send_mis.audit.history import Sentence
 from send_mis.database.compiled import Asked
 from send_mis.ui.tasks import Task
 
-__all__ = ["EVENTS", "HISTORY", "READS", "SECTIONS", "panel", "rebuild", "tasks"]
+__all__ = ["DUE", "EVENTS", "HISTORY", "READS", "SECTIONS", "panel", "rebuild", "tasks"]
 
 EVENTS = {
     "plan.started": Sentence("Started the provision plan of {}", of=(ProvisionPlan,)),

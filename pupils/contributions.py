@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from pupils.due.kinds import DUE
 from pupils.due.selectors import soon_on
 from pupils.due.writing.families import rebuild_family_due
 from pupils.due.writing.letters import rebuild_letter_due
@@ -58,6 +59,7 @@ from send_mis.schools.models import SchoolClass
 from send_mis.ui.tasks import Task
 
 __all__ = [
+    "DUE",
     "EVENTS", "HISTORY", "READS", "SECTIONS", "family_panel", "panel",
     "professionals_panel", "rebuild", "strategies_panel", "tasks",
 ]  # fmt: skip

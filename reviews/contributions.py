@@ -17,6 +17,7 @@ from reviews.assessments.selectors.baseline import (
     baseline_wanted,
 )
 from reviews.cycles.selectors.tasks import cycle_tasks, cycles_wanted, this_week
+from reviews.due.kinds import DUE
 from reviews.due.meetings import rebuild_meeting_due
 from reviews.due.writing import rebuild_cycle_due
 from reviews.history import HISTORY
@@ -43,7 +44,17 @@ from send_mis.database.compiled import compiled
 from send_mis.ui.parts import Link
 from send_mis.ui.tasks import Task
 
-__all__ = ["EVENTS", "HISTORY", "READS", "SECTIONS", "advice_links", "doors", "rebuild", "tasks"]
+__all__ = [
+    "DUE",
+    "EVENTS",
+    "HISTORY",
+    "READS",
+    "SECTIONS",
+    "advice_links",
+    "doors",
+    "rebuild",
+    "tasks",
+]
 
 EVENTS: dict[str, Sentence] = {
     "cycle.started": Sentence("Started the support plan of {pupil}: {}", of=(Cycle,)),

@@ -123,12 +123,15 @@ def _of_rows(rows: RowQuerySet) -> Iterator[DueDate]:
         held[row_id].append((due, done))
     weeks = dict(ProvisionSettings.objects.values_list("school_id", "review_after_weeks"))
     usual = ProvisionSettings().review_after_weeks
-    for row in rows.time_limited().only("school_id", "starts_on", "ends_on"):
+    columns = ("school_id", "starts_on", "ends_on", "intervention__name")
+    for row in rows.time_limited().select_related("intervention").only(*columns):
         wait = weeks.get(row.school_id, usual)
         on = next_review_on(row.starts_on, row.ends_on, held.get(row.pk, ()), wait)
         if on is not None:
             yield _due(
                 ProvisionDue.IMPACT, row, turn="senco", hold_by_on=on,
+                # Words that somebody typed may name a child.
+                about=row.intervention.name if row.intervention else "",
                 starts_on=row.starts_on + _DAY, ends_on=row.ends_on + timedelta(weeks=wait),
             )  # fmt: skip
 
@@ -144,7 +147,9 @@ def _of_plans(plan_ids: Iterable[UUID]) -> Iterator[DueDate]:
         if is_agreed or plan.agreed_at is None:
             needed = plan_needed_on(plan.term, days[plan.school_id])
         yield _due(
-            ProvisionDue.PLAN, plan, turn=_TURNS[PlanState(plan.state)], hold_by_on=needed,
+            ProvisionDue.PLAN, plan, school_class_id=plan.school_class_id,
+            about="" if plan.school_class_id else plan.get_year_group_display(),
+            turn=_TURNS[PlanState(plan.state)], hold_by_on=needed,
             starts_on=_ALWAYS, ends_on=plan.term.ends_on + _DAY,
             done_on=day_of(plan.agreed_at) if is_agreed and plan.agreed_at else None,
         )  # fmt: skip
@@ -167,7 +172,7 @@ def _of_classes(classes: QuerySet[SchoolClass]) -> Iterator[DueDate]:
             for each in found:
                 if each.year_id == term.year_id and (each.pk, term.pk) not in planned:
                     yield _due(
-                        ProvisionDue.START, each, turn="teacher",
+                        ProvisionDue.START, each, school_class_id=each.pk, turn="teacher",
                         hold_by_on=plan_needed_on(term, days), starts_on=since,
                         ends_on=term.ends_on + _DAY,
                     )  # fmt: skip

@@ -1,6 +1,7 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -10,7 +11,7 @@ from pupils.models.pupil import Pupil
 from pupils.querysets import DueDateQuerySet
 from send_mis.access.paths import Path
 from send_mis.personal import Personal
-from send_mis.schools.models import School
+from send_mis.schools.models import School, SchoolClass
 
 # An expression, whose type Django's stubs do not name for a generated column.
 _DUE_ON: Any = Coalesce("hold_by_on", "authority_on", "law_on")
@@ -27,7 +28,13 @@ class DueDate(models.Model):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
     # None: what a class plan or the school itself owes.
     pupil = models.ForeignKey(Pupil, null=True, on_delete=models.CASCADE, related_name="due_dates")
+    # The class whose plan it is; none: a pupil's, a year group's or the school's.
+    school_class = models.ForeignKey(
+        SchoolClass, null=True, on_delete=models.CASCADE, related_name="+"
+    )
     kind = models.CharField(max_length=30)
+    # What is not said by the kind and whose it is, such as an intervention's name: of no child.
+    about = models.CharField(max_length=160, blank=True)
     # The row whose fact it is: "pupils.spell" and its id.
     subject_type = models.CharField(max_length=40)
     subject_id = models.UUIDField()
@@ -40,8 +47,11 @@ class DueDate(models.Model):
     due_on = models.GeneratedField(
         expression=_DUE_ON, output_field=models.DateField(null=True), db_persist=True
     )
-    # The role that is to do it; who has it today is asked when it is read.
+    # The role that is to do it; who has it today is asked when it is read. Or the one person.
     turn = models.CharField(max_length=40, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+    )
     # It is owed on the days of [starts_on, ends_on): a status that ends takes its review along.
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
@@ -53,9 +63,10 @@ class DueDate(models.Model):
     is_derived: ClassVar = True
     personal: ClassVar = Personal(
         keep="pupil",
+        identity="owner",
         special="kind",
-        plain="id school pupil subject_type subject_id law_on authority_on hold_by_on due_on turn"
-        " starts_on ends_on done_on",
+        plain="id school pupil school_class about subject_type subject_id law_on authority_on"
+        " hold_by_on due_on turn starts_on ends_on done_on",
     )
 
     class Meta:

@@ -13,8 +13,8 @@ from reviews.models import MeetingAction, ReviewMeeting
 from send_mis.audit.record import open_change
 from send_mis.schools.models import School
 
-# The class teacher answers for the graduated approach; an action is its owner's, who is read
-# from it.
+# The class teacher answers for the graduated approach, and asks after what somebody undertook who
+# does not sign in.
 _TURN = "teacher"
 
 
@@ -52,7 +52,8 @@ def _due_of(*, meetings: dict[str, Any], actions: dict[str, Any]) -> Iterator[Du
         )  # fmt: skip
     for action in MeetingAction.objects.filter(**actions):
         yield _due(
-            action, MeetingDue.ACTION, turn="", hold_by_on=action.by_on,
+            action, MeetingDue.ACTION, turn="" if action.owner_id else _TURN,
+            owner_id=action.owner_id, hold_by_on=action.by_on,
             starts_on=action.agreed_on, done_on=action.done_on,
         )  # fmt: skip
 

@@ -135,6 +135,12 @@ class Action(StrEnum):
     MEETING_PLAN = "meeting.plan", "plan meetings about a pupil, invite people and say who came"
     CYCLE_CHECK = "cycle.check", "see what is missing in pupils' plans, and download the list"
 
+    REMINDERS_VIEW = (
+        "reminders.view",
+        "see when reminders were sent, to whom, and what did not arrive",
+    )
+    REMINDERS_CHANGE = "reminders.change", "choose what the school reminds of, and when"
+
     IMPORT_RUN = "import.run", "import pupils and classes from a file"
     IMPORT_REGISTER = "import.register", "confirm SEN status and needs from a file"
     IMPORT_STAFF = "import.staff", "import staff from a file"

@@ -105,6 +105,7 @@ _SENCO = frozenset(
         A.COST_VIEW, A.RATE_CHANGE, A.FUNDING_CHANGE,
         A.IMPORT_RUN, A.IMPORT_REGISTER, A.IMPORT_STAFF, A.DIFFERENCE_SETTLE,
         A.ROLLOVER_RUN,
+        A.REMINDERS_VIEW, A.REMINDERS_CHANGE,
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
     }
 )  # fmt: skip
@@ -121,7 +122,7 @@ _HEAD = frozenset(
         A.REGISTER_EXPORT, A.ROLLOVER_RUN, *_READS_CYCLES, A.CYCLE_CHECK,
         A.VIEWS_READ_PRIVATE, A.ASSESSMENT_SETTINGS,
         A.PROVISION_VIEW, A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.COST_VIEW,
-        A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
+        A.REMINDERS_VIEW, A.REMINDERS_CHANGE, A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
     }
 )  # fmt: skip
 
@@ -213,7 +214,7 @@ ROLES: Mapping[str, Role] = {
                         A.DOCUMENT_VIEW, A.DOCUMENT_ADD, *_DIRECTORY,
                         A.PROFESSIONAL_VIEW, A.REFERRAL_VIEW, A.LETTER_VIEW, A.LETTER_SEND,
                         A.REGISTER_VIEW,
-                        A.IMPORT_RUN, A.IMPORT_STAFF, A.ROLLOVER_RUN,
+                        A.IMPORT_RUN, A.IMPORT_STAFF, A.ROLLOVER_RUN, A.REMINDERS_VIEW,
                     }
                 )
             },
@@ -281,7 +282,7 @@ ROLES: Mapping[str, Role] = {
                 Scope.SCHOOL: frozenset(
                     {
                         A.TODAY_VIEW, A.SCHOOL_VIEW, A.SERVICE_VIEW, A.SCHOOL_CHANGE, A.COPY_VIEW,
-                        A.PEOPLE_VIEW, A.PEOPLE_CHANGE,
+                        A.PEOPLE_VIEW, A.PEOPLE_CHANGE, A.REMINDERS_VIEW,
                     }
                 )
             },

@@ -18,12 +18,15 @@ from send_mis.access.actor import Actor
 from send_mis.accounts import contributions as accounts
 from send_mis.audit.history import History, Sentence
 from send_mis.dashboard import contributions as dashboard
+from send_mis.reminders import contributions as reminders
 from send_mis.schools import contributions as schools
 from send_mis.ui.parts import Link
 from send_mis.ui.tasks import Task
 
 # The lowest first.
-APPS: tuple[ModuleType, ...] = (accounts, schools, access, pupils, provision, reviews, dashboard)
+APPS: tuple[ModuleType, ...] = (
+    accounts, schools, access, pupils, provision, reviews, reminders, dashboard,
+)  # fmt: skip
 
 
 def _by_name(part: str) -> dict[str, Any]:

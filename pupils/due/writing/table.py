@@ -11,8 +11,8 @@ from pupils.models import DueDate
 
 _BATCH = 500
 _COLUMNS = (
-    "school_id", "pupil_id", "subject_type", "turn", "law_on", "authority_on", "hold_by_on",
-    "ends_on", "done_on",
+    "school_id", "pupil_id", "school_class_id", "about", "subject_type", "turn", "owner_id",
+    "law_on", "authority_on", "hold_by_on", "ends_on", "done_on",
 )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def write_due(there: QuerySet[Any], wanted: Iterable[DueDate]) -> int:
     return len(gone) + len(new) + len(changed)
 
 
-_KEYS = ("school_id", "pupil_id")
+_KEYS = ("school_id", "pupil_id", "school_class_id", "owner_id")
 
 
 def _key(due: DueDate) -> _Key:

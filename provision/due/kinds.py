@@ -1,0 +1,16 @@
+"""What each kind of due date of provision says, who may read it, and where it is done."""
+
+from provision.choices import ProvisionDue
+from pupils.due.kinds import DueKind
+from send_mis.access.actions import Action
+
+DUE = (
+    DueKind(ProvisionDue.OUTCOME.value, "Review an outcome", "Reviews", Action.PROVISION_VIEW,
+            "outcome_page", "subject"),
+    DueKind(ProvisionDue.IMPACT.value, "Review an intervention", "Reviews", Action.IMPACT_REVIEW,
+            "impact_review", "subject"),
+    DueKind(ProvisionDue.PLAN.value, "Write and agree the provision plan", "Plans",
+            Action.PROVISION_VIEW, "plan", "subject"),
+    DueKind(ProvisionDue.START.value, "Start the provision plan", "Plans", Action.PLAN_WRITE,
+            "plans", "school"),
+)  # fmt: skip

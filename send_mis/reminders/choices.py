@@ -1,0 +1,27 @@
+from django.db.models import TextChoices
+
+
+class Often(TextChoices):
+    """How often somebody is written to."""
+
+    DAILY = "daily", "Each school day on which there is something new"
+    MONDAY = "monday", "Once a week, on the first school day"
+    LATE = "late", "Only what is late"
+
+
+class Stage(TextChoices):
+    """What is said of a due date; each is said to one person once."""
+
+    AHEAD = "ahead", "Coming up"
+    DUE = "due", "Now"
+    LATE = "late", "Late"
+
+
+class DigestState(TextChoices):
+    """What became of a mail."""
+
+    WAITING = "waiting", "On its way"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Did not arrive"
+    # The reader's rights changed before it left; what they may still read comes in another.
+    WITHDRAWN = "withdrawn", "Withdrawn before it left"

@@ -1,0 +1,13 @@
+"""Every kind of due date, from the apps that write them. Adding one is an entry in `DUE` there."""
+
+from collections.abc import Mapping
+
+from provision import contributions as provision
+from pupils import contributions as pupils
+from pupils.due.kinds import DueKind
+from reviews import contributions as reviews
+
+KINDS: Mapping[str, DueKind] = {
+    kind.key: kind for app in (pupils, provision, reviews) for kind in app.DUE
+}
+GROUPS = tuple(dict.fromkeys(kind.group for kind in KINDS.values()))

@@ -1,0 +1,195 @@
+"""Who is to be written to on a day, of what: read alone, so that it can be shown before."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from send_mis.access.actor import Actor, grants_behind, hats_of, reader_of_school
+from send_mis.access.held import held_grants
+from send_mis.accounts.models import User
+from send_mis.reminders.choices import Often, Stage
+from send_mis.reminders.models import (
+    Reminder,
+    ReminderChoice,
+    ReminderDigest,
+    ReminderSettings,
+)
+from send_mis.reminders.rules.stages import MailDay, days_for_mail, mail_day, stage_of
+from send_mis.reminders.rules.turns import Colleague, Turn
+from send_mis.reminders.selectors.due import (
+    DueItem,
+    columns_of,
+    items_of,
+    open_due,
+    readable_due,
+    with_class_now,
+)
+from send_mis.reminders.selectors.staff import names_of, staff_for, turns_of
+from send_mis.schools.models import School
+from send_mis.schools.provision_days import provision_days
+
+# How far ahead anything is read: a notice of some weeks, or a summer.
+_FURTHEST = timedelta(weeks=10)
+_LATE_TO = "senco"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing said to one person, in the role in which they may read it."""
+
+    item: DueItem
+    stage: Stage
+    turn: Turn
+    role: str
+
+    @property
+    def key(self) -> tuple[str, UUID, date, str]:
+        return (self.item.kind.key, self.item.subject_id, self.item.due_on, self.stage.value)
+
+
+@dataclass
+class PlannedDigest:
+    user: User
+    back_on: date | None
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass
+class SchoolPlan:
+    """`is_quiet`: the school is closed that day. `unheard`: what nobody can be told of."""
+
+    school: School
+    is_quiet: bool = False
+    digests: list[PlannedDigest] = field(default_factory=list)
+    unheard: list[DueItem] = field(default_factory=list)
+
+
+def plan_school(school: School, on: date) -> SchoolPlan:
+    """Everything that is to be said on that day and was not said yet."""
+    days = days_for_mail(provision_days(school.pk).days, on)
+    if on not in days:
+        return SchoolPlan(school, is_quiet=True)
+    settings = ReminderSettings.objects.filter(school=school).first() or ReminderSettings(
+        school=school
+    )
+    items = [
+        item
+        for item in _items(school, on, on + _FURTHEST)
+        if item.kind.key not in settings.silent_kinds
+    ]
+    staff = staff_for(school, items, on)
+    names = names_of({item.owner_id for item in items if item.owner_id})
+    turns = turns_of(items, staff, names)
+    said = _Said(school, items)
+    posts = _Posts(school, on, days)
+    plan = SchoolPlan(school)
+    found: dict[UUID, list[Line]] = defaultdict(list)
+    late_to = [each for each in staff.of_school.get(_LATE_TO, ()) if not each.away]
+    for item in items:
+        turn = turns[item.id]
+        if not turn.people:
+            plan.unheard.append(item)
+        for who in _told(turn, late_to if item.due_on < on else ()):
+            day, often = posts.of(who)
+            notice = int(settings.notice_days.get(item.kind.key, item.kind.notice_days))
+            stage = stage_of(item.due_on, day, notice, often) if day else None
+            if stage and not said.was(item, stage, who.user_id):
+                found[who.user_id].append(Line(item, stage, turn, who.role))
+    users = User.objects.filter(pk__in=found, is_active=True).order_by("full_name", "pk")
+    for user in users:
+        lines = readable_lines(user.pk, school, on, found[user.pk])
+        if lines:
+            back_on = next((d.back_on for d in posts.days_of(user.pk) if d), None)
+            plan.digests.append(PlannedDigest(user, back_on, lines))
+    return plan
+
+
+def _items(school: School, on: date, until: date) -> list[DueItem]:
+    reader = reader_of_school(school, on)
+    due = open_due(reader).filter(due_on__lte=until)
+    return items_of(columns_of(with_class_now(due, reader)))
+
+
+def _told(turn: Turn, late_to: Iterable[Colleague]) -> list[Colleague]:
+    """Whose turn it is; of what is late the SENCO too. Each person once, nobody who is away."""
+    people = {each.user_id: each for each in turn.people if not each.away}
+    for each in late_to:
+        people.setdefault(each.user_id, each)
+    return list(people.values())
+
+
+class _Said:
+    """What was said of some things already."""
+
+    def __init__(self, school: School, items: Sequence[DueItem]) -> None:
+        days = {item.due_on for item in items}
+        rows = Reminder.objects.filter(school=school, due_on__in=days, digest__isnull=False)
+        self._keys = set(rows.values_list("kind", "subject_id", "due_on", "stage", "recipient_id"))
+
+    def was(self, item: DueItem, stage: Stage, user_id: UUID) -> bool:
+        key = (item.kind.key, item.subject_id, item.due_on, stage.value, user_id)
+        return key in self._keys
+
+
+class _Posts:
+    """On which days who is written to."""
+
+    def __init__(self, school: School, on: date, days: Sequence[date]) -> None:
+        rows = ReminderChoice.objects.filter(school=school)
+        self._choices: Mapping[UUID, ReminderChoice] = {row.user_id: row for row in rows}
+        self._on, self._days = on, days
+        self._known: dict[tuple[str, tuple[int, ...]], MailDay | None] = {}
+
+    def of(self, who: Colleague) -> tuple[MailDay | None, str]:
+        often, weekdays = self._chosen(who.user_id)
+        key = often, weekdays
+        if key not in self._known:
+            self._known[key] = mail_day(self._on, self._days, often=often, weekdays=weekdays)
+        return self._known[key], often
+
+    def days_of(self, user_id: UUID) -> list[MailDay | None]:
+        return [self._known.get(self._chosen(user_id))]
+
+    def _chosen(self, user_id: UUID) -> tuple[str, tuple[int, ...]]:
+        choice = self._choices.get(user_id)
+        if choice is None:
+            return Often.DAILY.value, (0, 1, 2, 3, 4)
+        return choice.often, tuple(sorted(choice.weekdays))
+
+
+def readable_lines(user_id: UUID, school: School, on: date, lines: Sequence[Line]) -> list[Line]:
+    """Those that the person may read on that day in one of their hats there; each in that hat."""
+    left = {line.item.id: line for line in lines}
+    found: dict[UUID, Line] = {}
+    for actor in actors_at(user_id, school, on):
+        for pk in open_due(actor).filter(pk__in=left).values_list("pk", flat=True):
+            line = left.pop(pk)
+            found[pk] = Line(line.item, line.stage, line.turn, actor.role_key)
+        if not left:
+            break
+    return [found[line.item.id] for line in lines if line.item.id in found]
+
+
+def actors_at(user_id: UUID, school: School, on: date) -> list[Actor]:
+    """The person in each hat that reaches into the school. One query."""
+    grants = held_grants(user_id, on)
+    places = {school.pk, school.trust_id}
+    return [
+        Actor(user_id, "", hat, grants_behind(hat, grants), on)
+        for hat in hats_of(grants)
+        if hat.place_id in places and hat.role_key != "parent"
+    ]
+
+
+def may_still_read(digest: ReminderDigest, today: date) -> bool:
+    """Whether all that the mail says may still be read by whoever it is for."""
+    if not User.objects.filter(pk=digest.user_id, is_active=True).exists():
+        return False
+    left = {(row.kind, row.subject_id) for row in digest.reminders.all()}
+    for actor in actors_at(digest.user_id, digest.school, today):
+        subjects = [subject_id for _, subject_id in left]
+        found = readable_due(actor).filter(subject_id__in=subjects)
+        left -= set(found.values_list("kind", "subject_id"))
+    return not left

@@ -1,0 +1,1 @@
+"""Everything that changes: what people and schools choose, and the sending."""

@@ -1,0 +1,42 @@
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from send_mis import jobs
+from send_mis.reminders.models import Reminder, ReminderDigest, ReminderRun
+from send_mis.reminders.selectors.runs import schools_waiting
+from send_mis.reminders.services.engine import remind_school as remind
+from send_mis.ui.words import day_of
+
+# As declared (Personal of what was sent).
+_KEPT = timedelta(days=400)
+
+
+@jobs.task
+def remind_school(school_id: str) -> None:
+    """A second message of the same day finds nothing that was not said."""
+    now = timezone.now()
+    if UUID(school_id) in schools_waiting(now):
+        remind(school_id=UUID(school_id), on=day_of(now), now=now)
+
+
+@jobs.sweep("send_mis.reminders.tasks.remind_school")
+def schools_to_remind() -> Iterable[UUID]:
+    """From their hour on; who was not reached then is reached in the next minute."""
+    return schools_waiting(timezone.now())
+
+
+@jobs.task
+def forget_reminders(which: str) -> None:
+    before = day_of(timezone.now()) - _KEPT
+    ReminderDigest.objects.filter(on__lt=before).delete()
+    Reminder.objects.filter(due_on__lt=before, digest__isnull=True).delete()
+    ReminderRun.objects.filter(on__lt=before).delete()
+
+
+@jobs.sweep("send_mis.reminders.tasks.forget_reminders")
+def old_reminders() -> Iterable[str]:
+    before = day_of(timezone.now()) - _KEPT
+    return ["old"] if ReminderRun.objects.filter(on__lt=before).exists() else []
