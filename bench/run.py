@@ -9,7 +9,10 @@ from bench.by_page import HEADING, LARGE, SMALL, USUAL, page_results
 from bench.databases import Place, Visitor, copy_database, make_place, make_tables, use_database
 from bench.measure import best_of
 from bench.provision import multiply_sessions
+from bench.reminders import ALL_TO_ONE, MOST_MB, morning
+from bench.rush import MOST_SECONDS, PEOPLE, SECONDS, rush
 from bench.traffic import static_bytes
+from send_mis.access import clock
 
 HERE, EMPTY, SEARCH = "/bench-0/register/", "/bench-empty/", "/bench-0/register/?q=oakfild"
 MAP, EFFECT = "/bench-0/map/", "/bench-0/effect/"
@@ -90,7 +93,23 @@ def _school_results(base: str, place: Place, schools: int, say: Say) -> list[Res
         f" effect {effect:.1f} ms, over {sessions:,} sessions {effect_many:.1f} ms."
     )
     first, following = _traffic(alone)
+    say("A quarter to nine …")
+    busy = rush(place)
+    say(
+        f"Both pages: one person alone {busy.alone:.2f} s, the middle of {PEOPLE} in"
+        f" {SECONDS:.0f} s {busy.middle:.2f} s, the slowest {busy.slowest:.2f} s."
+    )
+    say("The reminders of a morning …")
+    use_database("bench_among")
+    early = morning(clock.today())
+    say(
+        f"{early.mails:,} mails of {early.due:,} due dates at {early.schools} schools:"
+        f" {early.every / 1000:.1f} s, of one school {early.one:.0f} ms."
+    )
     return [
+        Result(f"Slowest of {PEOPLE} people at once, seconds", busy.slowest, MOST_SECONDS, "s"),
+        Result("Reminders of all schools / of one", early.every / early.one, ALL_TO_ONE),
+        Result("Memory that they take", early.megabytes, MOST_MB, "MB"),
         Result("Register of 50 rows / signed-in empty page", register / empty, RATIO_TO_EMPTY),
         Result(f"Register among {total:,} pupils / alone", register_among / register,
                RATIO_TO_ALONE),

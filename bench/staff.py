@@ -23,13 +23,14 @@ class Staff:
     assistants: dict[SchoolClass, User]
 
 
-def populate_staff(*, school: School, since: date) -> Staff:
+def populate_staff(*, school: School, since: date, at: str = "bench") -> Staff:
+    """`at`: what tells the addresses of one school's people from another's."""
     classes = list(SchoolClass.objects.filter(school=school))
     staff = Staff(
-        senco=_person("senco", "Bench Senco"),
-        head=_person("head", "Bench Head"),
-        teachers={each: _person(f"teacher-{each}", f"Teacher of {each}") for each in classes},
-        assistants={each: _person(f"ta-{each}", f"Assistant of {each}") for each in classes},
+        senco=_person("senco", "Bench Senco", at),
+        head=_person("head", "Bench Head", at),
+        teachers={each: _person(f"teacher-{each}", f"Teacher of {each}", at) for each in classes},
+        assistants={each: _person(f"ta-{each}", f"Assistant of {each}", at) for each in classes},
     )
     people = [staff.senco, staff.head, *staff.teachers.values(), *staff.assistants.values()]
     at_school = [("senco", staff.senco), ("head", staff.head)]
@@ -54,9 +55,9 @@ def populate_staff(*, school: School, since: date) -> Staff:
     return staff
 
 
-def _person(name: str, full_name: str) -> User:
+def _person(name: str, full_name: str, at: str) -> User:
     return User(
-        email=f"{name}@bench.test".lower(), full_name=full_name, password=make_password(None)
+        email=f"{name}@{at}.test".lower(), full_name=full_name, password=make_password(None)
     )
 
 

@@ -96,8 +96,14 @@ def test_it_stands_on_any_day_also_in_august(made_on: MadeOn, day: date) -> None
 
 
 @pytest.mark.parametrize("day", [TODAY, date(2026, 11, 28), date(2026, 11, 29)])
-def test_people_meet_and_decide_on_weekdays(made_on: MadeOn, day: date) -> None:
+def test_people_meet_decide_judge_and_review_on_weekdays(made_on: MadeOn, day: date) -> None:
+    """In one test, for a school takes long to make."""
     made_on(day)
+    _meets_and_decides_on_weekdays()
+    _judges_and_reviews_on_weekdays(day)
+
+
+def _meets_and_decides_on_weekdays() -> None:
     spells = Spell.objects.filter(school__urn__in=SCHOOLS["urn__in"])
     days = [
         found
@@ -118,9 +124,7 @@ def test_people_meet_and_decide_on_weekdays(made_on: MadeOn, day: date) -> None:
     assert set(Pupil.objects.values_list("care_authority", flat=True)) == {"", "999"}
 
 
-@pytest.mark.parametrize("day", [TODAY, date(2026, 11, 28), date(2026, 11, 29)])
-def test_people_judge_and_review_on_weekdays(made_on: MadeOn, day: date) -> None:
-    made_on(day)
+def _judges_and_reviews_on_weekdays(day: date) -> None:
     days = {
         "tries": Outcome.objects.filter(follows__isnull=False).values_list("starts_on", "due_on"),
         "judged": Judgement.objects.values_list("judged_on"),
