@@ -135,6 +135,10 @@ class Action(StrEnum):
     MEETING_PLAN = "meeting.plan", "plan meetings about a pupil, invite people and say who came"
     CYCLE_CHECK = "cycle.check", "see what is missing in pupils' plans, and download the list"
 
+    REMINDERS_CHOOSE = (
+        "reminders.choose",
+        "choose how they themselves are reminded, and keep a private calendar",
+    )
     REMINDERS_VIEW = (
         "reminders.view",
         "see when reminders were sent, to whom, and what did not arrive",

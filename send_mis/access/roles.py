@@ -105,7 +105,7 @@ _SENCO = frozenset(
         A.COST_VIEW, A.RATE_CHANGE, A.FUNDING_CHANGE,
         A.IMPORT_RUN, A.IMPORT_REGISTER, A.IMPORT_STAFF, A.DIFFERENCE_SETTLE,
         A.ROLLOVER_RUN,
-        A.REMINDERS_VIEW, A.REMINDERS_CHANGE,
+        A.REMINDERS_CHOOSE, A.REMINDERS_VIEW, A.REMINDERS_CHANGE,
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
     }
 )  # fmt: skip
@@ -122,20 +122,25 @@ _HEAD = frozenset(
         A.REGISTER_EXPORT, A.ROLLOVER_RUN, *_READS_CYCLES, A.CYCLE_CHECK,
         A.VIEWS_READ_PRIVATE, A.ASSESSMENT_SETTINGS,
         A.PROVISION_VIEW, A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.COST_VIEW,
-        A.REMINDERS_VIEW, A.REMINDERS_CHANGE, A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
+        A.REMINDERS_CHOOSE, A.REMINDERS_VIEW, A.REMINDERS_CHANGE,
+        A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
     }
 )  # fmt: skip
+# A trust's hat looks at all its schools; each school chooses its own reminders.
+_CHOSEN_AT_SCHOOL = frozenset({A.REMINDERS_CHANGE})
 
 _CLASS_STAFF = frozenset(
     {
-        A.TODAY_VIEW, A.SCHOOL_VIEW, A.SERVICE_VIEW, *_PUPIL_FACTS, A.FAMILY_VIEW,
+        A.TODAY_VIEW, A.REMINDERS_CHOOSE, A.SCHOOL_VIEW, A.SERVICE_VIEW,
+        *_PUPIL_FACTS, A.FAMILY_VIEW,
         *_PROVISION_OF_A_CLASS, *_READS_REFERRALS, *_STAFF_DOCUMENTS, A.DOCUMENT_ADD,
         A.LETTER_VIEW, *_ANSWERS_FOR_CYCLES,
     }
 )  # fmt: skip
 _TA = frozenset(
     {
-        A.TODAY_VIEW, A.SCHOOL_VIEW, A.SERVICE_VIEW, A.PUPIL_VIEW, A.REGISTER_VIEW,
+        A.TODAY_VIEW, A.REMINDERS_CHOOSE, A.SCHOOL_VIEW, A.SERVICE_VIEW,
+        A.PUPIL_VIEW, A.REGISTER_VIEW,
         A.REGISTER_VIEW_WORDS, A.PUPIL_VIEW_MEDICAL, A.PROVISION_VIEW, A.OUTCOME_NOTE,
         A.SESSION_RECORD, *_STRATEGIES, *_STAFF_DOCUMENTS, *_ADDS_TO_CYCLES,
     }
@@ -152,7 +157,7 @@ _TEACHER_DELIVERING = frozenset(
         *_ADDS_TO_CYCLES,
     }
 )
-_ON_THE_STAFF = frozenset({A.TODAY_VIEW, A.SCHOOL_VIEW, A.SERVICE_VIEW})
+_ON_THE_STAFF = frozenset({A.TODAY_VIEW, A.REMINDERS_CHOOSE, A.SCHOOL_VIEW, A.SERVICE_VIEW})
 _TA_DELIVERING = _TA - _ON_THE_STAFF
 
 ROLES: Mapping[str, Role] = {
@@ -161,14 +166,14 @@ ROLES: Mapping[str, Role] = {
         Role(
             "senco", "SENCO",
             "Keeps the register and every SEND record of the school; deputies hold the same role.",
-            {Scope.SCHOOL: _SENCO, Scope.TRUST: _SENCO | {A.TRUST_VIEW}},
+            {Scope.SCHOOL: _SENCO, Scope.TRUST: _SENCO - _CHOSEN_AT_SCHOOL | {A.TRUST_VIEW}},
             frozenset({"senco", "teacher", "ta"}),
             frozenset({"head"}),
         ),
         Role(
             "head", "Headteacher",
             "Reads every record of the school, and gives people their roles.",
-            {Scope.SCHOOL: _HEAD, Scope.TRUST: _HEAD | {A.TRUST_VIEW}},
+            {Scope.SCHOOL: _HEAD, Scope.TRUST: _HEAD - _CHOSEN_AT_SCHOOL | {A.TRUST_VIEW}},
             frozenset(
                 {"senco", "head", "teacher", "ta", "office", "dsl", "designated_teacher",
                  "governor", "it"}
@@ -214,7 +219,8 @@ ROLES: Mapping[str, Role] = {
                         A.DOCUMENT_VIEW, A.DOCUMENT_ADD, *_DIRECTORY,
                         A.PROFESSIONAL_VIEW, A.REFERRAL_VIEW, A.LETTER_VIEW, A.LETTER_SEND,
                         A.REGISTER_VIEW,
-                        A.IMPORT_RUN, A.IMPORT_STAFF, A.ROLLOVER_RUN, A.REMINDERS_VIEW,
+                        A.IMPORT_RUN, A.IMPORT_STAFF, A.ROLLOVER_RUN,
+                        A.REMINDERS_CHOOSE, A.REMINDERS_VIEW,
                     }
                 )
             },
@@ -227,7 +233,7 @@ ROLES: Mapping[str, Role] = {
             {
                 Scope.SCHOOL: frozenset(
                     {
-                        A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
+                        A.TODAY_VIEW, A.REMINDERS_CHOOSE, A.SCHOOL_VIEW, *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.ACCESS_VIEW,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_RESTRICT,
                         *_EVERY_DOCUMENT, A.LETTER_VIEW, A.SERVICE_VIEW, *_EVERY_REFERRAL,
@@ -242,7 +248,7 @@ ROLES: Mapping[str, Role] = {
             {
                 Scope.SCHOOL: frozenset(
                     {
-                        A.TODAY_VIEW, A.SCHOOL_VIEW, *_PUPIL_FACTS,
+                        A.TODAY_VIEW, A.REMINDERS_CHOOSE, A.SCHOOL_VIEW, *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.PROVISION_VIEW,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, *_STAFF_DOCUMENTS,
                         A.LETTER_VIEW, A.SERVICE_VIEW, *_READS_REFERRALS, *_READS_CYCLES,

@@ -53,6 +53,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             if actor.may(Action.REGISTER_VIEW)
             else "",
             role=actor.role_label,
+            reminders_url=page_url("reminders") if actor.may(Action.REMINDERS_CHOOSE) else "",
             can_switch=len(request.held.hats) > 1,  # type: ignore[attr-defined]  # set by ActorMiddleware
             switch_url=page_url("hat_choose"),
             sign_in_url=page_url("account_login"),

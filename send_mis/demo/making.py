@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from provision.pages.writing import write_figures
 from pupils.models import Monitoring, Restriction, Spell
-from send_mis.access.actor import system_actor
+from send_mis.access.actor import Actor, system_actor
 from send_mis.access.grants import open_grant
 from send_mis.accounts.models import User
 from send_mis.audit.record import change
@@ -28,6 +28,7 @@ from send_mis.demo.professional_building import build_services
 from send_mis.demo.provision_building import ProvisionBuilder, clear_provision
 from send_mis.demo.recommendation_building import build_recommendations
 from send_mis.demo.referral_building import build_referrals
+from send_mis.demo.reminder_building import build_reminders
 from send_mis.demo.story import (
     DOMAIN,
     NURSERY,
@@ -56,7 +57,8 @@ def make_demo(*, schools: int, pupils: int, seed: int, today: date, say: Say) ->
     """
     actor = system_actor("Demonstration", today)
     password = make_password(PASSWORD)
-    if School.objects.filter(urn=PRIMARY_URN).exists():
+    is_there = School.objects.filter(urn=PRIMARY_URN).exists()
+    if is_there:
         _move(seed, today)
     else:
         with change(actor=actor, event="demo.made", why="The demonstration was set up"):
@@ -64,6 +66,7 @@ def make_demo(*, schools: int, pupils: int, seed: int, today: date, say: Say) ->
             DemoDay.objects.create(day=today)
         say("Harebell Primary and its nursery are ready")
     _rebuild(School.objects.filter(urn__in=(PRIMARY_URN, NURSERY_URN)), today)
+    _remind(actor, "demo.moved" if is_there else "demo.made", seed, today)
     for number in range(1, schools):
         urn = f"{991000 + number}"
         if School.objects.filter(urn=urn).exists():
@@ -79,6 +82,14 @@ def _rebuild(schools: Iterable[School], today: date) -> None:
     for school in schools:
         rebuild_school(school.pk, today)
         write_figures(school.pk, today)
+
+
+def _remind(actor: Actor, event: str, seed: int, today: date) -> None:
+    """What was said of the due dates that are written now."""
+    school = School.objects.get(urn=PRIMARY_URN)
+    users = User.objects.filter(email__endswith=f"@{DOMAIN}")
+    with change(actor=actor, event=event, why="Reminders were sent"):
+        build_reminders(school, users, seed, today)
 
 
 def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:

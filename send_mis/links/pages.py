@@ -37,7 +37,7 @@ def by_link(purpose: str, *, done: str) -> Callable[[LinkView], Callable[..., Ht
     def decorate(view: LinkView) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: HttpRequest, token: str) -> HttpResponse:
-            return _seen_by_nobody_else(_answer(request, token, purpose, view, done))
+            return seen_by_nobody_else(_answer(request, token, purpose, view, done))
 
         return csrf_exempt(guarded)
 
@@ -52,11 +52,8 @@ def _answer(
     request: HttpRequest, token: str, purpose: str, view: LinkView, done: str
 ) -> HttpResponse:
     now = timezone.now()
-    address = client_address(request) or ""
-    if _is_shut(address, now):
-        page = render(request, "links/shut.html", status=429)
-        page["Retry-After"] = str(int(MISSES_COUNT_FOR.total_seconds()))
-        return page
+    if shut := shut_page(request, now):
+        return shut
     link = ExpiringLink.objects.filter(token_hash=hash_of(token), purpose=purpose).first()
     if link is not None and link.is_live(now):
         _note(request, link, now)
@@ -66,7 +63,7 @@ def _answer(
             link.refresh_from_db()
     if link is not None and _came_twice(request, link):
         return redirect(done)
-    MissedLink.objects.create(address=address, at=now)
+    note_miss(request, now)
     return dead_page(request)
 
 
@@ -85,12 +82,21 @@ def _came_twice(request: HttpRequest, link: ExpiringLink) -> bool:
     return page_key(request.POST) == link.used_from
 
 
-def _is_shut(address: str, now: datetime) -> bool:
-    since = now - MISSES_COUNT_FOR
-    return MissedLink.objects.filter(address=address, at__gt=since).count() >= MOST_MISSES
+def shut_page(request: HttpRequest, now: datetime) -> HttpResponse | None:
+    """For an address from which too many links were tried that are none."""
+    since, address = now - MISSES_COUNT_FOR, client_address(request) or ""
+    if MissedLink.objects.filter(address=address, at__gt=since).count() < MOST_MISSES:
+        return None
+    page = render(request, "links/shut.html", status=429)
+    page["Retry-After"] = str(int(MISSES_COUNT_FOR.total_seconds()))
+    return page
 
 
-def _seen_by_nobody_else(response: HttpResponse) -> HttpResponse:
+def note_miss(request: HttpRequest, now: datetime) -> None:
+    MissedLink.objects.create(address=client_address(request) or "", at=now)
+
+
+def seen_by_nobody_else(response: HttpResponse) -> HttpResponse:
     """The address is the key: no search engine, cache or next page may learn it."""
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "private, no-store"

@@ -1,9 +1,22 @@
-"""What the record of changes says of reminders."""
+"""What the record of changes says of reminders, and what waits for those who look after them."""
 
+from datetime import timedelta
+
+from django.urls import reverse
+
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
 from send_mis.audit.history import Sentence
 from send_mis.reminders.history import HISTORY
+from send_mis.reminders.selectors.school import unreached
+from send_mis.ui.tasks import Task, TaskKind
+from send_mis.ui.words import plural
 
-__all__ = ["EVENTS", "HISTORY"]
+__all__ = ["EVENTS", "HISTORY", "tasks"]
+
+# Whoever can put an address right, or knows whom else to tell.
+_LOOKS_AFTER = frozenset({"senco", "office", "it"})
+_ASKED_OF = timedelta(days=7)
 
 EVENTS = {
     "reminders.chosen": Sentence("Chose how they are reminded"),
@@ -11,3 +24,21 @@ EVENTS = {
     "calendar.opened": Sentence("Made a private address for their calendar"),
     "calendar.ended": Sentence("Ended the private address of their calendar"),
 }
+
+
+def tasks(actor: Actor) -> list[Task]:
+    """One query, of those who look after it."""
+    if actor.hat is None or actor.school_id is None or actor.role_key not in _LOOKS_AFTER:
+        return []
+    if not actor.may(Action.REMINDERS_VIEW):
+        return []
+    many = unreached(actor.school_id, actor.today - _ASKED_OF).count()
+    if not many:
+        return []
+    return [
+        Task(
+            TaskKind.LETTERS, f"Reminders to {plural(many, 'person', 'people')} did not arrive",
+            "They are not told what is due. Put their address right.", "See who",
+            reverse("reminders_school", args=[actor.hat.slug]), "late",
+        )
+    ]  # fmt: skip

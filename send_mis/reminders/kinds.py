@@ -10,4 +10,6 @@ from reviews import contributions as reviews
 KINDS: Mapping[str, DueKind] = {
     kind.key: kind for app in (pupils, provision, reviews) for kind in app.DUE
 }
+# What each is called among the boxes of a form.
+BOXES = {key: key.replace(".", "_") for key in KINDS}
 GROUPS = tuple(dict.fromkeys(kind.group for kind in KINDS.values()))

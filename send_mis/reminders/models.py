@@ -15,6 +15,8 @@ from send_mis.reminders.choices import DigestState, Often, Stage
 from send_mis.schools.models import School
 
 FIRST_HOUR, LAST_HOUR = 5, 18
+# Longer before nobody is told: nothing is read further ahead.
+MOST_NOTICE_DAYS = 60
 
 
 def _every_weekday() -> list[int]:
@@ -198,7 +200,7 @@ class ReminderRun(models.Model):
         return f"{self.school_id} on {self.on}: {self.mails}"
 
 
-@audited(exclude=("token_hash", "last_read_at"))
+@audited(exclude=("token_hash", "last_read_at", "stamps"))
 class CalendarFeed(models.Model):
     """The private address of somebody's calendar at one school. Only a hash of it is kept."""
 
@@ -209,11 +211,14 @@ class CalendarFeed(models.Model):
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     last_read_at = models.DateTimeField(null=True, blank=True)
+    # Of each entry what it said last, how often that changed and when it last did: a calendar
+    # takes an entry anew that says another moment, and only that.
+    stamps = models.JSONField(default=dict, blank=True)
 
     access_path: ClassVar = Path(school="school_id")
     personal: ClassVar = Personal(
         keep="account", identity="user",
-        plain="id school token_hash made_at ended_at last_read_at",
+        plain="id school token_hash made_at ended_at last_read_at stamps",
     )  # fmt: skip
 
     class Meta:

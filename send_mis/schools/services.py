@@ -30,8 +30,8 @@ from send_mis.ui.words import plain_day
 # First parts of addresses that are not schools.
 RESERVED_SLUGS = frozenset(
     {
-        "accessibility", "accounts", "choose-role", "classes", "deadlines", "gallery", "healthz",
-        "preferences", "pupils", "school", "static", "today", "trust",
+        "accessibility", "accounts", "calendar", "choose-role", "classes", "deadlines", "gallery",
+        "healthz", "preferences", "pupils", "reminders", "school", "static", "today", "trust",
     }
 )  # fmt: skip
 # No school year is longer: the dates of another year were typed.

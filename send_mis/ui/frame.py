@@ -43,6 +43,7 @@ class Frame:
     can_switch: bool = False
     switch_url: str = ""
     preferences_url: str = ""
+    reminders_url: str = ""
     security_url: str = ""
     sign_out_url: str = ""
     sign_in_url: str = ""

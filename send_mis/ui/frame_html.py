@@ -28,6 +28,8 @@ def account_links(frame: Frame, token: SafeString) -> SafeString:
 def _pages(frame: Frame) -> Iterable[tuple[str, SafeString, str]]:
     if frame.can_switch and frame.switch_url:
         yield frame.switch_url, svg("people"), "Change role or school"
+    if frame.reminders_url:
+        yield frame.reminders_url, svg("calendar"), "Reminders"
     if frame.preferences_url:
         yield frame.preferences_url, svg("eye"), "Display settings"
     if frame.security_url:

@@ -47,6 +47,7 @@ from tests.factories import (
     make_contact,
     make_copy,
     make_cycle,
+    make_digest,
     make_discussion,
     make_home,
     make_intervention,
@@ -258,6 +259,7 @@ class Things:
             "views_id": give_views(noah),
             "discussion_id": make_discussion(noah),
             "scale_id": (scale := make_scale(cast.harebell)),
+            "digest_id": make_digest(cast.harebell, cast.senco),
         }
         keep_cycle_version(cycle)
         invite(meeting, user=cast.senco)

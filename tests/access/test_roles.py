@@ -108,8 +108,21 @@ def test_class_staff_see_neither_care_nor_money_and_change_provision_alone(
 @pytest.mark.parametrize("key", ["teacher", "ta"])
 def test_class_staff_reach_no_pupil_by_merely_belonging_to_the_school(key: str) -> None:
     assert ROLES[key].actions(Scope.SCHOOL) == {
-        Action.TODAY_VIEW, Action.SCHOOL_VIEW, Action.SERVICE_VIEW,
+        Action.TODAY_VIEW, Action.REMINDERS_CHOOSE, Action.SCHOOL_VIEW, Action.SERVICE_VIEW,
     }  # fmt: skip
+
+
+def test_who_chooses_what_is_sent_and_who_sees_whether_it_arrives() -> None:
+    holders = {
+        action: {key for key, role in ROLES.items() if action in role.every_action}
+        for action in (Action.REMINDERS_CHANGE, Action.REMINDERS_VIEW)
+    }
+    assert holders == {
+        Action.REMINDERS_CHANGE: {"senco", "head"},
+        Action.REMINDERS_VIEW: {"senco", "head", "office", "it"},
+    }
+    for role in ("senco", "head"):
+        assert Action.REMINDERS_CHANGE not in ROLES[role].actions(Scope.TRUST)
 
 
 @pytest.mark.parametrize("key", ["teacher", "ta"])

@@ -31,6 +31,11 @@ REFUSED_INSIDE: dict[tuple[str, str], int] = {
         for role in ("head", "dsl", "designated_teacher", "ta")
         for name in ("meeting_action_done", "meeting_action_undo")
     },
+    # What was sent to the SENCO is the SENCO's to read.
+    **{
+        (role, "reminders_sent"): 404
+        for role in ("head", "office", "dsl", "designated_teacher", "teacher", "ta")
+    },
     # A teacher plans the meeting, and the letter is the SENCO's to send.
     ("teacher", "meeting_letter"): 403,
 }

@@ -48,6 +48,7 @@ from tests.factories.pupils import (
     move_class,
     put_on_register,
 )
+from tests.factories.reminders import make_digest, make_feed
 from tests.factories.reviews import give_views
 from tests.factories.schools import give_crest, make_class, make_school, make_trust
 from tests.factories.support import make_discussion, waiting_discussion
@@ -81,7 +82,9 @@ __all__ = [
     "make_contact",
     "make_copy",
     "make_cycle",
+    "make_digest",
     "make_discussion",
+    "make_feed",
     "make_home",
     "make_intervention",
     "make_letter",

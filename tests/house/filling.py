@@ -328,6 +328,12 @@ FILLED: dict[str, Filled] = {
         day("starts_on", date(2027, 2, 22)) | {"kind": "inset"}, role="head"
     ),
     "school_page_closure": Filled({"label": "Training"}, {"label": "Moderation"}, "head"),
+    "reminders_change": Filled(
+        {"often": "late"} | day("away_from", date(2026, 12, 1)) | day("back_on", date(2026, 12, 8))
+    ),
+    "reminders_school_change": Filled(
+        {"days_register_review": "21"}, {"hour": "8", "days_register_review": "7"}
+    ),
     "classes_add": Filled({"name": "4K", "year_groups": ["4"]}),
     "classes_change": Filled({"name": "4 Holly"}, {"name": "4 Hazel"}),
     "classes_staff_add": Filled(lambda t: {"user": str(t.cast.dsl.pk)}),

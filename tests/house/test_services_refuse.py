@@ -258,6 +258,15 @@ WHO_MAY = {
     "provision.settings.services.change_settings": "senco head",
     "provision.settings.services.change_offer": "senco head",
     "provision.sessions.services.record_sessions": "senco teacher ta",
+    **dict.fromkeys(
+        (
+            "send_mis.reminders.services.choices.choose_reminders",
+            "send_mis.reminders.services.choices.open_feed",
+            "send_mis.reminders.services.choices.end_feed",
+        ),
+        "senco head teacher ta office dsl designated_teacher",
+    ),
+    "send_mis.reminders.services.choices.change_reminders": "senco head",
 }
 # Parts of the services above, inside their change: the service has asked.
 PARTS = {

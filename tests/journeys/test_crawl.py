@@ -127,6 +127,8 @@ _MONEY_CHANGES = """
     funding_add funding_change funding_remove interventions_add interventions_change
     interventions_retire interventions_trained_add rates_add rates_change rates_remove
 """
+_REMINDED = " reminders reminders_change reminders_calendar "
+_REMINDS = " reminders_school reminders_school_change "
 # What each must meet: a link that is lost from the pages is a page that nobody finds.
 MEETS = {
     "senco": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS
@@ -135,25 +137,26 @@ MEETS = {
     + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES + _DIRECTORY_KEPT + _REFERS
     + _WRITES_CYCLES + _GAPS + _DECIDES
     + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove "
-    + _ASSESSMENTS + _ASSESSES + _SCALES + _PLANS_MEETINGS,
+    + _ASSESSMENTS + _ASSESSES + _SCALES + _PLANS_MEETINGS + _REMINDED + _REMINDS
+    + " reminders_sent ",
     "head": _VIEWS + " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES
     + _DIRECTORY_KEPT + _REFERS + _CYCLES + _GAPS + _HELPS + _ADVISED
-    + _ASSESSMENTS + _SCALES + _MEETINGS,
+    + _ASSESSMENTS + _SCALES + _MEETINGS + _REMINDED + _REMINDS,
     "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
     " pupil_letters"
     + _DIRECTORY + _REFERRALS + _HELPS + _ADVISED + _RECORDS_VIEWS + _BEGINS
     + _ASSESSMENTS + _ASSESSES
-    + _GAPS + " pupil_cycle cycles cycle_pdf ",
+    + _GAPS + " pupil_cycle cycles cycle_pdf " + _REMINDED,
     "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
     " school_page pupil_documents pupil_professionals pupil_cycle"
-    + _DIRECTORY + _HELPS + _RECORDS_VIEWS,
+    + _DIRECTORY + _HELPS + _RECORDS_VIEWS + _REMINDED,
     "governor": "",
     "office": _PUPILS + _DOCUMENTS + _LETTERS + _FAMILY + _CLASSES + _PEOPLE
     + _IMPORTS
-    + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS,
+    + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS + _REMINDED + " reminders_school ",
     "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE + " costs ",
     "parent": "",
 }  # fmt: skip
@@ -174,6 +177,7 @@ ELSEWHERE = {
     "tests of notes on a plan": "cycle_note cycle_note_remove",
     "tests of how SEN support begins": "support_propose",
     "tests of meetings": "meeting_note meeting_note_add meeting_action_add",
+    "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",
     "the story of a session": "session_add session_page session_remove",
     "the story of a plan": """
@@ -202,6 +206,8 @@ ELSEWHERE = {
 TAKES_ANYTHING = {
     # What a cycle considers is written bit by bit until it is agreed.
     "cycle_change",
+    # Nothing is asked but a press.
+    "reminders_calendar",
     # Where nothing is ticked the list comes back, and a message says so.
     "letters",
     # Nobody is invited any more, or nobody has answered yet.

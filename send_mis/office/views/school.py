@@ -47,6 +47,7 @@ def show(request: ActorRequest, school: str) -> HttpResponse:
         "school": found,
         "page": school_page(found, request.today),
         "may_change": bool(can(request.actor, CHANGE, found)),
+        "may_see_reminders": bool(can(request.actor, Action.REMINDERS_VIEW, found)),
         "may_see_copies": bool(can(request.actor, Action.COPY_VIEW, found)),
     }
     return render(request, "office/school.html", context)

@@ -10,8 +10,9 @@ from send_mis.ui.words import LONG_WEEKDAYS, day, joined, plural
 
 
 def choice_of(user_id: UUID, school: School) -> ReminderChoice:
+    """The saved row, or what most want, unsaved and with version 0. One query."""
     found = ReminderChoice.objects.filter(school=school, user=user_id).first()
-    return found or ReminderChoice(school=school, user_id=user_id)
+    return found or ReminderChoice(school=school, user_id=user_id, version=0)
 
 
 def choice_words(row: ReminderChoice) -> dict[str, str]:
@@ -24,7 +25,9 @@ def choice_words(row: ReminderChoice) -> dict[str, str]:
 
 
 def settings_of(school: School) -> ReminderSettings:
-    return ReminderSettings.objects.filter(school=school).first() or ReminderSettings(school=school)
+    """The saved row, or what most want, unsaved and with version 0. One query."""
+    found = ReminderSettings.objects.filter(school=school).first()
+    return found or ReminderSettings(school=school, version=0)
 
 
 def settings_words(row: ReminderSettings) -> dict[str, str]:

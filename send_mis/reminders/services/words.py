@@ -39,7 +39,7 @@ def digest_words(
         "parts": list(_parts(said, planned.user.pk, on)),
         "back": short_day(planned.back_on) if planned.back_on else "",
         "url": link_to("today"),
-        "choices_url": link_to("today"),
+        "choices_url": link_to("reminders"),
     }
     return f"To do: {counted} – SEND MIS", render_to_string("reminders/mail/digest.txt", words)
 
