@@ -50,8 +50,8 @@ OWN = {
     "preferences", "gallery", "plan_row_reworded", "sessions_unrecorded", "imports_upload",
     "school_page_crest", "document_add", "document", "documents_box", "document_preview",
     "folder_send", "folder_more", "folder_take_back", "assessments_import",
-    # Shows an address, once.
-    "reminders_calendar",
+    # One's own alone; and one that shows an address, once.
+    "reminders_change", "reminders_calendar",
     # With a file, by a link, or once something was received.
     "advice", "advice_give", "advice_record",
     # Whoever wrote a note changes it, and nobody else.
