@@ -48,6 +48,8 @@ def meeting_outcomes(meeting: ReviewMeeting, actor: Actor) -> MeetingOutcomes:
     """For the page, with what was delivered and who has said something. Twelve queries at most."""
     cycle = meeting.cycle
     if cycle is not None and cycle.state == CycleState.AGREED:
+        # Read already, with the school.
+        cycle.pupil = meeting.pupil
         page = pupil_review_page(cycle, actor)
         return MeetingOutcomes(
             False, [each.shown for each in page.outcomes], next_review="", lines=page.lines,

@@ -118,7 +118,7 @@ def meeting_or_404(actor: Actor, meeting_id: UUID, action: Action) -> ReviewMeet
 
 
 def meeting_page(meeting: ReviewMeeting, actor: Actor) -> MeetingPage:
-    """Some twenty-five queries, however many came and however much was said."""
+    """Some twenty queries, however many came and however much was said."""
     may, today = actions_on(actor, meeting), actor.today
     family, found = families_told([meeting.pupil_id], today)[meeting.pupil_id]
     people, asking = people_of(meeting.pk), asking_of(meeting, found)
