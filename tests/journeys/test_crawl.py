@@ -208,6 +208,8 @@ TAKES_ANYTHING = {
     "letters",
     # Nobody is invited any more, or nobody has answered yet.
     "meeting_invite", "meeting_replies",
+    # Who reads a note may stay as it is.
+    "meeting_note_readers",
     # Read, with nothing to share.
     "advice",
     "preferences", "provision_settings_offer", "school_page_roles", "sessions_unrecorded",
