@@ -1,6 +1,7 @@
 """`python -m bench`: what pages cost, as ratios in one run. Exits 1 over a limit.
 
-`BENCH=pages` leaves out the hundred schools and takes a minute. Starts private engines as the
+`BENCH=pages` leaves out the hundred schools and takes a minute, `BENCH=pages:review` all pages but
+those of that name. Starts private engines as the
 tests do. Needs Linux, whose kernel tells what a process used.
 """
 
@@ -33,8 +34,9 @@ def main() -> int:
         from send_mis.access import clock
 
         clock.today = lambda: TODAY
-        only_pages = os.environ.get("BENCH") == "pages"
-        return int(is_over(schools=0 if only_pages else SCHOOLS, say=_say))
+        pages, _, only = os.environ.get("BENCH", "").partition(":")
+        schools = 0 if pages == "pages" else SCHOOLS
+        return int(is_over(schools=schools, say=_say, only=only.lower()))
 
 
 def _say(line: str) -> None:

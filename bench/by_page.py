@@ -1,7 +1,8 @@
 """Each page beside the plain page, and in a school of 2,000 pupils beside one of 400."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bench.databases import Place, Visitor, use_database
 from bench.measure import best_of
@@ -23,12 +24,35 @@ class Page:
     most_queries: int | None = None
     # How many registers of 50 it may cost, besides.
     of_register: float | None = None
+    most_kb: float = MOST_KB
+    # Of a page that is saved: what its form sends.
+    sent: Callable[[Place], Mapping[str, Any]] | None = None
+
+    def open(self, place: Place) -> bytes:
+        visitor, url = self.who(place), self.url(place)
+        return visitor(url) if self.sent is None else visitor.save(url, self.sent(place))
+
+    def queries(self, place: Place) -> int:
+        sent = None if self.sent is None else self.sent(place)
+        return self.who(place).queries(self.url(place), sent)
+
+    def kilobytes(self, place: Place) -> float:
+        return 0 if self.sent else len(self.who(place).html(self.url(place))) / 1000
 
 
 def _at(url: str) -> Callable[[Place], str]:
     return lambda _: url
 
 
+def _reviewer(place: Place) -> Visitor:
+    return place.reviewer
+
+
+def _assessed(place: Place) -> str:
+    return f"/bench-0/assessments/classes/{place.reviewed.class_id}/record/"
+
+
+GRID = "/bench-0/support-plans/review/?show=every"
 REGISTER = "Register of 50"
 PAGES = (
     Page("Signed-in empty page", lambda place: place.senco, _at("/bench-empty/"), 0.8),
@@ -58,6 +82,16 @@ PAGES = (
          of_register=3.0),
     Page("Golden thread of 50", lambda place: place.senco, _at("/bench-0/gaps/"), 9.0, 12,
          of_register=3.0),
+    Page("Review of a pupil's plan", _reviewer,
+         lambda place: f"/cycles/{place.reviewed.cycle_id}/review/", 4.0, 15),
+    Page("Support plans that ask for a look", _reviewer, _at("/bench-0/support-plans/?show=look"),
+         9.0, 15, of_register=3.0),
+    Page("Grid of reviews of 60", _reviewer, _at(GRID), 9.0, 15, most_kb=600),
+    Page("Grid of reviews of 60, saved", _reviewer, _at(GRID), 100.0, 140,
+         sent=lambda place: place.reviewed.reviews),
+    Page("Grid of assessments of a class × 6", _reviewer, _assessed, 6.0, 15, most_kb=200),
+    Page("Grid of assessments, saved", _reviewer, _assessed, 20.0, 25,
+         sent=lambda place: place.reviewed.values),
 )  # fmt: skip
 
 
@@ -81,7 +115,7 @@ class PageResult:
         return (
             self.ratio > page.limit
             or self.growth > LARGE_TO_SMALL
-            or self.kilobytes > MOST_KB
+            or self.kilobytes > page.most_kb
             or (page.most_queries is not None and self.queries > page.most_queries)
             or (
                 page.of_register is not None
@@ -103,23 +137,28 @@ class PageResult:
 HEADING = f"{'':<36}{'ms':>8}{'P':>8}{'limit':>7}{'queries':>9}{'kB':>8}{'2000/400':>9}{'':>7}"
 
 
-def page_results(small: Place, usual: Place, large: Place) -> list[PageResult]:
-    """Page by page the three schools side by side, so that a slow minute hits all of them alike."""
+def page_results(
+    small: Place, usual: Place, large: Place, only: str = ""
+) -> list[PageResult]:  # fmt: skip
+    """Page by page the three schools side by side, so that a slow minute hits all of them alike.
+
+    `only`: the register, and pages whose name has this in it.
+    """
+    pages = [page for page in PAGES if page.what == REGISTER or only in page.what.lower()]
     asked = [
-        (lambda place=place, page=page: page.who(place)(page.url(place)))
-        for page in PAGES
+        (lambda place=place, page=page: page.open(place))
+        for page in pages
         for place in (small, usual, large)
     ]
     plain, *found = best_of(lambda: _plain(usual), *asked, rounds=ROUNDS)
     in_small, in_usual, in_large = found[::3], found[1::3], found[2::3]
-    register = in_usual[[page.what for page in PAGES].index(REGISTER)]
+    register = in_usual[[page.what for page in pages].index(REGISTER)]
     return [
         PageResult(
-            page, in_usual[n], plain, register, in_large[n] / in_small[n],
-            page.who(usual).queries(page.url(usual)),
-            len(page.who(usual).html(page.url(usual))) / 1000,
+            page, in_usual[n], plain, register, in_large[n] / in_small[n], page.queries(usual),
+            page.kilobytes(usual),
         )
-        for n, page in enumerate(PAGES)
+        for n, page in enumerate(pages)
     ]  # fmt: skip
 
 

@@ -1,12 +1,13 @@
 """Databases side by side, each with a first school whose people open pages."""
 
 import gzip
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -14,11 +15,13 @@ from bench.documents import populate_documents
 from bench.plain import PlainVisitor
 from bench.population import populate
 from bench.provision import Made, populate_provision
+from bench.reviews import Reviewed, populate_reviews
 from bench.staff import Staff, populate_staff
 from provision.pages.writing import write_figures
 from send_mis.access import clock
 from send_mis.accounts.models import User
 from send_mis.dashboard.rebuilding import rebuild_school
+from send_mis.schools.models import School
 
 BACKEND = "send_mis.accounts.backends.AccountBackend"
 
@@ -39,15 +42,32 @@ class Visitor:
         content: bytes = response.content
         return content
 
+    def save(self, url: str, sent: Mapping[str, Any]) -> bytes:
+        """What the form sends is saved, with all that the database asks of it, and taken back."""
+        use_database(self.database)
+        with transaction.atomic():
+            response = self.client.post(url, sent)
+            if response.status_code != 302:
+                message = f"{url}: {response.status_code}"
+                raise RuntimeError(message)
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            transaction.set_rollback(True)
+        content: bytes = response.content
+        return content
+
     def html(self, url: str) -> bytes:
         content = self(url)
         return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
 
-    def queries(self, url: str) -> int:
+    def queries(self, url: str, sent: Mapping[str, Any] | None = None) -> int:
+        def ask() -> bytes:
+            return self(url) if sent is None else self.save(url, sent)
+
         # Once a minute a session is noted as in use besides.
-        self(url)
+        ask()
         with CaptureQueriesContext(connection) as captured:
-            self(url)
+            ask()
         return len(captured)
 
 
@@ -64,6 +84,12 @@ class Place:
     teacher: Visitor
     assistant: Visitor
     plain: PlainVisitor
+    reviewed: Reviewed
+
+    @property
+    def reviewer(self) -> Visitor:
+        """The SENCO in the copy in which everybody has a support plan."""
+        return Visitor(self.senco.client, f"{self.database}_reviews")
 
 
 def make_tables() -> str:
@@ -94,7 +120,22 @@ def make_place(base: str, database: str, *, schools: int, pupils: int) -> Place:
         for user in (staff.senco, staff.head, staff.teachers[room], staff.assistants[room])
     )
     plain = PlainVisitor(staff.senco, BACKEND)
-    return Place(database, staff, made, made.pupil_id, senco, head, teacher, assistant, plain)
+    reviewed = _reviewed(database, school, staff)
+    return Place(
+        database, staff, made, made.pupil_id, senco, head, teacher, assistant, plain, reviewed
+    )
+
+
+def _reviewed(database: str, school: School, staff: Staff) -> Reviewed:
+    """Support plans are in a copy: what the other pages cost stays as it was."""
+    today = clock.today()
+    copy_database(database, f"{database}_reviews")
+    use_database(f"{database}_reviews")
+    made = populate_reviews(school=school, staff=staff, today=today)
+    rebuild_school(school.pk, today)
+    write_figures(school.pk, today)
+    use_database(database)
+    return made
 
 
 def _signed_in(user: User) -> Client:

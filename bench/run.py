@@ -43,8 +43,9 @@ class Result:
         return f"{self.what:<60}{self.value:>8.2f}{self.limit:>8.2f} {self.unit:<3}{verdict:>5}"
 
 
-def is_over(*, schools: int, say: Say) -> bool:
-    """Measures, prints and judges. `schools` 0: the pages of one school only, in a minute."""
+def is_over(*, schools: int, say: Say, only: str = "") -> bool:
+    """Measures, prints and judges. `schools` 0: the pages of one school only, in a minute; `only`:
+    of these those with that word in their name."""
     settings.ROOT_URLCONF = "bench.pages"
     say("Making the tables …")
     base = make_tables()
@@ -52,7 +53,7 @@ def is_over(*, schools: int, say: Say) -> bool:
         _school(base, f"bench_{pupils}", pupils, say) for pupils in (SMALL, USUAL, LARGE)
     )
     say("Measuring the pages …")
-    pages = page_results(small, usual, large)
+    pages = page_results(small, usual, large, only)
     say(f"\nP, a plain page of Django's: {pages[0].plain:.1f} ms\n{HEADING}")
     for page in pages:
         say(str(page))

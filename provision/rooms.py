@@ -26,6 +26,8 @@ class _Page:
     # Of plans: whoever only sees a single pupil, and delivers nothing, would find an empty page.
     of_plans: bool = False
     keeps: tuple[str, ...] = ()
+    # Another list of the same page, reached by its tabs.
+    also: str = ""
 
     def opens_to(self, actor: Actor) -> bool:
         grants = actor.allowing(self.action)
@@ -58,7 +60,7 @@ ROOMS = (
             _Page("Class plans", "plans", Action.PROVISION_VIEW, of_plans=True),
             _Page("Provision map", "provision_map", Action.PROVISION_VIEW),
             _Page("Support plans", "cycles", Action.CYCLE_VIEW),
-            _Page("Meetings", "meetings", Action.MEETING_VIEW),
+            _Page("Meetings", "meetings", Action.MEETING_VIEW, also="meetings_actions"),
             _Page("Golden thread", "gaps", Action.CYCLE_CHECK),
             _Page("Outcomes to review", "outcomes_due", Action.OUTCOME_CHANGE),
             _Page("Interventions", "interventions", Action.PROVISION_VIEW),
@@ -113,9 +115,12 @@ def page_links(actor: Actor, school_slug: str, here: str, asked: QueryDict) -> l
     if room is None:
         return []
     return [
-        Link(page.label, _address(page, school_slug, asked), current=page.url_name == here)
+        Link(
+            page.label, _address(page, school_slug, asked),
+            current=here in (page.url_name, page.also),
+        )
         for page in room.open_to(actor)
-    ]
+    ]  # fmt: skip
 
 
 def _address(page: _Page, school_slug: str, asked: QueryDict) -> str:

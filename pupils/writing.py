@@ -1,6 +1,8 @@
 """What every change of a pupil shares: the pupil's lock, and the database's last word."""
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from uuid import UUID
 
 from pupils.models import (
     AdviceRequest,
@@ -55,6 +57,18 @@ def locked(pupil: Pupil) -> Pupil:
         Pupil.objects.select_for_update(of=("self",)).select_related("school").get(pk=pupil.pk)
     )
     return row
+
+
+def locked_all(pupils: Iterable[Pupil]) -> dict[UUID, Pupil]:
+    """The same of several pupils of one school, by their keys: in one order, so that two people
+    never wait for each other. One query."""
+    ids = [pupil.pk for pupil in pupils]
+    open_change().touches(*ids)
+    rows = Pupil.objects.select_for_update(of=("self",)).select_related("school")
+    found = {row.pk: row for row in rows.filter(pk__in=ids).order_by("pk")}
+    for row in found.values():
+        open_change().school_id = row.school_id
+    return found
 
 
 def last_word() -> AbstractContextManager[None]:

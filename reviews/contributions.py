@@ -129,11 +129,16 @@ EVENTS: dict[str, Sentence] = {
     "meeting.invitation_written": Sentence("Wrote the invitation to a meeting about {pupil}"),
     "meeting.noted": Sentence("Added a note to a meeting about {pupil}"),
     "meeting.note_corrected": Sentence("Corrected a note of a meeting about {pupil}"),
+    "meeting.note_narrowed": Sentence("Narrowed who reads a note of a meeting about {pupil}"),
+    "meeting.note_removed": Sentence("Removed a note of a meeting about {pupil}"),
     "meeting.action_added": Sentence(
         "Agreed an action at a meeting about {pupil}: {}", of=(MeetingAction,)
     ),
     "meeting.action_changed": Sentence(
         "Changed an action from a meeting about {pupil}: {}", of=(MeetingAction,)
+    ),
+    "meeting.action_removed": Sentence(
+        "Removed an action from a meeting about {pupil}: {}", of=(MeetingAction,)
     ),
     "meeting.action_done": Sentence(
         "Ticked off an action from a meeting about {pupil}: {}", of=(MeetingAction,)
@@ -206,8 +211,11 @@ READS: dict[str, str] = {
     "meeting_replies": "Opened the answers to a meeting",
     "meeting_note_add": "Opened the form for a note of a meeting",
     "meeting_note": "Opened a note of a meeting",
+    "meeting_note_readers": "Opened the form that narrows who reads a note of a meeting",
+    "meeting_note_remove": "Opened the form that removes a note of a meeting",
     "meeting_action_add": "Opened the form for an action of a meeting",
     "meeting_action": "Opened an action of a meeting",
+    "meeting_action_remove": "Opened the form that removes an action of a meeting",
 }
 SECTIONS = (
     PupilSection(5, "Support plan", "pupil_cycle", Action.CYCLE_VIEW),

@@ -8,7 +8,7 @@ from uuid import UUID
 from provision.choices import ReviewDecision
 from provision.due.writing import row_changes
 from provision.impact.rules import MeasuredPupil
-from provision.impact.writing import keep_result
+from provision.impact.writing import LineResult, keep_results
 from provision.models import ImpactReview, PlanRow
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -46,10 +46,8 @@ def review_row(
         review.version += 1
         review.save()
         row_changes(row.pk)
-        for each in results:
-            if not each.is_said:
-                continue
-            keep_result(actor, review, each, measure, done_on)
+        said = [LineResult(row, each, measure, done_on) for each in results if each.is_said]
+        keep_results(actor, [(review, each) for each in said])
         return review
 
 

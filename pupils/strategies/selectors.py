@@ -199,7 +199,7 @@ def size_of_type(groups: Sequence[InSituation]) -> str:
     return next((name for name, most in _SHEETS if height <= most), "densest")
 
 
-def open_strategies(pupil_id: UUID) -> list[Strategy]:
-    """As they stand now, to be put in order."""
-    rows = Strategy.objects.still_open().filter(pupil=pupil_id)
+def open_strategies(*pupil_ids: UUID) -> list[Strategy]:
+    """As they stand now, in each pupil's own order."""
+    rows = Strategy.objects.still_open().filter(pupil__in=pupil_ids)
     return list(rows.order_by("position", "pk"))

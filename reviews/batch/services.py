@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from pupils.models import Pupil
-from pupils.writing import locked
+from pupils.writing import locked_all
 from reviews.batch.rules import MOST_PUPILS, PupilTyped
 from reviews.choices import CycleState
 from reviews.models import Cycle
 from reviews.pupil_review.rules import REVIEW_EVENTS, box, review_problems
 from reviews.pupil_review.selectors import versions_seen
-from reviews.pupil_review.writing import write_review
+from reviews.pupil_review.writing import Review, write_reviews
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
@@ -38,17 +38,23 @@ def review_pupils(*, actor: Actor, school: School, reviews: Sequence[PupilTyped]
     with change(
         actor=actor, event="cycle.reviewed_together", school_id=school.pk, pupil_ids=pupils
     ):
-        # In one order, so that two people never wait for each other.
-        kept = {pk: locked(pupil) for pk, pupil in sorted(pupils.items())}
+        kept = locked_all(pupils.values())
         ids = [each.cycle_id for each in reviews]
         rows = {
-            row.pk: row for row in Cycle.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+            row.pk: row
+            for row in Cycle.objects.select_for_update(of=("self",))
+            .filter(pk__in=ids)
+            .order_by("pk")
         }
         if problems := _problems(actor, reviews, rows):
             raise RuleBroken(problems)
-        for each in reviews:
-            row = rows[each.cycle_id]
-            write_review(actor, kept[row.pupil_id], row, each.said)
+        write_reviews(
+            actor,
+            [
+                Review(kept[rows[each.cycle_id].pupil_id], rows[each.cycle_id], each.said)
+                for each in reviews
+            ],
+        )
     return len(reviews)
 
 

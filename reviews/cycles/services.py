@@ -62,7 +62,7 @@ def start_cycle(*, actor: Actor, pupil: Pupil, starts_on: date) -> Cycle:
         if review_on is not None and review_on <= max(starts_on, actor.today):
             review_on = None
         return insert_cycle(
-            actor, pupil, follows=last, review_on=review_on, starts_on=starts_on,
+            pupil, starts_on, follows=last, review_on=review_on,
             words=said_before(pupil.pk, last),
         )  # fmt: skip
 
@@ -99,7 +99,7 @@ def agree_cycle(*, actor: Actor, cycle: Cycle, version: int, said: Agreement) ->
         row.state, row.agreed_by_id = CycleState.AGREED, actor.user_id
         save(row, "state", "agreed_by", *asdict(said), at="agreed_how")
         cycle_changes(row.pk)
-        show_on_register(row)
+        show_on_register((row, None))
         take_cycle_snapshot(actor, row, CycleVersion.AGREED)
         return row
 

@@ -1,69 +1,119 @@
-"""A cycle written inside an open change, with the pupil locked."""
+"""Cycles written inside an open change, with their pupils locked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
 
 from provision.due.writing import outcome_changes
 from provision.models import Outcome
 from pupils.models import Pupil, Spell
 from pupils.register.writing.spells import write_cycle
 from reviews.cycles.rules.words import LISTS, TAKEN_OVER
-from reviews.cycles.selectors.content import cycle_content
+from reviews.cycles.selectors.content import cycle_contents
 from reviews.due.writing import cycle_changes
 from reviews.models import Cycle, CycleNote, CycleSnapshot
 from send_mis.access.actor import Actor
 from send_mis.audit.record import open_change
-from send_mis.audit.saving import insert, save
-from send_mis.audit.snapshots.taking import take_snapshot
+from send_mis.audit.saving import insert_all, save
+from send_mis.audit.snapshots.taking import take_snapshots
 from send_mis.errors import RuleBroken
 
 
+@dataclass(frozen=True, slots=True)
+class NextCycle:
+    """`words`: newer than what the cycle before said."""
+
+    pupil: Pupil
+    starts_on: date
+    follows: Cycle | None = None
+    review_on: date | None = None
+    reviewed_on: date | None = None
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSaid:
+    cycle: Cycle
+    kind: str
+    on: date
+    words: str
+    by_id: UUID | None
+
+
 def insert_cycle(
-    actor: Actor, pupil: Pupil, *, starts_on: date, follows: Cycle | None = None,
-    review_on: date | None = None, reviewed_on: date | None = None,
-    words: Mapping[str, Any] = MappingProxyType({}),
+    pupil: Pupil, starts_on: date, *, follows: Cycle | None = None,
+    review_on: date | None = None, words: Mapping[str, Any] = MappingProxyType({}),
 ) -> Cycle:  # fmt: skip
     """The pupil's next number, as a draft. One that follows another begins with what that said and
-    still holds; `words` are newer. Raises RuleBroken where a cycle is open or the one before was
-    followed."""
-    open_change().touches(pupil.pk)
-    if follows is not None and follows.pupil_id != pupil.pk:
+    still holds. Raises RuleBroken where a cycle is open or the one before was followed."""
+    return insert_cycles([NextCycle(pupil, starts_on, follows, review_on, words=words)])[0]
+
+
+def insert_cycles(following: Iterable[NextCycle]) -> list[Cycle]:
+    """The same of several pupils."""
+    following = list(following)
+    pupils = [each.pupil for each in following]
+    open_change().touches(*(pupil.pk for pupil in pupils))
+    rows = Cycle.objects.order_by().filter(pupil__in=pupils)
+    last = dict(rows.values_list("pupil_id").annotate(last=Max("number")))
+    made = [_next_cycle(each, last.get(each.pupil.pk, 0) + 1) for each in following]
+    insert_all(made, at="starts_on")
+    cycle_changes(*(row.pk for row in made))
+    reviewed = [each.reviewed_on for each in following]
+    show_on_register(*zip(made, reviewed, strict=True))
+    return made
+
+
+def _next_cycle(each: NextCycle, number: int) -> Cycle:
+    follows = each.follows
+    if follows is not None and follows.pupil_id != each.pupil.pk:
         raise RuleBroken("That cycle is another pupil's.")
-    last = Cycle.objects.filter(pupil=pupil).order_by("-number").first()
     made = Cycle(
-        pupil=pupil, school_id=pupil.school_id, number=last.number + 1 if last else 1,
-        follows=follows, starts_on=starts_on, review_on=review_on,
+        pupil=each.pupil, school_id=each.pupil.school_id, number=number, follows=follows,
+        starts_on=each.starts_on, review_on=each.review_on,
     )  # fmt: skip
     for name in TAKEN_OVER if follows is not None else ():
         value = getattr(follows, name)
         setattr(made, name, list(value) if name in LISTS else value)
-    for name, value in words.items():
+    for name, value in each.words.items():
         setattr(made, name, value)
-    insert(made, at="starts_on")
-    cycle_changes(made.pk)
-    show_on_register(made, reviewed_on=reviewed_on)
     return made
 
 
-def take_cycle_snapshot(actor: Actor, cycle: Cycle, kind: str) -> CycleSnapshot:
+def take_cycle_snapshot(actor: Actor, cycle: Cycle, kind: str) -> None:
     """With the cycle locked and saved: the whole of it as it is now, under the next number."""
-    open_change().touches(cycle.pupil_id)
-    return take_snapshot(
-        CycleSnapshot, cycle, actor=actor, kind=kind, content=cycle_content(cycle, actor.today)
-    )
+    take_cycle_snapshots(actor, [cycle], kind)
+
+
+def take_cycle_snapshots(actor: Actor, cycles: Sequence[Cycle], kind: str) -> None:
+    """The same of several."""
+    open_change().touches(*(cycle.pupil_id for cycle in cycles))
+    contents = cycle_contents(cycles, actor.today)
+    said = [(cycle, contents[cycle.pk]) for cycle in cycles]
+    take_snapshots(CycleSnapshot, said, actor=actor, kind=kind)
 
 
 def insert_note(
     actor: Actor, cycle: Cycle, kind: str, on: date, words: str, *, at: str = "words"
 ) -> CycleNote:
     """`at`: the form's box for the words."""
-    made = CycleNote(
-        cycle=cycle, pupil_id=cycle.pupil_id, school_id=cycle.school_id, kind=kind, on=on,
-        words=words, by_id=actor.user_id,
-    )  # fmt: skip
-    insert(made, at=at)
+    return insert_notes([NoteSaid(cycle, kind, on, words, actor.user_id)], at=at)[0]
+
+
+def insert_notes(notes: Iterable[NoteSaid], *, at: str = "words") -> list[CycleNote]:
+    made = [
+        CycleNote(
+            cycle=note.cycle, pupil_id=note.cycle.pupil_id, school_id=note.cycle.school_id,
+            kind=note.kind, on=note.on, words=note.words, by_id=note.by_id,
+        )
+        for note in notes
+    ]  # fmt: skip
+    insert_all(made, at=at)
     return made
 
 
@@ -73,16 +123,22 @@ def set_cycle_review(cycle: Cycle, on: date) -> None:
     cycle.review_on = on
     save(cycle, "review_on", at="review_on")
     cycle_changes(cycle.pk)
-    show_on_register(cycle)
+    show_on_register((cycle, None))
 
 
-def show_on_register(cycle: Cycle, *, reviewed_on: date | None = None) -> None:
+def show_on_register(*shown: tuple[Cycle, date | None]) -> None:
     """SEN support is reviewed when its cycle is; a plan keeps the day of its annual review. The
-    pupil's outcomes are reviewed on that day too, and not each by itself."""
-    spell = _open_spell(cycle)
-    if spell is not None:
-        write_cycle(spell=spell, has_cycle=True, review_on=cycle.review_on, reviewed_on=reviewed_on)
-    _outcomes_follow(cycle)
+    pupils' outcomes are reviewed on that day too, and not each by itself. With each cycle the day
+    of the review before, if it was just reviewed."""
+    pupils = {cycle.pupil_id for cycle, _ in shown}
+    spells = Spell.objects.filter(pupil__in=pupils, ends_on__isnull=True)
+    by_pupil = {spell.pupil_id: spell for spell in spells.order_by("-starts_on")}
+    for cycle, reviewed_on in shown:
+        if spell := by_pupil.get(cycle.pupil_id):
+            write_cycle(
+                spell=spell, has_cycle=True, review_on=cycle.review_on, reviewed_on=reviewed_on
+            )
+    _outcomes_follow(pupils)
 
 
 def release_register(cycle: Cycle, *, reviewed_on: date | None = None) -> None:
@@ -92,13 +148,9 @@ def release_register(cycle: Cycle, *, reviewed_on: date | None = None) -> None:
         write_cycle(
             spell=spell, has_cycle=False, review_on=spell.next_review_on, reviewed_on=reviewed_on
         )
-    _outcomes_follow(cycle)
+    _outcomes_follow([cycle.pupil_id])
 
 
-def _open_spell(cycle: Cycle) -> Spell | None:
-    return Spell.objects.filter(pupil=cycle.pupil_id, ends_on__isnull=True).first()
-
-
-def _outcomes_follow(cycle: Cycle) -> None:
-    active = Outcome.objects.active().filter(pupil=cycle.pupil_id)
+def _outcomes_follow(pupil_ids: Collection[UUID]) -> None:
+    active = Outcome.objects.active().filter(pupil__in=pupil_ids)
     outcome_changes(*active.values_list("pk", flat=True))

@@ -18,14 +18,14 @@ from send_mis.schools.models import School
 _TURN = "teacher"
 
 
-def meeting_changes(*meeting_ids: UUID) -> None:
+def meeting_changes(*ids: UUID) -> None:
     """Inside an open change: have the due dates of these meetings follow what is written of them,
-    and of their actions."""
-    open_change().derives(write_meeting_due, *meeting_ids)
+    and of their actions. `ids`: of meetings, and of actions that are removed."""
+    open_change().derives(write_meeting_due, *ids)
 
 
 def write_meeting_due(meeting_ids: set[UUID]) -> int:
-    """Four queries."""
+    """Four queries. Of a removed action, whose own id is among these, nothing is due any more."""
     actions = MeetingAction.objects.filter(meeting__in=meeting_ids)
     subjects = {*meeting_ids, *actions.values_list("pk", flat=True)}
     there = DueDate.objects.filter(kind__in=MeetingDue.values, subject_id__in=subjects)
@@ -50,11 +50,13 @@ def _due_of(*, meetings: dict[str, Any], actions: dict[str, Any]) -> Iterator[Du
             row, MeetingDue.HOLD, turn=_TURN, hold_by_on=row.on, starts_on=row.planned_on,
             ends_on=row.cancelled_on, done_on=row.held_on,
         )  # fmt: skip
-    for action in MeetingAction.objects.filter(**actions):
+    for action in MeetingAction.objects.filter(**actions).select_related("meeting"):
+        # What was not done when the meeting was cancelled ends with it.
+        ended = None if action.done_on is not None else action.meeting.cancelled_on
         yield _due(
             action, MeetingDue.ACTION, turn="" if action.owner_id else _TURN,
             owner_id=action.owner_id, hold_by_on=action.by_on,
-            starts_on=action.agreed_on, done_on=action.done_on,
+            starts_on=action.agreed_on, ends_on=ended, done_on=action.done_on,
         )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from send_mis.access.held import active_on, grant_models
 from send_mis.access.roles import ROLES, Scope
 from send_mis.accounts.models import User, display_name
 from send_mis.database.compiled import compiled
-from send_mis.schools.models import School, SchoolClass
+from send_mis.schools.models import School, SchoolClass, Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +102,5 @@ def _active(scope: Scope, today: date, roles: Iterable[str]) -> QuerySet[Any]:
 
 
 def _scope_of(place: Model) -> Scope:
-    kinds = {School: Scope.SCHOOL, SchoolClass: Scope.CLASS}
+    kinds = {Trust: Scope.TRUST, School: Scope.SCHOOL, SchoolClass: Scope.CLASS}
     return kinds.get(type(place), Scope.PUPIL)

@@ -4,14 +4,24 @@ All of it inside an open change.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, connection
-from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q, Value
+from django.db import IntegrityError, connection, transaction
+from django.db.models import (
+    BaseConstraint,
+    CheckConstraint,
+    F,
+    Model,
+    Q,
+    UniqueConstraint,
+    UUIDField,
+    Value,
+)
 
+from send_mis.audit.record import open_change
 from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import EditConflict, RuleBroken
 
@@ -51,7 +61,7 @@ def save(row: Any, *fields: str, at: str = "", places: Mapping[str, str] | None 
     a column, where they are called differently.
     """
     row.version += 1
-    checked(row, at, places)
+    checked(row, at, places, saved=fields)
     row.save(update_fields=[*fields, "version"])
 
 
@@ -60,18 +70,89 @@ def insert(row: Model, *, at: str = "", places: Mapping[str, str] | None = None)
     row.save(force_insert=True)
 
 
-def checked(row: Model, at: str = "", places: Mapping[str, str] | None = None) -> None:
+def nothing(_: Any) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+# What is said of one row of many is said inside its own.
+Inside = Callable[[Any], AbstractContextManager[object]]
+
+
+def save_all(
+    rows: Sequence[Any], *fields: str, at: str = "", inside: Inside = nothing
+) -> None:  # fmt: skip
+    """These fields of rows of one model, each with its next version, in one query.
+
+    Where one of them is refused they are saved one by one, so that it is said of that one.
+    """
+    for row in rows:
+        row.version += 1
+
+    def write() -> None:
+        type(rows[0])._default_manager.bulk_update(rows, [*fields, "version"])
+
+    if _written_at_once(rows, write):
+        return
+    for row in rows:
+        row.version -= 1
+        with inside(row):
+            save(row, *fields, at=at)
+
+
+def insert_all(rows: Sequence[Any], *, at: str = "", inside: Inside = nothing) -> None:
+    """Rows of one model in one query; where one is refused, one by one. Their keys are of rows
+    that the caller has read."""
+
+    def write() -> None:
+        type(rows[0])._default_manager.bulk_create(rows)
+
+    if _written_at_once(rows, write):
+        return
+    for row in rows:
+        with inside(row):
+            insert(row, at=at)
+
+
+def _written_at_once(rows: Sequence[Any], write: Callable[[], None]) -> bool:
+    """The fields are held against their rules here, all else by the constraints of the database."""
+    if not rows:
+        return True
+    meta = type(rows[0])._meta
+    if any(getattr(each, "deferrable", None) for each in meta.constraints):
+        return False
+    keys = [each for each in meta.local_concrete_fields if each.is_relation or each.primary_key]
+    try:
+        for row in rows:
+            # One that is missing is asked for; the others' rows were read.
+            given = {each.name for each in keys if getattr(row, each.attname) is not None}
+            row.clean_fields(exclude=given)
+            row.clean()
+        with transaction.atomic():
+            write()
+    except (ValidationError, IntegrityError):
+        return False
+    if hasattr(rows[0], "version"):
+        open_change().saves(*(row.pk for row in rows))
+    return True
+
+
+def checked(
+    row: Model, at: str = "", places: Mapping[str, str] | None = None, *,
+    saved: Iterable[str] = (),
+) -> None:  # fmt: skip
     """Field rules and the database's constraints, as messages at the form's fields.
 
-    A check of one column stands at that column, any other at `at`.
+    A check of one column stands at that column, any other at `at`. `saved`: the columns that are
+    written of a row that is there; what its others point at, and share with nobody, is so already.
     """
     problems: dict[str, list[str]] = {}
+    names = frozenset(row._meta.get_field(name).name for name in saved)
     try:
-        row.full_clean(validate_constraints=False)
+        row.full_clean(exclude=_known(row, names), validate_constraints=False)
     except ValidationError as error:
         problems = error.message_dict
     wrong = set(problems)
-    constraints = list(row._meta.constraints)
+    constraints = [each for each in row._meta.constraints if not _is_unmoved(row, each, names)]
     if not wrong and _checks_hold(row):
         constraints = [each for each in constraints if not isinstance(each, CheckConstraint)]
     for constraint in constraints:
@@ -82,6 +163,39 @@ def checked(row: Model, at: str = "", places: Mapping[str, str] | None = None) -
             problems.setdefault(name, []).extend(error.messages)
     if problems:
         raise RuleBroken(_at_fields(problems.items(), at, places or {}))
+
+
+def _known(row: Model, saved: frozenset[str]) -> set[str]:
+    """Columns of which the database need not be asked: keys that are not written or whose row was
+    read, and a new row's own."""
+    return {
+        each.name for each in row._meta.local_concrete_fields
+        if (each.primary_key and isinstance(each, UUIDField))
+        or (each.is_relation and _is_known_key(row, each, saved))
+    }  # fmt: skip
+
+
+def _is_known_key(row: Model, field: Any, saved: frozenset[str]) -> bool:
+    if getattr(row, field.attname) is None:
+        return False
+    if saved and field.name not in saved:
+        return True
+    there = field.is_cached(row) and getattr(row, field.name)
+    return bool(
+        there and not field.unique and not there._state.adding
+        and there.pk == getattr(row, field.attname)
+    )  # fmt: skip
+
+
+def _is_unmoved(row: Model, constraint: BaseConstraint, saved: frozenset[str]) -> bool:
+    """Nobody else can have what holds the row's own key, or what is not written."""
+    if not isinstance(constraint, UniqueConstraint) or not constraint.fields:
+        return False
+    assert row._meta.pk is not None  # noqa: S101 - each model has one
+    if row._meta.pk.name in constraint.fields:
+        return True
+    named = {*constraint.fields, *_compared(constraint.condition or Q())}
+    return bool(saved) and named.isdisjoint(saved)
 
 
 def _checks_hold(row: Any) -> bool:

@@ -28,9 +28,9 @@ _PLANNED = (
     ("", -3, time(9, 0), "off", True),
 )
 _NOTES = (
-    ("He tells friends when it is too loud, which is new since September.", "all"),
-    ("Mother asks that we ring before any change of room.", "all"),
-    ("Ask the therapist whether the next block can begin before half-term.", "staff"),
+    ("He tells friends when it is too loud, which is new since September.", "all", "senco"),
+    ("Mother asks that we ring before any change of room.", "all", "teacher"),
+    ("Ask the therapist whether the next block can begin before half-term.", "staff", "senco"),
 )
 
 
@@ -107,10 +107,11 @@ class MeetingBuilder:
         """One action is overdue, one is done, one comes, and one is a parent's."""
         senco, teacher, ta = (self.staff.get(key) for key in ("senco", "teacher", "ta"))
         at = datetime.combine(row.on, time(15, 50), tzinfo=UTC)
-        for number, (words, readers) in enumerate(_NOTES):
+        for number, (words, readers, by) in enumerate(_NOTES):
             MeetingNote.objects.create(
                 id=self._id(f"{row.pk} note {number}"), meeting=row, pupil_id=row.pupil_id,
-                school_id=row.school_id, words=words, readers=readers, by=senco,
+                school_id=row.school_id, words=words, readers=readers,
+                by=self.staff.get(by, senco),
                 noted_at=at + timedelta(minutes=number),
             )  # fmt: skip
         for number, (words, owner, name, ahead, done) in enumerate(

@@ -23,13 +23,13 @@ REFUSED_INSIDE: dict[tuple[str, str], int] = {
     **{
         (role, name): 403
         for role in ("teacher", "ta")
-        for name in ("cycle_note", "cycle_note_remove", "meeting_note")
+        for name in ("cycle_note", "cycle_note_remove", "meeting_note", "meeting_note_remove")
     },
-    # What somebody else undertook is ticked off by who plans meetings.
+    # What somebody else undertook is ticked off or removed by who plans meetings.
     **{
         (role, name): 403
         for role in ("head", "dsl", "designated_teacher", "ta")
-        for name in ("meeting_action_done", "meeting_action_undo")
+        for name in ("meeting_action_done", "meeting_action_undo", "meeting_action_remove")
     },
     # What was sent to the SENCO is the SENCO's to read.
     **{

@@ -35,6 +35,7 @@ from tests.factories import (
     make_strategy,
     make_user,
     mark_order,
+    minute,
     receive,
     word,
 )
@@ -55,7 +56,7 @@ OWN = {
     # With a file, by a link, or once something was received.
     "advice", "advice_give", "advice_record",
     # Whoever wrote a note changes it, and nobody else.
-    "cycle_note", "cycle_note_remove", "meeting_note",
+    "cycle_note", "cycle_note_remove", "meeting_note", "meeting_note_remove",
     # Shown once somebody has chosen whom it is about.
     "letters_many_write",
 }  # fmt: skip
@@ -75,6 +76,8 @@ def things_for(cast: Cast, name: str) -> Things:
         others = {"pupil_id": cast.kacper, "discussion_id": make_discussion(cast.kacper)}
     elif name == "strategies_order":
         make_strategy(cast.noah, words="Count to ten")
+    elif name == "meeting_note_readers":
+        others = {"minute_id": minute(things.objects["meeting_id"], by=cast.ta)}
     elif name in ("cycle_review", "cycles_review"):
         others = {"cycle_id": agree(Cycle.objects.get(pupil=cast.noah))}
     elif name == "pupil_return":

@@ -189,11 +189,14 @@ WHO_MAY = {
     "reviews.meetings.services.minutes.add_meeting_note": "senco teacher ta",
     # Whoever wrote it, who is the SENCO here.
     "reviews.meetings.services.minutes.correct_meeting_note": "senco",
+    "reviews.meetings.services.minutes.remove_meeting_note": "senco",
+    "reviews.meetings.services.minutes.narrow_meeting_note": "senco teacher",
     "reviews.meetings.services.minutes.add_action": "senco teacher ta",
     "reviews.meetings.services.minutes.change_action": "senco teacher ta",
     # Of somebody who does not sign in.
     "reviews.meetings.services.minutes.finish_action": "senco teacher",
     "reviews.meetings.services.minutes.reopen_action": "senco teacher",
+    "reviews.meetings.services.minutes.remove_action": "senco teacher",
     "reviews.cycles.services.restore_cycle": "senco teacher",
     "reviews.cycles.services.annotate_cycle": "senco teacher ta",
     # Whoever wrote it, who is the SENCO here.

@@ -73,7 +73,7 @@ _MEETINGS = """
 """
 _PLANS_MEETINGS = f"""
     {_MEETINGS} meeting_plan meeting_change meeting_cancel meeting_hold meeting_invite
-    meeting_replies meeting_copy_pdf meeting_action
+    meeting_replies meeting_copy_pdf meeting_action meeting_action_remove meeting_note_readers
 """
 _ASSESSMENTS = """
     assessments assessments_class pupil_assessments pupil_assessments_pdf
@@ -176,7 +176,9 @@ ELSEWHERE = {
     "tests of views, of a pupil who has said some": "views_pdf",
     "tests of notes on a plan": "cycle_note cycle_note_remove",
     "tests of how SEN support begins": "support_propose",
-    "tests of meetings": "meeting_note meeting_note_add meeting_action_add",
+    "tests of meetings": """
+        meeting_note meeting_note_add meeting_note_remove meeting_action_add
+    """,
     "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",
     "the story of a session": "session_add session_page session_remove",
@@ -212,6 +214,8 @@ TAKES_ANYTHING = {
     "letters",
     # Nobody is invited any more, or nobody has answered yet.
     "meeting_invite", "meeting_replies",
+    # Who reads a note may stay as it is.
+    "meeting_note_readers",
     # Read, with nothing to share.
     "advice",
     "preferences", "provision_settings_offer", "school_page_roles", "sessions_unrecorded",

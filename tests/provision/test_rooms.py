@@ -104,6 +104,13 @@ def test_every_page_that_is_offered_opens_and_marks_itself(cast: Cast, who: str)
             assert marked(response.content.decode(), INSIDE) == [label]
 
 
+@pytest.mark.parametrize("name", ["meetings", "meetings_actions"])
+def test_both_lists_of_meetings_are_one_page_of_the_room(cast: Cast, name: str) -> None:
+    html = page_of(signed_in(cast.ta), name)
+    assert marked(html, INSIDE) == marked(html, FOLDED) == ["Meetings"]
+    assert "<summary>Meetings" in " ".join(html.split()).replace("> ", ">")
+
+
 def test_whose_sessions_goes_along_between_the_pages_of_sessions_alone(cast: Cast) -> None:
     response = signed_in(cast.senco).get("/harebell-primary/sessions/?who=all&day=2026-11-20")
     found = {label: url for label, url, _ in links(response.content.decode(), INSIDE)}

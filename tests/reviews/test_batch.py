@@ -6,10 +6,12 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from provision.models import Outcome, OutcomePoint
+from provision.models import ImpactResult, Outcome, OutcomePoint, ProvisionPlan
 from reviews.batch.rules import OutcomeTyped, missing_levels, reviewed_row
 from reviews.models import Cycle
 from reviews.pupil_review.rules import box
@@ -18,13 +20,16 @@ from send_mis.audit.models import Change
 from tests.factories import (
     TODAY,
     agree,
+    allocate,
     leave,
     make_cycle,
+    make_intervention,
     make_outcome,
     make_plan,
     make_pupil,
     make_row,
     note_point,
+    put_on_register,
 )
 from tests.people import Cast, signed_in
 from tests.queries import queries
@@ -32,6 +37,7 @@ from tests.queries import queries
 pytestmark = pytest.mark.django_db
 
 SPRING = date(2027, 3, 8)
+MOST_OF_A_SAVE, MOST_OF_A_PUPIL = 125, 2
 
 
 @pytest.fixture
@@ -262,3 +268,41 @@ def test_the_plans_of_a_list_are_one_file(cast: Cast, client: Client, reads: Out
         assert len(made.pages) >= 2
     nobody = client.get(place, {"show": "late"}, follow=True)
     assert "No plan of this list is to be printed." in nobody.content.decode()
+
+
+def _reviewed_in(cast: Cast, client: Client, many: int) -> int:
+    """How many queries it takes to review so many pupils of four outcomes each: one met, one not,
+    one that goes on and one that is stopped; in a group whose impact is reviewed."""
+    pupils = [
+        make_pupil(cast.harebell, forename=f"Pupil {many} {number}", school_class=cast.class_5b)
+        for number in range(many)
+    ]
+    practises = make_intervention(cast.harebell, f"Precision {many}", usual_weeks=12)
+    row = make_row(ProvisionPlan.objects.get(school_class=cast.class_5b), practises, weeks=12)
+    typed = []
+    for pupil in pupils:
+        put_on_register(pupil, "K", date(2026, 9, 7))
+        agree(make_cycle(pupil), cast.senco)
+        own = [make_outcome(pupil, text=f"Outcome {number}") for number in range(4)]
+        allocate(row, pupil, outcome=own[0])
+        said = (
+            {"count": "30", "level": "2"}, {"count": "44", "level": "3", "next_text": "More"},
+            {"level": "carry_on", "note": "Slow"}, {"level": "stopped", "note": "Moved on"},
+        )  # fmt: skip
+        typed += list(zip(own, said, strict=True))
+    given = sent(*typed)
+    client.get(url(cast))
+    with CaptureQueriesContext(connection) as caught:
+        assert client.post(url(cast), given).status_code == 302
+    assert Cycle.objects.filter(pupil__in=pupils, number=2).count() == many
+    assert ImpactResult.objects.filter(pupil__in=pupils, entry=18, exit=30).count() == many
+    assert Outcome.objects.filter(pupil__in=pupils).count() == 6 * many
+    return len(caught)
+
+
+def test_a_save_takes_hardly_more_queries_for_more_pupils(cast: Cast, client: Client) -> None:
+    make_plan(cast.class_5b, state="agreed")
+    two, six = (_reviewed_in(cast, client, many) for many in (2, 6))
+    # The status of each on the register.
+    assert six - two <= 4 * MOST_OF_A_PUPIL
+    assert two <= MOST_OF_A_SAVE

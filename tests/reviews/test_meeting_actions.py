@@ -101,7 +101,7 @@ def test_the_page_of_a_meeting_costs_the_same_however_much_was_said(cast: Cast) 
         make_outcome(cast.noah, text=f"Reads {number} words")
     after = queries(client, url)
     assert after == before
-    assert after <= 45
+    assert after <= 25
 
 
 def test_the_lists_cost_the_same_however_many_there_are(cast: Cast) -> None:

@@ -44,6 +44,13 @@ class _Known:
 
 def recipients_of(pupil_ids: Collection[UUID], on: date) -> dict[UUID, Recipients]:
     """By pupil. Seven queries, however many pupils there are."""
+    return {key: found for key, (_, found) in families_told(pupil_ids, on).items()}
+
+
+def families_told(
+    pupil_ids: Collection[UUID], on: date
+) -> dict[UUID, tuple[FamilyRows, Recipients]]:
+    """`recipients_of`, with the families that it read."""
     ties = _by_pupil(
         FamilyTie.objects.on(on).filter(pupil__in=pupil_ids)
         .select_related("contact", "advocate_of").order_by("rank", "starts_on", "pk")
@@ -69,17 +76,15 @@ def recipients_of(pupil_ids: Collection[UUID], on: date) -> dict[UUID, Recipient
     homes = {row.household_id: row.household for rows in members.values() for row in rows}
     homes |= {stay.household_id: stay.household for rows in stays.values() for stay in rows}
     known = _Known(points, homes, contacts, CodeBook(CodeSet.LANGUAGE))
-    return {
-        pupil_id: _of_one(
-            put_together(
-                ties[pupil_id], bars[pupil_id],
-                [row for tie in ties[pupil_id] for row in members[tie.contact_id]],
-                stays[pupil_id],
-            ),
-            known,
+    families = {
+        pupil_id: put_together(
+            ties[pupil_id], bars[pupil_id],
+            [row for tie in ties[pupil_id] for row in members[tie.contact_id]],
+            stays[pupil_id],
         )
         for pupil_id in pupil_ids
     }  # fmt: skip
+    return {pupil_id: (rows, _of_one(rows, known)) for pupil_id, rows in families.items()}
 
 
 def no_longer_told(copies: Iterable[LetterCopy], on: date) -> set[UUID]:

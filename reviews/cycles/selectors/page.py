@@ -308,7 +308,7 @@ def _plan_rows(cycle: Cycle) -> list[Row]:
 def _other_parts(cycle: Cycle, today: date) -> dict[str, list[CyclePart]]:
     groups: dict[str, list[CyclePart]] = {}
     for part in OTHER_PARTS:
-        for each in part(cycle, today):
+        for _, each in part([cycle], today):
             groups.setdefault(each.group, []).append(each)
     return groups
 

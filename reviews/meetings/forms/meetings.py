@@ -119,7 +119,8 @@ class MeetingInviteForm(VersionedForm):
         super().__init__(*args, **kwargs)
         # Of the family whoever must not be invited any more goes.
         self._keep([], "contacts", "contact", may.contacts)
-        self._keep(people, "users", "user", may.users)
+        # So do staff who do not see the pupil any more.
+        self._keep([], "users", "user", may.users)
         self._keep(people, "professionals", "professional", may.professionals)
 
     def _keep(

@@ -8,6 +8,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from reviews.choices import MeetingReaders
+from reviews.meetings.rules.copies import is_narrower
 from reviews.models import MeetingAction, MeetingNote
 from send_mis.ui.forms import VERSION, DateField, HouseForm, VersionedForm
 
@@ -29,20 +30,10 @@ class MeetingNoteForm(HouseForm):
         """`homes`: a contact of each, by name."""
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["readers"]
-        chosen.choices = [
-            (MeetingReaders.ALL.value, MeetingReaders.ALL.label),
-            *((f"{_HOME}{key}", f"Only the home of {name}") for key, name in homes.items()),
-            (MeetingReaders.STAFF.value, MeetingReaders.STAFF.label),
-        ]
+        chosen.choices = _readers(homes)
 
     def said(self) -> dict[str, Any]:
-        given = self.cleaned_data["readers"]
-        is_home = given.startswith(_HOME)
-        return {
-            "words": self.cleaned_data["words"],
-            "readers": MeetingReaders.HOME.value if is_home else given,
-            "contact_id": UUID(given.removeprefix(_HOME)) if is_home else None,
-        }
+        return {"words": self.cleaned_data["words"], **_whose(self.cleaned_data["readers"])}
 
 
 class MeetingNoteChangeForm(VersionedForm, MeetingNoteForm):
@@ -53,8 +44,59 @@ class MeetingNoteChangeForm(VersionedForm, MeetingNoteForm):
 
     @staticmethod
     def initial_of(row: MeetingNote) -> dict[str, Any]:
-        whose = f"{_HOME}{row.contact_id}" if row.contact_id else row.readers
-        return {"words": row.words, "readers": whose, "version": row.version}
+        return {"words": row.words, "readers": _chosen(row), "version": row.version}
+
+
+class MeetingNoteReadersForm(VersionedForm):
+    """For who plans the meeting: fewer readers, the words as they are."""
+
+    submit_label = "Save who reads it"
+
+    readers = forms.ChoiceField(
+        label="Who reads it", help_text="Staff who work with the pupil always do."
+    )
+
+    def __init__(
+        self, *args: Any, homes: Mapping[UUID, str], note: MeetingNote, **kwargs: Any
+    ) -> None:
+        """As it is, or narrower."""
+        now = _chosen(note)
+        super().__init__(
+            *args, **kwargs, initial={"version": note.version, "readers": now}
+        )  # fmt: skip
+        chosen: Any = self.fields["readers"]
+        chosen.choices = [
+            (key, label) for key, label in _readers(homes)
+            if key == now or is_narrower(key.partition(":")[0], note.readers)
+        ]  # fmt: skip
+
+    def said(self) -> dict[str, Any]:
+        return _whose(self.cleaned_data["readers"])
+
+
+class MeetingNoteRemoveForm(VersionedForm):
+    acts = True
+    submit_label = "Remove the note"
+
+
+def _readers(homes: Mapping[UUID, str]) -> list[tuple[str, str]]:
+    return [
+        (MeetingReaders.ALL.value, str(MeetingReaders.ALL.label)),
+        *((f"{_HOME}{key}", f"Only the home of {name}") for key, name in homes.items()),
+        (MeetingReaders.STAFF.value, str(MeetingReaders.STAFF.label)),
+    ]
+
+
+def _chosen(row: MeetingNote) -> str:
+    return f"{_HOME}{row.contact_id}" if row.contact_id else str(row.readers)
+
+
+def _whose(given: str) -> dict[str, Any]:
+    is_home = given.startswith(_HOME)
+    return {
+        "readers": MeetingReaders.HOME.value if is_home else given,
+        "contact_id": UUID(given.removeprefix(_HOME)) if is_home else None,
+    }
 
 
 class MeetingActionForm(HouseForm):
@@ -94,3 +136,12 @@ class MeetingActionChangeForm(VersionedForm, MeetingActionForm):
         return {name: getattr(row, name) for name in names} | {
             "owner": str(row.owner_id) if row.owner_id else ""
         }
+
+
+class MeetingActionRemoveForm(VersionedForm):
+    acts = True
+    submit_label = "Remove the action"
+
+    why = forms.CharField(
+        label="Why", max_length=300, help_text="For example: entered at the wrong meeting."
+    )

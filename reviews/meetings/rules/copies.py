@@ -16,6 +16,14 @@ def may_be_invited(tied: Tied, *, is_told: bool) -> bool:
     return is_told or tied.is_professional
 
 
+_FEWER = (MeetingReaders.ALL, MeetingReaders.HOME, MeetingReaders.STAFF)
+
+
+def is_narrower(readers: str, before: str) -> bool:
+    """Whether fewer read it than before: one home alone, or staff alone."""
+    return _FEWER.index(MeetingReaders(readers)) > _FEWER.index(MeetingReaders(before))
+
+
 def is_on_copy(
     readers: str, whose: UUID | None, readers_home: Iterable[Tied], people: Mapping[UUID, Tied]
 ) -> bool:

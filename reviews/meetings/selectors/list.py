@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from pupils.classes.selectors import classes_now
+from pupils.due.selectors import on_roll
 from pupils.models import ClassMembership
 from pupils.querysets import holds_on
 from reviews.choices import MeetingState
 from reviews.meetings.rules.times import time_words
-from reviews.meetings.selectors.page import ActionLine, action_lines, state_chip
+from reviews.meetings.selectors.actions import ActionLine, action_lines
+from reviews.meetings.selectors.page import state_chip
 from reviews.meetings.selectors.tasks import uninvited
 from reviews.models import MeetingAction, ReviewMeeting
 from send_mis.access.actions import Action
@@ -96,7 +98,10 @@ def meeting_rows(actor: Actor, school: School, address: Address) -> Any:
     )
     rows = rows.annotate(
         class_name=Subquery(in_class.values("school_class__name")[:1]),
-        open_actions=Count("actions", filter=Q(actions__done_on__isnull=True)),
+        open_actions=Count(
+            "actions",
+            filter=Q(actions__done_on__isnull=True) & ~Q(state=MeetingState.CANCELLED),
+        ),
     )
     planned = Q(state=MeetingState.PLANNED)
     narrow = {
@@ -152,9 +157,9 @@ def meeting_tabs(school: School, here: str) -> Sequence[Link]:
 
 
 def action_list(actor: Actor, school: School, address: Address) -> ActionList:
-    """Two queries, however many there are."""
-    rows = visible_to(MeetingAction.objects.filter(school=school), actor, VIEW)
-    rows = rows.exclude(meeting__state=MeetingState.CANCELLED)
+    """Two queries, however many there are. Of pupils on roll, as tasks are."""
+    rows: Any = visible_to(MeetingAction.objects.filter(school=school), actor, VIEW)
+    rows = rows.filter(Exists(on_roll(actor))).exclude(meeting__state=MeetingState.CANCELLED)
     show, own = address.get("show"), Q(owner=actor.user_id)
     narrow = {
         "late": own & Q(done_on__isnull=True, by_on__lt=actor.today),

@@ -9,10 +9,9 @@ from django.http import Http404
 
 from provision.outcomes.selectors.page import Shown
 from pupils.families.rules.telling import Tied
-from pupils.families.selectors.page import family_rows
 from pupils.letters.rules.recipients import LetterRecipient
 from pupils.letters.rules.wording import for_reader
-from pupils.letters.selectors.people import recipients_of
+from pupils.letters.selectors.people import families_told
 from reviews.choices import MeetingReply
 from reviews.meetings.rules.copies import is_on_copy
 from reviews.meetings.rules.times import time_words
@@ -86,8 +85,7 @@ def home_paper(meeting: ReviewMeeting, contact_id: UUID, today: date) -> Meeting
 
 
 def _home(meeting: ReviewMeeting, contact_id: UUID, today: date) -> _Home:
-    found = recipients_of([meeting.pupil_id], today)[meeting.pupil_id]
-    rows = family_rows(meeting.pupil_id, today)
+    rows, found = families_told([meeting.pupil_id], today)[meeting.pupil_id]
     people = {tied.contact_id: tied for tied in rows.people}
     who = next((each for each in found.told if contact_id in _both(each)), None)
     if who is None:

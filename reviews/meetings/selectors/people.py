@@ -1,22 +1,29 @@
 """Whom a meeting about a pupil can invite, who does what was agreed there, how each is called."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
+from provision.models import Allocation
 from pupils.families.rules.telling import Tied, letters_to
 from pupils.families.selectors.page import FamilyRows, family_rows
 from pupils.models import ClassMembership, Professional, Pupil
 from reviews.meetings.rules.copies import may_be_invited
 from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
-from send_mis.access.people_with import people_with
+from send_mis.access.people_with import holders_at, people_with, roles_with
+from send_mis.access.roles import Scope
 from send_mis.accounts.models import User
 
 # A school's directory of people; more are named in words.
 _MOST_PROFESSIONALS = 200
+_VIEW = Action.MEETING_VIEW
 BARRED = "Must not be invited"
+STRANGER_NOW = "Does not see this pupil any more"
 
 
 @dataclass(frozen=True)
@@ -63,33 +70,58 @@ def _family(rows: FamilyRows) -> tuple[dict[UUID, str], list[str], frozenset[UUI
 
 
 def barred_of(
-    meeting: ReviewMeeting, people: Sequence[MeetingPerson], today: date
+    meeting: ReviewMeeting, people: Sequence[MeetingPerson], rows: FamilyRows
 ) -> frozenset[UUID]:
     """The rows of those of the family who are invited to a meeting that is to come, and who could
-    not be invited today: restricted since, or not the child's any more. Four queries, or none."""
+    not be invited today: restricted since, or not the child's any more."""
     family = {row.pk: row.contact_id for row in people if row.contact_id is not None}
     if not meeting.is_planned or not family:
         return frozenset()
-    may, _, _ = _family(family_rows(meeting.pupil_id, today))
+    may, _, _ = _family(rows)
     return frozenset(key for key, contact in family.items() if contact not in may)
 
 
 def told_people(pupil_id: UUID, today: date) -> dict[UUID, Tied]:
     """Of the child's people those who are told what parents are told. Four queries."""
-    rows = family_rows(pupil_id, today)
+    return told_of(family_rows(pupil_id, today))
+
+
+def told_of(rows: FamilyRows) -> dict[UUID, Tied]:
     return {each.tied.contact_id: each.tied for each in letters_to(rows.people) if each.is_told}
 
 
 def staff_of(pupil: Pupil, today: date) -> dict[UUID, str]:
-    """Staff who may read meetings about the pupil, by name: of the school, of the pupil's classes
-    and of the pupil alone. Two queries."""
-    places = [pupil.school, pupil]
-    members = ClassMembership.objects.on(today).filter(pupil=pupil).select_related("school_class")
-    places += [member.school_class for member in members]
-    found = User.objects.none()
+    """Staff who may read meetings about the pupil, by name, on every ground on which the pupil's
+    record opens: the trust, the school, a class where the pupil is or will be, the pupil alone, a
+    line of provision that they deliver. Four queries at most."""
+    places: list[Any] = [pupil.school, pupil]
+    if pupil.school.trust is not None:
+        places.append(pupil.school.trust)
+    members = ClassMembership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=today), pupil=pupil
+    )
+    places += [member.school_class for member in members.select_related("school_class")]
+    found = User.objects.filter(pk__in=_delivering(pupil, today))
     for place in places:
-        found = found | people_with(Action.MEETING_VIEW, on=place, today=today)
+        found = found | people_with(_VIEW, on=place, today=today)
     return {user.pk: user.display_name for user in found.distinct().order_by("full_name", "pk")}
+
+
+def _delivering(pupil: Pupil, today: date) -> list[UUID]:
+    """Who delivers provision to the pupil today, and has a role there that lets them read."""
+    lines = Allocation.objects.delivered(today).filter(pupil=pupil).order_by()
+    users = list(lines.values_list("row__delivered_by", flat=True).distinct())
+    if not users:
+        return []
+    roles = roles_with(_VIEW, Scope.DELIVERY)
+    found = holders_at(pupil.school_id, roles=roles, today=today, users=users)
+    return [user for user, _ in found]
+
+
+def is_stranger(user_id: UUID | None, staff: Collection[UUID] | None) -> bool:
+    """Whether somebody of the school is none of those who may read meetings about the pupil.
+    `staff`: who may, where that is asked."""
+    return staff is not None and user_id is not None and user_id not in staff
 
 
 def called(row: MeetingPerson) -> str:

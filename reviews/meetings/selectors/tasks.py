@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from pupils.due.selectors import on_roll
 from reviews.choices import MeetingState
+from reviews.meetings.selectors.asked import asked_by_letter
 from reviews.models import MeetingAction, MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -75,13 +76,12 @@ def meetings_wanted(reader: Reader, until: date) -> dict[str, QuerySet[Any]]:
 
 
 def uninvited(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
-    """Planned, to come, and no letter was sent: somebody of the family is not asked, or nobody
-    of it is invited."""
+    """Planned, to come, and somebody of the family is asked neither by the letter nor by hand, or
+    nobody of it is invited."""
     family = MeetingPerson.objects.filter(meeting=OuterRef("pk"), contact__isnull=False)
-    unasked = family.filter(asked_on__isnull=True, reply="")
-    return rows.filter(
-        Exists(unasked) | ~Exists(family), state=MeetingState.PLANNED, on__gte=today
-    ).exclude(letter__sent_at__isnull=False)  # fmt: skip
+    unasked = family.filter(~asked_by_letter(), asked_on__isnull=True, reply="")
+    nobody = ~Exists(family) & Q(letter__sent_at__isnull=True)
+    return rows.filter(Exists(unasked) | nobody, state=MeetingState.PLANNED, on__gte=today)
 
 
 def meeting_tasks(actor: Actor, found: Mapping[str, int]) -> list[Task]:

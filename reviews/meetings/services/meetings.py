@@ -25,6 +25,7 @@ from reviews.meetings.rules.planning import (
     planning_problems,
 )
 from reviews.meetings.rules.times import time_words
+from reviews.meetings.selectors.outcomes import is_review_of
 from reviews.meetings.selectors.people import people_of, told_people
 from reviews.meetings.selectors.words import meeting_words, people_words
 from reviews.models import Cycle, MeetingPerson, ReviewMeeting
@@ -164,9 +165,9 @@ def hold_meeting(
                 save(people[key], "reply")
         people_changed(row)
         row.state, row.held_on, row.held_by_id = MeetingState.HELD, held_on, actor.user_id
-        if row.cycle is None:
-            # The plan was begun after the meeting was planned.
-            row.cycle = Cycle.objects.open().filter(pupil=row.pupil_id).first()
+        if row.cycle is None or not (row.cycle.is_open or is_review_of(row)):
+            # The plan was begun after the meeting was planned, or another meeting reviewed it.
+            row.cycle = Cycle.objects.open().filter(pupil=row.pupil_id).first() or row.cycle
         save(row, "state", "held_on", "held_by", "cycle", at="held_on")
         meeting_changes(row.pk)
         return row

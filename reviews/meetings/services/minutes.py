@@ -9,19 +9,22 @@ from django.utils import timezone
 from pupils.writing import locked
 from reviews.choices import MeetingReaders, MeetingState
 from reviews.due.meetings import meeting_changes
+from reviews.meetings.rules.copies import is_narrower
 from reviews.meetings.rules.planning import action_problems
+from reviews.meetings.selectors.actions import ensure_own
 from reviews.meetings.selectors.people import staff_of, told_people
 from reviews.meetings.selectors.words import action_words, note_words
 from reviews.models import MeetingAction, MeetingNote, ReviewMeeting
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
-from send_mis.access.decide import actions_on, ensure
+from send_mis.access.decide import ensure
 from send_mis.audit.record import change
 from send_mis.audit.saving import insert, lock, same_version, save
 from send_mis.audit.selectors import who_and_when
 from send_mis.errors import AlreadyDone, NotAllowed, RuleBroken
 
-_ADD, _PLAN, _VIEW = Action.MEETING_ADD, Action.MEETING_PLAN, Action.MEETING_VIEW
+_IS_DONE = "This is done: say first that it is not."
+_ADD, _PLAN = Action.MEETING_ADD, Action.MEETING_PLAN
 
 
 def add_meeting_note(
@@ -63,6 +66,39 @@ def correct_meeting_note(
         row.contact_id = _whose(readers, contact_id)
         save(row, "words", "readers", "contact", at="words")
         return row
+
+
+def narrow_meeting_note(
+    *, actor: Actor, minute: MeetingNote, version: int, readers: str,
+    contact_id: UUID | None = None,
+) -> MeetingNote:  # fmt: skip
+    """Fewer read what somebody else wrote: who plans meetings answers for what families are given.
+    Raises RuleBroken, EditConflict."""
+    ensure(actor, _PLAN, minute)
+    with change(actor=actor, event="meeting.note_narrowed"):
+        meeting = _locked_meeting(minute.meeting)
+        row = lock(MeetingNote, minute.pk)
+        same_version(row, version, lambda: note_words(row))
+        if (readers, _whose(readers, contact_id)) == (row.readers, row.contact_id):
+            return row
+        _refuse_note(meeting, row.words, readers, contact_id, actor.today)
+        if not is_narrower(readers, row.readers):
+            raise RuleBroken({"readers": ["Choose fewer readers: more is for who wrote it."]})
+        row.readers, row.contact_id = readers, _whose(readers, contact_id)
+        save(row, "readers", "contact", at="readers")
+        return row
+
+
+def remove_meeting_note(*, actor: Actor, minute: MeetingNote, version: int) -> None:
+    """One's own; the record of changes keeps it. Raises RuleBroken, EditConflict."""
+    ensure(actor, _ADD, minute)
+    with change(actor=actor, event="meeting.note_removed"):
+        _locked_meeting(minute.meeting)
+        row = lock(MeetingNote, minute.pk)
+        if row.by_id != actor.user_id:
+            raise NotAllowed("Only whoever wrote a note removes it.")
+        same_version(row, version, lambda: note_words(row))
+        row.delete()
 
 
 def _whose(readers: str, contact_id: UUID | None) -> UUID | None:
@@ -114,7 +150,7 @@ def change_action(
         meeting = _locked_meeting(action.meeting)
         row = lock(MeetingAction, action.pk)
         if row.done_on is not None:
-            raise RuleBroken("This is done: say first that it is not.")
+            raise RuleBroken(_IS_DONE)
         same_version(row, version, lambda: action_words(row))
         wrong = action_problems(
             words, owner, owner_name, by_on, since=row.agreed_on, is_new=by_on != row.by_on
@@ -130,6 +166,22 @@ def change_action(
         return row
 
 
+def remove_action(*, actor: Actor, action: MeetingAction, version: int, why: str) -> None:
+    """It was written by mistake; the record of changes keeps it, and why. Raises RuleBroken,
+    EditConflict."""
+    ensure_own(actor, action)
+    with change(actor=actor, event="meeting.action_removed", why=why.strip()):
+        meeting = _locked_meeting(action.meeting)
+        row = lock(MeetingAction, action.pk)
+        if row.done_on is not None:
+            raise RuleBroken(_IS_DONE)
+        same_version(row, version, lambda: action_words(row))
+        if not why.strip():
+            raise RuleBroken({"why": ["Say why it is removed."]})
+        row.delete()
+        meeting_changes(meeting.pk, action.pk)
+
+
 def _owner_problems(
     meeting: ReviewMeeting, owner: UUID | None, today: date
 ) -> dict[str, list[str]]:  # fmt: skip
@@ -140,9 +192,9 @@ def _owner_problems(
 
 def finish_action(*, actor: Actor, action: MeetingAction) -> MeetingAction:
     """By whoever undertook it, or for somebody else by who plans meetings. Raises AlreadyDone."""
-    _ensure_own(actor, action)
+    ensure_own(actor, action)
     with change(actor=actor, event="meeting.action_done"):
-        locked(action.pupil)
+        _locked_meeting(action.meeting)
         row = lock(MeetingAction, action.pk)
         if row.done_on is not None:
             who = who_and_when(actor, row.pk, row.school_id, "meeting.action_done")
@@ -155,9 +207,9 @@ def finish_action(*, actor: Actor, action: MeetingAction) -> MeetingAction:
 
 def reopen_action(*, actor: Actor, action: MeetingAction) -> MeetingAction:
     """It was ticked off by mistake. Raises AlreadyDone."""
-    _ensure_own(actor, action)
+    ensure_own(actor, action)
     with change(actor=actor, event="meeting.action_reopened"):
-        locked(action.pupil)
+        _locked_meeting(action.meeting)
         row = lock(MeetingAction, action.pk)
         if row.done_on is None:
             raise AlreadyDone("This is not done.")
@@ -165,13 +217,6 @@ def reopen_action(*, actor: Actor, action: MeetingAction) -> MeetingAction:
         save(row, "done_on", "done_by")
         meeting_changes(row.meeting_id)
         return row
-
-
-def _ensure_own(actor: Actor, action: MeetingAction) -> None:
-    ensure(actor, _VIEW, action)
-    is_own = action.owner_id is not None and action.owner_id == actor.user_id
-    if not is_own and _PLAN not in actions_on(actor, action):
-        raise NotAllowed("Whoever undertook it ticks it off, or who plans the meetings.")
 
 
 def _locked_meeting(meeting: ReviewMeeting) -> ReviewMeeting:

@@ -42,10 +42,11 @@ def invite_people(
         wanted = {
             tuple(keys.get(name) or None for name in _KEYS): keys for keys in _wanted(invited)
         }
-        # The family as things stand today, also who was invited before they were restricted.
+        # As things stand today: also who was invited before they were restricted, and staff who
+        # do not see the pupil any more.
         _refuse_strangers(actor, row, [
             keys for key, keys in wanted.items()
-            if key not in there or "contact_id" in keys or "name" in keys
+            if key not in there or "professional_id" not in keys
         ])  # fmt: skip
         gone = [person for key, person in there.items() if key not in wanted]
         for person in gone:

@@ -11,7 +11,7 @@ from pupils.record.views import fetch_pupil
 from reviews.meetings.forms import meetings as forms
 from reviews.meetings.forms.minutes import MeetingActionForm, MeetingNoteForm
 from reviews.meetings.selectors.page import meeting_crumbs, meeting_or_404, meeting_page, when_words
-from reviews.meetings.selectors.people import people_of, staff_of, told_people
+from reviews.meetings.selectors.people import people_of
 from reviews.meetings.selectors.words import meeting_words, people_words
 from reviews.meetings.services import meetings as service
 from reviews.models import Cycle, ReviewMeeting
@@ -34,11 +34,9 @@ def meeting(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
     )
     context: dict[str, Any] = {"page": page}
     if page.may_add:
-        homes = {key: tied.name for key, tied in told_people(row.pupil_id, request.today).items()}
-        staff = staff_of(row.pupil, request.today)
         context |= {
-            "note_form": MeetingNoteForm(homes=homes, auto_id="note_%s"),
-            "action_form": MeetingActionForm(staff=staff, auto_id="action_%s"),
+            "note_form": MeetingNoteForm(homes=page.homes, auto_id="note_%s"),
+            "action_form": MeetingActionForm(staff=page.staff, auto_id="action_%s"),
         }
     return render(request, "reviews/meeting.html", context)
 
@@ -102,7 +100,10 @@ def meeting_cancel(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
     if tried.done:
         words = "The meeting is cancelled. Tell those who were asked."
         return saved(request, words, home(row), tried=tried)
-    note = "The calendar file then takes the entry out of people’s calendars."
+    note = (
+        "The calendar file then takes the entry out of people’s calendars. Actions that are not"
+        " done end with the meeting: add those that stay to another one."
+    )
     page = FormPage(
         "Cancel the meeting", form, home(row), when_words(row), crumbs(row, "Cancel"), (note,),
         danger=True, conflict=tried.conflict,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from pupils.families.selectors.page import family_rows
 from reviews.meetings.forms import meetings as forms
 from reviews.meetings.selectors.page import meeting_or_404, when_words
 from reviews.meetings.selectors.people import barred_of, invitable, people_of
@@ -44,8 +45,9 @@ def meeting_invite(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
 def meeting_replies(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
     row = meeting_or_404(request.actor, meeting_id, PLAN)
     people = people_of(row.pk)
+    barred = barred_of(row, people, family_rows(row.pupil_id, request.today))
     form = forms.MeetingRepliesForm(
-        posted(request), people=people, barred=barred_of(row, people, request.today),
+        posted(request), people=people, barred=barred,
         initial={"version": row.invited_version},
     )  # fmt: skip
     page = FormPage(

@@ -1,6 +1,6 @@
 """A version is taken inside the change that saves, and read with who made it and when."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Max
@@ -30,6 +30,24 @@ def take_snapshot(
         made_by_id=actor.user_id if actor else None, made_at=timezone.now(),
     )  # fmt: skip
     return made
+
+
+def take_snapshots(
+    model: type[S], contents: Sequence[tuple[Any, Mapping[str, Any]]], *, actor: Who | None,
+    kind: str,
+) -> None:  # fmt: skip
+    """The next number of each of several subjects, with what it says. Two queries."""
+    open_change()
+    rows = model.objects.filter(**{f"{model.OF}__in": [subject.pk for subject, _ in contents]})
+    last = dict(rows.order_by().values_list(model.OF).annotate(last=Max("number")))
+    model.objects.bulk_create(
+        model(
+            **{model.OF: subject}, school_id=subject.school_id, kind=kind, content=content,
+            number=last.get(subject.pk, 0) + 1, made_by_id=actor.user_id if actor else None,
+            made_at=timezone.now(),
+        )
+        for subject, content in contents
+    )  # fmt: skip
 
 
 def version_of(snapshot: Any, url: str, read: Callable[[Mapping[str, Any]], Content]) -> Version:

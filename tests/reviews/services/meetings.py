@@ -87,6 +87,27 @@ def corrected(which: str = "said", version: int = 1) -> Deed:
     )
 
 
+def narrowed(
+    which: str = "of_ta", version: int = 1, readers: str = "staff", whose: str = ""
+) -> Deed:  # fmt: skip
+    return lambda g, actor: minutes.narrow_meeting_note(
+        actor=actor, minute=getattr(g, which), version=version, readers=readers,
+        contact_id=getattr(g, whose).pk if whose else None,
+    )  # fmt: skip
+
+
+def note_removed(which: str = "said", version: int = 1) -> Deed:
+    return lambda g, actor: minutes.remove_meeting_note(
+        actor=actor, minute=getattr(g, which), version=version
+    )
+
+
+def action_removed(which: str = "order", version: int = 1, why: str = " Twice ") -> Deed:
+    return lambda g, actor: minutes.remove_action(
+        actor=actor, action=getattr(g, which), version=version, why=why
+    )
+
+
 def undertaken(which: str = "held", owner: str = "", **said: Any) -> Deed:
     facts = {"words": "Order  it", "owner_name": "", "by_on": date(2026, 12, 4)} | said
     return lambda g, actor: minutes.add_action(
@@ -162,6 +183,14 @@ DEEDS: dict[str, Deed] = {
     "correct a note of a meeting": corrected(),
     "correct a note of a meeting: another's": corrected("of_ta"),
     "correct a note of a meeting: old form": corrected(version=2),
+    "narrow a note": narrowed(),
+    "narrow a note to one home": narrowed(readers="home", whose="mother"),
+    "narrow a note: as it is": narrowed(readers="all"),
+    "narrow a note: to who must not be told": narrowed(readers="home", whose="barred"),
+    "narrow a note: old form": narrowed(version=2),
+    "remove a note of a meeting": note_removed(),
+    "remove a note of a meeting: another's": note_removed("of_ta"),
+    "remove a note of a meeting: old form": note_removed(version=2),
     "action": undertaken(owner="teacher"),
     "action of somebody else": undertaken(owner_name=" Mrs  Bright ", is_for_staff=True),
     "action: two owners": undertaken(owner="teacher", owner_name="Mrs Bright"),
@@ -171,6 +200,10 @@ DEEDS: dict[str, Deed] = {
     "change an action": reworded(),
     "change an action: done": reworded("done"),
     "change an action: old form": reworded(version=2),
+    "remove an action": action_removed(),
+    "remove an action: no reason": action_removed(why=" "),
+    "remove an action: done": action_removed("done"),
+    "remove an action: old form": action_removed(version=2),
     "tick off": ticked(),
     "tick off: done": ticked("done"),
     "not done": taken_back(),
