@@ -8,7 +8,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.audit.history import Sentence
 from send_mis.reminders.history import HISTORY
-from send_mis.reminders.selectors.school import unreached
+from send_mis.reminders.selectors.school import unreached_ids
 from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import plural
 
@@ -32,7 +32,7 @@ def tasks(actor: Actor) -> list[Task]:
         return []
     if not actor.may(Action.REMINDERS_VIEW):
         return []
-    many = unreached(actor.school_id, actor.today - _ASKED_OF).count()
+    many = len(list(unreached_ids(actor.school_id, actor.today - _ASKED_OF)))
     if not many:
         return []
     return [
