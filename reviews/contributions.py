@@ -40,7 +40,7 @@ from send_mis.access.actor import Actor
 from send_mis.access.reach import Reader
 from send_mis.access.scope import counting
 from send_mis.audit.history import Sentence
-from send_mis.database.compiled import compiled
+from send_mis.database.compiled import Asked, compiled
 from send_mis.ui.parts import Link
 from send_mis.ui.tasks import Task
 
@@ -250,9 +250,19 @@ def doors(record: PupilRecord) -> list[Link]:
     return links
 
 
+def _has_tasks(actor: Actor) -> bool:
+    return actor.school_id is not None and any(actor.may(action) for action in _COUNTED_FOR)
+
+
+def tasks_read(actor: Actor) -> list[Asked]:
+    if not _has_tasks(actor):
+        return []
+    return [_counted.asked(actor.for_query, *baseline_days(actor.today), this_week(actor))]
+
+
 def tasks(actor: Actor) -> list[Task]:
     """What waits for somebody, counted."""
-    if actor.school_id is None or not any(actor.may(action) for action in _COUNTED_FOR):
+    if not _has_tasks(actor):
         return []
     found = Counter(dict(_counted(actor.for_query, *baseline_days(actor.today), this_week(actor))))
     return [

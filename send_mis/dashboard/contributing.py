@@ -18,6 +18,7 @@ from send_mis.access.actor import Actor
 from send_mis.accounts import contributions as accounts
 from send_mis.audit.history import History, Sentence
 from send_mis.dashboard import contributions as dashboard
+from send_mis.database.compiled import Asked
 from send_mis.reminders import contributions as reminders
 from send_mis.schools import contributions as schools
 from send_mis.ui.parts import Link
@@ -45,6 +46,10 @@ REBUILDS: tuple[Callable[[UUID, date], int], ...] = tuple(
 )
 TASKS: tuple[Callable[[Actor], list[Task]], ...] = tuple(
     app.tasks for app in APPS if hasattr(app, "tasks")
+)
+# What some of them read for their tasks, to be asked of the database at once.
+TASKS_READ: tuple[Callable[[Actor], list[Asked]], ...] = tuple(
+    app.tasks_read for app in APPS if hasattr(app, "tasks_read")
 )
 _SECTIONS: tuple[PupilSection, ...] = tuple(sorted(_in_turn("SECTIONS"), key=lambda s: s.place))
 

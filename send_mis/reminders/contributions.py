@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.audit.history import Sentence
+from send_mis.database.compiled import Asked
 from send_mis.reminders.history import HISTORY
 from send_mis.reminders.selectors.school import unreached_ids
 from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import plural
 
-__all__ = ["EVENTS", "HISTORY", "tasks"]
+__all__ = ["EVENTS", "HISTORY", "tasks", "tasks_read"]
 
 # Whoever can put an address right, or knows whom else to tell.
 _LOOKS_AFTER = frozenset({"senco", "office", "it"})
@@ -26,11 +26,15 @@ EVENTS = {
 }
 
 
-def tasks(actor: Actor) -> list[Task]:
-    """One query, of those who look after it."""
-    if actor.hat is None or actor.school_id is None or actor.role_key not in _LOOKS_AFTER:
+def tasks_read(actor: Actor) -> list[Asked]:
+    if actor.school_id is None or actor.role_key not in _LOOKS_AFTER:
         return []
-    if not actor.may(Action.REMINDERS_VIEW):
+    return [unreached_ids.asked(actor.school_id, actor.today - _ASKED_OF)]
+
+
+def tasks(actor: Actor) -> list[Task]:
+    """Whose mail did not arrive, for those who look after it."""
+    if actor.hat is None or actor.school_id is None or actor.role_key not in _LOOKS_AFTER:
         return []
     many = len(list(unreached_ids(actor.school_id, actor.today - _ASKED_OF)))
     if not many:

@@ -24,7 +24,8 @@ from pupils.register.selectors.rows import (
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.reach import Reader
-from send_mis.dashboard.contributing import TASKS
+from send_mis.dashboard.contributing import TASKS, TASKS_READ
+from send_mis.database.ahead import read_ahead
 from send_mis.database.compiled import compiled
 from send_mis.ui.parts import Link, Stat
 from send_mis.ui.tasks import Task, TaskGroup, by_kind, most_pressing_first
@@ -59,7 +60,8 @@ class Today:
 
 def waiting(actor: Actor) -> list[Task]:
     """What each app says waits for this person, the most pressing first."""
-    return most_pressing_first(task for tasks in TASKS for task in tasks(actor))
+    with read_ahead(*(asked for reads in TASKS_READ for asked in reads(actor))):
+        return most_pressing_first(task for tasks in TASKS for task in tasks(actor))
 
 
 def page_of(actor: Actor, tasks: Sequence[Task], **parts: Any) -> Today:
