@@ -1,8 +1,8 @@
 """`python -m bench`: what pages cost, as ratios in one run. Exits 1 over a limit.
 
-`BENCH=pages` leaves out the hundred schools and takes a minute, `BENCH=pages:review` all pages but
-those of that name. Starts private engines as the
-tests do. Needs Linux, whose kernel tells what a process used.
+`BENCH=pages` leaves out the hundred schools and takes a minute, `BENCH=pages:review,thread` all
+pages but those of such a name. Starts private engines as the tests do. Needs Linux, whose kernel
+tells what a process used.
 """
 
 import os

@@ -142,9 +142,13 @@ def page_results(
 ) -> list[PageResult]:  # fmt: skip
     """Page by page the three schools side by side, so that a slow minute hits all of them alike.
 
-    `only`: the register, and pages whose name has this in it.
+    `only`: words with commas between: the register, and pages whose name has one of them.
     """
-    pages = [page for page in PAGES if page.what == REGISTER or only in page.what.lower()]
+    words = only.split(",")
+    pages = [
+        page for page in PAGES
+        if page.what == REGISTER or any(word in page.what.lower() for word in words)
+    ]  # fmt: skip
     asked = [
         (lambda place=place, page=page: page.open(place))
         for page in pages

@@ -22,6 +22,7 @@ from provision.models import (
 )
 from provision.settings.selectors import settings_of
 from send_mis.access.actor import Actor
+from send_mis.audit.record import open_change
 from send_mis.database.related import by_key
 
 
@@ -48,26 +49,28 @@ def _open_reviews(rows: Collection[PlanRow]) -> dict[UUID, ImpactReview]:
     held = by_key(
         ImpactReview.objects.filter(row__in=rows).order_by("due_on"), lambda each: each.row_id
     )
-    found = {}
+    found, new = {}, []
+    waits = {key: settings_of(key).review_after_weeks for key in {row.school_id for row in rows}}
     for row in rows:
         own = held.get(row.pk, [])
-        review = next((each for each in own if each.done_on is None), None) or _new(row, own)
+        review = next((each for each in own if each.done_on is None), None)
+        if review is None and (review := _next_review(row, own, waits[row.school_id])):
+            new.append(review)
         if review is not None:
             found[row.pk] = review
+    if new:
+        ImpactReview.objects.bulk_create(new)
+        open_change().saves(*(each.pk for each in new))
+        row_changes(*(each.row_id for each in new))
     return found
 
 
-def _new(row: PlanRow, held: Sequence[ImpactReview]) -> ImpactReview | None:
+def _next_review(row: PlanRow, held: Sequence[ImpactReview], weeks: int) -> ImpactReview | None:
     days = [(each.due_on, each.done_on) for each in held]
-    weeks = settings_of(row.school_id).review_after_weeks
     due_on = next_review_on(row.starts_on, row.ends_on, days, weeks)
     if due_on is None:
         return None
-    row_changes(row.pk)
-    made: ImpactReview = ImpactReview.objects.create(
-        row=row, due_on=due_on, school_id=row.school_id
-    )
-    return made
+    return ImpactReview(row=row, due_on=due_on, school_id=row.school_id)
 
 
 def keep_results(actor: Actor, results: Sequence[tuple[ImpactReview, LineResult]]) -> None:

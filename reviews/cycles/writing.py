@@ -12,7 +12,7 @@ from django.db.models import Max
 from provision.due.writing import outcome_changes
 from provision.models import Outcome
 from pupils.models import Pupil, Spell
-from pupils.register.writing.spells import write_cycle
+from pupils.register.writing.spells import CycleOfSpell, write_cycle, write_cycles
 from reviews.cycles.rules.words import LISTS, TAKEN_OVER
 from reviews.cycles.selectors.content import cycle_contents
 from reviews.due.writing import cycle_changes
@@ -133,11 +133,12 @@ def show_on_register(*shown: tuple[Cycle, date | None]) -> None:
     pupils = {cycle.pupil_id for cycle, _ in shown}
     spells = Spell.objects.filter(pupil__in=pupils, ends_on__isnull=True)
     by_pupil = {spell.pupil_id: spell for spell in spells.order_by("-starts_on")}
-    for cycle, reviewed_on in shown:
-        if spell := by_pupil.get(cycle.pupil_id):
-            write_cycle(
-                spell=spell, has_cycle=True, review_on=cycle.review_on, reviewed_on=reviewed_on
-            )
+    write_cycles(
+        [
+            CycleOfSpell(by_pupil[cycle.pupil_id], True, cycle.review_on, reviewed_on)
+            for cycle, reviewed_on in shown if cycle.pupil_id in by_pupil
+        ]
+    )  # fmt: skip
     _outcomes_follow(pupils)
 
 

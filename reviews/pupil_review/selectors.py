@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from provision.delivery.rules import delivered_words, verdict_chip
 from provision.delivery.selectors.counts import added_by, delivery_of, delivery_reads, judged
@@ -20,7 +20,8 @@ from provision.delivery.selectors.lines import (
     with_rows,
 )
 from provision.models import Allocation, Outcome
-from provision.outcomes.selectors.page import Shown, active_with_counts, show
+from provision.outcomes.selectors.active import active_of, active_reads
+from provision.outcomes.selectors.page import Shown, show
 from reviews.choices import CycleState
 from reviews.cycles.selectors.words import cycle_words
 from reviews.models import Cycle, CycleNote
@@ -28,6 +29,7 @@ from reviews.pupil_review.rules import box
 from reviews.voice.selectors.given import PersonViews, views_of
 from send_mis.access.actor import Actor
 from send_mis.database.ahead import read_ahead
+from send_mis.database.compiled import compiled
 from send_mis.schools.periods import Period
 from send_mis.schools.provision_days import provision_days
 from send_mis.schools.school_days import SchoolDays
@@ -83,21 +85,25 @@ class PupilReviewPage:
 
 
 def pupil_review_page(cycle: Cycle, actor: Actor) -> PupilReviewPage:
-    """Eight queries, however much there is. `cycle`: with its pupil and school."""
-    school_id, today = cycle.school_id, actor.today
-    asked = [term_dates.asked(school_id), closure_dates.asked(school_id)]
-    with read_ahead(*asked, *label_reads(school_id)):
+    """Three queries, however much there is. `cycle`: with its pupil and school."""
+    school_id, pupil_id, today = cycle.school_id, cycle.pupil_id, actor.today
+    with read_ahead(
+        term_dates.asked(school_id), closure_dates.asked(school_id), *label_reads(school_id),
+        *active_reads(pupil_id), _places.asked(pupil_id, cycle.starts_on, today),
+        _notes_of.asked(cycle.pk),
+    ):  # fmt: skip
         days, labels = provision_days(school_id), layer_labels(school_id)
-    lines = _lines(cycle, days, labels, today)
-    active = Outcome.objects.filter(pupil=cycle.pupil_id)
+        active, notes = active_of(pupil_id), _notes(cycle)
+        places = list(_places(pupil_id, cycle.starts_on, today))
+    lines = _lines(cycle, places, days, labels, today)
     outcomes = [
         OutcomeToReview(
             show(row, today), [line for line in lines if line.place.outcome_id == row.pk]
         )
-        for row in active_with_counts(active)
+        for row in active
     ]
     return PupilReviewPage(
-        cycle, _lede(cycle), outcomes, lines, _notes(cycle),
+        cycle, _lede(cycle), outcomes, lines, notes,
         views_of(actor, cycle.pupil, cycle.starts_on), next_review(days, today),
         "" if cycle.state == CycleState.AGREED else _REFUSED[CycleState(cycle.state)],
     )  # fmt: skip
@@ -113,9 +119,18 @@ _REFUSED = {
 def versions_seen(cycles: Collection[Cycle]) -> dict[UUID, int]:
     """Cycle → a number that is higher after any change of it or of any outcome of its pupil. One
     query."""
-    rows = Outcome.objects.filter(pupil__in={cycle.pupil_id for cycle in cycles})
-    of_pupil = dict(rows.order_by().values_list("pupil_id").annotate(total=Sum("version")))
+    pupils = tuple({cycle.pupil_id: None for cycle in cycles})
+    of_pupil = dict(_totals(pupils)) if pupils else {}
     return {cycle.pk: cycle.version + of_pupil.get(cycle.pupil_id, 0) for cycle in cycles}
+
+
+@compiled
+def _totals(pupil_ids: tuple[UUID, ...]) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = Outcome.objects.filter(pupil_id__in=pupil_ids).order_by()
+    found: QuerySet[Any, tuple[Any, ...]] = rows.values_list("pupil_id").annotate(
+        total=Sum("version")
+    )
+    return found
 
 
 def next_review(days: SchoolDays, today: date) -> date:
@@ -130,14 +145,11 @@ def _lede(cycle: Cycle) -> str:
 
 
 def _lines(
-    cycle: Cycle, days: SchoolDays, labels: Mapping[str, str], today: date
-) -> list[LineToReview]:
-    """What the pupil had on some day of the cycle, of plans that were agreed. Two queries."""
+    cycle: Cycle, places: Sequence[Allocation], days: SchoolDays, labels: Mapping[str, str],
+    today: date,
+) -> list[LineToReview]:  # fmt: skip
+    """What the pupil had on some day of the cycle, of plans that were agreed. One query."""
     since = cycle.starts_on
-    places = list(
-        with_rows(places_reviewed([cycle], today))
-        .select_related("outcome").order_by("row__starts_on", "row__position", "pk")
-    )  # fmt: skip
     if not places:
         return []
     timed = [each for place in places if (each := timed_place(place))]
@@ -162,20 +174,34 @@ def _lines(
 def places_reviewed(cycles: Collection[Cycle], today: date) -> Any:
     """Places in agreed plans that began by today and went on after the first of the cycles did."""
     since = min((cycle.starts_on for cycle in cycles), default=today)
+    return _since(since, today).filter(pupil__in={cycle.pupil_id for cycle in cycles})
+
+
+def _since(since: date, today: date) -> Any:
     return Allocation.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=since),
-        pupil__in={cycle.pupil_id for cycle in cycles}, row__plan__agreed_at__isnull=False,
+        Q(ends_on__isnull=True) | Q(ends_on__gt=since), row__plan__agreed_at__isnull=False,
         row__starts_on__lte=today, row__ends_on__gt=since, starts_on__lte=today,
     )  # fmt: skip
 
 
+@compiled
+def _places(pupil_id: UUID, since: date, today: date) -> QuerySet[Allocation]:
+    places = with_rows(_since(since, today).filter(pupil=pupil_id)).select_related("outcome")
+    return places.order_by("row__starts_on", "row__position", "pk")
+
+
 def _notes(cycle: Cycle) -> list[str]:
     """One query."""
-    notes = CycleNote.objects.filter(cycle=cycle).select_related("by").order_by("on", "pk")
     return [
         f"{note.words} ({in_words(note.on)}{f', {note.by.display_name}' if note.by else ''})"
-        for note in notes
+        for note in _notes_of(cycle.pk)
     ]
+
+
+@compiled
+def _notes_of(cycle_id: UUID) -> QuerySet[CycleNote]:
+    notes = CycleNote.objects.filter(cycle=cycle_id).select_related("by")
+    return notes.order_by("on", "pk")
 
 
 _TYPED = {

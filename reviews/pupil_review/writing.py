@@ -43,7 +43,7 @@ from reviews.due.writing import cycle_changes
 from reviews.models import Cycle
 from reviews.pupil_review.rules import CARRY_ON, STOPPED, OutcomeReviewed, PupilReviewed, box
 from send_mis.access.actor import Actor
-from send_mis.audit.saving import save_all
+from send_mis.audit.saving import save_all, update_all
 from send_mis.errors import RuleBroken
 
 # By so much an outcome is known again.
@@ -236,7 +236,7 @@ def _write_lines(actor: Actor, reviews: Sequence[Review], counted: Mapping[UUID,
         place.afterwards, place.afterwards_words = each.afterwards, each.words.strip()
     if not places:
         return
-    Allocation.objects.bulk_update(places.values(), ["afterwards", "afterwards_words"])
+    update_all(list(places.values()), "afterwards", "afterwards_words")
     propose_lines(actor, [places[key] for key in said])
     _write_results(actor, [(places[key], review.said.held_on) for key, (review, _) in said.items()],
                    counted)  # fmt: skip

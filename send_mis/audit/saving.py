@@ -26,6 +26,7 @@ from send_mis.audit.selectors import last_saved_by
 from send_mis.errors import EditConflict, RuleBroken
 
 M = TypeVar("M", bound=Model)
+_FEW = 8
 
 
 def lock(model: type[M], pk: object) -> M:
@@ -81,7 +82,7 @@ Inside = Callable[[Any], AbstractContextManager[object]]
 def save_all(
     rows: Sequence[Any], *fields: str, at: str = "", inside: Inside = nothing
 ) -> None:  # fmt: skip
-    """These fields of rows of one model, each with its next version, in one query.
+    """These fields of rows of one model, each with its next version, in a few queries.
 
     Where one of them is refused they are saved one by one, so that it is said of that one.
     """
@@ -89,7 +90,7 @@ def save_all(
         row.version += 1
 
     def write() -> None:
-        type(rows[0])._default_manager.bulk_update(rows, [*fields, "version"])
+        update_all(rows, *fields, "version")
 
     if _written_at_once(rows, write):
         return
@@ -97,6 +98,22 @@ def save_all(
         row.version -= 1
         with inside(row):
             save(row, *fields, at=at)
+
+
+def update_all(rows: Sequence[Any], *fields: str) -> None:
+    """Columns of rows of one model: those that say the same in one query, where there are few such
+    groups; a case for each row costs much more."""
+    model = type(rows[0])
+    names = [model._meta.get_field(name).attname for name in fields]
+    groups: dict[str, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(repr([getattr(row, name) for name in names]), []).append(row)
+    if len(groups) > _FEW:
+        model._default_manager.bulk_update(rows, fields)
+        return
+    for same in groups.values():
+        values = {name: getattr(same[0], name) for name in names}
+        model._default_manager.filter(pk__in=[row.pk for row in same]).update(**values)
 
 
 def insert_all(rows: Sequence[Any], *, at: str = "", inside: Inside = nothing) -> None:

@@ -113,19 +113,11 @@ def pupil_outcomes(pupil_id: UUID, may: frozenset[Action], today: date) -> Outco
 
 
 def with_everything(rows: Any) -> Any:
-    return _with_counts(rows).prefetch_related("judgements__judged_by", "followed_by")
-
-
-def active_with_counts(rows: Any) -> Any:
-    """Those that go on: of them nothing is judged, and nothing follows. Three queries."""
-    return _with_counts(rows.active())
-
-
-def _with_counts(rows: Any) -> Any:
     places = Allocation.objects.select_related("row__intervention")
     return (
         rows.select_related("pupil__school")
         .prefetch_related("points__noted_by", Prefetch("allocations", queryset=places))
+        .prefetch_related("judgements__judged_by", "followed_by")
         .order_by("due_on", "id")
     )
 
@@ -141,7 +133,7 @@ def show(
     outcome: Outcome, today: date, *, with_advice: bool = False, reader: UUID | None = None,
     sessions: Collection[UUID] = (),
 ) -> Shown:  # fmt: skip
-    """An outcome from `with_everything` or `active_with_counts`.
+    """An outcome from `with_everything` or `active_of`.
 
     `reader` may take away what they noted themselves; `sessions`: those to which a count leads.
     """

@@ -1,6 +1,7 @@
 """What is written of a status inside another's open change, for services, imports and roll-over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from pupils import rules
@@ -11,7 +12,19 @@ from pupils.register.writing.monitoring import write_monitoring_end
 from pupils.register.writing.needs import fit_needs, write_needs_without
 from pupils.rules import HalfOpenSpan
 from send_mis.audit.record import open_change
+from send_mis.audit.saving import update_all
 from send_mis.errors import RuleBroken
+
+
+@dataclass(frozen=True, slots=True)
+class CycleOfSpell:
+    """Whether a status has a cycle, its review date, and when the one before was reviewed."""
+
+    spell: Spell
+    has_cycle: bool
+    review_on: date | None
+    reviewed_on: date | None = None
+
 
 PLAN_STARTED = "An EHC plan started"
 
@@ -88,16 +101,27 @@ def write_cycle(
 
     Of SEN support its review is the status's; of a plan the annual review stays what it is.
     """
-    open_change().touches(spell.pupil_id)
-    spell.has_cycle = has_cycle
-    names = ["has_cycle"]
-    if spell.status == SenStatus.SEN_SUPPORT:
-        spell.next_review_on = review_on
-        names.append("next_review_on")
-        if reviewed_on is not None and reviewed_on >= (spell.reviewed_on or reviewed_on):
-            spell.reviewed_on = reviewed_on
-            names.append("reviewed_on")
-    save_spell(spell, *names)
+    write_cycles([CycleOfSpell(spell, has_cycle, review_on, reviewed_on)])
+
+
+def write_cycles(written: Sequence[CycleOfSpell]) -> None:
+    """The same of several pupils, in one query."""
+    if not written:
+        return
+    for each in written:
+        spell = each.spell
+        open_change().touches(spell.pupil_id)
+        open_change().saves(spell.pk)
+        register_changes(spell.pupil_id)
+        spell.has_cycle = each.has_cycle
+        spell.version += 1
+        if spell.status == SenStatus.SEN_SUPPORT:
+            spell.next_review_on = each.review_on
+            on = each.reviewed_on
+            if on is not None and on >= (spell.reviewed_on or on):
+                spell.reviewed_on = on
+    spells = [each.spell for each in written]
+    update_all(spells, "has_cycle", "next_review_on", "reviewed_on", "version")
 
 
 def write_told(*, spell: Spell, told_on: date, how: str) -> None:

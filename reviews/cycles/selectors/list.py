@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from textwrap import shorten
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
@@ -70,10 +71,11 @@ class CycleList:
 
 def cycle_list(actor: Actor, school: School, address: Address) -> CycleList:
     """Four queries, however many there are; five for those to look at alone."""
-    rows, reader = _listed(actor, school, address), actor.for_query
+    rows, alerts = _listed(actor, school, address)
     page = page_of(rows, address.get("page"), address=address)
-    shown_ids = [row.pk for row in page.rows if row.cycle_state == CycleState.AGREED]
-    alerts = alerts_of(reader, school.pk, tuple(shown_ids))
+    if alerts is None:
+        shown_ids = [row.pk for row in page.rows if row.cycle_state == CycleState.AGREED]
+        alerts = alerts_of(actor.for_query, school.pk, tuple(shown_ids))
     lines = [_line(row, actor.today, alerts.get(row.pk, [])) for row in page.rows]
     bar = FilterBar(
         address,
@@ -108,7 +110,7 @@ def cycle_rows(actor: Actor, school: School) -> Any:
 
 def printed_cycles(actor: Actor, school: School, address: Address) -> list[Cycle]:
     """The plans of the whole list, in its order; no more are read than are too many."""
-    rows = _listed(actor, school, address)
+    rows, _ = _listed(actor, school, address)
     ids = list(
         rows.filter(cycle_id__isnull=False).values_list("cycle_id", flat=True)[: MOST_PRINTED + 1]
     )
@@ -116,13 +118,15 @@ def printed_cycles(actor: Actor, school: School, address: Address) -> list[Cycle
     return [found[pk] for pk in ids]
 
 
-def _listed(actor: Actor, school: School, address: Address) -> Any:
-    """The rows of the filter. Those to look at cost one query to find."""
+def _listed(
+    actor: Actor, school: School, address: Address
+) -> tuple[Any, dict[UUID, list[PlanAlert]] | None]:
+    """The rows of the filter. Those to look at cost two queries to find, and come with why."""
     rows = _narrowed(cycle_rows(actor, school), address, actor.today)
     if address.get("show") != "look":
-        return rows
-    ids = tuple(rows.values_list("pk", flat=True))
-    return rows.filter(pk__in=alerts_of(actor.for_query, school.pk, ids))
+        return rows, None
+    alerts = alerts_of(actor.for_query, school.pk, tuple(rows.values_list("pk", flat=True)))
+    return rows.filter(pk__in=alerts), alerts
 
 
 def _narrowed(rows: Any, address: Address, today: date) -> Any:
