@@ -20,7 +20,7 @@ from pupils.imports.selectors.tasks import file_tasks, file_wanted
 from pupils.letters.selectors.tasks import (
     letter_tasks,
     letter_wanted,
-    letters_late_before,
+    letters_said_from,
 )
 from pupils.models import (
     AdviceRequest,
@@ -295,7 +295,7 @@ def strategies_panel(record: PupilRecord) -> StrategiesNow | None:
 
 def tasks(actor: Actor) -> list[Task]:
     """What waits for somebody. Two queries: one counts, one names the files that wait."""
-    days = soon_on(actor.today), letters_late_before(actor.today)
+    days = soon_on(actor.today), letters_said_from(actor.today)
     found = Counter(dict(_counted(actor.for_query, *days))) if actor.hat else {}
     return [
         *register_tasks(actor, found), *order_tasks(actor, found),
@@ -305,12 +305,12 @@ def tasks(actor: Actor) -> list[Task]:
 
 
 @compiled
-def _counted(reader: Reader, until: date, late_before: date) -> QuerySet[Any, tuple[Any, ...]]:
+def _counted(reader: Reader, until: date, said_from: date) -> QuerySet[Any, tuple[Any, ...]]:
     return counting(
         {
-            **register_wanted(reader, until), **order_wanted(reader, until),
+            **register_wanted(reader), **order_wanted(reader, until),
             **professional_wanted(reader), **file_wanted(reader),
-            **letter_wanted(reader, late_before),
+            **letter_wanted(reader, said_from),
         }
     )  # fmt: skip
 

@@ -278,7 +278,7 @@ def _counted(
     """What waits in every subject, counted in one query."""
     return counting(
         {
-            **cycles_wanted(reader, week_ends), **recommendations_wanted(reader),
+            **cycles_wanted(reader), **recommendations_wanted(reader),
             **baseline_wanted(reader, joined_from, late_before), **support_wanted(reader),
             **meetings_wanted(reader, week_ends),
         }

@@ -28,6 +28,7 @@ _FIRST = (
         "Register", Action.REGISTER_VIEW, "register", "trust_register",
         frozenset({"register", "trust_register"}),
     ),
+    _Item("Deadlines", Action.PUPIL_VIEW, "deadlines", "", frozenset({"deadlines"})),
 )  # fmt: skip
 _LAST = (
     _Item("Schools", Action.TRUST_VIEW, "", "trust_page", frozenset({"trust_page"})),

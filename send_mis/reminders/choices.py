@@ -25,3 +25,14 @@ class DigestState(TextChoices):
     FAILED = "failed", "Did not arrive"
     # The reader's rights changed before it left; what they may still read comes in another.
     WITHDRAWN = "withdrawn", "Withdrawn before it left"
+
+
+class DueWhen(TextChoices):
+    """Under what a first page says something that is due."""
+
+    LATE = "late", "Late"
+    TODAY = "today", "Due today"
+    WEEK = "week", "Due this week"
+    AHEAD = "month", "In the next four weeks"
+    # Late, and somebody else's turn.
+    OTHERS = "others", "Late, and somebody else’s turn"

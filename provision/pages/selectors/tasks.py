@@ -1,27 +1,22 @@
 """What provision asks of somebody, for the first page: counts, and where they lead."""
 
-from collections import Counter
-from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from provision.choices import UNMET, ProvisionDue
-from provision.impact.selectors.list import AHEAD, ReviewCounts
-from provision.models import Outcome, PlanRow, ProvisionPlan
+from provision.choices import UNMET
+from provision.models import Outcome
 from provision.outcomes.selectors.page import TRIES
 from provision.pages.selectors.figures import Figures, figures_of
-from provision.plans.selectors.tasks import classes_without, plan_tasks, wanted_of_plans
+from provision.plans.selectors.tasks import plan_tasks
 from provision.rates.selectors import rates_that_end
 from provision.sessions.selectors.own import own_tasks
 from provision.sessions.selectors.who import EVERYBODY
-from pupils.models import DueDate
-from pupils.querysets import holds_on
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor, Hat
 from send_mis.access.reach import Reader
-from send_mis.access.scope import counting, visible_to
+from send_mis.access.scope import counting
 from send_mis.database.compiled import compiled
 from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import ago, day, from_now, joined, plural
@@ -34,7 +29,7 @@ def provision_tasks(actor: Actor) -> list[Task]:
     reach = actor.reach(Action.PROVISION_VIEW)
     if actor.hat is None or actor.school_id is None or reach is None:
         return []
-    tasks = [*plan_tasks(actor), *_to_review(actor, actor.hat.slug)]
+    tasks = [*plan_tasks(actor), *_unmet(actor, actor.hat.slug)]
     if reach.schools:
         found = figures_of(actor.school_id, actor.today)
         tasks += [*_delivery(actor, actor.hat.slug, found), *_money(actor, actor.hat, found)]
@@ -43,73 +38,28 @@ def provision_tasks(actor: Actor) -> list[Task]:
     return tasks
 
 
-# --- Outcomes and interventions to review ---------------------------------------------------------
+# --- Outcomes that were not met -------------------------------------------------------------------
 
 
-def _to_review(actor: Actor, slug: str) -> list[Task]:
+def _unmet(actor: Actor, slug: str) -> list[Task]:
     """One query."""
     if not actor.may(Action.OUTCOME_CHANGE):
         return []
-    found = Counter(dict(_counted(actor.for_query, actor.today + AHEAD)))
+    count = dict(_counted(actor.for_query))["unmet"]
+    if not count:
+        return []
+    title = f"{plural(count, 'outcome', 'outcomes')} not met three times"
+    text = "Is it time to change the approach?"
     url = reverse("outcomes_due", args=[slug])
-    tasks = classes_without(found, slug)
-    if count := found["outcomes"]:
-        title = f"{plural(count, 'outcome', 'outcomes')} to review"
-        text = "The target date has passed, or is today."
-        tasks.append(Task(TaskKind.OUTCOMES, title, text, "Review them", url))
-    if count := found["unmet"]:
-        title = f"{plural(count, 'outcome', 'outcomes')} not met three times"
-        text = "Is it time to change the approach?"
-        tasks.append(Task(TaskKind.OUTCOMES, title, text, "See which", url))
-    reviews = ReviewCounts(found["late"], found["soon"])
-    if reviews.words:
-        text = "Did it help? Where pupils began, where they are, what next."
-        tasks.append(
-            Task(
-                TaskKind.OUTCOMES, reviews.words, text, "Review",
-                reverse("impact_reviews", args=[slug]), "late" if reviews.late else "soon",
-            )
-        )  # fmt: skip
-    return tasks
+    return [Task(TaskKind.OUTCOMES, title, text, "See which", url)]
 
 
 @compiled
-def _counted(reader: Reader, until: date) -> QuerySet[Any, tuple[Any, ...]]:
+def _counted(reader: Reader) -> QuerySet[Any, tuple[Any, ...]]:
     unmet = Outcome.objects.visible_to(reader, Action.OUTCOME_CHANGE).filter(
         state__in=UNMET, attempt__gte=TRIES, followed_by__isnull=True
     )
-    outcomes = DueDate.objects.visible_to(reader, Action.OUTCOME_CHANGE).filter(
-        kind=ProvisionDue.OUTCOME.value, done_on__isnull=True, due_on__lte=reader.today
-    )
-    return counting(
-        {
-            "unmet": unmet, "outcomes": outcomes,
-            **impact_counts(reader, until), **wanted_of_plans(reader),
-        }
-    )  # fmt: skip
-
-
-def impact_counts(reader: Reader, until: date) -> dict[str, QuerySet[Any]]:
-    """Interventions to review, as their list has them, by name. `until`: the last day ahead."""
-    due, today = _impact_due(reader), reader.today
-    return {
-        "late": due.filter(due_on__lt=today),
-        "soon": due.filter(due_on__gte=today, due_on__lte=until),
-    }
-
-
-def _impact_due(reader: Reader) -> QuerySet[Any]:
-    """A review is of the whole group, so that it is asked of the plan."""
-    due = DueDate.objects.filter(
-        holds_on(reader.today), school=reader.school_id, kind=ProvisionDue.IMPACT.value,
-        done_on__isnull=True,
-    )  # fmt: skip
-    reach = reader.reach(Action.IMPACT_REVIEW)
-    if reach is not None and reach.schools:
-        return due
-    plans = visible_to(ProvisionPlan.objects.order_by(), reader, Action.IMPACT_REVIEW)
-    rows = PlanRow.objects.order_by().filter(plan__in=plans.values("pk"))
-    return due.filter(subject_id__in=rows.values("pk"))
+    return counting({"unmet": unmet})
 
 
 # --- Delivery of a whole school -------------------------------------------------------------------

@@ -1,9 +1,9 @@
-"""What waits for whom about plans, for the first page: to write, to send, to agree."""
+"""What waits for whom about plans, for the first page: to correct, to send, to agree. What is due
+this week, or late, is said among what is due, and a plan to start there alone."""
 
-from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.urls import reverse
 from provision.choices import PlanState, ProvisionDue
 from provision.models import ProvisionPlan
 from provision.plans.selectors.frame import plan_name, term_words
-from provision.plans.selectors.list import NOT_STARTED
+from pupils.due.selectors import week_ends
 from pupils.models import DueDate
 from pupils.querysets import holds_on
 from send_mis.access.actions import Action
@@ -19,7 +19,6 @@ from send_mis.access.actor import Actor
 from send_mis.access.reach import Reader
 from send_mis.access.scope import visible_to
 from send_mis.database.compiled import compiled
-from send_mis.schools.models import SchoolClass, Term
 from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import from_now, plural
@@ -28,16 +27,15 @@ _SHOWN = 3
 
 
 def plan_tasks(actor: Actor) -> list[Task]:
-    """Three queries at most; none for who neither writes nor agrees plans.
+    """One query at most; none for who neither writes nor agrees plans.
 
     Of this term and of every later one: next term's plan is sent, and sent back, in this one.
-    Only this term's plan is missed; in the holidays the coming one's.
     """
     if actor.hat is None or actor.hat.is_trust or not actor.may(Action.PLAN_WRITE):
         return []
     if actor.may(Action.PLAN_AGREE):
         return _to_agree(actor, actor.hat.slug)
-    return [*_drafts(actor), *_to_start(actor, actor.hat.slug)]
+    return _drafts(actor)
 
 
 def _owed(reader: Reader, kind: ProvisionDue) -> QuerySet[Any]:
@@ -48,9 +46,10 @@ def _owed(reader: Reader, kind: ProvisionDue) -> QuerySet[Any]:
 
 
 @compiled
-def _plans(reader: Reader, turn: str) -> QuerySet[Any]:
-    """Whose turn it is with them, with the day that each is due."""
+def _plans(reader: Reader, turn: str, sunday: date) -> QuerySet[Any]:
+    """Whose turn it is with them, with the day that each is due: none, or after this week."""
     owed = _owed(reader, ProvisionDue.PLAN).filter(turn=turn).order_by()
+    owed = owed.exclude(due_on__lte=sunday)
     plans = visible_to(ProvisionPlan.objects.all(), reader, Action.PLAN_WRITE)
     day = owed.filter(subject_id=OuterRef("pk")).values("due_on")
     return (
@@ -64,7 +63,7 @@ def _plans(reader: Reader, turn: str) -> QuerySet[Any]:
 
 def _to_agree(actor: Actor, slug: str) -> list[Task]:
     """The list shows one term at a time, so each term's plans have a line of their own."""
-    sent = _plans(actor.for_query, "senco")
+    sent = _plans(actor.for_query, "senco", week_ends(actor.today))
     return [_waiting(list(group), slug) for _, group in groupby(sent, key=lambda p: p.term_id)]
 
 
@@ -79,29 +78,10 @@ def _waiting(sent: list[ProvisionPlan], slug: str) -> Task:
     return Task(TaskKind.PLANS, title, text, "Read and agree", url)
 
 
-def wanted_of_plans(reader: Reader) -> dict[str, QuerySet[Any]]:
-    """Classes without a plan, to be counted, by name: for whoever agrees plans."""
-    if not reader.may(Action.PLAN_AGREE):
-        return {}
-    owed = _owed(reader, ProvisionDue.START)
-    return {"no_plan": owed, "no_plan_late": owed.filter(due_on__lt=reader.today)}
-
-
-def classes_without(found: Mapping[str, int], slug: str) -> list[Task]:
-    """The list of plans shows the term that is, or comes, and until when they are due."""
-    count = found.get("no_plan", 0)
-    if not count:
-        return []
-    title = f"{plural(count, 'class has', 'classes have')} no provision plan yet"
-    url = f"{reverse('plans', args=[slug])}?state={NOT_STARTED}"
-    late = found["no_plan_late"]
-    text = "The term has begun." if late else ""
-    return [Task(TaskKind.PLANS, title, text, "See which", url, "late" if late else "soon")]
-
-
 def _drafts(actor: Actor) -> list[Task]:
     """What was sent back first: somebody waits for it."""
-    drafts = sorted(_plans(actor.for_query, "teacher"), key=lambda plan: not plan.sent_back_because)
+    found = _plans(actor.for_query, "teacher", week_ends(actor.today))
+    drafts = sorted(found, key=lambda plan: not plan.sent_back_because)
     return [_draft(plan, actor.today) for plan in drafts[:_SHOWN]]
 
 
@@ -117,43 +97,8 @@ def _draft(plan: Any, today: date) -> Task:
         return Task(TaskKind.PLANS, title, f"{term}.", "Continue", url)
     title = f"The provision plan of {name} is a draft"
     text = f"{term}, {_due(plan.due_on, today)}"
-    return Task(TaskKind.PLANS, title, text, "Continue", url, _tone(plan.due_on, today))
-
-
-def _to_start(actor: Actor, slug: str) -> list[Task]:
-    days = dict(_to_begin(actor.for_query))
-    if not days:
-        return []
-    term = next(iter(_term_ahead(actor.for_query)), None)
-    if term is None:
-        return []
-    start = f"{reverse('plans_start', args=[slug])}?term={term.pk}"
-    return [
-        Task(
-            TaskKind.PLANS, f"Write the provision plan of {each.name}",
-            f"{term_words(term)}, {_due(days[each.pk], actor.today)}", "Start",
-            f"{start}&class={each.pk}", _tone(days[each.pk], actor.today),
-        )
-        for each in SchoolClass.objects.filter(pk__in=days).order_by("sort_key")
-    ]  # fmt: skip
-
-
-@compiled
-def _to_begin(reader: Reader) -> QuerySet[Any, tuple[Any, ...]]:
-    classes = visible_to(SchoolClass.objects.all(), reader, Action.PLAN_WRITE)
-    owed = _owed(reader, ProvisionDue.START).filter(subject_id__in=classes.order_by().values("pk"))
-    return owed.order_by("due_on").values_list("subject_id", "due_on")[:_SHOWN]
-
-
-@compiled
-def _term_ahead(reader: Reader) -> QuerySet[Term]:
-    terms = Term.objects.filter(year__school__in=reader.school_ids, ends_on__gte=reader.today)
-    return terms.order_by("starts_on")[:1]
+    return Task(TaskKind.PLANS, title, text, "Continue", url)
 
 
 def _due(due_on: date, today: date) -> str:
     return f"due {in_words(due_on)}, {from_now(due_on, today)}."
-
-
-def _tone(due_on: date, today: date) -> Literal["soon", "late"]:
-    return "late" if due_on < today else "soon"

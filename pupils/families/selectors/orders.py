@@ -23,11 +23,13 @@ from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import day, plural
 
 RESTRICT = Action.FAMILY_RESTRICT
+_WHOSE_TURN = "senco"
 
 
 def order_wanted(reader: Reader, until: date) -> dict[str, QuerySet[Any]]:
-    """What `order_tasks` wants counted; nothing for who lifts no restriction."""
-    if not reader.may(RESTRICT):
+    """What `order_tasks` wants counted; nothing for who lifts no restriction. The SENCO, whose
+    turn it is, has it among what is due."""
+    if not reader.may(RESTRICT) or reader.role_key == _WHOSE_TURN:
         return {}
     due = DueDate.objects.visible_to(reader, RESTRICT).filter(
         holds_on(reader.today), Exists(on_roll(reader)), done_on__isnull=True,

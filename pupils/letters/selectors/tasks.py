@@ -1,4 +1,4 @@
-"""Letters that wait for somebody, counted."""
+"""Letters on paper that wait for the office and are not said among what is due this week."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from pupils.choices import PAPER_WAITS, CopyState
+from pupils.choices import PAPER_WAITS
+from pupils.due.selectors import week_ends
 from pupils.models import LetterCopy
 from pupils.rules import LETTER_DAYS
 from send_mis.access.actions import Action
@@ -18,38 +19,26 @@ from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import plural
 
 SEND = Action.LETTER_SEND
+_WHOSE_TURN = "office"
 
 
-def letters_late_before(today: date) -> date:
-    """Paper of letters from before that day should have been given by now."""
-    return today - LETTER_DAYS
+def letters_said_from(today: date) -> date:
+    """Paper of letters until that day is due this week."""
+    return week_ends(today) - LETTER_DAYS
 
 
-def letter_wanted(reader: Reader, late_before: date) -> dict[str, QuerySet[Any]]:
+def letter_wanted(reader: Reader, said_from: date) -> dict[str, QuerySet[Any]]:
+    if reader.role_key != _WHOSE_TURN:
+        return {}
     rows = visible_to(LetterCopy.objects.all(), reader, SEND)
-    paper = rows.filter(state__in=PAPER_WAITS)
-    return {
-        "letters_failed": rows.filter(state=CopyState.FAILED),
-        "letters_on_paper": paper,
-        "letters_late": paper.filter(made_on__lt=late_before),
-    }
+    return {"letters_on_paper": rows.filter(state__in=PAPER_WAITS, made_on__gt=said_from)}
 
 
 def letter_tasks(actor: Actor, found: Mapping[str, int]) -> list[Task]:
-    if actor.hat is None or not actor.may(SEND):
+    paper = found.get("letters_on_paper", 0)
+    if actor.hat is None or not paper:
         return []
-    url = "" if actor.hat.is_trust else reverse("letters", args=[actor.hat.slug])
-    link = "See which" if url else ""
-    tasks = []
-    if failed := found.get("letters_failed", 0):
-        title = f"{plural(failed, 'letter', 'letters')} could not be delivered"
-        text = "Send it another way, or give it up with a reason."
-        to = f"{url}?show=failed" if url else ""
-        tasks.append(Task(TaskKind.LETTERS, title, text, link, to, "late"))
-    if paper := found.get("letters_on_paper", 0):
-        waits = plural(paper, "letter waits", "letters wait")
-        late = found.get("letters_late", 0)
-        text = f"{late} for more than {LETTER_DAYS.days} days." if late else ""
-        title = f"{waits} to be printed, posted or handed over"
-        tasks.append(Task(TaskKind.LETTERS, title, text, link, url, "late" if late else "soon"))
-    return tasks
+    waits = plural(paper, "letter waits", "letters wait")
+    title = f"{waits} to be printed, posted or handed over"
+    url = reverse("letters", args=[actor.hat.slug])
+    return [Task(TaskKind.LETTERS, title, "", "See which", url)]

@@ -1,17 +1,14 @@
-"""What outside professionals ask of somebody, for the first page."""
+"""What outside professionals ask of somebody without a day, for the first page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from pupils.choices import ProfessionalDue
-from pupils.due.selectors import on_roll
-from pupils.models import AdviceRequest, DueDate
+from pupils.models import AdviceRequest
 from pupils.professionals.selectors.standing import UNDELIVERED
-from pupils.querysets import holds_on
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.reach import Reader
@@ -46,14 +43,6 @@ _TASKS = (
         "requests for advice could not be delivered", "services_advice", "undelivered", "late",
         "Correct the address, then chase it.",
     ),
-    _Kind(
-        "advice_late", "piece of advice is overdue", "pieces of advice are overdue",
-        "services_advice", "late", "late",
-    ),
-    _Kind(
-        "referrals_to_chase", "referral to chase", "referrals to chase", "services_referrals",
-        "chase", "soon",
-    ),
 )  # fmt: skip
 
 
@@ -61,15 +50,9 @@ def professional_wanted(reader: Reader) -> dict[str, QuerySet[Any]]:
     """What `professional_tasks` wants counted; nothing for who asks nobody."""
     if not reader.may(_CHANGE):
         return {}
-    today = reader.today
-    due = DueDate.objects.visible_to(reader, _CHANGE).filter(
-        holds_on(today), Exists(on_roll(reader)), done_on__isnull=True
-    )
     unread = AdviceRequest.objects.filter(received_on__isnull=False, read_on__isnull=True)
     undelivered = AdviceRequest.objects.filter(UNDELIVERED)
     return {
-        "advice_late": due.filter(kind=ProfessionalDue.ADVICE.value, hold_by_on__lt=today),
-        "referrals_to_chase": due.filter(kind=ProfessionalDue.CHASE.value, hold_by_on__lte=today),
         "advice_undelivered": visible_to(undelivered, reader, _CHANGE),
         "advice_unread": visible_to(unread, reader, _CHANGE),
     }

@@ -1,4 +1,5 @@
-"""What meetings ask of somebody, for the first page: counts, and where they lead."""
+"""What meetings ask of somebody, for the first page: counts, and where they lead. A meeting to be
+held and an action to be done are said among what is due."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from django.urls import reverse
 from pupils.due.selectors import on_roll
 from reviews.choices import MeetingState
 from reviews.meetings.selectors.asked import asked_by_letter
-from reviews.models import MeetingAction, MeetingPerson, ReviewMeeting
+from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.reach import Reader
@@ -19,7 +20,7 @@ from send_mis.access.scope import visible_to
 from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import plural
 
-_PLAN, _VIEW = Action.MEETING_PLAN, Action.MEETING_VIEW
+_PLAN = Action.MEETING_PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,9 @@ class _Kind:
     show: str
     tone: Literal["soon", "late"]
     text: str
-    asks: Action = _PLAN
 
 
 _TASKS = (
-    _Kind("actions_late", "action of yours is overdue", "actions of yours are overdue",
-          "meetings_actions", "late", "late", "Agreed at a meeting. One tap ticks it off.", _VIEW),
-    _Kind("actions_open", "action of yours from meetings", "actions of yours from meetings",
-          "meetings_actions", "", "soon", "Agreed at a meeting. One tap ticks it off.", _VIEW),
-    _Kind("confirm", "meeting to be confirmed as held", "meetings to be confirmed as held",
-          "meetings", "confirm", "late", "Say who came, or cancel it."),
     _Kind("uninvited", "meeting whose family is not asked yet",
           "meetings whose family is not asked yet", "meetings", "uninvited", "soon",
           "Send the invitation, or say how they were asked."),
@@ -52,26 +46,18 @@ _TASKS = (
 
 
 def meetings_wanted(reader: Reader, until: date) -> dict[str, QuerySet[Any]]:
-    """By name; nothing for who reads no meeting. `until`: the last day of this week."""
-    if not reader.may(_VIEW):
+    """By name; nothing for who plans no meeting. `until`: the last day of this week."""
+    if not reader.may(_PLAN):
         return {}
     today = reader.today
-    own: QuerySet[Any] = visible_to(MeetingAction.objects.all(), reader, _VIEW).filter(
-        Exists(on_roll(reader)), owner=reader.user_id, done_on__isnull=True
-    ).exclude(meeting__state=MeetingState.CANCELLED)  # fmt: skip
-    found: dict[str, QuerySet[Any]] = {
-        "meeting_actions_late": own.filter(by_on__lt=today),
-        "meeting_actions_open": own.filter(by_on__gte=today),
-    }
-    if reader.may(_PLAN):
-        planned = visible_to(ReviewMeeting.objects.all(), reader, _PLAN).filter(
-            Exists(on_roll(reader)), state=MeetingState.PLANNED
-        )
-        found |= {
-            "meeting_confirm": planned.filter(on__lt=today),
-            "meeting_uninvited": uninvited(planned, today),
-            "meeting_week": planned.filter(on__gte=today, on__lte=until),
-        }
+    planned = visible_to(ReviewMeeting.objects.all(), reader, _PLAN).filter(
+        Exists(on_roll(reader)), state=MeetingState.PLANNED
+    )
+    found: dict[str, QuerySet[Any]] = {"meeting_uninvited": uninvited(planned, today)}
+    reach = reader.reach(_PLAN)
+    if reach is not None and reach.schools:
+        # A class teacher, whose turn they are, has them among what is due.
+        found["meeting_week"] = planned.filter(on__gte=today, on__lte=until)
     return found
 
 
@@ -86,12 +72,12 @@ def uninvited(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
 
 def meeting_tasks(actor: Actor, found: Mapping[str, int]) -> list[Task]:
     """`found`: what `meetings_wanted` wants counted."""
-    if actor.hat is None or actor.hat.is_trust or not actor.may(_VIEW):
+    if actor.hat is None or actor.hat.is_trust or not actor.may(_PLAN):
         return []
     tasks = []
     for each in _TASKS:
         count = found.get(f"meeting_{each.counted}", 0)
-        if count and actor.may(each.asks):
+        if count:
             url = reverse(each.page, args=[actor.hat.slug])
             tasks.append(
                 Task(

@@ -4,7 +4,13 @@ from django.urls import reverse
 
 from pupils.register.selectors.counts import RollCounts, roll_counts
 from send_mis.access.actor import Actor
-from send_mis.dashboard.selectors.today_parts import Today, page_of, register_url, waiting
+from send_mis.dashboard.selectors.today_parts import (
+    Today,
+    page_of,
+    register_url,
+    start_page,
+    waiting,
+)
 from send_mis.ui.parts import Link, Stat
 from send_mis.ui.tasks import Task, TaskKind
 from send_mis.ui.words import plural
@@ -26,7 +32,8 @@ def for_office(actor: Actor) -> Today:
             "saved.",
             "Import a file", imports,
         )  # fmt: skip
-        tasks = [*(task for task in tasks if task.kind is TaskKind.PEOPLE), start]
+        people = [task for task in tasks if task.kind is TaskKind.PEOPLE]
+        return start_page(actor, [*people, start], links=_links(slug))
     keep = Task(
         TaskKind.FILES, "Keep pupils’ details up to date",
         "A fresh export from the MIS shows what is new and who left.", "Import a file", imports,
@@ -34,15 +41,18 @@ def for_office(actor: Actor) -> Today:
     )  # fmt: skip
     tiles = [Stat(f"{found.on_roll:,}", "on roll", register_url(actor, status="everyone"))]
     return page_of(
-        actor, [*tasks, *_gaps(actor, found)] or [keep], tiles=tiles,
-        tiles_label="The roll in numbers",
-        links=[
-            Link("What differs from the MIS", reverse("differences", args=[slug])),
-            Link("Add a pupil", reverse("pupil_add", args=[slug])),
-            Link("Classes", reverse("classes", args=[slug])),
-            Link("People", reverse("people", args=[slug])),
-        ],
+        actor, [*tasks, *_gaps(actor, found)], fallback=[keep], tiles=tiles,
+        tiles_label="The roll in numbers", links=_links(slug),
     )  # fmt: skip
+
+
+def _links(slug: str) -> list[Link]:
+    return [
+        Link("What differs from the MIS", reverse("differences", args=[slug])),
+        Link("Add a pupil", reverse("pupil_add", args=[slug])),
+        Link("Classes", reverse("classes", args=[slug])),
+        Link("People", reverse("people", args=[slug])),
+    ]
 
 
 def _gaps(actor: Actor, found: RollCounts) -> list[Task]:

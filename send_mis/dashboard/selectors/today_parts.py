@@ -1,8 +1,7 @@
-"""What the first pages share: their shape, what waits, the register's figures, who is due."""
+"""What the first pages share: their shape, what is due, what waits, the register's figures."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from pupils.classes.selectors import class_teachers
-from pupils.due.selectors import reviews_due, soon_on
 from pupils.models import Pupil
 from pupils.record.selectors.state import OF_STATUS, facts_on, with_class
 from pupils.register.selectors.counts import RegisterCounts
@@ -27,6 +25,7 @@ from send_mis.access.reach import Reader
 from send_mis.dashboard.contributing import TASKS, TASKS_READ
 from send_mis.database.ahead import read_ahead
 from send_mis.database.compiled import compiled
+from send_mis.reminders.selectors.agenda import Agenda, agenda_of
 from send_mis.ui.parts import Link, Stat
 from send_mis.ui.tasks import Task, TaskGroup, by_kind, most_pressing_first
 from send_mis.ui.words import long_day
@@ -44,11 +43,14 @@ class PupilTable:
 
 @dataclass(frozen=True)
 class Today:
-    """A first page. `first` are the three things that matter most; the rest lies folded by kind.
-    Parts that a role does not need stay empty."""
+    """A first page: what is due of somebody, then what waits without a day. Of that `first` are
+    the three things that matter most; the rest lies folded by kind. Parts that a role does not
+    need stay empty. `due_url`: the list of all that is due."""
 
     greeting: str
     lede: str
+    agenda: Agenda | None = None
+    due_url: str = ""
     first: list[Task] = field(default_factory=list)
     folded: list[TaskGroup] = field(default_factory=list)
     tiles: list[Stat] = field(default_factory=list)
@@ -64,11 +66,28 @@ def waiting(actor: Actor) -> list[Task]:
         return most_pressing_first(task for tasks in TASKS for task in tasks(actor))
 
 
-def page_of(actor: Actor, tasks: Sequence[Task], **parts: Any) -> Today:
+def page_of(
+    actor: Actor, tasks: Sequence[Task], *, fallback: Sequence[Task] = (), **parts: Any
+) -> Today:
+    """`fallback`: what is said where nothing waits and nothing is due."""
+    agenda = agenda_of(actor)
+    due_url = _due_url(actor)
+    found = tasks or (fallback if agenda.is_empty else ())
     return Today(
-        f"Hello, {actor.name}", lede(actor), first=list(tasks[:_FIRST]),
-        folded=by_kind(tasks[_FIRST:]), **parts,
+        f"Hello, {actor.name}", lede(actor), agenda if due_url or not agenda.is_empty else None,
+        due_url, first=list(found[:_FIRST]), folded=by_kind(found[_FIRST:]), **parts,
     )  # fmt: skip
+
+
+def start_page(actor: Actor, tasks: Sequence[Task], **parts: Any) -> Today:
+    """Where there is no pupil yet: what is done first."""
+    return Today(f"Hello, {actor.name}", lede(actor), first=list(tasks), **parts)
+
+
+def _due_url(actor: Actor) -> str:
+    if actor.hat is None or actor.hat.is_trust or not actor.may(Action.PUPIL_VIEW):
+        return ""
+    return reverse("deadlines", args=[actor.hat.slug])
 
 
 def lede(actor: Actor) -> str:
@@ -76,21 +95,9 @@ def lede(actor: Actor) -> str:
     return f"{long_day(actor.today)} · {place}" if place else long_day(actor.today)
 
 
-def due_rows(actor: Actor, most: int) -> list[PupilRow]:
-    """Whoever is late or due within four weeks, the most pressing first. Two queries."""
-    return _with_needs(actor, _due_rows(actor.for_query, soon_on(actor.today), most))
-
-
 def own_rows(actor: Actor, most: int) -> list[PupilRow]:
     """Pupils on the register or monitored, by name. Two queries."""
     return _with_needs(actor, _own_rows(actor.for_query, most))
-
-
-@compiled
-def _due_rows(reader: Reader, until: date, most: int) -> QuerySet[Any, tuple[Any, ...]]:
-    due = reviews_due(reader, until).order_by("hold_by_on", "pupil__sort_key", "pupil_id")
-    first = _seen(reader).filter(pk__in=due.values("pupil_id")[:most])
-    return columns_of(first.order_by("due_on", "sort_key", "id"), with_leavers=False)
 
 
 @compiled

@@ -15,6 +15,7 @@ from send_mis.dashboard.selectors.today_parts import (
     page_of,
     register_tiles,
     register_url,
+    start_page,
     waiting,
 )
 from send_mis.schools.models import School
@@ -34,8 +35,7 @@ def for_class_staff(actor: Actor) -> Today:
             "You see the pupils of your classes. Ask the school office or the SENCO to add you "
             "to a class.",
         )  # fmt: skip
-        return page_of(actor, [nobody])
-    tasks = waiting(actor)
+        return start_page(actor, [nobody])
     counted = found.on_register + found.monitored
     in_all = plural(found.on_roll, "pupil", "pupils")
     register = Task(
@@ -50,8 +50,8 @@ def for_class_staff(actor: Actor) -> Today:
         Link("Everyone in your classes", register_url(actor, status="everyone")),
     )  # fmt: skip
     return page_of(
-        actor, tasks or [register], tiles=register_tiles(actor, found), tables=[table],
-        links=_session_links(actor),
+        actor, waiting(actor), fallback=[register], tiles=register_tiles(actor, found),
+        tables=[table], links=_session_links(actor),
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def for_trust(actor: Actor) -> Today:
         register_url(actor), "fine",
     )  # fmt: skip
     return page_of(
-        actor, waiting(actor) or [register], tiles=[*register_tiles(actor, found), *tiles],
+        actor, waiting(actor), fallback=[register], tiles=[*register_tiles(actor, found), *tiles],
         links=[Link("The schools", reverse("trust_page", args=[actor.hat.slug]))],
     )  # fmt: skip
 

@@ -6,37 +6,26 @@ from pupils.register.selectors.counts import register_counts
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.dashboard.selectors.today_parts import (
-    PupilTable,
     Today,
-    due_rows,
-    in_words,
     page_of,
     register_tiles,
-    register_url,
+    start_page,
     waiting,
 )
 from send_mis.ui.parts import Link
 from send_mis.ui.tasks import Task, TaskKind
 
-_DUE_AT_MOST = 5
-
 
 def for_school(actor: Actor) -> Today:
-    """Five queries, and those of what waits."""
+    """One query, those of what is due, and those of what waits."""
     found = register_counts(actor)
     tasks = waiting(actor)
     if not found.on_roll:
         return _empty_school(actor, tasks)
     if actor.may(Action.IMPORT_REGISTER) and not found.on_register and not found.monitored:
         tasks.insert(0, _bring_in_register(actor))
-    due = PupilTable(
-        "Reviews due", in_words(actor, due_rows(actor, _DUE_AT_MOST)),
-        "No review is late or due in the next four weeks.",
-        Link("The whole register", register_url(actor)),
-    )  # fmt: skip
     return page_of(
-        actor, tasks or [_nothing_waits()], tiles=register_tiles(actor, found), tables=[due],
-        links=_links(actor),
+        actor, tasks, tiles=register_tiles(actor, found), links=_links(actor),
     )  # fmt: skip
 
 
@@ -54,7 +43,7 @@ def _empty_school(actor: Actor, tasks: list[Task]) -> Today:
             "Import a file", reverse("imports", args=[actor.hat.slug]),
         )  # fmt: skip
     people = [task for task in tasks if task.kind is TaskKind.PEOPLE]
-    return page_of(actor, [*people, step], links=_links(actor))
+    return start_page(actor, [*people, step], links=_links(actor))
 
 
 def _bring_in_register(actor: Actor) -> Task:
@@ -64,11 +53,6 @@ def _bring_in_register(actor: Actor) -> Task:
         "Your spreadsheet with status, needs and review dates, whatever its headings.",
         "Import a file", reverse("imports", args=[actor.hat.slug]),
     )  # fmt: skip
-
-
-def _nothing_waits() -> Task:
-    text = "No review is late or due, and nothing is missing."
-    return Task(TaskKind.REVIEWS, "Nothing is waiting for you", text, tone="fine")
 
 
 def _links(actor: Actor) -> list[Link]:

@@ -1,7 +1,7 @@
 """Whose turn it is with something that is due: who has the role, or who stands in. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from send_mis.ui.words import joined
@@ -33,17 +33,26 @@ class Turn:
     @property
     def words(self) -> str:
         """Mrs Ellis and Mr Boateng; Ms Adeyemi, because Mrs Ellis is away until Mon 7 Dec."""
-        who = joined([each.name for each in self.people]) or "Nobody"
+        return self.words_for(None)
+
+    def words_for(self, reader: UUID | None) -> str:
+        """The same, where the reader is called You."""
+        names = [each.name for each in self.people if each.user_id != reader]
+        if len(names) < len(self.people):
+            names.insert(0, "You")
+        who = joined(names) or "Nobody"
         return f"{who}, because {self.why}" if self.why else who
 
 
 @dataclass(frozen=True)
 class Staff:
-    """Who holds what at a school on a day. `everybody`: each person who holds any role there."""
+    """Who holds what at a school on a day. `everybody`: each person who holds any role there;
+    `names`: of those who own something, also of those who left."""
 
     of_class: Mapping[UUID, Sequence[Colleague]]
     of_school: Mapping[str, Sequence[Colleague]]
     everybody: Mapping[UUID, Sequence[Colleague]]
+    names: Mapping[UUID, str] = field(default_factory=dict)
 
     def turn(self, role: str, class_id: UUID | None, owner: tuple[UUID, str] | None) -> Turn:
         """`owner`: id and name of the one person whose it is, if it is somebody's own."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, FilteredRelation, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
@@ -14,18 +14,20 @@ from pupils.due.kinds import DueKind
 from pupils.due.selectors import on_roll
 from pupils.models import DueDate
 from pupils.querysets import holds_on
-from send_mis.access.held import active_on
-from send_mis.access.models import ClassGrant
+from send_mis.access.actor import Actor
 from send_mis.access.reach import Reach, Reader
+from send_mis.access.roles import Scope
 from send_mis.access.scope import within_reach
 from send_mis.names.saying import list_name, said_name
 from send_mis.reminders.kinds import KINDS
+from send_mis.reminders.selectors.own_turns import own_turn
 from send_mis.ui.addresses import page_url
 from send_mis.ui.words import initials
 
 _COLUMNS = (
-    "id", "kind", "subject_id", "school_id", "pupil_id", "due_on", "law_on", "about", "turn",
-    "owner_id", "pupil_surname", "pupil_forename", "class_id", "class_name",
+    "id", "kind", "subject_id", "school_id", "pupil_id", "due_on", "law_on", "authority_on",
+    "hold_by_on", "about", "turn", "owner_id", "pupil_surname", "pupil_forename", "class_id",
+    "class_name",
 )  # fmt: skip
 
 
@@ -37,6 +39,8 @@ class _Row(NamedTuple):
     pupil_id: UUID | None
     due_on: date
     law_on: date | None
+    authority_on: date | None
+    hold_by_on: date | None
     about: str
     turn: str
     owner_id: UUID | None
@@ -58,6 +62,8 @@ class DueItem:
     pupil_id: UUID | None
     due_on: date
     law_on: date | None
+    authority_on: date | None
+    hold_by_on: date | None
     about: str
     turn: str
     owner_id: UUID | None
@@ -78,6 +84,12 @@ class DueItem:
         if self.pupil_id is not None:
             return list_name(self.surname, self.forename)
         return self.name
+
+    @property
+    def words(self) -> str:
+        """What is to be done, and about what: Review an intervention: Toe by Toe."""
+        has_more = self.about and self.about != self.name
+        return f"{self.kind.words}: {self.about}" if has_more else self.kind.words
 
     @property
     def initials(self) -> str:
@@ -118,15 +130,19 @@ def open_due(reader: Reader) -> QuerySet[Any]:
 
 def own_due(reader: Reader, due: QuerySet[Any], taught: Collection[UUID]) -> QuerySet[Any]:
     """Those of `due` that are the reader's own turn. `taught`: the classes on which a teacher
-    holds the role. What a class teacher owes is the SENCO's where the class has none."""
-    own: Any = Q(owner=reader.user_id)
-    if reader.role_key == "teacher":
-        own |= Q(turn="teacher", class_now__in=taught)
-    elif reader.role_key == "senco":
-        own |= Q(turn="senco") | Q(turn="teacher") & ~Exists(_taught(reader.today))
-    elif reader.role_key == "office":
-        own |= Q(turn="office")
-    return with_class_now(due, reader).filter(own)
+    holds the role."""
+    return with_class_now(due, reader).filter(own_turn(reader, taught))
+
+
+def taught_by(actor: Actor) -> tuple[UUID, ...]:
+    """The classes on which a teacher holds the role, in this hat."""
+    return tuple(
+        sorted(
+            each.object_id
+            for each in actor.grants
+            if each.scope is Scope.CLASS and each.role_key == "teacher"
+        )
+    )
 
 
 def with_class_now(due: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
@@ -142,16 +158,9 @@ def with_class_now(due: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
     return joined
 
 
-def _taught(today: date) -> QuerySet[Any]:
-    """Whoever teaches the class of the outer row."""
-    return ClassGrant.objects.order_by().filter(
-        active_on(today), permission__codename="role_teacher",
-        content_object_id=OuterRef("class_now"),
-    )  # fmt: skip
-
-
-def columns_of(due: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
-    """Of `with_class_now`, by day. One query when it is read."""
+def columns_of(due: QuerySet[Any], *also: str) -> QuerySet[Any, tuple[Any, ...]]:
+    """Of `with_class_now`, by day. One query when it is read. `also`: annotations that come
+    behind."""
 
     def chosen(part: str) -> Any:
         preferred = NullIf(f"pupil__preferred_{part}", Value(""))
@@ -161,18 +170,20 @@ def columns_of(due: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
         pupil_surname=chosen("surname"), pupil_forename=chosen("forename"),
         class_id=F("class_now"),
         class_name=Coalesce("school_class__name", "membership__school_class__name"),
-    ).order_by("due_on", "pupil__sort_key", "id").values_list(*_COLUMNS)  # fmt: skip
+    ).order_by("due_on", "pupil__sort_key", "id").values_list(*_COLUMNS, *also)  # fmt: skip
     return rows
 
 
 def items_of(rows: Iterable[tuple[Any, ...]]) -> list[DueItem]:
-    return [_item(_Row(*row)) for row in rows]
+    """Of `columns_of`; what comes behind is left out."""
+    return [_item(_Row(*row[: len(_COLUMNS)])) for row in rows]
 
 
 def _item(row: _Row) -> DueItem:
     return DueItem(
         id=row.id, kind=KINDS[row.kind], subject_id=row.subject_id, school_id=row.school_id,
-        pupil_id=row.pupil_id, due_on=row.due_on, law_on=row.law_on, about=row.about,
-        turn=row.turn, owner_id=row.owner_id, surname=row.surname or "",
+        pupil_id=row.pupil_id, due_on=row.due_on, law_on=row.law_on,
+        authority_on=row.authority_on, hold_by_on=row.hold_by_on, about=row.about, turn=row.turn,
+        owner_id=row.owner_id, surname=row.surname or "",
         forename=row.forename or "", class_id=row.class_id, class_name=row.class_name or "",
     )  # fmt: skip
