@@ -11,6 +11,7 @@ from provision.choices import PlanState
 from provision.due.writing import rebuild_provision_due
 from provision.models import ProvisionPlan
 from provision.plans.selectors.tasks import plan_tasks
+from pupils.models import DueDate
 from send_mis.reminders.selectors.agenda import agenda_of
 from tests.factories import actor_for_user, in_change, make_class, make_plan, term_of
 from tests.people import Cast, signed_in
@@ -50,6 +51,7 @@ def test_the_plans_of_later_terms_that_were_sent(cast: Cast) -> None:
     spring, summer = said(cast, "senco")
     assert "4H, Spring term 2027." in spring
     assert "4H, Summer term 2027." in summer
+    DueDate.objects.filter(kind="register.parents_told").delete()
     late = agenda_of(actor_for_user(cast.senco)).own[0]
     assert "Write and agree the provision plan" in [line.words for line in late.lines]
 

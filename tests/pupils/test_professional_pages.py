@@ -186,6 +186,7 @@ def test_what_is_late_is_said_and_stands_first(cast: Cast) -> None:
     refer(cast.kacper, chase_on=None, urgency="urgent")
     ask_for_advice(cast.noah, by_on=TODAY - timedelta(days=3), asked_on=date(2026, 11, 2))
     rebuild_professional_due(cast.harebell.pk)
+    DueDate.objects.filter(kind="register.parents_told").delete()
     client = signed_in(cast.senco)
     today = client.get("/").content.decode()
     assert "Advice that was asked for" in today

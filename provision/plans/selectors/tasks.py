@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from provision.choices import PlanState, ProvisionDue
@@ -49,7 +49,7 @@ def _owed(reader: Reader, kind: ProvisionDue) -> QuerySet[Any]:
 def _plans(reader: Reader, turn: str, sunday: date) -> QuerySet[Any]:
     """Whose turn it is with them, with the day that each is due: none, or after this week."""
     owed = _owed(reader, ProvisionDue.PLAN).filter(turn=turn).order_by()
-    owed = owed.exclude(due_on__lte=sunday)
+    owed = owed.filter(Q(due_on__isnull=True) | Q(due_on__gt=sunday))
     plans = visible_to(ProvisionPlan.objects.all(), reader, Action.PLAN_WRITE)
     day = owed.filter(subject_id=OuterRef("pk")).values("due_on")
     return (
