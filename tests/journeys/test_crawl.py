@@ -20,6 +20,7 @@ _ANYBODY = """
     calculator calculator_process mfa_activate_totp preferences today
 """
 _PUPILS = " pupil_details pupil_history pupil_page register "
+_DUE = " deadlines deadlines_csv deadlines_pdf deadlines_xlsx "
 _FILES = " register_csv register_pdf register_xlsx "
 _CLASSES = """
     classes classes_add classes_change classes_class classes_staff_add school_page
@@ -131,7 +132,7 @@ _REMINDED = " reminders reminders_change reminders_calendar "
 _REMINDS = " reminders_school reminders_school_change "
 # What each must meet: a link that is lost from the pages is a page that nobody finds.
 MEETS = {
-    "senco": _MAP + _MAP_FILES + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS
+    "senco": _MAP + _MAP_FILES + _PUPILS + _DUE + _FILES + _CLASSES + _PEOPLE + _WATCH + _IMPORTS
     + _REGISTER + _FAMILY + _DOCUMENTS_KEPT + _LETTERS + _WORDING + _RESTRICT
     + " care_change " + _CATALOGUE + _MONEY
     + _MONEY_CHANGES + _OUTCOMES + _SESSIONS + _JUDGES + _DIRECTORY_KEPT + _REFERS
@@ -141,20 +142,21 @@ MEETS = {
     + " reminders_sent ",
     "head": _VIEWS + " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
-    + _PUPILS + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY + _OUTCOMES
+    + _PUPILS + _DUE + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY
+    + _OUTCOMES
     + _DIRECTORY_KEPT + _REFERS + _CYCLES + _GAPS + _HELPS + _ADVISED
     + _ASSESSMENTS + _SCALES + _MEETINGS + _REMINDED + _REMINDS,
-    "teacher": f"{_PUPILS} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
+    "teacher": f"{_PUPILS} {_DUE} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
     " pupil_letters"
     + _DIRECTORY + _REFERRALS + _HELPS + _ADVISED + _RECORDS_VIEWS + _BEGINS
     + _ASSESSMENTS + _ASSESSES
     + _GAPS + " pupil_cycle cycles cycle_pdf " + _REMINDED,
-    "ta": f"{_PUPILS} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
+    "ta": f"{_PUPILS} {_DUE} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
     " school_page pupil_documents pupil_professionals pupil_cycle"
     + _DIRECTORY + _HELPS + _RECORDS_VIEWS + _REMINDED,
     "governor": "",
-    "office": _PUPILS + _DOCUMENTS + _LETTERS + _FAMILY + _CLASSES + _PEOPLE
+    "office": _PUPILS + _DUE + _DOCUMENTS + _LETTERS + _FAMILY + _CLASSES + _PEOPLE
     + _IMPORTS
     + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS + _REMINDED + " reminders_school ",
     "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE + " costs ",
