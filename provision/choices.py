@@ -177,3 +177,7 @@ class ProvisionDue(TextChoices):
     IMPACT = "impact.review", "Review an intervention"
     PLAN = "plan.agree", "Write and agree a plan"
     START = "plan.start", "Start a class's plan"
+    RATE = "rate.renew", "Set the rate that follows one that ends"
+    # Of whoever is trained, and of who sees to it that somebody is.
+    TRAINING = "training.renew", "Renew one's training"
+    TRAINED = "training.arrange", "Arrange training that somebody needs again"

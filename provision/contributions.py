@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from provision.due.kinds import DUE
+from provision.due.school import rebuild_school_due
 from provision.due.writing import rebuild_provision_due
 from provision.history import HISTORY
 from provision.models import (
@@ -159,4 +160,4 @@ def tasks(actor: Actor) -> list[Task]:
 
 def rebuild(school_id: UUID, today: date) -> int:
     """Write anew what follows from a school's facts. How many rows were not as they should be."""
-    return rebuild_provision_due(school_id)
+    return rebuild_provision_due(school_id) + rebuild_school_due(school_id)

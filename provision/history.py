@@ -344,7 +344,10 @@ HISTORY = (
     History(
         InterventionTraining, "somebody's training",
         _training,
-        (ShownField("trained_on", "Trained on"), ShownField("note", "Note")),
+        (
+            ShownField("trained_on", "Trained on"), ShownField("expires_on", "Counts until"),
+            ShownField("note", "Note"),
+        ),
         heading="Training: {}", needs=("user_id", "intervention_id"), is_of_school=True,
         unshown="id user_id intervention_id",
     ),

@@ -89,6 +89,14 @@ class RecommendationState(TextChoices):
     DECLINED = "declined", "Declined"
 
 
+class RecommendationDue(TextChoices):
+    """What advice asks to be done by a day, once it is there."""
+
+    SETTLE = "advice.settle", "Decide what becomes of advice"
+    # Advice in confidence, which a class's teacher may not read.
+    SETTLE_PRIVATE = "advice.settle_private", "Decide what becomes of confidential advice"
+
+
 class ViewHow(TextChoices):
     """How somebody's views were gathered."""
 
@@ -155,6 +163,20 @@ class NoteGiven(TextChoices):
     EMAIL = "email", "By e-mail"
 
 
+class SupportDue(TextChoices):
+    """What an early discussion asks to be done by a day."""
+
+    PROPOSE = "support.propose", "Hold an early discussion, and say what is needed"
+    DECIDE = "support.decide", "Decide whether SEN support begins"
+    NOTE = "support.note", "Give parents the note of a discussion"
+
+
+class AssessmentDue(TextChoices):
+    """What assessments ask to be done by a day."""
+
+    BASELINE = "assessment.baseline", "Record a baseline on entry"
+
+
 class MeetingState(TextChoices):
     PLANNED = "planned", "Planned"
     HELD = "held", "Held"
@@ -190,7 +212,9 @@ class MeetingReaders(TextChoices):
 class MeetingDue(TextChoices):
     """What a meeting asks to be done by a day."""
 
+    INVITE = "meeting.invite", "Ask a pupil's family to a meeting"
     HOLD = "meeting.hold", "Hold a meeting, and say who came"
+    RECORD = "meeting.record", "Complete the record of a meeting"
     ACTION = "meeting.action", "Do what was agreed at a meeting"
 
 

@@ -17,8 +17,11 @@ from reviews.assessments.selectors.baseline import (
     baseline_wanted,
 )
 from reviews.cycles.selectors.tasks import cycle_tasks, cycles_wanted, this_week
+from reviews.due.advice import rebuild_recommendation_due
+from reviews.due.baseline import rebuild_baseline_due
 from reviews.due.kinds import DUE
 from reviews.due.meetings import rebuild_meeting_due
+from reviews.due.support import rebuild_support_due
 from reviews.due.writing import rebuild_cycle_due
 from reviews.history import HISTORY
 from reviews.meetings.selectors.tasks import meeting_tasks, meetings_wanted
@@ -287,4 +290,8 @@ def _counted(
 
 def rebuild(school_id: UUID, today: date) -> int:
     """Write anew what follows from a school's facts. How many rows were not as they should be."""
-    return rebuild_cycle_due(school_id) + rebuild_meeting_due(school_id)
+    return (
+        rebuild_cycle_due(school_id) + rebuild_support_due(school_id)
+        + rebuild_recommendation_due(school_id) + rebuild_meeting_due(school_id)
+        + rebuild_baseline_due(school_id)
+    )  # fmt: skip

@@ -115,8 +115,12 @@ class TrainingForm(HouseForm):
     trained_on = DateField(
         label="Trained on", required=False, help_text="If you know it. Leave it empty otherwise."
     )
+    expires_on = DateField(
+        label="Counts until", required=False,
+        help_text="The last day, if it has to be renewed. They and you are reminded.",
+    )  # fmt: skip
     note = forms.CharField(
-        label="Note", required=False, max_length=200, help_text="For example: refresher due 2027."
+        label="Note", required=False, max_length=200, help_text="For example: two days."
     )
 
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:

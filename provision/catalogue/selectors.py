@@ -35,6 +35,8 @@ from send_mis.ui.parts import Link, Row
 from send_mis.ui.words import plain_day, plural
 
 DAY = timedelta(days=1)
+# A course is booked so long before.
+_SOON = timedelta(days=60)
 _STATES = {"": "in use", "retired": "retired", "all": "in use or retired"}
 # Widest first, as schools say their waves.
 _LAYER_ORDER = [layer.value for layer in Layer]
@@ -188,6 +190,7 @@ class Trained:
     id: int
     name: str
     when: str
+    until: Chip | None
     note: str
 
 
@@ -231,7 +234,8 @@ def entry_page(actor: Actor, row: Intervention) -> EntryPage:
         trained=[
             Trained(
                 t.pk, t.user.display_name,
-                plain_day(t.trained_on) if t.trained_on else "trained, day not known", t.note,
+                plain_day(t.trained_on) if t.trained_on else "trained, day not known",
+                _until(t.expires_on, actor.today), t.note,
             )
             for t in trained
         ],
@@ -254,6 +258,16 @@ def _usual(row: Intervention, actor: Actor) -> list[Row]:
     if PROVISION_FIELDS.allows(actor, "unit_cost", Use.COLUMN):
         rows.append(Row("Materials", cost_words(row) or "None"))
     return rows
+
+
+def _until(expires_on: date | None, today: date) -> Chip | None:
+    """Whether somebody's training still counts, where it has an end."""
+    if expires_on is None:
+        return None
+    if expires_on < today:
+        return Chip("late", f"ended {plain_day(expires_on)}")
+    is_soon = expires_on <= today + _SOON
+    return Chip("soon" if is_soon else "fine", f"until {plain_day(expires_on)}")
 
 
 def people_to_train(school: School, today: date) -> list[tuple[str, str]]:

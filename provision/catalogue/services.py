@@ -6,7 +6,9 @@ from typing import Any
 
 from provision.catalogue.rules import LABELS, STARTER_SET, InterventionEntry, Starter
 from provision.choices import Area, ForWhom, Layer, StaffRole
-from provision.models import Intervention, InterventionTraining
+from provision.due.school import training_changes
+from provision.due.writing import row_changes
+from provision.models import Intervention, InterventionTraining, PlanRow
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
@@ -34,9 +36,13 @@ def change_intervention(
     ensure(actor, Action.CATALOGUE_CHANGE, intervention)
     with change(actor=actor, event="intervention.changed", school_id=intervention.school_id):
         row = lock_version(Intervention, intervention.pk, version, intervention_theirs)
+        if row.name != entry.name:
+            # Its reviews are called by its name.
+            row_changes(*PlanRow.objects.filter(intervention=row).values_list("pk", flat=True))
         for name, value in asdict(entry).items():
             setattr(row, name, value)
         save(row, *asdict(entry), at="name")
+        training_changes(row.pk)
 
 
 def retire_intervention(
@@ -48,6 +54,7 @@ def retire_intervention(
         row = lock_version(Intervention, intervention.pk, version, intervention_theirs)
         row.retired_on = date.fromordinal(last_day.toordinal() + 1)
         save(row, "retired_on", at="last_day")
+        training_changes(row.pk)
 
 
 def bring_back_intervention(*, actor: Actor, intervention: Intervention) -> None:
@@ -57,6 +64,7 @@ def bring_back_intervention(*, actor: Actor, intervention: Intervention) -> None
         if row.retired_on is not None:
             row.retired_on = None
             save(row, "retired_on")
+            training_changes(row.pk)
 
 
 def add_starter_set(*, actor: Actor, school: School) -> int:
@@ -74,10 +82,11 @@ def add_starter_set(*, actor: Actor, school: School) -> int:
 
 
 def add_training(
-    *, actor: Actor, intervention: Intervention, user: User, trained_on: date | None, note: str = ""
-) -> InterventionTraining:
+    *, actor: Actor, intervention: Intervention, user: User, trained_on: date | None,
+    expires_on: date | None = None, note: str = "",
+) -> InterventionTraining:  # fmt: skip
     """Recorded once a person: a later course is a correction of the date; None keeps the day that
-    is known."""
+    is known. `expires_on`: the last day on which it counts; without any day both stay."""
     ensure(actor, Action.CATALOGUE_CHANGE, intervention)
     if trained_on and trained_on > actor.today:
         raise RuleBroken({"trained_on": ["Choose today or an earlier day."]})
@@ -85,9 +94,14 @@ def add_training(
         row = InterventionTraining.objects.filter(intervention=intervention, user=user).first()
         if row is None:
             row = InterventionTraining(intervention=intervention, user=user)
+        if trained_on or expires_on:
+            row.expires_on = expires_on
         row.trained_on, row.note = trained_on or row.trained_on, note
+        if row.trained_on and row.expires_on and row.expires_on < row.trained_on:
+            raise RuleBroken({"expires_on": ["That is before the training."]})
         checked(row, "user")
         row.save()
+        training_changes(intervention.pk)
         return row
 
 
@@ -98,6 +112,7 @@ def remove_training(*, actor: Actor, training: InterventionTraining) -> None:
         actor=actor, event="intervention.training_removed", school_id=intervention.school_id
     ):
         InterventionTraining.objects.filter(pk=training.pk).delete()
+        training_changes(intervention.pk)
 
 
 def intervention_theirs(row: Intervention) -> dict[str, str]:

@@ -3,7 +3,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from provision.choices import Area, ForWhom, Layer, Scale, StaffRole
@@ -94,14 +94,17 @@ class InterventionTraining(models.Model):
     intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="trained")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     trained_on = models.DateField(null=True, blank=True)
+    # The last day on which it counts; none: it has no end.
+    expires_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
 
     # A manager made of the queryset: it answers as one.
     objects: ClassVar[ScopedQuerySet[Any]] = ScopedQuerySet.as_manager()  # type: ignore[assignment]
     access_path: ClassVar = Path(school="intervention__school_id")
     personal: ClassVar = Personal(
-        keep="account", identity="user", words="note", plain="id intervention trained_on"
-    )
+        keep="account", identity="user", words="note",
+        plain="id intervention trained_on expires_on",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["trained_on"]
@@ -110,7 +113,14 @@ class InterventionTraining(models.Model):
                 fields=["intervention", "user"],
                 name="provision_trained_once",
                 violation_error_message="This person's training is recorded already.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True)
+                | Q(trained_on__isnull=True)
+                | Q(expires_on__gte=F("trained_on")),
+                name="provision_trained_before_it_ends",
+                violation_error_message="That is before the training.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from provision.due.school import rate_changes
 from provision.models import Rate
 from provision.rates.rules import DAY
 from send_mis.access.actions import Action
@@ -39,6 +40,7 @@ def add_rate(
         if before:
             _end_before(before[-1], starts_on)
         insert(made, at="starts_on")
+        rate_changes(school.pk)
         return made
 
 
@@ -68,6 +70,7 @@ def change_rate(
         save(row, "hourly", "starts_on", "ends_on", at="starts_on", places={"ends_on": "last_day"})
         if follower and not is_earlier:
             _move_end(follower, starts_on)
+        rate_changes(row.school_id)
 
 
 def remove_rate(*, actor: Actor, rate: Rate) -> None:
@@ -84,6 +87,7 @@ def remove_rate(*, actor: Actor, rate: Rate) -> None:
         for earlier in before:
             earlier.ends_on = ends_on
             save(earlier, "ends_on", at="starts_on")
+        rate_changes(rate.school_id)
 
 
 def rate_theirs(rate: Rate) -> dict[str, str]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from pupils import rules
 from pupils.classes.writing import write_leaving_classes, write_membership
+from pupils.due.writing.following import FollowedFacts, others_follow
 from pupils.models import Enrolment, Pupil
 from pupils.register.writing.spells import write_leaving_register
 from send_mis.audit.record import open_change
@@ -43,6 +44,7 @@ def write_leaving(*, pupil: Pupil, on: date, reason: str = "", destination: str 
 def write_return(*, pupil: Pupil, on: date, school_class: SchoolClass | None = None) -> Enrolment:
     """Inside an open change, with the pupil locked."""
     open_change().touches(pupil.pk)
+    others_follow(FollowedFacts.STANDING, pupil.pk)
     for row in pupil.enrolments.all():
         if rules.end_of(row) > on:
             since = in_words(row.starts_on)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from pupils.classes.writing import write_membership
+from pupils.due.writing.following import FollowedFacts, others_follow
 from pupils.due.writing.register import register_changes
 from pupils.models import Enrolment, Pupil
 from pupils.record import rules as pupil_facts
@@ -57,6 +58,7 @@ def add_pupil(
         pupil.save(force_insert=True)
         opened.touches(pupil.pk)
         Enrolment.objects.create(pupil=pupil, school=school, starts_on=joined_on)
+        others_follow(FollowedFacts.STANDING, pupil.pk)
         if school_class is not None:
             write_membership(
                 pupil=pupil, school_class=school_class,

@@ -13,6 +13,7 @@ from reviews.assessments.rules.recording import (
     TypedValue,
     overtaken,
 )
+from reviews.due.baseline import baseline_changes
 from reviews.models import Assessment
 from send_mis.audit.record import open_change
 
@@ -49,6 +50,8 @@ def write_values(
         )
     if gone:
         Assessment.objects.filter(pk__in=gone).delete()
+    if on_entry is not None or any(row.is_baseline for row in held.values()):
+        baseline_changes(*{each.pupil_id for each in typed})
     return RecordedValues(len(new) + len(changed), len(gone), stays)
 
 

@@ -9,6 +9,7 @@ from pupils.strategies.rules import SituationLine, tidy
 from pupils.strategies.writing import open_rows, write_strategies
 from pupils.writing import last_word, locked
 from reviews.choices import RecommendationState
+from reviews.due.advice import recommendation_changes
 from reviews.models import Recommendation
 from reviews.recommendations.rules import (
     NEW,
@@ -79,6 +80,7 @@ def _write(
         )  # fmt: skip
         insert(row)
         made.append(row)
+    recommendation_changes(pupil.pk)
     return made
 
 
@@ -104,6 +106,7 @@ def settle_recommendation(
         row.decided_on, row.decided_by = actor.today, actor.name
         save(row, "state", "reason", "adapted_words", *PLACES.values(), "since_on", "decided_on",
              "decided_by", at="state")  # fmt: skip
+        recommendation_changes(pupil.pk)
         return row
 
 

@@ -12,6 +12,7 @@ from pupils.register.writing.monitoring import write_look_again
 from pupils.register.writing.spells import refuse, write_spell
 from pupils.writing import last_word, locked
 from reviews.choices import DiscussionState, SupportDecision
+from reviews.due.support import support_changes
 from reviews.models import EarlyDiscussion
 from reviews.support.rules import (
     DISCUSSION_LABELS,
@@ -54,6 +55,7 @@ def begin_support(*, actor: Actor, pupil: Pupil, facts: Mapping[str, Any]) -> Ea
             pupil=pupil, school_id=pupil.school_id, begun_on=actor.today, **clean
         )  # fmt: skip
         insert(row, at=_AT)
+        support_changes(row.pupil_id)
         return row
 
 
@@ -104,6 +106,7 @@ def propose_support(
         save(
             row, "state", "proposal", "proposal_words", "proposed_on", "proposed_by", at="proposal"
         )
+        support_changes(row.pupil_id)
         return row
 
 
@@ -130,6 +133,7 @@ def decide_support(
         row.decided_on, row.decided_by_id = said.decided_on, actor.user_id
         row.decided_with, row.reason = said.decided_with, said.reason
         save(row, "state", "decided_on", "decided_by", "decided_with", "reason", at="reason")
+        support_changes(row.pupil_id)
         return row
 
 
@@ -151,6 +155,7 @@ def record_note_given(
         refuse(given_problems(given_on, given_how, to, since=since, today=actor.today))
         row.given_on, row.given_how, row.given_to = given_on, given_how, to
         save(row, "given_on", "given_how", "given_to", at="given_on")
+        support_changes(row.pupil_id)
         return row
 
 
@@ -174,6 +179,7 @@ def close_support(
         row.state, row.reason = DiscussionState.CLOSED, reason
         row.decided_on, row.decided_by_id = actor.today, actor.user_id
         save(row, "state", "reason", "decided_on", "decided_by", at="why")
+        support_changes(row.pupil_id)
         return row
 
 

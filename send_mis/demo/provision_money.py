@@ -25,6 +25,7 @@ from send_mis.demo.provision_story import (
     OFFER,
     RATES,
     TRAINED,
+    TRAINING_ENDS,
     Aim,
 )
 from send_mis.schools.choices import Phase
@@ -59,10 +60,13 @@ class DemoMoney:
         builder.rows.add(*self.catalogue.values())
         for name, sign_ins in TRAINED.items() if builder.full else ():
             for user in filter(None, map(builder.person, sign_ins)):
+                # One course is to be taken again, and its last day comes soon.
+                ends_on = builder.today + timedelta(weeks=3) if name == TRAINING_ENDS else None
                 builder.rows.add(
                     InterventionTraining(
                         intervention=self.catalogue[name], user=user,
                         trained_on=date(school_year_of(builder.today) - 1, 10, 14),
+                        expires_on=ends_on,
                     )
                 )  # fmt: skip
         is_nursery = school.phase == Phase.NURSERY

@@ -211,6 +211,8 @@ TRAINED = {
     "Attention Autism": ("key.person",),
 }
 
+TRAINING_ENDS = "Sensory circuits"
+
 # £ an hour with on-costs: last year's, and from the first of September.
 RATES = {
     "ta": ("15.85", "16.50"),

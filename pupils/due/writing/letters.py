@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from pupils.choices import PAPER_WAITS, CopyState, LetterDue
+from pupils.due.writing.following import FollowedFacts, others_follow
 from pupils.due.writing.table import write_due
 from pupils.models import DueDate, LetterCopy
 from pupils.rules import LETTER_DAYS
@@ -19,6 +20,7 @@ _TURN = "office"
 def letter_changes(*pupil_ids: UUID) -> None:
     """Inside an open change: have the due dates of these pupils' letters follow what is written."""
     open_change().derives(write_letter_due, *pupil_ids)
+    others_follow(FollowedFacts.LETTERS, *pupil_ids)
 
 
 def write_letter_due(pupil_ids: set[UUID]) -> int:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from pupils.choices import ProfessionalDue, ReferralStatus
+from pupils.due.writing.following import FollowedFacts, others_follow
 from pupils.due.writing.table import write_due
 from pupils.models import AdviceRequest, DueDate, Pupil, Referral
 from send_mis.audit.record import open_change
@@ -19,6 +20,7 @@ _DONE = (ReferralStatus.DRAFT, ReferralStatus.DECLINED, ReferralStatus.CLOSED)
 def professional_changes(*pupil_ids: UUID) -> None:
     """Inside an open change: have the due dates of these pupils follow what is written of them."""
     open_change().derives(write_professional_due, *pupil_ids)
+    others_follow(FollowedFacts.PROFESSIONALS, *pupil_ids)
 
 
 def write_professional_due(pupil_ids: set[UUID]) -> int:

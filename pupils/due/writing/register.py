@@ -9,6 +9,7 @@ from django.db import transaction
 
 from pupils import rules
 from pupils.choices import RegisterDue, SenStatus
+from pupils.due.writing.following import FollowedFacts, others_follow
 from pupils.due.writing.table import write_due
 from pupils.models import DueDate, Monitoring, Pupil, Spell
 from pupils.rules import next_review_by
@@ -24,6 +25,7 @@ _CYCLES_TURN = "teacher"
 def register_changes(*pupil_ids: UUID) -> None:
     """Inside an open change: have the due dates of these pupils follow what is written of them."""
     open_change().derives(write_register_due, *pupil_ids)
+    others_follow(FollowedFacts.STANDING, *pupil_ids)
 
 
 def write_register_due(pupil_ids: set[UUID]) -> int:

@@ -177,6 +177,7 @@ def read_advice(
         if row.read_on is None:
             row.read_on, row.read_by = actor.today, actor.name
         save(row, "strategies", "read_on", "read_by", at="strategies")
+        professional_changes(row.pupil_id)
         return row
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from pupils.models import Enrolment, Pupil
 from pupils.querysets import holds_on
-from reviews.assessments.rules.baseline import ASKED_FOR, FIRST_HALF_TERM, due_on
+from reviews.due.rules import ASKED_FOR, FIRST_HALF_TERM, baseline_by
 from reviews.models import Assessment, AssessmentScale
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -94,7 +94,7 @@ def owed_baselines(actor: Actor, school: School) -> list[OwedBaseline]:
 
 
 def _owed_line(pupil: Pupil, joined_on: date, today: date) -> OwedBaseline:
-    by = due_on(joined_on)
+    by = baseline_by(joined_on)
     return OwedBaseline(
         pupil.list_name, reverse("assessment_baseline", args=[pupil.pk]), day(joined_on),
         Chip("late" if by < today else "soon", f"By {day(by)}, {from_now(by, today)}"),

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.urls import reverse
 
 from pupils.record.selectors.pupil import PupilRecord
-from reviews.assessments.rules.baseline import ASKED_FOR, due_on
 from reviews.assessments.rules.progress import (
     ProgressAnswer,
     Value,
@@ -27,6 +26,7 @@ from reviews.assessments.selectors.reads import (
     year_values,
 )
 from reviews.assessments.selectors.trend import Trend, middle_of
+from reviews.due.rules import ASKED_FOR, baseline_by
 from reviews.models import Assessment, AssessmentScale, ProgressExplained
 from send_mis.access.actions import Action
 from send_mis.ui.chips import Chip
@@ -180,7 +180,7 @@ def _due(record: PupilRecord, rows: Sequence[Assessment], *, in_use: bool) -> Ch
         return None
     if joined < today - ASKED_FOR:
         return None
-    by = due_on(joined)
+    by = baseline_by(joined)
     tone: Any = "late" if by < today else "soon"
     return Chip(tone, f"Baseline by {day(by)}, {from_now(by, today)}")
 

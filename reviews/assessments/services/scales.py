@@ -15,6 +15,7 @@ from reviews.assessments.rules.scales import (
     tidy_scale,
 )
 from reviews.choices import ScaleKind
+from reviews.due.baseline import scale_changes
 from reviews.models import Assessment, AssessmentScale
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -35,6 +36,7 @@ def add_scale(*, actor: Actor, school: School, facts: Mapping[str, Any]) -> Asse
     with change(actor=actor, event="scale.added", school_id=school.pk):
         row = AssessmentScale(school=school, **_ruled(facts, Used(), facts["kind"]))
         insert(row, at="name")
+        scale_changes(school.pk)
         return row
 
 
@@ -65,6 +67,7 @@ def retire_scale(
         row = lock_version(AssessmentScale, scale.pk, version, scale_words)
         row.retired_on = last_day + timedelta(days=1)
         save(row, "retired_on", at="last_day")
+        scale_changes(row.school_id)
         return row
 
 
@@ -75,6 +78,7 @@ def bring_back_scale(*, actor: Actor, scale: AssessmentScale) -> None:
         if row.retired_on is not None:
             row.retired_on = None
             save(row, "retired_on")
+            scale_changes(row.school_id)
 
 
 def add_starter_scales(*, actor: Actor, school: School) -> int:
@@ -89,6 +93,7 @@ def add_starter_scales(*, actor: Actor, school: School) -> int:
         AssessmentScale.objects.bulk_create(
             AssessmentScale(school=school, **each.facts) for each in new
         )
+        scale_changes(school.pk)
         return len(new)
 
 

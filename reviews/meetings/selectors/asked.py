@@ -4,36 +4,23 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from pupils.choices import CopyState, LetterState
 from pupils.letters.rules.recipients import Recipients
 from pupils.models import Letter, LetterCopy
 from reviews.choices import AskedHow
+from reviews.due.asked import ASKS
 from reviews.meetings.selectors.people import called
 from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day, joined
 
-# Copies that ask somebody, also while they wait to be printed: that is a task of its own. One that
-# was replaced went another way, as a copy of its own.
-_ASKS = (
-    CopyState.LEAVING, CopyState.LEFT, CopyState.TO_PRINT, CopyState.PRINTED, CopyState.GIVEN,
-)  # fmt: skip
 _FAILED = (CopyState.FAILED, CopyState.GIVEN_UP)
 NO_LETTER = "No letter goes to them: ask them by hand"
 FAILED_LETTER = "The letter did not reach them: ask them by hand"
-
-
-def asked_by_letter() -> Exists:
-    """Of people who are invited: a copy of the meeting's invitation is theirs."""
-    copies = LetterCopy.objects.filter(
-        Q(contact=OuterRef("contact")) | Q(partner=OuterRef("contact")),
-        letter=OuterRef("meeting__letter"), state__in=_ASKS,
-    )  # fmt: skip
-    return Exists(copies)
 
 
 @dataclass(frozen=True)
@@ -68,7 +55,7 @@ class Asking:
 
     def words(self, person: MeetingPerson) -> str:
         copy = self.copies.get(person.contact_id) if person.contact_id is not None else None
-        if copy is not None and copy.state in _ASKS:
+        if copy is not None and copy.state in ASKS:
             return f"By letter: {_of_copy(copy)}"
         if person.asked_on is not None:
             how, on = str(person.get_asked_how_display()).lower(), day(person.asked_on)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from pupils.due.selectors import on_roll
 from reviews.choices import MeetingState
-from reviews.meetings.selectors.asked import asked_by_letter
+from reviews.due.asked import asked_by_letter
 from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor

@@ -203,6 +203,7 @@ def same_people(row: ReviewMeeting, version: int) -> dict[Any, MeetingPerson]:
 
 def people_changed(row: ReviewMeeting) -> None:
     """Inside an open change, the meeting locked: other pages that show who is invited are old."""
+    meeting_changes(row.pk)
     row.invited_version += 1
     row.save(update_fields=["invited_version"])
 

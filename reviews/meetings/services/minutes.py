@@ -46,6 +46,7 @@ def add_meeting_note(
             noted_at=timezone.now(),
         )  # fmt: skip
         insert(made, at="words")
+        meeting_changes(row.pk)
         return made
 
 
@@ -99,6 +100,7 @@ def remove_meeting_note(*, actor: Actor, minute: MeetingNote, version: int) -> N
             raise NotAllowed("Only whoever wrote a note removes it.")
         same_version(row, version, lambda: note_words(row))
         row.delete()
+        meeting_changes(row.meeting_id)
 
 
 def _whose(readers: str, contact_id: UUID | None) -> UUID | None:

@@ -117,6 +117,10 @@ def readable_due(reader: Reader) -> QuerySet[Any]:
         found |= within_reach(of_kinds, reach)
         if reach.classes:
             found |= of_kinds.filter(pupil__isnull=True, school_class__in=reach.classes)
+        # One's own, such as one's training, is of no class and of no pupil.
+        found |= of_kinds.filter(
+            pupil__isnull=True, school_class__isnull=True, owner=reader.user_id
+        )  # fmt: skip
     return found.filter(school__in=reader.school_ids)
 
 

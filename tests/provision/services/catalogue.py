@@ -57,8 +57,9 @@ def bring_back_what_is_offered(g: Given, a: Actor) -> None:
 @DEEDS.by("senco")
 def add_training(g: Given, a: Actor) -> None:
     catalogue.add_training(
-        actor=a, intervention=g.reading, user=g.ta, trained_on=TODAY, note="Two days"
-    )
+        actor=a, intervention=g.reading, user=g.ta, trained_on=TODAY,
+        expires_on=date(2029, 11, 22), note="Two days",
+    )  # fmt: skip
 
 
 @DEEDS.by("senco")
@@ -118,6 +119,7 @@ def of_the_catalogue(g: Given, a: Actor) -> Iterator[Try]:
     )
     yield "trained today", partial(train, trained_on=TODAY)
     yield "trained tomorrow", partial(train, trained_on=TODAY + DAY)
+    yield "counts until the day before", partial(train, trained_on=TODAY, expires_on=TODAY - DAY)
 
 
 @REFUSALS.by("head")
