@@ -22,8 +22,9 @@ class FormTable(LayoutObject):  # type: ignore[misc]  # crispy has no types
 
     def render(self, form: Any, context: Any, **kwargs: Any) -> str:
         rows = [
-            (name, [render_field(each, form, context, template="ui/forms/cell.html", **kwargs)
-                    for each in names])
+            (name, [(head, render_field(each, form, context, template="ui/forms/cell.html",
+                                        **kwargs))
+                    for head, each in zip(self.heads, names, strict=True)])
             for name, names in self.rows
         ]  # fmt: skip
         table = {"legend": self.legend, "heads": self.heads, "rows": rows}
