@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from send_mis.reminders.rules.turns import Colleague, Staff
+from send_mis.reminders.rules.turns import Colleague, RoleHolders
 
 CLASS, ELLIS, BOATENG = uuid4(), uuid4(), uuid4()
 
@@ -13,8 +13,8 @@ def colleague(
     return Colleague(pk or uuid4(), role, name, away)
 
 
-def staff(*teachers: Colleague, **of_school: list[Colleague]) -> Staff:
-    return Staff({CLASS: teachers}, of_school, {})
+def staff(*teachers: Colleague, **of_school: list[Colleague]) -> RoleHolders:
+    return RoleHolders({CLASS: teachers}, of_school, {})
 
 
 SENCO = colleague("Ms Adeyemi", "senco")
@@ -57,7 +57,7 @@ def test_nobody_at_all_is_said_and_not_dropped() -> None:
 
 
 def test_what_somebody_undertook_is_theirs_unless_they_left() -> None:
-    here = Staff({}, {"senco": [SENCO]}, {ELLIS: [colleague("Mrs Ellis", pk=ELLIS)]})
+    here = RoleHolders({}, {"senco": [SENCO]}, {ELLIS: [colleague("Mrs Ellis", pk=ELLIS)]})
     assert here.turn("", None, (ELLIS, "Mrs Ellis")).words == "Mrs Ellis"
     assert here.turn("", None, (BOATENG, "Mr Boateng")).words == (
         "Ms Adeyemi, because Mr Boateng does not work here any more"

@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from send_mis.database.operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -163,95 +165,97 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('hour__gte', 5), ('hour__lte', 18)), name='reminders_settings_hour', violation_error_message='Choose an hour between 5 in the morning and 6 at night.')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='remindersettings',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_remindersettingsevent" ("hour", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "silent_kinds", "version") SELECT new_values."hour", new_values."notice_days", _pgh_attached_context.value, NOW(), \'insert\', new_values."school_id", new_values."school_id", new_values."silent_kinds", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8c2c2e1158966f01396ec54299eb42cb44785775', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_007af', referencing='REFERENCING NEW TABLE AS new_values ', table='reminders_remindersettings', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='remindersettings',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_remindersettingsevent" ("hour", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "silent_kinds", "version") SELECT new_values."hour", new_values."notice_days", _pgh_attached_context.value, NOW(), \'update\', new_values."school_id", new_values."school_id", new_values."silent_kinds", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."school_id") = (new_values."school_id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5a07e5aba5733cb67198cf5ff28e20a4652d79be', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_11478', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reminders_remindersettings', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='remindersettings',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_remindersettingsevent" ("hour", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "silent_kinds", "version") SELECT old_values."hour", old_values."notice_days", _pgh_attached_context.value, NOW(), \'delete\', old_values."school_id", old_values."school_id", old_values."silent_kinds", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='11cb307e78c3d14536aaacaac64d1fc95737701f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f2787', referencing='REFERENCING OLD TABLE AS old_values ', table='reminders_remindersettings', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='remindersettingsevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='remindersettingsevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reminders.remindersettings'),
-        ),
-        migrations.AddField(
-            model_name='remindersettingsevent',
-            name='school',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to='schools.school'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarfeed',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('school', 'user'), name='reminders_feed_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarfeed',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_calendarfeedevent" ("ended_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "user_id") SELECT new_values."ended_at", new_values."id", new_values."made_at", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8483420ee3c7ab94fa7daa89da63101611bf20f8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_28b5c', referencing='REFERENCING NEW TABLE AS new_values ', table='reminders_calendarfeed', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarfeed',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_calendarfeedevent" ("ended_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "user_id") SELECT new_values."ended_at", new_values."id", new_values."made_at", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."ended_at" IS DISTINCT FROM (new_values."ended_at") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."made_at" IS DISTINCT FROM (new_values."made_at") OR old_values."school_id" IS DISTINCT FROM (new_values."school_id") OR old_values."user_id" IS DISTINCT FROM (new_values."user_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='07f25cc08a4bc86fb5765cea0d2fc43cb8c51eea', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cf6a0', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reminders_calendarfeed', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarfeed',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_calendarfeedevent" ("ended_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "user_id") SELECT old_values."ended_at", old_values."id", old_values."made_at", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='2ec65b868a26fed22b80d17a3015779f4c6f309a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_72dd2', referencing='REFERENCING OLD TABLE AS old_values ', table='reminders_calendarfeed', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderchoice',
-            constraint=models.UniqueConstraint(fields=('school', 'user'), name='reminders_choice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__len__gte', 1)), name='reminders_choice_works_some_day', violation_error_message='Choose at least one day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('back_on__isnull', True), models.Q(('away_from__isnull', False), ('back_on__gt', models.F('away_from'))), _connector='OR'), name='reminders_choice_back_after', violation_error_message='The day back must be after the first day away.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reminderchoice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_reminderchoiceevent" ("away_from", "back_on", "id", "often", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "user_id", "version", "weekdays") SELECT new_values."away_from", new_values."back_on", new_values."id", new_values."often", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."user_id", new_values."version", new_values."weekdays" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2abcf47e977364f06fe080cfb9043e4fe9e5df7e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a91a2', referencing='REFERENCING NEW TABLE AS new_values ', table='reminders_reminderchoice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reminderchoice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_reminderchoiceevent" ("away_from", "back_on", "id", "often", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "user_id", "version", "weekdays") SELECT new_values."away_from", new_values."back_on", new_values."id", new_values."often", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."user_id", new_values."version", new_values."weekdays" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ff637c8108e7d10f3eac69533b8f5383bd52c7eb', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2e839', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reminders_reminderchoice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reminderchoice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_reminderchoiceevent" ("away_from", "back_on", "id", "often", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "user_id", "version", "weekdays") SELECT old_values."away_from", old_values."back_on", old_values."id", old_values."often", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."user_id", old_values."version", old_values."weekdays" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d80403596de8cd8e39f8d39129f74f154f55883c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_0b585', referencing='REFERENCING OLD TABLE AS old_values ', table='reminders_reminderchoice', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='reminderdigest',
-            index=models.Index(fields=['user', '-on'], name='reminders_digest_of_user'),
-        ),
-        migrations.AddIndex(
-            model_name='reminderdigest',
-            index=models.Index(fields=['school', '-on'], name='reminders_digest_of_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderdigest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('school', 'user', 'on'), name='reminders_digest_once_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['school', 'recipient'], name='reminders_of_recipient'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('school', 'kind', 'subject_id', 'due_on', 'stage', 'recipient'), name='reminders_said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderrun',
-            constraint=models.UniqueConstraint(fields=('school', 'on'), name='reminders_run_once_a_day'),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='remindersettings',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_remindersettingsevent" ("hour", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "silent_kinds", "version") SELECT new_values."hour", new_values."notice_days", _pgh_attached_context.value, NOW(), \'insert\', new_values."school_id", new_values."school_id", new_values."silent_kinds", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8c2c2e1158966f01396ec54299eb42cb44785775', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_007af', referencing='REFERENCING NEW TABLE AS new_values ', table='reminders_remindersettings', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='remindersettings',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_remindersettingsevent" ("hour", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "silent_kinds", "version") SELECT new_values."hour", new_values."notice_days", _pgh_attached_context.value, NOW(), \'update\', new_values."school_id", new_values."school_id", new_values."silent_kinds", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."school_id") = (new_values."school_id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5a07e5aba5733cb67198cf5ff28e20a4652d79be', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_11478', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reminders_remindersettings', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='remindersettings',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_remindersettingsevent" ("hour", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "silent_kinds", "version") SELECT old_values."hour", old_values."notice_days", _pgh_attached_context.value, NOW(), \'delete\', old_values."school_id", old_values."school_id", old_values."silent_kinds", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='11cb307e78c3d14536aaacaac64d1fc95737701f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f2787', referencing='REFERENCING OLD TABLE AS old_values ', table='reminders_remindersettings', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='remindersettingsevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='remindersettingsevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reminders.remindersettings'),
+            ),
+            migrations.AddField(
+                model_name='remindersettingsevent',
+                name='school',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to='schools.school'),
+            ),
+            migrations.AddConstraint(
+                model_name='calendarfeed',
+                constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('school', 'user'), name='reminders_feed_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarfeed',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_calendarfeedevent" ("ended_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "user_id") SELECT new_values."ended_at", new_values."id", new_values."made_at", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8483420ee3c7ab94fa7daa89da63101611bf20f8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_28b5c', referencing='REFERENCING NEW TABLE AS new_values ', table='reminders_calendarfeed', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarfeed',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_calendarfeedevent" ("ended_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "user_id") SELECT new_values."ended_at", new_values."id", new_values."made_at", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."ended_at" IS DISTINCT FROM (new_values."ended_at") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."made_at" IS DISTINCT FROM (new_values."made_at") OR old_values."school_id" IS DISTINCT FROM (new_values."school_id") OR old_values."user_id" IS DISTINCT FROM (new_values."user_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='07f25cc08a4bc86fb5765cea0d2fc43cb8c51eea', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cf6a0', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reminders_calendarfeed', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarfeed',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_calendarfeedevent" ("ended_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "user_id") SELECT old_values."ended_at", old_values."id", old_values."made_at", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='2ec65b868a26fed22b80d17a3015779f4c6f309a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_72dd2', referencing='REFERENCING OLD TABLE AS old_values ', table='reminders_calendarfeed', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='reminderchoice',
+                constraint=models.UniqueConstraint(fields=('school', 'user'), name='reminders_choice_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='reminderchoice',
+                constraint=models.CheckConstraint(condition=models.Q(('weekdays__len__gte', 1)), name='reminders_choice_works_some_day', violation_error_message='Choose at least one day.'),
+            ),
+            migrations.AddConstraint(
+                model_name='reminderchoice',
+                constraint=models.CheckConstraint(condition=models.Q(('back_on__isnull', True), models.Q(('away_from__isnull', False), ('back_on__gt', models.F('away_from'))), _connector='OR'), name='reminders_choice_back_after', violation_error_message='The day back must be after the first day away.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reminderchoice',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_reminderchoiceevent" ("away_from", "back_on", "id", "often", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "user_id", "version", "weekdays") SELECT new_values."away_from", new_values."back_on", new_values."id", new_values."often", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_id", new_values."user_id", new_values."version", new_values."weekdays" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2abcf47e977364f06fe080cfb9043e4fe9e5df7e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a91a2', referencing='REFERENCING NEW TABLE AS new_values ', table='reminders_reminderchoice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reminderchoice',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_reminderchoiceevent" ("away_from", "back_on", "id", "often", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "user_id", "version", "weekdays") SELECT new_values."away_from", new_values."back_on", new_values."id", new_values."often", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_id", new_values."user_id", new_values."version", new_values."weekdays" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ff637c8108e7d10f3eac69533b8f5383bd52c7eb', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2e839', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reminders_reminderchoice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reminderchoice',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reminders_reminderchoiceevent" ("away_from", "back_on", "id", "often", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "user_id", "version", "weekdays") SELECT old_values."away_from", old_values."back_on", old_values."id", old_values."often", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_id", old_values."user_id", old_values."version", old_values."weekdays" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d80403596de8cd8e39f8d39129f74f154f55883c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_0b585', referencing='REFERENCING OLD TABLE AS old_values ', table='reminders_reminderchoice', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='reminderdigest',
+                index=models.Index(fields=['user', '-on'], name='reminders_digest_of_user'),
+            ),
+            migrations.AddIndex(
+                model_name='reminderdigest',
+                index=models.Index(fields=['school', '-on'], name='reminders_digest_of_school'),
+            ),
+            migrations.AddConstraint(
+                model_name='reminderdigest',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('school', 'user', 'on'), name='reminders_digest_once_a_day'),
+            ),
+            migrations.AddIndex(
+                model_name='reminder',
+                index=models.Index(fields=['school', 'recipient'], name='reminders_of_recipient'),
+            ),
+            migrations.AddConstraint(
+                model_name='reminder',
+                constraint=models.UniqueConstraint(fields=('school', 'kind', 'subject_id', 'due_on', 'stage', 'recipient'), name='reminders_said_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='reminderrun',
+                constraint=models.UniqueConstraint(fields=('school', 'on'), name='reminders_run_once_a_day'),
+            ),
+        ]),
     ]

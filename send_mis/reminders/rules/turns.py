@@ -45,7 +45,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Staff:
+class RoleHolders:
     """Who holds what at a school on a day. `everybody`: each person who holds any role there;
     `names`: of those who own something, also of those who left."""
 

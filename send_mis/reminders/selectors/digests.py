@@ -36,7 +36,7 @@ _LATE_TO = "senco"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReminderLine:
     """One thing said to one person, in the role in which they may read it."""
 
     item: DueItem
@@ -53,11 +53,11 @@ class Line:
 class PlannedDigest:
     user: User
     back_on: date | None
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ReminderLine] = field(default_factory=list)
 
 
 @dataclass
-class SchoolPlan:
+class SchoolReminders:
     """`is_quiet`: the school is closed that day. `unheard`: what nobody can be told of."""
 
     school: School
@@ -66,11 +66,11 @@ class SchoolPlan:
     unheard: list[DueItem] = field(default_factory=list)
 
 
-def plan_school(school: School, on: date) -> SchoolPlan:
+def plan_school(school: School, on: date) -> SchoolReminders:
     """Everything that is to be said on that day and was not said yet."""
     days = days_for_mail(provision_days(school.pk).days, on)
     if on not in days:
-        return SchoolPlan(school, is_quiet=True)
+        return SchoolReminders(school, is_quiet=True)
     settings = ReminderSettings.objects.filter(school=school).first() or ReminderSettings(
         school=school
     )
@@ -84,8 +84,8 @@ def plan_school(school: School, on: date) -> SchoolPlan:
     turns = turns_of(items, staff, names)
     said = _Said(school, items)
     posts = _Posts(school, on, days)
-    plan = SchoolPlan(school)
-    found: dict[UUID, list[Line]] = defaultdict(list)
+    plan = SchoolReminders(school)
+    found: dict[UUID, list[ReminderLine]] = defaultdict(list)
     late_to = [each for each in staff.of_school.get(_LATE_TO, ()) if not each.away]
     for item in items:
         turn = turns[item.id]
@@ -96,7 +96,7 @@ def plan_school(school: School, on: date) -> SchoolPlan:
             notice = int(settings.notice_days.get(item.kind.key, item.kind.notice_days))
             stage = stage_of(item.due_on, day, notice, often) if day else None
             if stage and not said.was(item, stage, who.user_id):
-                found[who.user_id].append(Line(item, stage, turn, who.role))
+                found[who.user_id].append(ReminderLine(item, stage, turn, who.role))
     users = User.objects.filter(pk__in=found, is_active=True).order_by("full_name", "pk")
     for user in users:
         lines = readable_lines(user.pk, school, on, found[user.pk])
@@ -159,14 +159,16 @@ class _Posts:
         return choice.often, tuple(sorted(choice.weekdays))
 
 
-def readable_lines(user_id: UUID, school: School, on: date, lines: Sequence[Line]) -> list[Line]:
+def readable_lines(
+    user_id: UUID, school: School, on: date, lines: Sequence[ReminderLine]
+) -> list[ReminderLine]:
     """Those that the person may read on that day in one of their hats there; each in that hat."""
     left = {line.item.id: line for line in lines}
-    found: dict[UUID, Line] = {}
+    found: dict[UUID, ReminderLine] = {}
     for actor in actors_at(user_id, school, on):
         for pk in open_due(actor).filter(pk__in=left).values_list("pk", flat=True):
             line = left.pop(pk)
-            found[pk] = Line(line.item, line.stage, line.turn, actor.role_key)
+            found[pk] = ReminderLine(line.item, line.stage, line.turn, actor.role_key)
         if not left:
             break
     return [found[line.item.id] for line in lines if line.item.id in found]

@@ -14,7 +14,7 @@ from send_mis.reminders.choices import DigestState, Often
 from send_mis.reminders.models import CalendarFeed, ReminderChoice, ReminderDigest, ReminderRun
 from send_mis.reminders.rules.stages import days_for_mail, mail_day
 from send_mis.reminders.rules.states import failure_words, state_chip
-from send_mis.reminders.rules.turns import Staff
+from send_mis.reminders.rules.turns import RoleHolders
 from send_mis.reminders.selectors.choices import choice_of, settings_of
 from send_mis.reminders.selectors.staff import staff_for
 from send_mis.schools.models import School
@@ -139,7 +139,7 @@ def stand_in(actor: Actor, school: School) -> str:
     }
     # Whoever else teaches a class is asked before the SENCO is.
     role = actor.role_key if actor.role_key == "office" else "senco"
-    turn = Staff({}, others, {}).turn(role, None, None)
+    turn = RoleHolders({}, others, {}).turn(role, None, None)
     names = joined([each.name for each in turn.people if not each.away], "or")
     first = "whoever else teaches your class, else " if actor.role_key == "teacher" else ""
     if not names:

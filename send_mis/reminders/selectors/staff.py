@@ -14,7 +14,7 @@ from send_mis.accounts.models import User
 from send_mis.database.ahead import read_ahead
 from send_mis.database.compiled import compiled
 from send_mis.reminders.models import ReminderChoice
-from send_mis.reminders.rules.turns import Colleague, Staff, Turn, once
+from send_mis.reminders.rules.turns import Colleague, RoleHolders, Turn, once
 from send_mis.reminders.selectors.due import DueItem
 from send_mis.reminders.selectors.own_turns import HATS
 from send_mis.schools.models import School
@@ -23,13 +23,13 @@ from send_mis.ui.words import day
 _SCHOOL_ROLES = ("senco", "office", "head")
 
 
-def staff_for(school: School, items: Collection[DueItem], today: date) -> Staff:
+def staff_for(school: School, items: Collection[DueItem], today: date) -> RoleHolders:
     return staff_at(school.pk, school.trust_id, items, today)
 
 
 def staff_at(
     school_id: UUID, trust_id: UUID | None, items: Collection[DueItem], today: date
-) -> Staff:  # fmt: skip
+) -> RoleHolders:  # fmt: skip
     """Those whose turn some of these may be. One query."""
     classes = {item.class_id for item in items if item.class_id and item.turn == "teacher"}
     owners = {item.owner_id for item in items if item.owner_id}
@@ -52,7 +52,7 @@ def staff_at(
 def _staff(
     school_id: UUID, trusts: Collection[UUID], classes: Collection[UUID],
     owners: Collection[UUID], today: date,
-) -> Staff:  # fmt: skip
+) -> RoleHolders:  # fmt: skip
     away = away_at(school_id, today)
     of_class: dict[UUID, list[Colleague]] = defaultdict(list)
     for held in holders(Scope.CLASS, classes, roles=["teacher"], today=today):
@@ -65,7 +65,7 @@ def _staff(
         for held in of_trust:
             of_school["senco"].append(_colleague(held.user_id, "senco", held.name, away))
     names = names_of(owners) if owners else {}
-    return Staff(
+    return RoleHolders(
         {class_id: once(found) for class_id, found in of_class.items()},
         {role: once(found) for role, found in of_school.items()},
         _owners(school_id, names, away, today), names,
@@ -94,7 +94,7 @@ def _names(user_ids: tuple[UUID, ...]) -> QuerySet[User]:
 
 
 def turns_of(
-    items: Iterable[DueItem], staff: Staff, names: Mapping[UUID, str] | None = None
+    items: Iterable[DueItem], staff: RoleHolders, names: Mapping[UUID, str] | None = None
 ) -> dict[UUID, Turn]:  # fmt: skip
     """Of each item, by its id."""
     known = staff.names if names is None else names

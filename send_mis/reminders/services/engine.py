@@ -16,7 +16,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from send_mis.notifications.services import enqueue
 from send_mis.reminders.choices import DigestState
 from send_mis.reminders.models import Reminder, ReminderDigest, ReminderRun
-from send_mis.reminders.selectors.digests import Line, PlannedDigest, plan_school
+from send_mis.reminders.selectors.digests import PlannedDigest, ReminderLine, plan_school
 from send_mis.reminders.services.words import digest_words
 from send_mis.schools.models import School
 
@@ -80,7 +80,9 @@ def _write(school: School, planned: PlannedDigest, on: date, now: datetime) -> i
     return 1
 
 
-def _claimed(school: School, user_id: UUID, lines: Sequence[Line]) -> dict[UUID, Line]:
+def _claimed(
+    school: School, user_id: UUID, lines: Sequence[ReminderLine]
+) -> dict[UUID, ReminderLine]:
     """Locks the rows of what nobody has said to this person; row → what it says."""
     wanted = {line.key: line for line in lines}
     Reminder.objects.bulk_create(

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 
 from send_mis.accounts.mail import link_to
 from send_mis.reminders.choices import Stage
-from send_mis.reminders.selectors.digests import Line, PlannedDigest
+from send_mis.reminders.selectors.digests import PlannedDigest, ReminderLine
 from send_mis.schools.models import School
 from send_mis.ui.words import day, from_now, short_day
 
@@ -27,7 +27,7 @@ class _Part:
 
 
 def digest_words(
-    school: School, planned: PlannedDigest, lines: Mapping[UUID, Line], on: date
+    school: School, planned: PlannedDigest, lines: Mapping[UUID, ReminderLine], on: date
 ) -> tuple[str, str]:
     """Subject and text."""
     said = sorted(lines.values(), key=lambda line: (line.item.due_on, line.item.list_name))
@@ -44,14 +44,14 @@ def digest_words(
     return f"To do: {counted} – SEND MIS", render_to_string("reminders/mail/digest.txt", words)
 
 
-def _parts(said: list[Line], user_id: UUID, on: date) -> Iterable[_Part]:
+def _parts(said: list[ReminderLine], user_id: UUID, on: date) -> Iterable[_Part]:
     for stage, title in _PARTS:
         lines = [_line(line, user_id, on) for line in said if line.stage is stage]
         if lines:
             yield _Part(title, lines[:MOST_LINES], max(0, len(lines) - MOST_LINES))
 
 
-def _line(line: Line, user_id: UUID, on: date) -> str:
+def _line(line: ReminderLine, user_id: UUID, on: date) -> str:
     item = line.item
     whose = f"{item.initials}: " if item.initials else ""
     said_on = short_day(item.due_on) if item.due_on.year == on.year else day(item.due_on)

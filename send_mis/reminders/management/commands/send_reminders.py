@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from send_mis.reminders.selectors.digests import SchoolPlan, plan_school
+from send_mis.reminders.selectors.digests import SchoolReminders, plan_school
 from send_mis.reminders.services.engine import remind_school
 from send_mis.reminders.services.words import digest_words
 from send_mis.schools.models import School
@@ -65,7 +65,7 @@ class Command(BaseCommand):
         return schools.filter(urn=urn)
 
 
-def _preview(plan: SchoolPlan, on: date) -> Iterator[str]:
+def _preview(plan: SchoolReminders, on: date) -> Iterator[str]:
     yield f"{plan.school.name}: {plural(len(plan.digests), 'mail', 'mails')}" + (
         " (closed that day)" if plan.is_quiet else ""
     )
