@@ -11,11 +11,6 @@ from django.urls import reverse
 from pupils.models import AdviceRequest
 from pupils.record.selectors.pupil import PupilRecord
 from pupils.sections import PupilSection
-from reviews.assessments.selectors.baseline import (
-    baseline_days,
-    baseline_tasks,
-    baseline_wanted,
-)
 from reviews.cycles.selectors.tasks import cycle_tasks, cycles_wanted, this_week
 from reviews.due.advice import rebuild_recommendation_due
 from reviews.due.baseline import rebuild_baseline_due
@@ -37,7 +32,6 @@ from reviews.models import (
 )
 from reviews.recommendations.selectors import advice_steps
 from reviews.recommendations.tasks import recommendation_tasks, recommendations_wanted
-from reviews.support.selectors.tasks import support_tasks, support_wanted
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.reach import Reader
@@ -260,29 +254,26 @@ def _has_tasks(actor: Actor) -> bool:
 def tasks_read(actor: Actor) -> list[Asked]:
     if not _has_tasks(actor):
         return []
-    return [_counted.asked(actor.for_query, *baseline_days(actor.today), this_week(actor))]
+    return [_counted.asked(actor.for_query, this_week(actor))]
 
 
 def tasks(actor: Actor) -> list[Task]:
     """What waits for somebody, counted."""
     if not _has_tasks(actor):
         return []
-    found = Counter(dict(_counted(actor.for_query, *baseline_days(actor.today), this_week(actor))))
+    found = Counter(dict(_counted(actor.for_query, this_week(actor))))
     return [
         *cycle_tasks(actor, found), *recommendation_tasks(actor, found),
-        *baseline_tasks(actor, found), *support_tasks(actor, found), *meeting_tasks(actor, found),
+        *meeting_tasks(actor, found),
     ]  # fmt: skip
 
 
 @compiled
-def _counted(
-    reader: Reader, joined_from: date, late_before: date, week_ends: date
-) -> QuerySet[Any, tuple[Any, ...]]:
+def _counted(reader: Reader, week_ends: date) -> QuerySet[Any, tuple[Any, ...]]:
     """What waits in every subject, counted in one query."""
     return counting(
         {
             **cycles_wanted(reader), **recommendations_wanted(reader),
-            **baseline_wanted(reader, joined_from, late_before), **support_wanted(reader),
             **meetings_wanted(reader, week_ends),
         }
     )  # fmt: skip

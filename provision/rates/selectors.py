@@ -92,15 +92,3 @@ def _rate_row(rate: Rate, today: date) -> RateRow:
 @compiled
 def _rates(school_id: UUID) -> QuerySet[Rate]:
     return Rate.objects.filter(school=school_id).order_by("starts_on")
-
-
-def rates_that_end(school_id: UUID, today: date) -> list[tuple[str, date]]:
-    """Roles whose last rate has an end within eight weeks, with its last day. One query."""
-    last: dict[str, Rate] = {}
-    for rate in _rates(school_id):
-        last[rate.staff_role] = rate
-    return [
-        (StaffRole(role).label, rate.ends_on - DAY)
-        for role, rate in last.items()
-        if rate.ends_on and today <= rate.ends_on - DAY <= today + RATES_SOON
-    ]

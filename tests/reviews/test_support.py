@@ -145,7 +145,8 @@ def test_from_the_discussion_to_the_first_cycle_nothing_is_typed_twice(cast: Cas
     propose = page(row, "support_propose")
     data = fields_sent(client.get(propose).content)
     client.post(propose, data | {"proposal": "support", "proposal_words": "Phonics for 6 weeks"})
-    assert "1 early discussion to decide on" in seen(cast, "senco", "/")
+    due = seen(cast, "senco", reverse("deadlines", args=[cast.harebell.slug]))
+    assert "Decide whether SEN support begins" in due
 
     decide = page(row, "support_decide")
     data = fields_sent(client.get(decide).content)
@@ -162,8 +163,8 @@ def test_from_the_discussion_to_the_first_cycle_nothing_is_typed_twice(cast: Cas
 
     text = seen(cast, "senco", page(row))
     assert reverse("letter_write", args=[pupil.pk, "sen_support"]) in text
-    today = seen(cast, "senco", "/")
-    assert "1 note of a discussion to give to parents" in today
+    due = seen(cast, "senco", reverse("deadlines", args=[cast.harebell.slug]))
+    assert "Give parents the note of the early discussion" in due
     given = page(row, "support_given")
     data = fields_sent(client.get(given).content)
     client.post(given, data | {"given_how": "hand", "given_to": "Mum"})

@@ -10,7 +10,6 @@ from provision.models import Outcome
 from provision.outcomes.selectors.page import TRIES
 from provision.pages.selectors.figures import Figures, figures_of
 from provision.plans.selectors.tasks import plan_tasks
-from provision.rates.selectors import rates_that_end
 from provision.sessions.selectors.own import own_tasks
 from provision.sessions.selectors.who import EVERYBODY
 from send_mis.access.actions import Action
@@ -19,7 +18,7 @@ from send_mis.access.reach import Reader
 from send_mis.access.scope import counting
 from send_mis.database.compiled import compiled
 from send_mis.ui.tasks import Task, TaskKind
-from send_mis.ui.words import ago, day, from_now, joined, plural
+from send_mis.ui.words import ago, joined, plural
 
 _NAMED_AT_MOST = 3
 
@@ -114,16 +113,4 @@ def _money(actor: Actor, hat: Hat, found: Figures) -> list[Task]:
         count = plural(found.near, "pupil is", "pupils are")
         title = f"{count} near the threshold, or will pass it"
         tasks.append(Task(TaskKind.MONEY, title, "", "See who", f"{url}?show=near"))
-    return [*tasks, *_rates(actor, hat)]
-
-
-def _rates(actor: Actor, hat: Hat) -> list[Task]:
-    ending = rates_that_end(hat.place_id, actor.today)
-    if not ending:
-        return []
-    first = min(last for _, last in ending)
-    title = f"{plural(len(ending), 'rate ends', 'rates end')} {from_now(first, actor.today)}"
-    who = joined([label for label, _ in ending])
-    text = f"{who}: the last day is {day(first)}. Plans after it cannot be agreed without a rate."
-    link = "Add the next rate" if actor.may(Action.RATE_CHANGE) else "See the rates"
-    return [Task(TaskKind.MONEY, title, text, link, reverse("rates", args=[hat.slug]))]
+    return tasks

@@ -1,6 +1,5 @@
 """Pupils who joined lately and have no baseline on entry, counted for Today and listed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,8 +17,7 @@ from send_mis.access.reach import Reader
 from send_mis.access.scope import visible_to
 from send_mis.schools.models import School
 from send_mis.ui.chips import Chip
-from send_mis.ui.tasks import Task, TaskKind
-from send_mis.ui.words import day, from_now, plural
+from send_mis.ui.words import day, from_now
 
 _RECORD = Action.ASSESSMENT_RECORD
 
@@ -38,39 +36,6 @@ def _owed(reader: Reader, joined_from: date) -> QuerySet[Any]:
         ~Exists(baseline), Exists(scales), holds_on(today), starts_on__gte=joined_from
     )
     return visible_to(rows, reader, _RECORD)
-
-
-def baseline_wanted(
-    reader: Reader, joined_from: date, late_before: date
-) -> dict[str, QuerySet[Any]]:
-    """What `baseline_tasks` wants counted; nothing for who records none."""
-    if not reader.may(_RECORD):
-        return {}
-    owed = _owed(reader, joined_from)
-    return {
-        "baseline_late": owed.filter(starts_on__lt=late_before),
-        "baseline_soon": owed.filter(starts_on__gte=late_before),
-    }
-
-
-def baseline_tasks(actor: Actor, found: Mapping[str, int]) -> list[Task]:
-    if actor.hat is None or not actor.may(_RECORD):
-        return []
-    late, soon = found.get("baseline_late", 0), found.get("baseline_soon", 0)
-    if not late + soon:
-        return []
-    url = ""
-    if not actor.hat.is_trust:
-        url = reverse("assessments_baselines", args=[actor.hat.slug])
-    title = plural(
-        late + soon, "pupil without a baseline on entry", "pupils without a baseline on entry"
-    )
-    text = f"{late} joined more than six weeks ago." if late else "Do it with parents or carers."
-    return [
-        Task(
-            TaskKind.RECORDS, title, text, "See who" if url else "", url, "late" if late else "soon"
-        )
-    ]
 
 
 @dataclass(frozen=True, slots=True)

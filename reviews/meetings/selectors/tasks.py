@@ -37,9 +37,6 @@ class _Kind:
 
 
 _TASKS = (
-    _Kind("uninvited", "meeting whose family is not asked yet",
-          "meetings whose family is not asked yet", "meetings", "uninvited", "soon",
-          "Send the invitation, or say how they were asked."),
     _Kind("week", "meeting this week", "meetings this week", "meetings", "week", "soon",
           "Each on one page: people, outcomes, notes, actions."),
 )  # fmt: skip
@@ -53,7 +50,7 @@ def meetings_wanted(reader: Reader, until: date) -> dict[str, QuerySet[Any]]:
     planned = visible_to(ReviewMeeting.objects.all(), reader, _PLAN).filter(
         Exists(on_roll(reader)), state=MeetingState.PLANNED
     )
-    found: dict[str, QuerySet[Any]] = {"meeting_uninvited": uninvited(planned, today)}
+    found: dict[str, QuerySet[Any]] = {}
     reach = reader.reach(_PLAN)
     if reach is not None and reach.schools:
         # A class teacher, whose turn they are, has them among what is due.

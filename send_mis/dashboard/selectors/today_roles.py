@@ -36,21 +36,13 @@ def for_class_staff(actor: Actor) -> Today:
             "to a class.",
         )  # fmt: skip
         return start_page(actor, [nobody])
-    counted = found.on_register + found.monitored
-    in_all = plural(found.on_roll, "pupil", "pupils")
-    register = Task(
-        TaskKind.RECORDS,
-        f"{plural(counted, 'pupil', 'pupils')} of yours on the register or monitored",
-        f"{in_all} in all. Open a pupil to see what they need.", "Open your register",
-        register_url(actor), "fine",
-    )  # fmt: skip
     table = PupilTable(
         "On the register in your classes", in_words(actor, own_rows(actor, _SHOWN_AT_MOST)),
         "Nobody in your classes is on the register.",
         Link("Everyone in your classes", register_url(actor, status="everyone")),
     )  # fmt: skip
     return page_of(
-        actor, waiting(actor), fallback=[register], tiles=register_tiles(actor, found),
+        actor, waiting(actor), tiles=register_tiles(actor, found),
         tables=[table], links=_session_links(actor),
     )  # fmt: skip
 
