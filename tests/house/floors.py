@@ -5,6 +5,7 @@ FLOOR_OF_APP = {
     "dashboard": 10,
     "office": 10,
     "calculator": 10,
+    "reminders": 10,
     "reviews": 8,
     "provision": 7,
     "pupils": 6,
