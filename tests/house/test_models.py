@@ -88,6 +88,10 @@ def test_what_says_something_of_a_pupil_is_under_history() -> None:
         "CopyRun",
         "UnsentForm",
         "RemovedSession",
+        # Who was told of what, and when: a record of its own, and of what is under history.
+        "Reminder",
+        "ReminderDigest",
+        "ReminderRun",
         # What was sent by a link, and who was asked, is under history.
         "ExpiringLink",
         "MissedLink",

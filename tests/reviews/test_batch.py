@@ -37,7 +37,7 @@ from tests.queries import queries
 pytestmark = pytest.mark.django_db
 
 SPRING = date(2027, 3, 8)
-MOST_OF_A_SAVE, MOST_OF_A_PUPIL = 125, 2
+MOST_OF_A_SAVE, MOST_OF_A_PUPIL = 130, 2
 
 
 @pytest.fixture
