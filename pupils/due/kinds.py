@@ -31,7 +31,7 @@ DUE = (
             "pupil_page"),
     DueKind(RegisterDue.LOOK_AGAIN.value, "Look again at a monitored pupil", "Reviews",
             Action.REGISTER_VIEW, "pupil_page"),
-    DueKind(RegisterDue.PARENTS_TOLD.value, "Tell the parents about SEN support", "Letters",
+    DueKind(RegisterDue.PARENTS_TOLD.value, "Tell the parents about the support", "Letters",
             Action.REGISTER_VIEW, "pupil_page", notice_days=7),
     DueKind(FamilyDue.ORDER_ENDS.value, "Decide about a restriction whose order ends", "Families",
             Action.FAMILY_VIEW_PRIVATE, "pupil_family"),
