@@ -32,6 +32,8 @@ def spoiled(page: Page, address: str) -> tuple[bool, list[str]]:
     form = page.locator("main form[method=post]").filter(
         has=page.locator(":is(textarea, select, input:not([type=hidden])):visible")
     )
+    if not form.count():
+        return True, ["it had a form that is gone"]
     form.first.evaluate(_EMPTY)
     button = form.first.locator("button[type=submit]:visible, button:not([type]):visible").last
     if page.locator(".sessions form[data-session]").count():
