@@ -1,7 +1,9 @@
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from send_mis import jobs
@@ -30,13 +32,20 @@ def schools_to_remind() -> Iterable[UUID]:
 
 @jobs.task
 def forget_reminders(which: str) -> None:
-    before = day_of(timezone.now()) - _KEPT
-    ReminderDigest.objects.filter(on__lt=before).delete()
-    Reminder.objects.filter(due_on__lt=before, digest__isnull=True).delete()
-    ReminderRun.objects.filter(on__lt=before).delete()
+    """With a mail goes what it said."""
+    for rows in _old(timezone.now()):
+        rows.delete()
 
 
 @jobs.sweep("send_mis.reminders.tasks.forget_reminders")
 def old_reminders() -> Iterable[str]:
-    before = day_of(timezone.now()) - _KEPT
-    return ["old"] if ReminderRun.objects.filter(on__lt=before).exists() else []
+    return ["old"] if any(rows.exists() for rows in _old(timezone.now())) else []
+
+
+def _old(now: datetime) -> tuple[QuerySet[Any], ...]:
+    before = now - _KEPT
+    return (
+        ReminderDigest.objects.filter(made_at__lt=before),
+        Reminder.objects.filter(due_on__lt=day_of(before), digest__isnull=True),
+        ReminderRun.objects.filter(finished_at__lt=before),
+    )

@@ -241,7 +241,6 @@ FILLED: dict[str, Filled] = {
     "meeting_action_add": Filled(
         {"words": "Ring the clinic", "owner_name": "Mrs Vale", **day("by_on", date(2026, 12, 4))}
     ),
-    "meeting_note_readers": Filled({"readers": "staff"}),
     "meeting_action": Filled({"words": "Order a timer"}, {"owner_name": "Mr Vale"}),
     "meeting_action_remove": Filled({"why": "Twice"}, overtaken_by="meeting_action"),
     "strategies_add": Filled(

@@ -57,6 +57,8 @@ OWN = {
     "advice", "advice_give", "advice_record",
     # Whoever wrote a note changes it, and nobody else.
     "cycle_note", "cycle_note_remove", "meeting_note", "meeting_note_remove",
+    # Only ever fewer readers: two people nearly always choose the same.
+    "meeting_note_readers",
     # Shown once somebody has chosen whom it is about.
     "letters_many_write",
 }  # fmt: skip

@@ -18,7 +18,10 @@ from send_mis.jobs import sweeps
 from send_mis.jobs.registry import require_task
 from send_mis.links.models import ExpiringLink, MissedLink
 from send_mis.notifications.models import Attachment, Message
+from send_mis.reminders.choices import Stage
+from send_mis.reminders.models import Reminder, ReminderDigest, ReminderRun
 from send_mis.schools.models import School
+from send_mis.ui.words import day_of
 from tests.factories import keep_folder, make_school, make_user
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +90,28 @@ def _folder_file(at: datetime) -> FolderFile:
     return FolderFile.objects.get(folder=_folder(at))
 
 
+def _digest(at: datetime) -> ReminderDigest:
+    digest: ReminderDigest = ReminderDigest.objects.create(
+        school=School.objects.first() or make_school(), on=day_of(at), message_id=uuid4(),
+        user=make_user(f"{at:%H%M%S%f%d}@harebell.test", "Ada Ellis"), made_at=at,
+    )  # fmt: skip
+    return digest
+
+
+def _reminder(at: datetime) -> Reminder:
+    digest = _digest(at)
+    reminder: Reminder = Reminder.objects.create(
+        school=digest.school, kind="x", subject_id=uuid4(), due_on=day_of(at), stage=Stage.DUE,
+        recipient=digest.user, role="senco", digest=digest,
+    )  # fmt: skip
+    return reminder
+
+
+def _run(at: datetime) -> ReminderRun:
+    school = School.objects.first() or make_school()
+    return ReminderRun.objects.create(school=school, on=day_of(at), finished_at=at)
+
+
 MAKE: dict[str, Callable[[datetime], Model]] = {
     "pupils.importbatch": _import,
     "pupils.importrow": _row,
@@ -97,6 +122,9 @@ MAKE: dict[str, Callable[[datetime], Model]] = {
     "links.expiringlink": _link,
     "links.missedlink": _missed,
     "accounts.unsentform": _form,
+    "reminders.reminderdigest": _digest,
+    "reminders.reminder": _reminder,
+    "reminders.reminderrun": _run,
 }
 
 
