@@ -14,10 +14,10 @@ from send_mis.reminders.models import (
     Reminder,
     ReminderChoice,
     ReminderDigest,
-    ReminderSettings,
 )
 from send_mis.reminders.rules.stages import MailDay, days_for_mail, mail_day, stage_of
 from send_mis.reminders.rules.turns import Colleague, Turn
+from send_mis.reminders.selectors.choices import settings_of
 from send_mis.reminders.selectors.due import (
     DueItem,
     columns_of,
@@ -71,9 +71,7 @@ def plan_school(school: School, on: date) -> SchoolReminders:
     days = days_for_mail(provision_days(school.pk).days, on)
     if on not in days:
         return SchoolReminders(school, is_quiet=True)
-    settings = ReminderSettings.objects.filter(school=school).first() or ReminderSettings(
-        school=school
-    )
+    settings = settings_of(school)
     items = [
         item
         for item in _items(school, on, on + _FURTHEST)
@@ -92,7 +90,7 @@ def plan_school(school: School, on: date) -> SchoolReminders:
         if not turn.people:
             plan.unheard.append(item)
         for who in _told(turn, late_to if item.due_on < on else ()):
-            day, often = posts.of(who)
+            day, often = posts.day_for(who.user_id), posts.often(who.user_id)
             notice = int(settings.notice_days.get(item.kind.key, item.kind.notice_days))
             stage = stage_of(item.due_on, day, notice, often) if day else None
             if stage and not said.was(item, stage, who.user_id):
@@ -101,8 +99,8 @@ def plan_school(school: School, on: date) -> SchoolReminders:
     for user in users:
         lines = readable_lines(user.pk, school, on, found[user.pk])
         if lines:
-            back_on = next((d.back_on for d in posts.days_of(user.pk) if d), None)
-            plan.digests.append(PlannedDigest(user, back_on, lines))
+            day = posts.day_for(user.pk)
+            plan.digests.append(PlannedDigest(user, day.back_on if day else None, lines))
     return plan
 
 
@@ -142,15 +140,14 @@ class _Posts:
         self._on, self._days = on, days
         self._known: dict[tuple[str, tuple[int, ...]], MailDay | None] = {}
 
-    def of(self, who: Colleague) -> tuple[MailDay | None, str]:
-        often, weekdays = self._chosen(who.user_id)
-        key = often, weekdays
+    def day_for(self, user_id: UUID) -> MailDay | None:
+        often, weekdays = key = self._chosen(user_id)
         if key not in self._known:
             self._known[key] = mail_day(self._on, self._days, often=often, weekdays=weekdays)
-        return self._known[key], often
+        return self._known[key]
 
-    def days_of(self, user_id: UUID) -> list[MailDay | None]:
-        return [self._known.get(self._chosen(user_id))]
+    def often(self, user_id: UUID) -> str:
+        return self._chosen(user_id)[0]
 
     def _chosen(self, user_id: UUID) -> tuple[str, tuple[int, ...]]:
         choice = self._choices.get(user_id)

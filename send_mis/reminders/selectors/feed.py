@@ -9,12 +9,18 @@ from django.db.models import QuerySet
 
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
-from send_mis.access.roles import Scope
 from send_mis.links.writing import hash_of
 from send_mis.reminders.models import CalendarFeed
 from send_mis.reminders.rules.entries import Entry, uid_of
 from send_mis.reminders.selectors.digests import actors_at
-from send_mis.reminders.selectors.due import DueItem, columns_of, items_of, open_due, own_due
+from send_mis.reminders.selectors.due import (
+    DueItem,
+    columns_of,
+    items_of,
+    open_due,
+    own_due,
+    taught_by,
+)
 from send_mis.schools.models import School
 from send_mis.ui.words import day
 
@@ -59,9 +65,8 @@ def _own_items(readers: list[Actor]) -> list[DueItem]:
 
 
 def _own(actor: Actor) -> QuerySet[Any, tuple[Any, ...]]:
-    taught = [grant.object_id for grant in actor.grants if grant.scope is Scope.CLASS]
     due = open_due(actor).filter(due_on__gte=actor.today - _BACK, due_on__lte=actor.today + _AHEAD)
-    return columns_of(own_due(actor, due, taught)).order_by()
+    return columns_of(own_due(actor, due, taught_by(actor))).order_by()
 
 
 def _entry(uid: str, item: DueItem, school: School) -> Entry:
