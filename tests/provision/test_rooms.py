@@ -18,8 +18,8 @@ PLANS = ["Class plans", "Provision map", "Support plans", "Meetings", "Intervent
 SESSIONS = ["Day by day", "Not recorded", "Week sheet", "Delivery"]
 MONEY = ["Costs", "Funding", "Rates"]
 ALL_PLANS = [
-    "Class plans", "Provision map", "Support plans", "Meetings", "Golden thread",
-    "Outcomes to review", "Interventions", "Settings",
+    "Class plans", "Provision map", "Support plans", "Early discussions", "Meetings",
+    "Golden thread", "Outcomes to review", "Interventions", "Settings",
 ]  # fmt: skip
 # Role → the entries of the bar between Register and what follows, the rooms above a page of each
 # room, and the pages inside it.
