@@ -15,9 +15,8 @@ DUE = (
             "plans", "school"),
     DueKind(ProvisionDue.RATE.value, "Set what an hour costs from then on", "Rates and training",
             Action.RATE_CHANGE, "rates", "school", notice_days=30),
-    # Whoever is trained is on the staff, in whatever role.
     DueKind(ProvisionDue.TRAINING.value, "Renew your training", "Rates and training",
-            Action.SCHOOL_VIEW, "interventions", "school", notice_days=30),
+            Action.PROVISION_VIEW, "interventions", "school", notice_days=30, own=True),
     DueKind(ProvisionDue.TRAINED.value, "Arrange training for somebody whose ends",
             "Rates and training", Action.CATALOGUE_CHANGE, "interventions", "school",
             notice_days=60),

@@ -14,7 +14,8 @@ class DueKind:
 
     `action`: whoever may do this to the pupil, class or school reads that it is due. `page`: a
     route that takes the pupil's id, the subject's own or the school's slug (`of`). `notice_days`:
-    how long before its day the first reminder comes, unless the school says otherwise.
+    how long before its day the first reminder comes, unless the school says otherwise. `own`: only
+    its owner reads it.
     """
 
     key: str
@@ -24,6 +25,7 @@ class DueKind:
     page: str
     of: Literal["pupil", "subject", "school"] = "pupil"
     notice_days: int = 14
+    own: bool = False
 
 
 DUE = (

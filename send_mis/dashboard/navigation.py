@@ -20,19 +20,13 @@ class _Item:
     at_trust: str
     # URL names that belong to this section, so that the menu marks where one is.
     covers: frozenset[str]
-    not_for: frozenset[str] = frozenset()
 
 
 _FIRST = (
-    _Item("Today", Action.TODAY_VIEW, "today", "today", frozenset({"today"})),
+    _Item("Today", Action.TODAY_VIEW, "today", "today", frozenset({"today", "deadlines"})),
     _Item(
         "Register", Action.REGISTER_VIEW, "register", "trust_register",
         frozenset({"register", "trust_register"}),
-    ),
-    # Nothing there is the head's turn as a rule, and their bar is full: Today leads there.
-    _Item(
-        "Due", Action.PUPIL_VIEW, "deadlines", "", frozenset({"deadlines"}),
-        not_for=frozenset({"head"}),
     ),
 )  # fmt: skip
 _LAST = (
@@ -75,7 +69,7 @@ def _sections(items: Sequence[_Item], actor: Actor, hat: Hat, here: str) -> list
     sections = []
     for item in items:
         name = item.at_trust if hat.is_trust else item.at_school
-        if name and actor.may(item.action) and actor.role_key not in item.not_for:
+        if name and actor.may(item.action):
             url = reverse(name) if name == "today" else reverse(name, args=[hat.slug])
             sections.append(Section(item.label, url, current=_in_section(here, item)))
     return sections

@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from pupils.choices import ProfessionalDue
 from pupils.models import AdviceRequest, Document, DueDate, Pupil
 from pupils.professionals.rules.advising import ADVICE_LINK, letters_of
 from pupils.professionals.services import advice, referrals
@@ -123,7 +124,7 @@ def test_words_are_received_filed_and_to_be_read(cast: Cast) -> None:
         "advice.received", None, "Dr Zofia Łoś (by link)", "system", cast.harebell.pk,
     )  # fmt: skip
     assert change.pupil_ids == [cast.noah.pk]
-    due = DueDate.objects.get(subject_id=row.pk)
+    due = DueDate.objects.get(subject_id=row.pk, kind=ProfessionalDue.ADVICE)
     assert due.done_on == row.received_on
     today = text(signed_in(cast.senco).get("/"))
     assert "1 piece of advice received: read it" in today

@@ -67,5 +67,8 @@ def test_its_page_is_there_and_whose_turn_it_is_may_read_and_open_it(key: str) -
     for role in _turn(key):
         assert kind.action in _at(role), role
         assert mark.action in _at(role), role
+    # Nobody reads of what they may not open.
+    for role in ROLES:
+        assert kind.action not in _at(role) or mark.action in _at(role), role
     assert kind.words[0].isupper()
     assert kind.notice_days >= 0

@@ -108,19 +108,18 @@ class DueItem:
 def readable_due(reader: Reader) -> QuerySet[Any]:
     """What the reader may read of, done or not."""
     by_reach: dict[Reach, list[str]] = {}
+    own: list[str] = []
     for kind in KINDS.values():
         if reach := reader.reach(kind.action):
-            by_reach.setdefault(reach, []).append(kind.key)
-    found: QuerySet[Any] = DueDate.objects.none()
+            kept = own if kind.own else by_reach.setdefault(reach, [])
+            kept.append(kind.key)
+    # One's own, such as one's training, is of no class and of no pupil.
+    found: QuerySet[Any] = DueDate.objects.order_by().filter(kind__in=own, owner=reader.user_id)
     for reach, keys in by_reach.items():
         of_kinds = DueDate.objects.order_by().filter(kind__in=keys)
         found |= within_reach(of_kinds, reach)
         if reach.classes:
             found |= of_kinds.filter(pupil__isnull=True, school_class__in=reach.classes)
-        # One's own, such as one's training, is of no class and of no pupil.
-        found |= of_kinds.filter(
-            pupil__isnull=True, school_class__isnull=True, owner=reader.user_id
-        )  # fmt: skip
     return found.filter(school__in=reader.school_ids)
 
 
