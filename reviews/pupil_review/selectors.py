@@ -26,7 +26,7 @@ from reviews.choices import CycleState
 from reviews.cycles.selectors.words import cycle_words
 from reviews.models import Cycle, CycleNote
 from reviews.pupil_review.rules import box
-from reviews.voice.selectors.given import PersonViews, views_of
+from reviews.voice.selectors.given import PersonViews, views_asked, views_of
 from send_mis.access.actor import Actor
 from send_mis.database.ahead import read_ahead
 from send_mis.database.compiled import compiled
@@ -85,16 +85,17 @@ class PupilReviewPage:
 
 
 def pupil_review_page(cycle: Cycle, actor: Actor) -> PupilReviewPage:
-    """Three queries, however much there is. `cycle`: with its pupil and school."""
+    """Two queries, however much there is. `cycle`: with its pupil and school."""
     school_id, pupil_id, today = cycle.school_id, cycle.pupil_id, actor.today
     with read_ahead(
         term_dates.asked(school_id), closure_dates.asked(school_id), *label_reads(school_id),
         *active_reads(pupil_id), _places.asked(pupil_id, cycle.starts_on, today),
-        _notes_of.asked(cycle.pk),
+        _notes_of.asked(cycle.pk), views_asked(actor, pupil_id, cycle.starts_on),
     ):  # fmt: skip
         days, labels = provision_days(school_id), layer_labels(school_id)
         active, notes = active_of(pupil_id), _notes(cycle)
         places = list(_places(pupil_id, cycle.starts_on, today))
+        people = views_of(actor, cycle.pupil, cycle.starts_on)
     lines = _lines(cycle, places, days, labels, today)
     outcomes = [
         OutcomeToReview(
@@ -104,7 +105,7 @@ def pupil_review_page(cycle: Cycle, actor: Actor) -> PupilReviewPage:
     ]
     return PupilReviewPage(
         cycle, _lede(cycle), outcomes, lines, notes,
-        views_of(actor, cycle.pupil, cycle.starts_on), next_review(days, today),
+        people, next_review(days, today),
         "" if cycle.state == CycleState.AGREED else _REFUSED[CycleState(cycle.state)],
     )  # fmt: skip
 
