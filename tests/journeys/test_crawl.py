@@ -3,12 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
-from pupils.models import ClassMembership
-from reviews.models import Assessment, EarlyDiscussion
+from pupils.choices import DocumentKind
+from pupils.models import ClassMembership, Document, Spell
+from reviews.choices import CycleState, MeetingState
+from reviews.models import Assessment, Cycle, EarlyDiscussion, ReviewMeeting, ViewGiven
 from send_mis.demo.story import SIGN_INS
+from send_mis.schools.models import School
 from tests.access.routes import all_routes
 from tests.journeys.conftest import SignIn
 from tests.journeys.crawling import Crawl, Firsts
@@ -280,7 +284,35 @@ def starts(harebell: Demonstration) -> list[str]:
     in_care = f"/pupils/{harebell.pupil('Clarke', 'Jayden').pk}/family/"
     discussed = EarlyDiscussion.objects.filter(pupil__school=noah.school)
     begins = [f"/pupils/{each}/sen-support/" for each in discussed.values_list("pupil", flat=True)]
-    return [*pupils, *begins, *kept, in_care, f"/classes/{staffed}/", "/gallery/"]
+    return [
+        *pupils,
+        *begins,
+        *kept,
+        *_supported(noah.school),
+        in_care,
+        f"/classes/{staffed}/",
+        "/gallery/",
+    ]
+
+
+def _supported(school: School) -> list[str]:
+    """A plan in use, support from before there were plans, views that wait to be checked, a report
+    from which something may be taken up, and meetings: one planned, one with a note, one with an
+    action."""
+    agreed = Cycle.objects.filter(school=school, state=CycleState.AGREED)
+    ages_ago = Spell.objects.filter(school=school, ends_on=None, has_cycle=False)
+    views = ViewGiven.objects.filter(school=school, needs_check=True, checked_on=None)
+    reports = Document.objects.filter(school=school, kind=DocumentKind.REPORT)
+    meetings = ReviewMeeting.objects.filter(school=school).values_list("pk", flat=True)
+    planned = meetings.filter(state=MeetingState.PLANNED)
+    noted, asked = meetings.filter(notes__isnull=False), meetings.filter(actions__isnull=False)
+    return [
+        *(reverse("pupil_cycle", args=[each.pupil_id]) for each in agreed[:1]),
+        *(reverse("pupil_page", args=[each.pupil_id]) for each in ages_ago[:2]),
+        *(reverse("pupil_views", args=[each.pupil_id]) for each in views[:1]),
+        *(reverse("pupil_advices", args=[each.pupil_id]) for each in reports[:1]),
+        *(reverse("meeting", args=[each]) for each in {*planned[:1], *noted[:1], *asked[:1]}),
+    ]
 
 
 def taught(harebell: Demonstration) -> list[str]:
