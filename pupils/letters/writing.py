@@ -18,6 +18,7 @@ from pupils.documents.keeping import HasFile, put
 from pupils.documents.rules.kinds import FILE_KINDS
 from pupils.documents.writing import new_document
 from pupils.due.writing.letters import letter_changes
+from pupils.letters.going_along import file_of
 from pupils.letters.paper import copy_pdf
 from pupils.letters.rules.copies import LetterFacts, copy_words, mail_words, state_at_first
 from pupils.letters.rules.kinds import letter_kind
@@ -94,6 +95,8 @@ def _mailed(letter: Letter, copy: LetterCopy, document: Document, facts: LetterF
     ]  # fmt: skip
     if letter.attached is not None:
         files.append(attached_file(letter.attached))
+    if (more := file_of(letter)) is not None:
+        files.append(more)
     message = enqueue(to=copy.to, subject=subject, body=body, files=files, origin=ORIGIN)
     return message.pk
 

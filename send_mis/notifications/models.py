@@ -41,22 +41,31 @@ class Message(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that goes with a message, read from the storage when it leaves; gone once it left."""
+    """A file that goes with a message: read from the storage when it leaves, or its own few bytes.
+    Gone once it left."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
     # What the reader sees it called: it says nothing of a child.
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
-    storage_name = models.CharField(max_length=200)
+    storage_name = models.CharField(max_length=200, blank=True)
+    content = models.BinaryField(default=b"")
     place = models.PositiveSmallIntegerField()
 
     personal: ClassVar = Personal(
-        keep="days:90", plain="id message name content_type storage_name place"
+        keep="days:90", words="content", plain="id message name content_type storage_name place"
     )
 
     class Meta:
         ordering = ["place"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(storage_name="") ^ Q(content=b""),
+                name="outbox_file_is_somewhere",
+                violation_error_message="A file lies in the storage, or here.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -51,11 +51,12 @@ _LONGEST_FAILURE = Message._meta.get_field("failure").max_length or 300
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
-    """A file in the storage, and what its reader sees it called."""
+    """What its reader sees it called, and where it is: in the storage, or small and here."""
 
     name: str
     content_type: str
-    storage_name: str
+    storage_name: str = ""
+    content: bytes = b""
 
 
 def enqueue(
@@ -79,7 +80,7 @@ def enqueue(
     Attachment.objects.bulk_create(
         Attachment(
             message=message, name=file.name, content_type=file.content_type,
-            storage_name=file.storage_name, place=place,
+            storage_name=file.storage_name, content=file.content, place=place,
         )
         for place, file in enumerate(files)
     )  # fmt: skip
@@ -232,6 +233,9 @@ def _as_mail(message: Message) -> EmailMessage:
         },
     )
     for file in message.attachments.all():
+        if not file.storage_name:
+            mail.attach(file.name, bytes(file.content), file.content_type)
+            continue
         with default_storage.open(file.storage_name, "rb") as opened:
             mail.attach(file.name, opened.read(), file.content_type)
     return mail

@@ -68,6 +68,15 @@ def test_its_files_go_along_and_are_forgotten(followed: list[UUID]) -> None:
     assert not Attachment.objects.exists()
 
 
+def test_a_small_file_lies_with_the_message(followed: list[UUID]) -> None:
+    file = AttachedFile("Meeting.ics", "text/calendar", content=b"BEGIN:VCALENDAR")
+    message = enqueue(to="a@b.test", subject="S", body="B", files=[file], origin="tests")
+    assert send_message(message_id=message.pk, now=message.due_at)
+    [sent] = mail.outbox
+    assert sent.attachments == [("Meeting.ics", "BEGIN:VCALENDAR", "text/calendar")]
+    assert not Attachment.objects.exists()
+
+
 def test_a_file_that_is_away_is_waited_for(followed: list[UUID]) -> None:
     message = written()
     name = Attachment.objects.get().storage_name

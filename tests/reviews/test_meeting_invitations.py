@@ -2,19 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.urls import reverse
+from icalendar import Calendar
 
+from pupils.letters.selectors.people import recipients_of
+from pupils.letters.services.letters import LetterContent, change_letter, send_letter
 from pupils.models import Letter
 from reviews.meetings.rules.planning import Invited, MeetingFacts
 from reviews.meetings.services import meetings as service
 from reviews.meetings.services import people as people_service
 from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.errors import RuleBroken
+from send_mis.notifications.models import Message
+from send_mis.notifications.services import send_message
+from send_mis.ui.words import LONDON
 from tests.factories import (
+    TODAY,
     actor_for_user,
     in_change,
     invite,
@@ -154,3 +163,35 @@ def test_an_invitation_that_says_what_is_not_so_any_more_is_not_sent(
         again = service.write_invitation(actor=actor, meeting=meeting)
         assert again.values["meeting date"] == "2026-12-01"
         assert Letter.objects.count() == 2
+
+
+@pytest.mark.usefixtures("codes")
+@pytest.mark.parametrize("place", ["", "The hall"])
+def test_its_mail_takes_the_meeting_along_as_long_as_it_says_the_same(
+    cast: Cast, tmp_path: Path, settings: Any, place: str
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    mother = make_contact(cast.noah, points={"email": "ruth@example.com"})
+    with in_change():
+        mother.contact.points.update(verified_on=TODAY, verified_how="call", verified_by="Olive")
+    meeting, actor = make_meeting(cast.noah, sequence=2), actor_for_user(cast.senco)
+    invite(meeting, contact=mother.contact)
+    letter = service.write_invitation(actor=actor, meeting=meeting)
+    if place:
+        content = LetterContent(
+            letter.subject, letter.body, {**letter.values, "meeting place": place}
+        )
+        change_letter(actor=actor, letter=letter, version=1, content=content)
+    seen = recipients_of([cast.noah.pk], TODAY)[cast.noah.pk].mark
+    send_letter(actor=actor, letter=letter, version=2 if place else 1, seen=seen)
+    message = Message.objects.get()
+    assert send_message(message_id=message.pk, now=message.due_at)
+    [sent] = mail.outbox
+    files = {str(name).rpartition(".")[2]: content for name, content, _ in sent.attachments}
+    assert "ics" in files if not place else list(files) == ["pdf"]
+    if not place:
+        [event] = Calendar.from_ical(files["ics"]).walk("VEVENT")
+        assert (event["SUMMARY"], event["LOCATION"], event["SEQUENCE"]) == (
+            "Meeting about NB", "The meeting room", 2,
+        )  # fmt: skip
+        assert event.decoded("DTSTART") == datetime(2026, 11, 26, 15, 30, tzinfo=LONDON)

@@ -1,7 +1,7 @@
 """A meeting is planned, moved, called off and held; and the invitation that goes by letter."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from django.utils import timezone
@@ -16,6 +16,7 @@ from pupils.querysets import holds_on
 from pupils.writing import last_word, locked
 from reviews.choices import MeetingReply, MeetingState
 from reviews.due.meetings import meeting_changes
+from reviews.meetings.exports import meeting_calendar
 from reviews.meetings.rules.planning import (
     TOLD,
     MeetingFacts,
@@ -36,8 +37,10 @@ from send_mis.audit.record import change
 from send_mis.audit.saving import insert, lock, same_version, save
 from send_mis.audit.selectors import last_changed_by, who_and_when
 from send_mis.errors import AlreadyDone, EditConflict, RuleBroken
-from send_mis.ui.words import joined
+from send_mis.notifications.services import AttachedFile
+from send_mis.ui.words import joined, plain_day
 
+_ABOUT = "meeting about"
 _PLAN = Action.MEETING_PLAN
 
 
@@ -249,10 +252,26 @@ def drop_draft(row: ReviewMeeting) -> None:
         write_letter_discarded(letter)
 
 
+def invitation_calendar(letter: Letter) -> AttachedFile | None:
+    """The meeting for the calendar of whoever is invited by this letter. None where the letter
+    says another day, time or place by now."""
+    row = ReviewMeeting.objects.select_related("pupil__school").filter(letter=letter).first()
+    if row is None or any(
+        letter.values.get(key) != value
+        for key, value in invitation_values(row).items()
+        if key != _ABOUT
+    ):
+        return None
+    name = f"Meeting, {plain_day(row.on)}.ics"
+    return AttachedFile(
+        name, "text/calendar", content=meeting_calendar(row, timezone.now().astimezone(UTC))
+    )
+
+
 def invitation_values(row: ReviewMeeting) -> dict[str, str]:
     about = row.about
     return {
-        "meeting about": f"{about[:1].lower()}{about[1:]}", "meeting date": row.on.isoformat(),
+        _ABOUT: f"{about[:1].lower()}{about[1:]}", "meeting date": row.on.isoformat(),
         "meeting time": time_words(row.begins), "meeting place": row.place,
     }  # fmt: skip
 
