@@ -1,4 +1,4 @@
-"""What waits to be decided, for the first page."""
+"""What waits to be decided and has no day, for the first page: due dates say the rest."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reviews.choices import RecommendationState
 from reviews.models import Recommendation
-from reviews.recommendations.selectors import undecided_for, unsplit_for
+from reviews.recommendations.selectors import undecided_for
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.reach import Reader
@@ -19,28 +19,24 @@ _SETTLE = Action.RECOMMENDATION_SETTLE
 
 
 def recommendations_wanted(reader: Reader) -> dict[str, QuerySet[Any]]:
-    """What is counted, by name: for whoever answers for SEND in the school. A teacher finds them
-    on the pupil's page."""
+    """What is counted, by name: of reports among the documents, for whoever answers for SEND in
+    the school. A teacher finds them on the pupil's page."""
     reach = reader.reach(_SETTLE)
     if reader.school_id is None or reach is None or not reach.schools:
         return {}
-    rows = Recommendation.objects.filter(school=reader.school_id, state=RecommendationState.OPEN)
-    return {
-        "advice_undecided": undecided_for(rows, reader),
-        "advice_unsplit": unsplit_for(reader, reader.school_id),
-    }
+    rows = Recommendation.objects.filter(
+        school=reader.school_id, state=RecommendationState.OPEN, advice__isnull=True
+    )
+    return {"advice_undecided": undecided_for(rows, reader)}
 
 
 def recommendation_tasks(actor: Actor, found: Mapping[str, int]) -> list[Task]:
-    if actor.hat is None or not actor.may(_SETTLE):
+    count = found.get("advice_undecided", 0)
+    if not count or actor.hat is None or not actor.may(_SETTLE):
         return []
-    url, tasks = reverse("recommendations", args=[actor.hat.slug]), []
-    if count := found.get("advice_undecided", 0):
-        title = plural(count, "recommendation to decide", "recommendations to decide")
-        text = "Adopt, adapt or decline each: say where it lives."
-        tasks.append(Task(TaskKind.PROFESSIONALS, title, text, "Decide them", url))
-    if count := found.get("advice_unsplit", 0):
-        title = plural(count, "piece of advice not taken up", "pieces of advice not taken up")
-        text = "It was read, and nothing of what it recommends stands anywhere yet."
-        tasks.append(Task(TaskKind.PROFESSIONALS, title, text, "Take it up", url))
-    return tasks
+    title = plural(
+        count, "recommendation of a report to decide", "recommendations of reports to decide"
+    )
+    text = "Adopt, adapt or decline each: say where it lives."
+    url = reverse("recommendations", args=[actor.hat.slug])
+    return [Task(TaskKind.PROFESSIONALS, title, text, "Decide them", url)]

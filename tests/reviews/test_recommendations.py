@@ -200,8 +200,10 @@ def test_a_place_of_another_pupil_is_refused(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
-def test_the_schools_list_and_its_tasks_count_the_same(cast: Cast) -> None:
-    recommend(cast.noah, "Use pictures")
+def test_the_schools_list_holds_all_and_the_task_what_no_due_date_says(cast: Cast) -> None:
+    report = keep_document(cast.noah)
+    recommend(cast.noah, "Use pictures", document=report)
+    recommend(cast.jayden, "Has a day of its own")
     recommend(cast.jayden, "Done", state="declined", reason="No", decided_on=TODAY, decided_by="S")
     receive(ask_for_advice(cast.noah, occasion="Not taken up", is_confidential=True),
             read_on=TODAY, read_by="S", provision="A place")  # fmt: skip
@@ -209,8 +211,8 @@ def test_the_schools_list_and_its_tasks_count_the_same(cast: Cast) -> None:
     text, today = seen(cast, "senco", url), seen(cast, "senco", "/")
     assert "Use pictures" in text
     assert "Not taken up" in text
-    assert "1 recommendation to decide" in today
-    assert "1 piece of advice not taken up" in today
+    assert "Has a day of its own" in text
+    assert "1 recommendation of a report to decide" in today
     assert "Done" in seen(cast, "senco", f"{url}?show=declined")
     theirs = seen(cast, "teacher", url)
     assert "Not taken up" not in theirs
