@@ -12,7 +12,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from pupils.models import Letter
-from reviews.meetings.exports import meeting_calendar
+from reviews.meetings.calendar import meeting_calendar
 from reviews.meetings.rules.planning import Invited, MeetingFacts
 from reviews.meetings.rules.times import read_time, time_words
 from reviews.meetings.selectors.paper import home_paper, school_paper

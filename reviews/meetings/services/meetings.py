@@ -16,7 +16,7 @@ from pupils.querysets import holds_on
 from pupils.writing import last_word, locked
 from reviews.choices import MeetingReply, MeetingState
 from reviews.due.meetings import meeting_changes
-from reviews.meetings.exports import meeting_calendar
+from reviews.meetings.calendar import meeting_calendar
 from reviews.meetings.rules.planning import (
     TOLD,
     MeetingFacts,

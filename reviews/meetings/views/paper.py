@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from reviews.meetings import exports
+from reviews.meetings.calendar import meeting_calendar
 from reviews.meetings.selectors.list import (
     action_list,
     filter_words,
@@ -65,7 +66,7 @@ def _printed(request: ActorRequest, row: ReviewMeeting, paper: MeetingPaper) -> 
 @requires(VIEW)
 def meeting_ics(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
     row = meeting_or_404(request.actor, meeting_id, VIEW)
-    content = exports.meeting_calendar(row, timezone.now().astimezone(UTC))
+    content = meeting_calendar(row, timezone.now().astimezone(UTC))
     audit.read(
         actor=request.actor, what="meeting.calendar", pupil_ids=[row.pupil_id],
         school_id=row.school_id,
