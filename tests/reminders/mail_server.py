@@ -1,4 +1,4 @@
-"""A mail server on this machine that takes what it is sent, refuses it or drops the line."""
+"""A mail server on this machine: it takes mail, refuses it, drops the line or is slow."""
 
 import threading
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 class MailServer(ThreadingTCPServer):
     """`got`: address and Message-ID of each mail it took, in turn. `refuses`: an address;
-    `drops`: how many mails it still takes and then hangs up on, without a word that it did."""
+    `drops`: how many mails it still takes and then hangs up on, without a word that it did;
+    `keeps_waiting`: how many it takes without a word, until the sender hangs up."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -19,6 +20,7 @@ class MailServer(ThreadingTCPServer):
         self.got: list[tuple[str, str]] = []
         self.refuses = ""
         self.drops = 0
+        self.keeps_waiting = 0
         self.news = threading.Condition()
 
     @property
@@ -63,7 +65,12 @@ class _Talk(StreamRequestHandler):
         with self.server.news:
             hangs_up = self.server.drops > 0
             self.server.drops -= hangs_up
+            is_slow = self.server.keeps_waiting > 0
+            self.server.keeps_waiting -= is_slow
         self.server.takes(to, str(said["Message-ID"]))
+        if is_slow:
+            self.rfile.read()
+            return False
         if not hangs_up:
             self._say("250 taken")
         return not hangs_up

@@ -33,7 +33,8 @@ from tests.workers import worker
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
-TEACHERS = 30
+# `REMINDED=1000` kills the worker among as many mails, by hand.
+TEACHERS = int(os.environ.get("REMINDED", "30"))
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -50,7 +51,7 @@ def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServe
 
 @pytest.fixture
 def staff(cast: Cast) -> list[str]:
-    """Thirty teachers of one class, whose turn it is with Noah's plan. Their addresses."""
+    """Teachers of one class, whose turn it is with Noah's plan. Their addresses."""
     make_cycle(cast.noah)
     addresses = [f"teacher{n}@harebell.test" for n in range(TEACHERS)]
     for n, address in enumerate(addresses):
@@ -162,6 +163,23 @@ def test_a_database_that_goes_away_half_way_costs_one_mail_which_the_next_run_wr
     assert not ReminderRun.objects.exists()
     run(cast.harebell)
     assert everybody_once(staff)
+
+
+def test_a_server_that_is_too_slow_to_answer_holds_up_one_mail_and_no_other(
+    cast: Cast, staff: list[str], server: MailServer, settings: Any
+) -> None:
+    run(cast.harebell)
+    settings.EMAIL_TIMEOUT, server.keeps_waiting = 0.3, 1
+    now = timezone.now()
+    first, *others = outbox.waiting(now)
+    assert not outbox.send_message(message_id=first, now=now)
+    assert all(outbox.send_message(message_id=each, now=now) for each in others)
+    waiting = Message.objects.get(pk=first)
+    assert (waiting.sent_at, waiting.failure) == (None, "SMTPServerDisconnected")
+    assert outbox.send_message(message_id=first, now=waiting.due_at)
+    # It had taken that mail: the repeat bears the same number.
+    assert sorted(Counter(server.got).values())[-2:] == [1, 2]
+    assert set(ReminderDigest.objects.values_list("state", flat=True)) == {DigestState.SENT}
 
 
 def test_a_server_that_takes_a_mail_and_hangs_up_gets_it_again_under_its_own_id(
