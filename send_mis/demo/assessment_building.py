@@ -25,7 +25,7 @@ _SLOW = {"Lind, Freya": "", "Clarke, Jayden": "Moved twice between families sinc
          "Nowak, Kacper": "", "Bright, Noah": ""}  # fmt: skip
 _EVERY_SLOW = 17
 # Of the pupils who joined this year, each so-many-th has no baseline yet.
-_WITHOUT = 9
+_WITHOUT = 24
 _PARENTS = (
     "Mother, at school in the first week", "Both parents, at the home visit", "Father, by phone",
     "Mother and grandmother, at the settling-in afternoon",

@@ -85,6 +85,7 @@ class ProvisionBuilder:
         self._key, self._serial = f"{seed}:{self.school.urn}", 0
         self.rows = Rows()
         self.made: list[Made] = []
+        self.has_late_review = False
         self.plans_now: list[tuple[ProvisionPlan, SchoolClass, list[Pupil]]] = []
 
     def build(self) -> None:

@@ -106,17 +106,17 @@ def _judged(baseline: int, target: int, value: int) -> FourPoint:
 
 
 def _review(builder: "ProvisionBuilder", made: "Made", values: Mapping[UUID, list[int]]) -> None:
-    """Due after six weeks; most that are a week past are done, some are overdue."""
+    """Due after six weeks. The school keeps up with them, but for one that is late."""
     row = made.row
     due_on = builder.days.end_after(row.starts_on, _REVIEW_AFTER)
     if due_on is None or due_on >= row.ends_on:
         return
     review = ImpactReview(id=builder.id("review"), school=builder.school, row=row, due_on=due_on)
     builder.rows.add(review)
-    is_done = made.is_past or (
-        due_on < builder.today - timedelta(days=7) and builder.random.random() < 0.8
-    )
-    if not is_done:
+    is_over = made.is_past or due_on < builder.today
+    is_late = is_over and not made.is_past and not builder.has_late_review
+    builder.has_late_review |= is_late
+    if is_late or not is_over:
         return
     held = weekdays_from(due_on, builder.random.randint(0, 3))
     review.done_on = min(held, weekdays_from(builder.today, -1))
