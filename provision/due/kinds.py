@@ -13,11 +13,11 @@ DUE = (
             Action.PROVISION_VIEW, "plan", "subject"),
     DueKind(ProvisionDue.START.value, "Start the provision plan", "Plans", Action.PLAN_WRITE,
             "plans", "school"),
-    DueKind(ProvisionDue.RATE.value, "Set what an hour costs from then on", "Rates and training",
+    DueKind(ProvisionDue.RATE.value, "Set the next hourly rate", "Rates and training",
             Action.RATE_CHANGE, "rates", "school", notice_days=30),
     DueKind(ProvisionDue.TRAINING.value, "Renew your training", "Rates and training",
             Action.PROVISION_VIEW, "interventions", "school", notice_days=30, own=True),
-    DueKind(ProvisionDue.TRAINED.value, "Arrange training for somebody whose ends",
+    DueKind(ProvisionDue.TRAINED.value, "Renew a colleague’s training",
             "Rates and training", Action.CATALOGUE_CHANGE, "interventions", "school",
             notice_days=60),
 )  # fmt: skip

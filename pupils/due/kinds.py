@@ -41,6 +41,6 @@ DUE = (
             Action.REFERRAL_VIEW, "pupil_professionals", notice_days=7),
     DueKind(ProfessionalDue.CHASE.value, "Chase a referral", "Outside professionals",
             Action.REFERRAL_VIEW, "pupil_professionals", notice_days=0),
-    DueKind(LetterDue.DELIVER.value, "Get a letter to whom it is for", "Letters",
+    DueKind(LetterDue.DELIVER.value, "Make sure a letter arrives", "Letters",
             Action.LETTER_VIEW, "pupil_letters", notice_days=3),
 )  # fmt: skip

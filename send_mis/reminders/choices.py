@@ -10,11 +10,15 @@ class Often(TextChoices):
 
 
 class Stage(TextChoices):
-    """What is said of a due date; each is said to one person once."""
+    """What is said of a due date; each is said to one person once.
+
+    Whoever stands in may have heard before that it is late, while it was another's turn.
+    """
 
     AHEAD = "ahead", "Coming up"
     DUE = "due", "Now"
     LATE = "late", "Late"
+    YOURS = "yours", "Late, and now yours"
 
 
 class DigestState(TextChoices):

@@ -45,7 +45,7 @@ def test_a_rate_that_ends_asks_for_the_next(cast: Cast) -> None:
     due = _due(ProvisionDue.RATE)
     assert (due.turn, due.due_on, due.about) == ("senco", LAST, "Teaching assistant")
     assert due.ends_on == LAST + timedelta(days=1, weeks=13)
-    assert _own(senco) == ["Set what an hour costs from then on"]
+    assert _own(senco) == ["Set the next hourly rate"]
     assert _own(actor_for_user(cast.teacher)) == []
     assert rebuild_school_due(cast.harebell.pk) == 0
     add_rate(
@@ -69,7 +69,7 @@ def test_training_that_ends_is_said_to_whoever_has_it_and_to_the_senco(cast: Cas
     assert (own.owner_id, own.turn, own.due_on, own.about) == (cast.ta.pk, "", LAST, "ELSA")
     assert (arrange.owner_id, arrange.turn, arrange.due_on) == (None, "senco", LAST)
     assert _own(actor_for_user(cast.ta)) == ["Renew your training"]
-    assert _own(senco) == ["Arrange training for somebody whose ends"]
+    assert _own(senco) == ["Renew a colleague’s training"]
     assert rebuild_school_due(cast.harebell.pk) == 0
     # A note alone leaves the days; another course brings its own.
     train(note="Group B")

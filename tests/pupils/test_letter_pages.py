@@ -167,7 +167,7 @@ def test_the_office_marks_what_it_posted_and_is_told_what_waits(cast: Cast) -> N
     )
     today = text_of(office.get(reverse("today")))
     assert "1 letter waits to be printed, posted or handed over" not in today, "it is due this week"
-    assert today.count("Get a letter to whom it is for") == 4, "each once to be seen, once heard"
+    assert today.count("Make sure a letter arrives") == 4, "each once to be seen, once heard"
     url = reverse("letters_mark", args=[cast.harebell.slug])
     there = reverse("letters", args=[cast.harebell.slug])
     sent = {"copy": [str(first.pk), str(second.pk), "nonsense"], "do": "post", "back": there}

@@ -1,8 +1,10 @@
 """Reminders: the right person, the right day, once; and after a kill, all of it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import mail as mailbox
@@ -17,10 +19,12 @@ from send_mis.notifications import services as outbox
 from send_mis.notifications.models import Message
 from send_mis.reminders.choices import DigestState, Often, Stage
 from send_mis.reminders.models import Reminder, ReminderChoice, ReminderDigest, ReminderRun
+from send_mis.reminders.rules.stages import MailDay
 from send_mis.reminders.selectors import digests
 from send_mis.reminders.selectors.runs import schools_waiting
 from send_mis.reminders.services import engine
 from send_mis.reminders.services.engine import remind_school
+from send_mis.reminders.services.words import digest_words
 from send_mis.schools.models import School
 from tests.factories import TODAY, grant, in_change, leave, make_cycle, make_user
 from tests.people import Cast
@@ -107,6 +111,20 @@ def test_while_the_teacher_is_away_it_is_the_sencos_and_theirs_when_they_are_bac
     assert cast.teacher.email in run(cast.harebell, TODAY + 2 * ONE_DAY)
 
 
+def test_what_was_late_before_the_teacher_left_is_said_to_the_senco_as_theirs_once(
+    cast: Cast, cycle: Any
+) -> None:
+    said = next(x for x in lines(run(cast.harebell)[cast.senco.email]) if "Agree" in x)
+    assert said.endswith("Whose turn: Teacher Harebell")
+    with in_change():
+        ClassGrant.objects.filter(user=cast.teacher).update(ends_on=TODAY)
+    mail = run(cast.harebell, TODAY + ONE_DAY)[cast.senco.email]
+    assert "1 late" in mail.subject
+    assert lines(mail)[0].endswith("Yours, because nobody teaches the class")
+    again = run(cast.harebell, TODAY + 2 * ONE_DAY).get(cast.senco.email)
+    assert again is None or "Agree" not in again.body
+
+
 def test_a_pupil_who_left_owes_nothing(cast: Cast, cycle: Any) -> None:
     leave(cast.noah, TODAY)
     mails = run(cast.harebell)
@@ -152,7 +170,7 @@ def test_each_thing_is_said_when_it_comes_up_when_it_is_time_and_when_it_is_late
         date(2026, 11, 24), date(2026, 12, 8), date(2026, 12, 9),
     ]  # fmt: skip
     stages = Reminder.objects.filter(kind="register.review", pupil=cast.noah).order_by("stage")
-    assert set(stages.values_list("stage", flat=True)) == set(Stage.values)
+    assert set(stages.values_list("stage", flat=True)) == {Stage.AHEAD, Stage.DUE, Stage.LATE}
 
 
 def test_a_missed_week_loses_nothing_and_says_it_once(cast: Cast) -> None:
@@ -186,6 +204,44 @@ def test_one_who_cannot_be_written_keeps_nobody_else_waiting(
     monkeypatch.setattr(clock, "today", lambda: TODAY)
     assert set(run(cast.harebell)) == {cast.senco.email}
     assert ReminderRun.objects.get().mails == 1
+
+
+def test_two_things_that_say_the_same_are_one_line_and_two_pupils_are_two(cast: Cast) -> None:
+    due = DueDate.objects.filter(kind="register.review", pupil=cast.noah).get()
+    DueDate.objects.bulk_create(
+        DueDate(
+            school=cast.harebell, kind="referral.chase", pupil=pupil, turn="senco",
+            subject_type=due.subject_type, subject_id=uuid4(), hold_by_on=TODAY,
+            starts_on=TODAY,
+        )
+        for pupil in (cast.noah, cast.noah, cast.amara)
+    )  # fmt: skip
+    mail = run(cast.harebell)[cast.senco.email]
+    assert [line for line in lines(mail) if "Chase" in line] == [
+        "- NB: Chase a referral, 2 of these, by Mon 23 Nov (today)",
+        "- AO: Chase a referral, by Mon 23 Nov (today)",
+    ]
+    assert "3 now" in mail.subject
+
+
+def test_only_the_last_mail_before_a_break_says_that_it_is_the_last(cast: Cast, cycle: Any) -> None:
+    plan = digests.plan_school(cast.harebell, TODAY)
+    line = next(each for each in plan.digests if each.user == cast.teacher).lines[0]
+    tomorrow, back_on = TODAY + ONE_DAY, TODAY + 14 * ONE_DAY
+
+    def said(stage: Stage, next_on: date, *, is_known: bool = True) -> str:
+        planned = digests.PlannedDigest(cast.teacher, MailDay(TODAY, next_on, back_on, is_known))
+        return digest_words(cast.harebell, planned, {uuid4(): replace(line, stage=stage)}, TODAY)[1]
+
+    closes = "School closes soon and is back on Mon 7 Dec"
+    assert f"{closes}: what falls due until then is said ahead." in said(Stage.AHEAD, tomorrow)
+    assert f"{closes}. This is the last mail to you" in said(Stage.AHEAD, back_on)
+    assert "This is the last mail to you before it opens again." in said(
+        Stage.AHEAD, back_on, is_known=False
+    )
+    # Who is told of nothing but what is late is promised no more.
+    assert "School closes" not in said(Stage.LATE, tomorrow)
+    assert "What falls due" not in said(Stage.LATE, back_on)
 
 
 # --- As people choose -----------------------------------------------------------------------

@@ -5,7 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from send_mis.reminders.choices import Often, Stage
-from send_mis.reminders.rules.stages import MailDay, days_for_mail, mail_day, stage_of
+from send_mis.reminders.rules.stages import (
+    MailDay,
+    days_for_mail,
+    left_to_say,
+    mail_day,
+    stage_of,
+)
 
 MONDAY = date(2026, 11, 23)
 
@@ -73,6 +79,9 @@ def test_the_last_week_looks_over_the_holidays() -> None:
     assert stage_of(in_holidays, last_week, 7, Often.DAILY) is Stage.AHEAD
     on_last_day = mail_day(date(2026, 12, 18), TERMS)
     assert on_last_day is not None
+    assert on_last_day.is_last
+    assert on_last_day.is_back_known
+    assert not last_week.is_last
     assert stage_of(in_holidays, on_last_day, 7, Often.DAILY) is Stage.DUE
 
 
@@ -80,7 +89,10 @@ def test_before_a_summer_whose_next_year_is_not_entered_all_of_it_is_said() -> N
     last = mail_day(date(2027, 2, 12), TERMS)
     assert last is not None
     assert last.back_on is not None
-    assert stage_of(date(2027, 3, 26), last, 7, Often.DAILY) is Stage.AHEAD
+    assert last.is_last
+    # Nobody is told a first day back that is a guess.
+    assert not last.is_back_known
+    assert stage_of(date(2027, 3, 26), last, 7, Often.DAILY) is Stage.DUE
 
 
 def test_a_long_weekend_is_no_holiday() -> None:
@@ -106,6 +118,28 @@ def test_a_long_weekend_is_no_holiday() -> None:
 def test_stages(days_off: int, often: Often, stage: Stage | None) -> None:
     today = MailDay(MONDAY, MONDAY + timedelta(days=1))
     assert stage_of(MONDAY + timedelta(days=days_off), today, 14, often) is stage
+
+
+@pytest.mark.parametrize(
+    ("stage", "said", "stands_in", "left"),
+    [
+        (Stage.LATE, (), False, Stage.LATE),
+        (Stage.LATE, ("late",), False, None),
+        # It was another's when they heard that it is late; now it falls to them.
+        (Stage.LATE, ("late",), True, Stage.YOURS),
+        (Stage.LATE, (), True, Stage.YOURS),
+        (Stage.LATE, ("late", "yours"), True, None),
+        # And is the other's again.
+        (Stage.LATE, ("yours",), False, None),
+        (Stage.DUE, ("ahead",), True, Stage.DUE),
+        (Stage.DUE, ("ahead", "due"), True, None),
+        (None, (), True, None),
+    ],
+)
+def test_what_is_left_to_say(
+    stage: Stage | None, said: tuple[str, ...], *, stands_in: bool, left: Stage | None
+) -> None:
+    assert left_to_say(stage, said, stands_in=stands_in) is left
 
 
 def test_no_notice_is_none_before_its_day_nor_before_the_holidays() -> None:

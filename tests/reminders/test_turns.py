@@ -50,6 +50,14 @@ def test_a_class_without_a_teacher_is_the_sencos_and_without_one_the_heads() -> 
     assert staff(senco=[SENCO]).turn("office", None, None).people == (SENCO,)
 
 
+def test_a_senco_who_is_away_is_said_once_as_the_reason_of_what_they_undertook() -> None:
+    away = colleague("Ms Adeyemi", "senco", away="is away", pk=BOATENG)
+    school = RoleHolders({}, {"senco": [away], "head": [HEAD]}, {BOATENG: [away]})
+    assert school.turn("", None, (BOATENG, "Ms Adeyemi")).words == (
+        "Mr Hale, because Ms Adeyemi is away"
+    )
+
+
 def test_nobody_at_all_is_said_and_not_dropped() -> None:
     turn = staff().turn("teacher", None, None)
     assert not turn.people

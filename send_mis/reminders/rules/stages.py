@@ -19,12 +19,18 @@ class MailDay:
 
     `next_on`: the first day on which they may be written to again; what falls due before it is
     said now. `back_on`: where the school is about to close for a week or longer, the first day
-    back; what falls due until then is said ahead.
+    back; what falls due until then is said ahead. `is_back_known`: it is not a guess.
     """
 
     on: date
     next_on: date
     back_on: date | None = None
+    is_back_known: bool = True
+
+    @property
+    def is_last(self) -> bool:
+        """Nothing more is sent to them before the break."""
+        return self.back_on is not None and self.next_on >= self.back_on
 
 
 def mail_day(
@@ -45,8 +51,10 @@ def mail_day(
     later = (
         day for day in school_days[first + 1 :] if _is_theirs(day, school_days, often, weekdays)
     )
-    next_on = next(later, on + timedelta(days=1))
-    return MailDay(on, next_on, _back_on(on, school_days))
+    back_on = _back_on(on, school_days)
+    is_known = back_on is None or back_on <= school_days[-1]
+    next_on = next(later, back_on or on + timedelta(days=1))
+    return MailDay(on, next_on, back_on, is_known)
 
 
 def _is_theirs(
@@ -86,6 +94,17 @@ def stage_of(due_on: date, day: MailDay, notice_days: int, often: str) -> Stage 
     if notice_days and day.back_on is not None:
         until = max(until, day.back_on)
     return Stage.AHEAD if due_on <= until else None
+
+
+def left_to_say(stage: Stage | None, said: Collection[str], *, stands_in: bool) -> Stage | None:
+    """`said`: to this person, of this due date. What is late is said anew to whoever now stands in,
+    and not once more when it is another's again."""
+    if stage is Stage.LATE:
+        if stands_in:
+            stage = Stage.YOURS
+        elif Stage.YOURS in said:
+            return None
+    return None if stage in said else stage
 
 
 def days_for_mail(school_days: Sequence[date], on: date) -> Sequence[date]:

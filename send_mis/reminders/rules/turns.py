@@ -73,7 +73,8 @@ class RoleHolders:
         if here:
             return Turn(here, joined(why))
         reasons = [f"{each.name} {each.away}" for each in held] or [_NOBODY_IS.get(role, "")]
-        why = [*why, *filter(None, reasons)]
+        # An owner may be the SENCO who is away: said once.
+        why = list(dict.fromkeys([*why, *filter(None, reasons)]))
         then = _STANDS_IN.get(role)
         if then is None:
             # Everybody is away: they find it when they are back.

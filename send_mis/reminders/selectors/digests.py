@@ -1,7 +1,7 @@
 """Who is to be written to on a day, of what: read alone, so that it can be shown before."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -15,7 +15,13 @@ from send_mis.reminders.models import (
     ReminderChoice,
     ReminderDigest,
 )
-from send_mis.reminders.rules.stages import MailDay, days_for_mail, mail_day, stage_of
+from send_mis.reminders.rules.stages import (
+    MailDay,
+    days_for_mail,
+    left_to_say,
+    mail_day,
+    stage_of,
+)
 from send_mis.reminders.rules.turns import Colleague, Turn
 from send_mis.reminders.selectors.choices import settings_of
 from send_mis.reminders.selectors.due import (
@@ -52,7 +58,7 @@ class ReminderLine:
 @dataclass
 class PlannedDigest:
     user: User
-    back_on: date | None
+    day: MailDay | None
     lines: list[ReminderLine] = field(default_factory=list)
 
 
@@ -92,15 +98,17 @@ def plan_school(school: School, on: date) -> SchoolReminders:
         for who in _told(turn, late_to if item.due_on < on else ()):
             day, often = posts.day_for(who.user_id), posts.often(who.user_id)
             notice = int(settings.notice_days.get(item.kind.key, item.kind.notice_days))
-            stage = stage_of(item.due_on, day, notice, often) if day else None
-            if stage and not said.was(item, stage, who.user_id):
+            stage = left_to_say(
+                stage_of(item.due_on, day, notice, often) if day else None,
+                said.of(item, who.user_id), stands_in=bool(turn.why) and who in turn.people,
+            )  # fmt: skip
+            if stage:
                 found[who.user_id].append(ReminderLine(item, stage, turn, who.role))
     users = User.objects.filter(pk__in=found, is_active=True).order_by("full_name", "pk")
     for user in users:
         lines = readable_lines(user.pk, school, on, found[user.pk])
         if lines:
-            day = posts.day_for(user.pk)
-            plan.digests.append(PlannedDigest(user, day.back_on if day else None, lines))
+            plan.digests.append(PlannedDigest(user, posts.day_for(user.pk), lines))
     return plan
 
 
@@ -124,11 +132,14 @@ class _Said:
     def __init__(self, school: School, items: Sequence[DueItem]) -> None:
         days = {item.due_on for item in items}
         rows = Reminder.objects.filter(school=school, due_on__in=days, digest__isnull=False)
-        self._keys = set(rows.values_list("kind", "subject_id", "due_on", "stage", "recipient_id"))
+        self._stages: dict[tuple[str, UUID, date, UUID], set[str]] = defaultdict(set)
+        columns = ("kind", "subject_id", "due_on", "recipient_id", "stage")
+        for kind, subject_id, due_on, user_id, stage in rows.values_list(*columns):
+            self._stages[kind, subject_id, due_on, user_id].add(stage)
 
-    def was(self, item: DueItem, stage: Stage, user_id: UUID) -> bool:
-        key = (item.kind.key, item.subject_id, item.due_on, stage.value, user_id)
-        return key in self._keys
+    def of(self, item: DueItem, user_id: UUID) -> Collection[str]:
+        """At which stages it was said to that person."""
+        return self._stages.get((item.kind.key, item.subject_id, item.due_on, user_id), ())
 
 
 class _Posts:

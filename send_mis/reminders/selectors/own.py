@@ -125,8 +125,8 @@ def _away(choice: ReminderChoice, actor: Actor, school: School) -> str:
     if not span:
         return ""
     return (
-        f"{span}. Nothing is sent to you meanwhile. {stand_in(actor, school)} What is still open"
-        " on your first day back is said to you then."
+        f"{span}. Nothing is sent to you meanwhile. {stand_in(actor, school)} What became due"
+        " meanwhile and is still open is said to you on your first day back."
     )
 
 

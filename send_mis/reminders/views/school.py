@@ -18,7 +18,7 @@ from send_mis.reminders.services.choices import change_reminders
 from send_mis.ui.parts import Link
 
 VIEW, CHANGE = Action.REMINDERS_VIEW, Action.REMINDERS_CHANGE
-_LEDE = "Something is said once when it comes up, once when it is time, and once when it is late."
+_LEDE = "Something is said once when it comes up, once when it is due, and once when it is late."
 
 
 @requires(VIEW)
