@@ -123,7 +123,11 @@ class ReminderDigest(models.Model):
         indexes = [
             models.Index(fields=["user", "-on"], name="reminders_digest_of_user"),
             models.Index(fields=["school", "-on"], name="reminders_digest_of_school"),
-        ]
+            models.Index(
+                fields=["message_id"], condition=Q(state=DigestState.WAITING),
+                name="reminders_digest_waiting",
+            ),
+        ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "user", "on"], condition=~Q(state=DigestState.WITHDRAWN),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from send_mis import jobs
 from send_mis.reminders.models import Reminder, ReminderDigest, ReminderRun
 from send_mis.reminders.selectors.runs import schools_waiting
+from send_mis.reminders.services import following
 from send_mis.reminders.services.engine import remind_school as remind
 from send_mis.ui.words import day_of
 
@@ -28,6 +29,16 @@ def remind_school(school_id: str) -> None:
 def schools_to_remind() -> Iterable[UUID]:
     """From their hour on; who was not reached then is reached in the next minute."""
     return schools_waiting(timezone.now())
+
+
+@jobs.task
+def follow_mail(message_id: str) -> None:
+    following.follow(UUID(message_id))
+
+
+@jobs.sweep("send_mis.reminders.tasks.follow_mail")
+def mails_to_follow() -> Iterable[UUID]:
+    return following.to_follow()
 
 
 @jobs.task

@@ -22,7 +22,7 @@ from send_mis.reminders.models import Reminder, ReminderChoice, ReminderDigest, 
 from send_mis.reminders.rules.stages import MailDay
 from send_mis.reminders.selectors import digests
 from send_mis.reminders.selectors.runs import schools_waiting
-from send_mis.reminders.services import engine
+from send_mis.reminders.services import engine, following
 from send_mis.reminders.services.engine import remind_school
 from send_mis.reminders.services.words import digest_words
 from send_mis.schools.models import School
@@ -329,6 +329,32 @@ def test_an_address_that_is_refused_fails_alone(
     assert states == {
         cast.teacher.email: DigestState.FAILED, cast.senco.email: DigestState.SENT,
     }  # fmt: skip
+
+
+def test_a_worker_that_was_killed_once_the_mail_had_left_or_not_is_followed_by_a_sweep(
+    cast: Cast, cycle: Any
+) -> None:
+    mails = run(cast.harebell)
+    teachers, sencos = mails[cast.teacher.email], mails[cast.senco.email]
+    assert not following.to_follow()
+    now = timezone.now()
+    Message.objects.filter(pk=teachers.pk).update(sent_at=now)
+    Message.objects.filter(pk=sencos.pk).update(given_up_at=now, failure=following.WITHDRAWN)
+    assert set(following.to_follow()) == {teachers.pk, sencos.pk}
+    for message_id in following.to_follow():
+        following.follow(message_id)
+    states = dict(ReminderDigest.objects.values_list("user__email", "state"))
+    assert states == {
+        cast.teacher.email: DigestState.SENT, cast.senco.email: DigestState.WITHDRAWN,
+    }  # fmt: skip
+    # What was withdrawn is said by another run, and a mail that the outbox forgot is not awaited.
+    again = run(cast.harebell)
+    assert set(again) == {cast.senco.email}
+    again[cast.senco.email].delete()
+    for message_id in following.to_follow():
+        following.follow(message_id)
+    assert ReminderDigest.objects.filter(state=DigestState.FAILED).count() == 1
+    assert not following.to_follow()
 
 
 # --- The command ----------------------------------------------------------------------------
