@@ -37,7 +37,7 @@ DUE = (
             Action.REGISTER_VIEW, "pupil_page", notice_days=7),
     DueKind(FamilyDue.ORDER_ENDS.value, "Decide about a restriction whose order ends", "Families",
             Action.FAMILY_VIEW_PRIVATE, "pupil_family"),
-    DueKind(ProfessionalDue.ADVICE.value, "Advice that was asked for", "Outside professionals",
+    DueKind(ProfessionalDue.ADVICE.value, "Make sure that advice arrives", "Outside professionals",
             Action.REFERRAL_VIEW, "pupil_professionals", notice_days=7),
     DueKind(ProfessionalDue.CHASE.value, "Chase a referral", "Outside professionals",
             Action.REFERRAL_VIEW, "pupil_professionals", notice_days=0),

@@ -189,7 +189,7 @@ def test_what_is_late_is_said_and_stands_first(cast: Cast) -> None:
     DueDate.objects.filter(kind="register.parents_told").delete()
     client = signed_in(cast.senco)
     today = client.get("/").content.decode()
-    assert "Advice that was asked for" in today
+    assert "Make sure that advice arrives" in today
     assert "Chase a referral" in today
     url = reverse("services_referrals", args=[cast.harebell.slug])
     rows = client.get(url).context["found"].page.rows
