@@ -8,6 +8,7 @@ tells what a process used.
 import os
 import sys
 from datetime import date
+from secrets import token_urlsafe
 
 from send_mis.embedded import temporary_engines
 
@@ -21,7 +22,12 @@ def main() -> int:
         os.environ |= {
             # A hundred schools are written past the triggers, which an administrator alone may do.
             "DATABASE_URL": urls.administrator,
+            # A server runs with neither of its rights.
+            "BENCH_OWNER_URL": urls.owner,
+            "BENCH_RUNNING_URL": urls.database,
             "REDIS_URL": urls.redis,
+            # Who is signed in here is signed in on that server.
+            "SECRET_KEY": token_urlsafe(48),
             "SEND_MIS_TESTING": "1",
             "DJANGO_SETTINGS_MODULE": "send_mis.settings",
             "LOG_LEVEL": "ERROR",

@@ -1,12 +1,15 @@
 """Databases side by side, each with a first school whose people open pages."""
 
 import gzip
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -95,8 +98,24 @@ class Place:
 def make_tables() -> str:
     """Migrates the database of the settings, and gives its name: the others are copies of it."""
     name: str = connection.settings_dict["NAME"]
-    call_command("migrate", verbosity=0)
+    migrate_as_owner(name)
     return name
+
+
+def migrate_as_owner(database: str) -> None:
+    """As production does: the role that runs has its rights from this alone, in each database."""
+    env = os.environ | running_on(database) | {"DATABASE_OWNER_URL": _on("OWNER", database)}
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(command, env=env, check=True)  # noqa: S603 - our own module
+
+
+def running_on(database: str) -> dict[str, str]:
+    """The environment of a server on that database."""
+    return {"DATABASE_URL": _on("RUNNING", database)}
+
+
+def _on(role: str, database: str) -> str:
+    return urlsplit(os.environ[f"BENCH_{role}_URL"])._replace(path=f"/{database}").geturl()
 
 
 def make_place(base: str, database: str, *, schools: int, pupils: int) -> Place:
@@ -149,7 +168,8 @@ def copy_database(base: str, name: str) -> None:
     # A database cannot be copied while anybody is in it.
     connection.close()
     with connection._nodb_cursor() as cursor:  # noqa: SLF001 - Django's own way to no database
-        cursor.execute(f'CREATE DATABASE {name} TEMPLATE "{base}"')
+        owner = urlsplit(os.environ["BENCH_OWNER_URL"]).username
+        cursor.execute(f'CREATE DATABASE {name} TEMPLATE "{base}" OWNER "{owner}"')
 
 
 # Each database's connection, as a server's thread keeps its own.

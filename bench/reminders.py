@@ -26,7 +26,7 @@ _OUTCOMES = """
         (id, school_id, pupil_id, kind, about, subject_type, subject_id, hold_by_on, turn,
          starts_on)
     SELECT gen_random_uuid(), school_id, id, 'outcome.review', '', 'provision.outcome',
-           gen_random_uuid(), %(today)s - 10 + (row_number() OVER (ORDER BY id)) %% 120,
+           gen_random_uuid(), %(today)s - 10 + ((row_number() OVER (ORDER BY id)) %% 120)::int,
            'teacher', %(today)s - 60
     FROM pupils_pupil WHERE substr(id::text, 1, 2) < '1a'
 """
