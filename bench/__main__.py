@@ -22,7 +22,7 @@ def main() -> int:
         os.environ |= {
             # A hundred schools are written past the triggers, which an administrator alone may do.
             "DATABASE_URL": urls.administrator,
-            # A server runs with neither of its rights.
+            # The web server of the rush has the role that runs; the tables are the owner's.
             "BENCH_OWNER_URL": urls.owner,
             "BENCH_RUNNING_URL": urls.database,
             "REDIS_URL": urls.redis,

@@ -306,12 +306,13 @@ def _supported(school: School) -> list[str]:
     meetings = ReviewMeeting.objects.filter(school=school).values_list("pk", flat=True)
     planned = meetings.filter(state=MeetingState.PLANNED)
     noted, asked = meetings.filter(notes__isnull=False), meetings.filter(actions__isnull=False)
+    chosen = dict.fromkeys([*planned[:1], *noted[:1], *asked[:1]])
     return [
         *(reverse("pupil_cycle", args=[each.pupil_id]) for each in agreed[:1]),
         *(reverse("pupil_page", args=[each.pupil_id]) for each in ages_ago[:2]),
         *(reverse("pupil_views", args=[each.pupil_id]) for each in views[:1]),
         *(reverse("pupil_advices", args=[each.pupil_id]) for each in reports[:1]),
-        *(reverse("meeting", args=[each]) for each in {*planned[:1], *noted[:1], *asked[:1]}),
+        *(reverse("meeting", args=[each]) for each in chosen),
     ]
 
 

@@ -26,7 +26,7 @@ from reviews.voice.rules.sharing import may_leave_staff
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
-from send_mis.access.reach import QueryReader, Reader
+from send_mis.access.reach import Reader
 from send_mis.access.scope import visible_or_404
 from send_mis.database.compiled import Asked, compiled
 from send_mis.ui.chips import Chip
@@ -86,18 +86,12 @@ def views_of(
 ) -> list[PersonViews]:
     """Those that the actor may read, from the first day to the last: the pupil's own first, then
     each of the pupil's people apart. One query."""
-    return by_person(pupil, _views(*_told(actor, pupil.pk, since, until)))
+    return by_person(pupil, _views(actor.for_query, pupil.pk, since, until))
 
 
 def views_asked(actor: Actor, pupil_id: UUID, since: date) -> Asked:
     """To be read ahead for `views_of`."""
-    return _views.asked(*_told(actor, pupil_id, since, date.max))
-
-
-def _told(
-    actor: Actor, pupil_id: UUID, since: date, until: date
-) -> tuple[QueryReader, UUID, date, date]:
-    return actor.for_query, pupil_id, since, until
+    return _views.asked(actor.for_query, pupil_id, since, date.max)
 
 
 @compiled
