@@ -26,6 +26,7 @@ COPY send_mis send_mis
 COPY pupils pupils
 COPY provision provision
 COPY reviews reviews
+COPY ehcp ehcp
 COPY templates templates
 COPY static static
 # The program belongs to root: the account that runs it cannot change it.

@@ -57,7 +57,7 @@ CHECKS = check-types check-style check-django check-production
 .PHONY: $(CHECKS)
 
 check-types:
-	$(VENV)/bin/mypy send_mis pupils provision reviews
+	$(VENV)/bin/mypy send_mis pupils provision reviews ehcp
 
 check-style:
 	$(VENV)/bin/ruff check .

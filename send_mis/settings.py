@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "pupils",
     "provision",
     "reviews",
+    "ehcp",
     "send_mis.reminders",
     "send_mis.dashboard",
     "send_mis.office",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from ehcp import contributions as ehcp
 from provision import contributions as provision
 from pupils import contributions as pupils
 from pupils.sections import MORE_FROM, PupilSection
@@ -26,7 +27,8 @@ from send_mis.ui.tasks import Task
 
 # The lowest first.
 APPS: tuple[ModuleType, ...] = (
-    accounts, schools, access, pupils, provision, reviews, reminders, dashboard,
+    accounts, schools, access, pupils, provision, reviews, ehcp, reminders,
+    dashboard,
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def copied() -> list[str]:
 
 
 def source() -> str:
-    parts = ("send_mis", "pupils", "provision", "reviews")
+    parts = ("send_mis", "pupils", "provision", "reviews", "ehcp")
     files = [path for part in parts for path in (ROOT / part).rglob("*.py")]
     return "\n".join(path.read_text() for path in files)
 

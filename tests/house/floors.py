@@ -6,6 +6,7 @@ FLOOR_OF_APP = {
     "office": 10,
     "calculator": 10,
     "reminders": 10,
+    "ehcp": 9,
     "reviews": 8,
     "provision": 7,
     "pupils": 6,
@@ -19,4 +20,4 @@ FLOOR_OF_APP = {
     "ui": 1,
     "database": 1,
 }
-OUR_PACKAGES = ("send_mis", "pupils", "provision", "reviews")
+OUR_PACKAGES = ("send_mis", "pupils", "provision", "reviews", "ehcp")

@@ -13,7 +13,7 @@ BY_FRAMEWORK = {"Command", "Migration"}
 
 def test_no_two_classes_have_the_same_name() -> None:
     found: dict[str, list[str]] = defaultdict(list)
-    for package in ("send_mis", "pupils", "provision", "reviews"):
+    for package in ("send_mis", "pupils", "provision", "reviews", "ehcp"):
         for path in sorted((ROOT / package).rglob("*.py")):
             for node in ast.parse(path.read_text()).body:
                 if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):

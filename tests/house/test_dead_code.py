@@ -13,7 +13,7 @@ from pathlib import Path
 from vulture import Vulture
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ("send_mis", "pupils", "provision", "reviews", "manage.py")
+SOURCES = ("send_mis", "pupils", "provision", "reviews", "ehcp", "manage.py")
 ALLOWED = Path(__file__).with_name("unused_on_purpose.txt")
 
 

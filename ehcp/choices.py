@@ -1,0 +1,80 @@
+"""The words of EHC plans (Children and Families Act 2014, Part 3; SEND Regulations 2014)."""
+
+from django.db.models import TextChoices
+
+
+class EhcPlanState(TextChoices):
+    CURRENT = "current", "In force"
+    REPLACED = "replaced", "Replaced by a later version"
+    CEASED = "ceased", "No longer maintained"
+
+
+class Section(TextChoices):
+    """SEND Regulations 2014, reg 12(1)."""
+
+    A = "A", "Views, interests and aspirations"
+    B = "B", "Special educational needs"
+    C = "C", "Health needs"
+    D = "D", "Social care needs"
+    E = "E", "Outcomes"
+    F = "F", "Special educational provision"
+    G = "G", "Health provision"
+    H1 = "H1", "Social care provision under the Chronically Sick and Disabled Persons Act"
+    H2 = "H2", "Other social care provision"
+    I = "I", "Placement"  # noqa: E741 - the letter of the section
+    J = "J", "Personal budget"
+    K = "K", "Advice and information"
+
+
+class ProvisionKind(TextChoices):
+    """How one line of Section F is delivered, and so what proves that it was."""
+
+    TIMED = "timed", "Timed support"
+    VISITS = "visits", "Visits by a therapist or specialist"
+    TRAINING = "training", "Training of staff"
+    EQUIPMENT = "equipment", "Equipment"
+    ALWAYS = "always", "Always on: how things are done all day"
+
+
+class Provider(TextChoices):
+    """Who delivers what the plan promises. Whose duty it is stays the authority's (s.42)."""
+
+    SCHOOL = "school", "The school"
+    HEALTH = "health", "A health service"
+    AUTHORITY = "authority", "The local authority"
+    OTHER = "other", "Somebody else"
+
+
+class Per(TextChoices):
+    WEEK = "week", "a week"
+    TERM = "term", "a term"
+    YEAR = "year", "a year"
+
+
+class ReviewKind(TextChoices):
+    ANNUAL = "annual", "Annual review"
+    EARLY_YEARS = "early_years", "Six-monthly review (under five)"
+    TRANSFER = "transfer", "Review before a phase transfer"
+    INTERIM = "interim", "Interim review"
+    EMERGENCY = "emergency", "Emergency review"
+
+
+# Another review may be under way beside the one that the year asks for.
+OUT_OF_TURN = (ReviewKind.INTERIM, ReviewKind.EMERGENCY)
+
+
+class ReviewRecommends(TextChoices):
+    """What the school's report recommends (reg 20(7))."""
+
+    MAINTAIN = "maintain", "Keep the plan as it is"
+    AMEND = "amend", "Amend the plan"
+    CEASE = "cease", "Cease to maintain the plan"
+    REASSESS = "reassess", "Assess the needs again"
+
+
+class AuthorityDecision(TextChoices):
+    """Reg 20(10): the three that the law knows."""
+
+    MAINTAIN = "maintain", "Keep the plan as it is"
+    AMEND = "amend", "Amend the plan"
+    CEASE = "cease", "Cease to maintain the plan"

@@ -1,0 +1,13 @@
+from ehcp.models.annual import AnnualReview
+from ehcp.models.authority import LocalAuthority
+from ehcp.models.plan import EhcPlan, PlannedFor, PlanOutcome, PlanSection, PromisedProvision
+
+__all__ = [
+    "AnnualReview",
+    "EhcPlan",
+    "LocalAuthority",
+    "PlanOutcome",
+    "PlanSection",
+    "PlannedFor",
+    "PromisedProvision",
+]
