@@ -135,6 +135,21 @@ class Action(StrEnum):
     MEETING_PLAN = "meeting.plan", "plan meetings about a pupil, invite people and say who came"
     CYCLE_CHECK = "cycle.check", "see what is missing in pupils' plans, and download the list"
 
+    EHC_VIEW = "ehc_plan.view", "see that a pupil has an EHC plan, its dates and its reviews"
+    EHC_READ_PROVISION = (
+        "ehc_plan.read_provision",
+        "read the outcomes and provision of an EHC plan (Sections E and F)",
+    )
+    EHC_READ_NEEDS = "ehc_plan.read_needs", "read the needs in an EHC plan (Section B)"
+    EHC_READ_PRACTICAL = (
+        "ehc_plan.read_practical",
+        "read what matters in class of an EHC plan: Sections A, C and G",
+    )
+    EHC_READ_ALL = "ehc_plan.read_all", "read the whole of an EHC plan and its document"
+    EHC_CHANGE = "ehc_plan.change", "keep EHC plans and link them with the school's provision"
+    EHC_REVIEW = "ehc_plan.review", "run reviews of EHC plans and record what the authority does"
+    AUTHORITY_CHANGE = "authority.change", "keep the local authorities, their officers and times"
+
     REMINDERS_CHOOSE = (
         "reminders.choose",
         "choose how they themselves are reminded, and keep a private calendar",

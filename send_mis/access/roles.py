@@ -89,6 +89,10 @@ _ANSWERS_FOR_CYCLES = {
     A.STRATEGY_CHANGE, A.RECOMMENDATION_SETTLE, A.SUPPORT_PREPARE, A.MEETING_PLAN,
 }  # fmt: skip
 
+_READS_EHC = frozenset({A.EHC_VIEW, A.EHC_READ_PROVISION, A.EHC_READ_NEEDS, A.EHC_READ_PRACTICAL})
+_READS_ALL_EHC = _READS_EHC | {A.EHC_READ_ALL}
+_KEEPS_EHC = _READS_ALL_EHC | {A.EHC_CHANGE, A.EHC_REVIEW, A.AUTHORITY_CHANGE}
+
 _SENCO = frozenset(
     {
         A.TODAY_VIEW, A.SCHOOL_VIEW, A.CLASS_CHANGE, A.PEOPLE_VIEW, A.PEOPLE_CHANGE,
@@ -100,7 +104,7 @@ _SENCO = frozenset(
         A.REFERRAL_CHANGE, *_EVERY_LETTER,
         A.REGISTER_CHANGE, A.REGISTER_EXPORT,
         *_PROVISION_OF_A_CLASS, *_ANSWERS_FOR_CYCLES, A.ASSESSMENT_SETTINGS,
-        A.VIEWS_READ_PRIVATE, A.VIEWS_CORRECT,
+        A.VIEWS_READ_PRIVATE, A.VIEWS_CORRECT, *_KEEPS_EHC,
         A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.CATALOGUE_CHANGE, A.PLAN_AGREE,
         A.COST_VIEW, A.RATE_CHANGE, A.FUNDING_CHANGE,
         A.IMPORT_RUN, A.IMPORT_REGISTER, A.IMPORT_STAFF, A.DIFFERENCE_SETTLE,
@@ -120,7 +124,7 @@ _HEAD = frozenset(
         *_EVERY_DOCUMENT, A.DOCUMENT_ADD_FOLDER, *_DIRECTORY, *_EVERY_REFERRAL,
         A.REFERRAL_CHANGE, *_EVERY_LETTER,
         A.REGISTER_EXPORT, A.ROLLOVER_RUN, *_READS_CYCLES, A.CYCLE_CHECK,
-        A.VIEWS_READ_PRIVATE, A.ASSESSMENT_SETTINGS,
+        A.VIEWS_READ_PRIVATE, A.ASSESSMENT_SETTINGS, *_READS_ALL_EHC,
         A.PROVISION_VIEW, A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.COST_VIEW,
         A.REMINDERS_CHOOSE, A.REMINDERS_VIEW, A.REMINDERS_CHANGE,
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
@@ -134,7 +138,7 @@ _CLASS_STAFF = frozenset(
         A.TODAY_VIEW, A.REMINDERS_CHOOSE, A.SCHOOL_VIEW, A.SERVICE_VIEW,
         *_PUPIL_FACTS, A.FAMILY_VIEW,
         *_PROVISION_OF_A_CLASS, *_READS_REFERRALS, *_STAFF_DOCUMENTS, A.DOCUMENT_ADD,
-        A.LETTER_VIEW, *_ANSWERS_FOR_CYCLES,
+        A.LETTER_VIEW, *_ANSWERS_FOR_CYCLES, *_READS_EHC,
     }
 )  # fmt: skip
 _TA = frozenset(
@@ -143,13 +147,18 @@ _TA = frozenset(
         A.PUPIL_VIEW, A.REGISTER_VIEW,
         A.REGISTER_VIEW_WORDS, A.PUPIL_VIEW_MEDICAL, A.PROVISION_VIEW, A.OUTCOME_NOTE,
         A.SESSION_RECORD, *_STRATEGIES, *_STAFF_DOCUMENTS, *_ADDS_TO_CYCLES,
+        A.EHC_VIEW, A.EHC_READ_PROVISION,
     }
 )  # fmt: skip
+# Named for one pupil: what a 1:1 assistant needs to know.
+_TA_OF_ONE = _TA | {A.EHC_READ_NEEDS}
 # Of a pupil to whom they deliver: to read and to record, never to plan or to judge.
 _TEACHER_DELIVERING = frozenset(
     {
         *_PUPIL_FACTS,
         A.PROVISION_VIEW,
+        A.EHC_VIEW,
+        A.EHC_READ_PROVISION,
         A.OUTCOME_NOTE,
         A.SESSION_RECORD,
         *_STRATEGIES,
@@ -198,7 +207,7 @@ ROLES: Mapping[str, Role] = {
             " Records sessions and how far pupils have come; reads what documents are kept for"
             " staff, and which strategies of professionals are shared.",
             {
-                Scope.CLASS: _TA, Scope.PUPIL: _TA, Scope.SCHOOL: _ON_THE_STAFF,
+                Scope.CLASS: _TA, Scope.PUPIL: _TA_OF_ONE, Scope.SCHOOL: _ON_THE_STAFF,
                 Scope.DELIVERY: _TA_DELIVERING,
             },
         ),
@@ -218,7 +227,7 @@ ROLES: Mapping[str, Role] = {
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_CHANGE,
                         A.DOCUMENT_VIEW, A.DOCUMENT_ADD, *_DIRECTORY,
                         A.PROFESSIONAL_VIEW, A.REFERRAL_VIEW, A.LETTER_VIEW, A.LETTER_SEND,
-                        A.REGISTER_VIEW,
+                        A.REGISTER_VIEW, A.EHC_VIEW,
                         A.IMPORT_RUN, A.IMPORT_STAFF, A.ROLLOVER_RUN,
                         A.REMINDERS_CHOOSE, A.REMINDERS_VIEW,
                     }
@@ -237,7 +246,7 @@ ROLES: Mapping[str, Role] = {
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.ACCESS_VIEW,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_RESTRICT,
                         *_EVERY_DOCUMENT, A.LETTER_VIEW, A.SERVICE_VIEW, *_EVERY_REFERRAL,
-                        A.PROVISION_VIEW, *_READS_CYCLES,
+                        A.PROVISION_VIEW, *_READS_CYCLES, *_READS_ALL_EHC,
                     }
                 )
             },
@@ -252,6 +261,7 @@ ROLES: Mapping[str, Role] = {
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE, A.PROVISION_VIEW,
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, *_STAFF_DOCUMENTS,
                         A.LETTER_VIEW, A.SERVICE_VIEW, *_READS_REFERRALS, *_READS_CYCLES,
+                        *_READS_EHC,
                     }
                 )
             },
