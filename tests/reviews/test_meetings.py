@@ -10,9 +10,9 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 from icalendar import Calendar
-from reviews.meetings.calendar import meeting_calendar
 
 from pupils.models import Letter
+from reviews.meetings.calendar import meeting_calendar
 from reviews.meetings.rules.planning import Invited, MeetingFacts
 from reviews.meetings.rules.times import read_time, time_words
 from reviews.meetings.selectors.paper import home_paper, school_paper
