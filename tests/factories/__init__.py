@@ -4,6 +4,7 @@ from tests.factories.assessments import assess, explain, make_levels, make_scale
 from tests.factories.audited import TODAY, in_change
 from tests.factories.cycles import agree, close, keep_cycle_version, make_cycle, note_on
 from tests.factories.documents import PLAIN, keep_document
+from tests.factories.ehc_plans import make_annual_review, make_authority, make_ehc_plan
 from tests.factories.families import (
     live_in,
     look_after,
@@ -78,12 +79,15 @@ __all__ = [
     "leave",
     "live_in",
     "look_after",
+    "make_annual_review",
+    "make_authority",
     "make_class",
     "make_contact",
     "make_copy",
     "make_cycle",
     "make_digest",
     "make_discussion",
+    "make_ehc_plan",
     "make_feed",
     "make_home",
     "make_intervention",

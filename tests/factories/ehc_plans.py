@@ -1,0 +1,47 @@
+"""EHC plans, their authorities and reviews, written directly: no service is asked."""
+
+from datetime import date
+from typing import Any
+
+from ehcp.models import AnnualReview, EhcPlan, LocalAuthority
+from pupils.models import Pupil
+from send_mis.schools.models import School
+from tests.factories.audited import in_change
+
+
+def make_authority(school: School, **fields: Any) -> LocalAuthority:
+    """One that keeps the law's times, unless `fields` say otherwise."""
+    with in_change():
+        made: LocalAuthority = LocalAuthority.objects.create(
+            school=school, **{"code": "330", "name": "Birmingham"} | fields
+        )
+        return made
+
+
+def make_ehc_plan(
+    pupil: Pupil, authority: LocalAuthority | None = None, **fields: Any
+) -> EhcPlan:  # fmt: skip
+    """In force since it was first made, on 12 January 2026: its first review has its last day on
+    11 January 2027, and its meeting is held by 14 December 2026."""
+    with in_change():
+        found = authority or LocalAuthority.objects.filter(school=pupil.school_id).first()
+        made_on = fields.get("made_on") or fields.get("first_made_on") or date(2026, 1, 12)
+        made: EhcPlan = EhcPlan.objects.create(
+            pupil=pupil, school_id=pupil.school_id,
+            authority=found or make_authority(pupil.school),
+            **{
+                "first_made_on": made_on, "made_on": made_on, "received_on": made_on,
+                "is_signed": True,
+            } | fields,
+        )  # fmt: skip
+        return made
+
+
+def make_annual_review(plan: EhcPlan, **fields: Any) -> AnnualReview:
+    """Begun on Monday 2 November 2026, without a meeting."""
+    with in_change():
+        made: AnnualReview = AnnualReview.objects.create(
+            plan=plan, pupil_id=plan.pupil_id, school_id=plan.school_id,
+            **{"begun_on": date(2026, 11, 2)} | fields,
+        )  # fmt: skip
+        return made
