@@ -78,3 +78,42 @@ class AuthorityDecision(TextChoices):
     MAINTAIN = "maintain", "Keep the plan as it is"
     AMEND = "amend", "Amend the plan"
     CEASE = "cease", "Cease to maintain the plan"
+
+
+class ReviewTurn(TextChoices):
+    """Who does the next thing."""
+
+    SCHOOL = "school", "The school"
+    AUTHORITY = "authority", "The local authority"
+    PARENTS = "parents", "The parents"
+
+
+class ReviewStep(TextChoices):
+    """What is done for a review, in its order."""
+
+    BEGIN = "begin", "Begin the review"
+    MEETING = "meeting", "Plan the meeting"
+    ADVICE = "advice", "Ask for advice"
+    NOTICE = "notice", "Invite everybody"
+    PAPERS = "papers", "Send the papers"
+    HOLD = "hold", "Hold the meeting"
+    REPORT = "report", "Send the report"
+    DECISION = "decision", "The authority decides"
+    AMENDMENTS = "amendments", "The amendment notice comes"
+    COMMENTS = "comments", "Comment on the amendments"
+    FINAL = "final", "The amended plan comes"
+    ENDED = "ended", "The review is complete"
+
+
+class EhcReviewDue(TextChoices):
+    """What a plan and its reviews ask for by a day; what is said of each is in due/kinds.py."""
+
+    HOLD = "ehc.hold"
+    ADVICE = "ehc.advice"
+    NOTICE = "ehc.notice"
+    PAPERS = "ehc.papers"
+    REPORT = "ehc.report"
+    DECISION = "ehc.decision"
+    AMENDMENTS = "ehc.amendments"
+    COMMENTS = "ehc.comments"
+    FINAL = "ehc.final"
