@@ -43,6 +43,7 @@ from tests.factories import (
     keep_document,
     keep_folder,
     look_after,
+    make_authority,
     make_class,
     make_contact,
     make_copy,
@@ -260,6 +261,7 @@ class Things:
             "discussion_id": make_discussion(noah),
             "scale_id": (scale := make_scale(cast.harebell)),
             "digest_id": make_digest(cast.harebell, cast.senco),
+            "authority_id": make_authority(cast.harebell),
         }
         keep_cycle_version(cycle)
         invite(meeting, user=cast.senco)

@@ -161,6 +161,8 @@ FILLED: dict[str, Filled] = {
     "letters_run": Filled({}),
     "letters_run_discard": Filled({}),
     "letter_copy_give_up": Filled({"because": "Told by telephone"}),
+    "authorities_add": Filled({"code": "887"}),
+    "authorities_change": Filled({"telephone": "01234 1"}, {"officer_name": "Ada Holt"}),
     "services_add": Filled({"name": "Hearing support", "kind": "sensory"}),
     "services_change": Filled({"phone": "01234 1"}, {"waiting_time": "18 weeks"}),
     "services_retire": Filled({}, overtaken_by="services_change"),

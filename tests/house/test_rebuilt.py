@@ -13,6 +13,7 @@ from pupils.models import DueDatesRebuilt
 from send_mis.dashboard.rebuilding import rebuild_school, schools_to_rebuild
 from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from send_mis.schools.models import School
+from tests.ehcp import what_services_do as of_ehcp
 from tests.factories import TODAY
 from tests.office import what_services_do as of_office
 from tests.people import Cast
@@ -20,7 +21,10 @@ from tests.provision import what_services_do as of_provision
 from tests.pupils import what_services_do as of_pupils
 from tests.reviews import what_services_do as of_reviews
 
-APPS = {"office": of_office, "provision": of_provision, "pupils": of_pupils, "reviews": of_reviews}
+APPS = {
+    "office": of_office, "provision": of_provision, "pupils": of_pupils, "reviews": of_reviews,
+    "ehcp": of_ehcp,
+}  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 

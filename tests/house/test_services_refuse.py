@@ -270,6 +270,8 @@ WHO_MAY = {
         "senco head teacher ta office dsl designated_teacher",
     ),
     "send_mis.reminders.services.choices.change_reminders": "senco head",
+    "ehcp.authorities.services.add_authority": "senco",
+    "ehcp.authorities.services.change_authority": "senco",
 }
 # Parts of the services above, inside their change: the service has asked.
 PARTS = {
@@ -314,6 +316,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "discussion": of["discussion_id"], "views": of["views_id"], "scale": of["scale_id"],
         "meeting": of["meeting_id"], "minute": of["minute_id"], "action": of["action_id"],
         "typed": [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))],
+        "authority": of["authority_id"],
         "reviews": [PupilTyped(of["cycle_id"].pk, 1, _reviewed())],
         "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},
     }  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ehcp import what_services_do as of_ehcp
 from tests.house.asked import refused, written
 from tests.house.trail import differences
 from tests.office import what_services_do as of_office
@@ -17,7 +18,10 @@ from tests.pupils import what_services_do as of_pupils
 from tests.reviews import what_services_do as of_reviews
 
 TESTS = Path(__file__).resolve().parents[1]
-APPS = {"office": of_office, "provision": of_provision, "pupils": of_pupils, "reviews": of_reviews}
+APPS = {
+    "office": of_office, "provision": of_provision, "pupils": of_pupils, "reviews": of_reviews,
+    "ehcp": of_ehcp,
+}  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 

@@ -185,6 +185,9 @@ ELSEWHERE = {
     "tests of meetings": """
         meeting_note meeting_note_add meeting_note_remove meeting_action_add
     """,
+    "tests of EHC plans": """
+        authorities authorities_add authorities_change
+    """,
     "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",
     "the story of a session": "session_add session_page session_remove",

@@ -1,0 +1,6 @@
+"""What is shown, old and new, of the changes to EHC plans and what belongs to them."""
+
+from ehcp.authorities.history import AUTHORITY_HISTORY
+from send_mis.audit.history import History
+
+HISTORY: tuple[History, ...] = (*AUTHORITY_HISTORY,)
