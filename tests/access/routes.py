@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
+from ehcp.models import EhcPlan
 from provision.models import (
     Intervention,
     InterventionTraining,
@@ -32,6 +33,8 @@ from tests.factories import (
     actor_for_user,
     ask_for_advice,
     assess,
+    copy_section,
+    expect,
     fund,
     give_crest,
     give_views,
@@ -43,13 +46,13 @@ from tests.factories import (
     keep_document,
     keep_folder,
     look_after,
-    make_authority,
     make_class,
     make_contact,
     make_copy,
     make_cycle,
     make_digest,
     make_discussion,
+    make_ehc_plan,
     make_home,
     make_intervention,
     make_letter,
@@ -68,6 +71,7 @@ from tests.factories import (
     monitor,
     note_on,
     note_point,
+    promise,
     recommend,
     record_session,
     refer,
@@ -85,6 +89,7 @@ _ABOUT: tuple[tuple[str, type[Model]], ...] = (
     ("session_id", Session),
     ("outcome_id", Outcome),
     ("cycle_id", Cycle),
+    ("ehc_id", EhcPlan),
     ("meeting_id", ReviewMeeting),
     ("class_id", SchoolClass),
     ("batch_id", ImportBatch),
@@ -181,6 +186,14 @@ def _letters(noah: Pupil) -> dict[str, Model]:
     }  # fmt: skip
 
 
+def _ehc_plans(noah: Pupil) -> dict[str, Model]:
+    """A plan with a section, an outcome and a line of provision."""
+    plan = make_ehc_plan(noah)
+    copy_section(plan, "B")
+    expect(plan)
+    return {"authority_id": plan.authority, "ehc_id": plan, "promised_id": promise(plan)}
+
+
 class Things:
     """One of everything at Harebell. A new kind of argument has to be added here."""
 
@@ -261,7 +274,7 @@ class Things:
             "discussion_id": make_discussion(noah),
             "scale_id": (scale := make_scale(cast.harebell)),
             "digest_id": make_digest(cast.harebell, cast.senco),
-            "authority_id": make_authority(cast.harebell),
+            **_ehc_plans(noah),
         }
         keep_cycle_version(cycle)
         invite(meeting, user=cast.senco)

@@ -67,7 +67,7 @@ def test_the_list_counts_plans_in_force_in_a_fixed_number_of_queries(cast: Cast)
     make_ehc_plan(cast.noah)
     client = signed_in(cast.senco)
     before = queries(client, url(cast))
-    make_authority(cast.harebell, "887", name="Medway")
+    make_authority(cast.harebell, code="887", name="Medway")
     make_ehc_plan(cast.amara, authority=kent)
     assert queries(client, url(cast)) == before
     page = client.get(url(cast)).content.decode()
@@ -79,4 +79,4 @@ def test_another_schools_authority_is_nobodys_here(cast: Cast) -> None:
     there = make_authority(cast.thistle)
     client = signed_in(cast.senco)
     assert client.get(url(cast, "authorities_change", there.pk)).status_code == 404
-    assert "Kent" not in client.get(url(cast)).content.decode()
+    assert "Birmingham" not in client.get(url(cast)).content.decode()

@@ -4,7 +4,14 @@ from tests.factories.assessments import assess, explain, make_levels, make_scale
 from tests.factories.audited import TODAY, in_change
 from tests.factories.cycles import agree, close, keep_cycle_version, make_cycle, note_on
 from tests.factories.documents import PLAIN, keep_document
-from tests.factories.ehc_plans import make_annual_review, make_authority, make_ehc_plan
+from tests.factories.ehc_plans import (
+    copy_section,
+    expect,
+    make_annual_review,
+    make_authority,
+    make_ehc_plan,
+    promise,
+)
 from tests.factories.families import (
     live_in,
     look_after,
@@ -64,6 +71,8 @@ __all__ = [
     "ask_for_advice",
     "assess",
     "close",
+    "copy_section",
+    "expect",
     "explain",
     "fund",
     "give_crest",
@@ -112,6 +121,7 @@ __all__ = [
     "move_class",
     "note_on",
     "note_point",
+    "promise",
     "put_on_register",
     "receive",
     "recommend",

@@ -3,7 +3,14 @@
 from datetime import date
 from typing import Any
 
-from ehcp.models import AnnualReview, EhcPlan, LocalAuthority
+from ehcp.models import (
+    AnnualReview,
+    EhcPlan,
+    LocalAuthority,
+    PlanOutcome,
+    PlanSection,
+    PromisedProvision,
+)
 from pupils.models import Pupil
 from send_mis.schools.models import School
 from tests.factories.audited import in_change
@@ -43,5 +50,39 @@ def make_annual_review(plan: EhcPlan, **fields: Any) -> AnnualReview:
         made: AnnualReview = AnnualReview.objects.create(
             plan=plan, pupil_id=plan.pupil_id, school_id=plan.school_id,
             **{"begun_on": date(2026, 11, 2)} | fields,
+        )  # fmt: skip
+        return made
+
+
+def copy_section(plan: EhcPlan, letter: str, words: str = "") -> PlanSection:
+    with in_change():
+        made: PlanSection = PlanSection.objects.create(
+            plan=plan, pupil_id=plan.pupil_id, school_id=plan.school_id, letter=letter,
+            words=words or f"What Section {letter} says",
+        )  # fmt: skip
+        return made
+
+
+def expect(plan: EhcPlan, words: str = "Asks for help in words", **fields: Any) -> PlanOutcome:
+    """An outcome of Section E."""
+    with in_change():
+        made: PlanOutcome = PlanOutcome.objects.create(
+            plan=plan, pupil_id=plan.pupil_id, school_id=plan.school_id, words=words,
+            **{"position": plan.outcomes.count() + 1} | fields,
+        )  # fmt: skip
+        return made
+
+
+def promise(
+    plan: EhcPlan, words: str = "15 hours of a teaching assistant each week", **fields: Any
+) -> PromisedProvision:
+    """A line of Section F."""
+    with in_change():
+        made: PromisedProvision = PromisedProvision.objects.create(
+            plan=plan, pupil_id=plan.pupil_id, school_id=plan.school_id, words=words,
+            **{
+                "position": plan.promised.count() + 1, "kind": "timed", "amount": 900,
+                "per": "week",
+            } | fields,
         )  # fmt: skip
         return made

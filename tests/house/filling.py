@@ -163,6 +163,26 @@ FILLED: dict[str, Filled] = {
     "letter_copy_give_up": Filled({"because": "Told by telephone"}),
     "authorities_add": Filled({"code": "887"}),
     "authorities_change": Filled({"telephone": "01234 1"}, {"officer_name": "Ada Holt"}),
+    "ehc_plan_receive": Filled(
+        lambda things: day("made_on") | day("received_on")
+        | {"authority": str(things.objects["authority_id"].pk)}
+    ),
+    "ehc_plan_change": Filled(
+        day("received_on", date(2026, 1, 20)), day("received_on", date(2026, 1, 21))
+    ),
+    "ehc_plan_check": Filled({}, overtaken_by="ehc_plan_change"),
+    "ehc_plan_end": Filled(
+        day("ended_on") | {"why": "Ceased after the review"}, overtaken_by="ehc_plan_change"
+    ),
+    "ehc_plan_sections": Filled({"section_A": "Trains"}, {"section_B": "Finds noise hard"}),
+    "ehc_plan_outcomes": Filled(
+        {"words_new0": "Asks for help"}, overtaken_by="ehc_plan_change"
+    ),
+    "ehc_plan_provision": Filled(
+        {"words_new0": "Six visits a year", "kind_new0": "visits"},
+        overtaken_by="ehc_plan_change",
+    ),
+    "ehc_plan_line": Filled({"provider_words": "A TA"}, {"evidence": "Seen in class"}),
     "services_add": Filled({"name": "Hearing support", "kind": "sensory"}),
     "services_change": Filled({"phone": "01234 1"}, {"waiting_time": "18 weeks"}),
     "services_retire": Filled({}, overtaken_by="services_change"),

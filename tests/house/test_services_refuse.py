@@ -272,6 +272,14 @@ WHO_MAY = {
     "send_mis.reminders.services.choices.change_reminders": "senco head",
     "ehcp.authorities.services.add_authority": "senco",
     "ehcp.authorities.services.change_authority": "senco",
+    "ehcp.plans.services.plans.receive_ehc_plan": "senco",
+    "ehcp.plans.services.plans.correct_ehc_plan": "senco",
+    "ehcp.plans.services.plans.check_ehc_plan": "senco",
+    "ehcp.plans.services.plans.end_ehc_plan": "senco",
+    "ehcp.plans.services.copying.copy_sections": "senco",
+    "ehcp.plans.services.copying.copy_outcomes": "senco",
+    "ehcp.plans.services.copying.copy_provision": "senco",
+    "ehcp.plans.services.copying.answer_line": "senco",
 }
 # Parts of the services above, inside their change: the service has asked.
 PARTS = {
@@ -316,7 +324,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "discussion": of["discussion_id"], "views": of["views_id"], "scale": of["scale_id"],
         "meeting": of["meeting_id"], "minute": of["minute_id"], "action": of["action_id"],
         "typed": [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))],
-        "authority": of["authority_id"],
+        "authority": of["authority_id"], "ehc_plan": of["ehc_id"], "promised": of["promised_id"],
         "reviews": [PupilTyped(of["cycle_id"].pk, 1, _reviewed())],
         "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},
     }  # fmt: skip

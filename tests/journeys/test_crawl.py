@@ -186,7 +186,9 @@ ELSEWHERE = {
         meeting_note meeting_note_add meeting_note_remove meeting_action_add
     """,
     "tests of EHC plans": """
-        authorities authorities_add authorities_change
+        authorities authorities_add authorities_change pupil_ehc_plan ehc_plan ehc_plan_receive
+        ehc_plan_change ehc_plan_check ehc_plan_end ehc_plan_sections ehc_plan_outcomes
+        ehc_plan_provision ehc_plan_line ehc_plan_versions ehc_plan_readers
     """,
     "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",

@@ -90,10 +90,10 @@ def told_of(rows: FamilyRows) -> dict[UUID, Tied]:
     return {each.tied.contact_id: each.tied for each in letters_to(rows.people) if each.is_told}
 
 
-def staff_of(pupil: Pupil, today: date) -> dict[UUID, str]:
-    """Staff who may read meetings about the pupil, by name, on every ground on which the pupil's
-    record opens: the trust, the school, a class where the pupil is or will be, the pupil alone, a
-    line of provision that they deliver. Four queries at most."""
+def staff_of(pupil: Pupil, today: date, action: Action = _VIEW) -> dict[UUID, str]:
+    """Staff who may read meetings about the pupil, or do `action`, by name, on every ground on
+    which the pupil's record opens: the trust, the school, a class where the pupil is or will be,
+    the pupil alone, a line of provision that they deliver. Four queries at most."""
     places: list[Any] = [pupil.school, pupil]
     if pupil.school.trust is not None:
         places.append(pupil.school.trust)
@@ -101,19 +101,19 @@ def staff_of(pupil: Pupil, today: date) -> dict[UUID, str]:
         Q(ends_on__isnull=True) | Q(ends_on__gt=today), pupil=pupil
     )
     places += [member.school_class for member in members.select_related("school_class")]
-    found = User.objects.filter(pk__in=_delivering(pupil, today))
+    found = User.objects.filter(pk__in=_delivering(pupil, today, action))
     for place in places:
-        found = found | people_with(_VIEW, on=place, today=today)
+        found = found | people_with(action, on=place, today=today)
     return {user.pk: user.display_name for user in found.distinct().order_by("full_name", "pk")}
 
 
-def _delivering(pupil: Pupil, today: date) -> list[UUID]:
+def _delivering(pupil: Pupil, today: date, action: Action) -> list[UUID]:
     """Who delivers provision to the pupil today, and has a role there that lets them read."""
     lines = Allocation.objects.delivered(today).filter(pupil=pupil).order_by()
     users = list(lines.values_list("row__delivered_by", flat=True).distinct())
     if not users:
         return []
-    roles = roles_with(_VIEW, Scope.DELIVERY)
+    roles = roles_with(action, Scope.DELIVERY)
     found = holders_at(pupil.school_id, roles=roles, today=today, users=users)
     return [user for user, _ in found]
 

@@ -1,0 +1,79 @@
+"""Who has read a pupil's EHC plan, and who works with the pupil and has not yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ehcp.models import EhcPlan
+from pupils.record.selectors.pupil import PupilRecord
+from reviews.meetings.selectors.people import staff_of
+from send_mis.access.actions import Action
+from send_mis.access.roles import ROLES
+from send_mis.audit.models import Read
+from send_mis.audit.selectors import reads
+from send_mis.ui.chips import Chip
+from send_mis.ui.words import at_time, day, day_of
+
+# What is recorded where the text of a plan is opened.
+OPENED = ("pupil.ehc_plan", "ehc_plan", "ehc_plan.versions")
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class MeantReader:
+    """Somebody who may read the provision."""
+
+    name: str
+    chip: Chip
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReading:
+    when: str
+    name: str
+    role: str
+    what: str
+
+
+@dataclass(frozen=True)
+class PlanReaders:
+    since: str
+    meant: Sequence[MeantReader]
+    unread: int
+    readings: Sequence[PlanReading]
+    is_cut: bool
+
+
+def plan_readers(record: PupilRecord, plan: EhcPlan | None) -> PlanReaders:
+    """Seven queries, however often it was read."""
+    rows = list(reads(pupil_id=record.id).filter(what__in=OPENED)[: _MOST + 1])
+    readings, is_cut = [_reading(row) for row in rows[:_MOST]], len(rows) > _MOST
+    if plan is None:
+        return PlanReaders("", (), 0, readings, is_cut)
+    staff = staff_of(record.pupil, record.today, Action.EHC_READ_PROVISION)
+    last = _last_of(rows, plan)
+    meant = [_meant(name, last.get(key)) for key, name in staff.items()]
+    unread = sum(key not in last for key in staff)
+    return PlanReaders(day(plan.received_on), meant, unread, readings, is_cut)
+
+
+def _last_of(rows: Sequence[Read], plan: EhcPlan) -> dict[object, Read]:
+    """Of each person the last reading since this version came."""
+    found: dict[object, Read] = {}
+    for row in rows:
+        if day_of(row.at) >= plan.received_on:
+            found.setdefault(row.user_id, row)
+    return found
+
+
+def _meant(name: str, last: Read | None) -> MeantReader:
+    if last is None:
+        return MeantReader(name, Chip("soon", "Not read yet"), "")
+    return MeantReader(name, Chip("fine", "Read"), f"Last {at_time(last.at)}")
+
+
+def _reading(row: Read) -> PlanReading:
+    role = ROLES.get(row.role)
+    return PlanReading(
+        at_time(row.at), row.user_name, str(role.label) if role else row.role, row.detail
+    )
