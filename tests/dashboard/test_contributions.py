@@ -108,7 +108,7 @@ def test_tabs_stand_in_one_order_whichever_app_they_are_from() -> None:
     may = {each.action for app in APPS for each in getattr(app, "SECTIONS", ())}
     labels = [link.label for link in pupil_sections(uuid4(), may, "pupil_page")]
     assert labels == [
-        "Overview", "Support plan", "What helps", "Outcomes", "Views", "Details", "Family",
-        "Documents", "Letters", "Professionals", "Provision", "Assessments", "Costs", "Advice",
-        "Register history", "Who can see", "Changes",
+        "Overview", "Support plan", "EHC plan", "What helps", "Outcomes", "Views", "Details",
+        "Family", "Documents", "Letters", "Professionals", "Provision", "Assessments", "Costs",
+        "Advice", "Register history", "Who can see", "Changes",
     ]  # fmt: skip

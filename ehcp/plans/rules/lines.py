@@ -12,6 +12,7 @@ from provision.outcomes.rules.wording import Advice, unspecific
 Problems = dict[str, list[str]]
 PROVISION_IN = (Section.F, Section.G, Section.H1, Section.H2)
 _MOST_MINUTES = 2400
+_NO_WORDS = "Copy what the plan says."
 OUTCOME_HEADS: Mapping[str, str] = {
     "words": "What the plan says",
     "by_when": "By when",
@@ -74,11 +75,14 @@ class LineFacts:
 
 def outcome_problems(lines: Sequence[CopiedOutcome], known: Collection[UUID]) -> Problems:
     """`known`: the pupil's own outcomes that may be chosen."""
-    return {
-        box("outcome", line.key): ["Choose one of the pupil’s own outcomes."]
-        for line in lines
-        if line.words.strip() and line.outcome is not None and line.outcome not in known
-    }
+    found: Problems = {}
+    for line in lines:
+        if not line.words.strip():
+            if line.id is None and line.by_when.strip():
+                found[box("words", line.key)] = [_NO_WORDS]
+        elif line.outcome is not None and line.outcome not in known:
+            found[box("outcome", line.key)] = ["Choose one of the pupil’s own outcomes."]
+    return found
 
 
 def provision_problems(lines: Sequence[CopiedProvision], known: Collection[UUID]) -> Problems:
@@ -87,6 +91,8 @@ def provision_problems(lines: Sequence[CopiedProvision], known: Collection[UUID]
     for line in lines:
         if line.words.strip():
             found |= {box(name, line.key): [text] for name, text in _line_problems(line, known)}
+        elif line.id is None and (line.kind or line.amount.strip()):
+            found[box("words", line.key)] = [_NO_WORDS]
     return found
 
 

@@ -66,10 +66,6 @@ class PlanLines:
     def unanswered(self) -> int:
         return sum(not line.has_answer for line in self.promised)
 
-    @property
-    def unfollowed(self) -> int:
-        return sum(line.own is None for line in self.expected)
-
 
 def outcomes_of(plan: EhcPlan) -> list[PlanOutcome]:
     rows = PlanOutcome.objects.filter(plan=plan).select_related("outcome")

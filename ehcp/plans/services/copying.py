@@ -53,7 +53,7 @@ def copy_sections(
                 said = words[section.value].strip()
                 is_changed |= _write_section(row, section.value, there.get(section.value), said)
         if is_changed:
-            save(row)
+            save(row, "version")
         return row
 
 
@@ -91,7 +91,7 @@ def copy_outcomes(
             for line in lines if line.words.strip()
         ]  # fmt: skip
         if _write_lines(PlanOutcome, row, there, wanted):
-            save(row)
+            save(row, "version")
         return row
 
 
@@ -109,7 +109,7 @@ def copy_provision(
         wanted = [(line, _promised_columns(line)) for line in lines if line.words.strip()]
         _refuse_untimely(there, wanted)
         if _write_lines(PromisedProvision, row, there, wanted):
-            save(row)
+            save(row, "version")
         return row
 
 
@@ -198,7 +198,7 @@ def answer_line(
         for name in changed:
             setattr(row, name, said[name])
         if changed or is_linked:
-            save(row, *changed)
+            save(row, *changed, "version")
         return row
 
 

@@ -13,7 +13,7 @@ from tests.factories import TODAY
 DAY = date(2026, 11, 2)
 
 
-def received(which: str = "amara", follows: str = "plan", **facts: Any) -> Deed:
+def received(which: str = "bea", follows: str = "bea_plan", **facts: Any) -> Deed:
     """`facts`: things by name, where a key is asked for."""
 
     def deed(g: Any, actor: Any) -> Any:
@@ -35,25 +35,25 @@ def received(which: str = "amara", follows: str = "plan", **facts: Any) -> Deed:
 def corrected(version: int = 1, **facts: Any) -> Deed:
     return lambda g, actor: plans.correct_ehc_plan(
         actor=actor,
-        ehc_plan=g.plan,
+        ehc_plan=g.bea_plan,
         version=version,
-        facts=replace(plans.facts_of(g.plan), **facts),
+        facts=replace(plans.facts_of(g.bea_plan), **facts),
     )
 
 
 def checked(version: int = 1) -> Deed:
-    return lambda g, actor: plans.check_ehc_plan(actor=actor, ehc_plan=g.plan, version=version)
+    return lambda g, actor: plans.check_ehc_plan(actor=actor, ehc_plan=g.bea_plan, version=version)
 
 
 def ended(version: int = 1, on: date = TODAY, why: str = " Moved abroad ") -> Deed:
     return lambda g, actor: plans.end_ehc_plan(
-        actor=actor, ehc_plan=g.plan, version=version, ended_on=on, why=why
+        actor=actor, ehc_plan=g.bea_plan, version=version, ended_on=on, why=why
     )
 
 
 def sections(version: int = 1, **words: str) -> Deed:
     return lambda g, actor: copying.copy_sections(
-        actor=actor, ehc_plan=g.plan, version=version, words=words
+        actor=actor, ehc_plan=g.bea_plan, version=version, words=words
     )
 
 
@@ -66,7 +66,7 @@ def outcomes(*lines: CopiedOutcome, version: int = 1, own: str = "") -> Deed:
             getattr(g, own).pk if own else g.reads.pk,
         )  # fmt: skip
         return copying.copy_outcomes(
-            actor=actor, ehc_plan=g.plan, version=version, lines=[there, *lines]
+            actor=actor, ehc_plan=g.bea_plan, version=version, lines=[there, *lines]
         )
 
     return deed
@@ -82,7 +82,7 @@ def provision(*lines: CopiedProvision, version: int = 1, words: str = "", **said
         )  # fmt: skip
         quiet = CopiedProvision("1", g.always.pk, g.always.words, "always")
         return copying.copy_provision(
-            actor=actor, ehc_plan=g.plan, version=version,
+            actor=actor, ehc_plan=g.bea_plan, version=version,
             lines=[replace(there, **said), quiet, *lines],
         )  # fmt: skip
 
@@ -98,11 +98,11 @@ def answered(which: str = "timed", version: int = 1, rows: tuple[str, ...] = ("r
 
 
 DEEDS: dict[str, Deed] = {
-    "receive a plan": received("noah", "", document="of_noah", authority="kent",
+    "receive a plan": received("cem", "", document="paper_of_cem", authority="kent",
                                last_review_decided_on=DAY, moved_on=DAY),
     "receive a later version": received(document="paper"),
     "receive a version: another is in force": received(follows=""),
-    "receive a version: none is in force": received("noah", "plan"),
+    "receive a version: none is in force": received("cem", "bea_plan"),
     "receive a plan: dates out of order": received(made_on=date(2026, 1, 11),
                                                    received_on=date(2026, 1, 10)),
     "receive a version: older than the last": received(
@@ -110,8 +110,8 @@ DEEDS: dict[str, Deed] = {
     ),
     "receive a plan: to come": received(received_on=date(2026, 12, 1)),
     "receive a plan: before birth": received(first_made_on=date(2015, 1, 1)),
-    "receive a plan: another child's paper": received(document="of_noah"),
-    "receive a plan: no authority of ours": received(authority="amara"),
+    "receive a plan: another child's paper": received(document="paper_of_cem"),
+    "receive a plan: no authority of ours": received(authority="cem"),
     "correct a plan": corrected(received_on=date(2026, 1, 20), is_signed=False),
     "correct a plan: as it is": corrected(),
     "correct a plan: dates": corrected(made_on=date(2026, 1, 1)),
@@ -124,7 +124,7 @@ DEEDS: dict[str, Deed] = {
     "end a plan: to come": ended(on=date(2026, 12, 1)),
     "end a plan: old form": ended(version=2),
     "copy sections": sections(A=" Loves trains ", B="", K="EP, 2025"),
-    "copy sections: as they are": sections(B="Finds noise hard "),
+    "copy sections: as they are": sections(B="Noise hurts "),
     "copy sections: not E": sections(E="Outcomes"),
     "copy sections: old form": sections(version=2, A="Trains"),
     "copy outcomes": outcomes(CopiedOutcome("new0", None, " Plays a game ", " By  Year 6 ")),
@@ -149,7 +149,7 @@ DEEDS: dict[str, Deed] = {
     "answer a line: nothing": answered(rows=()),
     "answer a line: as it is": answered(),
     "answer a line that is there": answered("always", rows=(), there_since_on=DAY, evidence="Seen"),
-    "answer a line: another child's provision": answered(rows=("other",)),
+    "answer a line: another child's provision": answered(rows=("row_of_cem",)),
     "answer a line: not by a day": answered(there_since_on=DAY),
     "answer a line: to come": answered("always", rows=(), there_since_on=date(2026, 12, 1)),
     "answer a line: in no such section": answered(section="B"),

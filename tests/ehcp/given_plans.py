@@ -1,0 +1,49 @@
+"""Authorities, a plan with lines, and a pupil without one, for what is asked of their services."""
+
+from datetime import date
+from typing import Any
+
+from ehcp.models import PlannedFor
+from tests.factories import (
+    copy_section,
+    expect,
+    in_change,
+    keep_document,
+    make_authority,
+    make_ehc_plan,
+    make_outcome,
+    make_plan,
+    make_pupil,
+    make_row,
+    promise,
+)
+from tests.people import Cast, write_codes
+
+
+def plans_given(cast: Cast) -> dict[str, Any]:
+    """Bea has a plan of Surrey's, Cem has none."""
+    write_codes()
+    school = cast.harebell
+    bea = make_pupil(school, surname="Elm", forename="Bea", school_class=cast.class_6m)
+    cem = make_pupil(school, surname="Fir", forename="Cem", school_class=cast.class_6m)
+    surrey = make_authority(school, code="936", name="Surrey")
+    plan = make_ehc_plan(bea, surrey)
+    reads = make_outcome(bea)
+    expected = expect(plan, by_when="By the end of Year 6", outcome=reads)
+    timed = promise(plan, plan_outcome=expected)
+    of_class = make_plan(cast.class_6m)
+    row = make_row(of_class, None, bea)
+    with in_change():
+        planned = PlannedFor.objects.create(promised=timed, row=row, pupil=bea)
+    return {
+        "kent": make_authority(school, code="886", name="Kent"), "surrey": surrey,
+        "bea": bea, "cem": cem, "bea_plan": plan, "needs": copy_section(plan, "B", "Noise hurts"),
+        "reads": reads, "expected": expected, "timed": timed,
+        "always": promise(
+            plan, "A quiet place", kind="always", amount=None, per="",
+            there_since_on=date(2026, 3, 2),
+        ),
+        "row": row, "planned_for": planned, "row_of_cem": make_row(of_class, None, cem),
+        "paper": keep_document(bea, kind="ehc", audience="send"),
+        "paper_of_cem": keep_document(cem, kind="ehc", audience="send"),
+    }  # fmt: skip
