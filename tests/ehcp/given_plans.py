@@ -24,14 +24,14 @@ def plans_given(cast: Cast) -> dict[str, Any]:
     """Bea has a plan of Surrey's, Cem has none."""
     write_codes()
     school = cast.harebell
-    bea = make_pupil(school, surname="Elm", forename="Bea", school_class=cast.class_6m)
-    cem = make_pupil(school, surname="Fir", forename="Cem", school_class=cast.class_6m)
+    bea = make_pupil(school, surname="Elm", forename="Bea", school_class=cast.class_5b)
+    cem = make_pupil(school, surname="Fir", forename="Cem", school_class=cast.class_5b)
     surrey = make_authority(school, code="936", name="Surrey")
     plan = make_ehc_plan(bea, surrey)
     reads = make_outcome(bea)
     expected = expect(plan, by_when="By the end of Year 6", outcome=reads)
     timed = promise(plan, plan_outcome=expected)
-    of_class = make_plan(cast.class_6m)
+    of_class = make_plan(cast.class_5b)
     row = make_row(of_class, None, bea)
     with in_change():
         planned = PlannedFor.objects.create(promised=timed, row=row, pupil=bea)

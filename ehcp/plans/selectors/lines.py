@@ -114,7 +114,7 @@ def _promised(
 ) -> PromisedLine:
     is_counted = row.kind in COUNTED
     own = [
-        Link(_row_words(each.row, today), reverse("plan_row", args=[each.row_id]))
+        Link(_row_words(each.row, today), reverse("plan_row", args=[each.row.plan_id, each.row_id]))
         for each in planned
     ]
     there = f"Since {day(row.there_since_on)}" if row.there_since_on else ""
