@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class EhcpConfig(AppConfig):
     name = "ehcp"
     label = "ehcp"
+
+    def ready(self) -> None:
+        """What is due here follows what changes below: roll, letters, advice and meetings."""
+        from ehcp.due.writing import write_ehc_due, write_reviews_of_meetings
+        from pupils.due.writing.following import FollowedFacts, follows
+        from reviews.due.meetings import meetings_followed_by
+
+        for facts in (FollowedFacts.STANDING, FollowedFacts.LETTERS, FollowedFacts.PROFESSIONALS):
+            follows(facts, write_ehc_due)
+        meetings_followed_by(write_reviews_of_meetings)

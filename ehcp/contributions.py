@@ -1,13 +1,17 @@
 """What the dashboard shows of this app: what was done, what was read, and a pupil's sections."""
 
+from datetime import date
+from uuid import UUID
+
+from ehcp.due.kinds import DUE
+from ehcp.due.writing import rebuild_ehc_due
 from ehcp.history import HISTORY
 from ehcp.models import EhcPlan, LocalAuthority, PromisedProvision
-from pupils.due.kinds import DueKind
 from pupils.sections import PupilSection
 from send_mis.access.actions import Action
 from send_mis.audit.history import Sentence
 
-__all__ = ["DUE", "EVENTS", "HISTORY", "READS", "SECTIONS"]
+__all__ = ["DUE", "EVENTS", "HISTORY", "READS", "SECTIONS", "rebuild"]
 
 EVENTS: dict[str, Sentence] = {
     "authority.added": Sentence("Added a local authority: {}", of=(LocalAuthority,)),
@@ -38,4 +42,8 @@ READS: dict[str, str] = {
     "ehc_plan_line": "Opened a line of provision of the EHC plan",
 }
 SECTIONS = (PupilSection(6, "EHC plan", "pupil_ehc_plan", Action.EHC_VIEW),)
-DUE: tuple[DueKind, ...] = ()
+
+
+def rebuild(school_id: UUID, today: date) -> int:
+    """Write anew what follows from a school's facts. How many rows were not as they should be."""
+    return rebuild_ehc_due(school_id)

@@ -2,7 +2,7 @@
 was agreed there to be done."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,7 @@ from send_mis.schools.school_days import SchoolDays
 # does not sign in.
 _TURN = "teacher"
 _DAY = timedelta(days=1)
+_FOLLOWED_BY: list[Callable[[set[UUID]], object]] = []
 # Whether somebody was there.
 _SAID = (MeetingReply.CAME, MeetingReply.APOLOGIES, MeetingReply.ABSENT)
 
@@ -35,6 +36,14 @@ def meeting_changes(*ids: UUID) -> None:
     of who is invited, and of their notes and actions. `ids`: of meetings, and of actions that are
     removed."""
     open_change().derives(write_meeting_due, *ids)
+    for write in _FOLLOWED_BY:
+        open_change().derives(write, *ids)
+
+
+def meetings_followed_by(write: Callable[[set[UUID]], object]) -> None:
+    """Said once, as an app above starts: `write` is given the ids of meetings that changed."""
+    if write not in _FOLLOWED_BY:
+        _FOLLOWED_BY.append(write)
 
 
 def write_meeting_due(meeting_ids: set[UUID]) -> int:

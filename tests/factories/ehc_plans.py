@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from ehcp.due.writing import plan_changes
 from ehcp.models import (
     AnnualReview,
     EhcPlan,
@@ -41,6 +42,7 @@ def make_ehc_plan(
                 "is_signed": True,
             } | fields,
         )  # fmt: skip
+        plan_changes(pupil.pk)
         return made
 
 
@@ -51,6 +53,7 @@ def make_annual_review(plan: EhcPlan, **fields: Any) -> AnnualReview:
             plan=plan, pupil_id=plan.pupil_id, school_id=plan.school_id,
             **{"begun_on": date(2026, 11, 2)} | fields,
         )  # fmt: skip
+        plan_changes(plan.pupil_id)
         return made
 
 
