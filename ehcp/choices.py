@@ -117,3 +117,11 @@ class EhcReviewDue(TextChoices):
     AMENDMENTS = "ehc.amendments"
     COMMENTS = "ehc.comments"
     FINAL = "ehc.final"
+
+
+class ReviewRisk(TextChoices):
+    """How a review stands, by colour; which day is meant is said beside it."""
+
+    LATE = "late", "Late"
+    SOON = "soon", "At risk"
+    FINE = "fine", "In time"

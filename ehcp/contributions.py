@@ -26,6 +26,20 @@ EVENTS: dict[str, Sentence] = {
     "ehc_plan.line_answered": Sentence(
         "Said how a line of the EHC plan of {pupil} is delivered: {}", of=(PromisedProvision,)
     ),
+    "ehc_review.begun": Sentence("Began a review of the EHC plan of {pupil}"),
+    "ehc_review.meeting_planned": Sentence(
+        "Planned the meeting of the review of the EHC plan of {pupil}"
+    ),
+    "ehc_review.meeting_linked": Sentence(
+        "Took a meeting about {pupil} as the review of the EHC plan"
+    ),
+    "ehc_review.put_off": Sentence("Put off the review of the EHC plan of {pupil}"),
+    "ehc_review.report_written": Sentence(
+        "Wrote the report of the review of the EHC plan of {pupil}"
+    ),
+    "ehc_review.recorded": Sentence("Recorded a day of the review of the EHC plan of {pupil}"),
+    "ehc_review.decided": Sentence("Recorded the authority’s decision on the EHC plan of {pupil}"),
+    "ehc_review.ended": Sentence("Ended a review of the EHC plan of {pupil}"),
 }
 READS: dict[str, str] = {
     "pupil.ehc_plan": "Read the EHC plan",
@@ -40,6 +54,21 @@ READS: dict[str, str] = {
     "ehc_plan_outcomes": "Opened Section E of the EHC plan to copy it",
     "ehc_plan_provision": "Opened Section F of the EHC plan to copy it",
     "ehc_plan_line": "Opened a line of provision of the EHC plan",
+    "ehc_plans.csv": "Downloaded the EHC plans as CSV",
+    "ehc_plans.xlsx": "Downloaded the EHC plans as a spreadsheet",
+    "ehc_plans.pdf": "Downloaded the EHC plans as PDF",
+    "ehc_review": "Read where the review of the EHC plan stands",
+    "ehc_review_begin": "Opened the form that begins a review of an EHC plan",
+    "ehc_review_meeting": "Opened the form that plans the meeting of a review",
+    "ehc_review_link": "Opened the form that takes a meeting as a review",
+    "ehc_review_put_off": "Opened the form that puts a review off",
+    "ehc_review_papers": "Opened the form of when papers of a review were sent",
+    "ehc_review_report": "Opened the report of a review",
+    "ehc_review_sent": "Opened the form of when the report of a review was sent",
+    "ehc_review_decide": "Opened the form of the authority’s decision",
+    "ehc_review_notice": "Opened the form of the amendment notice",
+    "ehc_review_comments": "Opened the form of comments on an amendment notice",
+    "ehc_review_end": "Opened the form that ends a review",
 }
 SECTIONS = (PupilSection(6, "EHC plan", "pupil_ehc_plan", Action.EHC_VIEW),)
 

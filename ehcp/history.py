@@ -1,7 +1,8 @@
 """What is shown, old and new, of the changes to EHC plans and what belongs to them."""
 
+from ehcp.annual.history import REVIEW_HISTORY
 from ehcp.authorities.history import AUTHORITY_HISTORY
 from ehcp.plans.history import PLAN_HISTORY
 from send_mis.audit.history import History
 
-HISTORY: tuple[History, ...] = (*AUTHORITY_HISTORY, *PLAN_HISTORY)
+HISTORY: tuple[History, ...] = (*AUTHORITY_HISTORY, *PLAN_HISTORY, *REVIEW_HISTORY)

@@ -2,12 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from ehcp.annual.rules.running import ReviewDay
+from ehcp.annual.views import board, reviews
 from ehcp.authorities import views as authorities
 from ehcp.plans.views import copying, plans
 
 _AUTHORITIES = "<slug:school>/authorities/"
 _OF_PUPIL = "pupils/<uuid:pupil_id>/ehc-plan/"
 _PLAN = "ehc-plans/<uuid:ehc_id>/"
+_BOARD = "<slug:school>/ehc-plans/"
+_REVIEWS = f"{_OF_PUPIL}review/"
+_REVIEW = f"{_REVIEWS}<uuid:review_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_AUTHORITIES, authorities.authorities, name="authorities"),
@@ -26,4 +31,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PLAN}outcomes/", copying.ehc_plan_outcomes, name="ehc_plan_outcomes"),
     path(f"{_PLAN}provision/", copying.ehc_plan_provision, name="ehc_plan_provision"),
     path(f"{_PLAN}provision/<uuid:promised_id>/", copying.ehc_plan_line, name="ehc_plan_line"),
+    path(_BOARD, board.ehc_plans, name="ehc_plans"),
+    path(f"{_BOARD}csv/", board.ehc_plans_csv, name="ehc_plans_csv"),
+    path(f"{_BOARD}xlsx/", board.ehc_plans_xlsx, name="ehc_plans_xlsx"),
+    path(f"{_BOARD}pdf/", board.ehc_plans_pdf, name="ehc_plans_pdf"),
+    path(_REVIEWS, reviews.ehc_review, name="ehc_review"),
+    path(f"{_REVIEWS}begin/", reviews.ehc_review_begin, name="ehc_review_begin"),
+    path(f"{_REVIEW}meeting/", reviews.ehc_review_meeting, name="ehc_review_meeting"),
+    path(f"{_REVIEW}meeting/take/", reviews.ehc_review_link, name="ehc_review_link"),
+    path(f"{_REVIEW}put-off/", reviews.ehc_review_put_off, name="ehc_review_put_off"),
+    path(f"{_REVIEW}papers/", reviews.ehc_review_day, {"what": ReviewDay.PAPERS},
+         name="ehc_review_papers"),
+    path(f"{_REVIEW}report/", reviews.ehc_review_report, name="ehc_review_report"),
+    path(f"{_REVIEW}report/sent/", reviews.ehc_review_day, {"what": ReviewDay.REPORT},
+         name="ehc_review_sent"),
+    path(f"{_REVIEW}decision/", reviews.ehc_review_decide, name="ehc_review_decide"),
+    path(f"{_REVIEW}notice/", reviews.ehc_review_day, {"what": ReviewDay.NOTICE},
+         name="ehc_review_notice"),
+    path(f"{_REVIEW}comments/", reviews.ehc_review_day, {"what": ReviewDay.COMMENTS},
+         name="ehc_review_comments"),
+    path(f"{_REVIEW}end/", reviews.ehc_review_end, name="ehc_review_end"),
 ]  # fmt: skip

@@ -60,6 +60,7 @@ ROOMS = (
             _Page("Class plans", "plans", Action.PROVISION_VIEW, of_plans=True),
             _Page("Provision map", "provision_map", Action.PROVISION_VIEW),
             _Page("Support plans", "cycles", Action.CYCLE_VIEW),
+            _Page("EHC plans", "ehc_plans", Action.EHC_VIEW, of_plans=True),
             _Page("Early discussions", "discussions", Action.SUPPORT_PREPARE),
             _Page("Meetings", "meetings", Action.MEETING_VIEW, also="meetings_actions"),
             _Page("Golden thread", "gaps", Action.CYCLE_CHECK),
@@ -68,8 +69,8 @@ ROOMS = (
             _Page("Settings", "provision_settings", Action.PROVISION_SETTINGS),
         ),
         frozenset(
-            {"plans", "plan", "cycles", "discussions", "meetings", "gaps", "provision_map",
-             "outcomes_due", "interventions", "provision_settings"}
+            {"plans", "plan", "cycles", "ehc_plans", "discussions", "meetings", "gaps",
+             "provision_map", "outcomes_due", "interventions", "provision_settings"}
         ),
     ),
     Room(

@@ -58,10 +58,11 @@ def review_rows(reviews: QuerySet[Any]) -> QuerySet[Any, Any]:
     advice = AdviceRequest.objects.filter(
         pupil=OuterRef("pupil"), asked_on__gte=OuterRef("begun_on"), withdrawn_on__isnull=True
     ).order_by("asked_on")
-    return reviews.annotate(
+    rows: QuerySet[Any, Any] = reviews.annotate(
         advice_on=Subquery(advice.values("asked_on")[:1]), has_people=Exists(people),
         is_unasked=Exists(unasked), last_asked_on=Subquery(by_hand.values("asked_on")[:1]),
     ).values_list(*_REVIEW, named=True)  # fmt: skip
+    return rows
 
 
 def decided_by_pupil(rows: Iterable[Any]) -> Mapping[UUID, Decided]:
@@ -109,8 +110,9 @@ def _invited_on(row: Any) -> date | None:
     if not row.has_people or row.is_unasked:
         return None
     sent_at = row.meeting__letter__sent_at
-    known = [row.last_asked_on, day_of(sent_at) if sent_at else None]
-    return max((on for on in known if on is not None), default=row.meeting__planned_on)
+    known: list[date | None] = [row.last_asked_on, day_of(sent_at) if sent_at else None]
+    planned: date | None = row.meeting__planned_on
+    return max((on for on in known if on is not None), default=planned)
 
 
 def _final_on(row: Any) -> date | None:

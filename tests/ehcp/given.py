@@ -5,6 +5,7 @@ from typing import Any
 
 from send_mis.access.actor import Actor
 from tests.ehcp.given_plans import plans_given
+from tests.ehcp.given_reviews import reviews_given
 from tests.factories import actor_for_user
 from tests.people import Cast
 
@@ -13,8 +14,9 @@ class Given:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self.school = cast.harebell
-        self.jayden, self.noah = cast.jayden, cast.noah
+        self.noah, self.amara, self.jayden = cast.noah, cast.amara, cast.jayden
         vars(self).update(plans_given(cast))
+        vars(self).update(reviews_given(cast))
 
     def things(self) -> Iterator[tuple[str, Any]]:
         yield from vars(self).items()

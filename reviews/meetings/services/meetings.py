@@ -10,9 +10,7 @@ from pupils.choices import LetterState
 from pupils.letters.rules.kinds import MEETING, letter_kind
 from pupils.letters.selectors.facts import wording_of
 from pupils.letters.services.letters import LetterContent, checked_content, ensure_may_write
-from pupils.letters.writing import write_letter_discarded
-from pupils.models import Enrolment, Letter, Pupil
-from pupils.querysets import holds_on
+from pupils.models import Letter, Pupil
 from pupils.writing import last_word, locked
 from reviews.choices import MeetingReply, MeetingState
 from reviews.due.meetings import meeting_changes
@@ -29,6 +27,7 @@ from reviews.meetings.rules.times import time_words
 from reviews.meetings.selectors.outcomes import is_review_of
 from reviews.meetings.selectors.people import people_of, told_people
 from reviews.meetings.selectors.words import meeting_words, people_words
+from reviews.meetings.writing import drop_draft, write_cancelled, write_planned
 from reviews.models import Cycle, MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -48,34 +47,7 @@ def plan_meeting(*, actor: Actor, pupil: Pupil, facts: MeetingFacts) -> ReviewMe
     """With the pupil's open support plan, where there is one. Raises RuleBroken, AlreadyDone."""
     ensure(actor, _PLAN, pupil)
     with change(actor=actor, event="meeting.planned"):
-        pupil = locked(pupil)
-        if not Enrolment.objects.filter(holds_on(actor.today), pupil=pupil).exists():
-            raise RuleBroken(f"{pupil.short_name} is not at the school any more.")
-        if wrong := planning_problems(facts, actor.today):
-            raise RuleBroken(wrong)
-        _refuse_same(actor, pupil, facts)
-        cycle = Cycle.objects.open().filter(pupil=pupil).first()
-        made = ReviewMeeting(
-            pupil=pupil, school_id=pupil.school_id, cycle=cycle, planned_on=actor.today,
-            planned_by_id=actor.user_id, **facts.tidy,
-        )  # fmt: skip
-        insert(made, at="on")
-        meeting_changes(made.pk)
-        return made
-
-
-def _refuse_same(actor: Actor, pupil: Pupil, facts: MeetingFacts) -> None:
-    there = ReviewMeeting.objects.filter(
-        pupil=pupil, on=facts.on, begins=facts.begins, state=MeetingState.PLANNED
-    ).first()
-    if there is None:
-        return
-    who = who_and_when(actor, there.pk, there.school_id, "meeting.planned")
-    words = f"A meeting at that time was planned already{who}"
-    if all(getattr(there, name) == value for name, value in facts.tidy.items()):
-        raise AlreadyDone(f"{words}.")
-    what = f"{there.about}, {there.place}, {there.minutes} minutes"
-    raise RuleBroken({"begins": [f"{words}: {what}. Change that one, or choose another time."]})
+        return write_planned(actor, locked(pupil), facts)
 
 
 def change_meeting(
@@ -130,13 +102,7 @@ def cancel_meeting(
             who = who_and_when(actor, row.pk, row.school_id, "meeting.cancelled")
             raise AlreadyDone(f"This meeting was cancelled already{who}.")
         row = _locked_plan(meeting, version)
-        if not why.strip():
-            raise RuleBroken({"why": ["Say why it is cancelled."]})
-        row.state, row.cancelled_on = MeetingState.CANCELLED, actor.today
-        row.cancelled_because, row.sequence = why.strip(), row.sequence + 1
-        save(row, "state", "cancelled_on", "cancelled_because", "sequence", at="why")
-        drop_draft(row)
-        meeting_changes(row.pk)
+        write_cancelled(actor, row, why)
         return row
 
 
@@ -240,16 +206,6 @@ def write_invitation(*, actor: Actor, meeting: ReviewMeeting) -> Letter:
         row.letter = letter
         save(row, "letter")
         return letter
-
-
-def drop_draft(row: ReviewMeeting) -> None:
-    """Inside an open change, the meeting locked: an invitation that is not sent yet, and says what
-    is not so any more, cannot be sent."""
-    if row.letter_id is None:
-        return
-    letter = lock(Letter, row.letter_id)
-    if letter.state == LetterState.DRAFT:
-        write_letter_discarded(letter)
 
 
 def invitation_calendar(letter: Letter) -> AttachedFile | None:

@@ -9,11 +9,11 @@ from reviews.choices import AskedHow, MeetingReply
 from reviews.meetings.rules.planning import STRANGER, Invited, Reply, asked_problems, box
 from reviews.meetings.selectors.people import invitable
 from reviews.meetings.services.meetings import (
-    drop_draft,
     not_invited,
     people_changed,
     same_people,
 )
+from reviews.meetings.writing import drop_draft
 from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor

@@ -1,0 +1,288 @@
+"""A pupil's review on one page: where it stands, whose turn it is, and each step with its days.
+
+The last day, the day to hold by and the meeting stand apart, each under its own word.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from ehcp.annual.rules.running import REVIEW_LABELS
+from ehcp.annual.rules.standing import Standing, standing_of
+from ehcp.annual.selectors.next_step import ReviewAction, review_action, review_links
+from ehcp.choices import (
+    OUT_OF_TURN,
+    AuthorityDecision,
+    EhcPlanState,
+    ReviewKind,
+    ReviewRisk,
+)
+from ehcp.clock import ClockStep, PlanFacts, ReviewFacts
+from ehcp.due.facts import (
+    Decided,
+    decided_by_pupil,
+    plan_facts,
+    plan_rows,
+    review_facts,
+    review_rows,
+)
+from ehcp.models import AnnualReview, EhcPlan
+from pupils.record.selectors.pupil import PupilRecord
+from reviews.choices import MeetingState
+from reviews.meetings.rules.times import time_words
+from reviews.models import ReviewMeeting
+from send_mis.access.actions import Action
+from send_mis.statutory.appeals import appeal_by, contact_mediation_by
+from send_mis.statutory.deadline import StatusWord
+from send_mis.ui.chips import Chip, Kind
+from send_mis.ui.parts import Link, Row
+from send_mis.ui.words import day, from_now
+
+_NINTH = 9
+_CHIPS: dict[StatusWord, Kind] = {
+    StatusWord.OVERDUE_BY: "late", StatusWord.DUE_TODAY: "soon", StatusWord.DUE_IN: "neutral",
+    StatusWord.MET: "fine", StatusWord.MET_LATE: "soon", StatusWord.NOT_STARTED: "neutral",
+    StatusWord.EXCEPTED: "neutral",
+}  # fmt: skip
+
+
+_RISKS: dict[ReviewRisk, Kind] = {
+    ReviewRisk.LATE: "late", ReviewRisk.SOON: "soon", ReviewRisk.FINE: "fine",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """`law`, `authority` and `hold_by`: days that are never one."""
+
+    label: str
+    turn: str
+    law: str
+    authority: str
+    hold_by: str
+    done: str
+    chip: Chip | None
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierReview:
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """`days`: the three kinds of day; `rights`: what parents may do about a decision."""
+
+    title: str
+    chip: Chip | None
+    action: ReviewAction
+    days: list[Row]
+    days_note: str
+    steps: list[StepLine]
+    report: list[Row]
+    rights: list[Row]
+    notes: list[str]
+    links: list[Link]
+    earlier: list[EarlierReview]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    plan: Any
+    facts: PlanFacts
+    reviews: Sequence[Any]
+    row: Any
+    review: ReviewFacts | None
+
+
+def review_page(record: PupilRecord) -> ReviewPage:
+    """Three queries, however many reviews there were."""
+    found = _found(record.id)
+    if found is None:
+        return _no_plan(record)
+    standing = standing_of(found.facts, found.review, record.today)
+    row = AnnualReview.objects.filter(pk=found.row.pk).first() if found.row else None
+    return ReviewPage(
+        title=str(row.get_kind_display()) if row else "No review is under way",
+        chip=risk_chip(standing),
+        action=review_action(record, found.row, standing),
+        days=_days(found, standing, record), days_note=_days_note(standing),
+        steps=[_line(each, standing, record.today) for each in standing.steps],
+        report=_report(row, record.may), rights=_rights(found.review, record.today),
+        notes=_notes(record), links=review_links(record, found.row, found.review, standing),
+        earlier=[_earlier(each) for each in found.reviews if each is not found.row],
+    )  # fmt: skip
+
+
+def risk_chip(standing: Standing) -> Chip:
+    kind = _RISKS[standing.risk]
+    return Chip(kind, f"{standing.risk.label}: {standing.words[:1].lower()}{standing.words[1:]}")
+
+
+def facts_in_force(pupil_id: UUID) -> PlanFacts | None:
+    """Of the plan in force. Two queries."""
+    plan = plan_rows(EhcPlan.objects.filter(pupil=pupil_id, state=EhcPlanState.CURRENT)).first()
+    if plan is None:
+        return None
+    rows = list(review_rows(AnnualReview.objects.filter(pupil=pupil_id)))
+    return plan_facts(plan, decided_by_pupil(rows).get(pupil_id, Decided()))
+
+
+def free_meetings(row: AnnualReview) -> dict[UUID, str]:
+    """Meetings about the pupil, planned or held since it was begun, that are no other review's."""
+    rows = ReviewMeeting.objects.filter(pupil=row.pupil_id, annual_review__isnull=True)
+    rows = rows.exclude(state=MeetingState.CANCELLED).filter(on__gte=row.begun_on)
+    return {
+        each.pk: f"{day(each.on)}, {time_words(each.begins)}: {each.about}"
+        for each in rows.order_by("on", "begins", "pk")
+    }
+
+
+def under_way(rows: Sequence[Any]) -> Any:
+    """The one that the year asks for; else an interim or emergency review. `rows`: of a pupil."""
+    current = [each for each in rows if each.ended_on is None and each.plan__ended_on is None]
+    return min(current, key=lambda each: each.kind in OUT_OF_TURN, default=None)
+
+
+def _found(pupil_id: UUID) -> _Found | None:
+    plan = plan_rows(EhcPlan.objects.filter(pupil=pupil_id, state=EhcPlanState.CURRENT)).first()
+    if plan is None:
+        return None
+    reviews = AnnualReview.objects.filter(pupil=pupil_id).order_by("-begun_on", "pk")
+    rows = list(review_rows(reviews))
+    facts = plan_facts(plan, decided_by_pupil(rows).get(pupil_id, Decided()))
+    row = under_way(rows)
+    return _Found(plan, facts, rows, row, review_facts(row) if row else None)
+
+
+def _no_plan(record: PupilRecord) -> ReviewPage:
+    text = "A review is of an EHC plan that is in force."
+    action = ReviewAction(f"{record.pupil.short_name} has no EHC plan", text, tone="neutral")
+    return ReviewPage("No EHC plan", None, action, [], "", [], [], [], [], [], [])
+
+
+# --- Days ---------------------------------------------------------------------------------------
+
+
+def _days(found: _Found, standing: Standing, record: PupilRecord) -> list[Row]:
+    clock, today = standing.clock, record.today
+    put_off = _put_off_words(found.row) if Action.EHC_READ_NEEDS in record.may else ""
+    rows = [
+        Row("Last day", f"{day(clock.last_on)}, {from_now(clock.last_on, today)}",
+            "By law: the review is complete, the authority’s decision made"),
+        Row("Hold by", f"{day(clock.hold_by_on)}, {from_now(clock.hold_by_on, today)}",
+            clock.because[:1].upper() + clock.because[1:]),
+        Row("Meeting", _meeting_words(found.row, today), put_off),
+    ]  # fmt: skip
+    if clock.transfer is not None and clock.transfer.due_on is not None:
+        on = clock.transfer.due_on
+        words = f"{day(on)}, {from_now(on, today)}"
+        rows.append(Row("Names the next school", words, "By law, before a phase transfer"))
+    return rows
+
+
+def _meeting_words(row: Any, today: date) -> str:
+    if row is None:
+        return "None"
+    if row.held_on is not None:
+        return f"Held on {day(row.held_on)}"
+    if row.meeting__state == MeetingState.PLANNED:
+        when = f"{day(row.meeting__on)}, {time_words(row.meeting__begins)}, {row.meeting__place}"
+        return f"{when}, {from_now(row.meeting__on, today)}"
+    return "Not planned"
+
+
+def _put_off_words(row: Any) -> str:
+    return f"Put off: {row.postponed_because}" if row and row.postponed_because else ""
+
+
+def _days_note(standing: Standing) -> str:
+    counted = standing.clock.complete.counted
+    return f"The last day is counted as {counted}. A meeting that is put off does not move it."
+
+
+def _line(step: ClockStep, standing: Standing, today: date) -> StepLine:
+    status = step.status(today)
+    is_over = step.done_on is None and not step.is_open(today)
+    chip = Chip("neutral", "Not recorded") if is_over else Chip(
+        _CHIPS[status.word], str(status).capitalize()
+    )  # fmt: skip
+    own = step.authority
+    return StepLine(
+        label=str(step.step.label), turn=str(step.turn.label),
+        law=day(step.law_on) if step.law_on else "",
+        authority=day(own.due_on) if own else "",
+        hold_by=day(step.hold_by_on) if step.hold_by_on else "",
+        done=day(step.done_on) if step.done_on else "", chip=chip,
+        is_now=step.step == standing.step,
+    )  # fmt: skip
+
+
+# --- What it says -------------------------------------------------------------------------------
+
+
+def _report(row: AnnualReview | None, may: Collection[Action]) -> list[Row]:
+    """The school's words to whoever reads the needs of the plan; what somebody thinks who does not
+    agree, to whoever reads all of it."""
+    if row is None or not row.recommends:
+        return []
+    found = [Row("Recommends", str(row.get_recommends_display()))]
+    if Action.EHC_READ_NEEDS in may:
+        found.append(Row("Why", row.recommends_words))
+    if Action.EHC_READ_ALL in may:
+        found.append(Row("Differences of opinion", row.differences))
+    if row.decision:
+        found.append(Row(REVIEW_LABELS["decision"], str(row.get_decision_display())))
+    return [each for each in found if each.value]
+
+
+def _rights(review: ReviewFacts | None, today: date) -> list[Row]:
+    """From the decision or the notice of it, whichever is later."""
+    if review is None or review.decided_on is None:
+        return []
+    if review.decision == AuthorityDecision.AMEND and review.final_on is None:
+        return [Row(
+            "When they may appeal", "Once the amended plan is there. Until then they may comment,"
+            " ask for a meeting with the authority, and say which school they want named.",
+        )]  # fmt: skip
+    rows = []
+    for label, found in (
+        ("Mediation adviser", contact_mediation_by(review.decided_on)),
+        ("Appeal to the Tribunal", appeal_by(review.decided_on)),
+    ):
+        if found.due_on is not None:
+            rows.append(Row(label, f"By {day(found.due_on)}, {from_now(found.due_on, today)}"))
+    return rows
+
+
+def _notes(record: PupilRecord) -> list[str]:
+    found: list[str] = []
+    if record.pupil.is_looked_after and Action.PUPIL_VIEW_CARE in record.may:
+        found.append(
+            "Looked after: hold it together with the PEP, and invite the social worker and the"
+            " virtual school."
+        )
+    if record.pupil.year_group(record.today) >= _NINTH:
+        found.append(
+            "From Year 9 a review looks at preparing for adulthood: work, where to live, friends"
+            " and community, health."
+        )
+    return found
+
+
+def _earlier(row: Any) -> EarlierReview:
+    label = str(ReviewKind(row.kind).label)
+    parts = [f"Held on {day(row.held_on)}" if row.held_on else "Not held"]
+    if row.decision:
+        parts.append(f"{AuthorityDecision(row.decision).label}, {day(row.decided_on)}")
+    elif row.ended_on is not None:
+        parts.append(f"ended on {day(row.ended_on)}")
+    url = reverse("meeting", args=[row.meeting_id]) if row.meeting_id else ""
+    return EarlierReview(f"{label}, begun {day(row.begun_on)}", "; ".join(parts), url)

@@ -1,0 +1,56 @@
+"""Plans with reviews in every state, for what is asked of their services."""
+
+from datetime import date
+from typing import Any
+
+from ehcp.choices import EhcPlanState
+from pupils.models import Pupil
+from tests.factories import (
+    TODAY,
+    make_annual_review,
+    make_authority,
+    make_ehc_plan,
+    make_meeting,
+    make_pupil,
+)
+from tests.people import Cast
+
+BEGUN = date(2026, 9, 7)
+HELD = date(2026, 11, 9)
+_AMENDED = {
+    "held_on": date(2026, 10, 1), "recommends": "amend", "recommends_words": "Section F",
+    "report_sent_on": date(2026, 10, 12), "decision": "amend", "decided_on": date(2026, 10, 20),
+    "notice_on": date(2026, 10, 28),
+}  # fmt: skip
+
+
+def reviews_given(cast: Cast) -> dict[str, Any]:
+    """Ivy's review is begun, Leo's has a meeting to come, Mia's was held, Ola's plan is to be
+    amended, Ann's has ended, and Kacper has none."""
+    essex = make_authority(cast.harebell, code="881", name="Essex", report_days=10, papers_days=21)
+
+    def pupil(surname: str, forename: str) -> Pupil:
+        return make_pupil(
+            cast.harebell, surname=surname, forename=forename, school_class=cast.class_4h
+        )
+
+    given: dict[str, Any] = {"essex": essex, "kacper": cast.kacper}
+    given["ivy"], given["leo"] = pupil("Ash", "Ivy"), pupil("Birch", "Leo")
+    given["mia"], given["ola"] = pupil("Elm", "Mia"), pupil("Oak", "Ola")
+    given["ann"] = pupil("Rowan", "Ann")
+    plan = {name: make_ehc_plan(given[name], essex) for name in ("ivy", "leo", "mia", "ola")}
+    given["review"] = make_annual_review(plan["ivy"], begun_on=BEGUN)
+    given["free"] = make_meeting(given["ivy"], on=date(2026, 12, 3))
+    given["to_come"] = make_meeting(given["leo"], on=date(2026, 12, 8))
+    given["planned"] = make_annual_review(plan["leo"], begun_on=BEGUN, meeting=given["to_come"])
+    given["held"] = make_annual_review(
+        plan["mia"], begun_on=BEGUN, held_on=HELD, recommends="amend", recommends_words="Section F"
+    )
+    given["amending"] = make_annual_review(plan["ola"], begun_on=BEGUN, **_AMENDED)
+    ceased = make_ehc_plan(
+        given["ann"], essex, state=EhcPlanState.CEASED, ended_on=TODAY, ended_because="Moved"
+    )
+    given["ended"] = make_annual_review(
+        ceased, begun_on=BEGUN, ended_on=TODAY, ended_because="Moved"
+    )
+    return given
