@@ -6,6 +6,7 @@ from typing import Any
 
 from ehcp.authorities.rules import tidied_authority, times_problems
 from ehcp.authorities.selectors import authority_words
+from ehcp.due.writing import authority_changes
 from ehcp.models import LocalAuthority
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -47,6 +48,7 @@ def change_authority(
             setattr(row, name, clean[name])
         if changed:
             save(row, *changed, at="code")
+            authority_changes(row.pk)
         return row
 
 

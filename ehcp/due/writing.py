@@ -45,6 +45,15 @@ def plan_changes(*pupil_ids: UUID) -> None:
     open_change().derives(write_ehc_due, *pupil_ids)
 
 
+def carry_reviews(before: EhcPlan, made: EhcPlan) -> None:
+    """Inside an open change: a review that is not decided goes on with the next version. One that
+    is decided has come to its end with it."""
+    rows = AnnualReview.objects.filter(plan=before, ended_on__isnull=True, decided_on__isnull=True)
+    for row in rows.order_by("pk"):
+        row.plan = made
+        save(row, "plan")
+
+
 def authority_changes(*authority_ids: UUID) -> None:
     """Inside an open change: an authority's own times stand beside the law's of all its plans."""
     open_change().derives(_write_authorities, *authority_ids)

@@ -46,6 +46,7 @@ from tests.factories import (
     keep_document,
     keep_folder,
     look_after,
+    make_annual_review,
     make_class,
     make_contact,
     make_copy,
@@ -186,12 +187,24 @@ def _letters(noah: Pupil) -> dict[str, Model]:
     }  # fmt: skip
 
 
+# A review that waits for the amended plan.
+TO_AMEND: dict[str, Any] = {
+    "begun_on": date(2026, 9, 7), "held_on": date(2026, 10, 1), "recommends": "amend",
+    "recommends_words": "Section F", "report_sent_on": date(2026, 10, 12), "decision": "amend",
+    "decided_on": date(2026, 10, 20), "notice_on": date(2026, 10, 28),
+}  # fmt: skip
+
+
 def _ehc_plans(noah: Pupil) -> dict[str, Model]:
-    """A plan with a section, an outcome and a line of provision."""
+    """A plan with a section, an outcome, a line of provision and a review."""
     plan = make_ehc_plan(noah)
     copy_section(plan, "B")
     expect(plan)
-    return {"authority_id": plan.authority, "ehc_id": plan, "promised_id": promise(plan)}
+    review = make_annual_review(plan, **TO_AMEND)
+    return {
+        "authority_id": plan.authority, "ehc_id": plan, "promised_id": promise(plan),
+        "review_id": review,
+    }  # fmt: skip
 
 
 class Things:

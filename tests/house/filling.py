@@ -164,8 +164,11 @@ FILLED: dict[str, Filled] = {
     "authorities_add": Filled({"code": "887"}),
     "authorities_change": Filled({"telephone": "01234 1"}, {"officer_name": "Ada Holt"}),
     "ehc_plan_receive": Filled(
-        lambda things: day("made_on") | day("received_on")
-        | {"authority": str(things.objects["authority_id"].pk)}
+        lambda things: (
+            day("made_on")
+            | day("received_on")
+            | {"authority": str(things.objects["authority_id"].pk)}
+        )
     ),
     "ehc_plan_change": Filled(
         day("received_on", date(2026, 1, 20)), day("received_on", date(2026, 1, 21))
@@ -175,12 +178,30 @@ FILLED: dict[str, Filled] = {
         day("ended_on") | {"why": "Ceased after the review"}, overtaken_by="ehc_plan_change"
     ),
     "ehc_plan_sections": Filled({"section_A": "Trains"}, {"section_B": "Finds noise hard"}),
-    "ehc_plan_outcomes": Filled(
-        {"words_new0": "Asks for help"}, overtaken_by="ehc_plan_change"
-    ),
+    "ehc_plan_outcomes": Filled({"words_new0": "Asks for help"}, overtaken_by="ehc_plan_change"),
     "ehc_plan_provision": Filled(
         {"words_new0": "Six visits a year", "kind_new0": "visits"},
         overtaken_by="ehc_plan_change",
+    ),
+    "ehc_review_begin": Filled({"kind": "emergency"}),
+    "ehc_review_meeting": Filled(
+        {"begins": "3.30", "place": "Room 1", **day("on", date(2026, 12, 1))},
+        overtaken_by="ehc_review_link",
+    ),
+    "ehc_review_link": Filled(
+        lambda t: {"meeting": str(t.objects["meeting_id"].pk)}, overtaken_by="ehc_review_meeting"
+    ),
+    "ehc_review_put_off": Filled({"why": "The parents asked"}, overtaken_by="ehc_review_papers"),
+    "ehc_review_papers": Filled(day("on", date(2026, 9, 14)), overtaken_by="ehc_review_sent"),
+    "ehc_review_report": Filled({"recommends_words": "Section E"}, {"differences": "None said"}),
+    "ehc_review_sent": Filled(day("on", date(2026, 10, 13)), overtaken_by="ehc_review_report"),
+    "ehc_review_decide": Filled(
+        day("decided_on", date(2026, 10, 21)), overtaken_by="ehc_review_report"
+    ),
+    "ehc_review_notice": Filled(day("on", date(2026, 10, 29)), overtaken_by="ehc_review_report"),
+    "ehc_review_comments": Filled(day("on"), overtaken_by="ehc_review_report"),
+    "ehc_review_end": Filled(
+        {"why": "The amended plan came", **day("ended_on")}, overtaken_by="ehc_review_report"
     ),
     "ehc_plan_line": Filled({"provider_words": "A TA"}, {"evidence": "Seen in class"}),
     "services_add": Filled({"name": "Hearing support", "kind": "sensory"}),

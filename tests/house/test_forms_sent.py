@@ -27,6 +27,7 @@ from tests.factories import (
     grant,
     in_change,
     leave,
+    make_annual_review,
     make_class,
     make_contact,
     make_discussion,
@@ -78,6 +79,12 @@ def things_for(cast: Cast, name: str) -> Things:
         others = {"pupil_id": cast.kacper, "discussion_id": make_discussion(cast.kacper)}
     elif name == "strategies_order":
         make_strategy(cast.noah, words="Count to ten")
+    elif name in ("ehc_review_meeting", "ehc_review_link", "ehc_review_put_off"):
+        meeting = things.objects["meeting_id"] if name == "ehc_review_put_off" else None
+        row = make_annual_review(
+            things.objects["ehc_id"], kind="interim", meeting=meeting, begun_on=date(2026, 9, 7)
+        )
+        others = {"review_id": row}
     elif name == "meeting_note_readers":
         others = {"minute_id": minute(things.objects["meeting_id"], by=cast.ta)}
     elif name in ("cycle_review", "cycles_review"):

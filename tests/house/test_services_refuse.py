@@ -280,6 +280,14 @@ WHO_MAY = {
     "ehcp.plans.services.copying.copy_outcomes": "senco",
     "ehcp.plans.services.copying.copy_provision": "senco",
     "ehcp.plans.services.copying.answer_line": "senco",
+    "ehcp.annual.services.reviews.begin_review": "senco",
+    "ehcp.annual.services.reviews.plan_review_meeting": "senco",
+    "ehcp.annual.services.reviews.link_review_meeting": "senco",
+    "ehcp.annual.services.reviews.put_off_review": "senco",
+    "ehcp.annual.services.reviews.write_review_report": "senco",
+    "ehcp.annual.services.reviews.record_review_day": "senco",
+    "ehcp.annual.services.reviews.decide_review": "senco",
+    "ehcp.annual.services.reviews.end_review": "senco",
 }
 # Parts of the services above, inside their change: the service has asked.
 PARTS = {
@@ -325,6 +333,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "meeting": of["meeting_id"], "minute": of["minute_id"], "action": of["action_id"],
         "typed": [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))],
         "authority": of["authority_id"], "ehc_plan": of["ehc_id"], "promised": of["promised_id"],
+        "review": of["review_id"],
         "reviews": [PupilTyped(of["cycle_id"].pk, 1, _reviewed())],
         "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},
     }  # fmt: skip

@@ -67,6 +67,7 @@ _CYCLES = """
     pupil_cycle cycles cycles_print cycle_pdf cycle_iep_pdf cycle_isp_pdf cycle_versions
     cycle_version
 """
+_BOARD = " ehc_plans "
 _GAPS = " gaps gaps_csv gaps_xlsx gaps_pdf "
 _WRITES_CYCLES = f"""
     {_CYCLES} cycle_start cycle_change cycle_agree cycle_move_review cycle_close cycle_annotate
@@ -143,26 +144,26 @@ MEETS = {
     + _WRITES_CYCLES + _GAPS + _DECIDES
     + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove "
     + _ASSESSMENTS + _ASSESSES + _SCALES + _PLANS_MEETINGS + _REMINDED + _REMINDS
-    + " reminders_sent ",
+    + " reminders_sent " + _BOARD,
     "head": _VIEWS + " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _DUE + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY
     + _OUTCOMES
     + _DIRECTORY_KEPT + _REFERS + _CYCLES + _GAPS + _HELPS + _ADVISED
-    + _ASSESSMENTS + _SCALES + _MEETINGS + _REMINDED + _REMINDS,
+    + _ASSESSMENTS + _SCALES + _MEETINGS + _REMINDED + _REMINDS + _BOARD,
     "teacher": f"{_PUPILS} {_DUE} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
     " pupil_letters"
     + _DIRECTORY + _REFERRALS + _HELPS + _ADVISED + _RECORDS_VIEWS + _BEGINS
     + _ASSESSMENTS + _ASSESSES
-    + _GAPS + " pupil_cycle cycles cycle_pdf " + _REMINDED,
+    + _GAPS + " pupil_cycle cycles cycle_pdf " + _REMINDED + _BOARD,
     "ta": f"{_PUPILS} {_DUE} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
     " school_page pupil_documents pupil_professionals pupil_cycle"
-    + _DIRECTORY + _HELPS + _RECORDS_VIEWS + _REMINDED,
+    + _DIRECTORY + _HELPS + _RECORDS_VIEWS + _REMINDED + _BOARD,
     "governor": "",
     "office": _PUPILS + _DUE + _DOCUMENTS + _LETTERS + _FAMILY + _CLASSES + _PEOPLE
     + _IMPORTS
-    + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS + _REMINDED + " reminders_school ",
+    + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS + _REMINDED + " reminders_school " + _BOARD,
     "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE + " costs ",
     "parent": "",
 }  # fmt: skip
@@ -189,6 +190,10 @@ ELSEWHERE = {
         authorities authorities_add authorities_change pupil_ehc_plan ehc_plan ehc_plan_receive
         ehc_plan_change ehc_plan_check ehc_plan_end ehc_plan_sections ehc_plan_outcomes
         ehc_plan_provision ehc_plan_line ehc_plan_versions ehc_plan_readers
+        ehc_plans_csv ehc_plans_xlsx ehc_plans_pdf
+        ehc_review ehc_review_begin ehc_review_meeting ehc_review_link ehc_review_put_off
+        ehc_review_papers ehc_review_report ehc_review_sent ehc_review_decide ehc_review_notice
+        ehc_review_comments ehc_review_end
     """,
     "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",

@@ -8,9 +8,11 @@ import pytest
 from django.db.models import TextChoices
 from django.urls import resolve, reverse
 
+import ehcp.choices
 import provision.choices
 import pupils.choices
 import reviews.choices
+from ehcp import contributions as of_ehcp
 from provision import contributions as of_provision
 from pupils import contributions as of_pupils
 from reviews import contributions as of_reviews
@@ -19,7 +21,7 @@ from send_mis.reminders.kinds import KINDS
 
 WRITTEN = [
     kind.value
-    for module in (pupils.choices, provision.choices, reviews.choices)
+    for module in (pupils.choices, provision.choices, reviews.choices, ehcp.choices)
     for name, choices in vars(module).items()
     if name.endswith("Due") and isinstance(choices, type) and issubclass(choices, TextChoices)
     for kind in choices
@@ -33,7 +35,7 @@ TURNS = {
     "plan.start": ("teacher",), "rate": ("senco",), "training.arrange": ("senco",),
     "training.renew": ("teacher", "ta", "senco"),
     "cycle": ("teacher",), "support": ("teacher",), "support.decide": ("senco",),
-    "assessment": ("teacher",), "meeting": ("teacher",),
+    "assessment": ("teacher",), "meeting": ("teacher",), "ehc": ("senco",),
 }  # fmt: skip
 # Whoever undertook something, in whatever role.
 OWN_ALSO = {"meeting.action": ("ta", "senco")}
@@ -52,7 +54,7 @@ def _at(role: str) -> frozenset[Any]:
 
 def test_every_kind_that_is_written_has_one_entry() -> None:
     entries = Counter(
-        kind.key for app in (of_pupils, of_provision, of_reviews) for kind in app.DUE
+        kind.key for app in (of_pupils, of_provision, of_reviews, of_ehcp) for kind in app.DUE
     )  # fmt: skip
     assert entries == Counter(WRITTEN)
     assert set(KINDS) == set(WRITTEN)

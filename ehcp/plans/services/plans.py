@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from ehcp.choices import EhcPlanState
+from ehcp.due.writing import carry_reviews, plan_changes
 from ehcp.models import EhcPlan, LocalAuthority
 from ehcp.plans.rules.receiving import (
     PLAN_LABELS,
@@ -62,6 +63,8 @@ def receive_ehc_plan(
         insert(made, at="made_on", places=_PLACES)
         if before is not None:
             copy_lines(before, made)
+            carry_reviews(before, made)
+        plan_changes(pupil.pk)
         return made
 
 
@@ -103,6 +106,7 @@ def correct_ehc_plan(
         if before is not None and "made_on" in changed:
             before.ended_on = row.made_on
             save(before, "ended_on", at="made_on")
+        plan_changes(pupil.pk)
         return row
 
 
@@ -164,6 +168,7 @@ def end_ehc_plan(
         row.ended_because = why.strip()
         save(row, "state", "ended_on", "ended_because", at="ended_on",
              places={"ended_because": "why"})  # fmt: skip
+        plan_changes(row.pupil_id)
         return row
 
 
