@@ -281,7 +281,7 @@ ROLES: Mapping[str, Role] = {
                         *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
                         A.REGISTER_EXPORT, A.ACCESS_VIEW,
-                        A.PROVISION_VIEW, A.PROVISION_EXPORT, A.COST_VIEW,
+                        A.PROVISION_VIEW, A.PROVISION_EXPORT, A.COST_VIEW, A.EHC_VIEW,
                     }
                 )
             },

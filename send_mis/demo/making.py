@@ -19,6 +19,7 @@ from send_mis.demo.building import Builder
 from send_mis.demo.cycle_building import CycleBuilder
 from send_mis.demo.days import moved
 from send_mis.demo.document_building import build_documents
+from send_mis.demo.ehc_building import EhcBuilder
 from send_mis.demo.family_building import FamilyBuilder
 from send_mis.demo.letter_building import build_letters
 from send_mis.demo.meeting_building import MeetingBuilder
@@ -124,9 +125,11 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
     build_recommendations(primary, seed, today)
     build_views(primary, seed, today)
     MeetingBuilder(primary, staff, seed, today).build()
+    EhcBuilder(primary, staff, seed, today).build()
     staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}
     ProvisionBuilder(nursery, staff, seed, today, full=True).build()
     CycleBuilder(nursery, staff, seed, today).build()
+    EhcBuilder(nursery, staff, seed, today).build()
     for built in (primary, nursery):
         build_assessments(built, seed, today)
 
@@ -237,3 +240,4 @@ def _provide_again(school: School, seed: int, today: date) -> None:
     build_discussions(built, seed, today)
     build_recommendations(built, seed, today)
     MeetingBuilder(built, people, seed, today).build()
+    EhcBuilder(built, people, seed, today).build()

@@ -76,11 +76,12 @@ class MeetingBuilder:
             cancelled_on=on if state == "off" else None,
             cancelled_because="The mother was ill: a new day is asked." if state == "off" else "",
         )  # fmt: skip
-        self._people(row, planned_on if is_asked else None)
+        self.invite(row, planned_on if is_asked else None)
         if state == "held":
             self._minutes(row)
 
-    def _people(self, row: ReviewMeeting, asked_on: date | None) -> None:
+    def invite(self, row: ReviewMeeting, asked_on: date | None) -> None:
+        """The family, the SENCO, the teacher and the pupil."""
         rows = family_rows(row.pupil_id, self.today)
         asked = {"asked_how": "phone", "asked_on": asked_on} if asked_on else {}
         if row.state == "held":
@@ -102,6 +103,14 @@ class MeetingBuilder:
                 id=self._id(f"{row.pk} {number}"), meeting=row, pupil_id=row.pupil_id,
                 school_id=row.school_id, **fields,
             )  # fmt: skip
+
+    def invite_named(self, row: ReviewMeeting, name: str, asked_on: date) -> None:
+        """Somebody who is no contact of the school's: came, or has not answered."""
+        MeetingPerson.objects.create(
+            id=self._id(f"{row.pk} {name}"), meeting=row, pupil_id=row.pupil_id,
+            school_id=row.school_id, name=name, asked_how="email", asked_on=asked_on,
+            reply="sorry" if row.state == "held" else "",
+        )  # fmt: skip
 
     def _minutes(self, row: ReviewMeeting) -> None:
         """One action is overdue, one is done, one comes, and one is a parent's."""
