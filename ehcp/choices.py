@@ -125,3 +125,31 @@ class ReviewRisk(TextChoices):
     LATE = "late", "Late"
     SOON = "soon", "At risk"
     FINE = "fine", "In time"
+
+
+class EvidenceKind(TextChoices):
+    """What somebody saw of a line, each of one kind of provision."""
+
+    CAME = "came", "They came"
+    NOT_COME = "not_come", "They did not come"
+    SCHOOL_MISSED = "school_missed", "They came, and the school could not make use of it"
+    CHILD_ABSENT = "child_absent", "They came, and the child was absent"
+    TRAINED = "trained", "Staff were trained"
+    ARRIVED = "arrived", "It arrived"
+    CHECKED = "checked", "Checked: it is there and works"
+    BROKEN = "broken", "It is broken or gone"
+    SEEN = "seen", "Seen in the classroom"
+    NOT_SEEN = "not_seen", "Looked for, and not seen"
+
+
+EVIDENCE_OF: dict[str, tuple[EvidenceKind, ...]] = {
+    # Sessions are recorded where the provision is.
+    ProvisionKind.TIMED: (),
+    ProvisionKind.VISITS: (
+        EvidenceKind.CAME, EvidenceKind.NOT_COME, EvidenceKind.SCHOOL_MISSED,
+        EvidenceKind.CHILD_ABSENT,
+    ),
+    ProvisionKind.TRAINING: (EvidenceKind.TRAINED,),
+    ProvisionKind.EQUIPMENT: (EvidenceKind.ARRIVED, EvidenceKind.CHECKED, EvidenceKind.BROKEN),
+    ProvisionKind.ALWAYS: (EvidenceKind.SEEN, EvidenceKind.NOT_SEEN),
+}  # fmt: skip

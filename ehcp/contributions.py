@@ -6,7 +6,7 @@ from uuid import UUID
 from ehcp.due.kinds import DUE
 from ehcp.due.writing import rebuild_ehc_due
 from ehcp.history import HISTORY
-from ehcp.models import EhcPlan, LocalAuthority, PromisedProvision
+from ehcp.models import DeliveryEvidence, EhcPlan, LocalAuthority, PromisedProvision
 from pupils.sections import PupilSection
 from send_mis.access.actions import Action
 from send_mis.audit.history import Sentence
@@ -25,6 +25,13 @@ EVENTS: dict[str, Sentence] = {
     "ehc_plan.provision_copied": Sentence("Copied Section F of the EHC plan of {pupil}"),
     "ehc_plan.line_answered": Sentence(
         "Said how a line of the EHC plan of {pupil} is delivered: {}", of=(PromisedProvision,)
+    ),
+    "ehc_plan.evidence_recorded": Sentence(
+        "Recorded what shows a line of the EHC plan of {pupil}: {}", of=(DeliveryEvidence,)
+    ),
+    "ehc_plan.evidence_removed": Sentence(
+        "Removed what was recorded of a line of the EHC plan of {pupil}: {}",
+        of=(DeliveryEvidence,),
     ),
     "ehc_review.begun": Sentence("Began a review of the EHC plan of {pupil}"),
     "ehc_review.meeting_planned": Sentence(
@@ -54,6 +61,9 @@ READS: dict[str, str] = {
     "ehc_plan_outcomes": "Opened Section E of the EHC plan to copy it",
     "ehc_plan_provision": "Opened Section F of the EHC plan to copy it",
     "ehc_plan_line": "Opened a line of provision of the EHC plan",
+    "ehc_delivered": "Read whether the EHC plan is delivered",
+    "ehc_evidence_add": "Opened the form for what shows a line of the EHC plan",
+    "ehc_evidence_remove": "Opened the form that removes what shows a line of the EHC plan",
     "ehc_plans.csv": "Downloaded the EHC plans as CSV",
     "ehc_plans.xlsx": "Downloaded the EHC plans as a spreadsheet",
     "ehc_plans.pdf": "Downloaded the EHC plans as PDF",

@@ -2,7 +2,13 @@
 
 from ehcp.annual.history import REVIEW_HISTORY
 from ehcp.authorities.history import AUTHORITY_HISTORY
+from ehcp.delivered.history import DELIVERED_HISTORY
 from ehcp.plans.history import PLAN_HISTORY
 from send_mis.audit.history import History
 
-HISTORY: tuple[History, ...] = (*AUTHORITY_HISTORY, *PLAN_HISTORY, *REVIEW_HISTORY)
+HISTORY: tuple[History, ...] = (
+    *AUTHORITY_HISTORY,
+    *PLAN_HISTORY,
+    *REVIEW_HISTORY,
+    *DELIVERED_HISTORY,
+)

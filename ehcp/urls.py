@@ -5,11 +5,13 @@ from django.urls import URLPattern, URLResolver, path
 from ehcp.annual.rules.running import ReviewDay
 from ehcp.annual.views import board, reviews
 from ehcp.authorities import views as authorities
+from ehcp.delivered import views as delivered
 from ehcp.plans.views import copying, plans
 
 _AUTHORITIES = "<slug:school>/authorities/"
 _OF_PUPIL = "pupils/<uuid:pupil_id>/ehc-plan/"
 _PLAN = "ehc-plans/<uuid:ehc_id>/"
+_DELIVERED = f"{_OF_PUPIL}delivered/"
 _BOARD = "<slug:school>/ehc-plans/"
 _REVIEWS = f"{_OF_PUPIL}review/"
 _REVIEW = f"{_REVIEWS}<uuid:review_id>/"
@@ -31,6 +33,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PLAN}outcomes/", copying.ehc_plan_outcomes, name="ehc_plan_outcomes"),
     path(f"{_PLAN}provision/", copying.ehc_plan_provision, name="ehc_plan_provision"),
     path(f"{_PLAN}provision/<uuid:promised_id>/", copying.ehc_plan_line, name="ehc_plan_line"),
+    path(_DELIVERED, delivered.ehc_delivered, name="ehc_delivered"),
+    path(f"{_DELIVERED}<uuid:promised_id>/", delivered.ehc_evidence_add, name="ehc_evidence_add"),
+    path(f"{_DELIVERED}shown/<uuid:evidence_id>/remove/", delivered.ehc_evidence_remove,
+         name="ehc_evidence_remove"),
     path(_BOARD, board.ehc_plans, name="ehc_plans"),
     path(f"{_BOARD}csv/", board.ehc_plans_csv, name="ehc_plans_csv"),
     path(f"{_BOARD}xlsx/", board.ehc_plans_xlsx, name="ehc_plans_xlsx"),

@@ -19,8 +19,8 @@ from send_mis.access.scope import ScopedQuerySet
 from send_mis.audit.models import audited
 from send_mis.personal import Personal
 
-# Forty hours: more than a week at school has.
-_MOST_MINUTES = 2400
+# Forty hours a week, in a term of sixteen weeks and in the 39 of a year: more than school has.
+MOST_MINUTES = {Per.WEEK: 2400, Per.TERM: 16 * 2400, Per.YEAR: 39 * 2400}
 
 
 def _with_pupil(name: str) -> models.UniqueConstraint:
@@ -205,10 +205,14 @@ class PromisedProvision(OfSchool):
         PlanOutcome, null=True, blank=True, on_delete=models.SET_NULL, related_name="promised"
     )
     # Timed support in minutes, visits in visits.
-    amount = models.PositiveSmallIntegerField(null=True, blank=True)
+    amount = models.PositiveIntegerField(null=True, blank=True)
     per = models.CharField(max_length=4, choices=Per, blank=True)
     # Individual time may be shared with others: only where the plan says so.
     may_be_shared = models.BooleanField(default=False)
+    # The line of the version before, from which it was copied: what was seen of that one counts.
+    carried_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # Of training, equipment and what is always on: since when it is there, and what shows it.
     there_since_on = models.DateField(null=True, blank=True)
     evidence = models.TextField(blank=True)
@@ -220,7 +224,7 @@ class PromisedProvision(OfSchool):
         keep="pupil",
         words="words provider_words evidence",
         plain="id school plan pupil section position kind provider plan_outcome amount per"
-        " may_be_shared there_since_on version",
+        " may_be_shared carried_from there_since_on version",
     )
 
     class Meta:
@@ -243,8 +247,16 @@ class PromisedProvision(OfSchool):
                 name="ehcp_promised_amount_whole",
                 violation_error_message="Say how much and how often, of support or visits.",
             ),
-            between("ehcp_promised_amount", "amount", 1, _MOST_MINUTES,
-                    "Enter at most forty hours, in minutes.", optional=True),
+            between("ehcp_promised_amount", "amount", 1, MOST_MINUTES[Per.YEAR],
+                    "That is more than a school year has.", optional=True),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True)
+                | Q(per=Per.WEEK, amount__lte=MOST_MINUTES[Per.WEEK])
+                | Q(per=Per.TERM, amount__lte=MOST_MINUTES[Per.TERM])
+                | Q(per=Per.YEAR, amount__lte=MOST_MINUTES[Per.YEAR]),
+                name="ehcp_promised_amount_fits",
+                violation_error_message="That is more time than school has.",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

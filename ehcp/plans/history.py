@@ -58,7 +58,7 @@ PLAN_HISTORY = (
             ShownField("evidence", LINE_LABELS["evidence"]),
         ),
         heading="EHC plan, provision: {}", pupil="pupil_id", action=_ALL,
-        unshown=f"{_OF_PLAN} position version",
+        unshown=f"{_OF_PLAN} position carried_from_id version",
     ),
     History(
         PlannedFor, "provision for the plan", lambda copy: copy.name("row_id"),

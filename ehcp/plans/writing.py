@@ -40,7 +40,9 @@ def copy_lines(before: EhcPlan, made: EhcPlan) -> None:
     promised: dict[UUID, PromisedProvision] = {}
     for line in PromisedProvision.objects.filter(plan=before).order_by("position", "pk"):
         expected = outcomes.get(line.plan_outcome_id) if line.plan_outcome_id else None
-        promised[line.pk] = _copy(line, **of_plan, plan_outcome=expected, version=1)
+        promised[line.pk] = _copy(
+            line, **of_plan, plan_outcome=expected, carried_from=line, version=1
+        )
     insert_all(list(promised.values()))
     planned = [
         PlannedFor(

@@ -148,6 +148,9 @@ class Action(StrEnum):
     EHC_READ_ALL = "ehc_plan.read_all", "read the whole of an EHC plan and its document"
     EHC_CHANGE = "ehc_plan.change", "keep EHC plans and link them with the school's provision"
     EHC_REVIEW = "ehc_plan.review", "run reviews of EHC plans and record what the authority does"
+    EHC_RECORD = (
+        "ehc_plan.record", "record visits, training and what is seen of what an EHC plan promises"
+    )
     AUTHORITY_CHANGE = "authority.change", "keep the local authorities, their officers and times"
 
     REMINDERS_CHOOSE = (

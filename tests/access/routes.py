@@ -78,6 +78,7 @@ from tests.factories import (
     refer,
     restrict,
     set_rate,
+    show,
     undertake,
 )
 from tests.people import Cast
@@ -201,9 +202,11 @@ def _ehc_plans(noah: Pupil) -> dict[str, Model]:
     copy_section(plan, "B")
     expect(plan)
     review = make_annual_review(plan, **TO_AMEND)
+    # Visits: what is seen of them is recorded by hand.
+    line = promise(plan, "Six visits of a therapist", kind="visits", amount=6, per="year")
     return {
-        "authority_id": plan.authority, "ehc_id": plan, "promised_id": promise(plan),
-        "review_id": review,
+        "authority_id": plan.authority, "ehc_id": plan, "promised_id": line,
+        "review_id": review, "evidence_id": show(line, "came", date(2026, 10, 5)),
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from tests.factories import (
     make_pupil,
     make_row,
     promise,
+    show,
 )
 from tests.people import Cast, write_codes
 
@@ -43,7 +44,19 @@ def plans_given(cast: Cast) -> dict[str, Any]:
             plan, "A quiet place", kind="always", amount=None, per="",
             there_since_on=date(2026, 3, 2),
         ),
+        **_seen(plan),
         "row": row, "planned_for": planned, "row_of_cem": make_row(of_class, None, cem),
         "paper": keep_document(bea, kind="ehc", audience="send"),
         "paper_of_cem": keep_document(cem, kind="ehc", audience="send"),
+    }  # fmt: skip
+
+
+def _seen(plan: Any) -> dict[str, Any]:
+    """A line of visits of which one came, and training."""
+    visits = promise(
+        plan, "Six visits of a therapist", kind="visits", amount=6, per="year", provider="health"
+    )
+    return {
+        "visits": visits, "came": show(visits, "came", date(2026, 10, 5), who="Ms Khan"),
+        "training": promise(plan, "Makaton", kind="training", amount=None, per=""),
     }  # fmt: skip

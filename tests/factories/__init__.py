@@ -11,6 +11,7 @@ from tests.factories.ehc_plans import (
     make_authority,
     make_ehc_plan,
     promise,
+    show,
 )
 from tests.factories.families import (
     live_in,
@@ -130,6 +131,7 @@ __all__ = [
     "restrict",
     "review_impact",
     "set_rate",
+    "show",
     "term_of",
     "undertake",
     "waiting_discussion",

@@ -6,6 +6,7 @@ from typing import Any
 from ehcp.due.writing import plan_changes
 from ehcp.models import (
     AnnualReview,
+    DeliveryEvidence,
     EhcPlan,
     LocalAuthority,
     PlanOutcome,
@@ -87,5 +88,15 @@ def promise(
                 "position": plan.promised.count() + 1, "kind": "timed", "amount": 900,
                 "per": "week",
             } | fields,
+        )  # fmt: skip
+        return made
+
+
+def show(promised: PromisedProvision, kind: str, on: date, **fields: Any) -> DeliveryEvidence:
+    """Something that somebody saw of a line."""
+    with in_change():
+        made: DeliveryEvidence = DeliveryEvidence.objects.create(
+            promised=promised, pupil_id=promised.pupil_id, school_id=promised.school_id,
+            kind=kind, on=on, **{"recorded_by": "Sam Senco"} | fields,
         )  # fmt: skip
         return made

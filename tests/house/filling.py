@@ -203,6 +203,8 @@ FILLED: dict[str, Filled] = {
     "ehc_review_end": Filled(
         {"why": "The amended plan came", **day("ended_on")}, overtaken_by="ehc_review_report"
     ),
+    "ehc_evidence_add": Filled({"kind": "not_come", "note": "Nobody came"}),
+    "ehc_evidence_remove": Filled({}),
     "ehc_plan_line": Filled({"provider_words": "A TA"}, {"evidence": "Seen in class"}),
     "services_add": Filled({"name": "Hearing support", "kind": "sensory"}),
     "services_change": Filled({"phone": "01234 1"}, {"waiting_time": "18 weeks"}),

@@ -280,6 +280,8 @@ WHO_MAY = {
     "ehcp.plans.services.copying.copy_outcomes": "senco",
     "ehcp.plans.services.copying.copy_provision": "senco",
     "ehcp.plans.services.copying.answer_line": "senco",
+    "ehcp.delivered.services.record_evidence": "senco teacher ta",
+    "ehcp.delivered.services.remove_evidence": "senco",
     "ehcp.annual.services.reviews.begin_review": "senco",
     "ehcp.annual.services.reviews.plan_review_meeting": "senco",
     "ehcp.annual.services.reviews.link_review_meeting": "senco",
@@ -333,7 +335,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "meeting": of["meeting_id"], "minute": of["minute_id"], "action": of["action_id"],
         "typed": [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))],
         "authority": of["authority_id"], "ehc_plan": of["ehc_id"], "promised": of["promised_id"],
-        "review": of["review_id"],
+        "review": of["review_id"], "evidence": of["evidence_id"],
         "reviews": [PupilTyped(of["cycle_id"].pk, 1, _reviewed())],
         "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},
     }  # fmt: skip

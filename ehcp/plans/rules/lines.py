@@ -11,7 +11,8 @@ from provision.outcomes.rules.wording import Advice, unspecific
 
 Problems = dict[str, list[str]]
 PROVISION_IN = (Section.F, Section.G, Section.H1, Section.H2)
-_MOST_MINUTES = 2400
+# As in the model: school has no more time than that.
+_MOST_HOURS = {Per.WEEK: 40, Per.TERM: 640, Per.YEAR: 1560}
 _NO_WORDS = "Copy what the plan says."
 OUTCOME_HEADS: Mapping[str, str] = {
     "words": "What the plan says",
@@ -107,8 +108,8 @@ def _line_problems(line: CopiedProvision, known: Collection[UUID]) -> list[tuple
         if amount is None:
             is_time = line.kind == ProvisionKind.TIMED
             found.append(("amount", WRITE_TIME if is_time else WRITE_VISITS))
-        elif amount > _MOST_MINUTES:
-            found.append(("amount", "Enter at most forty hours."))
+        elif line.per in Per.values and amount > 60 * (most := _MOST_HOURS[Per(line.per)]):
+            found.append(("amount", f"Enter at most {most:,} hours {Per(line.per).label}."))
         if line.per not in Per.values:
             found.append(("per", "Say how often: a week, a term or a year."))
     elif line.per:
