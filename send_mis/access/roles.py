@@ -159,6 +159,7 @@ _TEACHER_DELIVERING = frozenset(
         A.PROVISION_VIEW,
         A.EHC_VIEW,
         A.EHC_READ_PROVISION,
+        A.EHC_RECORD,
         A.OUTCOME_NOTE,
         A.SESSION_RECORD,
         *_STRATEGIES,

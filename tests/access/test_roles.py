@@ -80,7 +80,7 @@ def test_who_answers_for_children_in_need_reads_provision_and_changes_nothing(ke
 @pytest.mark.parametrize(
     ("key", "changes"),
     [
-        ("ta", {Action.OUTCOME_NOTE, Action.SESSION_RECORD, Action.VIEWS_RECORD}),
+        ("ta", {Action.OUTCOME_NOTE, Action.SESSION_RECORD, Action.VIEWS_RECORD, Action.EHC_RECORD}),
         (
             "teacher",
             {
@@ -88,7 +88,7 @@ def test_who_answers_for_children_in_need_reads_provision_and_changes_nothing(ke
                 Action.OUTCOME_CHANGE, Action.IMPACT_REVIEW,
                 # The class teacher answers for the graduated approach.
                 Action.VIEWS_RECORD, Action.CYCLE_WRITE, Action.ASSESSMENT_RECORD,
-                Action.STRATEGY_CHANGE, Action.RECOMMENDATION_SETTLE,
+                Action.STRATEGY_CHANGE, Action.RECOMMENDATION_SETTLE, Action.EHC_RECORD,
             },
         ),
     ],
@@ -130,7 +130,7 @@ def test_whoever_delivers_reads_and_records_and_neither_plans_nor_judges(key: st
     held = ROLES[key].actions(Scope.DELIVERY)
     assert held < ROLES[key].actions(Scope.CLASS)
     assert held & CHANGING == {
-        Action.OUTCOME_NOTE, Action.SESSION_RECORD, Action.VIEWS_RECORD,
+        Action.OUTCOME_NOTE, Action.SESSION_RECORD, Action.VIEWS_RECORD, Action.EHC_RECORD,
     }  # fmt: skip
     assert {Action.PUPIL_VIEW, Action.REGISTER_VIEW, Action.PROVISION_VIEW} <= held
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from ehcp.models import PlannedFor
+from ehcp.models import LocalAuthority, PlannedFor
 from tests.factories import (
     copy_section,
     expect,
@@ -44,19 +44,22 @@ def plans_given(cast: Cast) -> dict[str, Any]:
             plan, "A quiet place", kind="always", amount=None, per="",
             there_since_on=date(2026, 3, 2),
         ),
-        **_seen(plan),
+        **_seen(cast, surrey),
         "row": row, "planned_for": planned, "row_of_cem": make_row(of_class, None, cem),
         "paper": keep_document(bea, kind="ehc", audience="send"),
         "paper_of_cem": keep_document(cem, kind="ehc", audience="send"),
     }  # fmt: skip
 
 
-def _seen(plan: Any) -> dict[str, Any]:
-    """A line of visits of which one came, and training."""
+def _seen(cast: Cast, surrey: LocalAuthority) -> dict[str, Any]:
+    """Dot has a line of visits of which one came, and training."""
+    dot = make_pupil(cast.harebell, surname="Yew", forename="Dot", school_class=cast.class_5b)
+    plan = make_ehc_plan(dot, surrey)
     visits = promise(
         plan, "Six visits of a therapist", kind="visits", amount=6, per="year", provider="health"
     )
     return {
-        "visits": visits, "came": show(visits, "came", date(2026, 10, 5), who="Ms Khan"),
+        "dot": dot, "dot_plan": plan, "visits": visits,
+        "came": show(visits, "came", date(2026, 10, 5), who="Ms Khan"),
         "training": promise(plan, "Makaton", kind="training", amount=None, per=""),
     }  # fmt: skip

@@ -245,3 +245,14 @@ def test_the_page_costs_the_same_however_many_lines_there_are(cast: Cast) -> Non
         show(seen, "arrived", TUE)
     assert queries(client, url) == before
     assert before <= 18
+
+
+def test_a_line_of_which_something_was_seen_is_not_emptied_unnoticed(cast: Cast) -> None:
+    line = visits(cast)
+    show(line, "came", MON)
+    client, url = signed_in(cast.senco), reverse("ehc_plan_provision", args=[line.plan_id])
+    sent = fields_sent(client.get(url).content)
+    name = next(name for name, value in sent.items() if value == line.words)
+    answer = client.post(url, sent | {name: ""})
+    assert "Something is recorded of this line" in answer.content.decode()
+    assert DeliveryEvidence.objects.filter(promised=line).exists()

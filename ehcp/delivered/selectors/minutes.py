@@ -58,7 +58,7 @@ def _span(term: Any) -> tuple[date, date]:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PromisedPart:
     """A half-term, or the part of one that begins where a promise does."""
 
     half: int
@@ -70,7 +70,7 @@ class Delivered:
     """By line of provision: its parts in each piece, numbered; `shared`: minutes by row and piece
     in which others took part; `last`: when a session was recorded last."""
 
-    pieces: Sequence[Piece]
+    pieces: Sequence[PromisedPart]
     by_row: Mapping[UUID, Sequence[DeliveredPart]]
     shared: Mapping[tuple[UUID, int], int]
     last: Mapping[UUID, date]
@@ -106,7 +106,7 @@ def delivered_to(
     return Delivered(pieces, by_row, shared, last)
 
 
-def _pieces(when: PlanTime, begins: Collection[date]) -> list[Piece]:
+def _pieces(when: PlanTime, begins: Collection[date]) -> list[PromisedPart]:
     """Of the half-terms up to today, from where the first promise begins, cut where others do."""
     found = []
     for number, half in enumerate(when.halves):
@@ -114,7 +114,7 @@ def _pieces(when: PlanTime, begins: Collection[date]) -> list[Piece]:
         cuts = sorted({since, until, *(day for day in begins if since < day < until)})
         if since < until:
             found += [
-                Piece(number, Period(half.label, *pair)) for pair in pairwise(cuts)
+                PromisedPart(number, Period(half.label, *pair)) for pair in pairwise(cuts)
             ]  # fmt: skip
     return found
 

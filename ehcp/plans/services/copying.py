@@ -5,7 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from ehcp.models import EhcPlan, PlannedFor, PlanOutcome, PlanSection, PromisedProvision
+from ehcp.models import (
+    DeliveryEvidence,
+    EhcPlan,
+    PlannedFor,
+    PlanOutcome,
+    PlanSection,
+    PromisedProvision,
+)
 from ehcp.plans.rules.amounts import read_amount
 from ehcp.plans.rules.lines import (
     CopiedOutcome,
@@ -36,6 +43,10 @@ from send_mis.audit.saving import insert, lock_version, save
 from send_mis.errors import RuleBroken
 
 _CHANGE = Action.EHC_CHANGE
+_IS_SEEN = (
+    "Something is recorded of this line under “Is the plan delivered?”: change its words, or remove"
+    " that first."
+)
 
 
 def copy_sections(
@@ -108,6 +119,7 @@ def copy_provision(
         there = {each.pk: each for each in promised_of(row)}
         wanted = [(line, _promised_columns(line)) for line in lines if line.words.strip()]
         _refuse_untimely(there, wanted)
+        _refuse_seen(there, lines)
         if _write_lines(PromisedProvision, row, there, wanted):
             save(row, "version")
         return row
@@ -131,6 +143,19 @@ def _refuse_untimely(
         if row is not None and row.there_since_on and columns["kind"] in ("timed", "visits"):
             text = "It is recorded since when it is there: empty that first, on the line’s page."
             raise RuleBroken({box("kind", line.key): [text]})
+
+
+def _refuse_seen(there: Mapping[UUID, PromisedProvision], lines: Sequence[CopiedProvision]) -> None:
+    """What somebody saw of a line would go with it, unnoticed."""
+    kept = {line.id for line in lines if line.words.strip()}
+    gone = [key for key in there if key not in kept]
+    seen = set(
+        DeliveryEvidence.objects.filter(promised__in=gone).values_list("promised_id", flat=True)
+    )
+    at = {line.id: line.key for line in lines}
+    wrong = {box("words", at[key]) if key in at else "": [_IS_SEEN] for key in gone if key in seen}
+    if wrong:
+        raise RuleBroken(wrong)
 
 
 def _write_lines(
