@@ -80,7 +80,13 @@ def test_who_answers_for_children_in_need_reads_provision_and_changes_nothing(ke
 @pytest.mark.parametrize(
     ("key", "changes"),
     [
-        ("ta", {Action.OUTCOME_NOTE, Action.SESSION_RECORD, Action.VIEWS_RECORD, Action.EHC_RECORD}),
+        (
+            "ta",
+            {
+                Action.OUTCOME_NOTE, Action.SESSION_RECORD, Action.VIEWS_RECORD,
+                Action.EHC_RECORD,
+            },
+        ),
         (
             "teacher",
             {
