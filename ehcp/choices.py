@@ -153,3 +153,14 @@ EVIDENCE_OF: dict[str, tuple[EvidenceKind, ...]] = {
     ProvisionKind.EQUIPMENT: (EvidenceKind.ARRIVED, EvidenceKind.CHECKED, EvidenceKind.BROKEN),
     ProvisionKind.ALWAYS: (EvidenceKind.SEEN, EvidenceKind.NOT_SEEN),
 }  # fmt: skip
+
+
+class ThreadGap(TextChoices):
+    """Where the thread from a need to whoever delivers breaks."""
+
+    NEED = "need", "A need without an outcome"
+    UNLINKED = "unlinked", "An outcome that is linked with none of ours"
+    OUTCOME = "outcome", "An outcome without provision"
+    NO_OUTCOME = "no_outcome", "Provision without an outcome"
+    UNPLANNED = "unplanned", "Provision that is in no plan now"
+    NOBODY = "nobody", "Provision that nobody is named for"

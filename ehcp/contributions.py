@@ -62,6 +62,7 @@ READS: dict[str, str] = {
     "ehc_plan_provision": "Opened Section F of the EHC plan to copy it",
     "ehc_plan_line": "Opened a line of provision of the EHC plan",
     "ehc_delivered": "Read whether the EHC plan is delivered",
+    "ehc_thread": "Read the golden thread of the EHC plan",
     "ehc_evidence_add": "Opened the form for what shows a line of the EHC plan",
     "ehc_evidence_remove": "Opened the form that removes what shows a line of the EHC plan",
     "ehc_plans.csv": "Downloaded the EHC plans as CSV",

@@ -37,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_DELIVERED}<uuid:promised_id>/", delivered.ehc_evidence_add, name="ehc_evidence_add"),
     path(f"{_DELIVERED}shown/<uuid:evidence_id>/remove/", delivered.ehc_evidence_remove,
          name="ehc_evidence_remove"),
+    path(f"{_OF_PUPIL}thread/", delivered.ehc_thread, name="ehc_thread"),
+    path(f"{_BOARD}thread/", delivered.ehc_threads, name="ehc_threads"),
     path(_BOARD, board.ehc_plans, name="ehc_plans"),
     path(f"{_BOARD}csv/", board.ehc_plans_csv, name="ehc_plans_csv"),
     path(f"{_BOARD}xlsx/", board.ehc_plans_xlsx, name="ehc_plans_xlsx"),

@@ -64,13 +64,14 @@ ROOMS = (
             _Page("Early discussions", "discussions", Action.SUPPORT_PREPARE),
             _Page("Meetings", "meetings", Action.MEETING_VIEW, also="meetings_actions"),
             _Page("Golden thread", "gaps", Action.CYCLE_CHECK),
+            _Page("Golden thread of EHC plans", "ehc_threads", Action.EHC_READ_ALL, of_plans=True),
             _Page("Outcomes to review", "outcomes_due", Action.OUTCOME_CHANGE),
             _Page("Interventions", "interventions", Action.PROVISION_VIEW),
             _Page("Settings", "provision_settings", Action.PROVISION_SETTINGS),
         ),
         frozenset(
             {"plans", "plan", "cycles", "ehc_plans", "discussions", "meetings", "gaps",
-             "provision_map", "outcomes_due", "interventions", "provision_settings"}
+             "ehc_threads", "provision_map", "outcomes_due", "interventions", "provision_settings"}
         ),
     ),
     Room(

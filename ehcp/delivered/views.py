@@ -11,16 +11,20 @@ from ehcp.delivered import forms
 from ehcp.delivered import services as service
 from ehcp.delivered.selectors.lines import evidence_or_404, evidence_words, line_or_404
 from ehcp.delivered.selectors.page import delivered_page
+from ehcp.delivered.selectors.thread import thread_list, thread_page
 from ehcp.plans.selectors.page import plan_crumbs
 from pupils.models import Pupil
 from pupils.record.selectors.pupil import open_pupil
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
+from send_mis.access.scope import school_or_404
 from send_mis.audit import record as audit
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
+from send_mis.ui.lists import Address
 from send_mis.ui.parts import Link, Row
 
 PROVISION, RECORD, CHANGE = Action.EHC_READ_PROVISION, Action.EHC_RECORD, Action.EHC_CHANGE
+ALL = Action.EHC_READ_ALL
 BOTH = ("GET", "POST")
 _DELIVERED = "Is the plan delivered?"
 
@@ -79,3 +83,21 @@ def crumbs(pupil: Pupil, last: str) -> tuple[Link, ...]:
 
 def home(pupil: Pupil) -> str:
     return reverse("ehc_delivered", args=[pupil.pk])
+
+
+@requires(PROVISION)
+def ehc_thread(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
+    record = open_pupil(request.actor, pupil_id, PROVISION)
+    page = thread_page(record)
+    audit.read(
+        actor=request.actor, what="ehc_thread", pupil_ids=[record.id],
+        school_id=record.pupil.school_id,
+    )  # fmt: skip
+    return render(request, "ehcp/thread.html", {"record": record, "page": page})
+
+
+@requires(ALL)
+def ehc_threads(request: ActorRequest, school: str) -> HttpResponse:
+    found = school_or_404(request.actor, ALL, school)
+    page = thread_list(request.actor, found, Address.of(request))
+    return render(request, "ehcp/threads.html", {"school": found, "threads": page})

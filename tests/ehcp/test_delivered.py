@@ -244,7 +244,7 @@ def test_the_page_costs_the_same_however_many_lines_there_are(cast: Cast) -> Non
         seen = promise(line.plan, f"Thing {number}", kind="equipment", amount=None, per="")
         show(seen, "arrived", TUE)
     assert queries(client, url) == before
-    assert before <= 18
+    assert before <= 16
 
 
 def test_a_line_of_which_something_was_seen_is_not_emptied_unnoticed(cast: Cast) -> None:

@@ -194,6 +194,7 @@ ELSEWHERE = {
         ehc_review ehc_review_begin ehc_review_meeting ehc_review_link ehc_review_put_off
         ehc_review_papers ehc_review_report ehc_review_sent ehc_review_decide ehc_review_notice
         ehc_review_comments ehc_review_end ehc_delivered ehc_evidence_add ehc_evidence_remove
+        ehc_thread ehc_threads
     """,
     "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",

@@ -14,13 +14,15 @@ from tests.people import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 
-PLANS = ["Class plans", "Provision map", "Support plans", "Meetings", "Interventions"]
+PLANS = ["Class plans", "Provision map", "Support plans", "EHC plans", "Meetings", "Interventions"]
 SESSIONS = ["Day by day", "Not recorded", "Week sheet", "Delivery"]
 MONEY = ["Costs", "Funding", "Rates"]
 ALL_PLANS = [
-    "Class plans", "Provision map", "Support plans", "Early discussions", "Meetings",
-    "Golden thread", "Outcomes to review", "Interventions", "Settings",
+    "Class plans", "Provision map", "Support plans", "EHC plans", "Early discussions", "Meetings",
+    "Golden thread", "Golden thread of EHC plans", "Outcomes to review", "Interventions",
+    "Settings",
 ]  # fmt: skip
+THREADS = "Golden thread of EHC plans"
 # Role → the entries of the bar between Register and what follows, the rooms above a page of each
 # room, and the pages inside it.
 READS: dict[str, tuple[list[str], list[str], dict[str, list[str]]]] = {
@@ -31,18 +33,30 @@ READS: dict[str, tuple[list[str], list[str], dict[str, list[str]]]] = {
     "head": (
         ["Provision"], ["Plans", "Sessions", "Money"],
         {
-            "provision_map": [*PLANS[:4], "Golden thread", "Interventions", "Settings"],
+            "provision_map": [
+                *PLANS[:5], "Golden thread", THREADS, "Interventions",
+                "Settings",
+            ],
             "delivery": ["Delivery", "Impact"],
             "rates": MONEY,
         },
     ),
     "teacher": (
         ["Plans", "Sessions"], [],
-        {"plans": ALL_PLANS[:-1], "sessions": [*SESSIONS, "Reviews", "Impact"]},
+        {
+            "plans": [each for each in ALL_PLANS[:-1] if each != THREADS],
+            "sessions": [*SESSIONS, "Reviews", "Impact"],
+        },
     ),
     "ta": (["Plans", "Sessions"], [], {"plans": PLANS, "sessions_week": [*SESSIONS, "Impact"]}),
-    "dsl": (["Plans", "Sessions"], [], {"interventions": PLANS, "effect": ["Delivery", "Impact"]}),
-    "office": ([], [], {}),
+    "dsl": (
+        ["Plans", "Sessions"], [],
+        {
+            "interventions": [*PLANS[:5], THREADS, *PLANS[5:]],
+            "effect": ["Delivery", "Impact"],
+        },
+    ),
+    "office": (["Plans"], [], {}),
     "governor": ([], [], {}),
     "it": ([], [], {}),
 }  # fmt: skip
@@ -123,7 +137,7 @@ def test_a_single_pupil_alone_offers_no_class_plans(cast: Cast) -> None:
     someone = make_user("one.pupil@harebell.test", "Single Pupil")
     grant(someone, "ta", cast.noah)
     html = page_of(signed_in(someone), "provision_map")
-    assert labels(html, INSIDE) == PLANS[1:]
+    assert labels(html, INSIDE) == [each for each in PLANS[1:] if each != "EHC plans"]
     assert marked(html, BAR) == ["Plans"]
 
 

@@ -27,13 +27,13 @@ from ehcp.delivered.selectors.minutes import (
     plan_time,
     shares_of,
 )
+from ehcp.delivered.selectors.money import PlanMoney, plan_money, spent_on
 from ehcp.models import DeliveryEvidence, EhcPlan, PromisedProvision
 from ehcp.plans.rules.amounts import amount_words
 from ehcp.plans.rules.reading import readable
 from ehcp.plans.selectors.lines import short, who_provides
-from provision.costs.selectors.costs import costs_of, shares
+from provision.costs.selectors.costs import Sum
 from provision.delivery.rules import hours
-from provision.models import PlanRow
 from provision.money import pounds
 from provision.sessions.selectors.words import row_title
 from pupils.record.selectors.pupil import PupilRecord
@@ -104,10 +104,11 @@ class DeliveredPage:
     lede: str
     lines: list[DeliveredLine]
     notes: list[str]
+    money: PlanMoney | None = None
 
 
 def delivered_page(record: PupilRecord) -> DeliveredPage:
-    """Three queries and five for what it costs, however many lines there are."""
+    """Two queries, and six for the money, however many lines there are."""
     found = plan_found(record.id, record.pupil.school_id, readable(record.may))
     if found.plan is None:
         return DeliveredPage(None, "", [], [])
@@ -118,11 +119,13 @@ def delivered_page(record: PupilRecord) -> DeliveredPage:
         delivered_to(record.id, found.places, when, begins) if begins
         else Delivered((), {}, {}, {})
     )  # fmt: skip
-    spent = _spent(record, found) if Action.COST_VIEW in record.may else None
+    may_see = Action.COST_VIEW in record.may
+    spent = spent_on(record, found, when.since) if may_see else None
     page = _Page(record, found, when, share, delivered, spent)
     return DeliveredPage(
         found.plan, _lede(when, found), [page.line(line) for line in found.lines],
         _notes(found),
+        plan_money(record, spent) if spent is not None else None,
     )  # fmt: skip
 
 
@@ -140,24 +143,6 @@ def _notes(found: PlanFound) -> list[str]:
     return []
 
 
-def _spent(record: PupilRecord, found: PlanFound) -> dict[UUID, Decimal]:
-    """What each line of provision cost for the pupil up to today, of this school year. Five
-    queries."""
-    rows = {place.row_id: place.row for place in found.places}
-    if not rows:
-        return {}
-    first = plan_time(found.time, record.today).since
-    wanted = PlanRow.objects.filter(pk__in=rows, ends_on__gt=first)
-    costs = costs_of(
-        wanted.select_related("plan", "intervention"), school_id=record.pupil.school_id,
-        today=record.today, days=found.time.days,
-    )  # fmt: skip
-    return {
-        line.row.pk: each.to_date
-        for line in costs.lines if (each := shares(line).get(record.id)) is not None
-    }  # fmt: skip
-
-
 @dataclass(frozen=True)
 class _Page:
     record: PupilRecord
@@ -165,7 +150,7 @@ class _Page:
     when: PlanTime
     share: Mapping[UUID, Mapping[UUID, Fraction]]
     delivered: Delivered
-    spent: Mapping[UUID, Decimal] | None
+    spent: Mapping[UUID, Sum] | None
 
     def line(self, line: PromisedProvision) -> DeliveredLine:
         shown = self.found.shown.get(line.pk, ())
@@ -272,7 +257,7 @@ class _Page:
         if self.spent is None or not self.found.planned.get(line.pk):
             return []
         parts = [
-            Fraction(self.spent[row]) * share
+            Fraction(self.spent[row].to_date) * share
             for row, share in self.share.get(line.pk, {}).items() if row in self.spent
         ]  # fmt: skip
         total = sum(parts, Fraction(0))
