@@ -164,3 +164,58 @@ class ThreadGap(TextChoices):
     NO_OUTCOME = "no_outcome", "Provision without an outcome"
     UNPLANNED = "unplanned", "Provision that is in no plan now"
     NOBODY = "nobody", "Provision that nobody is named for"
+
+
+class DisclosureGround(TextChoices):
+    """Consent, or one of the purposes for which none is needed: SEND Regulations 2014, reg 17, in
+    our words, with the SEND Code of Practice 9.211 and 9.212. Regulation 17 is subject to the Act
+    and the Regulations themselves: what these ask for is a ground of its own."""
+
+    CONSENT = "consent", "With consent"
+    REQUIRED = "required", "The Act or the Regulations ask for it, as for those invited to a review"
+    INTERESTS = (
+        "interests", "Necessary in the child’s interests, in the authority’s opinion"
+    )  # fmt: skip
+    APPEAL = "appeal", "An appeal to the SEND Tribunal"
+    COURT = "court", "The order of a court, or criminal proceedings"
+    OMBUDSMAN = (
+        "ombudsman", "The ombudsman’s investigation (Local Government Act 1974, Part 3)"
+    )  # fmt: skip
+    SECRETARY = (
+        "secretary", "The Secretary of State asks (Education Act 1996, ss.496 to 497A)"
+    )  # fmt: skip
+    DISABLED_PERSONS = (
+        "disabled_persons", "An assessment under the Disabled Persons Act 1986, s.5"
+    )  # fmt: skip
+    CHILDREN_ACT = (
+        "children_act", "An authority’s duties to the child under the Children Act 1989"
+    )  # fmt: skip
+    INSPECTION = "inspection", "Ofsted’s inspection of a school or an authority"
+    YOUTH_JUSTICE = "youth_justice", "A youth justice service, or who detains the young person"
+    NEXT_PLACE = "next_place", "The head of the place where the next phase of education starts"
+    STUDENTS = "students", "A claim of a disabled students’ allowance"
+    RESEARCH = "research", "Research that names nobody, and has undertaken so"
+
+
+class ConsentOf(TextChoices):
+    """Whose consent it is: a parent gives it where the child has not understanding enough."""
+
+    PARENT = "parent", "A parent, for the child"
+    CHILD = "child", "The child"
+    YOUNG_PERSON = "young_person", "The young person"
+
+
+class ConsentHow(TextChoices):
+    WRITING = "writing", "In writing"
+    EMAIL = "email", "By e-mail"
+    FORM = "form", "On a signed form"
+    SAID = "said", "Said, and noted here"
+
+
+class DisclosureWay(TextChoices):
+    HAND = "hand", "By hand, on paper"
+    POST = "post", "By post"
+    EMAIL = "email", "By secure e-mail"
+    PORTAL = "portal", "Through the authority’s portal"
+    LINK = "link", "By a link that ends"
+    SHOWN = "shown", "Shown or read out"

@@ -6,7 +6,13 @@ from uuid import UUID
 from ehcp.due.kinds import DUE
 from ehcp.due.writing import rebuild_ehc_due
 from ehcp.history import HISTORY
-from ehcp.models import DeliveryEvidence, EhcPlan, LocalAuthority, PromisedProvision
+from ehcp.models import (
+    DeliveryEvidence,
+    EhcPlan,
+    LocalAuthority,
+    PlanDisclosure,
+    PromisedProvision,
+)
 from pupils.sections import PupilSection
 from send_mis.access.actions import Action
 from send_mis.audit.history import Sentence
@@ -47,6 +53,12 @@ EVENTS: dict[str, Sentence] = {
     "ehc_review.recorded": Sentence("Recorded a day of the review of the EHC plan of {pupil}"),
     "ehc_review.decided": Sentence("Recorded the authority’s decision on the EHC plan of {pupil}"),
     "ehc_review.ended": Sentence("Ended a review of the EHC plan of {pupil}"),
+    "ehc_disclosure.recorded": Sentence(
+        "Recorded that the EHC plan of {pupil} was given to somebody: {}", of=(PlanDisclosure,)
+    ),
+    "ehc_disclosure.corrected": Sentence(
+        "Corrected what was recorded of giving the EHC plan of {pupil}"
+    ),
 }
 READS: dict[str, str] = {
     "pupil.ehc_plan": "Read the EHC plan",
@@ -80,6 +92,14 @@ READS: dict[str, str] = {
     "ehc_review_notice": "Opened the form of the amendment notice",
     "ehc_review_comments": "Opened the form of comments on an amendment notice",
     "ehc_review_end": "Opened the form that ends a review",
+    "ehc_disclosures": "Looked at whom the EHC plan was given to",
+    "ehc_disclosure_add": "Opened the form for giving the EHC plan to somebody",
+    "ehc_disclosure_correct": "Opened a disclosure of the EHC plan to correct it",
+    "ehc_disclosure_void": "Opened the form that says the EHC plan was not given",
+    "ehc_disclosure.pdf": "Printed sections of the EHC plan for somebody",
+    "ehc_given.csv": "Downloaded the disclosures of EHC plans as CSV",
+    "ehc_given.xlsx": "Downloaded the disclosures of EHC plans as a spreadsheet",
+    "ehc_given.pdf": "Downloaded the disclosures of EHC plans as PDF",
 }
 SECTIONS = (PupilSection(6, "EHC plan", "pupil_ehc_plan", Action.EHC_VIEW),)
 

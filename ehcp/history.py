@@ -3,6 +3,7 @@
 from ehcp.annual.history import REVIEW_HISTORY
 from ehcp.authorities.history import AUTHORITY_HISTORY
 from ehcp.delivered.history import DELIVERED_HISTORY
+from ehcp.disclosure.history import DISCLOSURE_HISTORY
 from ehcp.plans.history import PLAN_HISTORY
 from send_mis.audit.history import History
 
@@ -11,4 +12,5 @@ HISTORY: tuple[History, ...] = (
     *PLAN_HISTORY,
     *REVIEW_HISTORY,
     *DELIVERED_HISTORY,
+    *DISCLOSURE_HISTORY,
 )

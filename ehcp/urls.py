@@ -6,12 +6,15 @@ from ehcp.annual.rules.running import ReviewDay
 from ehcp.annual.views import board, reviews
 from ehcp.authorities import views as authorities
 from ehcp.delivered import views as delivered
+from ehcp.disclosure import views as disclosure
 from ehcp.plans.views import copying, plans
 
 _AUTHORITIES = "<slug:school>/authorities/"
 _OF_PUPIL = "pupils/<uuid:pupil_id>/ehc-plan/"
 _PLAN = "ehc-plans/<uuid:ehc_id>/"
 _DELIVERED = f"{_OF_PUPIL}delivered/"
+_GIVEN = f"{_OF_PUPIL}given/"
+_DISCLOSURE = "ehc-disclosures/<uuid:disclosure_id>/"
 _BOARD = "<slug:school>/ehc-plans/"
 _REVIEWS = f"{_OF_PUPIL}review/"
 _REVIEW = f"{_REVIEWS}<uuid:review_id>/"
@@ -43,6 +46,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BOARD}csv/", board.ehc_plans_csv, name="ehc_plans_csv"),
     path(f"{_BOARD}xlsx/", board.ehc_plans_xlsx, name="ehc_plans_xlsx"),
     path(f"{_BOARD}pdf/", board.ehc_plans_pdf, name="ehc_plans_pdf"),
+    path(f"{_BOARD}given/", disclosure.ehc_given, name="ehc_given"),
+    path(f"{_BOARD}given/csv/", disclosure.ehc_given_csv, name="ehc_given_csv"),
+    path(f"{_BOARD}given/xlsx/", disclosure.ehc_given_xlsx, name="ehc_given_xlsx"),
+    path(f"{_BOARD}given/pdf/", disclosure.ehc_given_pdf, name="ehc_given_pdf"),
+    path(_GIVEN, disclosure.ehc_disclosures, name="ehc_disclosures"),
+    path(f"{_GIVEN}add/", disclosure.ehc_disclosure_add, name="ehc_disclosure_add"),
+    path(f"{_DISCLOSURE}correct/", disclosure.ehc_disclosure_correct,
+         name="ehc_disclosure_correct"),
+    path(f"{_DISCLOSURE}void/", disclosure.ehc_disclosure_void, name="ehc_disclosure_void"),
+    path(f"{_DISCLOSURE}pdf/", disclosure.ehc_disclosure_pdf, name="ehc_disclosure_pdf"),
     path(_REVIEWS, reviews.ehc_review, name="ehc_review"),
     path(f"{_REVIEWS}begin/", reviews.ehc_review_begin, name="ehc_review_begin"),
     path(f"{_REVIEW}meeting/", reviews.ehc_review_meeting, name="ehc_review_meeting"),

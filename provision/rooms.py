@@ -70,7 +70,7 @@ ROOMS = (
             _Page("Settings", "provision_settings", Action.PROVISION_SETTINGS),
         ),
         frozenset(
-            {"plans", "plan", "cycles", "ehc_plans", "discussions", "meetings", "gaps",
+            {"plans", "plan", "cycles", "ehc_plans", "ehc_given", "discussions", "meetings", "gaps",
              "ehc_threads", "provision_map", "outcomes_due", "interventions", "provision_settings"}
         ),
     ),

@@ -1,6 +1,7 @@
 from ehcp.models.annual import AnnualReview
 from ehcp.models.authority import LocalAuthority
 from ehcp.models.delivered import DeliveryEvidence
+from ehcp.models.disclosure import PlanDisclosure
 from ehcp.models.plan import EhcPlan, PlannedFor, PlanOutcome, PlanSection, PromisedProvision
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "DeliveryEvidence",
     "EhcPlan",
     "LocalAuthority",
+    "PlanDisclosure",
     "PlanOutcome",
     "PlanSection",
     "PlannedFor",

@@ -149,7 +149,11 @@ class Action(StrEnum):
     EHC_CHANGE = "ehc_plan.change", "keep EHC plans and link them with the school's provision"
     EHC_REVIEW = "ehc_plan.review", "run reviews of EHC plans and record what the authority does"
     EHC_RECORD = (
-        "ehc_plan.record", "record visits, training and what is seen of what an EHC plan promises"
+        "ehc_plan.record", "record visits, training and what is seen of what an EHC plan promises",
+    )
+    EHC_DISCLOSE = (
+        "ehc_plan.disclose",
+        "give an EHC plan to somebody outside the school, with consent or for a lawful purpose",
     )
     AUTHORITY_CHANGE = "authority.change", "keep the local authorities, their officers and times"
 

@@ -34,6 +34,7 @@ from tests.factories import (
     ask_for_advice,
     assess,
     copy_section,
+    disclose,
     expect,
     fund,
     give_crest,
@@ -207,6 +208,7 @@ def _ehc_plans(noah: Pupil) -> dict[str, Model]:
     return {
         "authority_id": plan.authority, "ehc_id": plan, "promised_id": line,
         "review_id": review, "evidence_id": show(line, "came", date(2026, 10, 5)),
+        "disclosure_id": disclose(plan),
     }  # fmt: skip
 
 

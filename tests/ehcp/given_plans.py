@@ -6,6 +6,7 @@ from typing import Any
 from ehcp.models import LocalAuthority, PlannedFor
 from tests.factories import (
     copy_section,
+    disclose,
     expect,
     in_change,
     keep_document,
@@ -47,7 +48,7 @@ def plans_given(cast: Cast) -> dict[str, Any]:
         **_seen(cast, surrey),
         "row": row, "planned_for": planned, "row_of_cem": make_row(of_class, None, cem),
         "paper": keep_document(bea, kind="ehc", audience="send"),
-        "paper_of_cem": keep_document(cem, kind="ehc", audience="send"),
+        "given": disclose(plan), "paper_of_cem": keep_document(cem, kind="ehc", audience="send"),
     }  # fmt: skip
 
 

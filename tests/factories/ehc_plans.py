@@ -9,6 +9,7 @@ from ehcp.models import (
     DeliveryEvidence,
     EhcPlan,
     LocalAuthority,
+    PlanDisclosure,
     PlanOutcome,
     PlanSection,
     PromisedProvision,
@@ -98,5 +99,21 @@ def show(promised: PromisedProvision, kind: str, on: date, **fields: Any) -> Del
         made: DeliveryEvidence = DeliveryEvidence.objects.create(
             promised=promised, pupil_id=promised.pupil_id, school_id=promised.school_id,
             kind=kind, on=on, **{"recorded_by": "Sam Senco"} | fields,
+        )  # fmt: skip
+        return made
+
+
+def disclose(plan: EhcPlan, **fields: Any) -> PlanDisclosure:
+    """Section F, given to an educational psychologist on Monday 2 November 2026 with consent."""
+    on = date(2026, 11, 2)
+    with in_change():
+        made: PlanDisclosure = PlanDisclosure.objects.create(
+            plan=plan, pupil_id=plan.pupil_id, school_id=plan.school_id,
+            **{
+                "given_on": on, "to_name": "Ada Holt", "to_role": "Educational psychologist",
+                "sections": "F", "way": "hand", "ground": "consent", "consent_of": "parent",
+                "consent_name": "Jo Bright", "consent_on": on, "consent_how": "writing",
+                "recorded_on": on, "recorded_by": "Priya Nair",
+            } | fields,
         )  # fmt: skip
         return made

@@ -205,6 +205,18 @@ FILLED: dict[str, Filled] = {
     ),
     "ehc_evidence_add": Filled({"kind": "not_come", "note": "Nobody came"}),
     "ehc_evidence_remove": Filled({}),
+    "ehc_disclosure_add": Filled(
+        day("given_on", date(2026, 11, 2))
+        | {
+            "sections": ["B"],
+            "to_name": "Ofsted",
+            "way": "shown",
+            "ground": "inspection",
+            "ground_words": "The inspection of this week",
+        }
+    ),
+    "ehc_disclosure_correct": Filled({"why": "The name", "to_name": "Ada Holm"}),
+    "ehc_disclosure_void": Filled({"why": "The meeting was called off"}),
     "ehc_plan_line": Filled({"provider_words": "A TA"}, {"evidence": "Seen in class"}),
     "services_add": Filled({"name": "Hearing support", "kind": "sensory"}),
     "services_change": Filled({"phone": "01234 1"}, {"waiting_time": "18 weeks"}),

@@ -282,6 +282,9 @@ WHO_MAY = {
     "ehcp.plans.services.copying.answer_line": "senco",
     "ehcp.delivered.services.record_evidence": "senco teacher ta",
     "ehcp.delivered.services.remove_evidence": "senco",
+    "ehcp.disclosure.services.record_disclosure": "senco head dsl",
+    "ehcp.disclosure.services.correct_disclosure": "senco head dsl",
+    "ehcp.disclosure.services.void_disclosure": "senco head dsl",
     "ehcp.annual.services.reviews.begin_review": "senco",
     "ehcp.annual.services.reviews.plan_review_meeting": "senco",
     "ehcp.annual.services.reviews.link_review_meeting": "senco",
@@ -336,6 +339,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "typed": [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))],
         "authority": of["authority_id"], "ehc_plan": of["ehc_id"], "promised": of["promised_id"],
         "review": of["review_id"], "evidence": of["evidence_id"],
+        "disclosure": of["disclosure_id"],
         "reviews": [PupilTyped(of["cycle_id"].pk, 1, _reviewed())],
         "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},
     }  # fmt: skip

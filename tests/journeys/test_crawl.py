@@ -191,6 +191,8 @@ ELSEWHERE = {
         ehc_plan_change ehc_plan_check ehc_plan_end ehc_plan_sections ehc_plan_outcomes
         ehc_plan_provision ehc_plan_line ehc_plan_versions ehc_plan_readers
         ehc_plans_csv ehc_plans_xlsx ehc_plans_pdf
+        ehc_given ehc_given_csv ehc_given_xlsx ehc_given_pdf ehc_disclosures ehc_disclosure_add
+        ehc_disclosure_correct ehc_disclosure_void ehc_disclosure_pdf
         ehc_review ehc_review_begin ehc_review_meeting ehc_review_link ehc_review_put_off
         ehc_review_papers ehc_review_report ehc_review_sent ehc_review_decide ehc_review_notice
         ehc_review_comments ehc_review_end ehc_delivered ehc_evidence_add ehc_evidence_remove

@@ -42,6 +42,7 @@ _NAMES = (
     "pupil__legal_surname", "pupil__legal_forename", "pupil__preferred_surname",
     "pupil__preferred_forename",
 )  # fmt: skip
+_BESIDE = (("Given to others", "ehc_given", Action.EHC_READ_ALL),)
 _RISKS = {risk.value: place for place, risk in enumerate(ReviewRisk)}
 _NEVER = date.max
 
@@ -115,6 +116,7 @@ class BoardPage:
     head: list[SortLink]
     page: ListPage[BoardLine]
     exports: list[Link]
+    links: list[Link]
     is_bare: bool
 
 
@@ -132,8 +134,17 @@ def board_page(actor: Actor, school: School, address: Address) -> BoardPage:
         words=found.words, bar=_bar(address, found.authorities),
         head=table_head(_COLUMNS, address, sort=_sort(address)),
         page=ListPage(lines, page.number, page.pages, page.total, page.per_page, address),
-        exports=files if may_export else [], is_bare=not found.every,
+        exports=files if may_export else [], links=_links(actor, school), is_bare=not found.every,
     )  # fmt: skip
+
+
+def _links(actor: Actor, school: School) -> list[Link]:
+    """The lists beside the board that the reader opens."""
+    return [
+        Link(label, reverse(name, args=[school.slug]))
+        for label, name, action in _BESIDE
+        if actor.may(action)
+    ]
 
 
 def find_plans(actor: Actor, school: School, address: Address) -> FoundPlans:

@@ -86,6 +86,7 @@ class EhcPlanPage:
     versions: list[PlanVersion]
     compare_url: str
     readers_url: str
+    given_url: str
     read: str
 
 
@@ -130,6 +131,7 @@ def ehc_plan_page(record: PupilRecord, plan_id: UUID | None = None) -> EhcPlanPa
         versions=[_version(row, shown=plan) for row in versions] if len(versions) > 1 else [],
         compare_url=_compare_url(plan, sections),
         readers_url=reverse("ehc_plan_readers", args=[record.id]) if reads_all else "",
+        given_url=reverse("ehc_disclosures", args=[record.id]) if reads_all else "",
         read=read_words(plan, sections),
     )  # fmt: skip
 
@@ -140,7 +142,7 @@ def _no_plan(record: PupilRecord, versions: Sequence[EhcPlan]) -> EhcPlanPage:
         lines=PlanLines(), reads_lines=False, few="",
         links=[Link("Record a plan that came", _receive_url(record))]
         if Action.EHC_CHANGE in record.may else [],
-        line_links=[], versions=[], compare_url="", readers_url="", read="No plan",
+        line_links=[], versions=[], compare_url="", readers_url="", given_url="", read="No plan",
     )  # fmt: skip
 
 
