@@ -89,6 +89,7 @@ PAGES = (
     Page("Grid of reviews of 60", _reviewer, _at(GRID), 20.0, 15, most_kb=600),
     Page("Grid of reviews of 60, saved", _reviewer, _at(GRID), 250.0, 140,
          sent=lambda place: place.reviewed.reviews),
+    Page("Board of 450 EHC plans", _reviewer, _at("/bench-0/ehc-plans/"), 9.0, 15, of_register=2.0),
     Page("Grid of assessments of a class × 6", _reviewer, _assessed, 6.0, 15, most_kb=200),
     Page("Grid of assessments, saved", _reviewer, _assessed, 20.0, 25,
          sent=lambda place: place.reviewed.values),

@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.documents import populate_documents
+from bench.ehc_plans import populate_ehc_plans
 from bench.plain import PlainVisitor
 from bench.population import populate
 from bench.provision import Made, populate_provision
@@ -146,10 +147,11 @@ def make_place(base: str, database: str, *, schools: int, pupils: int) -> Place:
 
 
 def _reviewed(database: str, school: School, staff: Staff) -> Reviewed:
-    """Support plans are in a copy: what the other pages cost stays as it was."""
+    """Support plans and EHC plans are in a copy: what the other pages cost stays as it was."""
     today = clock.today()
     copy_database(database, f"{database}_reviews")
     use_database(f"{database}_reviews")
+    populate_ehc_plans(school=school, staff=staff, today=today)
     made = populate_reviews(school=school, staff=staff, today=today)
     rebuild_school(school.pk, today)
     write_figures(school.pk, today)

@@ -1,4 +1,4 @@
-"""The three rooms of provision and the pages inside each, with the action that each page needs."""
+"""The rooms of provision and the pages inside each, with the action that each page needs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +12,9 @@ from send_mis.access.actor import Actor
 from send_mis.access.roles import Scope
 from send_mis.ui.parts import Link
 
-# With no more than two they stand in the bar above every page; a bar with three would be too long.
-_IN_THE_BAR = 2
+# With no more than three they stand in the bar above every page: whoever has more has also more
+# beside them there.
+_IN_THE_BAR = 3
 # What a page of sessions takes along from the one before it.
 _WHOSE = "who"
 
@@ -60,19 +61,26 @@ ROOMS = (
             _Page("Class plans", "plans", Action.PROVISION_VIEW, of_plans=True),
             _Page("Provision map", "provision_map", Action.PROVISION_VIEW),
             _Page("Support plans", "cycles", Action.CYCLE_VIEW),
-            _Page("EHC plans", "ehc_plans", Action.EHC_VIEW, of_plans=True),
             _Page("Early discussions", "discussions", Action.SUPPORT_PREPARE),
             _Page("Meetings", "meetings", Action.MEETING_VIEW, also="meetings_actions"),
             _Page("Golden thread", "gaps", Action.CYCLE_CHECK),
-            _Page("Golden thread of EHC plans", "ehc_threads", Action.EHC_READ_ALL, of_plans=True),
             _Page("Outcomes to review", "outcomes_due", Action.OUTCOME_CHANGE),
             _Page("Interventions", "interventions", Action.PROVISION_VIEW),
             _Page("Settings", "provision_settings", Action.PROVISION_SETTINGS),
         ),
         frozenset(
-            {"plans", "plan", "cycles", "ehc_plans", "ehc_given", "discussions", "meetings", "gaps",
-             "ehc_threads", "provision_map", "outcomes_due", "interventions", "provision_settings"}
+            {"plans", "plan", "cycles", "discussions", "meetings", "gaps", "provision_map",
+             "outcomes_due", "interventions", "provision_settings"}
         ),
+    ),
+    Room(
+        "EHC plans",
+        (
+            _Page("Reviews", "ehc_plans", Action.EHC_VIEW, of_plans=True),
+            _Page("Golden thread", "ehc_threads", Action.EHC_READ_ALL, of_plans=True),
+            _Page("Local authorities", "authorities", Action.AUTHORITY_CHANGE),
+        ),
+        frozenset({"ehc_plans", "ehc_given", "ehc_threads", "authorities"}),
     ),
     Room(
         "Sessions",

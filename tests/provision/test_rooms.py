@@ -1,4 +1,4 @@
-"""The three rooms of provision: who finds what in which, and what is marked as here."""
+"""The rooms of provision: who finds what in which, and what is marked as here."""
 
 import re
 from html import unescape
@@ -14,49 +14,47 @@ from tests.people import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 
-PLANS = ["Class plans", "Provision map", "Support plans", "EHC plans", "Meetings", "Interventions"]
+PLANS = ["Class plans", "Provision map", "Support plans", "Meetings", "Interventions"]
 SESSIONS = ["Day by day", "Not recorded", "Week sheet", "Delivery"]
 MONEY = ["Costs", "Funding", "Rates"]
 ALL_PLANS = [
-    "Class plans", "Provision map", "Support plans", "EHC plans", "Early discussions", "Meetings",
-    "Golden thread", "Golden thread of EHC plans", "Outcomes to review", "Interventions",
+    "Class plans", "Provision map", "Support plans", "Early discussions", "Meetings",
+    "Golden thread", "Outcomes to review", "Interventions",
     "Settings",
 ]  # fmt: skip
-THREADS = "Golden thread of EHC plans"
+EHC_PLANS = ["Reviews", "Golden thread"]
 # Role → the entries of the bar between Register and what follows, the rooms above a page of each
 # room, and the pages inside it.
 READS: dict[str, tuple[list[str], list[str], dict[str, list[str]]]] = {
     "senco": (
-        ["Provision"], ["Plans", "Sessions", "Money"],
-        {"provision_map": ALL_PLANS, "delivery": [*SESSIONS, "Reviews", "Impact"], "costs": MONEY},
+        ["Provision"], ["Plans", "EHC plans", "Sessions", "Money"],
+        {
+            "provision_map": ALL_PLANS, "ehc_plans": [*EHC_PLANS, "Local authorities"],
+            "delivery": [*SESSIONS, "Reviews", "Impact"], "costs": MONEY,
+        },
     ),
     "head": (
-        ["Provision"], ["Plans", "Sessions", "Money"],
+        ["Provision"], ["Plans", "EHC plans", "Sessions", "Money"],
         {
-            "provision_map": [
-                *PLANS[:5], "Golden thread", THREADS, "Interventions",
-                "Settings",
-            ],
+            "provision_map": [*PLANS[:4], "Golden thread", "Interventions", "Settings"],
+            "ehc_plans": EHC_PLANS,
             "delivery": ["Delivery", "Impact"],
             "rates": MONEY,
         },
     ),
     "teacher": (
-        ["Plans", "Sessions"], [],
-        {
-            "plans": [each for each in ALL_PLANS[:-1] if each != THREADS],
-            "sessions": [*SESSIONS, "Reviews", "Impact"],
-        },
+        ["Plans", "EHC plans", "Sessions"], [],
+        {"plans": ALL_PLANS[:-1], "sessions": [*SESSIONS, "Reviews", "Impact"]},
     ),
-    "ta": (["Plans", "Sessions"], [], {"plans": PLANS, "sessions_week": [*SESSIONS, "Impact"]}),
+    "ta": (
+        ["Plans", "EHC plans", "Sessions"], [],
+        {"plans": PLANS, "sessions_week": [*SESSIONS, "Impact"]},
+    ),
     "dsl": (
-        ["Plans", "Sessions"], [],
-        {
-            "interventions": [*PLANS[:5], THREADS, *PLANS[5:]],
-            "effect": ["Delivery", "Impact"],
-        },
+        ["Plans", "EHC plans", "Sessions"], [],
+        {"interventions": PLANS, "ehc_plans": EHC_PLANS, "effect": ["Delivery", "Impact"]},
     ),
-    "office": (["Plans"], [], {}),
+    "office": (["EHC plans"], [], {}),
     "governor": ([], [], {}),
     "it": ([], [], {}),
 }  # fmt: skip
@@ -83,6 +81,7 @@ def marked(html: str, nav: str) -> list[str]:
 
 BAR, ABOVE, INSIDE = 'class="sections"', 'class="tabs rooms"', 'class="room-pages"'
 FOLDED = 'class="tabs-folded"'
+LABELS = [room.label for room in ROOMS]
 ROOM_OF = {page.url_name: room.label for room in ROOMS for page in room.pages}
 
 
@@ -97,7 +96,7 @@ def test_each_role_finds_its_own_pages_and_where_it_is(cast: Cast, who: str) -> 
     in_bar, rooms, inside = READS[who]
     client = signed_in(getattr(cast, who))
     bar = labels(client.get(reverse("today")).content.decode(), BAR)
-    assert [each for each in bar if each in ("Provision", "Plans", "Sessions", "Money")] == in_bar
+    assert [each for each in bar if each in ("Provision", *LABELS)] == in_bar
     for name, expected in inside.items():
         html = page_of(client, name)
         room = ROOM_OF[name]
