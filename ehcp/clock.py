@@ -8,6 +8,7 @@ beside the law's and never instead of it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ehcp.choices import AuthorityDecision, ReviewStep, ReviewTurn
 from send_mis.statutory import annual_review as law
@@ -130,6 +131,7 @@ class ClockStep:
         return status_of(self.last_on, today=today, met_on=self.done_on)
 
 
+@lru_cache(maxsize=2048)
 def year_clock(plan: PlanFacts) -> YearClock:
     """The last lawful day of the next review, and the day to hold it by.
 

@@ -17,18 +17,23 @@ from reviews.due.asked import asked_by_letter
 from reviews.models import MeetingPerson
 from send_mis.ui.words import day_of
 
-_PLAN = (
-    "pk", "pupil_id", "school_id", "state", "authority_id", "first_made_on", "made_on",
-    "last_review_decided_on", "moved_on", "ended_on", "version", "pupil__born_on",
+# What plan_facts asks for, and what else is known of a plan.
+_CLOCK = (
+    "pupil_id", "first_made_on", "last_review_decided_on", "moved_on", "pupil__born_on",
     "pupil__reception_year", "school__highest_year", "authority__name", "authority__report_days",
     "authority__papers_days",
 )  # fmt: skip
+_PLAN = (*_CLOCK, "pk", "school_id", "state", "authority_id", "made_on", "ended_on", "version")
+# What review_facts asks for, and what else is known of a review.
+_REVIEW_CLOCK = (
+    "pupil_id", "kind", "begun_on", "held_on", "papers_sent_on", "recommends", "report_sent_on",
+    "decision", "decided_on", "notice_on", "comments_sent_on", "ended_on", "plan__state",
+    "plan__ended_on", "meeting__state", "meeting__on", "meeting__planned_on",
+    "meeting__letter__sent_at", "advice_on", "has_people", "is_unasked", "last_asked_on",
+)  # fmt: skip
 _REVIEW = (
-    "pk", "plan_id", "pupil_id", "school_id", "kind", "begun_on", "held_on", "papers_sent_on",
-    "recommends", "report_sent_on", "decision", "decided_on", "notice_on", "comments_sent_on",
-    "ended_on", "plan__state", "plan__ended_on", "meeting_id", "meeting__state", "meeting__on",
-    "meeting__begins", "meeting__place", "meeting__planned_on", "meeting__letter__sent_at",
-    "postponed_because", "version", "advice_on", "has_people", "is_unasked", "last_asked_on",
+    *_REVIEW_CLOCK, "pk", "plan_id", "school_id", "meeting_id", "meeting__begins",
+    "meeting__place", "postponed_because", "version",
 )  # fmt: skip
 
 
@@ -40,12 +45,19 @@ class Decided:
     transfer_on: date | None = None
 
 
-def plan_rows(plans: QuerySet[Any], *further: str) -> QuerySet[Any, Any]:
-    return plans.values_list(*_PLAN, *further, named=True)
+def plan_rows(plans: QuerySet[Any]) -> QuerySet[Any, Any]:
+    return plans.values_list(*_PLAN, named=True)
 
 
-def review_rows(reviews: QuerySet[Any]) -> QuerySet[Any, Any]:
-    """With their meetings, who was asked there, and when advice was first asked for."""
+def clock_rows(plans: QuerySet[Any], *further: str) -> QuerySet[Any, Any]:
+    """What the clock asks for and no more: for lists of hundreds of plans."""
+    return plans.values_list(*_CLOCK, *further, named=True)
+
+
+def review_rows(reviews: QuerySet[Any], *, clock_only: bool = False) -> QuerySet[Any, Any]:
+    """With their meetings, who was asked there, and when advice was first asked for.
+
+    `clock_only`: what the clock asks for and no more."""
     people = MeetingPerson.objects.order_by().filter(meeting=OuterRef("meeting"))
     by_hand = people.filter(asked_on__isnull=False).order_by("-asked_on")
     # Staff and the pupil see it in school.
@@ -61,7 +73,7 @@ def review_rows(reviews: QuerySet[Any]) -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any] = reviews.annotate(
         advice_on=Subquery(advice.values("asked_on")[:1]), has_people=Exists(people),
         is_unasked=Exists(unasked), last_asked_on=Subquery(by_hand.values("asked_on")[:1]),
-    ).values_list(*_REVIEW, named=True)  # fmt: skip
+    ).values_list(*(_REVIEW_CLOCK if clock_only else _REVIEW), named=True)  # fmt: skip
     return rows
 
 

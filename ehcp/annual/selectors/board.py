@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from ehcp.annual.rules.standing import Standing, standing_of
 from ehcp.annual.selectors.page import risk_chip, under_way
 from ehcp.choices import EhcPlanState, ReviewKind, ReviewRisk, ReviewTurn
-from ehcp.due.facts import Decided, plan_facts, plan_rows, review_facts, review_rows
+from ehcp.due.facts import Decided, clock_rows, plan_facts, review_facts, review_rows
 from ehcp.models import AnnualReview, EhcPlan
 from pupils.models import ClassMembership, Enrolment
 from pupils.querysets import holds_on
@@ -160,16 +160,14 @@ def board_rows(actor: Actor, school: School) -> list[BoardRow]:
     reader, today = actor.for_query, actor.today
     place = school.pk, today
     with read_ahead(
-        _plans.asked(reader, *place), _open.asked(school.pk), _decided.asked(school.pk),
-        _classes.asked(*place),
-    ):  # fmt: skip
+        _plans.asked(reader, *place), _open.asked(school.pk), _decided.asked(school.pk)
+    ):
         plans, reviews = _plans(reader, *place), _by_pupil(_open(school.pk))
         decided = {pk: Decided(last, transfer) for pk, last, transfer in _decided(school.pk)}
-        classes = dict(_classes(*place))
     return [
-        _row(n, plan, reviews.get(plan.pupil_id, ()), decided, classes, today)
+        _row(n, plan, reviews.get(plan.pupil_id, ()), decided, today)
         for n, plan in enumerate(plans)
-    ]  # fmt: skip
+    ]
 
 
 @compiled
@@ -177,14 +175,18 @@ def _plans(reader: Reader, school_id: UUID, today: date) -> QuerySet[Any]:
     """Of pupils on roll."""
     here = Enrolment.objects.filter(holds_on(today), school=school_id, pupil=OuterRef("pupil"))
     plans = EhcPlan.objects.filter(Exists(here), school=school_id, state=EhcPlanState.CURRENT)
-    rows = visible_to(plans, reader, VIEW).order_by("pupil__sort_key", "pk")
-    return plan_rows(rows, *_NAMES)
+    rooms = ClassMembership.objects.order_by().filter(
+        holds_on(today), pupil=OuterRef("pupil"), school=school_id, is_registration=True
+    )
+    room = Subquery(rooms.values("school_class__name")[:1])
+    rows = visible_to(plans, reader, VIEW).annotate(class_name=room)
+    return clock_rows(rows.order_by("pupil__sort_key", "pk"), *_NAMES, "class_name")
 
 
 @compiled
 def _open(school_id: UUID) -> QuerySet[Any]:
     rows = AnnualReview.objects.filter(school=school_id, ended_on__isnull=True)
-    return review_rows(rows.order_by("-begun_on", "pk"))
+    return review_rows(rows.order_by("-begun_on", "pk"), clock_only=True)
 
 
 @compiled
@@ -198,12 +200,6 @@ def _decided(school_id: UUID) -> QuerySet[Any]:
     )  # fmt: skip
 
 
-@compiled
-def _classes(school_id: UUID, today: date) -> QuerySet[Any]:
-    rows = ClassMembership.objects.filter(holds_on(today), school=school_id, is_registration=True)
-    return rows.order_by().values_list("pupil_id", "school_class__name")
-
-
 def _by_pupil(rows: Sequence[Any]) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = {}
     for row in rows:
@@ -212,16 +208,15 @@ def _by_pupil(rows: Sequence[Any]) -> dict[UUID, list[Any]]:
 
 
 def _row(
-    place: int, plan: Any, reviews: Sequence[Any], decided: Mapping[UUID, Decided],
-    classes: Mapping[UUID, str], today: date,
-) -> BoardRow:  # fmt: skip
+    place: int, plan: Any, reviews: Sequence[Any], decided: Mapping[UUID, Decided], today: date
+) -> BoardRow:
     row = under_way(reviews)
     facts = plan_facts(plan, decided.get(plan.pupil_id, Decided()))
     standing = standing_of(facts, review_facts(row) if row else None, today)
     surname = plan.pupil__preferred_surname or plan.pupil__legal_surname
     forename = plan.pupil__preferred_forename or plan.pupil__legal_forename
     return BoardRow(
-        place, plan.pupil_id, list_name(surname, forename), classes.get(plan.pupil_id, ""),
+        place, plan.pupil_id, list_name(surname, forename), plan.class_name or "",
         plan.authority__name, standing,
     )  # fmt: skip
 
