@@ -149,7 +149,8 @@ class Action(StrEnum):
     EHC_CHANGE = "ehc_plan.change", "keep EHC plans and link them with the school's provision"
     EHC_REVIEW = "ehc_plan.review", "run reviews of EHC plans and record what the authority does"
     EHC_RECORD = (
-        "ehc_plan.record", "record visits, training and what is seen of what an EHC plan promises",
+        "ehc_plan.record",
+        "record visits, training and what is seen of what an EHC plan promises",
     )
     EHC_DISCLOSE = (
         "ehc_plan.disclose",
