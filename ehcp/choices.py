@@ -87,6 +87,12 @@ class ReviewTurn(TextChoices):
     AUTHORITY = "authority", "The local authority"
     PARENTS = "parents", "The parents"
 
+    @property
+    def whose(self) -> str:
+        """ "The local authority’s turn", "The parents’ turn"."""
+        label = str(self.label)
+        return f"{label}’ turn" if label.endswith("s") else f"{label}’s turn"
+
 
 class ReviewStep(TextChoices):
     """What is done for a review, in its order."""
@@ -219,3 +225,46 @@ class DisclosureWay(TextChoices):
     PORTAL = "portal", "Through the authority’s portal"
     LINK = "link", "By a link that ends"
     SHOWN = "shown", "Shown or read out"
+
+
+class ReportPart(TextChoices):
+    """What of the report is written on a page of its own, by whoever comes to it first."""
+
+    SECTIONS = "sections", "Sections"
+    OUTCOMES = "outcomes", "Section E: Outcomes"
+    PROVISION = "provision", "Section F: Special educational provision"
+    DIFFERENCES = "differences", "Differences of opinion"
+
+
+class SectionAdvice(TextChoices):
+    NO_CHANGE = "none", "No change"
+    CHANGE = "change", "A change is recommended"
+
+
+class OutcomeProgress(TextChoices):
+    MET = "met", "Met"
+    PARTLY = "partly", "Partly met"
+    NOT_MET = "not_met", "Not met"
+    ONGOING = "ongoing", "Ongoing"
+
+
+class OutcomeAdvice(TextChoices):
+    KEEP = "keep", "Keep"
+    AMEND = "amend", "Amend"
+    REMOVE = "remove", "Remove"
+
+
+class LineDelivered(TextChoices):
+    YES = "yes", "Delivered"
+    PARTLY = "partly", "Partly delivered"
+    NO = "no", "Not delivered"
+
+
+class LineAdvice(TextChoices):
+    KEEP = "keep", "Keep"
+    AMEND = "amend", "Amend"
+
+
+class PepCombined(TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"

@@ -50,6 +50,19 @@ EVENTS: dict[str, Sentence] = {
     "ehc_review.report_written": Sentence(
         "Wrote the report of the review of the EHC plan of {pupil}"
     ),
+    "ehc_report.sections": Sentence(
+        "Wrote of the sections in the report of the review of {pupil}’s EHC plan"
+    ),
+    "ehc_report.outcomes": Sentence(
+        "Wrote of the outcomes in the report of the review of {pupil}’s EHC plan"
+    ),
+    "ehc_report.provision": Sentence(
+        "Wrote of the provision in the report of the review of {pupil}’s EHC plan"
+    ),
+    "ehc_report.words": Sentence("Wrote what was said at the review of {pupil}’s EHC plan"),
+    "ehc_report.differences": Sentence(
+        "Wrote differences of opinion in the report of the review of {pupil}’s EHC plan"
+    ),
     "ehc_review.recorded": Sentence("Recorded a day of the review of the EHC plan of {pupil}"),
     "ehc_review.decided": Sentence("Recorded the authority’s decision on the EHC plan of {pupil}"),
     "ehc_review.ended": Sentence("Ended a review of the EHC plan of {pupil}"),
@@ -87,6 +100,15 @@ READS: dict[str, str] = {
     "ehc_review_put_off": "Opened the form that puts a review off",
     "ehc_review_papers": "Opened the form of when papers of a review were sent",
     "ehc_review_report": "Opened the report of a review",
+    "ehc_report": "Read the report of a review of the EHC plan",
+    "ehc_report_sections": "Opened the sections in the report of a review",
+    "ehc_report_outcomes": "Opened the outcomes in the report of a review",
+    "ehc_report_provision": "Opened the provision in the report of a review",
+    "ehc_report_words": "Opened what was said at a review",
+    "ehc_report_differences": "Opened the differences of opinion in the report of a review",
+    "ehc_report.pdf": "Printed the report of a review of the EHC plan",
+    "ehc_advice.pdf": "Printed a request for advice for a review of the EHC plan",
+    "ehc_amendments.pdf": "Printed the recommended amendments to the EHC plan",
     "ehc_review_sent": "Opened the form of when the report of a review was sent",
     "ehc_review_decide": "Opened the form of the authority’s decision",
     "ehc_review_notice": "Opened the form of the amendment notice",

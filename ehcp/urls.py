@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from ehcp.annual.rules.running import ReviewDay
-from ehcp.annual.views import board, reviews
+from ehcp.annual.views import board, report, reviews
 from ehcp.authorities import views as authorities
 from ehcp.delivered import views as delivered
 from ehcp.disclosure import views as disclosure
@@ -18,6 +18,7 @@ _DISCLOSURE = "ehc-disclosures/<uuid:disclosure_id>/"
 _BOARD = "<slug:school>/ehc-plans/"
 _REVIEWS = f"{_OF_PUPIL}review/"
 _REVIEW = f"{_REVIEWS}<uuid:review_id>/"
+_REPORT = f"{_REVIEW}report/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_AUTHORITIES, authorities.authorities, name="authorities"),
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_OF_PUPIL}thread/", delivered.ehc_thread, name="ehc_thread"),
     path(f"{_BOARD}thread/", delivered.ehc_threads, name="ehc_threads"),
     path(_BOARD, board.ehc_plans, name="ehc_plans"),
+    path(f"{_BOARD}transfers/", board.ehc_transfers, name="ehc_transfers"),
     path(f"{_BOARD}csv/", board.ehc_plans_csv, name="ehc_plans_csv"),
     path(f"{_BOARD}xlsx/", board.ehc_plans_xlsx, name="ehc_plans_xlsx"),
     path(f"{_BOARD}pdf/", board.ehc_plans_pdf, name="ehc_plans_pdf"),
@@ -66,6 +68,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REVIEW}report/", reviews.ehc_review_report, name="ehc_review_report"),
     path(f"{_REVIEW}report/sent/", reviews.ehc_review_day, {"what": ReviewDay.REPORT},
          name="ehc_review_sent"),
+    path(f"{_REVIEW}advice/<uuid:advice_id>/pdf/", report.ehc_advice_pdf, name="ehc_advice_pdf"),
+    path(f"{_REPORT}parts/", report.ehc_report, name="ehc_report"),
+    path(f"{_REPORT}sections/", report.ehc_report_sections, name="ehc_report_sections"),
+    path(f"{_REPORT}outcomes/", report.ehc_report_outcomes, name="ehc_report_outcomes"),
+    path(f"{_REPORT}provision/", report.ehc_report_provision, name="ehc_report_provision"),
+    path(f"{_REPORT}said/", report.ehc_report_words, name="ehc_report_words"),
+    path(f"{_REPORT}differences/", report.ehc_report_differences,
+         name="ehc_report_differences"),
+    path(f"{_REPORT}pdf/", report.ehc_report_pdf, name="ehc_report_pdf"),
+    path(f"{_REPORT}pdf/<uuid:contact_id>/", report.ehc_report_copy_pdf,
+         name="ehc_report_copy_pdf"),
+    path(f"{_REPORT}amendments/pdf/", report.ehc_amendments_pdf, name="ehc_amendments_pdf"),
     path(f"{_REVIEW}decision/", reviews.ehc_review_decide, name="ehc_review_decide"),
     path(f"{_REVIEW}notice/", reviews.ehc_review_day, {"what": ReviewDay.NOTICE},
          name="ehc_review_notice"),

@@ -1,15 +1,68 @@
-"""What is shown, old and new, of the changes to reviews of EHC plans."""
+"""What is shown, old and new, of the changes to reviews of EHC plans and their reports."""
 
+from ehcp.annual.rules.report import DIFFERENCE_HEADS, WORDS_LABELS
 from ehcp.annual.rules.running import REVIEW_LABELS
-from ehcp.models import AnnualReview
+from ehcp.models import (
+    AnnualReview,
+    OutcomeReported,
+    ProvisionReported,
+    ReportPartSaved,
+    ReportWords,
+    ReviewDifference,
+    SectionReported,
+)
 from send_mis.access.actions import Action
 from send_mis.audit.history import History, ShownField
+
+_ALL = Action.EHC_READ_ALL.value
+_KEYS = "id pupil_id school_id review_id"
+_INSTEAD = ShownField("instead", "What it should say")
+_ADVICE = ShownField("advice", "Recommended")
 
 REVIEW_HISTORY = (
     History(
         AnnualReview, "a review of an EHC plan", lambda copy: copy.text("kind"),
         tuple(ShownField(name, label) for name, label in REVIEW_LABELS.items()),
-        heading="Review of the EHC plan", pupil="pupil_id", action=Action.EHC_READ_ALL.value,
+        heading="Review of the EHC plan", pupil="pupil_id", action=_ALL,
         unshown="id pupil_id school_id plan_id meeting_id version",
+    ),
+    History(
+        ReportPartSaved, "a part of the report", lambda copy: copy.text("part"),
+        (ShownField("part", "Part"),),
+        heading="Report of the review: {}", pupil="pupil_id", action=_ALL,
+        unshown=f"{_KEYS} version",
+    ),
+    History(
+        SectionReported, "a section in the report", lambda copy: f"Section {copy.text('letter')}",
+        (_ADVICE, _INSTEAD, ShownField("why", "Why"),
+         ShownField("evidence_id", "Written advice")),
+        heading="Report of the review: {}", pupil="pupil_id", action=_ALL,
+        unshown=f"{_KEYS} letter",
+    ),
+    History(
+        OutcomeReported, "an outcome in the report", lambda copy: copy.name("expected_id"),
+        (ShownField("progress", "How far it came"), ShownField("evidence", "What shows it"),
+         _ADVICE, _INSTEAD),
+        heading="Report of the review, Section E: {}", pupil="pupil_id", action=_ALL,
+        unshown=f"{_KEYS} expected_id",
+    ),
+    History(
+        ProvisionReported, "provision in the report", lambda copy: copy.name("promised_id"),
+        (ShownField("delivered", "Delivered"), ShownField("how", "By whom and how often"),
+         ShownField("impact", "Impact"), _ADVICE, _INSTEAD),
+        heading="Report of the review, provision: {}", pupil="pupil_id", action=_ALL,
+        unshown=f"{_KEYS} promised_id",
+    ),
+    History(
+        ReportWords, "what was said at the review", lambda _: "",
+        tuple(ShownField(name, label) for name, label in WORDS_LABELS.items()),
+        heading="Report of the review: what was said", pupil="pupil_id", action=_ALL,
+        unshown=f"{_KEYS} version",
+    ),
+    History(
+        ReviewDifference, "a difference of opinion", lambda copy: copy.text("who"),
+        tuple(ShownField(name, label) for name, label in DIFFERENCE_HEADS.items()),
+        heading="Report of the review, difference of opinion: {}", pupil="pupil_id", action=_ALL,
+        unshown=f"{_KEYS} position",
     ),
 )  # fmt: skip

@@ -53,8 +53,6 @@ class AnnualReview(OfSchool):
     papers_sent_on = models.DateField(null=True, blank=True)
     recommends = models.CharField(max_length=8, choices=ReviewRecommends, blank=True)
     recommends_words = models.TextField(blank=True)
-    # Whole, as each put it (reg 20(8)).
-    differences = models.TextField("differences of opinion", blank=True)
     report_sent_on = models.DateField(null=True, blank=True)
     decision = models.CharField(max_length=8, choices=AuthorityDecision, blank=True)
     decided_on = models.DateField(null=True, blank=True)
@@ -69,7 +67,7 @@ class AnnualReview(OfSchool):
     access_path: ClassVar = Path(school="school_id", pupil="pupil_id")
     personal: ClassVar = Personal(
         keep="pupil",
-        words="postponed_because recommends_words differences ended_because",
+        words="postponed_because recommends_words ended_because",
         plain="id school plan pupil kind begun_on meeting held_on papers_sent_on recommends"
         " report_sent_on decision decided_on notice_on comments_sent_on ended_on version",
     )
@@ -84,6 +82,8 @@ class AnnualReview(OfSchool):
             ),
         ]  # fmt: skip
         constraints = [
+            # What a composite foreign key points at.
+            models.UniqueConstraint(fields=["id", "pupil"], name="ehcp_review_with_pupil"),
             models.UniqueConstraint(
                 fields=["plan"], name="ehcp_review_one",
                 condition=Q(ended_on__isnull=True) & ~Q(kind__in=OUT_OF_TURN),

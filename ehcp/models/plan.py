@@ -173,6 +173,7 @@ class PlanOutcome(OfSchool):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
+            _with_pupil("ehcp_outcome_with_pupil"),
             models.UniqueConstraint(
                 fields=["id", "plan"], name="ehcp_outcome_with_plan"
             ),

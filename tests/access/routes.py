@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 from django.test import Client
@@ -103,7 +104,10 @@ _ABOUT: tuple[tuple[str, type[Model]], ...] = (
 
 
 # Pages of what one of the child's people is given.
-_OF_READER = ("letter_preview", "views_copy_pdf", "support_note_pdf", "meeting_copy_pdf")
+_OF_READER = (
+    "letter_preview", "views_copy_pdf", "support_note_pdf", "meeting_copy_pdf",
+    "ehc_report_copy_pdf",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -189,6 +193,8 @@ def _letters(noah: Pupil) -> dict[str, Model]:
     }  # fmt: skip
 
 
+# Of an EHC plan the outcome and the line, whose boxes in a form are called after them.
+EXPECTED_ID, PROMISED_ID = UUID(int=1), UUID(int=2)
 # A review that waits for the amended plan.
 TO_AMEND: dict[str, Any] = {
     "begun_on": date(2026, 9, 7), "held_on": date(2026, 10, 1), "recommends": "amend",
@@ -201,10 +207,12 @@ def _ehc_plans(noah: Pupil) -> dict[str, Model]:
     """A plan with a section, an outcome, a line of provision and a review."""
     plan = make_ehc_plan(noah)
     copy_section(plan, "B")
-    expect(plan)
+    expect(plan, pk=EXPECTED_ID)
     review = make_annual_review(plan, **TO_AMEND)
     # Visits: what is seen of them is recorded by hand.
-    line = promise(plan, "Six visits of a therapist", kind="visits", amount=6, per="year")
+    line = promise(
+        plan, "Six visits of a therapist", kind="visits", amount=6, per="year", pk=PROMISED_ID
+    )
     return {
         "authority_id": plan.authority, "ehc_id": plan, "promised_id": line,
         "review_id": review, "evidence_id": show(line, "came", date(2026, 10, 5)),

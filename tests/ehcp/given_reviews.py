@@ -2,16 +2,19 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from ehcp.choices import EhcPlanState
 from pupils.models import Pupil
 from tests.factories import (
     TODAY,
+    expect,
     make_annual_review,
     make_authority,
     make_ehc_plan,
     make_meeting,
     make_pupil,
+    promise,
 )
 from tests.people import Cast
 
@@ -46,6 +49,8 @@ def reviews_given(cast: Cast) -> dict[str, Any]:
     given["held"] = make_annual_review(
         plan["mia"], begun_on=BEGUN, held_on=HELD, recommends="amend", recommends_words="Section F"
     )
+    given["held_outcome"] = expect(plan["mia"], pk=UUID(int=11))
+    given["held_line"] = promise(plan["mia"], pk=UUID(int=12))
     given["amending"] = make_annual_review(plan["ola"], begun_on=BEGUN, **_AMENDED)
     ceased = make_ehc_plan(
         given["ann"], essex, state=EhcPlanState.CEASED, ended_on=TODAY, ended_because="Moved"

@@ -6,6 +6,7 @@ from tests.factories.cycles import agree, close, keep_cycle_version, make_cycle,
 from tests.factories.documents import PLAIN, keep_document
 from tests.factories.ehc_plans import (
     copy_section,
+    differ,
     disclose,
     expect,
     make_annual_review,
@@ -74,6 +75,7 @@ __all__ = [
     "assess",
     "close",
     "copy_section",
+    "differ",
     "disclose",
     "expect",
     "explain",

@@ -13,6 +13,7 @@ from ehcp.models import (
     PlanOutcome,
     PlanSection,
     PromisedProvision,
+    ReviewDifference,
 )
 from pupils.models import Pupil
 from send_mis.schools.models import School
@@ -115,5 +116,17 @@ def disclose(plan: EhcPlan, **fields: Any) -> PlanDisclosure:
                 "consent_name": "Jo Bright", "consent_on": on, "consent_how": "writing",
                 "recorded_on": on, "recorded_by": "Priya Nair",
             } | fields,
+        )  # fmt: skip
+        return made
+
+
+def differ(
+    row: AnnualReview, who: str = "Mr Bright", words: str = "More hours"
+) -> ReviewDifference:
+    """Somebody who does not agree at a review."""
+    with in_change():
+        made: ReviewDifference = ReviewDifference.objects.create(
+            review=row, pupil_id=row.pupil_id, school_id=row.school_id, who=who, words=words,
+            position=row.differences.count() + 1,
         )  # fmt: skip
         return made

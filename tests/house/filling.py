@@ -9,7 +9,7 @@ from lxml import html
 
 from provision.models import Outcome
 from reviews.models import MeetingPerson
-from tests.access.routes import Things
+from tests.access.routes import EXPECTED_ID, PROMISED_ID, Things
 from tests.factories import TODAY
 
 
@@ -53,6 +53,13 @@ class Filled:
 _PUPIL = {
     "legal_forename": "Maya", "legal_surname": "Stone", **day("joined_on"),
     **day("born_on", date(2017, 5, 4)),
+}  # fmt: skip
+# An outcome and a line of an EHC plan, as the report of a review says of them.
+_KEPT = {f"progress_{EXPECTED_ID.hex}": "met", f"advice_{EXPECTED_ID.hex}": "keep"}
+_EXPECTED = _KEPT | {f"evidence_{EXPECTED_ID.hex}": "Asks in class"}
+_DELIVERED = {
+    f"delivered_{PROMISED_ID.hex}": "yes", f"advice_{PROMISED_ID.hex}": "keep",
+    f"impact_{PROMISED_ID.hex}": "Reads more",
 }  # fmt: skip
 _OUTCOME = {
     "text": "Reads 30 of 50 words by Christmas", "measure": "words read", "baseline": "5",
@@ -193,7 +200,16 @@ FILLED: dict[str, Filled] = {
     ),
     "ehc_review_put_off": Filled({"why": "The parents asked"}, overtaken_by="ehc_review_papers"),
     "ehc_review_papers": Filled(day("on", date(2026, 9, 14)), overtaken_by="ehc_review_sent"),
-    "ehc_review_report": Filled({"recommends_words": "Section E"}, {"differences": "None said"}),
+    "ehc_review_report": Filled({"recommends_words": "Section E"}, {"recommends": "cease"}),
+    "ehc_report_sections": Filled({"advice_A": "none"}, {"advice_J": "none"}),
+    "ehc_report_outcomes": Filled(
+        _EXPECTED, {f"evidence_{EXPECTED_ID.hex}": "Asked twice"} | _KEPT
+    ),
+    "ehc_report_provision": Filled(_DELIVERED, _DELIVERED | {f"impact_{PROMISED_ID.hex}": "Some"}),
+    "ehc_report_words": Filled({"works": "A quiet place"}, {"placement": "Right"}),
+    "ehc_report_differences": Filled(
+        {"who_1": "Mother", "words_1": "More"}, {"who_1": "Father", "words_1": "Less"}
+    ),
     "ehc_review_sent": Filled(day("on", date(2026, 10, 13)), overtaken_by="ehc_review_report"),
     "ehc_review_decide": Filled(
         day("decided_on", date(2026, 10, 21)), overtaken_by="ehc_review_report"

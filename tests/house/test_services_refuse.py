@@ -293,6 +293,11 @@ WHO_MAY = {
     "ehcp.annual.services.reviews.record_review_day": "senco",
     "ehcp.annual.services.reviews.decide_review": "senco",
     "ehcp.annual.services.reviews.end_review": "senco",
+    "ehcp.annual.services.report.report_sections": "senco",
+    "ehcp.annual.services.report.report_outcomes": "senco",
+    "ehcp.annual.services.report.report_provision": "senco",
+    "ehcp.annual.services.report.report_words_said": "senco",
+    "ehcp.annual.services.report.report_differences": "senco",
 }
 # Parts of the services above, inside their change: the service has asked.
 PARTS = {

@@ -67,7 +67,7 @@ _CYCLES = """
     pupil_cycle cycles cycles_print cycle_pdf cycle_iep_pdf cycle_isp_pdf cycle_versions
     cycle_version
 """
-_BOARD = " ehc_plans "
+_BOARD = " ehc_plans ehc_transfers "
 _GAPS = " gaps gaps_csv gaps_xlsx gaps_pdf "
 _WRITES_CYCLES = f"""
     {_CYCLES} cycle_start cycle_change cycle_agree cycle_move_review cycle_close cycle_annotate
@@ -197,6 +197,9 @@ ELSEWHERE = {
         ehc_review_papers ehc_review_report ehc_review_sent ehc_review_decide ehc_review_notice
         ehc_review_comments ehc_review_end ehc_delivered ehc_evidence_add ehc_evidence_remove
         ehc_thread ehc_threads
+        ehc_report ehc_report_sections ehc_report_outcomes ehc_report_provision ehc_report_words
+        ehc_report_differences ehc_report_pdf ehc_report_copy_pdf ehc_amendments_pdf
+        ehc_advice_pdf
     """,
     "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",

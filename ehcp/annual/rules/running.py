@@ -20,7 +20,6 @@ REVIEW_LABELS: Mapping[str, str] = {
     "papers_sent_on": "Papers sent on",
     "recommends": "The report recommends",
     "recommends_words": "Why, and which sections",
-    "differences": "Differences of opinion",
     "report_sent_on": "Report sent on",
     "decision": "The authority’s decision",
     "decided_on": "Decided on",
@@ -45,15 +44,11 @@ class ReviewDay(StrEnum):
 class ReviewReport:
     recommends: str
     words: str
-    differences: str
 
     @property
     def tidy(self) -> dict[str, str]:
-        """What each put is kept as they put it."""
-        return {
-            "recommends": self.recommends, "recommends_words": self.words.strip(),
-            "differences": self.differences.strip(),
-        }  # fmt: skip
+        """As it is kept."""
+        return {"recommends": self.recommends, "recommends_words": self.words.strip()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,10 @@ _NAMES = (
     "pupil__legal_surname", "pupil__legal_forename", "pupil__preferred_surname",
     "pupil__preferred_forename",
 )  # fmt: skip
-_BESIDE = (("Given to others", "ehc_given", Action.EHC_READ_ALL),)
+_BESIDE = (
+    ("Phase transfers", "ehc_transfers", VIEW),
+    ("Given to others", "ehc_given", Action.EHC_READ_ALL),
+)
 _RISKS = {risk.value: place for place, risk in enumerate(ReviewRisk)}
 _NEVER = date.max
 
@@ -269,7 +272,7 @@ def _authorities(rows: Sequence[BoardRow]) -> Choices:
 
 def _bar(address: Address, authorities: Choices) -> FilterBar:
     risks = [("", "every plan"), *((r.value, str(r.label).lower()) for r in ReviewRisk)]
-    turns = [("", "anybody’s turn"), *((t.value, str(t.label)) for t in ReviewTurn)]
+    turns = [("", "anybody’s turn"), *((t.value, _lower(t.whose)) for t in ReviewTurn)]
     return FilterBar(
         address,
         main=[
@@ -280,3 +283,7 @@ def _bar(address: Address, authorities: Choices) -> FilterBar:
         ],
         results="main",
     )  # fmt: skip
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -48,20 +48,21 @@ _NEXT = {
                             "Record the notice", "ehc_review_notice"),
     ReviewStep.COMMENTS: ("Parents comment on the amendments", "Within fifteen days of the notice.",
                           "Comments were sent", "ehc_review_comments"),
-    ReviewStep.FINAL: ("The amended plan comes", "Within eight weeks of the notice.",
-                       "End the review", "ehc_review_end"),
+    ReviewStep.FINAL: ("The amended plan comes",
+                       "Within eight weeks of the notice. Received, it ends the review.",
+                       "The amended plan came", "ehc_plan_receive"),
     ReviewStep.ENDED: ("The review is complete", "", "End the review", "ehc_review_end"),
 }  # fmt: skip
-_BY_PUPIL = ("ehc_review_begin", "pupil_professionals")
+_BY_PUPIL = ("ehc_review_begin", "pupil_professionals", "ehc_plan_receive")
 
 
 def review_action(record: PupilRecord, row: Any, standing: Standing) -> ReviewAction:
     step = standing.step
     title, text, link, name = _NEXT[step]
     if step == ReviewStep.REPORT and not row.recommends:
-        title, link, name = "Write the report", "Write the report", "ehc_review_report"
+        title, link, name = "Write the report", "Write the report", "ehc_report"
         text = "What the school recommends, section by section, and who thinks otherwise."
-    whose = f"{standing.turn.label}’s turn. " if standing.turn != ReviewTurn.SCHOOL else ""
+    whose = f"{standing.turn.whose}. " if standing.turn != ReviewTurn.SCHOOL else ""
     tone: Kind = "late" if standing.risk == ReviewRisk.LATE else "soon"
     if RUN not in record.may:
         return ReviewAction(title, whose.strip(), tone=tone)
@@ -79,13 +80,15 @@ def review_links(
 ) -> list[Link]:
     """What may be recorded or put right besides."""
     if RUN not in record.may:
-        return []
+        if row is None or Action.EHC_READ_ALL not in record.may:
+            return []
+        return [Link("The report", reverse("ehc_report", args=[record.id, row.pk]))]
     begin = Link("Begin another review", reverse("ehc_review_begin", args=[record.id]))
     if row is None or review is None:
         return []
     wanted = [
         ("Papers sent", "ehc_review_papers", review.meeting_on is not None),
-        ("Write the report", "ehc_review_report", standing.is_held),
+        ("The report", "ehc_report", True),
         ("Report sent", "ehc_review_sent", bool(review.recommends)),
         ("Decision of the authority", "ehc_review_decide", standing.is_held),
         ("Amendment notice", "ehc_review_notice", review.decision == AuthorityDecision.AMEND),

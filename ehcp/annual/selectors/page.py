@@ -11,9 +11,18 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from ehcp.annual.rules.rights import Rights, rights_of
 from ehcp.annual.rules.running import REVIEW_LABELS
 from ehcp.annual.rules.standing import Standing, standing_of
+from ehcp.annual.selectors.advice import (
+    AdviceAsked,
+    InvitedTo,
+    advice_asked,
+    advice_since,
+    invited_to,
+)
 from ehcp.annual.selectors.next_step import ReviewAction, review_action, review_links
+from ehcp.annual.selectors.report import difference_rows
 from ehcp.choices import (
     OUT_OF_TURN,
     AuthorityDecision,
@@ -34,9 +43,9 @@ from ehcp.models import AnnualReview, EhcPlan
 from pupils.record.selectors.pupil import PupilRecord
 from reviews.choices import MeetingState
 from reviews.meetings.rules.times import time_words
-from reviews.models import ReviewMeeting
+from reviews.meetings.selectors.people import people_of
+from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
-from send_mis.statutory.appeals import appeal_by, contact_mediation_by
 from send_mis.statutory.deadline import StatusWord
 from send_mis.ui.chips import Chip, Kind
 from send_mis.ui.parts import Link, Row
@@ -87,7 +96,10 @@ class ReviewPage:
     days_note: str
     steps: list[StepLine]
     report: list[Row]
+    advice: list[AdviceAsked]
+    invited: list[InvitedTo]
     rights: list[Row]
+    letter: str
     notes: list[str]
     links: list[Link]
     earlier: list[EarlierReview]
@@ -103,19 +115,24 @@ class _Found:
 
 
 def review_page(record: PupilRecord) -> ReviewPage:
-    """Three queries, however many reviews there were."""
+    """A fixed number of queries, however many reviews there were and whoever is invited."""
     found = _found(record.id)
     if found is None:
         return _no_plan(record)
     standing = standing_of(found.facts, found.review, record.today)
     row = AnnualReview.objects.filter(pk=found.row.pk).first() if found.row else None
+    people = people_of(row.meeting_id) if row and row.meeting_id else []
+    rights = _rights(found, record.today)
     return ReviewPage(
         title=str(row.get_kind_display()) if row else "No review is under way",
         chip=risk_chip(standing),
         action=review_action(record, found.row, standing),
         days=_days(found, standing, record), days_note=_days_note(standing),
         steps=[_line(each, standing, record.today) for each in standing.steps],
-        report=_report(row, record.may), rights=_rights(found.review, record.today),
+        report=_report(row, record.may), advice=_advice(row, people, record),
+        invited=invited_to(people) if Action.MEETING_VIEW in record.may else [],
+        rights=[Row(each.label, each.value, each.note) for each in rights.rows] if rights else [],
+        letter=rights.letter if rights else "",
         notes=_notes(record), links=review_links(record, found.row, found.review, standing),
         earlier=[_earlier(each) for each in found.reviews if each is not found.row],
     )  # fmt: skip
@@ -165,7 +182,7 @@ def _found(pupil_id: UUID) -> _Found | None:
 def _no_plan(record: PupilRecord) -> ReviewPage:
     text = "A review is of an EHC plan that is in force."
     action = ReviewAction(f"{record.pupil.short_name} has no EHC plan", text, tone="neutral")
-    return ReviewPage("No EHC plan", None, action, [], "", [], [], [], [], [], [])
+    return ReviewPage("No EHC plan", None, action, [], "", [], [], [], [], [], "", [], [], [])
 
 
 # --- Days ---------------------------------------------------------------------------------------
@@ -237,29 +254,35 @@ def _report(row: AnnualReview | None, may: Collection[Action]) -> list[Row]:
     if Action.EHC_READ_NEEDS in may:
         found.append(Row("Why", row.recommends_words))
     if Action.EHC_READ_ALL in may:
-        found.append(Row("Differences of opinion", row.differences))
+        said = [f"{each.who}: {each.words}" for each in difference_rows(row)]
+        found.append(Row("Differences of opinion", "\n".join(said)))
     if row.decision:
         found.append(Row(REVIEW_LABELS["decision"], str(row.get_decision_display())))
     return [each for each in found if each.value]
 
 
-def _rights(review: ReviewFacts | None, today: date) -> list[Row]:
-    """From the decision or the notice of it, whichever is later."""
-    if review is None or review.decided_on is None:
+def _rights(found: _Found, today: date) -> Rights | None:
+    """Of the review that is under way; else of the last one, as long as parents may appeal."""
+    if found.row is not None:
+        row = found.row if found.row.decided_on else None
+    else:
+        row = next((each for each in found.reviews if each.decided_on is not None), None)
+    if row is None:
+        return None
+    facts = review_facts(row)
+    final_on = found.plan.made_on if facts.final_on is not None else None
+    rights = rights_of(facts, today, authority=found.plan.authority__name, final_on=final_on)
+    is_past = rights is not None and rights.last_on is not None and rights.last_on < today
+    return None if is_past and row is not found.row else rights
+
+
+def _advice(
+    row: AnnualReview | None, people: Sequence[MeetingPerson], record: PupilRecord
+) -> list[AdviceAsked]:
+    if row is None or Action.REFERRAL_READ not in record.may:
         return []
-    if review.decision == AuthorityDecision.AMEND and review.final_on is None:
-        return [Row(
-            "When they may appeal", "Once the amended plan is there. Until then they may comment,"
-            " ask for a meeting with the authority, and say which school they want named.",
-        )]  # fmt: skip
-    rows = []
-    for label, found in (
-        ("Mediation adviser", contact_mediation_by(review.decided_on)),
-        ("Appeal to the Tribunal", appeal_by(review.decided_on)),
-    ):
-        if found.due_on is not None:
-            rows.append(Row(label, f"By {day(found.due_on)}, {from_now(found.due_on, today)}"))
-    return rows
+    asked = advice_since(record.id, row.begun_on)
+    return advice_asked(asked, people, row, record.may, record.today)
 
 
 def _notes(record: PupilRecord) -> list[str]:

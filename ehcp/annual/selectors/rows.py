@@ -28,7 +28,11 @@ def facts_of(row: AnnualReview) -> ReviewFacts:
 
 
 def review_words(row: AnnualReview) -> dict[str, str]:
-    return {label: _said(row, name) for name, label in REVIEW_LABELS.items()}
+    meeting = row.meeting
+    when = f"{day(meeting.on)}, {meeting.get_state_display().lower()}" if meeting else ""
+    return {"Meeting": when} | {
+        label: _said(row, name) for name, label in REVIEW_LABELS.items()
+    }  # fmt: skip
 
 
 def _said(row: AnnualReview, name: str) -> str:

@@ -18,7 +18,8 @@ from ehcp.annual.rules.running import (
     end_problems,
     report_problems,
 )
-from ehcp.annual.selectors.rows import facts_of, review_words
+from ehcp.annual.selectors.rows import facts_of
+from ehcp.annual.writing import locked_review
 from ehcp.choices import OUT_OF_TURN, AuthorityDecision, EhcPlanState
 from ehcp.due.writing import plan_changes
 from ehcp.models import AnnualReview, EhcPlan
@@ -33,7 +34,7 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
-from send_mis.audit.saving import insert, lock, same_version, save
+from send_mis.audit.saving import insert, lock, save
 from send_mis.audit.selectors import who_and_when
 from send_mis.errors import AlreadyDone, RuleBroken
 
@@ -78,7 +79,7 @@ def plan_review_meeting(
     ensure(actor, Action.MEETING_PLAN, review)
     with change(actor=actor, event="ehc_review.meeting_planned"):
         pupil = locked(review.pupil)
-        row = _locked(review, version)
+        row = locked_review(review, version)
         _refuse_met(row)
         row.meeting = write_planned(actor, pupil, facts)
         save(row, "meeting", at="on")
@@ -93,7 +94,7 @@ def link_review_meeting(
     ensure(actor, _RUN, review)
     with change(actor=actor, event="ehc_review.meeting_linked"):
         locked(review.pupil)
-        row = _locked(review, version)
+        row = locked_review(review, version)
         _refuse_met(row)
         found = ReviewMeeting.objects.filter(pk=meeting_id, pupil=row.pupil_id).exclude(
             state=MeetingState.CANCELLED
@@ -119,7 +120,7 @@ def put_off_review(
     reason = " ".join(why.split())
     with change(actor=actor, event="ehc_review.put_off", why=reason), last_word():
         locked(review.pupil)
-        row = _locked(review, version)
+        row = locked_review(review, version)
         meeting = lock(ReviewMeeting, row.meeting_id) if row.meeting_id else None
         if meeting is None or not meeting.is_planned:
             raise RuleBroken("No meeting of this review is planned.")
@@ -133,12 +134,11 @@ def put_off_review(
 def write_review_report(
     *, actor: Actor, review: AnnualReview, version: int, report: ReviewReport
 ) -> AnnualReview:
-    """What the school recommends, and what each thinks who does not agree. Raises RuleBroken,
-    EditConflict."""
+    """What the school recommends, and why. Raises RuleBroken, EditConflict."""
     ensure(actor, _RUN, review)
     with change(actor=actor, event="ehc_review.report_written"):
         locked(review.pupil)
-        row = _locked(review, version)
+        row = locked_review(review, version)
         refuse(report_problems(report, facts_of(row)))
         return _saved(row, report.tidy, at="recommends")
 
@@ -154,7 +154,7 @@ def record_review_day(
         row = lock(AnnualReview, review.pk)
         if getattr(row, what.value) == on:
             raise AlreadyDone("That was recorded already.")
-        row = _locked(review, version)
+        row = locked_review(review, version)
         refuse(day_problems(what, on, facts_of(row), actor.today))
         return _saved(row, {what.value: on}, at="on")
 
@@ -175,7 +175,7 @@ def decide_review(
             who = who_and_when(actor, row.pk, row.school_id, "ehc_review.decided")
             raise AlreadyDone(f"That was recorded already{who}.")
         is_ended_by_it = row.ended_on is not None and not row.ended_because
-        row = _locked(review, version, may_be_over=is_ended_by_it)
+        row = locked_review(review, version, may_be_over=is_ended_by_it)
         refuse(decision_problems(said, facts_of(row), actor.today))
         is_over = said.decision != AuthorityDecision.AMEND
         return _saved(
@@ -201,7 +201,7 @@ def end_review(
         if row.ended_on == ended_on and row.ended_because == reason:
             who = who_and_when(actor, row.pk, row.school_id, "ehc_review.ended")
             raise AlreadyDone(f"This review was ended already{who}.")
-        row = _locked(review, version)
+        row = locked_review(review, version)
         refuse(end_problems(ended_on, why, facts_of(row), actor.today))
         return _saved(row, {"ended_on": ended_on, "ended_because": reason}, at="ended_on")
 
@@ -213,15 +213,6 @@ def _saved(row: AnnualReview, values: Mapping[str, Any], *, at: str) -> AnnualRe
     if changed:
         save(row, *changed, at=at)
         plan_changes(row.pupil_id)
-    return row
-
-
-def _locked(review: AnnualReview, version: int, *, may_be_over: bool = False) -> AnnualReview:
-    """The pupil is locked. Raises RuleBroken, EditConflict."""
-    row = lock(AnnualReview, review.pk)
-    if row.ended_on is not None and not may_be_over:
-        raise RuleBroken("This review has ended.")
-    same_version(row, version, lambda: review_words(row))
     return row
 
 

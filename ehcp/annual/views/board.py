@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from ehcp.annual import exports
 from ehcp.annual.selectors.board import EXPORT, VIEW, board_page, filter_words, find_plans
+from ehcp.annual.selectors.transfers import transfer_page
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.paper import sheet_for
 from send_mis.access.scope import school_or_404
@@ -22,6 +23,14 @@ def ehc_plans(request: ActorRequest, school: str) -> HttpResponse:
     found = school_or_404(request.actor, VIEW, school)
     page = board_page(request.actor, found, Address.of(request))
     return render(request, "ehcp/board.html", {"school": found, "board": page})
+
+
+@requires(VIEW)
+def ehc_transfers(request: ActorRequest, school: str) -> HttpResponse:
+    """Those whose phase of school changes next."""
+    found = school_or_404(request.actor, VIEW, school)
+    context = {"school": found, "transfers": transfer_page(request.actor, found)}
+    return render(request, "ehcp/transfers.html", context)
 
 
 @requires(EXPORT)

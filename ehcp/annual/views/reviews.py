@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from ehcp.annual import forms
+from ehcp.annual.forms import reviews as forms
 from ehcp.annual.rules.running import REVIEW_LABELS, ReviewDay
 from ehcp.annual.selectors.page import facts_in_force, free_meetings, review_page
 from ehcp.annual.selectors.rows import review_or_404, review_words

@@ -1,5 +1,6 @@
 """Advice of outside professionals: asked for, chased, received, read."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from pupils.documents.rules.kinds import MOST_BYTES
-from pupils.models import AdviceRequest
+from pupils.models import AdviceRequest, Professional, Referral
 from pupils.professionals.forms import advice as forms
 from pupils.professionals.selectors.cards import (
     advice_card,
@@ -45,13 +46,10 @@ def services_advice(request: ActorRequest, school: str) -> HttpResponse:
 def advice_ask(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     pupil = fetch_pupil(request, pupil_id, CHANGE)
     referrals = referrals_to_choose(pupil)
-    asked = next((row for row in referrals if str(row.pk) == request.GET.get("referral")), None)
-    initial = {"referral": asked.pk, "service": asked.service_id,
-               "professional": asked.professional_id,
-               "is_confidential": asked.is_confidential} if asked else {}  # fmt: skip
+    people = people_to_choose(pupil)
     form = forms.AdviceAskForm(
-        posted(request), services=services_to_choose(pupil, request.today),
-        people=people_to_choose(pupil), referrals=referrals, initial=initial,
+        posted(request), services=services_to_choose(pupil, request.today), people=people,
+        referrals=referrals, initial=_asked_of(request, referrals, people),
     )  # fmt: skip
     back = reverse("pupil_professionals", args=[pupil.pk])
     made: list[AdviceRequest] = []
@@ -67,6 +65,22 @@ def advice_ask(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         return show(request, page)
     sent = f"The link goes to {made[0].asked_at}." if made[0].asked_at else "Nothing was sent."
     return saved(request, f"The advice is asked for. {sent}", _home(made[0]))
+
+
+def _asked_of(
+    request: ActorRequest, referrals: Sequence[Referral], people: Sequence[Professional]
+) -> dict[str, object]:
+    """What the page that led here knows: a referral, or somebody of the directory and for what."""
+    asked = next((row for row in referrals if str(row.pk) == request.GET.get("referral")), None)
+    if asked is not None:
+        return {"referral": asked.pk, "service": asked.service_id,
+                "professional": asked.professional_id,
+                "is_confidential": asked.is_confidential}  # fmt: skip
+    who = next((row for row in people if str(row.pk) == request.GET.get("person")), None)
+    if who is None:
+        return {}
+    occasion = request.GET.get("occasion", "")[:120]
+    return {"service": who.service_id, "professional": who.pk, "occasion": occasion}
 
 
 @requires(READ, methods=BOTH)

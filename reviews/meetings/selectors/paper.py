@@ -51,8 +51,8 @@ class MeetingPaper:
 
 
 @dataclass(frozen=True)
-class _Home:
-    """Who reads a copy, and what must not stand on it. For the school nothing is kept back."""
+class CopyHome:
+    """Who reads a copy, and what must not stand on it."""
 
     name: str
     readers: Sequence[Tied]
@@ -73,7 +73,7 @@ def _kept(row: MeetingNote) -> str:
 
 def home_paper(meeting: ReviewMeeting, contact_id: UUID, today: date) -> MeetingPaper:
     """Without what is for another home or for staff. Raises Http404, NotAllowed."""
-    home = _home(meeting, contact_id, today)
+    home = home_of(meeting.pupil_id, contact_id, today)
     notes = [
         row.words for row in _notes(meeting)
         if is_on_copy(row.readers, row.contact_id, home.readers, home.people)
@@ -84,8 +84,9 @@ def home_paper(meeting: ReviewMeeting, contact_id: UUID, today: date) -> Meeting
     )
 
 
-def _home(meeting: ReviewMeeting, contact_id: UUID, today: date) -> _Home:
-    rows, found = families_told([meeting.pupil_id], today)[meeting.pupil_id]
+def home_of(pupil_id: UUID, contact_id: UUID, today: date) -> CopyHome:
+    """The home of one who is told. Raises Http404, NotAllowed."""
+    rows, found = families_told([pupil_id], today)[pupil_id]
     people = {tied.contact_id: tied for tied in rows.people}
     who = next((each for each in found.told if contact_id in _both(each)), None)
     if who is None:
@@ -93,7 +94,7 @@ def _home(meeting: ReviewMeeting, contact_id: UUID, today: date) -> _Home:
             raise NotAllowed(f"Nothing is printed for {people[contact_id].name}: see Family.")
         raise Http404("Nobody of the pupil's people has that id.")
     readers = [people[key] for key in _both(who) if key in people]
-    return _Home(who.name, readers, people, who.kept_apart)
+    return CopyHome(who.name, readers, people, who.kept_apart)
 
 
 def _both(who: LetterRecipient) -> list[UUID]:

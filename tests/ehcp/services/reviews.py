@@ -41,7 +41,7 @@ def reported(
 ) -> Deed:
     return lambda g, actor: reviews.write_review_report(
         actor=actor, review=getattr(g, which), version=version,
-        report=ReviewReport(recommends, words, "Father:  more hours "),
+        report=ReviewReport(recommends, words),
     )  # fmt: skip
 
 

@@ -90,22 +90,17 @@ class ReviewReportForm(VersionedForm):
     recommends_words = forms.CharField(
         label=REVIEW_LABELS["recommends_words"], required=False, max_length=8000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="Each section by its letter: what is to change in it, or that nothing is.",
-    )  # fmt: skip
-    differences = forms.CharField(
-        label=REVIEW_LABELS["differences"], required=False, max_length=8000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="What each thinks who does not agree, as they put it.",
+        help_text="What is said of each section stands in its own part of the report.",
     )  # fmt: skip
 
     @staticmethod
     def initial_of(row: AnnualReview) -> dict[str, Any]:
-        names = ("recommends", "recommends_words", "differences", "version")
+        names = ("recommends", "recommends_words", "version")
         return {name: getattr(row, name) for name in names}
 
     def report(self) -> ReviewReport:
         given = self.cleaned_data
-        return ReviewReport(given["recommends"], given["recommends_words"], given["differences"])
+        return ReviewReport(given["recommends"], given["recommends_words"])
 
 
 class ReviewDayForm(VersionedForm):
