@@ -77,11 +77,11 @@ _STATEMENTS = (
     """
     INSERT INTO ehcp_annualreview
         (id, school_id, pupil_id, plan_id, kind, begun_on, meeting_id, postponed_because, held_on,
-         recommends, recommends_words, differences, decision, decided_on, notice_on, ended_because,
+         recommends, recommends_words, decision, decided_on, notice_on, ended_because,
          version)
     SELECT gen_random_uuid(), %(school)s, pupil_id, plan_id, 'annual', "on" - 60, id, '',
            CASE WHEN "on" < %(today)s THEN "on" END,
-           CASE WHEN "on" < %(today)s THEN 'amend' ELSE '' END, '', '',
+           CASE WHEN "on" < %(today)s THEN 'amend' ELSE '' END, '',
            CASE WHEN "on" < %(today)s - 30 THEN 'amend' ELSE '' END,
            CASE WHEN "on" < %(today)s - 30 THEN "on" + 28 END,
            CASE WHEN "on" < %(today)s - 30 THEN "on" + 28 END, '', 1

@@ -82,6 +82,7 @@ class ReviewFacts:
     decision: str = ""
     decided_on: date | None = None
     notice_on: date | None = None
+    served_on: date | None = None
     comments_sent_on: date | None = None
     final_on: date | None = None
     ended_on: date | None = None
@@ -244,7 +245,7 @@ def _after(plan: PlanFacts, review: ReviewFacts, held: date) -> Iterator[ClockSt
         done_on=review.notice_on,
     )  # fmt: skip
     if review.notice_on is not None:
-        comments = law.amendment_comments(review.notice_on)
+        comments = law.amendment_comments(review.served_on or review.notice_on)
         ends = days_after(comments.due_on, 1) if comments.due_on else None
         yield ClockStep(
             ReviewStep.COMMENTS, ReviewTurn.PARENTS, review.notice_on, comments,

@@ -63,6 +63,11 @@ EVENTS: dict[str, Sentence] = {
     "ehc_report.differences": Sentence(
         "Wrote differences of opinion in the report of the review of {pupil}’s EHC plan"
     ),
+    "ehc_papers.circulated": Sentence("Sent the papers of the review of {pupil}’s EHC plan"),
+    "ehc_papers.withheld": Sentence(
+        "Held a paper of the review of {pupil}’s EHC plan back from somebody"
+    ),
+    "ehc_reassessment.asked": Sentence("Asked to have {pupil} assessed again"),
     "ehc_review.recorded": Sentence("Recorded a day of the review of the EHC plan of {pupil}"),
     "ehc_review.decided": Sentence("Recorded the authority’s decision on the EHC plan of {pupil}"),
     "ehc_review.ended": Sentence("Ended a review of the EHC plan of {pupil}"),
@@ -108,6 +113,13 @@ READS: dict[str, str] = {
     "ehc_report_differences": "Opened the differences of opinion in the report of a review",
     "ehc_report.pdf": "Printed the report of a review of the EHC plan",
     "ehc_advice.pdf": "Printed a request for advice for a review of the EHC plan",
+    "ehc_papers": "Read to whom the papers of a review go",
+    "ehc_papers_sent": "Opened the form of to whom papers of a review were sent",
+    "ehc_papers_withhold": "Opened the form that holds a paper of a review back",
+    "ehc_papers.pdf": "Printed somebody’s copy of the papers of a review",
+    "ehc_reassess": "Opened the form that asks to have a child assessed again",
+    "ehc_review_served": "Opened the form of when an amendment notice was served",
+    "ehc_review_certificate": "Opened the form of a mediation certificate",
     "ehc_amendments.pdf": "Printed the recommended amendments to the EHC plan",
     "ehc_review_sent": "Opened the form of when the report of a review was sent",
     "ehc_review_decide": "Opened the form of the authority’s decision",

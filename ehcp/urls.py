@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from ehcp.annual.rules.running import ReviewDay
-from ehcp.annual.views import board, report, reviews
+from ehcp.annual.views import board, papers, report, reviews
 from ehcp.authorities import views as authorities
 from ehcp.delivered import views as delivered
 from ehcp.disclosure import views as disclosure
@@ -65,6 +65,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REVIEW}put-off/", reviews.ehc_review_put_off, name="ehc_review_put_off"),
     path(f"{_REVIEW}papers/", reviews.ehc_review_day, {"what": ReviewDay.PAPERS},
          name="ehc_review_papers"),
+    path(f"{_REVIEW}papers/list/", papers.ehc_papers, name="ehc_papers"),
+    path(f"{_REVIEW}papers/sent/", papers.ehc_papers_sent, name="ehc_papers_sent"),
+    path(f"{_REVIEW}papers/hold-back/", papers.ehc_papers_withhold, name="ehc_papers_withhold"),
+    path(f"{_REVIEW}papers/<uuid:invited_id>/pdf/", papers.ehc_papers_pdf,
+         name="ehc_papers_pdf"),
+    path(f"{_OF_PUPIL}assess-again/", papers.ehc_reassess, name="ehc_reassess"),
     path(f"{_REVIEW}report/", reviews.ehc_review_report, name="ehc_review_report"),
     path(f"{_REVIEW}report/sent/", reviews.ehc_review_day, {"what": ReviewDay.REPORT},
          name="ehc_review_sent"),
@@ -83,6 +89,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REVIEW}decision/", reviews.ehc_review_decide, name="ehc_review_decide"),
     path(f"{_REVIEW}notice/", reviews.ehc_review_day, {"what": ReviewDay.NOTICE},
          name="ehc_review_notice"),
+    path(f"{_REVIEW}notice/served/", reviews.ehc_review_day, {"what": ReviewDay.SERVED},
+         name="ehc_review_served"),
+    path(f"{_REVIEW}certificate/", reviews.ehc_review_day, {"what": ReviewDay.CERTIFICATE},
+         name="ehc_review_certificate"),
     path(f"{_REVIEW}comments/", reviews.ehc_review_day, {"what": ReviewDay.COMMENTS},
          name="ehc_review_comments"),
     path(f"{_REVIEW}end/", reviews.ehc_review_end, name="ehc_review_end"),

@@ -5,7 +5,10 @@ from ehcp.annual.rules.running import REVIEW_LABELS
 from ehcp.models import (
     AnnualReview,
     OutcomeReported,
+    PapersCirculated,
+    PaperWithheld,
     ProvisionReported,
+    ReassessmentAsked,
     ReportPartSaved,
     ReportWords,
     ReviewDifference,
@@ -64,5 +67,25 @@ REVIEW_HISTORY = (
         tuple(ShownField(name, label) for name, label in DIFFERENCE_HEADS.items()),
         heading="Report of the review, difference of opinion: {}", pupil="pupil_id", action=_ALL,
         unshown=f"{_KEYS} position",
+    ),
+    History(
+        PapersCirculated, "papers sent", lambda copy: copy.name("person_id"),
+        (ShownField("person_id", "To whom"), ShownField("sent_on", "Sent on"),
+         ShownField("what", "Papers")),
+        heading="Papers of the review: {}", pupil="pupil_id", action=_ALL, unshown=_KEYS,
+    ),
+    History(
+        PaperWithheld, "a paper held back", lambda copy: copy.name("person_id"),
+        (ShownField("person_id", "From whom"), ShownField("document_id", "Paper"),
+         ShownField("why", "Why"), ShownField("withheld_on", "Since"),
+         ShownField("by_id", "By")),
+        heading="Paper held back: {}", pupil="pupil_id", action=_ALL, unshown=_KEYS,
+    ),
+    History(
+        ReassessmentAsked, "a request to assess again", lambda _: "",
+        (ShownField("asked_on", "Asked on"), ShownField("assessed_on", "Last assessed on"),
+         ShownField("why", "What has changed"), ShownField("by_id", "By")),
+        heading="Asked to assess again", pupil="pupil_id", action=_ALL,
+        unshown="id pupil_id school_id plan_id",
     ),
 )  # fmt: skip

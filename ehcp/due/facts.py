@@ -27,13 +27,13 @@ _PLAN = (*_CLOCK, "pk", "school_id", "state", "authority_id", "made_on", "ended_
 # What review_facts asks for, and what else is known of a review.
 _REVIEW_CLOCK = (
     "pupil_id", "kind", "begun_on", "held_on", "papers_sent_on", "recommends", "report_sent_on",
-    "decision", "decided_on", "notice_on", "comments_sent_on", "ended_on", "plan__state",
-    "plan__ended_on", "meeting__state", "meeting__on", "meeting__planned_on",
+    "decision", "decided_on", "notice_on", "served_on", "comments_sent_on", "ended_on",
+    "plan__state", "plan__ended_on", "meeting__state", "meeting__on", "meeting__planned_on",
     "meeting__letter__sent_at", "advice_on", "has_people", "is_unasked", "last_asked_on",
 )  # fmt: skip
 _REVIEW = (
     *_REVIEW_CLOCK, "pk", "plan_id", "school_id", "meeting_id", "meeting__begins",
-    "meeting__place", "postponed_because", "version",
+    "meeting__place", "postponed_because", "certificate_on", "version",
 )  # fmt: skip
 
 
@@ -112,7 +112,8 @@ def review_facts(row: Any) -> ReviewFacts:
         asked_on=row.advice_on or row.papers_sent_on, invited_on=_invited_on(row),
         papers_sent_on=row.papers_sent_on, recommends=row.recommends,
         report_sent_on=row.report_sent_on, decision=row.decision, decided_on=row.decided_on,
-        notice_on=row.notice_on, comments_sent_on=row.comments_sent_on, final_on=_final_on(row),
+        notice_on=row.notice_on, served_on=row.served_on,
+        comments_sent_on=row.comments_sent_on, final_on=_final_on(row),
         ended_on=_ended_on(row),
     )  # fmt: skip
 

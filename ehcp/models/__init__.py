@@ -2,6 +2,7 @@ from ehcp.models.annual import AnnualReview
 from ehcp.models.authority import LocalAuthority
 from ehcp.models.delivered import DeliveryEvidence
 from ehcp.models.disclosure import PlanDisclosure
+from ehcp.models.papers import PapersCirculated, PaperWithheld, ReassessmentAsked
 from ehcp.models.plan import EhcPlan, PlannedFor, PlanOutcome, PlanSection, PromisedProvision
 from ehcp.models.report import (
     OutcomeReported,
@@ -18,12 +19,15 @@ __all__ = [
     "EhcPlan",
     "LocalAuthority",
     "OutcomeReported",
+    "PaperWithheld",
+    "PapersCirculated",
     "PlanDisclosure",
     "PlanOutcome",
     "PlanSection",
     "PlannedFor",
     "PromisedProvision",
     "ProvisionReported",
+    "ReassessmentAsked",
     "ReportPartSaved",
     "ReportWords",
     "ReviewDifference",

@@ -57,7 +57,10 @@ class AnnualReview(OfSchool):
     decision = models.CharField(max_length=8, choices=AuthorityDecision, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     notice_on = models.DateField("amendment notice of", null=True, blank=True)
+    # The fifteen days for comments begin with this day; where it is not known, with the notice's.
+    served_on = models.DateField("amendment notice served on", null=True, blank=True)
     comments_sent_on = models.DateField(null=True, blank=True)
+    certificate_on = models.DateField("mediation certificate of", null=True, blank=True)
     # The amended plan came, or the plan is kept or ceased: nothing of it is owed any more.
     ended_on = models.DateField(null=True, blank=True)
     ended_because = models.CharField(max_length=300, blank=True)
@@ -69,7 +72,8 @@ class AnnualReview(OfSchool):
         keep="pupil",
         words="postponed_because recommends_words ended_because",
         plain="id school plan pupil kind begun_on meeting held_on papers_sent_on recommends"
-        " report_sent_on decision decided_on notice_on comments_sent_on ended_on version",
+        " report_sent_on decision decided_on notice_on served_on comments_sent_on certificate_on"
+        " ended_on version",
     )
 
     class Meta:
@@ -117,6 +121,10 @@ class AnnualReview(OfSchool):
                         "The authority cannot decide before the meeting."),
             _not_before("ehcp_review_notice_after", "notice_on", "held_on",
                         "The notice cannot come before the meeting."),
+            _not_before("ehcp_review_served_after", "served_on", "notice_on",
+                        "The notice cannot be served before its date."),
+            _not_before("ehcp_review_certificate_after", "certificate_on", "decided_on",
+                        "A mediation certificate follows the decision."),
             _not_before("ehcp_review_comments_after", "comments_sent_on", "notice_on",
                         "Comments cannot be sent before the notice."),
         ]  # fmt: skip

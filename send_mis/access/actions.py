@@ -156,6 +156,8 @@ class Action(StrEnum):
         "ehc_plan.disclose",
         "give an EHC plan to somebody outside the school, with consent or for a lawful purpose",
     )
+    EHC_WITHHOLD = "ehc_plan.withhold", "hold a paper of a review back from somebody invited"
+    EHC_REASSESS = "ehc_plan.reassess", "ask an authority to assess a child again"
     AUTHORITY_CHANGE = "authority.change", "keep the local authorities, their officers and times"
 
     REMINDERS_CHOOSE = (

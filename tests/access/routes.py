@@ -208,14 +208,16 @@ def _ehc_plans(noah: Pupil) -> dict[str, Model]:
     plan = make_ehc_plan(noah)
     copy_section(plan, "B")
     expect(plan, pk=EXPECTED_ID)
-    review = make_annual_review(plan, **TO_AMEND)
+    met = make_meeting(noah, on=TO_AMEND["held_on"], state="held", held_on=TO_AMEND["held_on"])
+    review = make_annual_review(plan, meeting=met, **TO_AMEND)
     # Visits: what is seen of them is recorded by hand.
     line = promise(
         plan, "Six visits of a therapist", kind="visits", amount=6, per="year", pk=PROMISED_ID
     )
     return {
         "authority_id": plan.authority, "ehc_id": plan, "promised_id": line,
-        "review_id": review, "evidence_id": show(line, "came", date(2026, 10, 5)),
+        "review_id": review, "invited_id": invite(met),
+        "evidence_id": show(line, "came", date(2026, 10, 5)),
         "disclosure_id": disclose(plan),
     }  # fmt: skip
 

@@ -61,6 +61,7 @@ NAMES = {
     "ehc_disclosure_pdf": "From the EHC plan – {who}",
     "ehc_report_pdf": "Annual review report – {who}",
     "ehc_report_copy_pdf": "Annual review report – {who}",
+    "ehc_papers_pdf": "Papers of the review – {who}",
     "ehc_advice_pdf": "Request for advice – {who}",
     "ehc_amendments_pdf": "Recommended amendments – {who}",
     "pupil_strategies_pdf": "What helps – {who}",

@@ -8,13 +8,17 @@ from ehcp.choices import EhcPlanState
 from pupils.models import Pupil
 from tests.factories import (
     TODAY,
+    ask_for_advice,
     expect,
+    invite,
+    keep_document,
     make_annual_review,
     make_authority,
     make_ehc_plan,
     make_meeting,
     make_pupil,
     promise,
+    receive,
 )
 from tests.people import Cast
 
@@ -51,6 +55,12 @@ def reviews_given(cast: Cast) -> dict[str, Any]:
     )
     given["held_outcome"] = expect(plan["mia"], pk=UUID(int=11))
     given["held_line"] = promise(plan["mia"], pk=UUID(int=12))
+    given["to_come_person"] = invite(given["to_come"])
+    given["advice_in"] = receive(
+        ask_for_advice(given["leo"], asked_on=BEGUN),
+        received_on=date(2026, 11, 20),
+        document=keep_document(given["leo"], title="Advice"),
+    )
     given["amending"] = make_annual_review(plan["ola"], begun_on=BEGUN, **_AMENDED)
     ceased = make_ehc_plan(
         given["ann"], essex, state=EhcPlanState.CEASED, ended_on=TODAY, ended_because="Moved"

@@ -8,6 +8,7 @@ from typing import Any
 from lxml import html
 
 from provision.models import Outcome
+from pupils.models import Document
 from reviews.models import MeetingPerson
 from tests.access.routes import EXPECTED_ID, PROMISED_ID, Things
 from tests.factories import TODAY
@@ -210,6 +211,18 @@ FILLED: dict[str, Filled] = {
     "ehc_report_differences": Filled(
         {"who_1": "Mother", "words_1": "More"}, {"who_1": "Father", "words_1": "Less"}
     ),
+    "ehc_papers_sent": Filled(day("sent_on", date(2026, 9, 14)), overtaken_by="ehc_review_report"),
+    "ehc_papers_withhold": Filled(
+        lambda t: {
+            "person": str(t.objects["invited_id"].pk),
+            "document": str(Document.objects.get(title="Advice").pk),
+            "why": "An address in it",
+        },
+        role="head",
+    ),
+    "ehc_reassess": Filled({"why": "A diagnosis"}),
+    "ehc_review_served": Filled(day("on", date(2026, 10, 29)), overtaken_by="ehc_review_report"),
+    "ehc_review_certificate": Filled(day("on"), overtaken_by="ehc_review_report"),
     "ehc_review_sent": Filled(day("on", date(2026, 10, 13)), overtaken_by="ehc_review_report"),
     "ehc_review_decide": Filled(
         day("decided_on", date(2026, 10, 21)), overtaken_by="ehc_review_report"

@@ -26,6 +26,7 @@ from tests.factories import (
     give_views,
     grant,
     in_change,
+    keep_document,
     leave,
     make_annual_review,
     make_class,
@@ -85,6 +86,8 @@ def things_for(cast: Cast, name: str) -> Things:
             things.objects["ehc_id"], kind="interim", meeting=meeting, begun_on=date(2026, 9, 7)
         )
         others = {"review_id": row}
+    elif name == "ehc_papers_withhold":
+        receive(ask_for_advice(cast.noah), document=keep_document(cast.noah, title="Advice"))
     elif name == "meeting_note_readers":
         others = {"minute_id": minute(things.objects["meeting_id"], by=cast.ta)}
     elif name in ("cycle_review", "cycles_review"):

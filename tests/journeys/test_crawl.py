@@ -199,7 +199,8 @@ ELSEWHERE = {
         ehc_thread ehc_threads
         ehc_report ehc_report_sections ehc_report_outcomes ehc_report_provision ehc_report_words
         ehc_report_differences ehc_report_pdf ehc_report_copy_pdf ehc_amendments_pdf
-        ehc_advice_pdf
+        ehc_advice_pdf ehc_papers ehc_papers_sent ehc_papers_withhold ehc_papers_pdf ehc_reassess
+        ehc_review_served ehc_review_certificate
     """,
     "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",

@@ -24,7 +24,9 @@ REVIEW_LABELS: Mapping[str, str] = {
     "decision": "The authority’s decision",
     "decided_on": "Decided on",
     "notice_on": "Date of the amendment notice",
+    "served_on": "Amendment notice served on",
     "comments_sent_on": "Comments sent on",
+    "certificate_on": "Date of the mediation certificate",
     "ended_on": "Ended on",
     "ended_because": "Why it ended",
     "postponed_because": "Why the meeting was put off",
@@ -37,7 +39,9 @@ class ReviewDay(StrEnum):
     PAPERS = "papers_sent_on"
     REPORT = "report_sent_on"
     NOTICE = "notice_on"
+    SERVED = "served_on"
     COMMENTS = "comments_sent_on"
+    CERTIFICATE = "certificate_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,10 @@ def _lacking(what: ReviewDay, review: ReviewFacts) -> str:
         return "Write first what the report recommends."
     if what == ReviewDay.NOTICE and review.decision != AuthorityDecision.AMEND:
         return "A notice of amendments follows the decision to amend: record that first."
-    if what == ReviewDay.COMMENTS and review.notice_on is None:
+    if what in (ReviewDay.SERVED, ReviewDay.COMMENTS) and review.notice_on is None:
         return "Record first when the amendment notice came."
+    if what == ReviewDay.CERTIFICATE and review.decided_on is None:
+        return "Record first what the authority decided."
     return ""
 
 
@@ -118,7 +124,7 @@ def _since(what: ReviewDay, review: ReviewFacts) -> tuple[date | None, str]:
         return review.begun_on, "The review was begun"
     if what == ReviewDay.REPORT:
         return review.held_on, "The meeting was held"
-    if what == ReviewDay.NOTICE:
+    if what in (ReviewDay.NOTICE, ReviewDay.CERTIFICATE):
         return review.decided_on, "The authority decided"
     return review.notice_on, "The amendment notice is"
 

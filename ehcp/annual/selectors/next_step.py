@@ -38,7 +38,7 @@ _NEXT = {
     ReviewStep.NOTICE: ("Invite everybody", "At least two weeks before, with the day and place.",
                         "Go to the meeting", "meeting"),
     ReviewStep.PAPERS: ("Send the papers", "All advice, to everybody invited, two weeks before.",
-                        "The papers were sent", "ehc_review_papers"),
+                        "See the papers", "ehc_papers"),
     ReviewStep.HOLD: ("Hold the meeting", "Say there who came.", "Go to the meeting", "meeting"),
     ReviewStep.REPORT: ("Send the report", "To everybody who was invited, within two weeks.",
                         "The report was sent", "ehc_review_sent"),
@@ -82,16 +82,21 @@ def review_links(
     if RUN not in record.may:
         if row is None or Action.EHC_READ_ALL not in record.may:
             return []
-        return [Link("The report", reverse("ehc_report", args=[record.id, row.pk]))]
+        at = [record.id, row.pk]
+        return [Link("The report", reverse("ehc_report", args=at)),
+                Link("Papers", reverse("ehc_papers", args=at))]  # fmt: skip
     begin = Link("Begin another review", reverse("ehc_review_begin", args=[record.id]))
     if row is None or review is None:
         return []
     wanted = [
-        ("Papers sent", "ehc_review_papers", review.meeting_on is not None),
+        ("Papers", "ehc_papers", review.meeting_on is not None),
+        ("Papers sent on another day", "ehc_review_papers", review.meeting_on is not None),
         ("The report", "ehc_report", True),
         ("Report sent", "ehc_review_sent", bool(review.recommends)),
         ("Decision of the authority", "ehc_review_decide", standing.is_held),
         ("Amendment notice", "ehc_review_notice", review.decision == AuthorityDecision.AMEND),
+        ("Notice served", "ehc_review_served", review.notice_on is not None),
+        ("Mediation certificate", "ehc_review_certificate", review.decided_on is not None),
         ("Comments sent", "ehc_review_comments", review.notice_on is not None),
         ("Put the meeting off", "ehc_review_put_off", _is_planned(row)),
         ("End the review", "ehc_review_end", True),

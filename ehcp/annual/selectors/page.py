@@ -39,7 +39,7 @@ from ehcp.due.facts import (
     review_facts,
     review_rows,
 )
-from ehcp.models import AnnualReview, EhcPlan
+from ehcp.models import AnnualReview, EhcPlan, ReassessmentAsked
 from pupils.record.selectors.pupil import PupilRecord
 from reviews.choices import MeetingState
 from reviews.meetings.rules.times import time_words
@@ -47,6 +47,7 @@ from reviews.meetings.selectors.people import people_of
 from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
 from send_mis.statutory.deadline import StatusWord
+from send_mis.statutory.plans import reassessment_decision
 from send_mis.ui.chips import Chip, Kind
 from send_mis.ui.parts import Link, Row
 from send_mis.ui.words import day, from_now
@@ -133,7 +134,9 @@ def review_page(record: PupilRecord) -> ReviewPage:
         invited=invited_to(people) if Action.MEETING_VIEW in record.may else [],
         rights=[Row(each.label, each.value, each.note) for each in rights.rows] if rights else [],
         letter=rights.letter if rights else "",
-        notes=_notes(record), links=review_links(record, found.row, found.review, standing),
+        notes=[*_notes(record), *_asked_again(found.plan.pk)],
+        links=[*review_links(record, found.row, found.review, standing),
+               *_links_besides(found, record)],
         earlier=[_earlier(each) for each in found.reviews if each is not found.row],
     )  # fmt: skip
 
@@ -141,6 +144,11 @@ def review_page(record: PupilRecord) -> ReviewPage:
 def risk_chip(standing: Standing) -> Chip:
     kind = _RISKS[standing.risk]
     return Chip(kind, f"{standing.risk.label}: {standing.words[:1].lower()}{standing.words[1:]}")
+
+
+def plan_in_force(pupil_id: UUID) -> Any:
+    """Its facts, one query; none where there is no plan."""
+    return plan_rows(EhcPlan.objects.filter(pupil=pupil_id, state=EhcPlanState.CURRENT)).first()
 
 
 def facts_in_force(pupil_id: UUID) -> PlanFacts | None:
@@ -271,7 +279,13 @@ def _rights(found: _Found, today: date) -> Rights | None:
         return None
     facts = review_facts(row)
     final_on = found.plan.made_on if facts.final_on is not None else None
-    rights = rights_of(facts, today, authority=found.plan.authority__name, final_on=final_on)
+    rights = rights_of(
+        facts,
+        today,
+        authority=found.plan.authority__name,
+        final_on=final_on,
+        certificate_on=row.certificate_on,
+    )
     is_past = rights is not None and rights.last_on is not None and rights.last_on < today
     return None if is_past and row is not found.row else rights
 
@@ -298,6 +312,28 @@ def _notes(record: PupilRecord) -> list[str]:
             " and community, health."
         )
     return found
+
+
+def _asked_again(plan_id: UUID) -> list[str]:
+    rows = ReassessmentAsked.objects.filter(plan=plan_id).order_by("asked_on")
+    found = []
+    for on in rows.values_list("asked_on", flat=True):
+        by = reassessment_decision(on).due_on
+        said = f" The authority answers by {day(by)}." if by is not None else ""
+        found.append(f"The school asked on {day(on)} to have the child assessed again.{said}")
+    return found
+
+
+def _links_besides(found: _Found, record: PupilRecord) -> list[Link]:
+    """A certificate may come when the review has ended; a child may be assessed again any time."""
+    links = []
+    last = next((each for each in found.reviews if each.decided_on is not None), None)
+    if found.row is None and last is not None and Action.EHC_REVIEW in record.may:
+        at = reverse("ehc_review_certificate", args=[record.id, last.pk])
+        links.append(Link("Mediation certificate", at))
+    if Action.EHC_REASSESS in record.may:
+        links.append(Link("Ask to assess again", reverse("ehc_reassess", args=[record.id])))
+    return links
 
 
 def _earlier(row: Any) -> EarlierReview:

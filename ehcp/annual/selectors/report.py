@@ -15,6 +15,7 @@ from ehcp.annual.rules.report import (
     asks_preparing,
 )
 from ehcp.choices import ReportPart
+from ehcp.delivered.selectors.page import delivered_page
 from ehcp.models import (
     AnnualReview,
     OutcomeReported,
@@ -33,6 +34,7 @@ from provision.sessions.selectors.words import row_title
 from pupils.choices import DocumentKind
 from pupils.documents.selectors import of_pupil
 from pupils.models import Document, Pupil
+from pupils.record.selectors.pupil import PupilRecord
 from send_mis.access.actor import Actor
 from send_mis.access.decide import actions_on
 from send_mis.ui.words import day
@@ -116,9 +118,9 @@ def progress_known(rows: list[PlanOutcome], today: date) -> dict[UUID, str]:
     return found
 
 
-def delivery_known(review: AnnualReview) -> dict[UUID, str]:
-    """By line: how much was promised, who provides it, what the school plans for it and what shows
-    it. Two queries."""
+def delivery_known(review: AnnualReview, figures: Mapping[UUID, str]) -> dict[UUID, str]:
+    """By line: how much was promised, who provides it, what the school plans for it, what was
+    delivered and what shows it. Two queries."""
     planned = planned_of(review.plan)
     found = {}
     for row in promised_of(review.plan):
@@ -127,11 +129,23 @@ def delivery_known(review: AnnualReview) -> dict[UUID, str]:
         own = [row_title(each.row) for each in planned.get(row.pk, ())]
         if own:
             lines.append(f"our provision: {', '.join(own)}")
+        if figures.get(row.pk):
+            lines.append(figures[row.pk])
         if row.there_since_on is not None:
             lines.append(f"there since {day(row.there_since_on)}")
         words = "; ".join(lines)
         found[row.pk] = f"{words}. {row.evidence}".strip() if words else row.evidence
     return found
+
+
+def figures_known(record: PupilRecord) -> dict[UUID, str]:
+    """By line: what was delivered of it so far, as the page of the plan's delivery counts it."""
+    return {
+        line.id: "; ".join(
+            part for part in (line.chip.text, line.meter.words if line.meter else "") if part
+        )
+        for line in delivered_page(record).lines
+    }
 
 
 # --- As saved, for the second of two who write --------------------------------------------------

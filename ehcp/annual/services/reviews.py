@@ -154,7 +154,8 @@ def record_review_day(
         row = lock(AnnualReview, review.pk)
         if getattr(row, what.value) == on:
             raise AlreadyDone("That was recorded already.")
-        row = locked_review(review, version)
+        # A certificate comes after the decision, which may have ended the review.
+        row = locked_review(review, version, may_be_over=what == ReviewDay.CERTIFICATE)
         refuse(day_problems(what, on, facts_of(row), actor.today))
         return _saved(row, {what.value: on}, at="on")
 
@@ -183,6 +184,7 @@ def decide_review(
             {
                 "decision": said.decision, "decided_on": said.decided_on,
                 "notice_on": said.notice_on, "ended_on": said.decided_on if is_over else None,
+                "served_on": row.served_on if said.notice_on is not None else None,
             },
             at="decided_on",
         )  # fmt: skip

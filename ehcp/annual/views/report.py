@@ -14,6 +14,7 @@ from ehcp.annual.selectors.report import (
     delivery_known,
     difference_rows,
     evidence_offered,
+    figures_known,
     line_rows,
     outcome_rows,
     part_version,
@@ -30,7 +31,7 @@ from ehcp.choices import ReportPart
 from ehcp.models import AnnualReview
 from ehcp.plans.selectors.lines import outcomes_of, promised_of
 from ehcp.plans.selectors.page import sections_of
-from pupils.record.selectors.pupil import form_crumbs
+from pupils.record.selectors.pupil import form_crumbs, open_pupil
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.paper import sheet_for
 from send_mis.audit import record as audit
@@ -87,9 +88,11 @@ def ehc_report_outcomes(request: ActorRequest, pupil_id: UUID, review_id: UUID) 
 @requires(RUN, methods=BOTH)
 def ehc_report_provision(request: ActorRequest, pupil_id: UUID, review_id: UUID) -> HttpResponse:
     row = review_or_404(request.actor, pupil_id, review_id)
+    record = open_pupil(request.actor, pupil_id, RUN)
     form = forms.ReportProvisionForm(
         posted(request), lines=promised_of(row.plan), rows=line_rows(row),
-        known=delivery_known(row), initial={"version": part_version(row, ReportPart.PROVISION)},
+        known=delivery_known(row, figures_known(record)),
+        initial={"version": part_version(row, ReportPart.PROVISION)},
     )  # fmt: skip
     return _part(
         request, row, "What was delivered of the plan", form, service.report_provision,

@@ -32,6 +32,11 @@ _DAYS = {
     ReviewDay.PAPERS: ("When were the papers sent?", "Saved: the papers were sent."),
     ReviewDay.REPORT: ("When was the report sent?", "Saved: the report was sent."),
     ReviewDay.NOTICE: ("When did the amendment notice come?", "Saved: the notice came."),
+    ReviewDay.SERVED: ("When was the notice served?", "Saved: the notice was served."),
+    ReviewDay.CERTIFICATE: (
+        "Of which day is the mediation certificate?",
+        "Saved: the days to appeal follow the certificate.",
+    ),
     ReviewDay.COMMENTS: ("When were the comments sent?", "Saved: the comments were sent."),
 }
 

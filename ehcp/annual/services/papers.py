@@ -1,0 +1,120 @@
+"""The papers of a review circulated and held back; and a re-assessment asked for."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from ehcp.annual.rules.papers import circulate_problems, reassess_problems, withhold_problems
+from ehcp.annual.selectors.papers import (
+    documents_of,
+    for_person,
+    in_time,
+    invited_of,
+    papers_of,
+    withheld_of,
+)
+from ehcp.annual.selectors.report import document_words
+from ehcp.annual.selectors.rows import facts_of
+from ehcp.annual.writing import IS_OVER, locked_review
+from ehcp.choices import EhcPlanState
+from ehcp.due.writing import plan_changes
+from ehcp.models import (
+    AnnualReview,
+    EhcPlan,
+    PapersCirculated,
+    PaperWithheld,
+    ReassessmentAsked,
+)
+from pupils.models import Pupil
+from pupils.register.writing.spells import refuse
+from pupils.writing import last_word, locked
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import ensure
+from send_mis.audit.record import change
+from send_mis.audit.saving import insert, lock, save
+from send_mis.errors import AlreadyDone, RuleBroken
+
+_ONLY_VIEWS = "Views of the child and of the home; no advice was in"
+
+
+def circulate_papers(
+    *, actor: Actor, review: AnnualReview, version: int, sent_on: date, people: Collection[UUID]
+) -> AnnualReview:
+    """What went to whom is kept for each. Once everybody who is invited has them, the papers are
+    sent. Raises RuleBroken, EditConflict, AlreadyDone."""
+    ensure(actor, Action.EHC_REVIEW, review)
+    with change(actor=actor, event="ehc_papers.circulated"), last_word():
+        locked(review.pupil)
+        row = locked_review(review, version)
+        invited = invited_of(row)
+        refuse(circulate_problems(
+            sent_on, people, invited=[each.pk for each in invited], begun_on=row.begun_on,
+            meeting_on=facts_of(row).meeting_on, today=actor.today,
+        ))  # fmt: skip
+        had = set(PapersCirculated.objects.filter(review=row).values_list("person", "sent_on"))
+        new = [each for each in invited if each.pk in people and (each.pk, sent_on) not in had]
+        if not new:
+            raise AlreadyDone("That was recorded already.")
+        papers, withheld = in_time(papers_of(row), sent_on), withheld_of(row)
+        for each in new:
+            own = documents_of(for_person(papers, each.pk, withheld)).values()
+            insert(PapersCirculated(
+                review=row, pupil_id=row.pupil_id, school_id=row.school_id, person=each,
+                sent_on=sent_on, what="\n".join(map(document_words, own)) or _ONLY_VIEWS,
+            ))  # fmt: skip
+        has_all = {key for key, _ in had} | {each.pk for each in new} >= {e.pk for e in invited}
+        changed = ["papers_sent_on"] if has_all and row.papers_sent_on is None else []
+        if changed:
+            row.papers_sent_on = sent_on
+        save(row, *changed, at="sent_on")
+        plan_changes(row.pupil_id)
+        return row
+
+
+def withhold_paper(
+    *, actor: Actor, review: AnnualReview, person_id: UUID, document_id: UUID, why: str,
+) -> PaperWithheld:  # fmt: skip
+    """It is not in that person's copy. Raises RuleBroken, AlreadyDone."""
+    ensure(actor, Action.EHC_WITHHOLD, review)
+    reason = " ".join(why.split())
+    with change(actor=actor, event="ehc_papers.withheld", why=reason), last_word():
+        locked(review.pupil)
+        row = lock(AnnualReview, review.pk)
+        if row.ended_on is not None:
+            raise RuleBroken(IS_OVER)
+        papers = documents_of(papers_of(row))
+        invited = [each.pk for each in invited_of(row)]
+        refuse(withhold_problems(person_id, document_id, why, invited=invited, papers=papers))
+        there = PaperWithheld.objects.filter(review=row, person=person_id, document=document_id)
+        if there.exists():
+            raise AlreadyDone("It is held back from them already.")
+        if PapersCirculated.objects.filter(review=row, person=person_id).exists():
+            raise RuleBroken({"person": ["They were sent their papers already."]})
+        made = PaperWithheld(
+            review=row, pupil_id=row.pupil_id, school_id=row.school_id, person_id=person_id,
+            document_id=document_id, why=reason, withheld_on=actor.today, by_id=actor.user_id,
+        )  # fmt: skip
+        insert(made, at="document")
+        return made
+
+
+def ask_reassessment(
+    *, actor: Actor, pupil: Pupil, asked_on: date, assessed_on: date, why: str
+) -> ReassessmentAsked:
+    """Of the child whose plan is in force. Raises RuleBroken, AlreadyDone."""
+    ensure(actor, Action.EHC_REASSESS, pupil)
+    with change(actor=actor, event="ehc_reassessment.asked"), last_word():
+        pupil = locked(pupil)
+        plan = EhcPlan.objects.filter(pupil=pupil, state=EhcPlanState.CURRENT).first()
+        if plan is None:
+            raise RuleBroken(f"{pupil.short_name} has no EHC plan in force.")
+        refuse(reassess_problems(asked_on, assessed_on, why, actor.today))
+        if ReassessmentAsked.objects.filter(plan=plan, asked_on=asked_on).exists():
+            raise AlreadyDone("That was recorded already.")
+        made = ReassessmentAsked(
+            plan=plan, pupil=pupil, school_id=pupil.school_id, asked_on=asked_on,
+            assessed_on=assessed_on, why=why.strip(), by_id=actor.user_id,
+        )  # fmt: skip
+        insert(made, at="asked_on")
+        return made
