@@ -38,7 +38,7 @@ _REVIEW = (
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class LastDecided:
     """When the reviews of one pupil were last decided: any, and one before a phase transfer."""
 
     last_on: date | None = None
@@ -77,9 +77,9 @@ def review_rows(reviews: QuerySet[Any], *, clock_only: bool = False) -> QuerySet
     return rows
 
 
-def decided_by_pupil(rows: Iterable[Any]) -> Mapping[UUID, Decided]:
+def decided_by_pupil(rows: Iterable[Any]) -> Mapping[UUID, LastDecided]:
     """Of the rows of reviews."""
-    found: dict[UUID, Decided] = defaultdict(Decided)
+    found: dict[UUID, LastDecided] = defaultdict(LastDecided)
     for row in rows:
         if row.decided_on is None:
             continue
@@ -88,11 +88,11 @@ def decided_by_pupil(rows: Iterable[Any]) -> Mapping[UUID, Decided]:
         if row.kind == ReviewKind.TRANSFER:
             transfer = max(row.decided_on, transfer or row.decided_on)
         last = max(row.decided_on, known.last_on or row.decided_on)
-        found[row.pupil_id] = Decided(last, transfer)
+        found[row.pupil_id] = LastDecided(last, transfer)
     return found
 
 
-def plan_facts(row: Any, decided: Decided) -> PlanFacts:
+def plan_facts(row: Any, decided: LastDecided) -> PlanFacts:
     known = [on for on in (row.last_review_decided_on, decided.last_on) if on is not None]
     return PlanFacts(
         first_made_on=row.first_made_on, born_on=row.pupil__born_on,

@@ -15,7 +15,7 @@ from django.db import transaction
 from ehcp.choices import EhcPlanState, EhcReviewDue, ReviewStep
 from ehcp.clock import ClockStep, PlanFacts, review_steps, year_clock
 from ehcp.due.facts import (
-    Decided,
+    LastDecided,
     decided_by_pupil,
     plan_facts,
     plan_rows,
@@ -104,7 +104,7 @@ def _due_of(**of: Any) -> Iterator[DueDate]:
         reviews[row.plan_id].append(row)
     decided, left = decided_by_pupil(rows), left_on({plan.pupil_id for plan in plans})
     for plan in plans:
-        facts = plan_facts(plan, decided.get(plan.pupil_id, Decided()))
+        facts = plan_facts(plan, decided.get(plan.pupil_id, LastDecided()))
         gone = left.get(plan.pupil_id)
         if plan.state == EhcPlanState.CURRENT:
             yield _hold(plan, facts, reviews[plan.pk], gone)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from provision.rooms import room_links, rooms_stand_above
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor, Hat
-from send_mis.ui.frame import Section
+from send_mis.ui.frame import NavSection
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ _LAST = (
 )
 
 
-def sections_for(request: HttpRequest, actor: Actor) -> list[Section]:
+def sections_for(request: HttpRequest, actor: Actor) -> list[NavSection]:
     """What this hat can act on. `current` by the view's own section, declared in its URL name."""
     if actor.hat is None:
         return []
@@ -65,24 +65,24 @@ def sections_for(request: HttpRequest, actor: Actor) -> list[Section]:
     ]
 
 
-def _sections(items: Sequence[_Item], actor: Actor, hat: Hat, here: str) -> list[Section]:
+def _sections(items: Sequence[_Item], actor: Actor, hat: Hat, here: str) -> list[NavSection]:
     sections = []
     for item in items:
         name = item.at_trust if hat.is_trust else item.at_school
         if name and actor.may(item.action):
             url = reverse(name) if name == "today" else reverse(name, args=[hat.slug])
-            sections.append(Section(item.label, url, current=_in_section(here, item)))
+            sections.append(NavSection(item.label, url, current=_in_section(here, item)))
     return sections
 
 
-def _provision(actor: Actor, hat: Hat, here: str) -> list[Section]:
+def _provision(actor: Actor, hat: Hat, here: str) -> list[NavSection]:
     """Its rooms, or one entry for all of them where they stand above its pages."""
     if hat.is_trust:
         return []
     rooms = room_links(actor, hat.slug, here)
     if rooms and rooms_stand_above(rooms):
-        return [Section("Provision", rooms[0].url, current=any(room.current for room in rooms))]
-    return [Section(room.label, room.url, current=room.current) for room in rooms]
+        return [NavSection("Provision", rooms[0].url, current=any(room.current for room in rooms))]
+    return [NavSection(room.label, room.url, current=room.current) for room in rooms]
 
 
 def _in_section(here: str, item: _Item) -> bool:

@@ -24,7 +24,7 @@ _TEN_YEARS = 10 * 365 * 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class NavSection:
     label: str
     url: str
     current: bool = False
@@ -36,7 +36,7 @@ class Frame:
 
     school_name: str = ""
     home_url: str = "/"
-    sections: Sequence[Section] = ()
+    sections: Sequence[NavSection] = ()
     search_url: str = ""
     person: str = ""
     role: str = ""

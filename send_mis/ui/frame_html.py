@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.safestring import SafeString
 
-from send_mis.ui.frame import Frame, Section
+from send_mis.ui.frame import Frame, NavSection
 from send_mis.ui.icons import svg
 from send_mis.ui.markup import NOTHING, fill, fill_each
 
 _CURRENT = SafeString(' aria-current="page"')
 
 
-def section_links(sections: Sequence[Section]) -> SafeString:
+def section_links(sections: Sequence[NavSection]) -> SafeString:
     """The items of a list."""
     return fill_each(
         '<li><a href="{}"{}>{}</a></li>\n',

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from send_mis.ui import gallery
 from send_mis.ui.charts import BarRow, Bars, Meter, Strip, StripRow
 from send_mis.ui.chips import Chip, chip_html
-from send_mis.ui.frame import Frame, Section, theme_of
+from send_mis.ui.frame import Frame, NavSection, theme_of
 from send_mis.ui.icons import SHAPES, svg
 from send_mis.ui.parts import Event, Link, Row, Stat
 
@@ -18,7 +18,7 @@ PAGE = '{% extends "base.html" %}{% block title %}Today{% endblock %}'
 FRAME = Frame(
     school_name="Harebell <Primary>",
     home_url="/today/",
-    sections=[Section("Today", "/today/", current=True), Section("Register", "/r/")],
+    sections=[NavSection("Today", "/today/", current=True), NavSection("Register", "/r/")],
     search_url="/r/",
     person="Mrs Doyle",
     role="SENCO",

@@ -8,7 +8,7 @@ from uuid import UUID
 from crispy_forms.layout import Layout
 from django import forms
 
-from ehcp.annual.rules.running import REVIEW_LABELS, Decision, ReviewDay, ReviewReport
+from ehcp.annual.rules.running import REVIEW_LABELS, AuthoritySaid, ReviewDay, ReviewReport
 from ehcp.choices import AuthorityDecision, ReviewKind, ReviewRecommends
 from ehcp.clock import PlanFacts, year_clock
 from ehcp.models import AnnualReview
@@ -130,9 +130,9 @@ class ReviewDecideForm(VersionedForm):
         help_text="If it amends the plan and its amendments came with the letter.",
     )  # fmt: skip
 
-    def said(self) -> Decision:
+    def said(self) -> AuthoritySaid:
         given = self.cleaned_data
-        return Decision(given["decision"], given["decided_on"], given["notice_on"])
+        return AuthoritySaid(given["decision"], given["decided_on"], given["notice_on"])
 
 
 class ReviewEndForm(VersionedForm):

@@ -56,7 +56,7 @@ class ReviewReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class AuthoritySaid:
     """`notice_on`: of the amendment notice, where it came with the decision to amend."""
 
     decision: str
@@ -135,7 +135,7 @@ def _before(what: ReviewDay, review: ReviewFacts) -> date | None:
     return None
 
 
-def decision_problems(said: Decision, review: ReviewFacts, today: date) -> Problems:
+def decision_problems(said: AuthoritySaid, review: ReviewFacts, today: date) -> Problems:
     if review.held_on is None:
         return {"": [NOT_HELD]}
     found: Problems = {}
@@ -152,7 +152,7 @@ def decision_problems(said: Decision, review: ReviewFacts, today: date) -> Probl
     return found
 
 
-def _notice_problem(said: Decision, review: ReviewFacts, today: date) -> str:
+def _notice_problem(said: AuthoritySaid, review: ReviewFacts, today: date) -> str:
     on, comments = said.notice_on, review.comments_sent_on
     if on is None:
         return "" if comments is None else "Comments on it are recorded: say when the notice came."

@@ -26,7 +26,7 @@ _WHAT: Mapping[ReviewStep, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReviewStanding:
     """Of a plan in force. `meeting_on`: of the review that is under way; `words`: the risk."""
 
     step: ReviewStep
@@ -43,7 +43,7 @@ class Standing:
         return self.held_on is not None
 
 
-def standing_of(plan: PlanFacts, review: ReviewFacts | None, today: date) -> Standing:
+def standing_of(plan: PlanFacts, review: ReviewFacts | None, today: date) -> ReviewStanding:
     """`review`: the one that is under way, if there is one."""
     if review is not None and review.ended_on is not None and review.ended_on <= today:
         review = None
@@ -52,7 +52,7 @@ def standing_of(plan: PlanFacts, review: ReviewFacts | None, today: date) -> Sta
     current = next((each for each in steps if each.step == step), None)
     turn = current.turn if current is not None else ReviewTurn.SCHOOL
     risk, words = _risk(clock, review, step, current, today)
-    return Standing(
+    return ReviewStanding(
         step, turn, risk, words, clock, steps,
         meeting_on=review.meeting_on if review else None,
         held_on=review.held_on if review else None,

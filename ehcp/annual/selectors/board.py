@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from ehcp.annual.rules.standing import Standing, standing_of
+from ehcp.annual.rules.standing import ReviewStanding, standing_of
 from ehcp.annual.selectors.page import risk_chip, under_way
 from ehcp.choices import EhcPlanState, ReviewKind, ReviewRisk, ReviewTurn
-from ehcp.due.facts import Decided, clock_rows, plan_facts, review_facts, review_rows
+from ehcp.due.facts import LastDecided, clock_rows, plan_facts, review_facts, review_rows
 from ehcp.models import AnnualReview, EhcPlan
 from pupils.models import ClassMembership, Enrolment
 from pupils.querysets import holds_on
@@ -59,7 +59,7 @@ class BoardRow:
     pupil: str
     class_name: str
     authority: str
-    standing: Standing
+    standing: ReviewStanding
 
     @property
     def meeting_on(self) -> date | None:
@@ -166,7 +166,7 @@ def board_rows(actor: Actor, school: School) -> list[BoardRow]:
         _plans.asked(reader, *place), _open.asked(school.pk), _decided.asked(school.pk)
     ):
         plans, reviews = _plans(reader, *place), _by_pupil(_open(school.pk))
-        decided = {pk: Decided(last, transfer) for pk, last, transfer in _decided(school.pk)}
+        decided = {pk: LastDecided(last, transfer) for pk, last, transfer in _decided(school.pk)}
     return [
         _row(n, plan, reviews.get(plan.pupil_id, ()), decided, today)
         for n, plan in enumerate(plans)
@@ -211,10 +211,10 @@ def _by_pupil(rows: Sequence[Any]) -> dict[UUID, list[Any]]:
 
 
 def _row(
-    place: int, plan: Any, reviews: Sequence[Any], decided: Mapping[UUID, Decided], today: date
+    place: int, plan: Any, reviews: Sequence[Any], decided: Mapping[UUID, LastDecided], today: date
 ) -> BoardRow:
     row = under_way(reviews)
-    facts = plan_facts(plan, decided.get(plan.pupil_id, Decided()))
+    facts = plan_facts(plan, decided.get(plan.pupil_id, LastDecided()))
     standing = standing_of(facts, review_facts(row) if row else None, today)
     surname = plan.pupil__preferred_surname or plan.pupil__legal_surname
     forename = plan.pupil__preferred_forename or plan.pupil__legal_forename

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from ehcp.annual.rules.standing import Standing
+from ehcp.annual.rules.standing import ReviewStanding
 from ehcp.choices import AuthorityDecision, ReviewRisk, ReviewStep, ReviewTurn
 from ehcp.clock import ReviewFacts
 from pupils.record.selectors.pupil import PupilRecord
@@ -56,7 +56,7 @@ _NEXT = {
 _BY_PUPIL = ("ehc_review_begin", "pupil_professionals", "ehc_plan_receive")
 
 
-def review_action(record: PupilRecord, row: Any, standing: Standing) -> ReviewAction:
+def review_action(record: PupilRecord, row: Any, standing: ReviewStanding) -> ReviewAction:
     step = standing.step
     title, text, link, name = _NEXT[step]
     if step == ReviewStep.REPORT and not row.recommends:
@@ -76,7 +76,7 @@ def review_action(record: PupilRecord, row: Any, standing: Standing) -> ReviewAc
 
 
 def review_links(
-    record: PupilRecord, row: Any, review: ReviewFacts | None, standing: Standing
+    record: PupilRecord, row: Any, review: ReviewFacts | None, standing: ReviewStanding
 ) -> list[Link]:
     """What may be recorded or put right besides."""
     if RUN not in record.may:

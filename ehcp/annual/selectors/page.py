@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ehcp.annual.rules.rights import Rights, rights_of
 from ehcp.annual.rules.running import REVIEW_LABELS
-from ehcp.annual.rules.standing import Standing, standing_of
+from ehcp.annual.rules.standing import ReviewStanding, standing_of
 from ehcp.annual.selectors.advice import (
     AdviceAsked,
     InvitedTo,
@@ -32,7 +32,7 @@ from ehcp.choices import (
 )
 from ehcp.clock import ClockStep, PlanFacts, ReviewFacts
 from ehcp.due.facts import (
-    Decided,
+    LastDecided,
     decided_by_pupil,
     plan_facts,
     plan_rows,
@@ -87,7 +87,7 @@ class EarlierReview:
 
 
 @dataclass(frozen=True)
-class ReviewPage:
+class EhcReviewPage:
     """`days`: the three kinds of day; `rights`: what parents may do about a decision."""
 
     title: str
@@ -115,7 +115,7 @@ class _Found:
     review: ReviewFacts | None
 
 
-def review_page(record: PupilRecord) -> ReviewPage:
+def review_page(record: PupilRecord) -> EhcReviewPage:
     """A fixed number of queries, however many reviews there were and whoever is invited."""
     found = _found(record.id)
     if found is None:
@@ -124,7 +124,7 @@ def review_page(record: PupilRecord) -> ReviewPage:
     row = AnnualReview.objects.filter(pk=found.row.pk).first() if found.row else None
     people = people_of(row.meeting_id) if row and row.meeting_id else []
     rights = _rights(found, record.today)
-    return ReviewPage(
+    return EhcReviewPage(
         title=str(row.get_kind_display()) if row else "No review is under way",
         chip=risk_chip(standing),
         action=review_action(record, found.row, standing),
@@ -141,7 +141,7 @@ def review_page(record: PupilRecord) -> ReviewPage:
     )  # fmt: skip
 
 
-def risk_chip(standing: Standing) -> Chip:
+def risk_chip(standing: ReviewStanding) -> Chip:
     kind = _RISKS[standing.risk]
     return Chip(kind, f"{standing.risk.label}: {standing.words[:1].lower()}{standing.words[1:]}")
 
@@ -157,7 +157,7 @@ def facts_in_force(pupil_id: UUID) -> PlanFacts | None:
     if plan is None:
         return None
     rows = list(review_rows(AnnualReview.objects.filter(pupil=pupil_id)))
-    return plan_facts(plan, decided_by_pupil(rows).get(pupil_id, Decided()))
+    return plan_facts(plan, decided_by_pupil(rows).get(pupil_id, LastDecided()))
 
 
 def free_meetings(row: AnnualReview) -> dict[UUID, str]:
@@ -182,21 +182,21 @@ def _found(pupil_id: UUID) -> _Found | None:
         return None
     reviews = AnnualReview.objects.filter(pupil=pupil_id).order_by("-begun_on", "pk")
     rows = list(review_rows(reviews))
-    facts = plan_facts(plan, decided_by_pupil(rows).get(pupil_id, Decided()))
+    facts = plan_facts(plan, decided_by_pupil(rows).get(pupil_id, LastDecided()))
     row = under_way(rows)
     return _Found(plan, facts, rows, row, review_facts(row) if row else None)
 
 
-def _no_plan(record: PupilRecord) -> ReviewPage:
+def _no_plan(record: PupilRecord) -> EhcReviewPage:
     text = "A review is of an EHC plan that is in force."
     action = ReviewAction(f"{record.pupil.short_name} has no EHC plan", text, tone="neutral")
-    return ReviewPage("No EHC plan", None, action, [], "", [], [], [], [], [], "", [], [], [])
+    return EhcReviewPage("No EHC plan", None, action, [], "", [], [], [], [], [], "", [], [], [])
 
 
 # --- Days ---------------------------------------------------------------------------------------
 
 
-def _days(found: _Found, standing: Standing, record: PupilRecord) -> list[Row]:
+def _days(found: _Found, standing: ReviewStanding, record: PupilRecord) -> list[Row]:
     clock, today = standing.clock, record.today
     put_off = _put_off_words(found.row) if Action.EHC_READ_NEEDS in record.may else ""
     rows = [
@@ -228,12 +228,12 @@ def _put_off_words(row: Any) -> str:
     return f"Put off: {row.postponed_because}" if row and row.postponed_because else ""
 
 
-def _days_note(standing: Standing) -> str:
+def _days_note(standing: ReviewStanding) -> str:
     counted = standing.clock.complete.counted
     return f"The last day is counted as {counted}. A meeting that is put off does not move it."
 
 
-def _line(step: ClockStep, standing: Standing, today: date) -> StepLine:
+def _line(step: ClockStep, standing: ReviewStanding, today: date) -> StepLine:
     status = step.status(today)
     is_over = step.done_on is None and not step.is_open(today)
     chip = Chip("neutral", "Not recorded") if is_over else Chip(

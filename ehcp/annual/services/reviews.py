@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from ehcp.annual.rules.running import (
-    Decision,
+    AuthoritySaid,
     ReviewDay,
     ReviewReport,
     begin_problems,
@@ -161,7 +161,7 @@ def record_review_day(
 
 
 def decide_review(
-    *, actor: Actor, review: AnnualReview, version: int, said: Decision
+    *, actor: Actor, review: AnnualReview, version: int, said: AuthoritySaid
 ) -> AnnualReview:
     """The authority's. A plan that is kept, or ceases, ends the review; one that is amended waits
     for the amended plan. Until another review is begun it may be corrected. Raises RuleBroken,

@@ -3,7 +3,7 @@
 from datetime import date, time
 from typing import Any
 
-from ehcp.annual.rules.running import Decision, ReviewDay, ReviewReport
+from ehcp.annual.rules.running import AuthoritySaid, ReviewDay, ReviewReport
 from ehcp.annual.services import reviews
 from reviews.meetings.rules.planning import MeetingFacts
 from tests.ehcp.given import Deed
@@ -57,7 +57,7 @@ def decided(
 ) -> Deed:  # fmt: skip
     return lambda g, actor: reviews.decide_review(
         actor=actor, review=getattr(g, which), version=version,
-        said=Decision(decision, on, notice_on),
+        said=AuthoritySaid(decision, on, notice_on),
     )  # fmt: skip
 
 
