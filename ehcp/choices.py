@@ -268,3 +268,11 @@ class LineAdvice(TextChoices):
 class PepCombined(TextChoices):
     YES = "yes", "Yes"
     NO = "no", "No"
+
+
+class UndeliveredState(TextChoices):
+    """Of a letter about visits that did not come."""
+
+    DRAFT = "draft", "Not sent yet"
+    SENT = "sent", "Sent"
+    DROPPED = "dropped", "Not sent"

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from ehcp.delivered.selectors.tasks import letter_tasks, letters_read
 from ehcp.due.kinds import DUE
 from ehcp.due.writing import rebuild_ehc_due
 from ehcp.history import HISTORY
@@ -12,12 +13,17 @@ from ehcp.models import (
     LocalAuthority,
     PlanDisclosure,
     PromisedProvision,
+    UndeliveredLetter,
 )
+from ehcp.plans.selectors.tasks import plan_tasks, plans_to_read
 from pupils.sections import PupilSection
 from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
 from send_mis.audit.history import Sentence
+from send_mis.database.compiled import Asked
+from send_mis.ui.tasks import Task
 
-__all__ = ["DUE", "EVENTS", "HISTORY", "READS", "SECTIONS", "rebuild"]
+__all__ = ["DUE", "EVENTS", "HISTORY", "READS", "SECTIONS", "rebuild", "tasks", "tasks_read"]
 
 EVENTS: dict[str, Sentence] = {
     "authority.added": Sentence("Added a local authority: {}", of=(LocalAuthority,)),
@@ -39,6 +45,18 @@ EVENTS: dict[str, Sentence] = {
         "Removed what was recorded of a line of the EHC plan of {pupil}: {}",
         of=(DeliveryEvidence,),
     ),
+    "ehc_plan.letter_changed": Sentence(
+        "Changed a letter about visits to {pupil} that did not come: {}", of=(UndeliveredLetter,)
+    ),
+    "ehc_plan.letter_sent": Sentence(
+        "Sent a letter about visits to {pupil} that did not come: {}", of=(UndeliveredLetter,)
+    ),
+    "ehc_plan.letter_dropped": Sentence(
+        "Did not send a letter about visits to {pupil} that did not come: {}",
+        of=(UndeliveredLetter,),
+    ),
+    "ehc_plan.told": Sentence("Asked everyone to read the EHC plan of {pupil}: {}", of=(EhcPlan,)),
+    "ehc_plan.read": Sentence("Said that they have read the EHC plan of {pupil}"),
     "ehc_review.begun": Sentence("Began a review of the EHC plan of {pupil}"),
     "ehc_review.meeting_planned": Sentence(
         "Planned the meeting of the review of the EHC plan of {pupil}"
@@ -92,6 +110,12 @@ READS: dict[str, str] = {
     "ehc_plan_provision": "Opened Section F of the EHC plan to copy it",
     "ehc_plan_line": "Opened a line of provision of the EHC plan",
     "ehc_delivered": "Read whether the EHC plan is delivered",
+    "ehc_letter": "Opened a letter about visits that did not come",
+    "ehc_letter_send": "Opened a letter about visits that did not come, to send it",
+    "ehc_letter_drop": "Opened the form that drops a letter about visits",
+    "ehc_plan_meeting": "Opened the form that plans the meeting on carrying out the EHC plan",
+    "ehc_plan_tell": "Opened the form that asks everyone to read the EHC plan",
+    "ehc_plan_read": "Opened the form that says that the EHC plan is read",
     "ehc_thread": "Read the golden thread of the EHC plan",
     "ehc_evidence_add": "Opened the form for what shows a line of the EHC plan",
     "ehc_evidence_remove": "Opened the form that removes what shows a line of the EHC plan",
@@ -136,6 +160,15 @@ READS: dict[str, str] = {
     "ehc_given.pdf": "Downloaded the disclosures of EHC plans as PDF",
 }
 SECTIONS = (PupilSection(6, "EHC plan", "pupil_ehc_plan", Action.EHC_VIEW),)
+
+
+def tasks_read(actor: Actor) -> list[Asked]:
+    return [*plans_to_read(actor), *letters_read(actor)]
+
+
+def tasks(actor: Actor) -> list[Task]:
+    """What waits for somebody: plans to read, letters to check."""
+    return [*plan_tasks(actor), *letter_tasks(actor)]
 
 
 def rebuild(school_id: UUID, today: date) -> int:

@@ -5,9 +5,9 @@ from django.urls import URLPattern, URLResolver, path
 from ehcp.annual.rules.running import ReviewDay
 from ehcp.annual.views import board, papers, report, reviews
 from ehcp.authorities import views as authorities
-from ehcp.delivered import views as delivered
+from ehcp.delivered.views import delivered, letters
 from ehcp.disclosure import views as disclosure
-from ehcp.plans.views import copying, plans
+from ehcp.plans.views import copying, plans, reading
 
 _AUTHORITIES = "<slug:school>/authorities/"
 _OF_PUPIL = "pupils/<uuid:pupil_id>/ehc-plan/"
@@ -15,6 +15,7 @@ _PLAN = "ehc-plans/<uuid:ehc_id>/"
 _DELIVERED = f"{_OF_PUPIL}delivered/"
 _GIVEN = f"{_OF_PUPIL}given/"
 _DISCLOSURE = "ehc-disclosures/<uuid:disclosure_id>/"
+_LETTER = f"{_DELIVERED}letters/<uuid:undelivered_id>/"
 _BOARD = "<slug:school>/ehc-plans/"
 _REVIEWS = f"{_OF_PUPIL}review/"
 _REVIEW = f"{_REVIEWS}<uuid:review_id>/"
@@ -41,6 +42,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_DELIVERED}<uuid:promised_id>/", delivered.ehc_evidence_add, name="ehc_evidence_add"),
     path(f"{_DELIVERED}shown/<uuid:evidence_id>/remove/", delivered.ehc_evidence_remove,
          name="ehc_evidence_remove"),
+    path(f"{_LETTER}", letters.ehc_letter, name="ehc_letter"),
+    path(f"{_LETTER}send/", letters.ehc_letter_send, name="ehc_letter_send"),
+    path(f"{_LETTER}drop/", letters.ehc_letter_drop, name="ehc_letter_drop"),
+    path(f"{_PLAN}meeting/", reading.ehc_plan_meeting, name="ehc_plan_meeting"),
+    path(f"{_PLAN}tell/", reading.ehc_plan_tell, name="ehc_plan_tell"),
+    path(f"{_PLAN}read/", reading.ehc_plan_read, name="ehc_plan_read"),
     path(f"{_OF_PUPIL}thread/", delivered.ehc_thread, name="ehc_thread"),
     path(f"{_BOARD}thread/", delivered.ehc_threads, name="ehc_threads"),
     path(_BOARD, board.ehc_plans, name="ehc_plans"),

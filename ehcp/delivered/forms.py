@@ -6,7 +6,10 @@ from django import forms
 
 from ehcp.choices import EVIDENCE_OF, ProvisionKind
 from ehcp.delivered.rules.evidence import EVIDENCE_LABELS, Evidence, who_hint
-from send_mis.ui.forms import DateField, HouseForm
+from ehcp.delivered.rules.letter import LETTER_LABELS, LetterTo
+from ehcp.models import UndeliveredLetter
+from pupils.choices import LetterWay
+from send_mis.ui.forms import DateField, HouseForm, VersionedForm
 
 
 class EvidenceForm(HouseForm):
@@ -48,3 +51,38 @@ class EvidenceForm(HouseForm):
 
 class EvidenceRemoveForm(HouseForm):
     submit_label = "Remove it"
+
+
+class LetterToForm(VersionedForm):
+    submit_label = "Save the letter"
+    keeps_draft = True
+
+    name = forms.CharField(label=LETTER_LABELS["name"], max_length=160)
+    email = forms.EmailField(label=LETTER_LABELS["email"], required=False, max_length=254)
+    address = forms.CharField(
+        label=LETTER_LABELS["address"], required=False, max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    subject = forms.CharField(label=LETTER_LABELS["subject"], max_length=200)
+    body = forms.CharField(
+        label=LETTER_LABELS["body"], max_length=10_000, widget=forms.Textarea(attrs={"rows": 18})
+    )
+
+    def letter(self) -> LetterTo:
+        return LetterTo(**{name: self.cleaned_data[name] for name in LETTER_LABELS})
+
+    @staticmethod
+    def initial_of(row: UndeliveredLetter) -> dict[str, Any]:
+        return {name: getattr(row, name) for name in ("version", *LETTER_LABELS)}
+
+
+class LetterSendForm(VersionedForm):
+    acts = True
+    submit_label = "Send it"
+
+    way = forms.ChoiceField(label="How", choices=LetterWay.choices, widget=forms.RadioSelect)
+
+
+class LetterDropForm(VersionedForm):
+    acts = True
+    submit_label = "Drop it"

@@ -1,6 +1,6 @@
 from ehcp.models.annual import AnnualReview
 from ehcp.models.authority import LocalAuthority
-from ehcp.models.delivered import DeliveryEvidence
+from ehcp.models.delivered import DeliveryEvidence, PlanRead, UndeliveredLetter
 from ehcp.models.disclosure import PlanDisclosure
 from ehcp.models.papers import PapersCirculated, PaperWithheld, ReassessmentAsked
 from ehcp.models.plan import EhcPlan, PlannedFor, PlanOutcome, PlanSection, PromisedProvision
@@ -23,6 +23,7 @@ __all__ = [
     "PapersCirculated",
     "PlanDisclosure",
     "PlanOutcome",
+    "PlanRead",
     "PlanSection",
     "PlannedFor",
     "PromisedProvision",
@@ -32,4 +33,5 @@ __all__ = [
     "ReportWords",
     "ReviewDifference",
     "SectionReported",
+    "UndeliveredLetter",
 ]

@@ -58,6 +58,8 @@ class EhcPlan(OfSchool):
     moved_on = models.DateField(null=True, blank=True)
     checked_on = models.DateField(null=True, blank=True)
     checked_by = models.CharField(max_length=160, blank=True)
+    # From then on everyone who works with the child is asked to read this version.
+    everyone_reads_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     ended_because = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -70,7 +72,8 @@ class EhcPlan(OfSchool):
         identity="checked_by",
         words="ended_because",
         plain="id school pupil authority state number follows document first_made_on made_on"
-        " received_on is_signed last_review_decided_on moved_on checked_on ended_on version",
+        " received_on is_signed last_review_decided_on moved_on checked_on everyone_reads_on"
+        " ended_on version",
     )
 
     class Meta:

@@ -1,6 +1,6 @@
 """What is shown, old and new, of the changes to plans and their lines."""
 
-from ehcp.models import EhcPlan, PlannedFor, PlanOutcome, PlanSection, PromisedProvision
+from ehcp.models import EhcPlan, PlannedFor, PlanOutcome, PlanRead, PlanSection, PromisedProvision
 from ehcp.plans.rules.lines import LINE_LABELS, OUTCOME_HEADS, PROMISED_HEADS
 from ehcp.plans.rules.receiving import PLAN_LABELS
 from send_mis.access.actions import Action
@@ -21,6 +21,7 @@ PLAN_HISTORY = (
               for name, label in PLAN_LABELS.items()),
             ShownField("checked_on", "Checked on"),
             ShownField("checked_by", "Checked by"),
+            ShownField("everyone_reads_on", "Everyone is asked to read it since"),
             ShownField("ended_on", "Ended on"),
             ShownField("ended_because", "Why it ended", action=_ALL),
         ),
@@ -59,6 +60,12 @@ PLAN_HISTORY = (
         ),
         heading="EHC plan, provision: {}", pupil="pupil_id", action=_ALL,
         unshown=f"{_OF_PLAN} position carried_from_id version",
+    ),
+    History(
+        PlanRead, "who has read it", lambda copy: copy.name("user_id"),
+        (ShownField("read_on", "Said so on"),),
+        heading="EHC plan, read by {}", pupil="pupil_id", action=_ALL,
+        unshown=f"{_OF_PLAN} user_id",
     ),
     History(
         PlannedFor, "provision for the plan", lambda copy: copy.name("row_id"),

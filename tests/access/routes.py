@@ -81,6 +81,7 @@ from tests.factories import (
     restrict,
     set_rate,
     show,
+    undeliver,
     undertake,
 )
 from tests.people import Cast
@@ -205,7 +206,7 @@ TO_AMEND: dict[str, Any] = {
 
 def _ehc_plans(noah: Pupil) -> dict[str, Model]:
     """A plan with a section, an outcome, a line of provision and a review."""
-    plan = make_ehc_plan(noah)
+    plan = make_ehc_plan(noah, everyone_reads_on=date(2026, 11, 16))
     copy_section(plan, "B")
     expect(plan, pk=EXPECTED_ID)
     met = make_meeting(noah, on=TO_AMEND["held_on"], state="held", held_on=TO_AMEND["held_on"])
@@ -219,6 +220,7 @@ def _ehc_plans(noah: Pupil) -> dict[str, Model]:
         "review_id": review, "invited_id": invite(met),
         "evidence_id": show(line, "came", date(2026, 10, 5)),
         "disclosure_id": disclose(plan),
+        "undelivered_id": undeliver(line, email="sen@authority.test"),
     }  # fmt: skip
 
 

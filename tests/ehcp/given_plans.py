@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from ehcp.models import LocalAuthority, PlannedFor
+from ehcp.models import EhcPlan, LocalAuthority, PlannedFor
 from tests.factories import (
     copy_section,
     disclose,
@@ -18,6 +18,7 @@ from tests.factories import (
     make_row,
     promise,
     show,
+    undeliver,
 )
 from tests.people import Cast, write_codes
 
@@ -63,4 +64,22 @@ def _seen(cast: Cast, surrey: LocalAuthority) -> dict[str, Any]:
         "dot": dot, "dot_plan": plan, "visits": visits,
         "came": show(visits, "came", date(2026, 10, 5), who="Ms Khan"),
         "training": promise(plan, "Makaton", kind="training", amount=None, per=""),
+        **_missed(plan), **_asked(cast, surrey),
     }  # fmt: skip
+
+
+def _missed(plan: EhcPlan) -> dict[str, Any]:
+    """Two visits of another line did not come: a letter waits to be checked."""
+    line = promise(plan, "A visit each term", kind="visits", amount=1, per="term", section="G")
+    letter = undeliver(line, email="icb@health.test", address="1 High Street\nLondon")
+    missed = [
+        show(line, "not_come", on, letter=letter) for on in (date(2026, 10, 6), date(2026, 11, 3))
+    ]
+    return {"owed": line, "letter": letter, "missed": missed[0], "missed_again": missed[1]}
+
+
+def _asked(cast: Cast, surrey: LocalAuthority) -> dict[str, Any]:
+    """Everyone is asked to read the plan of Eve."""
+    eve = make_pupil(cast.harebell, surname="Zinn", forename="Eve", school_class=cast.class_4h)
+    plan = make_ehc_plan(eve, surrey, everyone_reads_on=date(2026, 11, 16))
+    return {"eve": eve, "eve_plan": plan}

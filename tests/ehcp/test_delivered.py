@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from ehcp.delivered import services as service
 from ehcp.delivered.rules.evidence import Evidence
 from ehcp.delivered.selectors.page import DeliveredLine, delivered_page
+from ehcp.delivered.services import evidence as service
 from ehcp.models import DeliveryEvidence, EhcPlan, PlannedFor, PromisedProvision
 from ehcp.plans.services import plans
 from provision.models import PlanRow

@@ -14,6 +14,7 @@ from tests.factories.ehc_plans import (
     make_ehc_plan,
     promise,
     show,
+    undeliver,
 )
 from tests.factories.families import (
     live_in,
@@ -137,6 +138,7 @@ __all__ = [
     "set_rate",
     "show",
     "term_of",
+    "undeliver",
     "undertake",
     "waiting_discussion",
     "word",

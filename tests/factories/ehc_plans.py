@@ -14,6 +14,7 @@ from ehcp.models import (
     PlanSection,
     PromisedProvision,
     ReviewDifference,
+    UndeliveredLetter,
 )
 from pupils.models import Pupil
 from send_mis.schools.models import School
@@ -128,5 +129,18 @@ def differ(
         made: ReviewDifference = ReviewDifference.objects.create(
             review=row, pupil_id=row.pupil_id, school_id=row.school_id, who=who, words=words,
             position=row.differences.count() + 1,
+        )  # fmt: skip
+        return made
+
+
+def undeliver(promised: PromisedProvision, **fields: Any) -> UndeliveredLetter:
+    """A letter about visits that did not come, not sent yet."""
+    with in_change():
+        made: UndeliveredLetter = UndeliveredLetter.objects.create(
+            promised=promised, pupil_id=promised.pupil_id, school_id=promised.school_id,
+            **{
+                "name": "Integrated care board", "subject": "Visits that did not come",
+                "body": "Dear all\n\nTwo visits did not come.", "made_on": date(2026, 11, 3),
+            } | fields,
         )  # fmt: skip
         return made

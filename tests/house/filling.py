@@ -232,6 +232,14 @@ FILLED: dict[str, Filled] = {
     "ehc_review_end": Filled(
         {"why": "The amended plan came", **day("ended_on")}, overtaken_by="ehc_review_report"
     ),
+    "ehc_letter": Filled({"name": "Ms Vale"}, {"subject": "Visits of a therapist"}),
+    "ehc_letter_send": Filled({"way": "hand"}, overtaken_by="ehc_letter"),
+    "ehc_letter_drop": Filled({}, overtaken_by="ehc_letter"),
+    "ehc_plan_meeting": Filled(
+        {"begins": "14:30", "place": "Room 1", **day("on", date(2026, 12, 1))}
+    ),
+    "ehc_plan_tell": Filled({}, overtaken_by="ehc_plan_change"),
+    "ehc_plan_read": Filled({}, role="teacher"),
     "ehc_evidence_add": Filled({"kind": "not_come", "note": "Nobody came"}),
     "ehc_evidence_remove": Filled({}),
     "ehc_disclosure_add": Filled(

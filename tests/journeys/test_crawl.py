@@ -196,11 +196,12 @@ ELSEWHERE = {
         ehc_review ehc_review_begin ehc_review_meeting ehc_review_link ehc_review_put_off
         ehc_review_papers ehc_review_report ehc_review_sent ehc_review_decide ehc_review_notice
         ehc_review_comments ehc_review_end ehc_delivered ehc_evidence_add ehc_evidence_remove
-        ehc_thread ehc_threads
         ehc_report ehc_report_sections ehc_report_outcomes ehc_report_provision ehc_report_words
         ehc_report_differences ehc_report_pdf ehc_report_copy_pdf ehc_amendments_pdf
         ehc_advice_pdf ehc_papers ehc_papers_sent ehc_papers_withhold ehc_papers_pdf ehc_reassess
         ehc_review_served ehc_review_certificate
+        ehc_thread ehc_threads ehc_letter ehc_letter_send ehc_letter_drop
+        ehc_plan_meeting ehc_plan_tell ehc_plan_read
     """,
     "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",

@@ -107,7 +107,8 @@ def review_links(
     ]  # fmt: skip
     if row.meeting_id is not None:
         links.insert(0, Link("The meeting", reverse("meeting", args=[row.meeting_id])))
-    return [*links, begin]
+    delivered = Link("Is the plan delivered?", reverse("ehc_delivered", args=[record.id]))
+    return [*links, delivered, begin]
 
 
 def _is_planned(row: Any) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from ehcp.choices import EhcPlanState, Section
-from ehcp.models import DeliveryEvidence, EhcPlan, PlannedFor, PromisedProvision
+from ehcp.models import DeliveryEvidence, EhcPlan, PlannedFor, PromisedProvision, UndeliveredLetter
 from provision.delivery.selectors.lines import with_rows
 from provision.models import Allocation
 from send_mis.database.ahead import read_ahead
@@ -30,12 +30,13 @@ class PlanFound:
     planned: Mapping[UUID, Sequence[UUID]]
     places: Sequence[Allocation]
     shown: Mapping[UUID, Sequence[DeliveryEvidence]]
+    letters: Mapping[UUID, Sequence[UndeliveredLetter]]
     time: SchoolTime
 
 
 def plan_found(pupil_id: UUID, school_id: UUID, sections: Sequence[Section]) -> PlanFound:
     """One query."""
-    reads = (_plans, _promised, _planned, _shown, _places)
+    reads = (_plans, _promised, _planned, _shown, _letters, _places)
     asked = [read.asked(pupil_id) for read in reads]
     with read_ahead(*asked, *school_time_reads(school_id)):
         plan = next(iter(_plans(pupil_id)), None)
@@ -46,6 +47,9 @@ def plan_found(pupil_id: UUID, school_id: UUID, sections: Sequence[Section]) -> 
         shown: dict[UUID, list[DeliveryEvidence]] = defaultdict(list)
         for each in _shown(pupil_id):
             shown[each.promised_id].append(each)
+        letters: dict[UUID, list[UndeliveredLetter]] = defaultdict(list)
+        for letter in _letters(pupil_id):
+            letters[letter.promised_id].append(letter)
         places, time = list(_places(pupil_id)), school_time(school_id)
     lines = [
         row for row in every.values()
@@ -55,7 +59,8 @@ def plan_found(pupil_id: UUID, school_id: UUID, sections: Sequence[Section]) -> 
     return PlanFound(
         plan, lines, {line.pk: _since(line, every) for line in lines}, planned,
         [place for place in places if place.row_id in wanted],
-        {line.pk: _of_all_versions(line, every, shown) for line in lines}, time,
+        {line.pk: _of_all_versions(line, every, shown) for line in lines},
+        letters, time,
     )  # fmt: skip
 
 
@@ -102,6 +107,12 @@ def _planned(pupil_id: UUID) -> QuerySet[Any, tuple[Any, ...]]:
 @compiled
 def _shown(pupil_id: UUID) -> QuerySet[DeliveryEvidence]:
     return DeliveryEvidence.objects.filter(pupil_id=pupil_id).order_by("-on", "pk")
+
+
+@compiled
+def _letters(pupil_id: UUID) -> QuerySet[UndeliveredLetter]:
+    rows = UndeliveredLetter.objects.filter(pupil_id=pupil_id)
+    return rows.order_by("-made_on", "pk")
 
 
 @compiled

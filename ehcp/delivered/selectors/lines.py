@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404
 
 from ehcp.delivered.rules.evidence import EVIDENCE_LABELS
-from ehcp.models import DeliveryEvidence, PromisedProvision
+from ehcp.models import DeliveryEvidence, PromisedProvision, UndeliveredLetter
 from ehcp.plans.rules.reading import readable
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -32,6 +32,14 @@ def evidence_or_404(
 ) -> DeliveryEvidence:
     rows = DeliveryEvidence.objects.select_related("promised__plan", "pupil__school__trust")
     row: DeliveryEvidence = visible_or_404(rows, actor, action, id=evidence_id, pupil=pupil_id)
+    return row
+
+
+def undelivered_or_404(
+    actor: Actor, pupil_id: UUID, letter_id: UUID, action: Action
+) -> UndeliveredLetter:
+    rows = UndeliveredLetter.objects.select_related("promised", "pupil__school__trust")
+    row: UndeliveredLetter = visible_or_404(rows, actor, action, id=letter_id, pupil=pupil_id)
     return row
 
 

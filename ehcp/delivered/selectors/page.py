@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from ehcp.choices import EvidenceKind, ProvisionKind
+from ehcp.choices import EvidenceKind, ProvisionKind, UndeliveredState
 from ehcp.delivered.rules.counting import (
     FAR_SHORT,
     SHORT,
@@ -28,7 +28,7 @@ from ehcp.delivered.selectors.minutes import (
     shares_of,
 )
 from ehcp.delivered.selectors.money import PlanMoney, plan_money, spent_on
-from ehcp.models import DeliveryEvidence, EhcPlan, PromisedProvision
+from ehcp.models import DeliveryEvidence, EhcPlan, PromisedProvision, UndeliveredLetter
 from ehcp.plans.rules.amounts import amount_words
 from ehcp.plans.rules.reading import readable
 from ehcp.plans.selectors.lines import short, who_provides
@@ -82,6 +82,15 @@ class ShownLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterLine:
+    """About visits that did not come. A draft leads to where it is checked."""
+
+    chip: Chip
+    words: str
+    links: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveredLine:
     """`silent`: said where nobody has recorded anything for long."""
 
@@ -95,6 +104,7 @@ class DeliveredLine:
     halves: list[HalfLine]
     own: list[Link]
     shown: list[ShownLine]
+    letters: list[LetterLine]
     add: Link | None
 
 
@@ -169,7 +179,8 @@ class _Page:
         return DeliveredLine(
             line.pk, line.words, str(ProvisionKind(line.kind).label), chip,
             self._silent(line, shown), meter, [*head, *facts, *self._cost(line)], halves,
-            self._own(line), [self._shown(each) for each in shown], self._add(line),
+            self._own(line), [self._shown(each) for each in shown],
+            self._letters(line), self._add(line),
         )  # fmt: skip
 
     # --- Timed ---------------------------------------------------------------------------------
@@ -283,6 +294,30 @@ class _Page:
             day(each.on), str(each.get_kind_display()),
             ", ".join(part for part in parts if part) or each.recorded_by, each.note, url,
         )  # fmt: skip
+
+    def _letters(self, line: PromisedProvision) -> list[LetterLine]:
+        """To who reads the whole plan."""
+        if Action.EHC_READ_ALL not in self.record.may:
+            return []
+        return [self._letter(each) for each in self.found.letters.get(line.pk, ())]
+
+    def _letter(self, each: UndeliveredLetter) -> LetterLine:
+        state = UndeliveredState(each.state)
+        is_draft = state == UndeliveredState.DRAFT
+        kind: Kind = "soon" if is_draft else "fine" if state == UndeliveredState.SENT else "neutral"
+        on = day(each.ended_on or each.made_on)
+        words = f"Letter to {each.name}, {on}"
+        links = []
+        if is_draft and Action.EHC_CHANGE in self.record.may:
+            wanted = {"Check it": "ehc_letter", "Send it": "ehc_letter_send",
+                      "Drop it": "ehc_letter_drop"}  # fmt: skip
+            links = [
+                Link(label, reverse(name, args=[self.record.id, each.pk]))
+                for label, name in wanted.items()
+            ]
+        elif each.document_id and Action.LETTER_VIEW in self.record.may:
+            links = [Link("Open it", reverse("document", args=[self.record.id, each.document_id]))]
+        return LetterLine(Chip(kind, str(state.label)), words, links)
 
     def _add(self, line: PromisedProvision) -> Link | None:
         label = _NEXT.get(ProvisionKind(line.kind))

@@ -112,3 +112,12 @@ class EhcPlanEndForm(VersionedForm):
         label="Why", max_length=300,
         help_text="For example: the authority decided to cease it, and nobody has appealed.",
     )  # fmt: skip
+
+
+class EhcPlanTellForm(VersionedForm):
+    acts = True
+    submit_label = "Ask everyone to read it"
+
+
+class EhcPlanReadForm(HouseForm):
+    submit_label = "I have read it"

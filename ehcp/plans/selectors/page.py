@@ -15,6 +15,7 @@ from ehcp.plans.rules.reading import (
     title_of,
 )
 from ehcp.plans.rules.receiving import missing_in
+from ehcp.plans.selectors.arrival import ArrivalStep, arrival_steps
 from ehcp.plans.selectors.documents import document_link, has_document
 from ehcp.plans.selectors.lines import PlanLines, plan_lines
 from pupils.models import Pupil
@@ -73,6 +74,7 @@ class EhcPlanPage:
     plan: EhcPlan | None
     chip: Chip | None
     step: EhcStep | None
+    arrival: list[ArrivalStep]
     facts: list[Row]
     document: Link | None
     missing: list[str]
@@ -120,6 +122,8 @@ def ehc_plan_page(record: PupilRecord, plan_id: UUID | None = None) -> EhcPlanPa
     return EhcPlanPage(
         plan=plan, chip=Chip(_STATES[plan.state], str(plan.get_state_display())),
         step=_step(record, plan, words, lines) if keeps and plan is versions[0] else None,
+        arrival=arrival_steps(record, plan, lines, is_copied=bool(words))
+        if keeps and plan.is_current else [],
         facts=_facts(plan, reads_all=reads_all), document=document_link(plan, record.may),
         missing=missing,
         before=[card for card in cards if card.letter < Section.E],
@@ -138,8 +142,8 @@ def ehc_plan_page(record: PupilRecord, plan_id: UUID | None = None) -> EhcPlanPa
 
 def _no_plan(record: PupilRecord, versions: Sequence[EhcPlan]) -> EhcPlanPage:
     return EhcPlanPage(
-        plan=None, chip=None, step=None, facts=[], document=None, missing=[], before=[], after=[],
-        lines=PlanLines(), reads_lines=False, few="",
+        plan=None, chip=None, step=None, arrival=[], facts=[], document=None, missing=[],
+        before=[], after=[], lines=PlanLines(), reads_lines=False, few="",
         links=[Link("Record a plan that came", _receive_url(record))]
         if Action.EHC_CHANGE in record.may else [],
         line_links=[], versions=[], compare_url="", readers_url="", given_url="", read="No plan",
@@ -241,7 +245,7 @@ def _carrying_out(record: PupilRecord, plan: EhcPlan, lines: PlanLines) -> EhcSt
     may_plan = Action.MEETING_PLAN in record.may and record.head.is_on_roll
     if may_plan and not meets.exclude(state=MeetingState.CANCELLED).exists():
         text = "With the parents and the pupil: who does what of it, and from when."
-        url = reverse("meeting_plan", args=[record.id])
+        url = _at("ehc_plan_meeting", plan)
         return EhcStep("Meet about carrying out the plan", text, "Plan the meeting", url)
     return None
 

@@ -2,15 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
-from ehcp.models import EhcPlan
+from django.urls import reverse
+
+from ehcp.models import EhcPlan, PlanRead
+from ehcp.plans.selectors.tasks import is_asked
 from pupils.record.selectors.pupil import PupilRecord
 from reviews.meetings.selectors.people import staff_of
 from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import actions_on
 from send_mis.access.roles import ROLES
 from send_mis.audit.models import Read
 from send_mis.audit.selectors import reads
 from send_mis.ui.chips import Chip
+from send_mis.ui.parts import Link
 from send_mis.ui.words import at_time, day, day_of
 
 # What is recorded where the text of a plan is opened.
@@ -45,15 +53,16 @@ class PlanReaders:
 
 
 def plan_readers(record: PupilRecord, plan: EhcPlan | None) -> PlanReaders:
-    """Seven queries, however often it was read."""
+    """Eight queries, however often it was read."""
     rows = list(reads(pupil_id=record.id).filter(what__in=OPENED)[: _MOST + 1])
     readings, is_cut = [_reading(row) for row in rows[:_MOST]], len(rows) > _MOST
     if plan is None:
         return PlanReaders("", (), 0, readings, is_cut)
     staff = staff_of(record.pupil, record.today, Action.EHC_READ_PROVISION)
-    last = _last_of(rows, plan)
-    meant = [_meant(name, last.get(key)) for key, name in staff.items()]
-    unread = sum(key not in last for key in staff)
+    last, said = _last_of(rows, plan), _said(plan)
+    meant = [_meant(name, last.get(key), said.get(key)) for key, name in staff.items()]
+    known = said if plan.everyone_reads_on else last
+    unread = sum(key not in known for key in staff)
     return PlanReaders(day(plan.received_on), meant, unread, readings, is_cut)
 
 
@@ -66,7 +75,27 @@ def _last_of(rows: Sequence[Read], plan: EhcPlan) -> dict[object, Read]:
     return found
 
 
-def _meant(name: str, last: Read | None) -> MeantReader:
+def _said(plan: EhcPlan) -> dict[UUID, date]:
+    """Who said that they read it, since everyone was asked. One query."""
+    rows = PlanRead.objects.filter(plan=plan, read_on__gte=plan.everyone_reads_on or date.min)
+    return dict(rows.values_list("user_id", "read_on"))
+
+
+def reading_of(actor: Actor, plan: EhcPlan | None) -> Link | None:
+    """The way for somebody to say that they have read it, where they are asked and have not. One
+    query at most."""
+    if plan is None or plan.everyone_reads_on is None or not plan.is_current:
+        return None
+    if Action.EHC_READ_PROVISION not in actions_on(actor, plan):
+        return None
+    if not is_asked(actor) or actor.user_id in _said(plan):
+        return None
+    return Link("I have read it", reverse("ehc_plan_read", args=[plan.pk]))
+
+
+def _meant(name: str, last: Read | None, said_on: date | None) -> MeantReader:
+    if said_on is not None:
+        return MeantReader(name, Chip("fine", "Has read it"), f"Said so on {day(said_on)}")
     if last is None:
         return MeantReader(name, Chip("soon", "Not read yet"), "")
     return MeantReader(name, Chip("fine", "Read"), f"Last {at_time(last.at)}")

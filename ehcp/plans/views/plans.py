@@ -17,7 +17,7 @@ from ehcp.plans.selectors.page import (
     ehc_plan_page,
     plan_crumbs,
 )
-from ehcp.plans.selectors.readers import plan_readers
+from ehcp.plans.selectors.readers import plan_readers, reading_of
 from ehcp.plans.selectors.versions import ehc_versions_page
 from ehcp.plans.services import plans as service
 from pupils.models import Pupil
@@ -45,7 +45,9 @@ def pupil_ehc_plan(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
         actor=request.actor, what="pupil.ehc_plan", detail=page.read, pupil_ids=[record.id],
         school_id=record.pupil.school_id,
     )  # fmt: skip
-    return render(request, "ehcp/pupil_ehc_plan.html", {"record": record, "page": page})
+    reading = reading_of(request.actor, page.plan)
+    context = {"record": record, "page": page, "reading": reading}
+    return render(request, "ehcp/pupil_ehc_plan.html", context)
 
 
 @requires(VIEW)

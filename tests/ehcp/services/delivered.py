@@ -3,8 +3,11 @@
 from datetime import date
 from typing import Any
 
-from ehcp.delivered import services
 from ehcp.delivered.rules.evidence import Evidence
+from ehcp.delivered.rules.letter import LetterTo
+from ehcp.delivered.services import evidence as services
+from ehcp.delivered.services import letters
+from ehcp.plans.services import reading
 from tests.ehcp.given import Deed
 
 DAY = date(2026, 11, 2)
@@ -21,6 +24,28 @@ def trained(**said: Any) -> Deed:
     return recorded("trained", which="training", **facts)
 
 
+def changed_letter(version: int = 1, **said: str) -> Deed:
+    def deed(g: Any, actor: Any) -> Any:
+        names = ("name", "email", "address", "subject", "body")
+        same = {name: getattr(g.letter, name) for name in names}
+        return letters.change_undelivered_letter(
+            actor=actor, undelivered=g.letter, version=version, given=LetterTo(**same | said)
+        )
+
+    return deed
+
+
+def sent_letter(way: str, version: int = 1) -> Deed:
+    return lambda g, actor: letters.send_undelivered_letter(
+        actor=actor, undelivered=g.letter, version=version, way=way
+    )
+
+
+def second_missed(g: Any, actor: Any) -> Any:
+    for on in (date(2026, 10, 12), DAY):
+        services.record_evidence(actor=actor, promised=g.visits, given=Evidence("not_come", on))
+
+
 DEEDS: dict[str, Deed] = {
     "record a visit": recorded("came", who=" Ms  Khan ", note=" Worked on turn taking "),
     "record a visit: did not come": recorded("not_come"),
@@ -34,6 +59,26 @@ DEEDS: dict[str, Deed] = {
     "record training: of nobody": trained(who=" ", by_whom=""),
     "record training: renewed before": trained(renew_by_on=DAY),
     "record what is always on": recorded("seen", which="always"),
+    "record a visit: the second that did not come": second_missed,
+    "remove a visit that did not come": lambda g, actor: services.remove_evidence(
+        actor=actor, evidence=g.missed
+    ),
+    "change the letter": changed_letter(name=" Ms  Vale ", body=" Dear Ms Vale "),
+    "change the letter: nothing said": changed_letter(name=" ", body=""),
+    "change the letter: old form": changed_letter(2),
+    "send the letter": sent_letter("mail"),
+    "send the letter: by post": sent_letter("post"),
+    "send the letter: old form": sent_letter("mail", 2),
+    "drop the letter": lambda g, actor: letters.drop_undelivered_letter(
+        actor=actor, undelivered=g.letter, version=1
+    ),
+    "ask everyone to read": lambda g, actor: reading.ask_to_read(
+        actor=actor, ehc_plan=g.bea_plan, version=1
+    ),
+    "say that it is read": lambda g, actor: reading.say_read(actor=actor, ehc_plan=g.eve_plan),
+    "say that it is read: nobody asked": lambda g, actor: reading.say_read(
+        actor=actor, ehc_plan=g.bea_plan
+    ),
     "remove what was recorded": lambda g, actor: services.remove_evidence(
         actor=actor, evidence=g.came
     ),

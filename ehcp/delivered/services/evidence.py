@@ -1,7 +1,8 @@
 """What shows that a line of the plan is delivered is recorded, or taken back."""
 
-from ehcp.choices import ProvisionKind
+from ehcp.choices import EvidenceKind, ProvisionKind
 from ehcp.delivered.rules.evidence import Evidence, evidence_problems
+from ehcp.delivered.writing import write_draft
 from ehcp.models import DeliveryEvidence, PromisedProvision
 from ehcp.plans.rules.reading import readable
 from ehcp.plans.writing import locked_plan
@@ -47,6 +48,8 @@ def record_evidence(
             renew_by_on=given.renew_by_on, note=given.note.strip(), recorded_by=actor.name,
         )  # fmt: skip
         insert(row, at="kind")
+        if row.kind == EvidenceKind.NOT_COME:
+            write_draft(actor, promised)
         return row
 
 
@@ -58,4 +61,7 @@ def remove_evidence(*, actor: Actor, evidence: DeliveryEvidence) -> None:
         row = DeliveryEvidence.objects.select_for_update().filter(pk=evidence.pk).first()
         if row is None:
             raise AlreadyDone("It was removed already.")
+        line = row.promised
         row.delete()
+        if row.kind == EvidenceKind.NOT_COME:
+            write_draft(actor, line)

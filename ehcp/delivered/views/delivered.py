@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from ehcp.choices import EVIDENCE_OF
 from ehcp.delivered import forms
-from ehcp.delivered import services as service
 from ehcp.delivered.selectors.lines import evidence_or_404, evidence_words, line_or_404
 from ehcp.delivered.selectors.page import delivered_page
 from ehcp.delivered.selectors.thread import thread_list, thread_page
+from ehcp.delivered.services import evidence as service
 from ehcp.plans.selectors.page import plan_crumbs
 from pupils.models import Pupil
 from pupils.record.selectors.pupil import open_pupil
