@@ -87,15 +87,19 @@ def missed_letter(facts: MissedFacts, name: str) -> tuple[str, str]:
     subject = f"{facts.pupil}: provision of the EHC plan that was not delivered"
     body = (
         f"Dear {name}\n\n"
-        f"We write about {facts.pupil}, born on {long_day(facts.born_on)}, whose education, health"
-        f" and care plan is of {long_day(facts.made_on)}.\n\n"
+        f"We write about {facts.pupil}, born on {_date(facts.born_on)}, whose education, health"
+        f" and care plan is of {_date(facts.made_on)}.\n\n"
         f"Section {section.value} of the plan says: “{' '.join(facts.words.split())}”{amount}.\n\n"
-        f"Since {long_day(facts.since)} {came}. The service did not come {not_come}: on {days}."
+        f"Since {_date(facts.since)}, {came}. The service did not come {not_come}: on {days}."
         f"{others}\n\n{_DUTIES[section]}\n\n"
         "Please tell us within two weeks when these visits will be made up, and how those to come"
         f" are secured.\n\nYours sincerely\n\n{facts.sender}\n{facts.sender_role}, {facts.school}"
     )
     return subject, body
+
+
+def _date(on: date) -> str:
+    return f"{on.day} {on:%B} {on.year}"
 
 
 def letter_problems(letter: LetterTo) -> Problems:

@@ -172,8 +172,8 @@ class _Page:
             chip, meter, facts, halves = _there(line, shown, self.record.today), None, [], []
         promised = amount_words(line.amount, line.per, line.kind)
         is_counted = line.kind in (ProvisionKind.TIMED, ProvisionKind.VISITS)
-        head = [Row("The plan says", promised or ("No amount" if is_counted else "All the time"))]
-        head += [Row("Provided by", who_provides(line))]
+        head = [Row("The plan says", promised or "No amount")] if is_counted else []
+        head.append(Row("Provided by", who_provides(line)))
         if line.plan_outcome is not None:
             head.append(Row("For", short(line.plan_outcome.words)))
         return DeliveredLine(

@@ -66,8 +66,6 @@ DEEDS: dict[str, Deed] = {
     "change the letter": changed_letter(name=" Ms  Vale ", body=" Dear Ms Vale "),
     "change the letter: nothing said": changed_letter(name=" ", body=""),
     "change the letter: old form": changed_letter(2),
-    "send the letter": sent_letter("mail"),
-    "send the letter: by post": sent_letter("post"),
     "send the letter: old form": sent_letter("mail", 2),
     "drop the letter": lambda g, actor: letters.drop_undelivered_letter(
         actor=actor, undelivered=g.letter, version=1
