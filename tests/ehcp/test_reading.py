@@ -50,7 +50,7 @@ def test_whoever_works_with_the_child_finds_it_until_they_say_so(cast: Cast) -> 
 
 def test_another_class_is_asked_for_nothing(cast: Cast) -> None:
     asked(cast)
-    page = signed_in(cast.there.people["teacher"]).get(reverse("today")).content.decode()
+    page = signed_in(cast.stranger("teacher")).get(reverse("today")).content.decode()
     assert "Read the EHC plan" not in page
 
 
