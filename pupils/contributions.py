@@ -261,7 +261,7 @@ SECTIONS = (
     PupilSection(25, "Family", "pupil_family", Action.FAMILY_VIEW),
     PupilSection(27, "Documents", "pupil_documents", Action.DOCUMENT_VIEW),
     PupilSection(28, "Letters", "pupil_letters", Action.LETTER_VIEW),
-    PupilSection(29, "Professionals", "pupil_professionals", Action.PROFESSIONAL_VIEW),
+    PupilSection(51, "Professionals", "pupil_professionals", Action.PROFESSIONAL_VIEW),
     PupilSection(55, "Register history", "pupil_history", Action.REGISTER_VIEW),
 )
 
