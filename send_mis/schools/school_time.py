@@ -1,5 +1,6 @@
 """A school's days, terms and half-terms, read once for a page."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +39,11 @@ class SchoolTime:
         """The half-terms of the school year of `day`."""
         year = school_year_of(day)
         return [half for half in self.halves if school_year_of(half.since) == year]
+
+    def last_by(self, day: date) -> date | None:
+        """The last school day on or before it; None where no term is known that has one."""
+        at = bisect_right(self.days.days, day)
+        return self.days.days[at - 1] if at else None
 
     def school_days_before(self, day: date, count: int) -> date:
         """The day that lies so many school days before `day`; the first of all where fewer do."""

@@ -187,3 +187,11 @@ def test_two_people_at_once_lose_nothing(cast: Cast) -> None:
     assert answer.status_code == 200
     row.refresh_from_db()
     assert row.recommends == "maintain"
+
+
+def test_a_day_to_hold_by_in_the_holidays_says_the_last_school_day_before(cast: Cast) -> None:
+    # Made on 26 January 2026: held by 28 December, and the term ends on the 18th.
+    make_ehc_plan(cast.noah, first_made_on=date(2026, 1, 26))
+    page = signed_in(cast.senco).get(reverse("ehc_review", args=[cast.noah.pk])).content.decode()
+    assert "Mon 28 Dec 2026" in page
+    assert "the last school day before it is Fri 18 Dec 2026" in page

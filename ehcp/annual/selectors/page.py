@@ -46,6 +46,7 @@ from reviews.meetings.rules.times import time_words
 from reviews.meetings.selectors.people import people_of
 from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
+from send_mis.schools.school_time import school_time
 from send_mis.statutory.deadline import StatusWord
 from send_mis.statutory.plans import reassessment_decision
 from send_mis.ui.chips import Chip, Kind
@@ -203,7 +204,7 @@ def _days(found: _Found, standing: ReviewStanding, record: PupilRecord) -> list[
         Row("Last day", f"{day(clock.last_on)}, {from_now(clock.last_on, today)}",
             "By law: the review is complete, the authority’s decision made"),
         Row("Hold by", f"{day(clock.hold_by_on)}, {from_now(clock.hold_by_on, today)}",
-            clock.because[:1].upper() + clock.because[1:]),
+            clock.because[:1].upper() + clock.because[1:] + _in_school(found, clock.hold_by_on)),
         Row("Meeting", _meeting_words(found.row, today), put_off),
     ]  # fmt: skip
     if clock.transfer is not None and clock.transfer.due_on is not None:
@@ -211,6 +212,16 @@ def _days(found: _Found, standing: ReviewStanding, record: PupilRecord) -> list[
         words = f"{day(on)}, {from_now(on, today)}"
         rows.append(Row("Names the next school", words, "By law, before a phase transfer"))
     return rows
+
+
+def _in_school(found: _Found, on: date) -> str:
+    """Nobody is in school on most days of a year: said where the day is one of them. Two queries;
+    terms that nobody has entered yet say nothing."""
+    time = school_time(found.plan.school_id)
+    last_on = time.last_by(on)
+    if last_on is None or last_on == on or time.days.days[-1] < on:
+        return ""
+    return f"; the last school day before it is {day(last_on)}"
 
 
 def _meeting_words(row: Any, today: date) -> str:
