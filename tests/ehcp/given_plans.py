@@ -71,7 +71,7 @@ def _seen(cast: Cast, surrey: LocalAuthority) -> dict[str, Any]:
 def _missed(plan: EhcPlan) -> dict[str, Any]:
     """Two visits of another line did not come: a letter waits to be checked."""
     line = promise(plan, "A visit each term", kind="visits", amount=1, per="term", section="G")
-    letter = undeliver(line, email="icb@health.test", address="1 High Street\nLondon")
+    letter = undeliver(line, email="icb@health.test", address="1 High Street, London")
     missed = [
         show(line, "not_come", on, letter=letter) for on in (date(2026, 10, 6), date(2026, 11, 3))
     ]

@@ -140,7 +140,7 @@ def undeliver(promised: PromisedProvision, **fields: Any) -> UndeliveredLetter:
             promised=promised, pupil_id=promised.pupil_id, school_id=promised.school_id,
             **{
                 "name": "Integrated care board", "subject": "Visits that did not come",
-                "body": "Dear all\n\nTwo visits did not come.", "made_on": date(2026, 11, 3),
+                "body": "Two visits did not come.", "made_on": date(2026, 11, 3),
             } | fields,
         )  # fmt: skip
         return made
