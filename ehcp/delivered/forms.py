@@ -76,7 +76,7 @@ class LetterToForm(VersionedForm):
         return {name: getattr(row, name) for name in ("version", *LETTER_LABELS)}
 
 
-class LetterSendForm(VersionedForm):
+class MissedLetterSendForm(VersionedForm):
     acts = True
     submit_label = "Send it"
 

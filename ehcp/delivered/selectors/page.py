@@ -82,7 +82,7 @@ class ShownLine:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterLine:
+class MissedLetterLine:
     """About visits that did not come. A draft leads to where it is checked."""
 
     chip: Chip
@@ -104,7 +104,7 @@ class DeliveredLine:
     halves: list[HalfLine]
     own: list[Link]
     shown: list[ShownLine]
-    letters: list[LetterLine]
+    letters: list[MissedLetterLine]
     add: Link | None
 
 
@@ -295,13 +295,13 @@ class _Page:
             ", ".join(part for part in parts if part) or each.recorded_by, each.note, url,
         )  # fmt: skip
 
-    def _letters(self, line: PromisedProvision) -> list[LetterLine]:
+    def _letters(self, line: PromisedProvision) -> list[MissedLetterLine]:
         """To who reads the whole plan."""
         if Action.EHC_READ_ALL not in self.record.may:
             return []
         return [self._letter(each) for each in self.found.letters.get(line.pk, ())]
 
-    def _letter(self, each: UndeliveredLetter) -> LetterLine:
+    def _letter(self, each: UndeliveredLetter) -> MissedLetterLine:
         state = UndeliveredState(each.state)
         is_draft = state == UndeliveredState.DRAFT
         kind: Kind = "soon" if is_draft else "fine" if state == UndeliveredState.SENT else "neutral"
@@ -317,7 +317,7 @@ class _Page:
             ]
         elif each.document_id and Action.LETTER_VIEW in self.record.may:
             links = [Link("Open it", reverse("document", args=[self.record.id, each.document_id]))]
-        return LetterLine(Chip(kind, str(state.label)), words, links)
+        return MissedLetterLine(Chip(kind, str(state.label)), words, links)
 
     def _add(self, line: PromisedProvision) -> Link | None:
         label = _NEXT.get(ProvisionKind(line.kind))

@@ -43,7 +43,7 @@ def ehc_letter(request: ActorRequest, pupil_id: UUID, undelivered_id: UUID) -> H
 @requires(CHANGE, methods=BOTH)
 def ehc_letter_send(request: ActorRequest, pupil_id: UUID, undelivered_id: UUID) -> HttpResponse:
     row = undelivered_or_404(request.actor, pupil_id, undelivered_id, CHANGE)
-    form = forms.LetterSendForm(posted(request), initial=acting(row))
+    form = forms.MissedLetterSendForm(posted(request), initial=acting(row))
     tried = attempt(
         form,
         lambda given: service.send_undelivered_letter(
