@@ -276,3 +276,26 @@ class UndeliveredState(TextChoices):
     DRAFT = "draft", "Not sent yet"
     SENT = "sent", "Sent"
     DROPPED = "dropped", "Not sent"
+
+
+class PlaceKind(TextChoices):
+    """What is written into a place of an authority's form."""
+
+    TEXT = "text", "Words"
+    DATE = "date", "A date"
+    TICK = "tick", "A box to tick"
+    CHOICE = "choice", "A list to choose from"
+    COLUMN = "column", "A column with a row for each"
+
+
+class FormKind(TextChoices):
+    """How an authority takes a report: on its form, or box by box in its portal."""
+
+    WORD = "word", "Word form"
+    PORTAL = "portal", "Headings of its portal"
+
+
+class FilledState(TextChoices):
+    WAITING = "waiting", "Being filled"
+    DONE = "done", "Filled"
+    FAILED = "failed", "Could not be filled"

@@ -8,6 +8,7 @@ from ehcp.due.kinds import DUE
 from ehcp.due.writing import rebuild_ehc_due
 from ehcp.history import HISTORY
 from ehcp.models import (
+    AuthorityForm,
     DeliveryEvidence,
     EhcPlan,
     LocalAuthority,
@@ -95,6 +96,13 @@ EVENTS: dict[str, Sentence] = {
     "ehc_disclosure.corrected": Sentence(
         "Corrected what was recorded of giving the EHC plan of {pupil}"
     ),
+    "authority_form.added": Sentence("Kept a form of an authority: {}", of=(AuthorityForm,)),
+    "authority_form.matched": Sentence(
+        "Said what goes where in a form of an authority: {}", of=(AuthorityForm,)
+    ),
+    "filled_form.asked": Sentence("Asked for the authority’s form of the review of {pupil}"),
+    "filled_form.filled": Sentence("Filled the authority’s form for the review of {pupil}"),
+    "filled_form.given_up": Sentence("Could not fill the authority’s form for {pupil}"),
 }
 READS: dict[str, str] = {
     "pupil.ehc_plan": "Read the EHC plan",
@@ -158,6 +166,9 @@ READS: dict[str, str] = {
     "ehc_given.csv": "Downloaded the disclosures of EHC plans as CSV",
     "ehc_given.xlsx": "Downloaded the disclosures of EHC plans as a spreadsheet",
     "ehc_given.pdf": "Downloaded the disclosures of EHC plans as PDF",
+    "ehc_review_form": "Looked at the copies of the authority’s form",
+    "ehc_review_form.file": "Downloaded the authority’s form as it was filled",
+    "ehc_review_copy": "Opened a review box by box, to copy it into the authority’s portal",
 }
 SECTIONS = (PupilSection(6, "EHC plan", "pupil_ehc_plan", Action.EHC_VIEW),)
 

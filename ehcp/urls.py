@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from ehcp.annual.rules.running import ReviewDay
 from ehcp.annual.views import board, papers, report, reviews
 from ehcp.authorities import views as authorities
+from ehcp.authority_forms.views import filled, forms
 from ehcp.delivered.views import delivered, letters
 from ehcp.disclosure import views as disclosure
 from ehcp.plans.views import copying, plans, reading
@@ -20,12 +21,19 @@ _BOARD = "<slug:school>/ehc-plans/"
 _REVIEWS = f"{_OF_PUPIL}review/"
 _REVIEW = f"{_REVIEWS}<uuid:review_id>/"
 _REPORT = f"{_REVIEW}report/"
+_FORMS = f"{_AUTHORITIES}<uuid:authority_id>/forms/"
+_FORM = f"{_FORMS}<uuid:form_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_AUTHORITIES, authorities.authorities, name="authorities"),
     path(f"{_AUTHORITIES}add/", authorities.authorities_add, name="authorities_add"),
     path(f"{_AUTHORITIES}<uuid:authority_id>/change/", authorities.authorities_change,
          name="authorities_change"),
+    path(_FORMS, forms.authority_forms, name="authority_forms"),
+    path(f"{_FORMS}add/", forms.authority_form_add, name="authority_form_add"),
+    path(f"{_FORMS}headings/", forms.authority_headings, name="authority_headings"),
+    path(_FORM, forms.authority_form, name="authority_form"),
+    path(f"{_FORM}file/", forms.authority_form_file, name="authority_form_file"),
     path(_OF_PUPIL, plans.pupil_ehc_plan, name="pupil_ehc_plan"),
     path(f"{_OF_PUPIL}receive/", plans.ehc_plan_receive, name="ehc_plan_receive"),
     path(f"{_OF_PUPIL}versions/", plans.ehc_plan_versions, name="ehc_plan_versions"),
@@ -103,4 +111,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REVIEW}comments/", reviews.ehc_review_day, {"what": ReviewDay.COMMENTS},
          name="ehc_review_comments"),
     path(f"{_REVIEW}end/", reviews.ehc_review_end, name="ehc_review_end"),
+    path(f"{_REVIEW}form/", filled.ehc_review_form, name="ehc_review_form"),
+    path(f"{_REVIEW}form/copy/", filled.ehc_review_copy, name="ehc_review_copy"),
+    path(f"{_REVIEW}form/<uuid:filled_id>/file/", filled.ehc_review_form_file,
+         name="ehc_review_form_file"),
 ]  # fmt: skip

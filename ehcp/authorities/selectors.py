@@ -33,6 +33,7 @@ class AuthorityLine:
     plans: str
     times: str
     words: str
+    forms_url: str
 
 
 def authority_lines(actor: Actor, school: School) -> list[AuthorityLine]:
@@ -44,6 +45,7 @@ def authority_lines(actor: Actor, school: School) -> list[AuthorityLine]:
             name=row.name, url=reverse("authorities_change", args=[school.slug, row.pk]),
             officer=row.officer_name, email=row.email, telephone=row.telephone,
             plans=plural(row.in_force, "plan", "plans"), times=times_words(row), words=row.words,
+            forms_url=reverse("authority_forms", args=[school.slug, row.pk]),
         )
         for row in rows.annotate(in_force=current).order_by("name", "pk")
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 from ehcp.models.annual import AnnualReview
 from ehcp.models.authority import LocalAuthority
+from ehcp.models.authority_form import AuthorityForm, FilledForm
 from ehcp.models.delivered import DeliveryEvidence, PlanRead, UndeliveredLetter
 from ehcp.models.disclosure import PlanDisclosure
 from ehcp.models.papers import PapersCirculated, PaperWithheld, ReassessmentAsked
@@ -15,8 +16,10 @@ from ehcp.models.report import (
 
 __all__ = [
     "AnnualReview",
+    "AuthorityForm",
     "DeliveryEvidence",
     "EhcPlan",
+    "FilledForm",
     "LocalAuthority",
     "OutcomeReported",
     "PaperWithheld",

@@ -37,6 +37,7 @@ from tests.factories import (
     copy_section,
     disclose,
     expect,
+    fill_copy,
     fund,
     give_crest,
     give_views,
@@ -44,6 +45,7 @@ from tests.factories import (
     in_change,
     invite,
     join,
+    keep_authority_form,
     keep_cycle_version,
     keep_document,
     keep_folder,
@@ -215,12 +217,14 @@ def _ehc_plans(noah: Pupil) -> dict[str, Model]:
     line = promise(
         plan, "Six visits of a therapist", kind="visits", amount=6, per="year", pk=PROMISED_ID
     )
+    form = keep_authority_form(plan.authority)
     return {
         "authority_id": plan.authority, "ehc_id": plan, "promised_id": line,
         "review_id": review, "invited_id": invite(met),
         "evidence_id": show(line, "came", date(2026, 10, 5)),
         "disclosure_id": disclose(plan),
         "undelivered_id": undeliver(line, email="sen@authority.test"),
+        "form_id": form, "filled_id": fill_copy(review, form),
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from send_mis.access.actor import Actor
 from tests.ehcp.given_plans import plans_given
-from tests.ehcp.given_reviews import reviews_given
+from tests.ehcp.given_reviews import forms_given, reviews_given
 from tests.factories import actor_for_user
 from tests.people import Cast
 
@@ -17,6 +17,7 @@ class Given:
         self.noah, self.amara, self.jayden = cast.noah, cast.amara, cast.jayden
         vars(self).update(plans_given(cast))
         vars(self).update(reviews_given(cast))
+        vars(self).update(forms_given(vars(self)))
 
     def things(self) -> Iterator[tuple[str, Any]]:
         yield from vars(self).items()

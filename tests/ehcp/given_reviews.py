@@ -1,5 +1,6 @@
 """Plans with reviews in every state, for what is asked of their services."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,9 @@ from tests.factories import (
     TODAY,
     ask_for_advice,
     expect,
+    fill_copy,
     invite,
+    keep_authority_form,
     keep_document,
     make_annual_review,
     make_authority,
@@ -19,6 +22,7 @@ from tests.factories import (
     make_pupil,
     promise,
     receive,
+    word_form,
 )
 from tests.people import Cast
 
@@ -69,3 +73,20 @@ def reviews_given(cast: Cast) -> dict[str, Any]:
         ceased, begun_on=BEGUN, ended_on=TODAY, ended_because="Moved"
     )
     return given
+
+
+def forms_given(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Essex has a form that is in use, Kent one that waits to be matched, Surrey none. One copy
+    waits to be filled, one is filled, and one was tried three times."""
+    form = keep_authority_form(given["essex"], word_form(("UPN",)))
+    return {
+        "essex_form": form,
+        "new_form": keep_authority_form(
+            given["kent"], word_form(("Name of child", "UPN")), matches={}, matched_on=None,
+            matched_by="",
+        ),
+        "review_of_bea": make_annual_review(given["bea_plan"], begun_on=BEGUN),
+        "waiting_copy": fill_copy(given["review"], form, state="waiting"),
+        "done_copy": fill_copy(given["held"], form),
+        "tried_copy": fill_copy(given["amending"], form, state="waiting", tries=3),
+    }  # fmt: skip

@@ -1,10 +1,19 @@
 """Where all that is asked of the services of EHC plans comes together."""
 
 from tests.ehcp.given import Given
-from tests.ehcp.services import authorities, delivered, disclosures, papers, plans, report, reviews
+from tests.ehcp.services import (
+    authorities,
+    authority_forms,
+    delivered,
+    disclosures,
+    papers,
+    plans,
+    report,
+    reviews,
+)
 from tests.house.asked import every
 
 __all__ = ["DEEDS", "Given"]
 
-_PARTS = (authorities, plans, reviews, delivered, disclosures, report, papers)
+_PARTS = (authorities, plans, reviews, delivered, disclosures, report, papers, authority_forms)
 DEEDS = {name: ("senco", deed) for name, deed in every(*(part.DEEDS for part in _PARTS)).items()}

@@ -2,6 +2,7 @@
 
 from tests.factories.assessments import assess, explain, make_levels, make_scale
 from tests.factories.audited import TODAY, in_change
+from tests.factories.authority_forms import fill_copy, keep_authority_form, word_form
 from tests.factories.cycles import agree, close, keep_cycle_version, make_cycle, note_on
 from tests.factories.documents import PLAIN, keep_document
 from tests.factories.ehc_plans import (
@@ -80,6 +81,7 @@ __all__ = [
     "disclose",
     "expect",
     "explain",
+    "fill_copy",
     "fund",
     "give_crest",
     "give_views",
@@ -88,6 +90,7 @@ __all__ = [
     "invite",
     "join",
     "judge",
+    "keep_authority_form",
     "keep_cycle_version",
     "keep_document",
     "keep_folder",
@@ -142,4 +145,5 @@ __all__ = [
     "undertake",
     "waiting_discussion",
     "word",
+    "word_form",
 ]

@@ -171,6 +171,9 @@ FILLED: dict[str, Filled] = {
     "letter_copy_give_up": Filled({"because": "Told by telephone"}),
     "authorities_add": Filled({"code": "887"}),
     "authorities_change": Filled({"telephone": "01234 1"}, {"officer_name": "Ada Holt"}),
+    "authority_headings": Filled({"headings": "Name of child\nViews of parents"}),
+    "authority_form": Filled({"text_0": "Not known"}, {"field_0": "child.upn"}),
+    "ehc_review_form": Filled({}),
     "ehc_plan_receive": Filled(
         lambda things: (
             day("made_on")

@@ -306,6 +306,10 @@ WHO_MAY = {
     "ehcp.annual.services.report.report_provision": "senco",
     "ehcp.annual.services.report.report_words_said": "senco",
     "ehcp.annual.services.report.report_differences": "senco",
+    "ehcp.authority_forms.services.forms.add_word_form": "senco",
+    "ehcp.authority_forms.services.forms.add_headings": "senco",
+    "ehcp.authority_forms.services.forms.match_form": "senco",
+    "ehcp.authority_forms.services.filling.ask_for_form": "senco",
 }
 # Parts of the services above, inside their change: the service has asked.
 PARTS = {
@@ -354,6 +358,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "review": of["review_id"], "evidence": of["evidence_id"],
         "disclosure": of["disclosure_id"],
         "undelivered": of["undelivered_id"],
+        "form": of["form_id"],
         "reviews": [PupilTyped(of["cycle_id"].pk, 1, _reviewed())],
         "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},
     }  # fmt: skip

@@ -202,6 +202,8 @@ ELSEWHERE = {
         ehc_review_served ehc_review_certificate
         ehc_thread ehc_threads ehc_letter ehc_letter_send ehc_letter_drop
         ehc_plan_meeting ehc_plan_tell ehc_plan_read
+        authority_forms authority_form_add authority_headings authority_form authority_form_file
+        ehc_review_form ehc_review_copy ehc_review_form_file
     """,
     "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",

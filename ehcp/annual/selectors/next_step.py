@@ -99,6 +99,7 @@ def review_links(
         ("Mediation certificate", "ehc_review_certificate", review.decided_on is not None),
         ("Comments sent", "ehc_review_comments", review.notice_on is not None),
         ("Put the meeting off", "ehc_review_put_off", _is_planned(row)),
+        ("The authority’s form", "ehc_review_form", True),
         ("End the review", "ehc_review_end", True),
     ]
     links = [

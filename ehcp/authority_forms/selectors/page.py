@@ -1,0 +1,144 @@
+"""A review's copies of the authority's form, and its words box by box for a portal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from ehcp.authority_forms.rules.fields import FIELDS, FormValues
+from ehcp.authority_forms.rules.filling import numeric, value_words
+from ehcp.authority_forms.rules.matching import Match
+from ehcp.authority_forms.rules.spots import Place
+from ehcp.authority_forms.selectors.forms import form_in_force, matches_of, places_of
+from ehcp.authority_forms.selectors.values import form_values
+from ehcp.choices import FilledState, FormKind, PlaceKind
+from ehcp.models import AnnualReview, FilledForm
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.decide import actions_on
+from send_mis.access.scope import visible_or_404
+from send_mis.ui.chips import Chip, Kind
+from send_mis.ui.parts import Link
+from send_mis.ui.words import plain_day, plural
+
+_CHIPS: dict[str, Kind] = {
+    FilledState.WAITING: "neutral", FilledState.DONE: "fine", FilledState.FAILED: "late",
+}  # fmt: skip
+_TICKED = "Tick"
+
+
+@dataclass(frozen=True, slots=True)
+class FilledLine:
+    title: str
+    text: str
+    chip: Chip
+    problem: str
+    left_out: list[dict[str, str]]
+    left_words: str
+    file_url: str
+
+
+@dataclass(frozen=True)
+class FilledPage:
+    """`form`: the one in force, in words; empty where the authority has none here."""
+
+    authority: str
+    form: str
+    copies: list[FilledLine]
+    is_waiting: bool
+    links: list[Link]
+    portal_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyBox:
+    """`number`: of the box on the page; `note`: why there is nothing in it."""
+
+    number: int
+    heading: str
+    where: str
+    words: str
+    note: str
+    rows: int
+
+
+def filled_or_404(actor: Actor, pupil_id: UUID, review_id: UUID, filled_id: UUID) -> FilledForm:
+    rows = FilledForm.objects.select_related("document", "form", "review__plan__authority", "pupil")
+    row: FilledForm = visible_or_404(
+        rows, actor, Action.EHC_REVIEW, pk=filled_id, review=review_id, pupil=pupil_id
+    )
+    return row
+
+
+def filled_page(review: AnnualReview, actor: Actor) -> FilledPage:
+    """Three queries."""
+    authority = review.plan.authority
+    form = form_in_force(authority.pk, FormKind.WORD)
+    rows = list(
+        FilledForm.objects.filter(review=review).select_related("form", "document")
+        .order_by("-number")
+    )  # fmt: skip
+    at = [review.pupil_id, review.pk]
+    links = [Link("Copy it box by box, for a portal", reverse("ehc_review_copy", args=at))]
+    if actor.may(Action.AUTHORITY_CHANGE):
+        of = [review.pupil.school.slug, authority.pk]
+        links.append(Link(f"The forms of {authority.name}", reverse("authority_forms", args=of)))
+    return FilledPage(
+        authority=authority.name,
+        form=f"{form.name}, version {form.number}" if form else "",
+        copies=[_line(row, at) for row in rows],
+        is_waiting=any(row.state == FilledState.WAITING for row in rows),
+        links=links, portal_url=authority.portal_url,
+    )  # fmt: skip
+
+
+def _line(row: FilledForm, at: Sequence[Any]) -> FilledLine:
+    is_kept = row.document is not None and row.document.removed_on is None
+    url = reverse("ehc_review_form_file", args=[*at, row.pk]) if is_kept else ""
+    count = len(row.left_out)
+    return FilledLine(
+        f"Copy {row.number}: {row.form.name}, version {row.form.number}",
+        f"Asked for on {plain_day(row.asked_on)} by {row.asked_by}",
+        Chip(_CHIPS[row.state], str(row.get_state_display())), row.problem, row.left_out,
+        plural(count, "place to look at", "places to look at") if count else "", url,
+    )  # fmt: skip
+
+
+def copy_boxes(review: AnnualReview, actor: Actor) -> list[CopyBox] | None:
+    """In the portal's order, else in the form's; None where neither is matched."""
+    authority = review.plan.authority_id
+    form = form_in_force(authority, FormKind.PORTAL) or form_in_force(authority, FormKind.WORD)
+    if form is None:
+        return None
+    may = [each.value for each in actions_on(actor, review.pupil)]
+    values = form_values(review, writer=actor, may=may, today=actor.today)
+    matches = matches_of(form)
+    found: list[CopyBox] = []
+    for place in places_of(form):
+        match = matches.get(place.key, Match())
+        if match == Match():
+            continue
+        words = _words(place, match, values)
+        note = "" if words else values.why_not.get(match.field, _nothing(place))
+        found.append(CopyBox(
+            len(found) + 1, place.label, place.where, words, note,
+            min(12, 1 + words.count("\n") + len(words) // 90),
+        ))  # fmt: skip
+    return found
+
+
+def _nothing(place: Place) -> str:
+    return "Not to be ticked." if place.kind == PlaceKind.TICK else "Not recorded."
+
+
+def _words(place: Place, match: Match, values: FormValues) -> str:
+    if place.kind == PlaceKind.TICK:
+        return _TICKED if match.field in values.true else ""
+    field = FIELDS.get(match.field)
+    if field is None or not field.of:
+        return value_words(match, values)
+    column = match.field.rpartition(".")[2]
+    said = (entry.get(column, "") for entry in values.rows.get(field.of, []))
+    return "\n".join(each if isinstance(each, str) else numeric(each) for each in said)
