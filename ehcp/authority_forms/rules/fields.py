@@ -40,6 +40,15 @@ _DATES = frozenset({
     "child.born_on", "plan.first_made_on", "plan.made_on", "plan.last_review_on", "plan.last_on",
     "review.meeting_on", "review.held_on", "review.report_sent_on", "today",
 })  # fmt: skip
+REPORT_WORDS = {
+    "works": "What works well", "does_not_work": "What does not work well",
+    "attainment": "Attainment and progress", "placement": "Placement",
+    "pfa_work": "Preparing for adulthood: work and further education",
+    "pfa_living": "Preparing for adulthood: where to live",
+    "pfa_community": "Preparing for adulthood: friends and community",
+    "pfa_health": "Preparing for adulthood: health", "social_worker": "Social worker",
+    "advocates": "Advocates",
+}  # fmt: skip
 _TEXTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (_CHILD, (
         ("child.name", "Child’s name"), ("child.forename", "Child’s first name"),
@@ -91,6 +100,10 @@ _TEXTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (_REPORT, (
         ("report.recommends", "Recommendation"),
         ("report.words", "Recommended changes, in the report’s words"),
+        ("report.changes", "Changes recommended, section by section"),
+        *((f"change.{each.value}", f"Change recommended in Section {each.value}")
+          for each in Section),
+        *((f"report.{key}", label) for key, label in REPORT_WORDS.items()),
         ("report.differences", "Differences of opinion"),
         ("review.report_sent_on", "Report sent on"),
     )),

@@ -7,12 +7,22 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
-from ehcp.authority_forms.rules.fields import FormValues, Said
+from ehcp.authority_forms.rules.fields import REPORT_WORDS, FormValues, Said
 from ehcp.authority_forms.selectors.people import FamilyValues, MeetingValues
-from ehcp.choices import Section
+from ehcp.choices import Section, SectionAdvice
 from ehcp.clock import year_clock
 from ehcp.due.facts import decided_by_pupil, plan_facts, plan_rows, review_rows
-from ehcp.models import AnnualReview, EhcPlan, PlanSection
+from ehcp.models import (
+    AnnualReview,
+    EhcPlan,
+    OutcomeReported,
+    PlanSection,
+    PromisedProvision,
+    ProvisionReported,
+    ReportWords,
+    ReviewDifference,
+    SectionReported,
+)
 from ehcp.plans.rules.amounts import amount_words
 from ehcp.plans.selectors.lines import outcomes_of, promised_of
 from provision.choices import FourPoint, GoalAttainment, Scale
@@ -62,7 +72,8 @@ def form_values(
     _school(found, pupil, writer, today)
     _plan(found, review, may)
     _review(found, review)
-    _outcomes(found, review.plan, may)
+    _report(found, review, may)
+    _outcomes(found, review, may)
     if Action.FAMILY_VIEW in may:
         _take(found, FamilyValues.of(pupil, today))
     else:
@@ -161,7 +172,7 @@ def _review(found: _Gathered, review: AnnualReview) -> None:
     found.said |= {
         "review.kind": str(review.get_kind_display()),
         "report.recommends": str(review.get_recommends_display()),
-        "report.words": review.recommends_words, "report.differences": review.differences,
+        "report.words": review.recommends_words,
     }  # fmt: skip
     for key, on in (("review.held_on", review.held_on),
                     ("review.report_sent_on", review.report_sent_on)):  # fmt: skip
@@ -170,23 +181,45 @@ def _review(found: _Gathered, review: AnnualReview) -> None:
     found.true.add(f"review.kind={review.kind}")
     if review.recommends:
         found.true.add(f"report.recommends={review.recommends}")
-        found.true.add(f"report.differences={'yes' if review.differences else 'no'}")
     else:
         found.why_not["report.recommends"] = "The report is not written yet."
 
 
-def _outcomes(found: _Gathered, plan: EhcPlan, may: Collection[str]) -> None:
+def _report(found: _Gathered, review: AnnualReview, may: Collection[str]) -> None:
+    """What the report says section by section, under its headings, and who thinks otherwise."""
+    if Action.EHC_READ_ALL not in may:
+        return
+    differences = list(ReviewDifference.objects.filter(review=review))
+    found.said["report.differences"] = "\n\n".join(f"{e.who}: {e.words}" for e in differences)
+    if review.recommends:
+        found.true.add(f"report.differences={'yes' if differences else 'no'}")
+    changes = SectionReported.objects.filter(review=review, advice=SectionAdvice.CHANGE)
+    for each in changes.order_by("letter"):
+        found.said[f"change.{each.letter}"] = _sentence(each.instead, each.why, between="\n")
+    lines = [
+        f"Section {letter}: {found.said[key]}"
+        for letter in Section.values if (key := f"change.{letter}") in found.said
+    ]  # fmt: skip
+    found.said["report.changes"] = "\n\n".join(lines)
+    words = ReportWords.objects.filter(review=review).first()
+    for key in REPORT_WORDS:
+        found.said[f"report.{key}"] = getattr(words, key) if words else ""
+
+
+def _outcomes(found: _Gathered, review: AnnualReview, may: Collection[str]) -> None:
     if Action.EHC_READ_ALL not in may:
         found.why_not |= dict.fromkeys(
             ("outcomes", "provision", "outcomes.all", "provision.all"), NOT_YOURS
         )
         return
-    outcomes, promised = outcomes_of(plan), promised_of(plan)
+    outcomes, promised = outcomes_of(review.plan), promised_of(review.plan)
+    said = {row.expected_id: row for row in OutcomeReported.objects.filter(review=review)}
+    lines = {row.promised_id: row for row in ProvisionReported.objects.filter(review=review)}
     judged = _judged({row.outcome_id for row in outcomes if row.outcome_id is not None})
     found.rows["outcomes"] = [
         {
             "number": str(number), "words": row.words, "by_when": row.by_when,
-            "progress": judged.get(row.outcome_id, "") if row.outcome_id else "",
+            "progress": _progress(said.get(row.pk), judged.get(row.outcome_id)),
         }
         for number, row in enumerate(outcomes, start=1)
     ]  # fmt: skip
@@ -199,12 +232,26 @@ def _outcomes(found: _Gathered, plan: EhcPlan, may: Collection[str]) -> None:
             "amount": amount_words(row.amount, row.per, row.kind),
             "who": row.provider_words or str(row.get_provider_display()),
             "outcome": row.plan_outcome.words if row.plan_outcome else "",
-            "delivered": f"In place since {plain_day(row.there_since_on)}"
-            if row.there_since_on else row.evidence,
+            "delivered": _delivered(lines.get(row.pk), row),
         }
         for number, row in enumerate(promised, start=1)
     ]  # fmt: skip
     found.said["provision.all"] = _below(str(row.words) for row in promised)
+
+
+def _progress(said: OutcomeReported | None, judged: str | None) -> str:
+    """As the report says; else as it was last judged in the plan of support."""
+    if said is None:
+        return judged or ""
+    return _sentence(str(said.get_progress_display()), said.evidence)
+
+
+def _delivered(said: ProvisionReported | None, row: PromisedProvision) -> str:
+    if said is not None:
+        return _sentence(str(said.get_delivered_display()), said.how, said.impact)
+    if row.there_since_on is not None:
+        return f"In place since {plain_day(row.there_since_on)}"
+    return row.evidence
 
 
 def _judged(ids: Collection[UUID]) -> dict[UUID | None, str]:
