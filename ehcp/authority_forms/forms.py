@@ -11,8 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ehcp.authority_forms.rules.fields import fields_for
-from ehcp.authority_forms.rules.matching import LONGEST_TEXT, Match, box, text_box
-from ehcp.authority_forms.rules.spots import Place
+from ehcp.authority_forms.rules.matching import LONGEST_TEXT, Matched, box, text_box
+from ehcp.authority_forms.rules.spots import FormPlace
 from ehcp.authority_forms.selectors.forms import Matching
 from ehcp.choices import PlaceKind
 from pupils.documents.rules.kinds import EMPTY, TOO_LARGE
@@ -127,7 +127,7 @@ class FormMatchForm(VersionedForm):
     def initial_of(version: int, matching: Matching) -> dict[str, Any]:
         found: dict[str, Any] = {VERSION: version}
         for number, place in enumerate(matching.places):
-            match = matching.matches.get(place.key, Match())
+            match = matching.matches.get(place.key, Matched())
             found |= {box(number): match.field, text_box(number): match.text}
         return found
 
@@ -152,7 +152,7 @@ class FormMatchForm(VersionedForm):
         if rows and before is not None:
             yield before[0] or _BEGINNING, rows
 
-    def _row_words(self, number: int, place: Place) -> str:
+    def _row_words(self, number: int, place: FormPlace) -> str:
         words = place.label
         if len(words) > _LONGEST_SHOWN:
             words = f"{words[: _LONGEST_SHOWN - 1]}…"
@@ -164,10 +164,10 @@ class FormMatchForm(VersionedForm):
         said = f" ({', '.join(notes)})" if notes else ""
         return f"{number + 1}. {words}{said}"
 
-    def given(self, places: Sequence[Place]) -> Mapping[str, Match]:
+    def given(self, places: Sequence[FormPlace]) -> Mapping[str, Matched]:
         found = self.cleaned_data
         return {
-            place.key: Match(found.get(box(number), ""), found.get(text_box(number), ""))
+            place.key: Matched(found.get(box(number), ""), found.get(text_box(number), ""))
             for number, place in enumerate(places)
         }
 
@@ -178,7 +178,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-def _takes_text(place: Place) -> bool:
+def _takes_text(place: FormPlace) -> bool:
     return place.kind not in (PlaceKind.TICK, PlaceKind.COLUMN)
 
 

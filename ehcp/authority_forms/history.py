@@ -3,7 +3,7 @@
 from typing import Any
 
 from ehcp.authority_forms.rules.fields import FIELDS
-from ehcp.authority_forms.rules.matching import Match
+from ehcp.authority_forms.rules.matching import Matched
 from ehcp.models import AuthorityForm, FilledForm
 from send_mis.access.actions import Action
 from send_mis.audit.history import Copy, History, ShownField
@@ -14,7 +14,7 @@ def _matches(value: Any, copy: Copy) -> str:
     said = value if isinstance(value, dict) else {}
     lines = []
     for place in copy["places"] or []:
-        match = Match.read(said.get(place["key"], {}))
+        match = Matched.read(said.get(place["key"], {}))
         field = FIELDS.get(match.field)
         words = match.text or (field.label if field else "")
         if words:
@@ -37,7 +37,7 @@ FORM_HISTORY = (
     History(
         FilledForm, "a filled form", lambda copy: f"copy {copy.text('number')}",
         (
-            ShownField("state", "State"), ShownField("asked_by", "Asked for by"),
+            ShownField("state", "State"), ShownField("asked_by", "AskedField for by"),
             ShownField("problem", "Why it was not filled"),
         ),
         heading="The authority’s form, {}", pupil="pupil_id", action=Action.EHC_REVIEW.value,

@@ -11,10 +11,10 @@ from docx import Document
 
 from ehcp.authority_forms.rules.fields import FIELDS, FormValues
 from ehcp.authority_forms.rules.filling import LeftOut, entry_for, fill
-from ehcp.authority_forms.rules.matching import Match, carried_over, match_problems
+from ehcp.authority_forms.rules.matching import Matched, carried_over, match_problems
 from ehcp.authority_forms.rules.packages import WordForm
 from ehcp.authority_forms.rules.places import spots_of
-from ehcp.authority_forms.rules.spots import Place
+from ehcp.authority_forms.rules.spots import FormPlace
 from ehcp.authority_forms.rules.suggesting import suggested
 from tests.ehcp.word import forms as made
 from tests.ehcp.word.reading import shown, words_of
@@ -46,12 +46,12 @@ VALUES = FormValues(
 )  # fmt: skip
 
 
-def places(content: bytes) -> list[Place]:
+def places(content: bytes) -> list[FormPlace]:
     return [spot.place for spot in spots_of(WordForm(content))]
 
 
 def filled(
-    content: bytes, matches: dict[str, Match] | None = None, values: FormValues = VALUES
+    content: bytes, matches: dict[str, Matched] | None = None, values: FormValues = VALUES
 ) -> tuple[bytes, list[LeftOut]]:
     form = WordForm(content)
     found = suggested([spot.place for spot in spots_of(form)]) if matches is None else matches
@@ -234,20 +234,20 @@ def test_a_newer_form_keeps_what_is_the_same_and_names_what_is_gone_and_new() ->
 
 def test_a_control_is_known_again_by_its_own_name() -> None:
     old = places(made.form_of_controls())
-    new = [p if p.own != "YPName" else Place(**_of(p, label="Learner", key="text/learner"))
+    new = [p if p.own != "YPName" else FormPlace(**_of(p, label="Learner", key="text/learner"))
            for p in old]  # fmt: skip
     carried = carried_over(old, suggested(old), new)
-    assert carried.matches["text/learner"] == Match("child.name")
+    assert carried.matches["text/learner"] == Matched("child.name")
     assert carried.gone == []
 
 
-def _of(place: Place, **other: Any) -> dict[str, Any]:
+def _of(place: FormPlace, **other: Any) -> dict[str, Any]:
     return place.as_json() | {"options": place.options} | other
 
 
 def test_places_are_kept_as_data_and_read_again() -> None:
     for place in places(made.form_of_controls()):
-        assert Place.read(place.as_json()) == place
+        assert FormPlace.read(place.as_json()) == place
 
 
 def test_what_cannot_be_matched_is_refused_at_its_box() -> None:
@@ -255,9 +255,9 @@ def test_what_cannot_be_matched_is_refused_at_its_box() -> None:
     number = {p.label: n for n, p in enumerate(found)}
     of = {p.label: p.key for p in found}
     wrong = match_problems(found, {
-        of["UPN"]: Match("child.upn", "and a text"), of["School"]: Match("school"),
-        of["Role"]: Match("each:people.what"), of["Attended"]: Match("each:outcomes.words"),
-        of["Full name"]: Match("report.recommends=amend"),
+        of["UPN"]: Matched("child.upn", "and a text"), of["School"]: Matched("school"),
+        of["Role"]: Matched("each:people.what"), of["Attended"]: Matched("each:outcomes.words"),
+        of["Full name"]: Matched("report.recommends=amend"),
     })  # fmt: skip
     assert set(wrong) == {
         f"text_{number['UPN']}", f"field_{number['School']}", f"field_{number['Attended']}",

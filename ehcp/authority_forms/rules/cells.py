@@ -6,8 +6,8 @@ from typing import Any
 
 from ehcp.authority_forms.rules.wordxml import (
     EMPTY_BOX,
-    Line,
     Node,
+    TextLine,
     child,
     local,
     paragraphs_of,
@@ -23,7 +23,7 @@ _LONGEST_HEAD = 160
 
 
 @dataclass
-class Row:
+class FormRow:
     node: Node
     cells: list["Cell"] = field(default_factory=list)
 
@@ -33,7 +33,7 @@ class Cell:
     """`at`: its first column, `span`: how many it covers."""
 
     node: Node
-    row: Row
+    row: FormRow
     at: int
     span: int
     is_continued: bool
@@ -63,12 +63,12 @@ class ListBlock:
 
     name: str
     columns: list[Head]
-    rows: list[Row]
+    rows: list[FormRow]
     spots: list[Any] = field(default_factory=list)
 
 
 def is_blank(paragraph: Node) -> bool:
-    line = Line(paragraph)
+    line = TextLine(paragraph)
     return not squeezed(line.text) and not line.marks and not _has_picture(paragraph)
 
 
@@ -76,7 +76,7 @@ def _has_picture(element: Node) -> bool:
     return any(next(element.iter(w(name)), None) is not None for name in ("drawing", "pict"))
 
 
-class Grid:
+class FormGrid:
     def __init__(self, table: Node) -> None:
         self.rows = [row for row in map(_row, _rows(table)) if row.cells]
         self._by_column: list[dict[int, Cell]] = [
@@ -100,7 +100,7 @@ class Grid:
             cell.row is each for block in self.lists for each in self._heads_of(block)
         )
 
-    def _heads_of(self, block: ListBlock) -> list[Row]:
+    def _heads_of(self, block: ListBlock) -> list[FormRow]:
         at = self.rows.index(block.rows[0])
         return [self.rows[at - 1]] if at else []
 
@@ -157,14 +157,14 @@ class Grid:
             number += 1
         return [block for block in found if block.columns]
 
-    def _is_head(self, row: Row) -> bool:
+    def _is_head(self, row: FormRow) -> bool:
         return len(row.cells) > 1 and all(
             cell.is_label and len(cell.words) <= _LONGEST_HEAD for cell in row.cells
         )
 
-    def _blank_rows(self, head: Row, number: int) -> list[Row]:
+    def _blank_rows(self, head: FormRow, number: int) -> list[FormRow]:
         """Those below it with the same columns and nothing said, or a number at their head."""
-        found: list[Row] = []
+        found: list[FormRow] = []
         for row in self.rows[number:]:
             same = [(c.at, c.span) for c in row.cells] == [(c.at, c.span) for c in head.cells]
             if not same or any(c.is_continued for c in row.cells):
@@ -187,7 +187,7 @@ def _numbered_name(cell: Cell) -> str:
     return "" if cell.is_open else _ENDS_IN_NUMBER.sub("", cell.words)
 
 
-def _is_numbered(words: str, before: list[Row]) -> bool:
+def _is_numbered(words: str, before: list[FormRow]) -> bool:
     """ "1", or "Outcome 1" where the next is "Outcome 2"."""
     if _NUMBER.fullmatch(words):
         return True
@@ -197,7 +197,7 @@ def _is_numbered(words: str, before: list[Row]) -> bool:
     return not before or _ENDS_IN_NUMBER.sub("", before[-1].cells[0].words) == name
 
 
-def _columns(head: Row, first: Row) -> list[Head]:
+def _columns(head: FormRow, first: FormRow) -> list[Head]:
     return [
         Head(label.words, number)
         for number, (label, cell) in enumerate(zip(head.cells, first.cells, strict=True))
@@ -235,8 +235,8 @@ def _number(words: str, otherwise: int) -> int:
     return int(words) if words.isdecimal() else otherwise
 
 
-def _row(node: Node) -> Row:
-    row = Row(node)
+def _row(node: Node) -> FormRow:
+    row = FormRow(node)
     at = _number(value_of(child(node, "trPr", "gridBefore")), 0)
     for element, control in cells_of(node):
         about = child(element, "tcPr")
@@ -250,7 +250,7 @@ def _row(node: Node) -> Row:
 
 def _filled(cell: Cell) -> Cell:
     cell.paragraphs = paragraphs_of(cell.node)
-    lines = [Line(paragraph) for paragraph in cell.paragraphs]
+    lines = [TextLine(paragraph) for paragraph in cell.paragraphs]
     cell.words = squeezed(" ".join(line.text for line in lines))
     cell.holds_more = cell.node.find(w("tbl")) is not None or _has_picture(cell.node)
     has_more = cell.holds_more or any(line.marks for line in lines) or _has_control(cell.node)

@@ -29,7 +29,7 @@ _MONTHS = re.compile(r"d{1,4}|M{1,4}|y{2,4}|'[^']*'")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedField:
     """`own`: the form's own name for it."""
 
     kind: str
@@ -65,12 +65,12 @@ def _list_of(about: Node) -> Node | None:
     return about.find(w("comboBox")) if found is None else found
 
 
-def control_words(sdt: Node) -> Asked:
+def control_words(sdt: Node) -> AskedField:
     about = child(sdt, "sdtPr")
     own, title = value_of(child(about, "tag")), value_of(child(about, "alias"))
     listed = None if about is None else _list_of(about)
     options = tuple(words for words, _ in _entries(listed)) if listed is not None else ()
-    return Asked(control_kind(sdt), title, own or title, options)
+    return AskedField(control_kind(sdt), title, own or title, options)
 
 
 def _entries(listed: Node) -> Iterator[tuple[str, str]]:
@@ -161,22 +161,22 @@ def dated(on: date, pattern: str) -> str:
 # --- Form fields --------------------------------------------------------------------------------
 
 
-def field_words(begin: Node) -> Asked:
+def field_words(begin: Node) -> AskedField:
     data = begin.find(w("ffData"))
     name = value_of(child(data, "name"))
     own = "" if _NAMELESS.fullmatch(name) else name
     label = value_of(child(data, "statusText")) or value_of(child(data, "helpText")) or own
     if child(data, "checkBox") is not None:
-        return Asked(PlaceKind.TICK, label, own)
+        return AskedField(PlaceKind.TICK, label, own)
     listed = child(data, "ddList")
     if listed is not None:
         entries = [value_of(each) for each in listed.findall(w("listEntry"))]
         options = tuple(each for each in entries if each.strip() and not _HINT.match(each))
-        return Asked(PlaceKind.CHOICE, label, own, options)
+        return AskedField(PlaceKind.CHOICE, label, own, options)
     text = child(data, "textInput")
     kind = PlaceKind.DATE if value_of(child(text, "type")) == "date" else PlaceKind.TEXT
     most = value_of(child(text, "maxLength"))
-    return Asked(kind, label, own, most=int(most) if most.isdecimal() else 0)
+    return AskedField(kind, label, own, most=int(most) if most.isdecimal() else 0)
 
 
 def tick_field(begin: Node) -> None:

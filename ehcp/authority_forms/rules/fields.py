@@ -18,7 +18,6 @@ class FormField:
     label: str
     group: str
     is_true: bool = False
-    is_date: bool = False
     of: str = ""
 
 
@@ -36,10 +35,6 @@ class FormValues:
 
 _CHILD, _FAMILY, _SCHOOL, _PLAN = "The child", "Parents and carers", "The school", "The plan"
 _REVIEW, _VIEWS, _REPORT = "The review", "Views", "The report"
-_DATES = frozenset({
-    "child.born_on", "plan.first_made_on", "plan.made_on", "plan.last_review_on", "plan.last_on",
-    "review.meeting_on", "review.held_on", "review.report_sent_on", "today",
-})  # fmt: skip
 REPORT_WORDS = {
     "works": "What works well", "does_not_work": "What does not work well",
     "attainment": "Attainment and progress", "placement": "Placement",
@@ -156,11 +151,11 @@ ALWAYS = "always"
 def _every() -> Iterator[FormField]:
     for group, pairs in _TEXTS:
         for key, label in pairs:
-            yield FormField(key, label, group, is_date=key in _DATES)
+            yield FormField(key, label, group)
     for name, (title, columns) in LISTS.items():
         for column, label in columns:
-            yield FormField(f"{name}.{column}", label[:1].upper() + label[1:], title, of=name,
-                            is_date=column.endswith("_on"))  # fmt: skip
+            said = label[:1].upper() + label[1:]
+            yield FormField(f"{name}.{column}", said, title, of=name)
     for group, pairs in _TICKS:
         for key, label in pairs:
             yield FormField(key, label, group, is_true=True)

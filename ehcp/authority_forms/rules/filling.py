@@ -19,14 +19,14 @@ from ehcp.authority_forms.rules.controls import (
     tick_field,
 )
 from ehcp.authority_forms.rules.fields import ALWAYS, FIELDS, FormValues, Said
-from ehcp.authority_forms.rules.matching import Match
+from ehcp.authority_forms.rules.matching import Matched
 from ehcp.authority_forms.rules.packages import WordForm
 from ehcp.authority_forms.rules.places import BOXES, spots_of
-from ehcp.authority_forms.rules.spots import Place, Spot
+from ehcp.authority_forms.rules.spots import Anchor, FormPlace
 from ehcp.authority_forms.rules.wordxml import (
     TICKED_BOX,
-    Line,
     Node,
+    TextLine,
     clean,
     local,
     paragraphs_of,
@@ -53,15 +53,15 @@ class LeftOut:
         return {"label": self.label, "why": self.why}
 
 
-def fill(form: WordForm, matches: Mapping[str, Match], values: FormValues) -> list[LeftOut]:
+def fill(form: WordForm, matches: Mapping[str, Matched], values: FormValues) -> list[LeftOut]:
     """In the form's own trees. What could not be filled, in reading order."""
     left: dict[int, LeftOut] = {}
     spots = spots_of(form)
-    tables: dict[int, list[tuple[int, Spot, Match]]] = {}
+    tables: dict[int, list[tuple[int, Anchor, Matched]]] = {}
     # From the end of each line to its start: what is written moves what stands after it.
     for number, spot in sorted(enumerate(spots), key=lambda each: -each[0]):
-        match = matches.get(spot.place.key, Match())
-        if match == Match():
+        match = matches.get(spot.place.key, Matched())
+        if match == Matched():
             continue
         if spot.place.kind == PlaceKind.COLUMN:
             tables.setdefault(id(spot.rows[0]), []).append((number, spot, match))
@@ -74,7 +74,7 @@ def fill(form: WordForm, matches: Mapping[str, Match], values: FormValues) -> li
     return [left[number] for number in sorted(left)]
 
 
-def value_words(match: Match, values: FormValues) -> str:
+def value_words(match: Matched, values: FormValues) -> str:
     """What a place would be filled with, as text."""
     if match.text:
         return match.text
@@ -86,11 +86,11 @@ def numeric(on: date) -> str:
     return f"{on:%d/%m/%Y}"
 
 
-def _why_not(match: Match, values: FormValues) -> str:
+def _why_not(match: Matched, values: FormValues) -> str:
     return values.why_not.get(match.field, NOT_RECORDED)
 
 
-def _fill_spot(spot: Spot, match: Match, values: FormValues) -> str:
+def _fill_spot(spot: Anchor, match: Matched, values: FormValues) -> str:
     if spot.place.kind == PlaceKind.TICK:
         if match.field == ALWAYS or match.field in values.true:
             for each in (spot, *spot.copies):
@@ -108,16 +108,16 @@ def _fill_spot(spot: Spot, match: Match, values: FormValues) -> str:
     return why
 
 
-def _tick(spot: Spot) -> None:
+def _tick(spot: Anchor) -> None:
     if spot.place.how == "control":
         tick_control(spot.node)
     elif spot.place.how == "field":
         tick_field(spot.node)
     else:
-        Line(spot.node).replace(spot.start, spot.end, TICKED_BOX)
+        TextLine(spot.node).replace(spot.start, spot.end, TICKED_BOX)
 
 
-def _write(spot: Spot, text: str, on: date | None) -> str:
+def _write(spot: Anchor, text: str, on: date | None) -> str:
     place, why = spot.place, ""
     if place.kind == PlaceKind.CHOICE:
         chosen = entry_for(text, place.options)
@@ -131,7 +131,7 @@ def _write(spot: Spot, text: str, on: date | None) -> str:
     elif place.how == "field":
         set_field(spot.node, text)
     elif place.how == "line":
-        line = Line(spot.node)
+        line = TextLine(spot.node)
         after = line.text[spot.end :]
         before = line.text[: spot.start]
         lead = "" if not before or before[-1:].isspace() else " "
@@ -179,7 +179,7 @@ def _let_grow(node: Node) -> None:
 
 
 def _fill_rows(
-    columns: list[tuple[int, Spot, Match]], values: FormValues
+    columns: list[tuple[int, Anchor, Matched]], values: FormValues
 ) -> dict[int, LeftOut]:  # fmt: skip
     left: dict[int, LeftOut] = {}
     rows = list(columns[0][1].rows)
@@ -207,7 +207,7 @@ def _fill_rows(
     return left
 
 
-def _is_listed(match: Match) -> bool:
+def _is_listed(match: Matched) -> bool:
     return bool(match.field and FIELDS[match.field].of)
 
 
@@ -244,7 +244,7 @@ def _forget_names(row: Node) -> None:
 def _number_row(row: Node, number: int) -> None:
     cells = cells_of(row)
     for paragraph in paragraphs_of(cells[0][0]) if cells else ():
-        line = Line(paragraph)
+        line = TextLine(paragraph)
         digits = [at for at, letter in enumerate(line.text) if letter.isdigit()]
         if digits:
             line.replace(digits[0], digits[-1] + 1, str(number))
@@ -268,25 +268,25 @@ def _write_cell(row: Node, column: int, text: str) -> bool:
     return bool(_write(spot, said, None))
 
 
-def _first_spot(cell: Node, control: Node | None) -> Spot:
+def _first_spot(cell: Node, control: Node | None) -> Anchor:
     """What a cell of a row has to be filled: a control, a field, a box, or itself."""
     inner = control if control is not None else next(cell.iter(w("sdt")), None)
     if inner is not None and control_kind(inner):
-        return Spot(_of(inner, "control"), inner)
+        return Anchor(_of(inner, "control"), inner)
     for data in cell.iter(w("ffData")):
-        return Spot(_of(data.getparent(), "field"), data.getparent())
+        return Anchor(_of(data.getparent(), "field"), data.getparent())
     for paragraph in paragraphs_of(cell):
-        line = Line(paragraph)
+        line = TextLine(paragraph)
         box = BOXES.search(line.text)
         if box:
-            place = Place("", PlaceKind.TICK, "", how="box")
-            return Spot(place, paragraph, box.start(), box.start() + 1)
+            place = FormPlace("", PlaceKind.TICK, "", how="box")
+            return Anchor(place, paragraph, box.start(), box.start() + 1)
         if squeezed(line.text):
-            place = Place("", PlaceKind.TEXT, "", how="line")
-            return Spot(place, paragraph, 0, len(line.text))
-    return Spot(Place("", PlaceKind.TEXT, ""), paragraphs_of(cell)[0])
+            place = FormPlace("", PlaceKind.TEXT, "", how="line")
+            return Anchor(place, paragraph, 0, len(line.text))
+    return Anchor(FormPlace("", PlaceKind.TEXT, ""), paragraphs_of(cell)[0])
 
 
-def _of(node: Node, how: str) -> Place:
+def _of(node: Node, how: str) -> FormPlace:
     asked = control_words(node) if how == "control" else field_words(node)
-    return Place("", asked.kind, "", how=how, options=asked.options, most=asked.most)
+    return FormPlace("", asked.kind, "", how=how, options=asked.options, most=asked.most)

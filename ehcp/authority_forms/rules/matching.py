@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ehcp.authority_forms.rules.fields import FIELDS, fields_for
-from ehcp.authority_forms.rules.spots import Place, slug
+from ehcp.authority_forms.rules.spots import FormPlace, slug
 
 LONGEST_TEXT = 2000
 _ONE_LIST = (
@@ -14,7 +14,7 @@ _ONE_LIST = (
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Matched:
     """A field of the record, or a text that is the same in each copy; neither: left empty."""
 
     field: str = ""
@@ -24,7 +24,7 @@ class Match:
         return {"field": self.field, "text": self.text}
 
     @classmethod
-    def read(cls, said: Mapping[str, str]) -> "Match":
+    def read(cls, said: Mapping[str, str]) -> "Matched":
         return cls(said.get("field", ""), said.get("text", ""))
 
 
@@ -33,8 +33,8 @@ class CarriedOver:
     """What the next version of a form has of the one before. `gone`: places that were filled and
     are not in it; `fresh`: keys of those that nobody has matched yet."""
 
-    matches: dict[str, Match]
-    gone: list[Place]
+    matches: dict[str, Matched]
+    gone: list[FormPlace]
     fresh: frozenset[str]
 
 
@@ -47,12 +47,14 @@ def text_box(number: int) -> str:
     return f"text_{number}"
 
 
-def match_problems(places: Sequence[Place], matches: Mapping[str, Match]) -> dict[str, list[str]]:
+def match_problems(
+    places: Sequence[FormPlace], matches: Mapping[str, Matched]
+) -> dict[str, list[str]]:
     """By the box of the place in the form, which goes by its number."""
     found: dict[str, list[str]] = {}
     lists: dict[str, set[str]] = {}
     for number, place in enumerate(places):
-        match, key = matches.get(place.key, Match()), box(number)
+        match, key = matches.get(place.key, Matched()), box(number)
         if match.field and match.text:
             found[text_box(number)] = ["Choose a field or enter a text, not both."]
         elif match.field and match.field not in fields_for(place.kind):
@@ -67,7 +69,7 @@ def match_problems(places: Sequence[Place], matches: Mapping[str, Match]) -> dic
 
 
 def carried_over(
-    before: Sequence[Place], matches: Mapping[str, Match], after: Sequence[Place]
+    before: Sequence[FormPlace], matches: Mapping[str, Matched], after: Sequence[FormPlace]
 ) -> CarriedOver:
     """By what a place is: its key; else its words, or the form's own name for it, where these are
     one place's alone in both versions."""
@@ -84,12 +86,12 @@ def carried_over(
             if name in old:
                 taken[place.key] = left.pop(old[name].key).key
     kept = {key: matches[old_key] for key, old_key in taken.items() if old_key in matches}
-    gone = [place for key, place in left.items() if matches.get(key, Match()) != Match()]
+    gone = [place for key, place in left.items() if matches.get(key, Matched()) != Matched()]
     return CarriedOver(kept, gone, frozenset(p.key for p in after if p.key not in taken))
 
 
-def _alone(places: Iterable[Place], of: Callable[[Place], str]) -> dict[str, Place]:
-    found: dict[str, list[Place]] = {}
+def _alone(places: Iterable[FormPlace], of: Callable[[FormPlace], str]) -> dict[str, FormPlace]:
+    found: dict[str, list[FormPlace]] = {}
     for place in places:
         name = of(place)
         if name:
@@ -97,9 +99,9 @@ def _alone(places: Iterable[Place], of: Callable[[Place], str]) -> dict[str, Pla
     return {name: each[0] for name, each in found.items() if len(each) == 1}
 
 
-def _by_words(place: Place) -> str:
+def _by_words(place: FormPlace) -> str:
     return f"{place.kind}/{slug(place.group)}/{slug(place.label)}"
 
 
-def _by_own_name(place: Place) -> str:
+def _by_own_name(place: FormPlace) -> str:
     return f"{place.kind}/{place.own}" if place.own else ""

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ehcp.authority_forms.rules.cells import Cell, Grid, is_blank
+from ehcp.authority_forms.rules.cells import Cell, FormGrid, is_blank
 from ehcp.authority_forms.rules.controls import control_kind, control_words, field_words
 from ehcp.authority_forms.rules.packages import WordForm
-from ehcp.authority_forms.rules.spots import Place, Spot, with_keys
+from ehcp.authority_forms.rules.spots import Anchor, FormPlace, with_keys
 from ehcp.authority_forms.rules.wordxml import (
     EMPTY_BOX,
-    Line,
-    Mark,
+    LineMark,
     Node,
+    TextLine,
     child,
     local,
     paragraphs_of,
@@ -41,13 +41,13 @@ class _Around:
     heading: str = ""
     label: str = ""
     last: str = ""
-    spots: list[Spot] = field(default_factory=list)
+    spots: list[Anchor] = field(default_factory=list)
     is_cell: bool = False
 
 
-def spots_of(form: WordForm) -> list[Spot]:
+def spots_of(form: WordForm) -> list[Anchor]:
     """Those of a form that was opened, in reading order, each with a key of its own."""
-    found: list[Spot] = []
+    found: list[Anchor] = []
     for tree in form.stories.values():
         around = _Around()
         body = child(tree, "body")
@@ -91,7 +91,7 @@ def _is_filled(sdt: Node) -> bool:
 
 
 def _paragraph(paragraph: Node, around: _Around, after: list[Node]) -> None:
-    line = Line(paragraph)
+    line = TextLine(paragraph)
     words = squeezed(line.text)
     events = sorted(_events(line, around, after), key=lambda each: each[0])
     ticks = [each for each in events if each[1] == "tick"]
@@ -109,7 +109,10 @@ def _paragraph(paragraph: Node, around: _Around, after: list[Node]) -> None:
         elif kind == "field":
             _field(what.node, around, label)
         else:
-            _add(around, Spot(_place(label, around, PlaceKind.TEXT, how="line"), paragraph, *what))
+            _add(
+                around,
+                Anchor(_place(label, around, PlaceKind.TEXT, how="line"), paragraph, *what),
+            )
         start = what[1] if kind == "blank" else at + (len(EMPTY_BOX) if kind == "tick" else 0)
     if words:
         around.last = words[:_LONGEST_LABEL]
@@ -117,7 +120,7 @@ def _paragraph(paragraph: Node, around: _Around, after: list[Node]) -> None:
             around.heading = words[:_LONGEST_LABEL]
 
 
-def _events(line: Line, around: _Around, after: list[Node]) -> Iterator[tuple[int, str, Any]]:
+def _events(line: TextLine, around: _Around, after: list[Node]) -> Iterator[tuple[int, str, Any]]:
     """What is to be filled in a line, by where it stands."""
     controls = False
     for mark in line.marks:
@@ -126,7 +129,7 @@ def _events(line: Line, around: _Around, after: list[Node]) -> Iterator[tuple[in
         if kind == "control" and not _is_filled(mark.node):
             for inner in mark.node.iter(w("sdt")):
                 if inner is not mark.node and _is_filled(inner):
-                    yield mark.at, *_control_event(Mark("control", inner, mark.at))
+                    yield mark.at, *_control_event(LineMark("control", inner, mark.at))
             continue
         yield mark.at, *_control_event(mark)
     for found in BOXES.finditer(line.text):
@@ -142,7 +145,7 @@ def _events(line: Line, around: _Around, after: list[Node]) -> Iterator[tuple[in
         yield end.start(), "blank", end.span()
 
 
-def _control_event(mark: Mark) -> tuple[str, Any]:
+def _control_event(mark: LineMark) -> tuple[str, Any]:
     if mark.kind == "control" and control_kind(mark.node) == PlaceKind.TICK:
         return "tick", mark
     if mark.kind == "field" and field_words(mark.node).kind == PlaceKind.TICK:
@@ -150,7 +153,7 @@ def _control_event(mark: Mark) -> tuple[str, Any]:
     return mark.kind, mark
 
 
-def _has_room(line: Line, around: _Around, after: list[Node], at: int) -> bool:
+def _has_room(line: TextLine, around: _Around, after: list[Node], at: int) -> bool:
     """Whether what ends in a colon is to be answered there. In a cell its table says."""
     if around.is_cell or len(squeezed(line.text)) > _SHORT:
         return False
@@ -159,7 +162,7 @@ def _has_room(line: Line, around: _Around, after: list[Node], at: int) -> bool:
         return True
     if local(follows) != "p":
         return False
-    next_line = Line(follows)
+    next_line = TextLine(follows)
     said = squeezed(next_line.text)
     return not next_line.marks and (not said or bool(_END.search(next_line.text)))
 
@@ -199,17 +202,20 @@ def _tick_labels(text: str, ats: list[int], group: str) -> list[str]:
     return found
 
 
-def _tick(mark: Mark | None, label: str, around: _Around, paragraph: Node, at: int) -> None:
+def _tick(mark: LineMark | None, label: str, around: _Around, paragraph: Node, at: int) -> None:
     if mark is None:
-        _add(around, Spot(_place(label, around, PlaceKind.TICK, how="box"), paragraph, at, at + 1))
+        _add(
+            around,
+            Anchor(_place(label, around, PlaceKind.TICK, how="box"), paragraph, at, at + 1),
+        )
     elif mark.kind == "control":
         said = control_words(mark.node)
         place = _place(label or said.label, around, PlaceKind.TICK, how="control", own=said.own)
-        _add(around, Spot(place, mark.node))
+        _add(around, Anchor(place, mark.node))
     else:
         said = field_words(mark.node)
         place = _place(label or said.label, around, PlaceKind.TICK, how="field", own=said.own)
-        _add(around, Spot(place, mark.node))
+        _add(around, Anchor(place, mark.node))
 
 
 def _control(sdt: Node, around: _Around, label: str) -> None:
@@ -218,14 +224,14 @@ def _control(sdt: Node, around: _Around, label: str) -> None:
     if said.label and label and label.casefold() != said.label.casefold():
         words = label if len(label) <= _SHORT else said.label
     place = _place(words, around, said.kind, how="control", own=said.own, options=said.options)
-    _add(around, Spot(place, sdt))
+    _add(around, Anchor(place, sdt))
 
 
 def _field(begin: Node, around: _Around, label: str) -> None:
     said = field_words(begin)
     place = _place(label or said.label, around, said.kind, how="field", own=said.own,
                    options=said.options, most=said.most)  # fmt: skip
-    _add(around, Spot(place, begin))
+    _add(around, Anchor(place, begin))
 
 
 def _text_box(element: Node, around: _Around) -> None:
@@ -234,12 +240,14 @@ def _text_box(element: Node, around: _Around) -> None:
     for content in element.iter(w("txbxContent")):
         inner = _Around(heading=around.heading, last=around.last, label=around.label)
         _walk(content, inner)
-        if not inner.spots and not squeezed("".join(Line(p).text for p in paragraphs_of(content))):
+        if not inner.spots and not squeezed(
+            "".join(TextLine(p).text for p in paragraphs_of(content))
+        ):
             first = next(iter(paragraphs_of(content)), None)
             if first is not None:
                 label = around.label or around.last or around.heading
                 place = _place(label, around, PlaceKind.TEXT, how="text_box")
-                inner.spots.append(Spot(place, first))
+                inner.spots.append(Anchor(place, first))
         found.append(inner.spots)
     if not found:
         return
@@ -252,14 +260,14 @@ def _text_box(element: Node, around: _Around) -> None:
 
 
 def _table(table: Node, around: _Around) -> None:
-    grid, heading = Grid(table), around.heading
+    grid, heading = FormGrid(table), around.heading
     for block in grid.lists:
         for column in block.columns:
             kind, options = PlaceKind.COLUMN, ()
             place = _place(column.label, around, kind, how="column", options=options,
                            group=block.name or around.last or around.heading)  # fmt: skip
             block.spots.append(
-                Spot(place, table, column=column.at, rows=tuple(row.node for row in block.rows))
+                Anchor(place, table, column=column.at, rows=tuple(row.node for row in block.rows))
             )
     listed = {id(row.node): block for block in grid.lists for row in block.rows}
     done: set[int] = set()
@@ -278,11 +286,11 @@ def _table(table: Node, around: _Around) -> None:
     around.heading = heading
 
 
-def _under(spot: Spot, around: _Around) -> Spot:
+def _under(spot: Anchor, around: _Around) -> Anchor:
     return replace(spot, place=replace(spot.place, where=around.heading))
 
 
-def _cell(cell: Cell, grid: Grid, around: _Around) -> None:
+def _cell(cell: Cell, grid: FormGrid, around: _Around) -> None:
     if cell.is_continued:
         return
     label = grid.label_of(cell)
@@ -291,7 +299,7 @@ def _cell(cell: Cell, grid: Grid, around: _Around) -> None:
             label = around.last or around.heading
         if label and cell.control is None:
             place = _place(label, around, PlaceKind.TEXT)
-            _add(around, Spot(place, cell.paragraphs[0]))
+            _add(around, Anchor(place, cell.paragraphs[0]))
         return
     if cell.control is not None:
         _control(cell.control, around, label)
@@ -308,34 +316,34 @@ def _cell(cell: Cell, grid: Grid, around: _Around) -> None:
 
 def _room_in_cell(cell: Cell, around: _Around) -> None:
     """ "Views of the child" with an empty paragraph below it, or "Name:" with room behind it."""
-    said = [(p, Line(p).text) for p in cell.paragraphs]
+    said = [(p, TextLine(p).text) for p in cell.paragraphs]
     last = max(number for number, (_, text) in enumerate(said) if squeezed(text))
     label = squeezed(" ".join(text for _, text in said[: last + 1]))
     if last + 1 < len(said) and all(is_blank(p) for p, _ in said[last + 1 :]):
-        _add(around, Spot(_place(label, around, PlaceKind.TEXT), said[last + 1][0]))
+        _add(around, Anchor(_place(label, around, PlaceKind.TEXT), said[last + 1][0]))
         return
     paragraph, text = said[last]
     end = _END.search(text)
     if end:
-        spot = Spot(_place(label, around, PlaceKind.TEXT, how="line"), paragraph, *end.span())
+        spot = Anchor(_place(label, around, PlaceKind.TEXT, how="line"), paragraph, *end.span())
         _add(around, spot)
 
 
 # --- Names --------------------------------------------------------------------------------------
 
 
-def _place(label: str, around: _Around, kind: str, **said: Any) -> Place:
+def _place(label: str, around: _Around, kind: str, **said: Any) -> FormPlace:
     words = squeezed(label).strip(_EDGES)[:_LONGEST_LABEL]
-    return Place(key="", kind=str(kind), label=words or "Without words beside it",
+    return FormPlace(key="", kind=str(kind), label=words or "Without words beside it",
                  where=around.heading, **said)  # fmt: skip
 
 
-def _add(around: _Around, spot: Spot) -> None:
+def _add(around: _Around, spot: Anchor) -> None:
     around.spots.append(spot)
 
 
-def headings_as_places(headings: Sequence[str]) -> list[Place]:
+def headings_as_places(headings: Sequence[str]) -> list[FormPlace]:
     """Of a portal: each is a box that somebody copies words into."""
     around = _Around()
-    spots = [Spot(_place(each, around, PlaceKind.TEXT, how="portal"), None) for each in headings]
+    spots = [Anchor(_place(each, around, PlaceKind.TEXT, how="portal"), None) for each in headings]
     return [spot.place for spot in with_keys(spots)]

@@ -11,7 +11,7 @@ _NOT_LETTERS = re.compile(r"[^\w]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FormPlace:
     """`key`: the same in the next version of the form; `where`: the heading that it stands under;
     `group`: of a column, its table; `options`: of a list to choose from; `own`: the form's own name
     for it."""
@@ -34,20 +34,20 @@ class Place:
         }  # fmt: skip
 
     @classmethod
-    def read(cls, said: dict[str, Any]) -> "Place":
+    def read(cls, said: dict[str, Any]) -> "FormPlace":
         return cls(**said | {"options": tuple(said["options"])})
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Anchor:
     """A place and where it is in the tree. `copies`: the same text box for older programs; `start`
     and `end`: of a line; `column` and `grid`: of a table with a row for each."""
 
-    place: Place
+    place: FormPlace
     node: Node
     start: int = 0
     end: int = 0
-    copies: tuple["Spot", ...] = ()
+    copies: tuple["Anchor", ...] = ()
     column: int = 0
     rows: tuple[Node, ...] = ()
 
@@ -56,7 +56,7 @@ def slug(words: str) -> str:
     return _NOT_LETTERS.sub("-", words.casefold()).strip("-")[:_LONGEST_KEY]
 
 
-def with_keys(spots: list[Spot]) -> list[Spot]:
+def with_keys(spots: list[Anchor]) -> list[Anchor]:
     """By the words beside it, or, where there are none, the form's own name."""
     seen: dict[str, int] = {}
     tables: dict[str, list[int]] = {}

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ehcp.authority_forms.rules.fields import fields_for
-from ehcp.authority_forms.rules.matching import Match
-from ehcp.authority_forms.rules.spots import Place
+from ehcp.authority_forms.rules.matching import Matched
+from ehcp.authority_forms.rules.spots import FormPlace
 from ehcp.choices import PlaceKind
 
 _CHILD = r"(?:child|pupil|student|young person|learner|cyp|yp)"
@@ -147,17 +147,17 @@ _COLUMNS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 }  # fmt: skip
 
 
-def suggested(places: Sequence[Place]) -> dict[str, Match]:
+def suggested(places: Sequence[FormPlace]) -> dict[str, Matched]:
     """By key; places of which nothing is known are left out."""
-    found: dict[str, Match] = {}
-    tables: dict[str, list[Place]] = {}
+    found: dict[str, Matched] = {}
+    tables: dict[str, list[FormPlace]] = {}
     for place in places:
         if place.kind == PlaceKind.COLUMN:
             tables.setdefault(f"{place.where}\n{place.group}", []).append(place)
             continue
         key = _tick(place) if place.kind == PlaceKind.TICK else _text(place)
         if key in fields_for(place.kind):
-            found[place.key] = Match(field=key)
+            found[place.key] = Matched(field=key)
     for columns in tables.values():
         found |= _table(columns)
     return found
@@ -169,7 +169,7 @@ def _plain(words: str) -> str:
     return " ".join(kept.split()).strip(" .")
 
 
-def _text(place: Place) -> str:
+def _text(place: FormPlace) -> str:
     label, where = _plain(place.label), _plain(f"{place.where} {place.group}")
     about = _parent_of(where)
     if about:
@@ -206,7 +206,7 @@ def _of_parent(label: str, about: str) -> str:
     return ""
 
 
-def _tick(place: Place) -> str:
+def _tick(place: FormPlace) -> str:
     label = _plain(f"{place.where} {place.label}") if len(place.label) <= 3 else _plain(place.label)
     for pattern, key in _TICKS:
         if pattern.search(label):
@@ -214,19 +214,19 @@ def _tick(place: Place) -> str:
     return ""
 
 
-def _table(columns: Sequence[Place]) -> dict[str, Match]:
+def _table(columns: Sequence[FormPlace]) -> dict[str, Matched]:
     labels = [_plain(place.label) for place in columns]
     title = _plain(f"{columns[0].group} {columns[0].where}")
     of = _list_of(" | ".join(labels)) or _list_of(title)
-    found: dict[str, Match] = {}
+    found: dict[str, Matched] = {}
     taken: set[str] = set()
     for place, label in zip(columns, labels, strict=True):
         key = _column(of, label) if of else ""
         if key and key not in taken:
             taken.add(key)
-            found[place.key] = Match(field=f"each:{key}")
+            found[place.key] = Matched(field=f"each:{key}")
         elif not of and (one := _text(place)) in fields_for(place.kind):
-            found[place.key] = Match(field=one)
+            found[place.key] = Matched(field=one)
     return found
 
 

@@ -14,7 +14,6 @@ Node: TypeAlias = Any
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
 WORD_2012 = "http://schemas.microsoft.com/office/word/2012/wordml"
-COMPATIBLE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 VML = "urn:schemas-microsoft-com:vml"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -52,7 +51,7 @@ def value_of(element: Node | None, name: str = "val") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """Something of a line that can be written over: text, a tab, a break, a sign."""
 
     node: Node
@@ -65,7 +64,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LineMark:
     """Something in a line that is no text: a content control, a form field, a text box."""
 
     kind: str
@@ -73,13 +72,13 @@ class Mark:
     at: int
 
 
-class Line:
+class TextLine:
     """The words of one paragraph as a reader sees them, without what is in its controls."""
 
     def __init__(self, paragraph: Node) -> None:
         self.paragraph = paragraph
-        self.pieces: list[Piece] = []
-        self.marks: list[Mark] = []
+        self.pieces: list[TextPiece] = []
+        self.marks: list[LineMark] = []
         self._length = 0
         # Each field that is open: whether it is a form's, and whether its code or its result.
         self._fields: list[tuple[bool, bool]] = []
@@ -90,10 +89,10 @@ class Line:
         for element in parent:
             name = local(element)
             if name == "sdt":
-                self.marks.append(Mark("control", element, self._length))
+                self.marks.append(LineMark("control", element, self._length))
             elif name in ("AlternateContent", "drawing", "pict", "object"):
                 if next(element.iter(w("txbxContent")), None) is not None:
-                    self.marks.append(Mark("text_box", element, self._length))
+                    self.marks.append(LineMark("text_box", element, self._length))
             elif name == "fldChar":
                 self._field(element)
             elif name in ("t", "tab", "br", "cr", "noBreakHyphen", "sym"):
@@ -109,7 +108,7 @@ class Line:
             is_form = element.find(w("ffData")) is not None
             self._fields.append((is_form, False))
             if is_form:
-                self.marks.append(Mark("field", element, self._length))
+                self.marks.append(LineMark("field", element, self._length))
         elif kind == "separate" and self._fields:
             self._fields[-1] = (self._fields[-1][0], True)
         elif kind == "end" and self._fields:
@@ -124,7 +123,7 @@ class Line:
         if text is None:
             text = element.text or ""
         if text:
-            self.pieces.append(Piece(element, self._length, text))
+            self.pieces.append(TextPiece(element, self._length, text))
             self._length += len(text)
 
     def replace(self, start: int, end: int, value: str, *, plain: bool = False) -> None:

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.urls import reverse
 
 from ehcp.authority_forms.rules.fields import FIELDS
-from ehcp.authority_forms.rules.matching import CarriedOver, Match, carried_over
-from ehcp.authority_forms.rules.spots import Place
+from ehcp.authority_forms.rules.matching import CarriedOver, Matched, carried_over
+from ehcp.authority_forms.rules.spots import FormPlace
 from ehcp.authority_forms.rules.suggesting import suggested
 from ehcp.choices import FormKind
 from ehcp.models import AuthorityForm, LocalAuthority
@@ -46,11 +46,11 @@ class Matching:
     """What a form's page starts from: what is matched or carried over, else what is suggested.
     `gone`: places of the version before that were filled and are not in this one."""
 
-    places: list[Place]
-    matches: dict[str, Match]
+    places: list[FormPlace]
+    matches: dict[str, Matched]
     suggested: frozenset[str]
     fresh: frozenset[str]
-    gone: list[Place]
+    gone: list[FormPlace]
     before: int | None
 
 
@@ -82,7 +82,7 @@ def forms_page(authority: LocalAuthority) -> FormsPage:
 
 def _line(row: AuthorityForm, authority: LocalAuthority, *, is_in_force: bool) -> FormLine:
     at = [authority.school.slug, authority.pk, row.pk]
-    matched = sum(1 for each in row.matches.values() if Match.read(each) != Match())
+    matched = sum(1 for each in row.matches.values() if Matched.read(each) != Matched())
     links = [Link("Match its places" if row.matched_on is None else "Change what goes where",
                   reverse("authority_form", args=at))]  # fmt: skip
     if row.kind == FormKind.WORD:
@@ -99,12 +99,12 @@ def _line(row: AuthorityForm, authority: LocalAuthority, *, is_in_force: bool) -
     )  # fmt: skip
 
 
-def places_of(row: AuthorityForm) -> list[Place]:
-    return [Place.read(each) for each in row.places]
+def places_of(row: AuthorityForm) -> list[FormPlace]:
+    return [FormPlace.read(each) for each in row.places]
 
 
-def matches_of(row: AuthorityForm) -> dict[str, Match]:
-    return {key: Match.read(each) for key, each in row.matches.items()}
+def matches_of(row: AuthorityForm) -> dict[str, Matched]:
+    return {key: Matched.read(each) for key, each in row.matches.items()}
 
 
 def matching_of(row: AuthorityForm) -> Matching:
@@ -141,5 +141,5 @@ def form_words(row: AuthorityForm) -> dict[str, str]:
     return {
         f"{number}. {place.label}": match.text or (FIELDS[match.field].label if match.field else "")
         for number, place in enumerate(places_of(row), start=1)
-        if (match := matches.get(place.key, Match())) != Match()
+        if (match := matches.get(place.key, Matched())) != Matched()
     }  # fmt: skip

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from ehcp.authority_forms.rules.fields import FIELDS, FormValues
 from ehcp.authority_forms.rules.filling import numeric, value_words
-from ehcp.authority_forms.rules.matching import Match
-from ehcp.authority_forms.rules.spots import Place
+from ehcp.authority_forms.rules.matching import Matched
+from ehcp.authority_forms.rules.spots import FormPlace
 from ehcp.authority_forms.selectors.forms import form_in_force, matches_of, places_of
 from ehcp.authority_forms.selectors.values import form_values
 from ehcp.choices import FilledState, FormKind, PlaceKind
@@ -100,7 +100,7 @@ def _line(row: FilledForm, at: Sequence[Any]) -> FilledLine:
     count = len(row.left_out)
     return FilledLine(
         f"Copy {row.number}: {row.form.name}, version {row.form.number}",
-        f"Asked for on {plain_day(row.asked_on)} by {row.asked_by}",
+        f"AskedField for on {plain_day(row.asked_on)} by {row.asked_by}",
         Chip(_CHIPS[row.state], str(row.get_state_display())), row.problem, row.left_out,
         plural(count, "place to look at", "places to look at") if count else "", url,
     )  # fmt: skip
@@ -117,8 +117,8 @@ def copy_boxes(review: AnnualReview, actor: Actor) -> list[CopyBox] | None:
     matches = matches_of(form)
     found: list[CopyBox] = []
     for place in places_of(form):
-        match = matches.get(place.key, Match())
-        if match == Match():
+        match = matches.get(place.key, Matched())
+        if match == Matched():
             continue
         words = _words(place, match, values)
         note = "" if words else values.why_not.get(match.field, _nothing(place))
@@ -129,11 +129,11 @@ def copy_boxes(review: AnnualReview, actor: Actor) -> list[CopyBox] | None:
     return found
 
 
-def _nothing(place: Place) -> str:
+def _nothing(place: FormPlace) -> str:
     return "Not to be ticked." if place.kind == PlaceKind.TICK else "Not recorded."
 
 
-def _words(place: Place, match: Match, values: FormValues) -> str:
+def _words(place: FormPlace, match: Matched, values: FormValues) -> str:
     if place.kind == PlaceKind.TICK:
         return _TICKED if match.field in values.true else ""
     field = FIELDS.get(match.field)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from uuid import uuid4
 
-from ehcp.authority_forms.rules.matching import Match, match_problems
+from ehcp.authority_forms.rules.matching import Matched, match_problems
 from ehcp.authority_forms.rules.packages import WordForm
 from ehcp.authority_forms.rules.places import headings_as_places, spots_of
 from ehcp.authority_forms.rules.refusals import NO_PLACE, refused
@@ -82,7 +82,7 @@ def add_headings(
 
 
 def match_form(
-    *, actor: Actor, form: AuthorityForm, version: int, matches: Mapping[str, Match]
+    *, actor: Actor, form: AuthorityForm, version: int, matches: Mapping[str, Matched]
 ) -> AuthorityForm:
     """All places at once: from now on this version is in force. Raises RuleBroken, by the key of
     the place, EditConflict."""
@@ -99,7 +99,9 @@ def match_form(
             raise RuleBroken(wrong)
         keys = {place.key for place in places}
         kept = {
-            key: match.as_json() for key, match in said.items() if key in keys and match != Match()
+            key: match.as_json()
+            for key, match in said.items()
+            if key in keys and match != Matched()
         }
         if not kept:
             raise RuleBroken("Match at least one place: a form without any stays empty.")

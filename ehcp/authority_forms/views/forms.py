@@ -69,12 +69,7 @@ def _add(request: ActorRequest, row: LocalAuthority, handler: OneFile) -> HttpRe
     )  # fmt: skip
     if page:
         return show(request, page)
-    to = (
-        reverse("authority_form", args=[row.school.slug, row.pk, made[0].pk])
-        if made
-        else _home(row)
-    )
-    return saved(request, "The form is kept. Now say what goes where.", to)
+    return saved(request, "The form is kept. Now say what goes where.", _match(row, made))
 
 
 @requires(CHANGE, methods=BOTH)
@@ -91,12 +86,7 @@ def authority_headings(request: ActorRequest, school: str, authority_id: UUID) -
     )  # fmt: skip
     if page:
         return show(request, page)
-    to = (
-        reverse("authority_form", args=[row.school.slug, row.pk, made[0].pk])
-        if made
-        else _home(row)
-    )
-    return saved(request, "The headings are kept. Now say what goes where.", to)
+    return saved(request, "The headings are kept. Now say what goes where.", _match(row, made))
 
 
 @requires(CHANGE, methods=BOTH)

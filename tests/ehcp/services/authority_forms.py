@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ehcp.authority_forms.rules.matching import Match
+from ehcp.authority_forms.rules.matching import Matched
 from ehcp.authority_forms.services import filling, forms
 from tests.ehcp.given import Deed
 from tests.factories import word_form
@@ -22,7 +22,7 @@ def headed(*headings: str) -> Deed:
     return lambda g, actor: forms.add_headings(actor=actor, authority=g.kent, headings=headings)
 
 
-def matched(matches: Mapping[str, Match], which: str = "new_form", version: int = 1) -> Deed:
+def matched(matches: Mapping[str, Matched], which: str = "new_form", version: int = 1) -> Deed:
     return lambda g, actor: forms.match_form(
         actor=actor, form=getattr(g, which), version=version, matches=matches
     )
@@ -46,11 +46,11 @@ DEEDS: dict[str, Deed] = {
     "add an authority’s form: no Word": added(b"%PDF-1.4\n"),
     "add a portal’s headings": headed(" Name of  child ", "", "Views of the parents"),
     "add a portal’s headings: none": headed(" "),
-    "match a form": matched({_NAME: Match("child.name"), _UPN: Match(text=" Not known ")}),
-    "match a form: nothing": matched({_NAME: Match()}),
-    "match a form: no such field": matched({_NAME: Match("child.shoes")}),
-    "match a form: as it is": matched({_UPN: Match("child.upn")}, "essex_form"),
-    "match a form: old form": matched({_NAME: Match("child.name")}, version=2),
+    "match a form": matched({_NAME: Matched("child.name"), _UPN: Matched(text=" Not known ")}),
+    "match a form: nothing": matched({_NAME: Matched()}),
+    "match a form: no such field": matched({_NAME: Matched("child.shoes")}),
+    "match a form: as it is": matched({_UPN: Matched("child.upn")}, "essex_form"),
+    "match a form: old form": matched({_NAME: Matched("child.name")}, version=2),
     "ask for a form": asked("held"),
     "ask for a form: being filled": asked("review"),
     "ask for a form: none is matched": asked("review_of_bea"),
