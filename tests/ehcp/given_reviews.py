@@ -79,13 +79,16 @@ def forms_given(given: Mapping[str, Any]) -> dict[str, Any]:
     """Essex has a form that is in use, Kent one that waits to be matched, Surrey none. One copy
     waits to be filled, one is filled, and one was tried three times."""
     form = keep_authority_form(given["essex"], word_form(("UPN",)))
+    uma = make_pupil(given["school"], surname="Yew", forename="Uma")
     return {
         "essex_form": form,
         "new_form": keep_authority_form(
             given["kent"], word_form(("Name of child", "UPN")), matches={}, matched_on=None,
             matched_by="",
         ),
-        "review_of_bea": make_annual_review(given["bea_plan"], begun_on=BEGUN),
+        "review_of_uma": make_annual_review(
+            make_ehc_plan(uma, given["surrey"]), begun_on=BEGUN
+        ),
         "waiting_copy": fill_copy(given["review"], form, state="waiting"),
         "done_copy": fill_copy(given["held"], form),
         "tried_copy": fill_copy(given["amending"], form, state="waiting", tries=3),

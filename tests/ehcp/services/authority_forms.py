@@ -53,7 +53,7 @@ DEEDS: dict[str, Deed] = {
     "match a form: old form": matched({_NAME: Matched("child.name")}, version=2),
     "ask for a form": asked("held"),
     "ask for a form: being filled": asked("review"),
-    "ask for a form: none is matched": asked("review_of_bea"),
+    "ask for a form: none is matched": asked("review_of_uma"),
     "fill a form": filled("waiting_copy"),
     "fill a form: filled already": filled("done_copy"),
     "fill a form: too often": filled("tried_copy"),
