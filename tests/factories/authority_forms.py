@@ -7,7 +7,7 @@ from io import BytesIO
 from itertools import count
 from typing import Any
 from uuid import uuid4
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ehcp.authority_forms.rules.packages import WordForm
 from ehcp.authority_forms.rules.places import spots_of
@@ -51,7 +51,10 @@ def word_form(
     box = BytesIO()
     with ZipFile(box, "w", ZIP_DEFLATED) as archive:
         for name, content in (found | parts).items():
-            archive.writestr(name, content)
+            # The same moment: the same form is the same file.
+            entry = ZipInfo(name, (2026, 9, 1, 12, 0, 0))
+            entry.compress_type = ZIP_DEFLATED
+            archive.writestr(entry, content)
     return box.getvalue()
 
 
