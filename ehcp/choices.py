@@ -299,3 +299,10 @@ class FilledState(TextChoices):
     WAITING = "waiting", "Being filled"
     DONE = "done", "Filled"
     FAILED = "failed", "Could not be filled"
+
+
+class ChaseWay(TextChoices):
+    EMAIL = "email", "By e-mail"
+    POST = "post", "By post"
+    PHONE = "phone", "By telephone"
+    PORTAL = "portal", "Through its portal"

@@ -3,11 +3,13 @@
 from datetime import date
 from uuid import UUID
 
+from ehcp.chasing.selectors import chase_tasks, chase_tasks_read
 from ehcp.delivered.selectors.tasks import letter_tasks, letters_read
 from ehcp.due.kinds import DUE
 from ehcp.due.writing import rebuild_ehc_due
 from ehcp.history import HISTORY
 from ehcp.models import (
+    AuthorityChase,
     AuthorityForm,
     DeliveryEvidence,
     EhcPlan,
@@ -103,6 +105,9 @@ EVENTS: dict[str, Sentence] = {
     "filled_form.asked": Sentence("Asked for the authority’s form of the review of {pupil}"),
     "filled_form.filled": Sentence("Filled the authority’s form for the review of {pupil}"),
     "filled_form.given_up": Sentence("Could not fill the authority’s form for {pupil}"),
+    "authority.chased": Sentence(
+        "Recorded that an authority was asked for what it owes: {}", of=(AuthorityChase,)
+    ),
 }
 READS: dict[str, str] = {
     "pupil.ehc_plan": "Read the EHC plan",
@@ -169,17 +174,19 @@ READS: dict[str, str] = {
     "ehc_review_form": "Looked at the copies of the authority’s form",
     "ehc_review_form.file": "Downloaded the authority’s form as it was filled",
     "ehc_review_copy": "Opened a review box by box, to copy it into the authority’s portal",
+    "ehc_chases.csv": "Downloaded what authorities owe as CSV",
+    "ehc_chase.pdf": "Printed a letter to an authority about what it owes",
 }
 SECTIONS = (PupilSection(6, "EHC plan", "pupil_ehc_plan", Action.EHC_VIEW),)
 
 
 def tasks_read(actor: Actor) -> list[Asked]:
-    return [*plans_to_read(actor), *letters_read(actor)]
+    return [*plans_to_read(actor), *letters_read(actor), *chase_tasks_read(actor)]
 
 
 def tasks(actor: Actor) -> list[Task]:
-    """What waits for somebody: plans to read, letters to check."""
-    return [*plan_tasks(actor), *letter_tasks(actor)]
+    """What waits for somebody: plans to read, letters to check, what to ask for."""
+    return [*plan_tasks(actor), *letter_tasks(actor), *chase_tasks(actor)]
 
 
 def rebuild(school_id: UUID, today: date) -> int:

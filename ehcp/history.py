@@ -3,6 +3,7 @@
 from ehcp.annual.history import REVIEW_HISTORY
 from ehcp.authorities.history import AUTHORITY_HISTORY
 from ehcp.authority_forms.history import FORM_HISTORY
+from ehcp.chasing.history import CHASE_HISTORY
 from ehcp.delivered.history import DELIVERED_HISTORY
 from ehcp.disclosure.history import DISCLOSURE_HISTORY
 from ehcp.plans.history import PLAN_HISTORY
@@ -15,4 +16,5 @@ HISTORY: tuple[History, ...] = (
     *DELIVERED_HISTORY,
     *DISCLOSURE_HISTORY,
     *FORM_HISTORY,
+    *CHASE_HISTORY,
 )

@@ -6,6 +6,7 @@ from ehcp.annual.rules.running import ReviewDay
 from ehcp.annual.views import board, papers, report, reviews
 from ehcp.authorities import views as authorities
 from ehcp.authority_forms.views import filled, forms
+from ehcp.chasing import views as chasing
 from ehcp.delivered.views import delivered, letters
 from ehcp.disclosure import views as disclosure
 from ehcp.plans.views import copying, plans, reading
@@ -63,6 +64,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BOARD}csv/", board.ehc_plans_csv, name="ehc_plans_csv"),
     path(f"{_BOARD}xlsx/", board.ehc_plans_xlsx, name="ehc_plans_xlsx"),
     path(f"{_BOARD}pdf/", board.ehc_plans_pdf, name="ehc_plans_pdf"),
+    path(f"{_BOARD}owed/", chasing.ehc_chases, name="ehc_chases"),
+    path(f"{_BOARD}owed/csv/", chasing.ehc_chases_csv, name="ehc_chases_csv"),
+    path(f"{_BOARD}owed/<uuid:authority_id>/letter/", chasing.ehc_chase_letter,
+         name="ehc_chase_letter"),
+    path(f"{_BOARD}owed/<uuid:authority_id>/letter/<uuid:pupil_id>/",
+         chasing.ehc_chase_letter_pupil, name="ehc_chase_letter_pupil"),
+    path(f"{_BOARD}owed/<uuid:authority_id>/record/", chasing.ehc_chase_record,
+         name="ehc_chase_record"),
     path(f"{_BOARD}given/", disclosure.ehc_given, name="ehc_given"),
     path(f"{_BOARD}given/csv/", disclosure.ehc_given_csv, name="ehc_given_csv"),
     path(f"{_BOARD}given/xlsx/", disclosure.ehc_given_xlsx, name="ehc_given_xlsx"),

@@ -77,10 +77,11 @@ ROOMS = (
         "EHC plans",
         (
             _Page("Reviews", "ehc_plans", Action.EHC_VIEW, of_plans=True),
+            _Page("Owed by authorities", "ehc_chases", Action.EHC_REVIEW),
             _Page("Golden thread", "ehc_threads", Action.EHC_READ_ALL, of_plans=True),
             _Page("Local authorities", "authorities", Action.AUTHORITY_CHANGE),
         ),
-        frozenset({"ehc_plans", "ehc_given", "ehc_threads", "authorities"}),
+        frozenset({"ehc_plans", "ehc_given", "ehc_chases", "ehc_threads", "authorities"}),
     ),
     Room(
         "Sessions",

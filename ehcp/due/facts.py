@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from ehcp.choices import AuthorityDecision, EhcPlanState, ReviewKind
 from ehcp.clock import PlanFacts, ReviewFacts
+from ehcp.models import ChasedItem
 from pupils.models import AdviceRequest
 from reviews.choices import MeetingState
 from reviews.due.asked import asked_by_letter
@@ -30,6 +31,7 @@ _REVIEW_CLOCK = (
     "decision", "decided_on", "notice_on", "served_on", "comments_sent_on", "ended_on",
     "plan__state", "plan__ended_on", "meeting__state", "meeting__on", "meeting__planned_on",
     "meeting__letter__sent_at", "advice_on", "has_people", "is_unasked", "last_asked_on",
+    "chased_on",
 )  # fmt: skip
 _REVIEW = (
     *_REVIEW_CLOCK, "pk", "plan_id", "school_id", "meeting_id", "meeting__begins",
@@ -70,7 +72,10 @@ def review_rows(reviews: QuerySet[Any], *, clock_only: bool = False) -> QuerySet
     advice = AdviceRequest.objects.filter(
         pupil=OuterRef("pupil"), asked_on__gte=OuterRef("begun_on"), withdrawn_on__isnull=True
     ).order_by("asked_on")
+    # The authority was asked for what it owes of the review.
+    chased = ChasedItem.objects.filter(subject_id=OuterRef("pk")).order_by("-chase__chased_on")
     rows: QuerySet[Any, Any] = reviews.annotate(
+        chased_on=Subquery(chased.values("chase__chased_on")[:1]),
         advice_on=Subquery(advice.values("asked_on")[:1]), has_people=Exists(people),
         is_unasked=Exists(unasked), last_asked_on=Subquery(by_hand.values("asked_on")[:1]),
     ).values_list(*(_REVIEW_CLOCK if clock_only else _REVIEW), named=True)  # fmt: skip

@@ -1,6 +1,7 @@
 from ehcp.models.annual import AnnualReview
 from ehcp.models.authority import LocalAuthority
 from ehcp.models.authority_form import AuthorityForm, FilledForm
+from ehcp.models.chase import AuthorityChase, ChasedItem
 from ehcp.models.delivered import DeliveryEvidence, PlanRead, UndeliveredLetter
 from ehcp.models.disclosure import PlanDisclosure
 from ehcp.models.papers import PapersCirculated, PaperWithheld, ReassessmentAsked
@@ -16,7 +17,9 @@ from ehcp.models.report import (
 
 __all__ = [
     "AnnualReview",
+    "AuthorityChase",
     "AuthorityForm",
+    "ChasedItem",
     "DeliveryEvidence",
     "EhcPlan",
     "FilledForm",

@@ -72,6 +72,12 @@ def reviews_given(cast: Cast) -> dict[str, Any]:
     given["ended"] = make_annual_review(
         ceased, begun_on=BEGUN, ended_on=TODAY, ended_because="Moved"
     )
+    # The authority's decision is three weeks late.
+    given["zoe"] = pupil("Yew", "Zoe")
+    given["undecided"] = make_annual_review(
+        make_ehc_plan(given["zoe"], essex), begun_on=BEGUN, held_on=date(2026, 10, 5),
+        recommends="maintain", report_sent_on=date(2026, 10, 12),
+    )  # fmt: skip
     return given
 
 

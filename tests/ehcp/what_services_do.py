@@ -4,6 +4,7 @@ from tests.ehcp.given import Given
 from tests.ehcp.services import (
     authorities,
     authority_forms,
+    chases,
     delivered,
     disclosures,
     papers,
@@ -16,4 +17,5 @@ from tests.house.asked import every
 __all__ = ["DEEDS", "Given"]
 
 _PARTS = (authorities, plans, reviews, delivered, disclosures, report, papers, authority_forms)
+_PARTS = (authorities, plans, reviews, delivered, disclosures, report, papers, chases)
 DEEDS = {name: ("senco", deed) for name, deed in every(*(part.DEEDS for part in _PARTS)).items()}

@@ -245,6 +245,7 @@ FILLED: dict[str, Filled] = {
     "ehc_plan_read": Filled({}, role="teacher"),
     "ehc_evidence_add": Filled({"kind": "not_come", "note": "Nobody came"}),
     "ehc_evidence_remove": Filled({}),
+    "ehc_chase_record": Filled({"note": "Ada Holt said by Friday"}),
     "ehc_disclosure_add": Filled(
         day("given_on", date(2026, 11, 2))
         | {

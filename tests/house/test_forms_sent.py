@@ -89,6 +89,11 @@ def things_for(cast: Cast, name: str) -> Things:
         others = {"review_id": row}
     elif name == "ehc_papers_withhold":
         receive(ask_for_advice(cast.noah), document=keep_document(cast.noah, title="Advice"))
+    elif name == "ehc_chase_record":
+        make_annual_review(
+            things.objects["ehc_id"], kind="interim", begun_on=date(2026, 9, 7),
+            held_on=date(2026, 10, 5), recommends="maintain", report_sent_on=date(2026, 10, 12),
+        )  # fmt: skip
     elif name == "meeting_note_readers":
         others = {"minute_id": minute(things.objects["meeting_id"], by=cast.ta)}
     elif name in ("cycle_review", "cycles_review"):

@@ -280,6 +280,7 @@ WHO_MAY = {
     "ehcp.plans.services.copying.copy_outcomes": "senco",
     "ehcp.plans.services.copying.copy_provision": "senco",
     "ehcp.plans.services.copying.answer_line": "senco",
+    "ehcp.chasing.services.record_chase": "senco",
     "ehcp.disclosure.services.record_disclosure": "senco head dsl",
     "ehcp.disclosure.services.correct_disclosure": "senco head dsl",
     "ehcp.disclosure.services.void_disclosure": "senco head dsl",

@@ -60,6 +60,7 @@ class BoardRow:
     class_name: str
     authority: str
     standing: ReviewStanding
+    chased_on: date | None = None
 
     @property
     def meeting_on(self) -> date | None:
@@ -143,11 +144,15 @@ def board_page(actor: Actor, school: School, address: Address) -> BoardPage:
 
 def _links(actor: Actor, school: School) -> list[Link]:
     """The lists beside the board that the reader opens."""
-    return [
+    found = [
         Link(label, reverse(name, args=[school.slug]))
         for label, name, action in _BESIDE
         if actor.may(action)
     ]
+    # Their days are in it by initials.
+    if actor.may(Action.REMINDERS_CHOOSE):
+        found.append(Link("Dates in your calendar", reverse("reminders")))
+    return found
 
 
 def find_plans(actor: Actor, school: School, address: Address) -> FoundPlans:
@@ -220,7 +225,7 @@ def _row(
     forename = plan.pupil__preferred_forename or plan.pupil__legal_forename
     return BoardRow(
         place, plan.pupil_id, list_name(surname, forename), plan.class_name or "",
-        plan.authority__name, standing,
+        plan.authority__name, standing, row.chased_on if row else None,
     )  # fmt: skip
 
 
@@ -236,11 +241,15 @@ def meeting_words(row: BoardRow) -> str:
     return day(standing.meeting_on) if standing.meeting_on else ""
 
 
+def _stands(row: BoardRow) -> str:
+    return f"{row.stands}: asked on {day(row.chased_on)}" if row.chased_on else row.stands
+
+
 def _line(row: BoardRow) -> BoardLine:
     clock = row.standing.clock
     return BoardLine(
         row.pupil, page_url("ehc_review", row.pupil_id), row.class_name, row.authority,
-        day(clock.last_on), day(clock.hold_by_on), meeting_words(row), row.stands,
+        day(clock.last_on), day(clock.hold_by_on), meeting_words(row), _stands(row),
         str(row.standing.turn.label), risk_chip(row.standing),
     )  # fmt: skip
 
