@@ -220,7 +220,3 @@ def _text(each: AdviceRequest, kept: Collection[str]) -> AdviceText:
         (label, for_reader(getattr(each, name), kept)) for name, label in HEADINGS.items()
         if getattr(each, name)
     ])  # fmt: skip
-
-
-def papers_words(row: AnnualReview) -> dict[str, str]:
-    return {"Papers sent on": day(row.papers_sent_on) if row.papers_sent_on else ""}

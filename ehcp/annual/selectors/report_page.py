@@ -89,11 +89,6 @@ def report_page(row: AnnualReview, actor: Actor) -> ReportPage:
     )  # fmt: skip
 
 
-def report_lacks(row: AnnualReview, today: date) -> list[str]:
-    """What is still to be said, part by part."""
-    return [f"{each.title}: {each.lacks}" for each in _parts(row, (), today) if each.lacks]
-
-
 def _copies(row: AnnualReview, today: date) -> list[Link]:
     _, found = families_told([row.pupil_id], today)[row.pupil_id]
     return [
