@@ -16,6 +16,7 @@ from tests.house.asked import every
 
 __all__ = ["DEEDS", "Given"]
 
-_PARTS = (authorities, plans, reviews, delivered, disclosures, report, papers, authority_forms)
-_PARTS = (authorities, plans, reviews, delivered, disclosures, report, papers, chases)
+_PARTS = (
+    authorities, plans, reviews, delivered, disclosures, report, papers, chases, authority_forms,
+)  # fmt: skip
 DEEDS = {name: ("senco", deed) for name, deed in every(*(part.DEEDS for part in _PARTS)).items()}

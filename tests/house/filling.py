@@ -172,7 +172,7 @@ FILLED: dict[str, Filled] = {
     "authorities_add": Filled({"code": "887"}),
     "authorities_change": Filled({"telephone": "01234 1"}, {"officer_name": "Ada Holt"}),
     "authority_headings": Filled({"headings": "Name of child\nViews of parents"}),
-    "authority_form": Filled({"text_0": "Not known"}, {"field_0": "child.upn"}),
+    "authority_form": Filled({"field_0": "child.surname"}, {"field_1": "child.name"}),
     "ehc_review_form": Filled({}),
     "ehc_plan_receive": Filled(
         lambda things: (

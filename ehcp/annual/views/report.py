@@ -191,7 +191,7 @@ def _report(
 ) -> HttpResponse:  # fmt: skip
     paper = report_paper(row, request.actor, contact_id)
     content = _printed(
-        request, row, "report", {"paper": paper}, paper.for_whom,
+        request, row, "ehcp/pdf/report.html", {"paper": paper}, paper.for_whom,
         f"Report of the {str(row.get_kind_display()).lower()}: {row.pupil.name}",
     )  # fmt: skip
     _read(request, "ehc_report.pdf", row, paper.for_whom)
@@ -202,7 +202,7 @@ def _report(
 def ehc_amendments_pdf(request: ActorRequest, pupil_id: UUID, review_id: UUID) -> HttpResponse:
     row = report_or_404(request.actor, pupil_id, review_id)
     content = _printed(
-        request, row, "amendments", {"amendments": amendments_of(row), "row": row},
+        request, row, "ehcp/pdf/amendments.html", {"amendments": amendments_of(row), "row": row},
         f"{row.plan.authority.name} and the school’s file",
         f"Recommended amendments to the EHC plan: {row.pupil.name}",
     )  # fmt: skip
@@ -220,7 +220,7 @@ def ehc_advice_pdf(
     row = report_or_404(request.actor, pupil_id, review_id)
     paper = advice_paper(row, advice_id, request.actor)
     title = f"Request for advice: {row.pupil.name}"
-    content = _printed(request, row, "advice", {"paper": paper}, paper.to, title)
+    content = _printed(request, row, "ehcp/pdf/advice.html", {"paper": paper}, paper.to, title)
     _read(request, "ehc_advice.pdf", row, paper.to)
     return of_pupil(content, "pdf", "Request for advice", row.pupil, request.today)
 
@@ -233,7 +233,7 @@ def _printed(
         None, row.pupil.school.name, row.school_id, made=f"as at {day(request.today)}",
         for_whom=for_whom, landscape=False,
     )  # fmt: skip
-    return render_pdf(f"ehcp/pdf/{template}.html", {"sheet": sheet, **context}, title=title)
+    return render_pdf(template, {"sheet": sheet, **context}, title=title)
 
 
 def _read(request: ActorRequest, what: str, row: AnnualReview, detail: str = "") -> None:

@@ -14,7 +14,7 @@ _NAME, _UPN = "text/name-of-child", "text/upn"
 def added(content: bytes | None = None, which: str = "kent") -> Deed:
     return lambda g, actor: forms.add_word_form(
         actor=actor, authority=getattr(g, which), name=" Review  form ",
-        content=word_form() if content is None else content,
+        content=word_form(("Class",)) if content is None else content,
     )  # fmt: skip
 
 
