@@ -109,6 +109,6 @@ def test_tabs_stand_in_one_order_whichever_app_they_are_from() -> None:
     labels = [link.label for link in pupil_sections(uuid4(), may, "pupil_page")]
     assert labels == [
         "Overview", "Support plan", "EHC plan", "What helps", "Outcomes", "Views", "Details",
-        "Family", "Documents", "Letters", "Professionals", "Provision", "Assessments", "Costs",
+        "Family", "Documents", "Letters", "Provision", "Assessments", "Costs", "Professionals",
         "Advice", "Register history", "Who can see", "Changes",
     ]  # fmt: skip
