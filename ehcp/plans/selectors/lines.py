@@ -113,8 +113,12 @@ def _promised(
     row: PromisedProvision, planned: list[PlannedFor], *, keeps: bool, today: date
 ) -> PromisedLine:
     is_counted = row.kind in COUNTED
+    # A row is opened by who writes its class plan; one who keeps EHC plans writes them all.
     own = [
-        Link(_row_words(each.row, today), reverse("plan_row", args=[each.row.plan_id, each.row_id]))
+        Link(
+            _row_words(each.row, today),
+            reverse("plan_row", args=[each.row.plan_id, each.row_id]) if keeps else "",
+        )
         for each in planned
     ]
     there = f"Since {day(row.there_since_on)}" if row.there_since_on else ""
