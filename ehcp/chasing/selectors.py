@@ -118,7 +118,7 @@ def _authority(
         name=first.authority, words=", ".join(words),
         last=f"Last asked on {day(last)}" if last else "Not asked yet",
         lines=[_line(school, item, today) for item in items],
-        letter_url=reverse("ehc_chase_letter", args=at),
+        letter_url=reverse("ehc_chase_pdf", args=at),
         record_url=reverse("ehc_chase_record", args=at),
     )  # fmt: skip
 
@@ -127,7 +127,7 @@ def _line(school: School, item: OwedItem, today: date) -> OwedLine:
     at = [school.slug, item.authority_id, item.pupil_id]
     return OwedLine(
         pupil=item.pupil, url=reverse("ehc_review", args=[item.pupil_id]),
-        letter_url=reverse("ehc_chase_letter_pupil", args=at), what=item.what,
+        letter_url=reverse("ehc_chase_pupil_pdf", args=at), what=item.what,
         law=day(item.law_on), authority=day(item.authority_on) if item.authority_on else "",
         chip=Chip("late" if item.is_late(today) else "soon", late_words(item.law_on, today)),
         chased=f"Asked on {day(item.chased_on)}" if item.chased_on else "",

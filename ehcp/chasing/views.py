@@ -56,14 +56,14 @@ def ehc_chases_csv(request: ActorRequest, school: str) -> HttpResponse:
 
 
 @requires(REVIEW)
-def ehc_chase_letter(request: ActorRequest, school: str, authority_id: UUID) -> HttpResponse:
+def ehc_chase_pdf(request: ActorRequest, school: str, authority_id: UUID) -> HttpResponse:
     """To the authority's officer, about all that it owes."""
     row = chased_authority_or_404(request.actor, school, authority_id)
     return _letter(request, row, owed_items(request.actor, row.school, authority_id=row.pk))
 
 
 @requires(REVIEW)
-def ehc_chase_letter_pupil(
+def ehc_chase_pupil_pdf(
     request: ActorRequest, school: str, authority_id: UUID, pupil_id: UUID
 ) -> HttpResponse:
     """The same about one pupil."""

@@ -69,7 +69,7 @@ def test_the_letter_says_initials_and_upn_and_no_name(cast: Cast) -> None:
     owed(cast.noah, kent)
     client = signed_in(cast.senco)
     for further in ((), (cast.noah.pk,)):
-        name = "ehc_chase_letter_pupil" if further else "ehc_chase_letter"
+        name = "ehc_chase_pupil_pdf" if further else "ehc_chase_pdf"
         url = reverse(name, args=[cast.harebell.slug, kent.pk, *further])
         text = printed(client.get(url).content)
         assert "Omar Reed" in text
@@ -102,7 +102,7 @@ def test_the_senco_alone_asks(cast: Cast, role: str) -> None:
     kent = make_authority(cast.harebell, code="886", name="Kent")
     owed(cast.noah, kent)
     client = signed_in(cast.here.people[role])
-    for name, further in (("ehc_chases", ()), ("ehc_chase_letter", (kent.pk,))):
+    for name, further in (("ehc_chases", ()), ("ehc_chase_pdf", (kent.pk,))):
         url = reverse(name, args=[cast.harebell.slug, *further])
         status = client.get(url).status_code
         assert status == 200 if role == "senco" else status in (403, 404)
@@ -122,5 +122,5 @@ def test_the_list_costs_the_same_for_many(cast: Cast) -> None:
 def test_another_schools_authority_is_nobodys_here(cast: Cast) -> None:
     there = make_authority(cast.thistle)
     client = signed_in(cast.senco)
-    for name in ("ehc_chase_letter", "ehc_chase_record"):
+    for name in ("ehc_chase_pdf", "ehc_chase_record"):
         assert client.get(reverse(name, args=[cast.harebell.slug, there.pk])).status_code == 404

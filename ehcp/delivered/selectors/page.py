@@ -278,8 +278,13 @@ class _Page:
     def _own(self, line: PromisedProvision) -> list[Link]:
         wanted = set(self.found.planned.get(line.pk, ()))
         rows = {place.row_id: place.row for place in self.found.places if place.row_id in wanted}
+        # A row is opened by who writes its class plan; who keeps EHC plans writes them all.
+        keeps = Action.EHC_CHANGE in self.record.may
         return [
-            Link(row_title(row), reverse("plan_row", args=[row.plan_id, row.pk]))
+            Link(
+                row_title(row),
+                reverse("plan_row", args=[row.plan_id, row.pk]) if keeps else "",
+            )
             for row in rows.values()
         ]
 
