@@ -29,7 +29,8 @@ READS: dict[str, tuple[list[str], list[str], dict[str, list[str]]]] = {
     "senco": (
         ["Provision"], ["Plans", "EHC plans", "Sessions", "Money"],
         {
-            "provision_map": ALL_PLANS, "ehc_plans": [*EHC_PLANS, "Local authorities"],
+            "provision_map": ALL_PLANS,
+            "ehc_plans": ["Reviews", "Owed by authorities", "Golden thread", "Local authorities"],
             "delivery": [*SESSIONS, "Reviews", "Impact"], "costs": MONEY,
         },
     ),
