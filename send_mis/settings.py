@@ -21,7 +21,6 @@ DEMO = environment.switch("DEMO", default=False)
 TESTING = environment.switch("SEND_MIS_TESTING", default=False)
 RELAXED = DEMO or TESTING
 DEBUG = False
-
 SECRET_KEY = environment.text("SECRET_KEY")
 SECRET_KEY_IS_GENERATED = not SECRET_KEY
 if SECRET_KEY_IS_GENERATED:

@@ -56,5 +56,5 @@ def test_after_no_service_is_there_anything_to_put_right(cast: Cast, app: str) -
                 found[name] = _wrong(waits)
             transaction.set_rollback(True)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
-    # Most of the others are refused.
+    # Most of the others are refused: of what is asked about EHC plans, two in three.
     assert len(found) > len(APPS[app].DEEDS) / 4

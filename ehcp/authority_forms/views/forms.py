@@ -45,6 +45,7 @@ def authority_forms(request: ActorRequest, school: str, authority_id: UUID) -> H
     return render(request, "ehcp/authority_forms.html", context)
 
 
+# The token is asked for by `with_one_file`, once it is known how much may be read.
 @csrf_exempt
 @requires(CHANGE, methods=BOTH)
 def authority_form_add(request: ActorRequest, school: str, authority_id: UUID) -> HttpResponse:
