@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.migrations import RunSQL
 from django.db.migrations.operations.base import Operation
 
 
@@ -44,3 +45,13 @@ class Together(Operation):
 
     def describe(self) -> str:
         return f"{len(self.operations)} changes of tables that exist"
+
+
+def composite_key(table: str, columns: str, target: str, others: str, name: str) -> RunSQL:
+    """A foreign key of several columns: what a row repeats, such as its school, cannot contradict
+    the row that it belongs to. `others` of the target are unique together."""
+    return RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY ({columns})"
+        f" REFERENCES {target} ({others}) DEFERRABLE INITIALLY DEFERRED",
+        f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+    )
