@@ -8,7 +8,13 @@ import pytest
 
 from ehcp.choices import Section
 from ehcp.plans.rules.amounts import amount_typed, amount_words, read_amount
-from ehcp.plans.rules.lines import vague
+from ehcp.plans.rules.lines import (
+    CopiedOutcome,
+    CopiedProvision,
+    outcome_problems,
+    provision_problems,
+    vague,
+)
 from ehcp.plans.rules.matching import same_lines
 from ehcp.plans.rules.reading import READ_WITH, readable, sections_words
 from ehcp.plans.rules.receiving import (
@@ -147,3 +153,12 @@ def test_lines_are_known_again_though_reworded_and_in_another_order() -> None:
              "c": "A sloping desk"}  # fmt: skip
     assert same_lines(before, after) == {"a": "3", "b": "1"}
     assert same_lines({}, after) == {}
+
+
+def test_a_plan_has_a_section_e_and_a_section_f() -> None:
+    nothing = CopiedProvision("0", uuid4(), " "), CopiedProvision("new0", None, "")
+    assert provision_problems(nothing, []) == {
+        "words_0": ["Copy at least one line: a plan has a Section F."]
+    }
+    assert provision_problems([*nothing, CopiedProvision("new1", None, "TA", "always")], []) == {}
+    assert list(outcome_problems([CopiedOutcome("new0", None, "")], [])) == ["words_new0"]

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from copy import deepcopy
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from send_mis.errors import EditConflict, NotAllowed, RuleBroken
 from send_mis.schools.models import School
 from tests.ehcp import what_services_do as of_ehcp
 from tests.factories import TODAY
+from tests.house.trail import said
 from tests.office import what_services_do as of_office
 from tests.people import Cast
 from tests.provision import what_services_do as of_provision
@@ -25,6 +27,9 @@ APPS = {
     "office": of_office, "provision": of_provision, "pupils": of_pupils, "reviews": of_reviews,
     "ehcp": of_ehcp,
 }  # fmt: skip
+
+TESTS = Path(__file__).resolve().parents[1]
+_REFUSALS = ("refused at ", "not allowed: ", "Somebody else was faster: ")
 
 pytestmark = pytest.mark.django_db
 
@@ -56,5 +61,9 @@ def test_after_no_service_is_there_anything_to_put_right(cast: Cast, app: str) -
                 found[name] = _wrong(waits)
             transaction.set_rollback(True)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
-    # Most of the others are refused: of what is asked about EHC plans, two in three.
-    assert len(found) > len(APPS[app].DEEDS) / 4
+    wanted = said(TESTS / app / "what_services_write.txt")
+    assert found.keys() == {name for name, lines in wanted.items() if not _is_refused(lines)}
+
+
+def _is_refused(lines: list[str]) -> bool:
+    return any(line.startswith(_REFUSALS) for line in lines)

@@ -206,7 +206,9 @@ WIDER_THAN_THE_WINDOW = """() => {
     const box = e.getBoundingClientRect();
     return e.clientWidth > 1 && (scrolls && box.right > room + 1 || box.width && box.left < -1);
   });
-  const names = out.slice(-3).map(e => `${e.tagName}.${e.className} ${e.innerText.slice(0, 20)}`);
+  // A picture has no innerText, and its className is no text.
+  const told = e => `${e.tagName}.${e.classList.value} ${e.textContent.trim().slice(0, 20)}`;
+  const names = out.slice(-3).map(told);
   return names.join("; ") || (scrolls ? "something" : "");
 }"""
 

@@ -243,6 +243,11 @@ TAKES_ANYTHING = {
     "meeting_invite", "meeting_replies",
     # Who reads a note may stay as it is.
     "meeting_note_readers",
+    # What the school does for a line of an EHC plan may be nothing yet.
+    "ehc_plan_line",
+    # A report is written bit by bit until it is sent.
+    "ehc_report_sections", "ehc_report_outcomes", "ehc_report_provision", "ehc_report_words",
+    "ehc_report_differences",
     # Read, with nothing to share.
     "advice",
     "preferences", "provision_settings_offer", "school_page_roles", "sessions_unrecorded",

@@ -83,7 +83,7 @@ def outcome_problems(lines: Sequence[CopiedOutcome], known: Collection[UUID]) ->
                 found[box("words", line.key)] = [_NO_WORDS]
         elif line.outcome is not None and line.outcome not in known:
             found[box("outcome", line.key)] = ["Choose one of the pupil’s own outcomes."]
-    return found
+    return found or _none_said(lines, "Copy at least one outcome: a plan has a Section E.")
 
 
 def provision_problems(lines: Sequence[CopiedProvision], known: Collection[UUID]) -> Problems:
@@ -94,7 +94,14 @@ def provision_problems(lines: Sequence[CopiedProvision], known: Collection[UUID]
             found |= {box(name, line.key): [text] for name, text in _line_problems(line, known)}
         elif line.id is None and (line.kind or line.amount.strip()):
             found[box("words", line.key)] = [_NO_WORDS]
-    return found
+    return found or _none_said(lines, "Copy at least one line: a plan has a Section F.")
+
+
+def _none_said(lines: Sequence[CopiedOutcome | CopiedProvision], text: str) -> Problems:
+    """Every line emptied at once is a slip, or a plan without E or F, which none is."""
+    if any(line.words.strip() for line in lines):
+        return {}
+    return {box("words", lines[0].key) if lines else "": [text]}
 
 
 def _line_problems(line: CopiedProvision, known: Collection[UUID]) -> list[tuple[str, str]]:

@@ -57,12 +57,14 @@ def sections(version: int = 1, **words: str) -> Deed:
     )
 
 
-def outcomes(*lines: CopiedOutcome, version: int = 1, own: str = "") -> Deed:
-    """The line that is there, and `lines`; `own`: what it is linked to instead."""
+def outcomes(
+    *lines: CopiedOutcome, version: int = 1, own: str = "", words: str | None = None
+) -> Deed:
+    """The line that is there, or its `words`, and `lines`; `own`: what it is linked to instead."""
 
     def deed(g: Any, actor: Any) -> Any:
         there = CopiedOutcome(
-            "0", g.expected.pk, g.expected.words, g.expected.by_when,
+            "0", g.expected.pk, g.expected.words if words is None else words, g.expected.by_when,
             getattr(g, own).pk if own else g.reads.pk,
         )  # fmt: skip
         return copying.copy_outcomes(
@@ -130,6 +132,7 @@ DEEDS: dict[str, Deed] = {
     "copy outcomes": outcomes(CopiedOutcome("new0", None, " Plays a game ", " By  Year 6 ")),
     "copy outcomes: as they are": outcomes(),
     "copy outcomes: another's outcome": outcomes(own="row"),
+    "copy outcomes: every line emptied": outcomes(words=" "),
     "copy outcomes: old form": outcomes(version=2),
     "copy provision": provision(
         CopiedProvision("new0", None, "Six visits of a therapist", "visits", "6", "year", "health"),
