@@ -37,7 +37,7 @@ FORM_HISTORY = (
     History(
         FilledForm, "a filled form", lambda copy: f"copy {copy.text('number')}",
         (
-            ShownField("state", "State"), ShownField("asked_by", "AskedField for by"),
+            ShownField("state", "State"), ShownField("asked_by", "Asked for by"),
             ShownField("problem", "Why it was not filled"),
         ),
         heading="The authority’s form, {}", pupil="pupil_id", action=Action.EHC_REVIEW.value,

@@ -1,5 +1,8 @@
 """The draft of a letter that follows what is recorded of visits, inside an open change."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from ehcp.choices import EvidenceKind, Section, UndeliveredState
 from ehcp.delivered.rules.letter import AFTER_MISSED, MissedFacts, missed_letter
 from ehcp.models import DeliveryEvidence, PromisedProvision, UndeliveredLetter
@@ -27,21 +30,32 @@ def write_draft(actor: Actor, line: PromisedProvision) -> None:
         if draft is not None:
             _drop(actor, draft)
         return
-    name, email, address = _to(line)
-    subject, body = missed_letter(_facts(actor, line, untold), name)
+    written = letter_about(
+        line, untold, sender=actor.name, sender_role=actor.role_label, on=actor.today
+    )
     if draft is None:
-        draft = UndeliveredLetter(
-            promised=line, pupil_id=line.pupil_id, school_id=line.school_id, name=name,
-            email=email, address=address, subject=subject, body=body, made_on=actor.today,
-        )  # fmt: skip
+        draft = written
         insert(draft)
     else:
-        draft.body = body
+        draft.body = written.body
         draft.save(update_fields=["body"])
     for each in untold:
         if each.letter_id != draft.pk:
             each.letter = draft
             each.save(update_fields=["letter"])
+
+
+def letter_about(
+    line: PromisedProvision, untold: Sequence[DeliveryEvidence], *, sender: str, sender_role: str,
+    on: date,
+) -> UndeliveredLetter:  # fmt: skip
+    """Not saved yet."""
+    name, email, address = _to(line)
+    subject, body = missed_letter(_facts(line, untold, sender, sender_role), name)
+    return UndeliveredLetter(
+        promised=line, pupil_id=line.pupil_id, school_id=line.school_id, name=name, email=email,
+        address=address, subject=subject, body=body, made_on=on,
+    )  # fmt: skip
 
 
 def _untold(line: PromisedProvision) -> list[DeliveryEvidence]:
@@ -65,7 +79,9 @@ def _to(line: PromisedProvision) -> tuple[str, str, str]:
     return authority.officer_name or authority.name, authority.email, authority.address
 
 
-def _facts(actor: Actor, line: PromisedProvision, untold: list[DeliveryEvidence]) -> MissedFacts:
+def _facts(
+    line: PromisedProvision, untold: Sequence[DeliveryEvidence], sender: str, sender_role: str
+) -> MissedFacts:
     rows = list(DeliveryEvidence.objects.filter(promised=line).values_list("kind", flat=True))
     pupil = line.pupil
     return MissedFacts(
@@ -74,5 +90,5 @@ def _facts(actor: Actor, line: PromisedProvision, untold: list[DeliveryEvidence]
         came=rows.count(EvidenceKind.CAME), since=line.plan.made_on,
         missed_on=[each.on for each in untold],
         others=rows.count(EvidenceKind.SCHOOL_MISSED) + rows.count(EvidenceKind.CHILD_ABSENT),
-        sender=actor.name, sender_role=actor.role_label, school=pupil.school.name,
+        sender=sender, sender_role=sender_role, school=pupil.school.name,
     )  # fmt: skip

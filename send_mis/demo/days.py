@@ -1,5 +1,6 @@
 """Days of the demonstration: what people do happens on weekdays, whatever day today is."""
 
+from collections.abc import Collection
 from datetime import date
 
 
@@ -16,6 +17,21 @@ def weekdays_from(today: date, count: int) -> date:
 def moved(day: date, before: date, now: date) -> date:
     """As many weekdays from `now` as `day` was from `before`."""
     return _day(_number(day) - _number(before) + _number(now))
+
+
+def school_day_near(
+    day: date, days: Collection[date], today: date, *, taken: Collection[date] = ()
+) -> date:
+    """The school day nearest to it, on its side of today and not `taken`; what was to be today is
+    then, or on the next school day. That weekday where the calendar has none."""
+    if day == today:
+        side = [each for each in days if each >= today]
+    elif day > today:
+        side = [each for each in days if each > today]
+    else:
+        side = [each for each in days if each < today]
+    free = [each for each in side if each not in taken]
+    return min(free, key=lambda each: (abs((each - day).days), each), default=weekday_on(day))
 
 
 def _number(day: date) -> int:

@@ -16,7 +16,7 @@ from send_mis.demo.plans import Built
 _NAMESPACE = uuid.UUID("5b0c9f0b-0a0e-4a55-8b0d-3d0b8a6f1c02")
 # Whose, title, kind, who may open it, by whom, days ago, kind of file, what it says.
 _DOCUMENTS = (
-    ("Bright, Noah", "EHC plan, final", "ehc", "send", "The local authority", 210, "pdf",
+    ("Bright, Noah", "EHC plan, final", "ehc", "send", "The local authority", 250, "pdf",
      ("Education, health and care plan", "Section F: special educational provision.")),
     ("Bright, Noah", "Advice of the educational psychologist", "report", "class",
      "Educational psychology service", 320, "pdf",
@@ -35,6 +35,14 @@ _DOCUMENTS = (
      "pdf", ("Dear parents,", "We have received the request for an assessment.")),
     ("Prosser, Ella", "Care plan for epilepsy", "medical", "send", "The epilepsy nurse", 90, "pdf",
      ("Individual healthcare plan", "What to do when Ella has a seizure.")),
+    ("Bright, Noah", "Report for the annual review, speech and language", "report", "class",
+     "Speech and language therapy, North Vale", 9, "pdf",
+     ("Report for the annual review", "Noah uses the visual timetable by himself.",
+      "Two-step instructions without pictures are too much.")),
+    ("Bright, Noah", "Report for the annual review, educational psychology", "report", "class",
+     "Educational psychology service", 4, "pdf",
+     ("Report for the annual review", "Change without warning is still the hardest.",
+      "He needs a quiet place to go to.")),
 )  # fmt: skip
 
 
@@ -44,7 +52,7 @@ def build_documents(built: Built, seed: int, today: date) -> None:
     for number, (whose, title, kind, audience, author, ago, file, lines) in enumerate(_DOCUMENTS):
         if whose not in pupils:
             continue
-        content = _pdf(title, lines) if file == "pdf" else _word(title, lines)
+        content = paper_pdf(title, lines) if file == "pdf" else _word(title, lines)
         dated = weekday_on(today - timedelta(days=ago))
         document = Document(
             id=uuid.uuid5(_NAMESPACE, f"{seed}:{built.school.urn}:{number}"),
@@ -58,7 +66,7 @@ def build_documents(built: Built, seed: int, today: date) -> None:
         put(document, content)
 
 
-def _pdf(title: str, lines: tuple[str, ...]) -> bytes:
+def paper_pdf(title: str, lines: tuple[str, ...]) -> bytes:
     """One page of A4 in Helvetica, which every reader brings: it needs no layout engine."""
     words = [f"/F1 18 Tf 60 760 Td ({_escaped(title)}) Tj", "/F1 12 Tf"]
     words += [f"0 -28 Td ({_escaped(line)}) Tj" for line in lines]
@@ -108,9 +116,14 @@ _BODY = (
 
 def _word(title: str, lines: tuple[str, ...]) -> bytes:
     texts = [f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in (title, *lines)]
+    return word_file("".join(texts))
+
+
+def word_file(body: str) -> bytes:
+    """`body`: what stands in it, as Word writes it."""
     parts = {
         "[Content_Types].xml": _TYPES, "_rels/.rels": _LINKS,
-        "word/document.xml": _BODY.format("".join(texts)),
+        "word/document.xml": _BODY.format(body),
     }  # fmt: skip
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:

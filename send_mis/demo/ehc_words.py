@@ -79,8 +79,9 @@ NOAH = PlanWords(
         PromisedWords("A group of three for play with rules, 45 minutes each week.", "timed", 45,
                       "week", outcome=3, rows=("Lego therapy",), may_be_shared=True),
         PromisedWords("Training in autism for all staff who work with Noah, each year.",
-                      "training", outcome=1),
-        PromisedWords("A screened workstation and ear defenders.", "equipment", outcome=1),
+                      "training", outcome=1, evidence="The certificates are in the staff files."),
+        PromisedWords("A screened workstation and ear defenders.", "equipment", outcome=1,
+                      evidence="Beside the book corner of 4H."),
         PromisedWords("The day is shown in pictures; change is told five minutes before.",
                       "always", outcome=1, rows=("Task board",)),
     ),
@@ -105,7 +106,10 @@ AMARA = PlanWords(
                       "week"),
         PromisedWords("Three visits by a speech and language therapist each term.", "visits", 3,
                       "term", "health", "Speech and language therapy, North Vale", 2),
-        PromisedWords("New words are taught before each topic.", "always", outcome=2),
+        PromisedWords("Practice of the therapist’s programme in school, 30 minutes each week.",
+                      "timed", 30, "week", outcome=2, rows=("Speech sounds",)),
+        PromisedWords("New words are taught before each topic.", "always", outcome=2,
+                      evidence="Word mats of each topic in 6M."),
     ),
 )  # fmt: skip
 
@@ -126,9 +130,26 @@ AYAAN = PlanWords(
                       "week"),
         PromisedWords("A visit by a physiotherapist every six weeks.", "visits", 2, "term",
                       "health", "Community paediatric therapy"),
-        PromisedWords("A standing frame and a seat, checked each term.", "equipment"),
+        PromisedWords("A standing frame and a seat, checked each term.", "equipment",
+                      evidence="Both stand in the quiet room."),
     ),
 )  # fmt: skip
+
+# What an earlier version said otherwise, by what the version in force says.
+EARLIER: tuple[tuple[str, str], ...] = (
+    ("15 hours of support by a teaching assistant each week, trained in autism, one to one.",
+     "12 hours of support by a teaching assistant each week."),
+    ("Six visits", "Four visits"),
+    ("He names feelings from pictures.", "He does not name feelings yet."),
+    ("An hour of teaching each week", "48 minutes of teaching each week"),
+)  # fmt: skip
+
+
+def earlier(words: str) -> str:
+    for now, before in EARLIER:
+        words = words.replace(now, before)
+    return words
+
 
 # By the main need; what is not there is as for speech, language and communication.
 _NEEDS: Mapping[str, tuple[str, str, str]] = {
@@ -158,8 +179,10 @@ def usual_plan(name: str, need: str) -> PlanWords:
         {**_USUAL, "A": f"{name} and the family want school to be a calm place.", "B": needs},
         ((f"{name} {outcome}.", "within twelve months"),),
         (
-            PromisedWords("10 hours of support by a teaching assistant each week.", "timed", 600,
-                          "week", may_be_shared=True),
-            PromisedWords(always, "always"),
+            PromisedWords("An hour of teaching each week, alone or in a group of up to four, for"
+                          " what is hard.", "timed", 60, "week", may_be_shared=True, rows=("",)),
+            PromisedWords("An adult of the class checks in each lesson that the task is"
+                          " understood.", "always", evidence="Agreed with the class team."),
+            PromisedWords(always, "always", evidence="In the class plan."),
         ),
     )  # fmt: skip

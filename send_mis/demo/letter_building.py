@@ -18,11 +18,14 @@ from pupils.letters.selectors.facts import facts_of
 from pupils.letters.selectors.people import recipients_of
 from pupils.letters.sender import LetterSender
 from pupils.models import Letter, LetterCopy, Pupil
-from send_mis.demo.days import weekday_on
+from send_mis.demo.days import school_day_near, weekday_on
 from send_mis.demo.plans import Built
+from send_mis.schools.provision_days import provision_days
 
 _NAMESPACE = uuid.UUID("6f7c2b0e-8a55-4b0e-9d0a-3a2f0a2c9e11")
 _OFFICE = "Mrs Carol Finch"
+# The review of Noah's EHC plan, as its meeting is planned.
+_TO_NOAHS = timedelta(days=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,16 @@ class _Told:
 def build_letters(built: Built, seed: int, today: date) -> None:
     """Runs inside an open audited change, after the pupils and their families are written."""
     pupils = {pupil.list_name: pupil for pupil in built.pupils}
-    for number, told in enumerate(_letters(today)):
+    days = provision_days(built.school.pk).days
+    for number, told in enumerate(_letters(school_day_near(today + _TO_NOAHS, days, today))):
         if told.whose in pupils:
             _build(built, pupils[told.whose], told, f"{seed}:{built.school.urn}:{number}", today)
 
 
-def _letters(today: date) -> list[_Told]:
+def _letters(meeting_on: date) -> list[_Told]:
     meeting = {
-        "meeting about": "the annual review of the plan",
-        "meeting date": weekday_on(today + timedelta(days=16)).isoformat(),
-        "meeting time": "2:30pm", "meeting place": "The meeting room, by the front door",
+        "meeting about": "the annual review of the plan", "meeting date": meeting_on.isoformat(),
+        "meeting time": "9:30am", "meeting place": "The head’s room",
     }  # fmt: skip
     swimming = {"message": "From next week we go swimming on Tuesdays. Please send a towel."}
     arrived = {"mail": CopyState.LEFT, "post": CopyState.GIVEN, "hand": CopyState.GIVEN}

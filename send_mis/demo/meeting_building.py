@@ -8,11 +8,12 @@ from typing import Any
 
 from pupils.families.rules.telling import letters_to
 from pupils.families.selectors.page import family_rows
-from pupils.models import Pupil
+from pupils.models import Professional, Pupil
 from reviews.models import Cycle, MeetingAction, MeetingNote, MeetingPerson, ReviewMeeting
 from send_mis.accounts.models import User
-from send_mis.demo.days import weekday_on, weekdays_from
+from send_mis.demo.days import school_day_near, weekdays_from
 from send_mis.demo.plans import Built
+from send_mis.schools.provision_days import provision_days
 
 _NAMESPACE = uuid.UUID("b7f0a1de-6b7e-4f0a-9d0b-2f61c1a4e7d8")
 _WHERE = "The small meeting room"
@@ -43,6 +44,9 @@ class MeetingBuilder:
     seed: int
     today: date
 
+    def __post_init__(self) -> None:
+        self.school_days = provision_days(self.built.school.pk).days
+
     def build(self) -> None:
         ReviewMeeting.objects.filter(school=self.built.school).delete()
         for number, (pupil, cycle, said) in enumerate(self._whose()):
@@ -65,7 +69,8 @@ class MeetingBuilder:
 
     def _meeting(self, number: int, pupil: Pupil, cycle: Cycle | None, said: Any) -> None:
         ahead, begins, state, is_asked = said
-        on = weekday_on(self.today) if ahead == 0 else weekdays_from(self.today, ahead)
+        wanted = self.today if ahead == 0 else weekdays_from(self.today, ahead)
+        on = school_day_near(wanted, self.school_days, self.today)
         planned_on = weekdays_from(min(on, self.today), -10)
         row = ReviewMeeting.objects.create(
             id=self._id(f"{number}"), pupil=pupil, school=self.built.school, cycle=cycle,
@@ -110,6 +115,15 @@ class MeetingBuilder:
             id=self._id(f"{row.pk} {name}"), meeting=row, pupil_id=row.pupil_id,
             school_id=row.school_id, name=name, asked_how="email", asked_on=asked_on,
             reply="sorry" if row.state == "held" else "",
+        )  # fmt: skip
+
+    def invite_professional(
+        self, row: ReviewMeeting, who: Professional, asked_on: date, reply: str = ""
+    ) -> None:
+        MeetingPerson.objects.create(
+            id=self._id(f"{row.pk} {who.pk}"), meeting=row, pupil_id=row.pupil_id,
+            school_id=row.school_id, professional=who, asked_how="email", asked_on=asked_on,
+            reply=reply,
         )  # fmt: skip
 
     def _minutes(self, row: ReviewMeeting) -> None:

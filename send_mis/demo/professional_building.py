@@ -6,9 +6,9 @@ from pupils.models import OutsideService, Professional
 from send_mis.demo.plans import Built
 
 _NAMESPACE = uuid.UUID("8f7b7c22-6a55-4b36-9a0e-0f6f2f1f5c31")
-SPEECH, PSYCHOLOGY, EARLY_HELP = (
+SPEECH, PSYCHOLOGY, EARLY_HELP, AUTHORITY = (
     "Speech and language therapy, North Vale", "Educational psychology service",
-    "Early help panel",
+    "Early help panel", "SEND service, Vale of Harebell",
 )  # fmt: skip
 # Name, kind, phone, e-mail, what they do, how to refer, how long they say it takes.
 _SERVICES = (
@@ -24,6 +24,9 @@ _SERVICES = (
      "Meets on the first Tuesday of each month: family support, parenting, housing.",
      "The early help assessment by the Friday before, with the parents' consent.",
      "The next monthly panel"),
+    (AUTHORITY, "authority", "01632 960401", "send@harebell.example",
+     "Issues and reviews EHC plans; sends an officer to a review where one is free.",
+     "The request for an assessment on its portal, with the parents' views.", ""),
 )  # fmt: skip
 # Of which service, who, as what, e-mail.
 _PEOPLE = (
@@ -32,6 +35,7 @@ _PEOPLE = (
     (PSYCHOLOGY, "Dr Ines Vale", "Educational psychologist", "i.vale@county.example"),
     (PSYCHOLOGY, "Maud Ashby", "Assistant psychologist", "m.ashby@county.example"),
     (EARLY_HELP, "Samir Haddad", "Family support worker", "s.haddad@county.example"),
+    (AUTHORITY, "Moira Tansley", "SEN officer", "m.tansley@harebell.example"),
 )
 
 

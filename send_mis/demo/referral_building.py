@@ -72,6 +72,7 @@ _ADVICE: tuple[tuple[str, str, int | None, dict[str, str], str], ...] = (
     (PSYCHOLOGY, "", None, {}, ""),
 )  # fmt: skip
 _ASKED_AGO, _DUE_IN = 35, -2
+_CHASED, _CHASED_AGO = "Tomás Ferreira", 6
 
 
 def build_referrals(built: Built, seed: int, today: date) -> None:
@@ -109,6 +110,8 @@ def _ask(built: Built, seed: int, today: date, number: int, among: Any) -> None:
     service, name, ago, words, strategies = _ADVICE[number]
     asked = weekday_on(today - timedelta(days=_ASKED_AGO))
     received: dict[str, Any] = {}
+    if name == _CHASED:
+        received = {"chases": 1, "chased_on": weekday_on(today - timedelta(days=_CHASED_AGO))}
     if ago is not None:
         on = weekday_on(today - timedelta(days=ago))
         received = {
@@ -127,8 +130,9 @@ def _ask(built: Built, seed: int, today: date, number: int, among: Any) -> None:
 
 
 def _document_of(pupil: Any, service: str) -> Document | None:
-    """The report that is among the documents already."""
-    return Document.objects.filter(pupil=pupil, kind="report", author=service).first()
+    """Their newest report that is among the documents already."""
+    rows = Document.objects.filter(pupil=pupil, kind="report", author=service)
+    return rows.order_by("-dated_on", "pk").first()
 
 
 def _id(built: Built, seed: int, name: str) -> uuid.UUID:

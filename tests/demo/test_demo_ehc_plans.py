@@ -5,8 +5,28 @@ from datetime import date, timedelta
 import pytest
 from django.db.models import Count
 
-from ehcp.models import AnnualReview, EhcPlan, LocalAuthority, PlannedFor
-from pupils.models import DueDate
+from ehcp.delivered.selectors.thread import threads_of
+from ehcp.models import (
+    AnnualReview,
+    AuthorityChase,
+    AuthorityForm,
+    DeliveryEvidence,
+    EhcPlan,
+    FilledForm,
+    LocalAuthority,
+    PapersCirculated,
+    PaperWithheld,
+    PlanDisclosure,
+    PlannedFor,
+    PlanRead,
+    SectionReported,
+    UndeliveredLetter,
+)
+from ehcp.plans.rules.reading import IN_LINES
+from pupils.models import AdviceRequest, DueDate
+from reviews.models import ReviewMeeting
+from send_mis.schools.models import School
+from send_mis.schools.provision_days import provision_days
 from send_mis.ui.words import day
 from tests.demo.making import MadeOn, make_again
 
@@ -51,3 +71,59 @@ def test_its_days_move_with_the_demonstration(
     assert noah.meeting is not None
     assert noah.meeting.on == later + timedelta(days=16)
     assert LocalAuthority.objects.filter(school__urn="990001").count() == 3
+
+
+def test_what_happens_around_a_review_is_there_in_every_state(made_on: MadeOn) -> None:
+    made_on(TODAY)
+    assert PapersCirculated.objects.exists()
+    assert PaperWithheld.objects.get().why
+    advice = AdviceRequest.objects.filter(occasion__contains="eview")
+    assert advice.filter(received_on=None, chases__gt=0).exists()
+    assert advice.filter(received_on=None, chases=0).exists()
+    reported = SectionReported.objects.values("review").annotate(number=Count("pk"))
+    # Of E and F the lines are reported; of one report only a part is written.
+    assert min(row["number"] for row in reported) < 12 - len(IN_LINES)
+    amara = AnnualReview.objects.get(pupil__legal_forename="Amara", ended_on=None)
+    assert amara.differences.count() == 2
+    assert {row.advice for row in amara.sections.all()} == {"none", "change"}
+    kinds = DeliveryEvidence.objects.values_list("kind", flat=True)
+    assert set(kinds) >= {
+        "came", "not_come", "school_missed", "child_absent", "trained", "arrived", "checked",
+        "broken", "seen", "not_seen",
+    }  # fmt: skip
+    assert sorted(UndeliveredLetter.objects.values_list("state", flat=True)) == ["draft", "sent"]
+    grounds = PlanDisclosure.objects.values_list("ground", flat=True)
+    assert set(grounds) == {"consent", "next_place"}
+    assert PlanRead.objects.count() == 4
+
+
+def test_authorities_have_forms_and_were_asked_last_month(made_on: MadeOn) -> None:
+    made_on(TODAY)
+    forms = AuthorityForm.objects.filter(school__urn="990001")
+    assert sorted(forms.values_list("kind", flat=True)) == ["portal", "word", "word"]
+    assert forms.filter(matched_on=None).count() == 1
+    filled = FilledForm.objects.get()
+    assert filled.document is not None
+    assert (filled.state, filled.document.file_kind) == ("done", "docx")
+    chased = AuthorityChase.objects.get()
+    assert (chased.chased_on.month, chased.items.count()) == (10, 1)
+
+
+def test_the_thread_of_a_plan_has_one_gap(made_on: MadeOn) -> None:
+    made_on(TODAY)
+    plans = EhcPlan.objects.filter(
+        state="current", pupil__legal_forename__in=("Noah", "Amara"), school__urn="990001"
+    )
+    threads = threads_of(plans, TODAY, ("F",), with_needs=True)
+    gaps = {thread.plan.pupil.legal_forename: len(thread.breaks(TODAY)) for thread in threads}
+    assert gaps == {"Noah": 1, "Amara": 1}
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2026, 8, 20), date(2026, 12, 26)])
+def test_meetings_are_on_school_days(made_on: MadeOn, today: date) -> None:
+    made_on(today)
+    days = set(provision_days(School.objects.get(urn="990001").pk).days)
+    meetings = ReviewMeeting.objects.filter(school__urn="990001")
+    assert [row.on for row in meetings if row.on not in days] == []
+    held = AnnualReview.objects.filter(school__urn="990001", held_on__isnull=False)
+    assert [row.held_on for row in held if row.held_on not in days] == []

@@ -13,11 +13,12 @@ from ehcp.authority_forms.rules.fields import FIELDS, FormValues
 from ehcp.authority_forms.rules.filling import LeftOut, entry_for, fill
 from ehcp.authority_forms.rules.matching import Matched, carried_over, match_problems
 from ehcp.authority_forms.rules.packages import WordForm
-from ehcp.authority_forms.rules.places import spots_of
+from ehcp.authority_forms.rules.places import headings_as_places, spots_of
 from ehcp.authority_forms.rules.spots import FormPlace
 from ehcp.authority_forms.rules.suggesting import suggested
 from tests.ehcp.word import forms as made
 from tests.ehcp.word.reading import shown, words_of
+from tests.factories.authority_forms import word_form
 
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
 SAID: dict[str, Any] = {
@@ -268,3 +269,27 @@ def test_what_cannot_be_matched_is_refused_at_its_box() -> None:
 def test_each_field_has_a_label_of_its_own_in_its_group() -> None:
     named = [(field.group, field.label) for field in FIELDS.values()]
     assert len(named) == len(set(named))
+
+
+def test_boxes_below_each_other_stand_under_the_words_before_the_first() -> None:
+    lines = ("What do you recommend?", "☐ Keep the plan as it is", "☐ Amend the plan")
+    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+    places = [spot.place for spot in spots_of(WordForm(word_form((), body=body)))]
+    assert [place.label for place in places] == [
+        "What do you recommend? Keep the plan as it is", "What do you recommend? Amend the plan",
+    ]  # fmt: skip
+    found = [match.field for match in suggested(places).values()]
+    assert found == ["report.recommends=maintain", "report.recommends=amend"]
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ("What is working well", "report.works"), ("What works", "report.works"),
+        ("What isn’t working?", "report.does_not_work"),
+        ("Attainment and progress", "report.attainment"),
+    ],
+)  # fmt: skip
+def test_the_headings_of_a_report_are_known(words: str, field: str) -> None:
+    (place,) = headings_as_places([words])
+    assert suggested([place])[place.key].field == field

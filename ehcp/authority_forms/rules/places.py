@@ -114,7 +114,8 @@ def _paragraph(paragraph: Node, around: _Around, after: list[Node]) -> None:
                 Anchor(_place(label, around, PlaceKind.TEXT, how="line"), paragraph, *what),
             )
         start = what[1] if kind == "blank" else at + (len(EMPTY_BOX) if kind == "tick" else 0)
-    if words:
+    # Boxes below each other stand under the words before the first of them.
+    if words and not ticks:
         around.last = words[:_LONGEST_LABEL]
         if _is_heading(paragraph) and not events and not around.is_cell:
             around.heading = words[:_LONGEST_LABEL]

@@ -100,7 +100,7 @@ def _line(row: FilledForm, at: Sequence[Any]) -> FilledLine:
     count = len(row.left_out)
     return FilledLine(
         f"Copy {row.number}: {row.form.name}, version {row.form.number}",
-        f"AskedField for on {plain_day(row.asked_on)} by {row.asked_by}",
+        f"Asked for on {plain_day(row.asked_on)} by {row.asked_by}",
         Chip(_CHIPS[row.state], str(row.get_state_display())), row.problem, row.left_out,
         plural(count, "place to look at", "places to look at") if count else "", url,
     )  # fmt: skip
