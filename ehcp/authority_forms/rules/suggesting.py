@@ -62,7 +62,7 @@ _WORDS = _rules(
     ((r"(?:reasons?|rationale).*(?:recommend|amend|change|ceas)|recommended (?:amend|change)"
      r"|(?:amendments?|changes).*(?:plan|needed|required|recommended|proposed|requested|section)"),
      "report.words"),
-    (r"\b(?:not|n t)\b.*\bwork(?:s|ing)?\b", "report.does_not_work"),
+    (r"(?:\bnot|n t)\b.*\bwork(?:s|ing)?\b", "report.does_not_work"),
     (r"\bwork(?:s|ing)? well\b|going well|what(?: is|s)? work(?:s|ing)?$", "report.works"),
     (r"\battainment\b", "report.attainment"),
     (r"recommend", "report.recommends"),

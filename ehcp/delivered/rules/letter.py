@@ -76,7 +76,8 @@ def missed_letter(facts: MissedFacts, name: str) -> tuple[str, str]:
     amount = f" ({facts.amount})" if facts.amount else ""
     days = joined([long_day(on) for on in facts.missed_on])
     came = plural(facts.came, "visit took place", "visits took place")
-    not_come = plural(len(facts.missed_on), "time", "times")
+    times = len(facts.missed_on)
+    not_come = "twice" if times == AFTER_MISSED else f"{times} times"
     others = ""
     if facts.others:
         said = plural(facts.others, "other visit was", "other visits were")
