@@ -90,6 +90,8 @@ PAGES = (
     Page("Grid of reviews of 60, saved", _reviewer, _at(GRID), 250.0, 140,
          sent=lambda place: place.reviewed.reviews),
     Page("Board of 450 EHC plans", _reviewer, _at("/bench-0/ehc-plans/"), 9.0, 15, of_register=2.0),
+    Page("Annual review of an EHC plan", _reviewer,
+         lambda place: f"/pupils/{place.reviewed.with_ehc_plan}/ehc-plan/review/", 4.0, 15),
     Page("Grid of assessments of a class × 6", _reviewer, _assessed, 6.0, 15, most_kb=200),
     Page("Grid of assessments, saved", _reviewer, _assessed, 20.0, 25,
          sent=lambda place: place.reviewed.values),

@@ -4,6 +4,7 @@ A third have a review under way: with its meeting to come, held, or decided and 
 """
 
 from datetime import date
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -12,16 +13,22 @@ from bench.staff import Staff
 from send_mis.schools.models import School
 
 PLANS, AUTHORITIES = 450, 7
+INVITED, OUTCOMES, LINES = 8, 8, 12
 
 
-def populate_ehc_plans(*, school: School, staff: Staff, today: date) -> None:
+def populate_ehc_plans(*, school: School, staff: Staff, today: date) -> UUID:
+    """The pupil whose review's meeting was held last, with whom was invited and a plan's lines."""
     values = {
         "school": school.pk, "today": today, "senco": staff.senco.pk, "plans": PLANS,
-        "authorities": AUTHORITIES,
+        "authorities": AUTHORITIES, "invited": INVITED, "outcomes": OUTCOMES, "lines": LINES,
     }  # fmt: skip
     with transaction.atomic(), past_triggers(), connection.cursor() as cursor:
         for statement in _STATEMENTS:
             cursor.execute(statement, values)
+        cursor.execute(_HELD_LAST, values)
+        found = cursor.fetchone()
+        assert found is not None  # noqa: S101 - every third plan has a meeting, some of them held
+        return UUID(str(found[0]))
 
 
 _STATEMENTS = (
@@ -71,8 +78,8 @@ _STATEMENTS = (
     """
     INSERT INTO reviews_meetingperson
         (id, school_id, pupil_id, meeting_id, name, asked_how, asked_on, reply, version)
-    SELECT gen_random_uuid(), %(school)s, pupil_id, id, 'Officer', 'email', "on" - 30, '', 1
-    FROM bench_meeting
+    SELECT gen_random_uuid(), %(school)s, pupil_id, id, 'Person ' || k, 'email', "on" - 30, '', 1
+    FROM bench_meeting CROSS JOIN generate_series(1, %(invited)s) AS k
     """,
     """
     INSERT INTO ehcp_annualreview
@@ -87,4 +94,26 @@ _STATEMENTS = (
            CASE WHEN "on" < %(today)s - 30 THEN "on" + 28 END, '', 1
     FROM bench_meeting
     """,
+    """
+    INSERT INTO ehcp_plansection (id, school_id, pupil_id, plan_id, letter, words)
+    SELECT gen_random_uuid(), %(school)s, pupil_id, plan_id, letter, 'What the section says'
+    FROM bench_meeting CROSS JOIN unnest(ARRAY['A', 'B', 'C', 'D', 'I', 'K']) AS letter
+    """,
+    """
+    INSERT INTO ehcp_planoutcome
+        (id, school_id, pupil_id, plan_id, position, words, by_when)
+    SELECT gen_random_uuid(), %(school)s, pupil_id, plan_id, k, 'Asks for help in words', 'Year 6'
+    FROM bench_meeting CROSS JOIN generate_series(1, %(outcomes)s) AS k
+    """,
+    """
+    INSERT INTO ehcp_promisedprovision
+        (id, school_id, pupil_id, plan_id, section, position, words, kind, provider,
+         provider_words, amount, per, may_be_shared, evidence, version)
+    SELECT gen_random_uuid(), %(school)s, pupil_id, plan_id, 'F', k, 'Two hours of a TA', 'timed',
+           'school', '', 120, 'week', false, '', 1
+    FROM bench_meeting CROSS JOIN generate_series(1, %(lines)s) AS k
+    """,
 )
+_HELD_LAST = """
+    SELECT pupil_id FROM bench_meeting WHERE "on" < %(today)s ORDER BY "on" DESC, n LIMIT 1
+"""

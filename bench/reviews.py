@@ -36,9 +36,11 @@ class Reviewed:
     class_id: UUID
     reviews: Sent
     values: Sent
+    with_ehc_plan: UUID
 
 
-def populate_reviews(*, school: School, staff: Staff, today: date) -> Reviewed:
+def populate_reviews(*, school: School, staff: Staff, today: date, with_ehc_plan: UUID) -> Reviewed:
+    """`with_ehc_plan`: the pupil whose annual review is opened."""
     term = Term.objects.get(year__school=school)
     values = {
         "school": school.pk, "since": term.starts_on + timedelta(days=12), "today": today,
@@ -52,7 +54,7 @@ def populate_reviews(*, school: School, staff: Staff, today: date) -> Reviewed:
     room = SchoolClass.objects.filter(school=school).order_by("pk")[0]
     return Reviewed(
         Cycle.objects.filter(school=school).order_by("review_on", "pk")[0].pk, room.pk,
-        _reviews(school, today), _assessed(room, today),
+        _reviews(school, today), _assessed(room, today), with_ehc_plan,
     )  # fmt: skip
 
 

@@ -11,11 +11,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from ehcp.choices import AuthorityDecision, EhcPlanState, ReviewKind
 from ehcp.clock import PlanFacts, ReviewFacts
-from ehcp.models import ChasedItem
+from ehcp.models import AnnualReview, ChasedItem, EhcPlan
 from pupils.models import AdviceRequest
 from reviews.choices import MeetingState
 from reviews.due.asked import asked_by_letter
 from reviews.models import MeetingPerson
+from send_mis.database.compiled import compiled
 from send_mis.ui.words import day_of
 
 # What plan_facts asks for, and what else is known of a plan.
@@ -37,6 +38,18 @@ _REVIEW = (
     *_REVIEW_CLOCK, "pk", "plan_id", "school_id", "meeting_id", "meeting__begins",
     "meeting__place", "postponed_because", "certificate_on", "version",
 )  # fmt: skip
+
+
+@compiled
+def plans_in_force(pupil_id: UUID) -> QuerySet[Any, Any]:
+    """At most one."""
+    return plan_rows(EhcPlan.objects.filter(pupil=pupil_id, state=EhcPlanState.CURRENT))
+
+
+@compiled
+def reviews_of(pupil_id: UUID) -> QuerySet[Any, Any]:
+    """The newest first."""
+    return review_rows(AnnualReview.objects.filter(pupil=pupil_id).order_by("-begun_on", "pk"))
 
 
 @dataclass(frozen=True, slots=True)

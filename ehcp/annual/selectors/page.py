@@ -26,7 +26,6 @@ from ehcp.annual.selectors.report import difference_rows
 from ehcp.choices import (
     OUT_OF_TURN,
     AuthorityDecision,
-    EhcPlanState,
     ReviewKind,
     ReviewRisk,
 )
@@ -35,11 +34,11 @@ from ehcp.due.facts import (
     LastDecided,
     decided_by_pupil,
     plan_facts,
-    plan_rows,
+    plans_in_force,
     review_facts,
-    review_rows,
+    reviews_of,
 )
-from ehcp.models import AnnualReview, EhcPlan, ReassessmentAsked
+from ehcp.models import AnnualReview, ReassessmentAsked
 from pupils.record.selectors.pupil import PupilRecord
 from reviews.choices import MeetingState
 from reviews.meetings.rules.times import time_words
@@ -149,15 +148,15 @@ def risk_chip(standing: ReviewStanding) -> Chip:
 
 def plan_in_force(pupil_id: UUID) -> Any:
     """Its facts, one query; none where there is no plan."""
-    return plan_rows(EhcPlan.objects.filter(pupil=pupil_id, state=EhcPlanState.CURRENT)).first()
+    return next(iter(plans_in_force(pupil_id)), None)
 
 
 def facts_in_force(pupil_id: UUID) -> PlanFacts | None:
     """Of the plan in force. Two queries."""
-    plan = plan_rows(EhcPlan.objects.filter(pupil=pupil_id, state=EhcPlanState.CURRENT)).first()
+    plan = plan_in_force(pupil_id)
     if plan is None:
         return None
-    rows = list(review_rows(AnnualReview.objects.filter(pupil=pupil_id)))
+    rows = reviews_of(pupil_id)
     return plan_facts(plan, decided_by_pupil(rows).get(pupil_id, LastDecided()))
 
 
@@ -178,11 +177,10 @@ def under_way(rows: Sequence[Any]) -> Any:
 
 
 def _found(pupil_id: UUID) -> _Found | None:
-    plan = plan_rows(EhcPlan.objects.filter(pupil=pupil_id, state=EhcPlanState.CURRENT)).first()
+    plan = plan_in_force(pupil_id)
     if plan is None:
         return None
-    reviews = AnnualReview.objects.filter(pupil=pupil_id).order_by("-begun_on", "pk")
-    rows = list(review_rows(reviews))
+    rows = reviews_of(pupil_id)
     facts = plan_facts(plan, decided_by_pupil(rows).get(pupil_id, LastDecided()))
     row = under_way(rows)
     return _Found(plan, facts, rows, row, review_facts(row) if row else None)
