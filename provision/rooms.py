@@ -81,7 +81,9 @@ ROOMS = (
             _Page("Golden thread", "ehc_threads", Action.EHC_READ_ALL, of_plans=True),
             _Page("Local authorities", "authorities", Action.AUTHORITY_CHANGE),
         ),
-        frozenset({"ehc_plans", "ehc_given", "ehc_chases", "ehc_threads", "authorities"}),
+        frozenset(
+            {"ehc_plans", "ehc_transfers", "ehc_given", "ehc_chases", "ehc_threads", "authorities"}
+        ),
     ),
     Room(
         "Sessions",

@@ -160,7 +160,7 @@ class FormMatchForm(VersionedForm):
         if place.key in self.matching.fresh:
             notes.append("new in this version")
         if place.key in self.matching.suggested:
-            notes.append("suggested by its words")
+            notes.append("suggested")
         said = f" ({', '.join(notes)})" if notes else ""
         return f"{number + 1}. {words}{said}"
 

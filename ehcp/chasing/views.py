@@ -85,7 +85,10 @@ def _letter(
     lines = [(item, late_words(item.law_on, request.today)) for item in items]
     content = render_pdf(
         "ehcp/pdf/chase.html",
-        {"sheet": sheet, "authority": row, "lines": lines, "on": on, "by": request.actor.name},
+        {
+            "sheet": sheet, "authority": row, "lines": lines, "on": on, "by": request.actor.name,
+            "has_own": any(item.authority_on for item in items),
+        },
         title=_LETTER,
     )  # fmt: skip
     _read(request, "ehc_chase.pdf", school, items, *about)

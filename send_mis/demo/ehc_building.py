@@ -256,9 +256,10 @@ class EhcBuilder:
             )
             for number, (text, by_when) in enumerate(words.outcomes, start=1)
         ]  # fmt: skip
+        year_begins = date(self._first_year(), 9, 1)
         places = list(
-            Allocation.objects.filter(pupil=plan.pupil_id).order_by("row_id")
-            .select_related("row__intervention")
+            Allocation.objects.filter(pupil=plan.pupil_id, row__ends_on__gt=year_begins)
+            .order_by("row_id").select_related("row__intervention")
         )  # fmt: skip
         for number, line in enumerate(words.promised, start=1):
             said = line.words if plan.is_current else earlier(line.words)

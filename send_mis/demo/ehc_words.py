@@ -83,7 +83,8 @@ NOAH = PlanWords(
         PromisedWords("A screened workstation and ear defenders.", "equipment", outcome=1,
                       evidence="Beside the book corner of 4H."),
         PromisedWords("The day is shown in pictures; change is told five minutes before.",
-                      "always", outcome=1, rows=("Task board",)),
+                      "always", outcome=1, rows=("Task board",),
+                      evidence="His own board, beside the class timetable."),
     ),
 )  # fmt: skip
 

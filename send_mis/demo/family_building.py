@@ -129,9 +129,10 @@ class FamilyBuilder:
     def _parent(self, pupil: Pupil, sex: str) -> Contact:
         heritage = next((h for h in HERITAGES if h.ethnicity == pupil.ethnicity), HERITAGES[0])
         names = heritage.girls if sex == "F" else heritage.boys
+        others = [name for name in names if name != pupil.legal_forename]
         language = pupil.first_language if pupil.first_language != "ENG" else ""
         return self._person(
-            pupil, self.random.choice(names), language=language,
+            pupil, self.random.choice(others), language=language,
             needs_interpreter=bool(language) and self.random.random() < 0.2,
             is_verified=self.random.random() < 0.5,
         )  # fmt: skip

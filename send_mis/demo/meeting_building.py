@@ -8,11 +8,12 @@ from typing import Any
 
 from pupils.families.rules.telling import letters_to
 from pupils.families.selectors.page import family_rows
-from pupils.models import Professional, Pupil
+from pupils.models import ClassMembership, Professional, Pupil
 from reviews.models import Cycle, MeetingAction, MeetingNote, MeetingPerson, ReviewMeeting
 from send_mis.accounts.models import User
 from send_mis.demo.days import school_day_near, weekdays_from
 from send_mis.demo.plans import Built
+from send_mis.demo.story import STAFF
 from send_mis.schools.provision_days import provision_days
 
 _NAMESPACE = uuid.UUID("b7f0a1de-6b7e-4f0a-9d0b-2f61c1a4e7d8")
@@ -100,7 +101,9 @@ class MeetingBuilder:
         ]
         reply = {"reply": "came"} if row.state == "held" else {}
         who += [
-            {"user": self.staff[key], **reply} for key in ("senco", "teacher") if key in self.staff
+            {"user": self.staff[key], **reply}
+            for key in ("senco", self._teacher(row.pupil_id))
+            if key in self.staff
         ]
         who.append(reply)
         for number, fields in enumerate(who):
@@ -108,6 +111,13 @@ class MeetingBuilder:
                 id=self._id(f"{row.pk} {number}"), meeting=row, pupil_id=row.pupil_id,
                 school_id=row.school_id, **fields,
             )  # fmt: skip
+
+    def _teacher(self, pupil_id: uuid.UUID) -> str:
+        """The sign-in of whoever teaches the child's class."""
+        of = ClassMembership.objects.on(self.today).filter(pupil=pupil_id, is_registration=True)
+        room = of.values_list("school_class__name", flat=True).first()
+        teachers = (each for each in STAFF if each.role == "teacher" and room in each.on)
+        return next((each.sign_in for each in teachers), "teacher")
 
     def invite_named(self, row: ReviewMeeting, name: str, asked_on: date) -> None:
         """Somebody who is no contact of the school's: came, or has not answered."""

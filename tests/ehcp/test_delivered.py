@@ -250,6 +250,7 @@ def test_the_page_costs_the_same_however_many_lines_there_are(cast: Cast) -> Non
 def test_a_line_of_which_something_was_seen_is_not_emptied_unnoticed(cast: Cast) -> None:
     line = visits(cast)
     show(line, "came", MON)
+    promise(line.plan)
     client, url = signed_in(cast.senco), reverse("ehc_plan_provision", args=[line.plan_id])
     sent = fields_sent(client.get(url).content)
     name = next(name for name, value in sent.items() if value == line.words)

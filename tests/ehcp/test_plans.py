@@ -335,17 +335,17 @@ def test_a_line_is_answered_with_provision_or_since_when_it_is_there(cast: Cast)
 
 def test_what_somebody_typed_into_a_line_that_is_gone_is_kept(cast: Cast) -> None:
     plan = make_ehc_plan(cast.noah)
-    line = expect(plan)
+    line, other = expect(plan), expect(plan, "Plays a game with rules")
     client = signed_in(cast.senco)
     url = reverse("ehc_plan_outcomes", args=[plan.pk])
     sent = fields_sent(client.get(url).content)
     sent[f"words_{line.pk.hex}"] = "Asks for help in words and signs"
     _send(client, "ehc_plan_outcomes", plan, {f"words_{line.pk.hex}": ""})
-    assert not plan.outcomes.exists()
+    assert plan.outcomes.get() == other
     answer = client.post(url, sent)
     assert "Asks for help in words and signs" in answer.content.decode()
     assert client.post(url, fields_sent(answer.content)).status_code == 302
-    assert plan.outcomes.get().words == "Asks for help in words and signs"
+    assert plan.outcomes.exclude(pk=other.pk).get().words == "Asks for help in words and signs"
 
 
 # --- Who has read it ---------------------------------------------------------------------------

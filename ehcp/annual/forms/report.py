@@ -152,7 +152,9 @@ class _LinesSaidForm(VersionedForm):
         raise NotImplementedError
 
     def hint_of(self, line: Any) -> str:
-        return str(line.words)
+        """What the legend does not say of it."""
+        words = str(line.words)
+        return words if short(words) != words else ""
 
     def layout(self) -> Layout:
         return Layout(VERSION, *(
@@ -182,7 +184,8 @@ class ReportOutcomesForm(_LinesSaidForm):
         }
 
     def hint_of(self, line: Any) -> str:
-        return f"{line.words} ({line.by_when})" if line.by_when else str(line.words)
+        said = (super().hint_of(line), f"By when: {line.by_when}" if line.by_when else "")
+        return " ".join(filter(None, said))
 
     def said(self) -> list[OutcomeSaid]:
         return [OutcomeSaid(line.pk, *self.given(line)) for line in self.lines]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from send_mis.ui.words import day
+from send_mis.ui.words import day, plural
 
 _WEEK = timedelta(days=7)
 
@@ -52,7 +52,8 @@ def a_week(unplanned: int, weeks_left: int) -> str:
     if not unplanned:
         return "Each has its meeting."
     if weeks_left <= 0:
-        return f"{unplanned} have no meeting, and no week is left before the day to hold by."
+        who = plural(unplanned, "pupil has", "pupils have")
+        return f"{who} no meeting, and no week is left before the day to hold by."
     most = -(-unplanned // weeks_left)
     weeks = f"{weeks_left} week{'' if weeks_left == 1 else 's'}"
     return f"{unplanned} without a meeting: {most} a week for {weeks}."

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.urls import reverse
 
 from ehcp.annual.rules.advising import AdviceFacts, AdviceStands, advice_stands
-from pupils.models import AdviceRequest
+from pupils.choices import ServiceKind
+from pupils.models import AdviceRequest, Professional
 from pupils.professionals.selectors.pupil import may_read_advice
 from pupils.professionals.selectors.standing import whom
 from reviews.meetings.selectors.people import called, what_they_are
@@ -64,7 +65,8 @@ def advice_asked(
     may: Collection[Action], today: date,
 ) -> list[AdviceAsked]:  # fmt: skip
     """Of each piece of advice how it stands; then the professionals who are invited and of whom
-    nothing is asked. Of what is confidential only to who reads it."""
+    nothing is asked; an officer of the authority is asked for none. Of what is confidential only
+    to who reads it."""
     shown = [each for each in rows if may_read_advice(each, may)]
     found = [_asked(each, row, may, today) for each in shown]
     asked = {each.professional_id for each in rows} | {
@@ -72,7 +74,7 @@ def advice_asked(
     }
     for person in people:
         who = person.professional
-        if who is None or who.pk in asked or who.service_id in asked:
+        if who is None or who.pk in asked or who.service_id in asked or is_officer(who):
             continue
         stands = AdviceStands("Not asked", "soon")
         url = _ask_url(row, who.pk) if Action.REFERRAL_CHANGE in may else ""
@@ -83,6 +85,10 @@ def advice_asked(
             )
         )  # fmt: skip
     return found
+
+
+def is_officer(who: Professional) -> bool:
+    return who.service.kind == ServiceKind.AUTHORITY
 
 
 def _ask_url(row: Any, person_id: UUID) -> str:

@@ -13,7 +13,7 @@ from pupils.professionals.selectors.standing import whom
 from reviews.meetings.rules.times import time_words
 from send_mis.access.actor import Actor
 from send_mis.access.decide import actions_on
-from send_mis.ui.words import day
+from send_mis.ui.words import day, plain_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def advice_paper(row: AnnualReview, advice_id: UUID, actor: Actor) -> AdvicePape
     if meeting is not None and meeting.is_planned:
         planned = f"{day(meeting.on)}, {time_words(meeting.begins)}, {meeting.place}"
     facts = [
-        ("Child", row.pupil.name), ("Date of birth", day(row.pupil.born_on)),
+        ("Child", row.pupil.name), ("Date of birth", plain_day(row.pupil.born_on)),
         ("Review", str(row.get_kind_display())), ("Meeting", planned),
         ("Advice wanted by", day(each.by_on)),
     ]  # fmt: skip

@@ -201,7 +201,7 @@ def _days(found: _Found, standing: ReviewStanding, record: PupilRecord) -> list[
     rows = [
         Row("Last day", f"{day(clock.last_on)}, {from_now(clock.last_on, today)}",
             "By law: the review is complete, the authority’s decision made"),
-        Row("Hold by", f"{day(clock.hold_by_on)}, {from_now(clock.hold_by_on, today)}",
+        Row("Hold by", _hold_by_words(found, clock.hold_by_on, today),
             clock.because[:1].upper() + clock.because[1:] + _in_school(found, clock.hold_by_on)),
         Row("Meeting", _meeting_words(found.row, today), put_off),
     ]  # fmt: skip
@@ -210,6 +210,13 @@ def _days(found: _Found, standing: ReviewStanding, record: PupilRecord) -> list[
         words = f"{day(on)}, {from_now(on, today)}"
         rows.append(Row("Names the next school", words, "By law, before a phase transfer"))
     return rows
+
+
+def _hold_by_words(found: _Found, on: date, today: date) -> str:
+    """How far off it is matters until the meeting is held."""
+    if found.row is not None and found.row.held_on is not None:
+        return day(on)
+    return f"{day(on)}, {from_now(on, today)}"
 
 
 def _in_school(found: _Found, on: date) -> str:
@@ -271,8 +278,7 @@ def _report(row: AnnualReview | None, may: Collection[Action]) -> list[Row]:
     if Action.EHC_READ_NEEDS in may:
         found.append(Row("Why", row.recommends_words))
     if Action.EHC_READ_ALL in may:
-        said = [f"{each.who}: {each.words}" for each in difference_rows(row)]
-        found.append(Row("Differences of opinion", "\n".join(said)))
+        found += [Row(f"{each.who} thinks otherwise", each.words) for each in difference_rows(row)]
     if row.decision:
         found.append(Row(REVIEW_LABELS["decision"], str(row.get_decision_display())))
     return [each for each in found if each.value]

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ehcp.annual.rules.marking import MarkedWords, marked
 from ehcp.annual.rules.report import WORDS_LABELS
-from ehcp.annual.selectors.advice import advice_since, stands_of
+from ehcp.annual.selectors.advice import advice_since, is_officer, stands_of
 from ehcp.annual.selectors.report import (
     difference_rows,
     document_words,
@@ -42,7 +42,7 @@ from reviews.models import MeetingAction, MeetingPerson
 from reviews.voice.rules.sharing import may_be_given, may_leave_staff
 from reviews.voice.selectors.given import PersonViews, by_person, readable
 from send_mis.access.actor import Actor
-from send_mis.ui.words import day, plural
+from send_mis.ui.words import day, plain_day, plural
 
 _SIGN = ("Headteacher", "Parent or carer", "Child or young person")
 _NOT_SAID = "Not said"
@@ -156,7 +156,7 @@ def _facts(row: AnnualReview, actor: Actor, *, is_whole: bool) -> list[tuple[str
     """What authorities ask for at the head. Of the pupil's people only in the whole report."""
     pupil, plan, today = row.pupil, row.plan, actor.today
     found = [
-        ("Child", pupil.name), ("Date of birth", day(pupil.born_on)),
+        ("Child", pupil.name), ("Date of birth", plain_day(pupil.born_on)),
         ("Year group", _year(pupil, today)), ("UPN", pupil.upn),
         ("School", pupil.school.name), ("Local authority", plan.authority.name),
         ("Kind of review", str(row.get_kind_display())),
@@ -201,7 +201,7 @@ def _invited(
     return [
         InvitedOnPaper(
             said(called(each)), what_they_are(each),
-            f"{_day(each.asked_on)} {each.get_asked_how_display()}".strip() or "By letter",
+            f"{_day(each.asked_on)} {each.get_asked_how_display()}".strip() or _unasked(each),
             str(each.get_reply_display()) if each.reply else _NOT_SAID,
             _advice_of(each, advice, row, today),
         )
@@ -209,11 +209,17 @@ def _invited(
     ]  # fmt: skip
 
 
+def _unasked(person: MeetingPerson) -> str:
+    """Of whom no day is kept: staff and the pupil see it in school, a family in a letter."""
+    is_outside = person.contact_id or person.professional_id or person.name
+    return "By letter" if is_outside else "In school"
+
+
 def _advice_of(
     person: MeetingPerson, advice: Sequence[AdviceRequest], row: AnnualReview, today: date
 ) -> str:
     who = person.professional
-    if who is None:
+    if who is None or is_officer(who):
         return ""
     own = [
         stands_of(each, row, today).words for each in advice

@@ -1,7 +1,7 @@
 """All pupils with an EHC plan whose phase of school changes next, on one page."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ehcp.annual.rules.transfers import PlannedWeek, a_week, planned_weeks, weeks_of
 from ehcp.annual.selectors.board import BoardRow, board_rows, meeting_words
@@ -76,7 +76,12 @@ def _weeks(rows: list[BoardRow], today: date, unplanned: list[date]) -> list[Pla
     first = date(min(days).year - 1, _SEPTEMBER, 1)
     meetings = [row.meeting_on for row in rows if row.meeting_on is not None]
     last = max([*unplanned, *meetings, first])
-    return planned_weeks(weeks_of(first, last), meetings, unplanned)
+    weeks = planned_weeks(weeks_of(first, last), meetings, unplanned)
+    # A week that is over and had none says nothing any more.
+    return [
+        each for each in weeks
+        if each.planned or each.unplanned or each.starts_on + timedelta(days=7) > today
+    ]  # fmt: skip
 
 
 def _line(row: BoardRow) -> TransferLine:

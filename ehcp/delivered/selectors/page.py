@@ -260,7 +260,9 @@ class _Page:
         begun = self.found.begins[line.pk]
         if last is None and (is_timed or begun <= today):
             return f"Nobody has recorded anything since the plan was made, on {day(begun)}."
-        if last is not None and today - last > _QUIET:
+        is_trained = line.kind == ProvisionKind.TRAINING
+        # Training is given once for a long time: how long, its chip says.
+        if last is not None and not is_trained and today - last > _QUIET:
             return f"Nobody has recorded anything since {day(last)}."
         return ""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 
-from ehcp.choices import ProvisionKind, Section
+from ehcp.choices import Provider, ProvisionKind, Section
 from ehcp.models import EhcPlan, PlannedFor, PlanOutcome, PromisedProvision
 from ehcp.plans.rules.amounts import COUNTED, amount_words
 from ehcp.plans.rules.lines import vague
@@ -23,6 +23,7 @@ from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day, joined
 
+_BY_OTHERS = "Each visit is recorded"
 _LONGEST = 90
 
 
@@ -122,7 +123,10 @@ def _promised(
         for each in planned
     ]
     there = f"Since {day(row.there_since_on)}" if row.there_since_on else ""
-    has_answer = bool(own) if is_counted else row.there_since_on is not None
+    # Nobody here plans the visits of others: each is recorded when it was to be.
+    if row.kind == ProvisionKind.VISITS and row.provider != Provider.SCHOOL and not own:
+        there = _BY_OTHERS
+    has_answer = bool(own or there) if is_counted else row.there_since_on is not None
     return PromisedLine(
         words=row.words, section=row.section, kind=str(ProvisionKind(row.kind).label),
         amount=amount_words(row.amount, row.per, row.kind), who=who_provides(row),
