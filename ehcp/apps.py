@@ -7,10 +7,12 @@ class EhcpConfig(AppConfig):
 
     def ready(self) -> None:
         """What is due here follows what changes below: roll, letters, advice and meetings."""
+        from ehcp.due.assessments import write_assessment_due
         from ehcp.due.writing import write_ehc_due, write_reviews_of_meetings
         from pupils.due.writing.following import FollowedFacts, follows
         from reviews.due.meetings import meetings_followed_by
 
         for facts in (FollowedFacts.STANDING, FollowedFacts.LETTERS, FollowedFacts.PROFESSIONALS):
             follows(facts, write_ehc_due)
+        follows(FollowedFacts.STANDING, write_assessment_due)
         meetings_followed_by(write_reviews_of_meetings)

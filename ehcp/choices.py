@@ -306,3 +306,39 @@ class ChaseWay(TextChoices):
     POST = "post", "By post"
     PHONE = "phone", "By telephone"
     PORTAL = "portal", "Through its portal"
+
+
+class RequestedBy(TextChoices):
+    """Who may ask for an assessment (Children and Families Act 2014, s.36(1))."""
+
+    PARENT = "parent", "A parent"
+    YOUNG_PERSON = "young_person", "The young person"
+    SCHOOL = "school", "The school"
+    OTHER = "other", "Somebody else told the authority (s.36(3))"
+
+
+class AssessmentDecision(TextChoices):
+    ASSESS = "assess", "It will assess"
+    REFUSE = "refuse", "It will not assess"
+
+
+class AssessmentExcuse(TextChoices):
+    """Why the Regulations let a time be missed (reg 5(4), 8(2), 10(4)). None gives a new day."""
+
+    SCHOOL_CLOSED = "school_closed", "The school or nursery was closed for four weeks or more"
+    PERSONAL = "exceptional", "Exceptional personal circumstances"
+    AWAY = "away", "Away from the authority’s area for four weeks or more"
+    APPOINTMENT = "appointment", "An appointment for the advice was not kept"
+
+
+class EhcAssessmentDue(TextChoices):
+    """What an assessment asks for by a day; what is said of each is in due/kinds.py."""
+
+    INFORMATION = "ehc.information"
+    ASSESS = "ehc.assess"
+    NO_PLAN = "ehc.no_plan"
+    DRAFT = "ehc.draft"
+    FIRST_PLAN = "ehc.first_plan"
+    MEDIATION = "ehc.mediation"
+    APPEAL = "ehc.appeal"
+    HEARING = "ehc.hearing"

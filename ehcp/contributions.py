@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ehcp.chasing.selectors import chase_tasks, chase_tasks_read
 from ehcp.delivered.selectors.tasks import letter_tasks, letters_read
+from ehcp.due.assessments import rebuild_assessment_due
 from ehcp.due.kinds import DUE
 from ehcp.due.writing import rebuild_ehc_due
 from ehcp.history import HISTORY
@@ -108,6 +109,18 @@ EVENTS: dict[str, Sentence] = {
     "authority.chased": Sentence(
         "Recorded that an authority was asked for what it owes: {}", of=(AuthorityChase,)
     ),
+    "ehc_assessment.requested": Sentence(
+        "Recorded a request for an EHC needs assessment of {pupil}"
+    ),
+    "ehc_assessment.recorded": Sentence(
+        "Recorded what came or was decided of the EHC needs assessment of {pupil}"
+    ),
+    "ehc_assessment.taken_up": Sentence(
+        "Took up what the authority said of the EHC needs assessment of {pupil}"
+    ),
+    "ehc_assessment.excused": Sentence(
+        "Noted a reason for lateness in the EHC needs assessment of {pupil}"
+    ),
 }
 READS: dict[str, str] = {
     "pupil.ehc_plan": "Read the EHC plan",
@@ -176,6 +189,11 @@ READS: dict[str, str] = {
     "ehc_review_copy": "Opened a review box by box, to copy it into the authority’s portal",
     "ehc_chases.csv": "Downloaded what authorities owe as CSV",
     "ehc_chase.pdf": "Printed a letter to an authority about what it owes",
+    "pupil.ehc_assessments": "Read where the EHC needs assessment stands",
+    "ehc_assessment_add": "Opened the form for a request for an EHC needs assessment",
+    "ehc_assessment_change": "Opened an EHC needs assessment to record what came",
+    "ehc_assessment_excuse": "Opened the form for a reason for lateness",
+    "ehc_assessment_take_up": "Opened what the authority said of a refusal, to take it up",
 }
 SECTIONS = (PupilSection(6, "EHC plan", "pupil_ehc_plan", Action.EHC_VIEW),)
 
@@ -191,4 +209,4 @@ def tasks(actor: Actor) -> list[Task]:
 
 def rebuild(school_id: UUID, today: date) -> int:
     """Write anew what follows from a school's facts. How many rows were not as they should be."""
-    return rebuild_ehc_due(school_id)
+    return rebuild_ehc_due(school_id) + rebuild_assessment_due(school_id)

@@ -6,6 +6,7 @@ from ehcp.authority_forms.history import FORM_HISTORY
 from ehcp.chasing.history import CHASE_HISTORY
 from ehcp.delivered.history import DELIVERED_HISTORY
 from ehcp.disclosure.history import DISCLOSURE_HISTORY
+from ehcp.needs_assessments.history import ASSESSMENT_OF_NEEDS_HISTORY
 from ehcp.plans.history import PLAN_HISTORY
 from send_mis.audit.history import History
 
@@ -17,4 +18,5 @@ HISTORY: tuple[History, ...] = (
     *DISCLOSURE_HISTORY,
     *FORM_HISTORY,
     *CHASE_HISTORY,
+    *ASSESSMENT_OF_NEEDS_HISTORY,
 )

@@ -9,6 +9,7 @@ from ehcp.authority_forms.views import filled, forms
 from ehcp.chasing import views as chasing
 from ehcp.delivered.views import delivered, letters
 from ehcp.disclosure import views as disclosure
+from ehcp.needs_assessments import views as assessments
 from ehcp.plans.views import copying, plans, reading
 
 _AUTHORITIES = "<slug:school>/authorities/"
@@ -21,6 +22,7 @@ _LETTER = f"{_DELIVERED}letters/<uuid:undelivered_id>/"
 _BOARD = "<slug:school>/ehc-plans/"
 _REVIEWS = f"{_OF_PUPIL}review/"
 _REVIEW = f"{_REVIEWS}<uuid:review_id>/"
+_ASSESSMENT = "ehc-assessments/<uuid:assessment_id>/"
 _REPORT = f"{_REVIEW}report/"
 _FORMS = f"{_AUTHORITIES}<uuid:authority_id>/forms/"
 _FORM = f"{_FORMS}<uuid:form_id>/"
@@ -64,6 +66,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BOARD}csv/", board.ehc_plans_csv, name="ehc_plans_csv"),
     path(f"{_BOARD}xlsx/", board.ehc_plans_xlsx, name="ehc_plans_xlsx"),
     path(f"{_BOARD}pdf/", board.ehc_plans_pdf, name="ehc_plans_pdf"),
+    path(f"{_BOARD}assessments/", assessments.ehc_assessments, name="ehc_assessments"),
+    path(f"{_OF_PUPIL}assessment/", assessments.pupil_ehc_assessments,
+         name="pupil_ehc_assessments"),
+    path(f"{_OF_PUPIL}assessment/add/", assessments.ehc_assessment_add,
+         name="ehc_assessment_add"),
+    path(f"{_ASSESSMENT}change/", assessments.ehc_assessment_change,
+         name="ehc_assessment_change"),
+    path(f"{_ASSESSMENT}excuse/", assessments.ehc_assessment_excuse,
+         name="ehc_assessment_excuse"),
+    path(f"{_ASSESSMENT}take-up/", assessments.ehc_assessment_take_up,
+         name="ehc_assessment_take_up"),
     path(f"{_BOARD}owed/", chasing.ehc_chases, name="ehc_chases"),
     path(f"{_BOARD}owed/csv/", chasing.ehc_chases_csv, name="ehc_chases_csv"),
     path(f"{_BOARD}owed/<uuid:authority_id>/letter/", chasing.ehc_chase_pdf,

@@ -77,12 +77,16 @@ ROOMS = (
         "EHC plans",
         (
             _Page("Reviews", "ehc_plans", Action.EHC_VIEW, of_plans=True),
+            _Page("Phase transfers", "ehc_transfers", Action.EHC_VIEW, of_plans=True),
+            _Page("Assessments", "ehc_assessments", Action.EHC_READ_ALL, of_plans=True),
             _Page("Owed by authorities", "ehc_chases", Action.EHC_REVIEW),
             _Page("Golden thread", "ehc_threads", Action.EHC_READ_ALL, of_plans=True),
+            _Page("Given to others", "ehc_given", Action.EHC_READ_ALL, of_plans=True),
             _Page("Local authorities", "authorities", Action.AUTHORITY_CHANGE),
         ),
         frozenset(
-            {"ehc_plans", "ehc_transfers", "ehc_given", "ehc_chases", "ehc_threads", "authorities"}
+            {"ehc_plans", "ehc_transfers", "ehc_assessments", "ehc_chases", "ehc_threads",
+             "ehc_given", "authorities"}
         ),
     ),
     Room(

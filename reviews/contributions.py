@@ -30,7 +30,7 @@ from reviews.models import (
     Recommendation,
     ReviewMeeting,
 )
-from reviews.recommendations.selectors import advice_steps
+from reviews.recommendations.selectors.pupil import advice_steps
 from reviews.recommendations.tasks import recommendation_tasks, recommendations_wanted
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from ehcp.choices import EhcReviewDue
+from ehcp.choices import EhcAssessmentDue, EhcReviewDue
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import plural
 
 Problems = dict[str, list[str]]
 # The authority's own; advice, papers and comments are others'.
-OWED = (EhcReviewDue.DECISION, EhcReviewDue.AMENDMENTS, EhcReviewDue.FINAL)
+OWED = (
+    EhcReviewDue.DECISION, EhcReviewDue.AMENDMENTS, EhcReviewDue.FINAL,
+    EhcAssessmentDue.ASSESS, EhcAssessmentDue.NO_PLAN, EhcAssessmentDue.FIRST_PLAN,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class OwedItem:
     law_on: date
     authority_on: date | None = None
     chased_on: date | None = None
+    # The route of the pupil's page where it stands.
+    page: str = "ehc_review"
 
     def is_late(self, today: date) -> bool:
         return self.law_on < today

@@ -11,8 +11,14 @@ from django.urls import reverse
 
 from ehcp.chasing.rules import OWED, OwedItem, late_words, month_end, month_start
 from ehcp.due.kinds import DUE
-from ehcp.models import AnnualReview, AuthorityChase, ChasedItem, LocalAuthority
-from pupils.models import DueDate
+from ehcp.models import (
+    AnnualReview,
+    AuthorityChase,
+    ChasedItem,
+    LocalAuthority,
+    NeedsAssessment,
+)
+from pupils.models import DueDate, Pupil
 from pupils.professionals.rules.advising import letters_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -55,7 +61,7 @@ class OwingAuthority:
 def owed_items(
     actor: Actor, school: School, *, authority_id: UUID | None = None
 ) -> list[OwedItem]:  # fmt: skip
-    """By authority and day. Two queries, however many there are."""
+    """By authority and day, of reviews and of assessments. Three queries, however many."""
     chased = ChasedItem.objects.filter(
         kind=OuterRef("kind"), subject_id=OuterRef("subject_id")
     ).order_by("-chase__chased_on")
@@ -63,10 +69,16 @@ def owed_items(
         chased_on=Subquery(chased.values("chase__chased_on")[:1])
     )  # fmt: skip
     due = list(rows.order_by("law_on", "pk"))
-    reviews = AnnualReview.objects.visible_to(actor, REVIEW).filter(
-        pk__in={row.subject_id for row in due}
-    )
-    subjects = {row.pk: row for row in reviews.select_related("plan__authority", "pupil")}
+    wanted = {row.subject_id for row in due}
+    reviews = AnnualReview.objects.visible_to(actor, REVIEW).filter(pk__in=wanted)
+    asked = NeedsAssessment.objects.visible_to(actor, REVIEW).filter(pk__in=wanted)
+    subjects = {
+        row.pk: _Subject(row.plan.authority, row.pupil, "ehc_review")
+        for row in reviews.select_related("plan__authority", "pupil")
+    } | {
+        row.pk: _Subject(row.authority, row.pupil, "pupil_ehc_assessments")
+        for row in asked.select_related("authority", "pupil")
+    }
     found = [_item(row, subjects) for row in due if row.subject_id in subjects]
     of_one = [item for item in found if authority_id in (None, item.authority_id)]
     return sorted(of_one, key=lambda item: (item.authority, item.law_on, item.pupil))
@@ -78,14 +90,21 @@ def _open(today: date, last: date) -> QuerySet[Any]:
     return DueDate.objects.filter(is_owed, kind__in=OWED, done_on__isnull=True, law_on__lte=last)
 
 
-def _item(row: Any, subjects: Mapping[UUID, Any]) -> OwedItem:
-    review = subjects[row.subject_id]
-    authority, pupil = review.plan.authority, review.pupil
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    authority: LocalAuthority
+    pupil: Pupil
+    page: str
+
+
+def _item(row: Any, subjects: Mapping[UUID, _Subject]) -> OwedItem:
+    of = subjects[row.subject_id]
+    authority, pupil = of.authority, of.pupil
     return OwedItem(
         key=f"{row.kind}:{row.subject_id}", authority_id=authority.pk, authority=authority.name,
         pupil_id=pupil.pk, pupil=pupil.list_name, letters=letters_of(pupil.name), upn=pupil.upn,
         kind=row.kind, what=_WORDS[row.kind], subject_id=row.subject_id, law_on=row.law_on,
-        authority_on=row.authority_on, chased_on=row.chased_on,
+        authority_on=row.authority_on, chased_on=row.chased_on, page=of.page,
     )  # fmt: skip
 
 
@@ -126,7 +145,7 @@ def _authority(
 def _line(school: School, item: OwedItem, today: date) -> OwedLine:
     at = [school.slug, item.authority_id, item.pupil_id]
     return OwedLine(
-        pupil=item.pupil, url=reverse("ehc_review", args=[item.pupil_id]),
+        pupil=item.pupil, url=reverse(item.page, args=[item.pupil_id]),
         letter_url=reverse("ehc_chase_pupil_pdf", args=at), what=item.what,
         law=day(item.law_on), authority=day(item.authority_on) if item.authority_on else "",
         chip=Chip("late" if item.is_late(today) else "soon", late_words(item.law_on, today)),
@@ -155,7 +174,7 @@ def chase_tasks(actor: Actor) -> list[Task]:
         return []
     title = plural(count, "thing to ask of an authority", "things to ask of authorities")
     url = reverse("ehc_chases", args=[actor.hat.slug])
-    text = "Late or due this month about EHC plans, and not asked for this month."
+    text = "Late or due this month about plans and assessments, and not asked for this month."
     return [Task(TaskKind.REVIEWS, title, text, "Open the list", url)]
 
 

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from ehcp.choices import EhcPlanState, EhcReviewDue, ReviewStep
 from ehcp.clock import ClockStep, PlanFacts, review_steps, year_clock
+from ehcp.due.assessments import write_assessment_due
 from ehcp.due.facts import (
     LastDecided,
     decided_by_pupil,
@@ -22,7 +23,7 @@ from ehcp.due.facts import (
     review_facts,
     review_rows,
 )
-from ehcp.models import AnnualReview, EhcPlan
+from ehcp.models import AnnualReview, EhcPlan, NeedsAssessment
 from pupils.due.writing.table import write_due
 from pupils.models import DueDate, Pupil
 from reviews.due.rolls import left_on, owed_until
@@ -91,7 +92,10 @@ def rebuild_ehc_due(school_id: UUID) -> int:
 def _write_authorities(authority_ids: set[UUID]) -> int:
     plans = EhcPlan.objects.order_by().filter(authority__in=authority_ids)
     pupil_ids = set(plans.values_list("pupil_id", flat=True))
-    return write_ehc_due(pupil_ids) if pupil_ids else 0
+    asked = NeedsAssessment.objects.order_by().filter(authority__in=authority_ids)
+    asked_ids = set(asked.values_list("pupil_id", flat=True))
+    found = write_ehc_due(pupil_ids) if pupil_ids else 0
+    return found + (write_assessment_due(asked_ids) if asked_ids else 0)
 
 
 def _due_of(**of: Any) -> Iterator[DueDate]:

@@ -1,4 +1,5 @@
 from ehcp.models.annual import AnnualReview
+from ehcp.models.assessment import AssessmentException, NeedsAssessment
 from ehcp.models.authority import LocalAuthority
 from ehcp.models.authority_form import AuthorityForm, FilledForm
 from ehcp.models.chase import AuthorityChase, ChasedItem
@@ -17,6 +18,7 @@ from ehcp.models.report import (
 
 __all__ = [
     "AnnualReview",
+    "AssessmentException",
     "AuthorityChase",
     "AuthorityForm",
     "ChasedItem",
@@ -24,6 +26,7 @@ __all__ = [
     "EhcPlan",
     "FilledForm",
     "LocalAuthority",
+    "NeedsAssessment",
     "OutcomeReported",
     "PaperWithheld",
     "PapersCirculated",

@@ -33,7 +33,7 @@ def _exactly_one(*names: str) -> Q:
 
 @audited()
 class Recommendation(OfSchool):
-    """One thing of one piece of advice, or of one report among the documents."""
+    """One thing of one piece of advice, of one report among the documents, or of a decision."""
 
     SCHOOL_FROM = "pupil"
 
@@ -44,6 +44,10 @@ class Recommendation(OfSchool):
     document = models.ForeignKey(
         Document, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
+    # What a subject above keeps, such as an authority's decision; how its pages name it.
+    source_type = models.CharField(max_length=40, blank=True)
+    source_id = models.UUIDField(null=True, blank=True)
+    source_words = models.CharField(max_length=200, blank=True)
     words = models.CharField(max_length=600)
     # The line of the advice that it was proposed from: it is proposed no second time.
     advised_words = models.CharField(max_length=600, blank=True)
@@ -75,9 +79,9 @@ class Recommendation(OfSchool):
     personal: ClassVar = Personal(
         keep="pupil",
         identity="decided_by",
-        words="words advised_words adapted_words reason",
-        plain="id school pupil advice document position state strategy outcome plan_row since_on"
-        " decided_on version",
+        words="words advised_words adapted_words reason source_words",
+        plain="id school pupil advice document source_type source_id position state strategy"
+        " outcome plan_row since_on decided_on version",
     )
 
     class Meta:
@@ -90,7 +94,18 @@ class Recommendation(OfSchool):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=_exactly_one("advice", "document"), name="reviews_advised_one_source"
+                condition=_exactly_one("advice", "document", "source_id"),
+                name="reviews_advised_one_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(source_id__isnull=True, source_type="", source_words="")
+                | (Q(source_id__isnull=False) & ~Q(source_type="") & ~Q(source_words="")),
+                name="reviews_advised_source_whole",
+            ),
+            models.UniqueConstraint(
+                "source_id", MD5("advised_words"), name="reviews_advised_said_once",
+                condition=~Q(advised_words=""),
+                violation_error_message="This line is in the list already.",
             ),
             models.CheckConstraint(
                 condition=_at_most_one(*_PLACES), name="reviews_advised_one_place",

@@ -10,7 +10,7 @@ from pupils.strategies.forms import Suggestions, situation_field
 from reviews.choices import RecommendationState
 from reviews.models import Recommendation
 from reviews.recommendations.rules import NEW, SETTLE_LABELS, Proposed
-from reviews.recommendations.selectors import OfferedPlace, place_value
+from reviews.recommendations.selectors.pupil import OfferedPlace, place_value
 from send_mis.ui.forms import Group, HouseForm, VersionedForm
 
 MOST_LINES = 40

@@ -19,7 +19,7 @@ RECOMMENDATION_HISTORY = (
         ),
         # Of all alike: what is confidential now may not have been, and the other way round.
         heading="Recommendation: {}", pupil="pupil_id", action=Action.REFERRAL_READ_CONFIDENTIAL,
-        unshown="id pupil_id school_id advice_id document_id advised_words position strategy_id"
-        " outcome_id plan_row_id version",
+        unshown="id pupil_id school_id advice_id document_id source_type source_id source_words"
+        " advised_words position strategy_id outcome_id plan_row_id version",
     ),
 )  # fmt: skip

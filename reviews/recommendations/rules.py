@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pupils.strategies.rules import one_each
 from reviews.choices import RecommendationState
+from send_mis.access.actions import Action
 
 SETTLE_LABELS: Mapping[str, str] = {
     "state": "What becomes of it?",
@@ -16,6 +17,27 @@ SETTLE_LABELS: Mapping[str, str] = {
 }
 # A line made for it in what helps; other places are "strategy:…", "outcome:…", "row:…".
 NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceKind:
+    """What a subject above keeps that recommends: the pupil's page where it stands, who opens it,
+    and the form, by its id, that takes up more of it. `takes_up`: who may."""
+
+    title: str
+    page: str
+    reads: Action
+    take_up: str
+    takes_up: Action
+
+
+# By the model's name, as due dates have it.
+SOURCES: Mapping[str, SourceKind] = {
+    "ehcp.needsassessment": SourceKind(
+        "What the local authority said", "pupil_ehc_assessments", Action.EHC_READ_ALL,
+        "ehc_assessment_take_up", Action.EHC_REVIEW,
+    )
+}  # fmt: skip
 PLACES = {"strategy": "strategy", "outcome": "outcome", "row": "plan_row"}
 _SENTENCE_ENDS = re.compile(r"(?<=[.;])\s+")
 

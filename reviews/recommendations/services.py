@@ -19,7 +19,7 @@ from reviews.recommendations.rules import (
     kept,
     settle_problems,
 )
-from reviews.recommendations.selectors import (
+from reviews.recommendations.selectors.pupil import (
     OfferedPlace,
     may_read,
     may_take_up,
@@ -27,11 +27,12 @@ from reviews.recommendations.selectors import (
     place_value,
     taken_lines,
 )
+from reviews.recommendations.writing import write_recommendations
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import actions_on, ensure
 from send_mis.audit.record import change
-from send_mis.audit.saving import insert, lock_version, save
+from send_mis.audit.saving import lock_version, save
 from send_mis.errors import NotAllowed, RuleBroken
 
 _SETTLE = Action.RECOMMENDATION_SETTLE
@@ -50,7 +51,7 @@ def split_advice(
         if advice.received_on is None:
             raise RuleBroken("It has not been received yet.")
         found = kept(entries, taken_lines(advice=advice))
-        return _write(pupil, entries, found, advice=advice)
+        return write_recommendations(pupil, entries, found, advice=advice)
 
 
 def split_report(
@@ -63,25 +64,7 @@ def split_report(
     with change(actor=actor, event="recommendation.added"), last_word():
         pupil = locked(document.pupil)
         found = kept(entries, taken_lines(document=document))
-        return _write(pupil, entries, found, document=document)
-
-
-def _write(
-    pupil: Pupil, entries: Sequence[Proposed], found: Sequence[Proposed], **source: Any
-) -> list[Recommendation]:
-    if not any(entry.words.strip() for entry in entries):
-        raise RuleBroken("Tick or enter at least one.")
-    last = Recommendation.objects.filter(pupil=pupil).order_by("-position").first()
-    made = []
-    for position, entry in enumerate(found, start=last.position + 1 if last else 1):
-        row = Recommendation(
-            pupil=pupil, school_id=pupil.school_id, words=entry.words, advised_words=entry.line,
-            position=position, **source,
-        )  # fmt: skip
-        insert(row)
-        made.append(row)
-    recommendation_changes(pupil.pk)
-    return made
+        return write_recommendations(pupil, entries, found, document=document)
 
 
 def settle_recommendation(

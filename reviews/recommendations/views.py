@@ -13,7 +13,7 @@ from pupils.record.selectors.pupil import form_crumbs, open_pupil
 from reviews.models import Recommendation
 from reviews.recommendations import forms
 from reviews.recommendations import services as service
-from reviews.recommendations.selectors import (
+from reviews.recommendations.selectors.pupil import (
     READ,
     SETTLE,
     lines_of_advice,
@@ -21,8 +21,8 @@ from reviews.recommendations.selectors import (
     offered_places,
     pupil_advice,
     recommendation_or_404,
-    school_advice,
 )
+from reviews.recommendations.selectors.school import school_advice
 from send_mis.access.decide import actions_on
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import school_or_404

@@ -51,6 +51,7 @@ from tests.factories import (
     keep_folder,
     look_after,
     make_annual_review,
+    make_assessment,
     make_class,
     make_contact,
     make_copy,
@@ -224,7 +225,7 @@ def _ehc_plans(noah: Pupil) -> dict[str, Model]:
         "authority_id": plan.authority, "ehc_id": plan, "promised_id": line,
         "review_id": review, "invited_id": invite(met),
         "evidence_id": show(line, "came", date(2026, 10, 5)),
-        "disclosure_id": disclose(plan),
+        "disclosure_id": disclose(plan), "assessment_id": make_assessment(noah),
         "undelivered_id": undeliver(line, email="sen@authority.test"),
         "form_id": form, "filled_id": fill_copy(review, form),
     }  # fmt: skip

@@ -16,12 +16,14 @@ from tests.factories import (
     keep_authority_form,
     keep_document,
     make_annual_review,
+    make_assessment,
     make_authority,
     make_ehc_plan,
     make_meeting,
     make_pupil,
     promise,
     receive,
+    recommend,
     word_form,
 )
 from tests.people import Cast
@@ -77,6 +79,16 @@ def reviews_given(cast: Cast) -> dict[str, Any]:
     given["undecided"] = make_annual_review(
         make_ehc_plan(given["zoe"], essex), begun_on=BEGUN, held_on=date(2026, 10, 5),
         recommends="maintain", report_sent_on=date(2026, 10, 12),
+    )  # fmt: skip
+    given["asked"] = make_assessment(cast.jayden, essex)
+    given["rue"] = pupil("Willow", "Rue")
+    given["refused"] = make_assessment(
+        given["rue"], essex, decision="refuse", decided_on=date(2026, 11, 16),
+        feedback="Show two cycles of support. A clock.",
+    )  # fmt: skip
+    given["clock"] = recommend(
+        given["rue"], "A clock", source_type="ehcp.needsassessment",
+        source_id=given["refused"].pk, source_words="Essex, Mon 16 Nov 2026",
     )  # fmt: skip
     return given
 

@@ -2,6 +2,7 @@
 
 from tests.ehcp.given import Given
 from tests.ehcp.services import (
+    assessments,
     authorities,
     authority_forms,
     chases,
@@ -18,5 +19,6 @@ __all__ = ["DEEDS", "Given"]
 
 _PARTS = (
     authorities, plans, reviews, delivered, disclosures, report, papers, chases, authority_forms,
+    assessments,
 )  # fmt: skip
 DEEDS = {name: ("senco", deed) for name, deed in every(*(part.DEEDS for part in _PARTS)).items()}

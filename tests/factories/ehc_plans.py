@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
+from ehcp.due.assessments import assessment_changes
 from ehcp.due.writing import plan_changes
 from ehcp.models import (
     AnnualReview,
     DeliveryEvidence,
     EhcPlan,
     LocalAuthority,
+    NeedsAssessment,
     PlanDisclosure,
     PlanOutcome,
     PlanSection,
@@ -143,4 +145,19 @@ def undeliver(promised: PromisedProvision, **fields: Any) -> UndeliveredLetter:
                 "body": "Two visits did not come.", "made_on": date(2026, 11, 3),
             } | fields,
         )  # fmt: skip
+        return made
+
+
+def make_assessment(
+    pupil: Pupil, authority: LocalAuthority | None = None, **fields: Any
+) -> NeedsAssessment:
+    """Asked for by the school; the authority received it on Monday 12 October 2026."""
+    with in_change():
+        found = authority or LocalAuthority.objects.filter(school=pupil.school_id).first()
+        made: NeedsAssessment = NeedsAssessment.objects.create(
+            pupil=pupil, school_id=pupil.school_id,
+            authority=found or make_authority(pupil.school),
+            **{"requested_by": "school", "received_on": date(2026, 10, 12)} | fields,
+        )  # fmt: skip
+        assessment_changes(pupil.pk)
         return made

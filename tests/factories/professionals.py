@@ -102,7 +102,7 @@ def recommend(
     **fields: Any,
 ) -> Recommendation:  # fmt: skip
     """Not decided yet, of advice that was received, unless `fields` say otherwise."""
-    if advice is None and "document" not in fields:
+    if advice is None and not {"document", "source_id"} & fields.keys():
         advice = receive(ask_for_advice(pupil, occasion="Spring"), read_on=TODAY, read_by="S")
     with in_change():
         made: Recommendation = Recommendation.objects.create(

@@ -246,6 +246,18 @@ FILLED: dict[str, Filled] = {
     "ehc_evidence_add": Filled({"kind": "not_come", "note": "Nobody came"}),
     "ehc_evidence_remove": Filled({}),
     "ehc_chase_record": Filled({"note": "Ada Holt said by Friday"}),
+    "ehc_assessment_add": Filled(
+        lambda things: (
+            day("received_on", date(2026, 11, 2))
+            | {
+                "authority": str(things.objects["authority_id"].pk),
+                "requested_by": "parent",
+            }
+        )
+    ),
+    "ehc_assessment_change": Filled({"note": "By telephone"}, {"note": "By letter"}),
+    "ehc_assessment_excuse": Filled({"kind": "away", "reason": "Abroad in August"}),
+    "ehc_assessment_take_up": Filled({"words_0": "Two cycles of support"}),
     "ehc_disclosure_add": Filled(
         day("given_on", date(2026, 11, 2))
         | {

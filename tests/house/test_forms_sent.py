@@ -29,6 +29,7 @@ from tests.factories import (
     keep_document,
     leave,
     make_annual_review,
+    make_assessment,
     make_class,
     make_contact,
     make_discussion,
@@ -89,6 +90,13 @@ def things_for(cast: Cast, name: str) -> Things:
         others = {"review_id": row}
     elif name == "ehc_papers_withhold":
         receive(ask_for_advice(cast.noah), document=keep_document(cast.noah, title="Advice"))
+    elif name == "ehc_assessment_take_up":
+        row = make_assessment(
+            cast.kacper, decision="refuse", decided_on=date(2026, 11, 16), feedback="Show more."
+        )
+        others = {"assessment_id": row}
+    elif name == "ehc_assessment_add":
+        others = {"pupil_id": cast.amara}
     elif name == "ehc_chase_record":
         make_annual_review(
             things.objects["ehc_id"], kind="interim", begun_on=date(2026, 9, 7),

@@ -192,6 +192,8 @@ ELSEWHERE = {
         ehc_plan_provision ehc_plan_line ehc_plan_versions ehc_plan_readers
         ehc_plans_csv ehc_plans_xlsx ehc_plans_pdf
         ehc_chases ehc_chases_csv ehc_chase_pdf ehc_chase_pupil_pdf ehc_chase_record
+        pupil_ehc_assessments ehc_assessments ehc_assessment_add ehc_assessment_change
+        ehc_assessment_excuse ehc_assessment_take_up
         ehc_given ehc_given_csv ehc_given_xlsx ehc_given_pdf ehc_disclosures ehc_disclosure_add
         ehc_disclosure_correct ehc_disclosure_void ehc_disclosure_pdf
         ehc_review ehc_review_begin ehc_review_meeting ehc_review_link ehc_review_put_off

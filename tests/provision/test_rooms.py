@@ -22,7 +22,7 @@ ALL_PLANS = [
     "Golden thread", "Outcomes to review", "Interventions",
     "Settings",
 ]  # fmt: skip
-EHC_PLANS = ["Reviews", "Golden thread"]
+EHC_PLANS = ["Reviews", "Phase transfers", "Assessments", "Golden thread", "Given to others"]
 # Role → the entries of the bar between Register and what follows, the rooms above a page of each
 # room, and the pages inside it.
 READS: dict[str, tuple[list[str], list[str], dict[str, list[str]]]] = {
@@ -30,7 +30,9 @@ READS: dict[str, tuple[list[str], list[str], dict[str, list[str]]]] = {
         ["Provision"], ["Plans", "EHC plans", "Sessions", "Money"],
         {
             "provision_map": ALL_PLANS,
-            "ehc_plans": ["Reviews", "Owed by authorities", "Golden thread", "Local authorities"],
+            "ehc_plans": [
+                *EHC_PLANS[:3], "Owed by authorities", *EHC_PLANS[3:], "Local authorities",
+            ],
             "delivery": [*SESSIONS, "Reviews", "Impact"], "costs": MONEY,
         },
     ),

@@ -212,7 +212,7 @@ def test_the_schools_list_holds_all_and_the_task_what_no_due_date_says(cast: Cas
     assert "Use pictures" in text
     assert "Not taken up" in text
     assert "Has a day of its own" in text
-    assert "1 recommendation of a report to decide" in today
+    assert "1 recommendation to decide" in today
     assert "Done" in seen(cast, "senco", f"{url}?show=declined")
     theirs = seen(cast, "teacher", url)
     assert "Not taken up" not in theirs

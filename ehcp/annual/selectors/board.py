@@ -42,10 +42,6 @@ _NAMES = (
     "pupil__legal_surname", "pupil__legal_forename", "pupil__preferred_surname",
     "pupil__preferred_forename",
 )  # fmt: skip
-_BESIDE = (
-    ("Phase transfers", "ehc_transfers", VIEW),
-    ("Given to others", "ehc_given", Action.EHC_READ_ALL),
-)
 _RISKS = {risk.value: place for place, risk in enumerate(ReviewRisk)}
 _NEVER = date.max
 
@@ -138,21 +134,15 @@ def board_page(actor: Actor, school: School, address: Address) -> BoardPage:
         words=found.words, bar=_bar(address, found.authorities),
         head=table_head(_COLUMNS, address, sort=_sort(address)),
         page=ListPage(lines, page.number, page.pages, page.total, page.per_page, address),
-        exports=files if may_export else [], links=_links(actor, school), is_bare=not found.every,
+        exports=files if may_export else [], links=_links(actor), is_bare=not found.every,
     )  # fmt: skip
 
 
-def _links(actor: Actor, school: School) -> list[Link]:
-    """The lists beside the board that the reader opens."""
-    found = [
-        Link(label, reverse(name, args=[school.slug]))
-        for label, name, action in _BESIDE
-        if actor.may(action)
-    ]
-    # Their days are in it by initials.
-    if actor.may(Action.REMINDERS_CHOOSE):
-        found.append(Link("Dates in your calendar", reverse("reminders")))
-    return found
+def _links(actor: Actor) -> list[Link]:
+    """Of one's own calendar, which has the days of the plans by initials."""
+    if not actor.may(Action.REMINDERS_CHOOSE):
+        return []
+    return [Link("Dates in your calendar", reverse("reminders"))]
 
 
 def find_plans(actor: Actor, school: School, address: Address) -> FoundPlans:

@@ -89,6 +89,7 @@ class EhcPlanPage:
     compare_url: str
     readers_url: str
     given_url: str
+    assessment_url: str
     read: str
 
 
@@ -136,7 +137,7 @@ def ehc_plan_page(record: PupilRecord, plan_id: UUID | None = None) -> EhcPlanPa
         compare_url=_compare_url(plan, sections),
         readers_url=reverse("ehc_plan_readers", args=[record.id]) if reads_all else "",
         given_url=reverse("ehc_disclosures", args=[record.id]) if reads_all else "",
-        read=read_words(plan, sections),
+        assessment_url=_assessment_url(record), read=read_words(plan, sections),
     )  # fmt: skip
 
 
@@ -146,8 +147,15 @@ def _no_plan(record: PupilRecord, versions: Sequence[EhcPlan]) -> EhcPlanPage:
         before=[], after=[], lines=PlanLines(), reads_lines=False, few="",
         links=[Link("Record a plan that came", _receive_url(record))]
         if Action.EHC_CHANGE in record.may else [],
-        line_links=[], versions=[], compare_url="", readers_url="", given_url="", read="No plan",
+        line_links=[], versions=[], compare_url="", readers_url="", given_url="",
+        assessment_url=_assessment_url(record), read="No plan",
     )  # fmt: skip
+
+
+def _assessment_url(record: PupilRecord) -> str:
+    if Action.EHC_READ_ALL not in record.may:
+        return ""
+    return reverse("pupil_ehc_assessments", args=[record.id])
 
 
 def read_words(plan: EhcPlan, sections: Collection[Section]) -> str:

@@ -19,33 +19,23 @@ from pupils.professionals.selectors.reads import advice_of
 from pupils.record.selectors.pupil import PupilRecord
 from reviews.choices import RecommendationState
 from reviews.models import Recommendation
-from reviews.recommendations.rules import NEW, proposed_lines
+from reviews.recommendations.rules import NEW, SOURCES, proposed_lines
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import actions_on
-from send_mis.access.reach import Reader
-from send_mis.access.scope import visible_or_404, visible_to
+from send_mis.access.scope import visible_or_404
 from send_mis.database.ahead import read_ahead
 from send_mis.database.compiled import compiled
 from send_mis.errors import NotAllowed
-from send_mis.schools.models import School
 from send_mis.ui.chips import Chip
-from send_mis.ui.filters import Filter, FilterBar
-from send_mis.ui.lists import Address, ListPage, page_of
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day, plain_day
 
 SETTLE, READ = Action.RECOMMENDATION_SETTLE, Action.REFERRAL_READ
-CONFIDENTIAL = Action.REFERRAL_READ_CONFIDENTIAL
 _CHIPS = {
     RecommendationState.OPEN: "soon", RecommendationState.ADOPTED: "fine",
     RecommendationState.ADAPTED: "fine", RecommendationState.DECLINED: "neutral",
 }  # fmt: skip
-_SHOWN = {
-    "": "not decided yet", "adopted": "adopted", "adapted": "adapted", "declined": "declined",
-    "all": "decided or not",
-}  # fmt: skip
-_UNSPLIT_AT_MOST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +62,7 @@ class RecommendedLine:
 
 @dataclass(frozen=True, slots=True)
 class RecommendedBy:
-    """One piece of advice, or one report, and all that it recommends."""
+    """One piece of advice, one report or one decision, and all that it recommends."""
 
     title: str
     whom: str
@@ -94,30 +84,6 @@ class OfferedPlace:
     value: str
     words: str
     since_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class ListedRecommendation:
-    pupil: str
-    url: str
-    words: str
-    whom: str
-    chip: Chip
-
-
-@dataclass(frozen=True, slots=True)
-class Unsplit:
-    pupil: str
-    words: str
-    url: str
-
-
-@dataclass(frozen=True)
-class SchoolAdvice:
-    bar: FilterBar
-    page: ListPage[ListedRecommendation]
-    is_bare: bool
-    unsplit: list[Unsplit]
 
 
 _WITH = ("advice__service", "document", "strategy", "outcome", "plan_row__intervention")
@@ -161,6 +127,7 @@ def pupil_advice(record: PupilRecord) -> PupilAdvice:
         if is_ours:
             found.append(_of_report(report, lines, record))
     slug = record.pupil.school.slug
+    found += _of_sources(rows, record)
     return PupilAdvice(
         found, reverse("recommendations", args=[slug]) if SETTLE in record.may else ""
     )
@@ -195,6 +162,28 @@ def _of_report(
         url=reverse("document", args=place), lines=[_line(row, record) for row in rows],
         split_url=reverse("report_split", args=place) if SETTLE in record.may else "",
     )  # fmt: skip
+
+
+def _of_sources(rows: Sequence[Recommendation], record: PupilRecord) -> list[RecommendedBy]:
+    """What subjects above keep and was said to us: their page for who may open it."""
+    by_source: dict[UUID, list[Recommendation]] = {}
+    for row in rows:
+        if row.source_id is not None:
+            by_source.setdefault(row.source_id, []).append(row)
+    found = []
+    for key, lines in by_source.items():
+        source = SOURCES[lines[0].source_type]
+        page = reverse(source.page, args=[record.id])
+        take_up = reverse(source.take_up, args=[key])
+        found.append(
+            RecommendedBy(
+                title=source.title, whom=lines[0].source_words,
+                url=page if source.reads in record.may else "",
+                lines=[_line(row, record) for row in lines],
+                split_url=take_up if {SETTLE, source.takes_up} <= set(record.may) else "",
+            )
+        )  # fmt: skip
+    return found
 
 
 def _line(row: Recommendation, record: PupilRecord) -> RecommendedLine:
@@ -249,9 +238,10 @@ def lines_of_advice(advice: AdviceRequest) -> list[str]:
 
 
 def taken_lines(
-    *, advice: AdviceRequest | None = None, document: Document | None = None
-) -> list[str]:
-    rows = Recommendation.objects.filter(advice=advice, document=document)
+    *, advice: AdviceRequest | None = None, document: Document | None = None,
+    source_id: UUID | None = None,
+) -> list[str]:  # fmt: skip
+    rows = Recommendation.objects.filter(advice=advice, document=document, source_id=source_id)
     pairs = rows.values_list("words", "advised_words")
     return [text for pair in pairs for text in pair if text]
 
@@ -272,7 +262,9 @@ def recommendation_or_404(
 def may_read(row: Recommendation, may: Collection[Action]) -> bool:
     if row.advice is not None:
         return may_read_advice(row.advice, may)
-    return row.document is not None and may_take_up(row.document, may)
+    return row.source_id is not None or (
+        row.document is not None and may_take_up(row.document, may)
+    )
 
 
 def offered_places(row: Recommendation, today: date) -> list[OfferedPlace]:
@@ -309,80 +301,6 @@ def place_value(row: Recommendation) -> str:
         if key is not None:
             return f"{kind}:{key}"
     return NEW
-
-
-# --- The school ------------------------------------------------------------------------------
-
-
-def undecided_for(rows: QuerySet[Recommendation], actor: Reader) -> QuerySet[Recommendation]:
-    """Those that the actor may decide: of what is confidential only for who may read it."""
-    seen: QuerySet[Recommendation] = visible_to(rows, actor, SETTLE)
-    if actor.may(CONFIDENTIAL):
-        return seen.exclude(document__audience=Audience.CONFIDENTIAL)
-    return seen.filter(
-        Q(advice__is_confidential=False) | Q(document__audience=Audience.CLASS_STAFF)
-    )
-
-
-def unsplit_for(actor: Reader, school_id: UUID) -> QuerySet[AdviceRequest]:
-    """Advice that was read and of which nothing is taken up yet."""
-    taken = Recommendation.objects.filter(school=school_id, advice__isnull=False)
-    rows = AdviceRequest.objects.filter(
-        Q(provision__gt="") | Q(strategies__gt=""), school=school_id, read_on__isnull=False
-    ).exclude(pk__in=taken.values("advice"))
-    if not actor.may(CONFIDENTIAL):
-        rows = rows.filter(is_confidential=False)
-    found: QuerySet[AdviceRequest] = visible_to(rows, actor, SETTLE)
-    return found
-
-
-def school_advice(actor: Actor, school: School, address: Address) -> SchoolAdvice:
-    """Three queries, however many there are."""
-    rows = undecided_for(Recommendation.objects.filter(school=school), actor)
-    show = address.get("show")
-    if show in RecommendationState.values:
-        rows = rows.filter(state=show)
-    elif show != "all":
-        rows = rows.filter(state=RecommendationState.OPEN)
-    rows = rows.select_related("pupil", "advice__service", "document")
-    page = page_of(
-        rows.order_by("pupil__sort_key", "position", "pk"), address.get("page"), address=address
-    )
-    lines = [_listed(row) for row in page.rows]
-    bar = FilterBar(
-        address,
-        main=[
-            Filter("show", "Which recommendations", list(_SHOWN.items()), address.get_all("show"),
-                   lead="Show what is"),
-        ],
-        results="main",
-    )  # fmt: skip
-    listed = ListPage(lines, page.number, page.pages, page.total, page.per_page, address)
-    return SchoolAdvice(
-        bar, listed, not page.total and not bar.is_narrowed, _unsplit(actor, school)
-    )
-
-
-def _unsplit(actor: Actor, school: School) -> list[Unsplit]:
-    rows = unsplit_for(actor, school.pk).select_related("pupil", "service").order_by("read_on")
-    return [
-        Unsplit(
-            row.pupil.list_name, f"{row.occasion}: {row.author_name}, {row.service.name}",
-            reverse("advice_split", args=[row.pupil_id, row.pk]),
-        )
-        for row in rows[:_UNSPLIT_AT_MOST]
-    ]  # fmt: skip
-
-
-def _listed(row: Recommendation) -> ListedRecommendation:
-    if row.advice is not None:
-        whom = f"{row.advice.author_name}, {row.advice.service.name}"
-    else:
-        whom = row.document.title if row.document else ""
-    return ListedRecommendation(
-        row.pupil.list_name, reverse("recommendation_settle", args=[row.pupil_id, row.pk]),
-        row.words, whom, state_chip(row),
-    )  # fmt: skip
 
 
 def advice_steps(advice: AdviceRequest, actor: Actor) -> list[Link]:
