@@ -31,7 +31,7 @@ _DOCUMENTS = (
      "The safeguarding lead", 150, "docx", ("The file is with the safeguarding lead.",)),
     ("Nowak, Kacper", "What Kacper's parents say", "parents", "class", "Kacper's parents", 20,
      "docx", ("At home Kacper speaks Polish.", "He understands more than he says.")),
-    ("Lind, Freya", "Letter about the assessment", "letter", "class", "The local authority", 12,
+    ("Lind, Freya", "Letter about the assessment", "letter", "class", "The local authority", 58,
      "pdf", ("Dear parents,", "We have received the request for an assessment.")),
     ("Prosser, Ella", "Care plan for epilepsy", "medical", "send", "The epilepsy nurse", 90, "pdf",
      ("Individual healthcare plan", "What to do when Ella has a seizure.")),

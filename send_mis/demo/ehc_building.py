@@ -10,6 +10,7 @@ from ehcp.models import (
     AnnualReview,
     EhcPlan,
     LocalAuthority,
+    NeedsAssessment,
     PlannedFor,
     PlanOutcome,
     PlanSection,
@@ -123,6 +124,7 @@ class EhcBuilder:
         school = self.built.school
         self.days = provision_days(school.pk).days
         clear_authority_side(self)
+        NeedsAssessment.objects.filter(school=school).delete()
         AnnualReview.objects.filter(school=school).delete()
         EhcPlan.objects.filter(school=school).delete()
         LocalAuthority.objects.filter(school=school).delete()

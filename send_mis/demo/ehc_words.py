@@ -30,6 +30,12 @@ class PlanWords:
     promised: tuple[PromisedWords, ...]
 
 
+# What an authority says when it will not assess.
+REFUSED = (
+    "Show two full cycles of assess, plan, do and review, with what each has changed.\n"
+    "Show what the school’s own budget has paid for.\n"
+    "Ask an educational psychologist for a consultation."
+)
 _NO_CARE = "No social care needs were identified."
 _NO_HEALTH = "No health needs beyond those of Section B were identified."
 _SCHOOL = "Harebell Primary, a mainstream maintained school."

@@ -24,6 +24,7 @@ from send_mis.demo.family_building import FamilyBuilder
 from send_mis.demo.letter_building import build_letters
 from send_mis.demo.meeting_building import MeetingBuilder
 from send_mis.demo.models import DemoDay
+from send_mis.demo.needs_assessment_building import build_needs_assessments
 from send_mis.demo.plans import Built, SchoolPlan
 from send_mis.demo.professional_building import build_services
 from send_mis.demo.provision_building import ProvisionBuilder, clear_provision
@@ -126,6 +127,7 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
     build_views(primary, seed, today)
     MeetingBuilder(primary, staff, seed, today).build()
     EhcBuilder(primary, staff, seed, today).build()
+    build_needs_assessments(primary, seed, today)
     staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}
     ProvisionBuilder(nursery, staff, seed, today, full=True).build()
     CycleBuilder(nursery, staff, seed, today).build()
@@ -241,3 +243,5 @@ def _provide_again(school: School, seed: int, today: date) -> None:
     build_recommendations(built, seed, today)
     MeetingBuilder(built, people, seed, today).build()
     EhcBuilder(built, people, seed, today).build()
+    if school.urn == PRIMARY_URN:
+        build_needs_assessments(built, seed, today)

@@ -14,6 +14,7 @@ from ehcp.models import (
     EhcPlan,
     FilledForm,
     LocalAuthority,
+    NeedsAssessment,
     PapersCirculated,
     PaperWithheld,
     PlanDisclosure,
@@ -24,7 +25,7 @@ from ehcp.models import (
 )
 from ehcp.plans.rules.reading import IN_LINES
 from pupils.models import AdviceRequest, DueDate
-from reviews.models import ReviewMeeting
+from reviews.models import Recommendation, ReviewMeeting
 from send_mis.schools.models import School
 from send_mis.schools.provision_days import provision_days
 from send_mis.ui.words import day
@@ -127,3 +128,15 @@ def test_meetings_are_on_school_days(made_on: MadeOn, today: date) -> None:
     assert [row.on for row in meetings if row.on not in days] == []
     held = AnnualReview.objects.filter(school__urn="990001", held_on__isnull=False)
     assert [row.held_on for row in held if row.held_on not in days] == []
+
+
+def test_assessments_stand_at_every_step(made_on: MadeOn) -> None:
+    made_on(TODAY)
+    ours = DueDate.objects.get(kind="ehc.information", pupil__legal_forename="Freya", done_on=None)
+    assert (ours.law_on - TODAY).days == 3
+    refused = NeedsAssessment.objects.get(decision="refuse")
+    assert Recommendation.objects.filter(source_id=refused.pk).count() == 2
+    running = DueDate.objects.filter(subject_id=refused.pk, done_on=None, ends_on__gt=TODAY)
+    assert set(running.values_list("kind", flat=True)) == {"ehc.mediation", "ehc.appeal"}
+    late = DueDate.objects.get(kind="ehc.assess", done_on=None, law_on__lt=TODAY)
+    assert NeedsAssessment.objects.get(pk=late.subject_id).exceptions.count() == 1
