@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
+from ehcp.models import AnnualReview, EhcPlan
 from pupils.choices import DocumentKind
 from pupils.models import ClassMembership, Document, Spell
 from reviews.choices import CycleState, MeetingState
@@ -68,6 +69,28 @@ _CYCLES = """
     cycle_version
 """
 _BOARD = " ehc_plans ehc_transfers "
+_EHC_PLANS = """
+    ehc_delivered ehc_disclosure_add ehc_disclosure_correct ehc_disclosure_pdf
+    ehc_disclosure_void ehc_disclosures ehc_evidence_add ehc_evidence_remove ehc_given
+    ehc_given_csv ehc_given_pdf ehc_given_xlsx ehc_letter ehc_letter_drop ehc_letter_send
+    ehc_plan ehc_plan_change ehc_plan_check ehc_plan_end ehc_plan_line ehc_plan_meeting
+    ehc_plan_outcomes ehc_plan_provision ehc_plan_readers ehc_plan_receive ehc_plan_sections
+    ehc_plan_tell ehc_plan_versions ehc_plans_csv ehc_plans_pdf ehc_plans_xlsx ehc_thread
+    ehc_threads pupil_ehc_plan
+"""
+_EHC_REVIEWS = """
+    ehc_advice_pdf ehc_amendments_pdf ehc_papers ehc_papers_pdf ehc_papers_sent ehc_reassess
+    ehc_report ehc_report_copy_pdf ehc_report_differences ehc_report_outcomes ehc_report_pdf
+    ehc_report_provision ehc_report_sections ehc_report_words ehc_review ehc_review_begin
+    ehc_review_certificate ehc_review_comments ehc_review_copy ehc_review_decide ehc_review_end
+    ehc_review_form ehc_review_form_file ehc_review_notice ehc_review_papers ehc_review_put_off
+    ehc_review_report ehc_review_sent ehc_review_served
+"""
+_AUTHORITIES = """
+    authorities authorities_add authorities_change authority_form authority_form_add
+    authority_form_file authority_forms authority_headings ehc_chase_pdf ehc_chase_pupil_pdf
+    ehc_chase_record ehc_chases ehc_chases_csv
+"""
 _GAPS = " gaps gaps_csv gaps_xlsx gaps_pdf "
 _WRITES_CYCLES = f"""
     {_CYCLES} cycle_start cycle_change cycle_agree cycle_move_review cycle_close cycle_annotate
@@ -144,7 +167,7 @@ MEETS = {
     + _WRITES_CYCLES + _GAPS + _DECIDES
     + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove "
     + _ASSESSMENTS + _ASSESSES + _SCALES + _PLANS_MEETINGS + _REMINDED + _REMINDS
-    + " reminders_sent " + _BOARD,
+    + " reminders_sent " + _BOARD + _EHC_PLANS + _EHC_REVIEWS + _AUTHORITIES,
     "head": _VIEWS + " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _DUE + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY
@@ -156,7 +179,8 @@ MEETS = {
     " pupil_letters"
     + _DIRECTORY + _REFERRALS + _HELPS + _ADVISED + _RECORDS_VIEWS + _BEGINS
     + _ASSESSMENTS + _ASSESSES
-    + _GAPS + " pupil_cycle cycles cycle_pdf " + _REMINDED + _BOARD,
+    + _GAPS + " pupil_cycle cycles cycle_pdf " + _REMINDED + _BOARD
+    + " pupil_ehc_plan ehc_plan_read ",
     "ta": f"{_PUPILS} {_DUE} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
     " school_page pupil_documents pupil_professionals pupil_cycle"
     + _DIRECTORY + _HELPS + _RECORDS_VIEWS + _REMINDED + _BOARD,
@@ -187,26 +211,9 @@ ELSEWHERE = {
         meeting_note meeting_note_add meeting_note_remove meeting_action_add
     """,
     "tests of EHC plans": """
-        authorities authorities_add authorities_change pupil_ehc_plan ehc_plan ehc_plan_receive
-        ehc_plan_change ehc_plan_check ehc_plan_end ehc_plan_sections ehc_plan_outcomes
-        ehc_plan_provision ehc_plan_line ehc_plan_versions ehc_plan_readers
-        ehc_plans_csv ehc_plans_xlsx ehc_plans_pdf
-        ehc_chases ehc_chases_csv ehc_chase_pdf ehc_chase_pupil_pdf ehc_chase_record
+        ehc_review_meeting ehc_review_link ehc_papers_withhold
         pupil_ehc_assessments ehc_assessments ehc_assessment_add ehc_assessment_change
         ehc_assessment_excuse ehc_assessment_take_up
-        ehc_given ehc_given_csv ehc_given_xlsx ehc_given_pdf ehc_disclosures ehc_disclosure_add
-        ehc_disclosure_correct ehc_disclosure_void ehc_disclosure_pdf
-        ehc_review ehc_review_begin ehc_review_meeting ehc_review_link ehc_review_put_off
-        ehc_review_papers ehc_review_report ehc_review_sent ehc_review_decide ehc_review_notice
-        ehc_review_comments ehc_review_end ehc_delivered ehc_evidence_add ehc_evidence_remove
-        ehc_report ehc_report_sections ehc_report_outcomes ehc_report_provision ehc_report_words
-        ehc_report_differences ehc_report_pdf ehc_report_copy_pdf ehc_amendments_pdf
-        ehc_advice_pdf ehc_papers ehc_papers_sent ehc_papers_withhold ehc_papers_pdf ehc_reassess
-        ehc_review_served ehc_review_certificate
-        ehc_thread ehc_threads ehc_letter ehc_letter_send ehc_letter_drop
-        ehc_plan_meeting ehc_plan_tell ehc_plan_read
-        authority_forms authority_form_add authority_headings authority_form authority_form_file
-        ehc_review_form ehc_review_copy ehc_review_form_file
     """,
     "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",
@@ -247,6 +254,8 @@ TAKES_ANYTHING = {
     "meeting_note_readers",
     # What the school does for a line of an EHC plan may be nothing yet.
     "ehc_plan_line",
+    # Sections of a plan are copied bit by bit; one that is emptied was not in it.
+    "ehc_plan_sections",
     # A report is written bit by bit until it is sent.
     "ehc_report_sections", "ehc_report_outcomes", "ehc_report_provision", "ehc_report_words",
     "ehc_report_differences",
@@ -317,6 +326,7 @@ def starts(harebell: Demonstration) -> list[str]:
         *begins,
         *kept,
         *_supported(noah.school),
+        *planned(harebell),
         in_care,
         f"/classes/{staffed}/",
         "/gallery/",
@@ -344,6 +354,22 @@ def _supported(school: School) -> list[str]:
     ]
 
 
+def planned(harebell: Demonstration) -> list[str]:
+    """EHC plans in each state: with a review that comes, one that was reported, one that was
+    amended, one of a portal's authority, and one that has just come."""
+    pupils = [harebell.pupil(*name).pk for name in (("Bright", "Noah"), ("Okafor", "Amara"))]
+    rows = AnnualReview.objects.filter(school=harebell.school, ended_on=None)
+    notices = rows.exclude(notice_on=None).order_by("-notice_on").values_list("pupil", flat=True)
+    comes = rows.filter(held_on=None).order_by("meeting__on").values_list("pupil", flat=True)
+    new = EhcPlan.objects.filter(school=harebell.school, state="current", checked_on=None)
+    rooms = ("pupil_ehc_plan", "ehc_review")
+    return [
+        reverse(room, args=[pupil])
+        for pupil in (*pupils, *notices, *comes, *new.values_list("pupil", flat=True))
+        for room in rooms
+    ]
+
+
 def taught(harebell: Demonstration) -> list[str]:
     """Whoever was assessed in the teacher's class: some make less progress than expected. And of
     one child there, what has files of its own."""
@@ -353,8 +379,12 @@ def taught(harebell: Demonstration) -> list[str]:
     pupils = Assessment.objects.filter(pupil__in=members.values("pupil"))
     found = pupils.order_by("pupil").values_list("pupil", flat=True).distinct()
     noah = harebell.pupil("Bright", "Noah").pk
-    kept = [f"/pupils/{noah}/{page}/" for page in ("outcomes", "what-helps")]
+    kept = [f"/pupils/{noah}/{page}/" for page in ("outcomes", "what-helps", "ehc-plan")]
     return [*kept, *(f"/pupils/{each}/assessments/" for each in found)]
 
 
-STARTS = {"senco": starts, "head": starts, "teacher": taught}
+def supported(harebell: Demonstration) -> list[str]:
+    return [reverse("pupil_ehc_plan", args=[harebell.pupil("Bright", "Noah").pk])]
+
+
+STARTS = {"senco": starts, "head": starts, "teacher": taught, "ta": supported}
