@@ -227,6 +227,21 @@ class DisclosureWay(TextChoices):
     SHOWN = "shown", "Shown or read out"
 
 
+class DisclosedPaper(TextChoices):
+    """What leaves of a plan besides its own words: a paper of the school that rests on them."""
+
+    PAPERS = "papers", "Papers of a review"
+    REPORT = "report", "Report of a review"
+    FORM = "form", "The authority’s form"
+    LETTER = "letter", "Letter about visits that did not come"
+
+
+class ReportVersion(TextChoices):
+    """Why a version of a report was kept."""
+
+    SENT = "sent", "Sent"
+
+
 class ReportPart(TextChoices):
     """What of the report is written on a page of its own, by whoever comes to it first."""
 

@@ -89,6 +89,9 @@ EVENTS: dict[str, Sentence] = {
     "ehc_papers.withheld": Sentence(
         "Held a paper of the review of {pupil}’s EHC plan back from somebody"
     ),
+    "ehc_plan.meeting_planned": Sentence("Planned the meeting on carrying out {pupil}’s EHC plan"),
+    "ehc_plan.meeting_taken": Sentence("Chose the meeting on carrying out {pupil}’s EHC plan"),
+    "ehc_report.sent": Sentence("Sent the report of the review of {pupil}’s EHC plan"),
     "ehc_reassessment.asked": Sentence("Asked to have {pupil} assessed again"),
     "ehc_review.recorded": Sentence("Recorded a day of the review of the EHC plan of {pupil}"),
     "ehc_review.decided": Sentence("Recorded the authority’s decision on the EHC plan of {pupil}"),
@@ -105,6 +108,9 @@ EVENTS: dict[str, Sentence] = {
     ),
     "filled_form.asked": Sentence("Asked for the authority’s form of the review of {pupil}"),
     "filled_form.filled": Sentence("Filled the authority’s form for the review of {pupil}"),
+    "portal_box.copied": Sentence("Copied a box of the review of {pupil} into the portal"),
+    "portal_box.undone": Sentence("Put back a box of the review of {pupil} to be copied"),
+    "filled_form.sent": Sentence("Recorded that the authority’s form for {pupil} was sent"),
     "filled_form.given_up": Sentence("Could not fill the authority’s form for {pupil}"),
     "authority.chased": Sentence(
         "Recorded that an authority was asked for what it owes: {}", of=(AuthorityChase,)
@@ -140,6 +146,7 @@ READS: dict[str, str] = {
     "ehc_letter_send": "Opened a letter about visits that did not come, to send it",
     "ehc_letter_drop": "Opened the form that drops a letter about visits",
     "ehc_plan_meeting": "Opened the form that plans the meeting on carrying out the EHC plan",
+    "ehc_plan_meeting_take": "Opened the form that takes a meeting as the one on the EHC plan",
     "ehc_plan_tell": "Opened the form that asks everyone to read the EHC plan",
     "ehc_plan_read": "Opened the form that says that the EHC plan is read",
     "ehc_thread": "Read the golden thread of the EHC plan",
@@ -161,6 +168,10 @@ READS: dict[str, str] = {
     "ehc_report_provision": "Opened the provision in the report of a review",
     "ehc_report_words": "Opened what was said at a review",
     "ehc_report_differences": "Opened the differences of opinion in the report of a review",
+    "ehc_report_send": "Opened the report of a review to send it",
+    "ehc_report.versions": "Compared the report of a review with what was sent",
+    "ehc_report.version": "Read the report of a review as it was sent",
+    "ehc_report_sent.pdf": "Printed the report of a review as it was sent",
     "ehc_report.pdf": "Printed the report of a review of the EHC plan",
     "ehc_advice.pdf": "Printed a request for advice for a review of the EHC plan",
     "ehc_papers": "Read to whom the papers of a review go",
@@ -186,6 +197,7 @@ READS: dict[str, str] = {
     "ehc_given.pdf": "Downloaded the disclosures of EHC plans as PDF",
     "ehc_review_form": "Looked at the copies of the authority’s form",
     "ehc_review_form.file": "Downloaded the authority’s form as it was filled",
+    "ehc_review_form_sent": "Opened the form of when the authority’s form was sent",
     "ehc_review_copy": "Opened a review box by box, to copy it into the authority’s portal",
     "ehc_chases.csv": "Downloaded what authorities owe as CSV",
     "ehc_chase.pdf": "Printed a letter to an authority about what it owes",

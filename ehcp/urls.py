@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from ehcp.annual.rules.running import ReviewDay
-from ehcp.annual.views import board, papers, report, reviews
+from ehcp.annual.views import board, papers, report, reviews, sent
 from ehcp.authorities import views as authorities
 from ehcp.authority_forms.views import filled, forms
 from ehcp.chasing import views as chasing
@@ -24,6 +24,7 @@ _REVIEWS = f"{_OF_PUPIL}review/"
 _REVIEW = f"{_REVIEWS}<uuid:review_id>/"
 _ASSESSMENT = "ehc-assessments/<uuid:assessment_id>/"
 _REPORT = f"{_REVIEW}report/"
+_VERSION = f"{_REPORT}versions/<int:number>/"
 _FORMS = f"{_AUTHORITIES}<uuid:authority_id>/forms/"
 _FORM = f"{_FORMS}<uuid:form_id>/"
 
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_LETTER}send/", letters.ehc_letter_send, name="ehc_letter_send"),
     path(f"{_LETTER}drop/", letters.ehc_letter_drop, name="ehc_letter_drop"),
     path(f"{_PLAN}meeting/", reading.ehc_plan_meeting, name="ehc_plan_meeting"),
+    path(f"{_PLAN}meeting/take/", reading.ehc_plan_meeting_take, name="ehc_plan_meeting_take"),
     path(f"{_PLAN}tell/", reading.ehc_plan_tell, name="ehc_plan_tell"),
     path(f"{_PLAN}read/", reading.ehc_plan_read, name="ehc_plan_read"),
     path(f"{_OF_PUPIL}thread/", delivered.ehc_thread, name="ehc_thread"),
@@ -122,6 +124,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REPORT}pdf/", report.ehc_report_pdf, name="ehc_report_pdf"),
     path(f"{_REPORT}pdf/<uuid:contact_id>/", report.ehc_report_copy_pdf,
          name="ehc_report_copy_pdf"),
+    path(f"{_REPORT}send/", sent.ehc_report_send, name="ehc_report_send"),
+    path(f"{_REPORT}versions/", sent.ehc_report_versions, name="ehc_report_versions"),
+    path(_VERSION, sent.ehc_report_version, name="ehc_report_version"),
+    path(f"{_VERSION}pdf/", sent.ehc_report_sent_pdf, name="ehc_report_sent_pdf"),
+    path(f"{_VERSION}invited/pdf/", sent.ehc_report_sent_invited_pdf,
+         name="ehc_report_sent_invited_pdf"),
+    path(f"{_VERSION}pdf/<uuid:contact_id>/", sent.ehc_report_sent_copy_pdf,
+         name="ehc_report_sent_copy_pdf"),
+    path(f"{_VERSION}amendments/pdf/", sent.ehc_report_sent_amendments_pdf,
+         name="ehc_report_sent_amendments_pdf"),
     path(f"{_REPORT}amendments/pdf/", report.ehc_amendments_pdf, name="ehc_amendments_pdf"),
     path(f"{_REVIEW}decision/", reviews.ehc_review_decide, name="ehc_review_decide"),
     path(f"{_REVIEW}notice/", reviews.ehc_review_day, {"what": ReviewDay.NOTICE},
@@ -135,6 +147,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REVIEW}end/", reviews.ehc_review_end, name="ehc_review_end"),
     path(f"{_REVIEW}form/", filled.ehc_review_form, name="ehc_review_form"),
     path(f"{_REVIEW}form/copy/", filled.ehc_review_copy, name="ehc_review_copy"),
+    path(f"{_REVIEW}form/copy/box/", filled.ehc_review_box, name="ehc_review_box"),
     path(f"{_REVIEW}form/<uuid:filled_id>/file/", filled.ehc_review_form_file,
          name="ehc_review_form_file"),
+    path(f"{_REVIEW}form/<uuid:filled_id>/sent/", filled.ehc_review_form_sent,
+         name="ehc_review_form_sent"),
 ]  # fmt: skip

@@ -232,3 +232,11 @@ class PlanGap(TextChoices):
     NOT_AGREED = "agree", "Plan not agreed for long"
     NO_REVIEW = "no_date", "No review date"
     LATE = "late", "Review date past"
+
+
+class Interpreter(TextChoices):
+    """How far an interpreter is arranged for somebody who needs one."""
+
+    ASKED = "asked", "Asked for"
+    BOOKED = "booked", "Booked"
+    DECLINED = "declined", "Not wanted this time"

@@ -10,6 +10,7 @@ from ehcp.models import (
     ProvisionReported,
     ReassessmentAsked,
     ReportPartSaved,
+    ReportSent,
     ReportWords,
     ReviewDifference,
     SectionReported,
@@ -73,6 +74,12 @@ REVIEW_HISTORY = (
         (ShownField("person_id", "To whom"), ShownField("sent_on", "Sent on"),
          ShownField("what", "Papers")),
         heading="Papers of the review: {}", pupil="pupil_id", action=_ALL, unshown=_KEYS,
+    ),
+    History(
+        ReportSent, "the report sent", lambda copy: copy.text("name"),
+        (ShownField("name", "To whom"), ShownField("sent_on", "Sent on")),
+        heading="Report of the review sent to {}", pupil="pupil_id", action=_ALL,
+        unshown="id pupil_id school_id snapshot_id person_id contact_id",
     ),
     History(
         PaperWithheld, "a paper held back", lambda copy: copy.name("person_id"),

@@ -9,6 +9,7 @@ from ehcp.models import AnnualReview, ReportPartSaved
 from pupils.writing import locked
 from send_mis.audit.saving import insert, lock, same_version, save
 from send_mis.errors import EditConflict, RuleBroken
+from send_mis.ui.words import day
 
 IS_OVER = "This review has ended."
 
@@ -20,6 +21,13 @@ def locked_review(review: AnnualReview, version: int, *, may_be_over: bool = Fal
         raise RuleBroken(IS_OVER)
     same_version(row, version, lambda: review_words(row))
     return row
+
+
+def invited_because(row: AnnualReview) -> str:
+    """What shows that papers and report go to those who are invited."""
+    meeting = row.meeting
+    when = f" to the meeting of {day(row.held_on or meeting.on)}" if meeting else ""
+    return f"SEND Regulations 2014, regulation 20: invited{when}"
 
 
 def locked_part(

@@ -14,11 +14,11 @@ from ehcp.authority_forms.rules.fields import fields_for
 from ehcp.authority_forms.rules.matching import LONGEST_TEXT, Matched, box, text_box
 from ehcp.authority_forms.rules.spots import FormPlace
 from ehcp.authority_forms.selectors.forms import Matching
-from ehcp.choices import PlaceKind
+from ehcp.choices import DisclosureWay, PlaceKind
 from pupils.documents.rules.kinds import EMPTY, TOO_LARGE
 from send_mis.ui.file_fields import FileField
 from send_mis.ui.form_table import FormTable
-from send_mis.ui.forms import VERSION, HouseForm, VersionedForm
+from send_mis.ui.forms import VERSION, DateField, HouseForm, VersionedForm
 
 _LONGEST_SHOWN = 90
 _BEGINNING = "The form"
@@ -187,3 +187,12 @@ class FillForm(HouseForm):
 
     submit_label = "Fill the form"
     acts_once = False
+
+
+class FilledSentForm(HouseForm):
+    """Once for each copy."""
+
+    submit_label = "It was sent"
+
+    sent_on = DateField(label="Sent on")
+    way = forms.ChoiceField(label="How", choices=[("", "Choose"), *DisclosureWay.choices])

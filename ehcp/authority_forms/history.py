@@ -4,7 +4,7 @@ from typing import Any
 
 from ehcp.authority_forms.rules.fields import FIELDS
 from ehcp.authority_forms.rules.matching import Matched
-from ehcp.models import AuthorityForm, FilledForm
+from ehcp.models import AuthorityForm, BoxCopied, FilledForm
 from send_mis.access.actions import Action
 from send_mis.audit.history import Copy, History, ShownField
 
@@ -43,5 +43,11 @@ FORM_HISTORY = (
         heading="The authority’s form, {}", pupil="pupil_id", action=Action.EHC_REVIEW.value,
         unshown="id school_id review_id pupil_id form_id number asked_on sender may filled_at"
         " document_id left_out version",
+    ),
+    History(
+        BoxCopied, "a box of the portal", lambda copy: copy.text("key").partition("/")[2],
+        (ShownField("copied_by", "Copied by"),),
+        heading="Copied into the portal: {}", pupil="pupil_id", action=Action.EHC_REVIEW.value,
+        unshown="id school_id review_id pupil_id form_id key digest copied_at",
     ),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ehcp.choices import EvidenceKind, Section, UndeliveredState
-from ehcp.delivered.rules.letter import AFTER_MISSED, MissedFacts, missed_letter
+from ehcp.delivered.rules.letter import AFTER_MISSED, DutyHolder, MissedFacts, missed_letter
 from ehcp.models import DeliveryEvidence, PromisedProvision, UndeliveredLetter
 from ehcp.plans.rules.amounts import amount_words
 from send_mis.access.actor import Actor
@@ -69,6 +69,13 @@ def _drop(actor: Actor, draft: UndeliveredLetter) -> None:
     for each in DeliveryEvidence.objects.filter(letter=draft).order_by("pk"):
         each.letter = None
         each.save(update_fields=["letter"])
+
+
+def duty_holder(line: PromisedProvision) -> DutyHolder:
+    if line.section == Section.G:
+        return DutyHolder((line.provider_words, _ICB))
+    kept = line.plan.authority
+    return DutyHolder((kept.officer_name, kept.name), kept.email, kept.address)
 
 
 def _to(line: PromisedProvision) -> tuple[str, str, str]:

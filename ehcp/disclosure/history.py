@@ -11,10 +11,12 @@ DISCLOSURE_HISTORY = (
         (
             *(ShownField(name, label) for name, label in DISCLOSURE_LABELS.items()),
             ShownField("document_words", "The document"),
+            ShownField("paper", "Kind of paper"),
+            ShownField("paper_words", "The paper"),
             ShownField("corrected_because", "What was wrong"),
             ShownField("is_void", "Nothing was given"),
         ),
         heading="EHC plan given to {}", pupil="pupil_id", action=Action.EHC_READ_ALL.value,
-        unshown="id pupil_id school_id plan_id corrects_id recorded_on recorded_by",
+        unshown="id pupil_id school_id plan_id corrects_id source_id recorded_on recorded_by",
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from ehcp.choices import ConsentOf, DisclosureGround, Section
+from ehcp.choices import ConsentOf, DisclosedPaper, DisclosureGround, Section
 from send_mis.statutory.young_person import rights_move_on
 from send_mis.ui.words import day as in_words
 from send_mis.ui.words import joined
@@ -42,7 +42,8 @@ _OWN_RIGHTS = (
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """As DISCLOSURE_LABELS; `sections` by their letters."""
+    """As DISCLOSURE_LABELS; `sections` by their letters. `paper`: what was sent that rests on the
+    plan, and `paper_words` what it was called: no form asks for them."""
 
     to_name: str
     given_on: date
@@ -57,6 +58,8 @@ class Disclosure:
     consent_name: str = ""
     consent_on: date | None = None
     consent_how: str = ""
+    paper: str = ""
+    paper_words: str = ""
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -78,7 +81,9 @@ def may_leave(
     found = _consent_problems(facts, born_on)
     if not facts.to_name.strip():
         found["to_name"] = ["Say to whom it is given: a name, or the office that gets it."]
-    if not facts.sections and not facts.is_document:
+    if facts.paper and facts.paper not in DisclosedPaper.values:
+        found["sections"] = ["Say which paper is given."]
+    elif not facts.sections and not facts.is_document and not facts.paper:
         found["sections"] = ["Choose what is given: sections, or the whole plan."]
     elif not set(facts.sections) <= set(Section.values):
         found["sections"] = ["Choose sections of the plan: A to K."]
@@ -86,7 +91,7 @@ def may_leave(
         found["is_document"] = ["The authority’s document is not kept here: add it first."]
     if facts.given_on > today:
         found["given_on"] = [_FUTURE]
-    elif facts.given_on < made_on:
+    elif facts.given_on < made_on and (facts.sections or facts.is_document):
         found["given_on"] = [f"This version was made on {in_words(made_on)}: enter a later day."]
     return found
 
@@ -115,8 +120,12 @@ def _consent_problems(facts: Disclosure, born_on: date) -> Problems:
     return found
 
 
-def given_words(sections: str, *, is_document: bool) -> str:
-    """ "The whole plan"; "Sections B and F"; "The whole plan and Section B as text"."""
+def given_words(sections: str, *, is_document: bool, paper: str = "") -> str:
+    """ "The whole plan"; "Sections B and F"; "The whole plan and Section B as text"; a paper by
+    its own words, and what went with it."""
+    if paper:
+        besides = given_words(sections, is_document=is_document) if sections or is_document else ""
+        return f"{paper}; {besides[:1].lower()}{besides[1:]}" if besides else paper
     letters = sections.split()
     what = f"Section{'s' if len(letters) > 1 else ''} {joined(letters)}" if letters else ""
     if not is_document:

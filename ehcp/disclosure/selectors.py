@@ -146,7 +146,7 @@ def _line(row: Any, *, may: bool) -> DisclosureLine:
     return DisclosureLine(
         pupil_id=row.pupil_id, pupil=_name(row.pupil), given_on=row.given_on, to=row.to_name,
         who=", ".join(filter(None, (row.to_role, row.to_organisation))),
-        what=given_words(row.sections, is_document=row.is_document),
+        what=given_words(row.sections, is_document=row.is_document, paper=row.paper_words),
         why=why_words(row), way="" if row.is_void else str(row.get_way_display()),
         recorded=f"{row.recorded_by}, {day(row.recorded_on)}", note=_note(row, later),
         is_over=over,

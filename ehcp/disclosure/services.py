@@ -1,6 +1,7 @@
 """A disclosure of an EHC plan is recorded, and corrected by a later line."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from ehcp.disclosure.rules import Disclosure
@@ -34,6 +35,8 @@ def correct_disclosure(
     AlreadyDone."""
     ensure(actor, _DISCLOSE, disclosure)
     ensure(actor, _ALL, disclosure)
+    # What was sent is no matter of opinion: to whom, when and why may be put right.
+    facts = replace(facts, paper=disclosure.paper, paper_words=disclosure.paper_words)
     with change(actor=actor, event="ehc_disclosure.corrected", why=why.strip()):
         row = _uncorrected(
             disclosure, why, lambda later: not later.is_void and _says(later) == facts.columns
@@ -41,8 +44,9 @@ def correct_disclosure(
         if _says(row) == facts.columns:
             raise RuleBroken("This says what the line says already: change what is wrong in it.")
         return log_disclosure(
-            actor, _plan(row.plan), facts, corrects=row, corrected_because=why.strip()
-        )
+            actor, _plan(row.plan), facts, corrects=row, corrected_because=why.strip(),
+            source_id=row.source_id,
+        )  # fmt: skip
 
 
 def void_disclosure(*, actor: Actor, disclosure: PlanDisclosure, why: str) -> PlanDisclosure:
@@ -54,8 +58,10 @@ def void_disclosure(*, actor: Actor, disclosure: PlanDisclosure, why: str) -> Pl
         made = PlanDisclosure(
             plan=row.plan, pupil_id=row.pupil_id, school_id=row.school_id,
             recorded_on=actor.today, recorded_by=actor.name, corrects=row,
-            corrected_because=why.strip(), is_void=True,
-            **_says(row) | {"sections": "", "is_document": False},
+            corrected_because=why.strip(), is_void=True, source_id=row.source_id,
+            **_says(row) | {
+                "sections": "", "is_document": False, "paper": "", "paper_words": ""
+            },
         )  # fmt: skip
         insert(made, at="why", places={"corrected_because": "why"})
         return made

@@ -1,7 +1,7 @@
 from ehcp.models.annual import AnnualReview
 from ehcp.models.assessment import AssessmentException, NeedsAssessment
 from ehcp.models.authority import LocalAuthority
-from ehcp.models.authority_form import AuthorityForm, FilledForm
+from ehcp.models.authority_form import AuthorityForm, BoxCopied, FilledForm
 from ehcp.models.chase import AuthorityChase, ChasedItem
 from ehcp.models.delivered import DeliveryEvidence, PlanRead, UndeliveredLetter
 from ehcp.models.disclosure import PlanDisclosure
@@ -15,12 +15,14 @@ from ehcp.models.report import (
     ReviewDifference,
     SectionReported,
 )
+from ehcp.models.sent import ReportSent, ReportSnapshot
 
 __all__ = [
     "AnnualReview",
     "AssessmentException",
     "AuthorityChase",
     "AuthorityForm",
+    "BoxCopied",
     "ChasedItem",
     "DeliveryEvidence",
     "EhcPlan",
@@ -39,6 +41,8 @@ __all__ = [
     "ProvisionReported",
     "ReassessmentAsked",
     "ReportPartSaved",
+    "ReportSent",
+    "ReportSnapshot",
     "ReportWords",
     "ReviewDifference",
     "SectionReported",

@@ -15,6 +15,8 @@ from send_mis.access.scope import ScopedQuerySet
 from send_mis.audit.models import audited
 from send_mis.personal import Personal
 
+FORMS_FOLDER = "authority_forms"
+
 
 @audited()
 class AuthorityForm(OfSchool):
@@ -77,7 +79,7 @@ class AuthorityForm(OfSchool):
 
     @property
     def storage_name(self) -> str:
-        return f"authority_forms/{self.pk.hex[:2]}/{self.pk.hex}"
+        return f"{FORMS_FOLDER}/{self.pk.hex[:2]}/{self.pk.hex}"
 
 
 @audited(exclude=("tries",))
@@ -142,3 +144,38 @@ class FilledForm(OfSchool):
 
     def __str__(self) -> str:
         return f"form of {self.review_id}, {self.number}"
+
+
+@audited()
+class BoxCopied(OfSchool):
+    """A box of the portal into which somebody has copied what a review says, until it is undone.
+    `digest`: of the words that were copied."""
+
+    SCHOOL_FROM = "review"
+
+    review = models.ForeignKey(AnnualReview, on_delete=models.CASCADE, related_name="copied")
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="+")
+    form = models.ForeignKey(AuthorityForm, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    copied_at = models.DateTimeField()
+    copied_by = models.CharField(max_length=160)
+
+    # A manager made of the queryset: it answers as one.
+    objects: ClassVar[ScopedQuerySet[Any]] = ScopedQuerySet.as_manager()  # type: ignore[assignment]
+    access_path: ClassVar = Path(school="school_id", pupil="pupil_id")
+    personal: ClassVar = Personal(
+        keep="pupil", identity="copied_by",
+        plain="id school pupil review form key digest copied_at",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "form", "key"], name="ehcp_box_copied_once",
+                violation_error_message="Somebody has copied it already.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.review_id}"

@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from ehcp.choices import ConsentHow, ConsentOf, DisclosureGround, DisclosureWay
+from ehcp.choices import ConsentHow, ConsentOf, DisclosedPaper, DisclosureGround, DisclosureWay
 from ehcp.models.plan import EhcPlan
 from provision.models.base import OfSchool
 from pupils.models import Pupil
@@ -38,6 +38,10 @@ class PlanDisclosure(OfSchool):
     is_document = models.BooleanField(default=False)
     # What the document was called then.
     document_words = models.CharField(max_length=300, blank=True)
+    # A paper that rests on the plan, what it was called then, and the row of what was sent.
+    paper = models.CharField(max_length=8, choices=DisclosedPaper, blank=True)
+    paper_words = models.CharField(max_length=500, blank=True)
+    source_id = models.UUIDField(null=True, blank=True)
     way = models.CharField(max_length=8, choices=DisclosureWay)
     ground = models.CharField(max_length=16, choices=DisclosureGround)
     ground_words = models.CharField(max_length=500, blank=True)
@@ -60,9 +64,9 @@ class PlanDisclosure(OfSchool):
     personal: ClassVar = Personal(
         keep="pupil",
         identity="to_name to_role to_organisation consent_name recorded_by",
-        words="document_words ground_words corrected_because",
-        plain="id school plan pupil given_on sections is_document way ground consent_of"
-        " consent_on consent_how recorded_on corrects is_void",
+        words="document_words paper_words ground_words corrected_because",
+        plain="id school plan pupil given_on sections is_document paper source_id way ground"
+        " consent_of consent_on consent_how recorded_on corrects is_void",
     )
 
     class Meta:
@@ -75,9 +79,20 @@ class PlanDisclosure(OfSchool):
         constraints = [
             models.UniqueConstraint(fields=["id", "pupil"], name="ehcp_disclosure_with_pupil"),
             models.CheckConstraint(
-                condition=~Q(sections="") | Q(is_document=True) | Q(is_void=True),
+                condition=~Q(sections="") | Q(is_document=True) | ~Q(paper="") | Q(is_void=True),
                 name="ehcp_disclosure_of_something",
                 violation_error_message="Say what was given.",
+            ),
+            models.CheckConstraint(
+                condition=Q(paper="", paper_words="") | (~Q(paper="") & ~Q(paper_words="")),
+                name="ehcp_disclosure_paper_whole",
+                violation_error_message="Say which paper it was.",
+            ),
+            # What was sent once is said once; a correction of the line is a line too.
+            models.UniqueConstraint(
+                fields=["paper", "source_id"], name="ehcp_disclosure_once",
+                condition=Q(source_id__isnull=False, corrects__isnull=True),
+                violation_error_message="That was recorded already.",
             ),
             models.CheckConstraint(
                 condition=(Q(ground=DisclosureGround.CONSENT) & _CONSENT)

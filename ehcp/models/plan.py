@@ -14,6 +14,7 @@ from ehcp.models.authority import LocalAuthority
 from provision.models import Outcome, PlanRow
 from provision.models.base import OfSchool, between
 from pupils.models import Document, Pupil
+from reviews.models import ReviewMeeting
 from send_mis.access.paths import Path
 from send_mis.access.scope import ScopedQuerySet
 from send_mis.audit.models import audited
@@ -58,6 +59,10 @@ class EhcPlan(OfSchool):
     moved_on = models.DateField(null=True, blank=True)
     checked_on = models.DateField(null=True, blank=True)
     checked_by = models.CharField(max_length=160, blank=True)
+    # With the parents and the pupil, on carrying it out: the one that was planned or chosen here.
+    meeting = models.OneToOneField(
+        ReviewMeeting, null=True, blank=True, on_delete=models.SET_NULL, related_name="carried_out"
+    )
     # From then on everyone who works with the child is asked to read this version.
     everyone_reads_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
@@ -72,8 +77,8 @@ class EhcPlan(OfSchool):
         identity="checked_by",
         words="ended_because",
         plain="id school pupil authority state number follows document first_made_on made_on"
-        " received_on is_signed last_review_decided_on moved_on checked_on everyone_reads_on"
-        " ended_on version",
+        " received_on is_signed last_review_decided_on moved_on checked_on meeting"
+        " everyone_reads_on ended_on version",
     )
 
     class Meta:

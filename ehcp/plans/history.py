@@ -21,6 +21,7 @@ PLAN_HISTORY = (
               for name, label in PLAN_LABELS.items()),
             ShownField("checked_on", "Checked on"),
             ShownField("checked_by", "Checked by"),
+            ShownField("meeting_id", "Meeting on carrying it out"),
             ShownField("everyone_reads_on", "Everyone is asked to read it since"),
             ShownField("ended_on", "Ended on"),
             ShownField("ended_because", "Why it ended", action=_ALL),

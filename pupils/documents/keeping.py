@@ -1,7 +1,7 @@
 """The files of documents in the storage: row and file both, or neither."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from logging import getLogger
@@ -17,6 +17,9 @@ from send_mis.errors import RuleBroken, SendMisError
 _log = getLogger(__name__)
 FOLDER = "documents"
 _IS_ID = re.compile(r"[0-9a-f]{32}")
+KnownFiles = Callable[[set[UUID]], Iterable[UUID]]
+# By folder: which of these ids belong to a row.
+_KEEPERS: dict[str, KnownFiles] = {}
 NOT_KEPT = (
     "The file could not be kept, because the place for files is full or away. Nothing is saved."
     " Try again later; if it goes on, tell whoever looks after SEND MIS at your school."
@@ -100,17 +103,27 @@ def _take_away(name: str) -> None:
 def remove_orphans(before: datetime) -> int:
     """Files without a row, kept before that moment: of a program that was ended half way, and of
     pupils whose records went. How many there were. Raises FileAway."""
-    removed = 0
     try:
-        for shelf in _listed(FOLDER)[0]:
-            names = set(_listed(f"{FOLDER}/{shelf}")[1])
-            for name in sorted(names - _known(names)):
-                path = f"{FOLDER}/{shelf}/{name}"
-                if default_storage.get_modified_time(path) < before:
-                    _take_away(path)
-                    removed += 1
+        return sum(_remove_from(folder, known, before) for folder, known in _KEEPERS.items())
     except OSError as error:
         raise FileAway from error
+
+
+def keeps_files(folder: str, known: KnownFiles) -> None:
+    """Said once by an app above that keeps files of its own: which of these ids are rows of it."""
+    _KEEPERS[folder] = known
+
+
+def _remove_from(folder: str, known: KnownFiles, before: datetime) -> int:
+    removed = 0
+    for shelf in _listed(folder)[0]:
+        names = set(_listed(f"{folder}/{shelf}")[1])
+        kept = {pk.hex for pk in known({UUID(name) for name in names if _IS_ID.fullmatch(name)})}
+        for name in sorted(names - kept):
+            path = f"{folder}/{shelf}/{name}"
+            if default_storage.get_modified_time(path) < before:
+                _take_away(path)
+                removed += 1
     return removed
 
 
@@ -121,9 +134,11 @@ def _listed(folder: str) -> tuple[list[str], list[str]]:
         return [], []
 
 
-def _known(names: set[str]) -> set[str]:
+def _known(ids: set[UUID]) -> Iterable[UUID]:
     """Those that are a document's, or wait in a folder to become one."""
-    ids = {UUID(name) for name in names if _IS_ID.fullmatch(name)}
     documents = Document.objects.filter(pk__in=ids).values_list("pk", flat=True)
     waiting = FolderFile.objects.filter(pk__in=ids, is_held=True).values_list("pk", flat=True)
-    return {pk.hex for pk in (*documents, *waiting)}
+    return [*documents, *waiting]
+
+
+_KEEPERS[FOLDER] = _known

@@ -31,6 +31,7 @@ MEETING_HISTORY = (
             ShownField("asked_how", "Asked"),
             ShownField("asked_on", "Asked on"),
             ShownField("reply", "Answer"),
+            ShownField("interpreter", "Interpreter"),
         ),
         heading="Invited: {}", pupil="pupil_id", action=_VIEW,
         needs=("contact_id", "user_id", "professional_id"),

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from provision.models.base import OfSchool, between, together
 from pupils.models import Contact, Letter, Professional, Pupil
-from reviews.choices import AskedHow, MeetingReaders, MeetingReply, MeetingState
+from reviews.choices import AskedHow, Interpreter, MeetingReaders, MeetingReply, MeetingState
 from reviews.models.cycle import Cycle
 from send_mis.access.paths import Path
 from send_mis.access.scope import ScopedQuerySet
@@ -140,6 +140,8 @@ class MeetingPerson(OfSchool):
     asked_how = models.CharField(max_length=8, choices=AskedHow, blank=True)
     asked_on = models.DateField(null=True, blank=True)
     reply = models.CharField(max_length=8, choices=MeetingReply, blank=True)
+    # For one of the family who needs one: how far it is arranged.
+    interpreter = models.CharField(max_length=8, choices=Interpreter, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     # A manager made of the queryset: it answers as one.
@@ -148,12 +150,18 @@ class MeetingPerson(OfSchool):
     personal: ClassVar = Personal(
         keep="pupil",
         identity="user contact professional name",
+        special="interpreter",
         plain="id school pupil meeting asked_how asked_on reply version",
     )
 
     class Meta:
         ordering = ["id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(interpreter="") | Q(contact__isnull=False),
+                name="reviews_invited_interpreter",
+                violation_error_message="An interpreter is arranged for the family.",
+            ),
             models.CheckConstraint(
                 condition=Q(user__isnull=True, contact__isnull=True, professional__isnull=True)
                 | Q(user__isnull=False, contact__isnull=True, professional__isnull=True, name="")

@@ -31,6 +31,7 @@ from reviews.models import MeetingAction, MeetingPerson, ViewGiven
 from send_mis.demo.days import weekday_on, weekdays_from
 from send_mis.demo.document_building import paper_pdf
 from send_mis.demo.ehc_report_words import ACTIONS, CHILDS, PARENTS, REVIEWS, ReviewWords
+from send_mis.demo.ehc_sent_building import build_sent
 
 if TYPE_CHECKING:
     from send_mis.demo.ehc_building import EhcBuilder, UnderWay
@@ -96,6 +97,7 @@ def build_reports(builder: "EhcBuilder") -> None:
             _actions(builder, each)
         if each.story.kind == "emergency":
             _assess_again(builder, each)
+    build_sent(builder)
 
 
 def _clear(builder: "EhcBuilder") -> None:

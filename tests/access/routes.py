@@ -49,6 +49,7 @@ from tests.factories import (
     keep_cycle_version,
     keep_document,
     keep_folder,
+    keep_report,
     look_after,
     make_annual_review,
     make_assessment,
@@ -201,7 +202,8 @@ def _letters(noah: Pupil) -> dict[str, Model]:
 EXPECTED_ID, PROMISED_ID = UUID(int=1), UUID(int=2)
 # A review that waits for the amended plan.
 TO_AMEND: dict[str, Any] = {
-    "begun_on": date(2026, 9, 7), "held_on": date(2026, 10, 1), "recommends": "amend",
+    "begun_on": date(2026, 9, 7), "papers_sent_on": date(2026, 9, 15),
+    "held_on": date(2026, 10, 1), "recommends": "amend",
     "recommends_words": "Section F", "report_sent_on": date(2026, 10, 12), "decision": "amend",
     "decided_on": date(2026, 10, 20), "notice_on": date(2026, 10, 28),
 }  # fmt: skip
@@ -226,7 +228,7 @@ def _ehc_plans(noah: Pupil) -> dict[str, Model]:
         "review_id": review, "invited_id": invite(met),
         "evidence_id": show(line, "came", date(2026, 10, 5)),
         "disclosure_id": disclose(plan), "assessment_id": make_assessment(noah),
-        "undelivered_id": undeliver(line, email="sen@authority.test"),
+        "undelivered_id": undeliver(line, name=plan.authority.name, email="sen@authority.test"),
         "form_id": form, "filled_id": fill_copy(review, form),
     }  # fmt: skip
 
@@ -314,6 +316,7 @@ class Things:
             **_ehc_plans(noah),
         }
         keep_cycle_version(cycle)
+        keep_report(self.objects["review_id"], self.objects["contact_id"])
         invite(meeting, user=cast.senco)
         assess(noah, scale, 85, date(2026, 9, 14))
         assess(noah, scale, 80)

@@ -22,6 +22,7 @@ NOT_SHOWN = {
     "PlanSnapshot": "a whole plan as it was sent or agreed: the versions of a plan are read there",
     "OutcomeSnapshot": "an outcome as it was saved: its versions are read on its own page",
     "CycleSnapshot": "a whole cycle as it was saved or agreed: its versions are read there",
+    "ReportSnapshot": "a whole report as it was sent: its versions are read there",
     "SessionCorrection": "what a session said before: the session's own line shows old and new",
     "ImportMapping": "which heading of a file is which of our fields: it names nobody",
 }

@@ -24,6 +24,7 @@ from tests.factories import (
     promise,
     receive,
     recommend,
+    say_report,
     word_form,
 )
 from tests.people import Cast
@@ -90,6 +91,11 @@ def reviews_given(cast: Cast) -> dict[str, Any]:
         given["rue"], "A clock", source_type="ehcp.needsassessment",
         source_id=given["refused"].pk, source_words="Essex, Mon 16 Nov 2026",
     )  # fmt: skip
+    given["uri"] = pupil("Pine", "Uri")
+    given["ready"] = make_annual_review(
+        make_ehc_plan(given["uri"], essex), begun_on=BEGUN, held_on=HELD, recommends="maintain"
+    )
+    say_report(given["ready"])
     return given
 
 

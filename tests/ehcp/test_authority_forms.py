@@ -1,17 +1,23 @@
 """An authority's form by its pages: uploaded, matched once, filled for a review, handed out."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from time import process_time
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from ehcp.authority_forms.services.filling import MOST_TRIES, fill_authority_form, unfilled_forms
-from ehcp.models import AnnualReview, AuthorityForm, FilledForm, LocalAuthority
-from pupils.documents.keeping import content_of
+from ehcp.models import AnnualReview, AuthorityForm, BoxCopied, FilledForm, LocalAuthority
+from ehcp.models.authority_form import FORMS_FOLDER
+from pupils.documents.keeping import content_of, remove_orphans
 from pupils.models import Document, Pupil
 from send_mis.audit.models import Read
 from tests.ehcp.word import forms as made
@@ -19,6 +25,8 @@ from tests.ehcp.word.reading import shown
 from tests.factories import (
     expect,
     fill_copy,
+    grant,
+    in_change,
     invite,
     keep_authority_form,
     make_annual_review,
@@ -28,6 +36,7 @@ from tests.factories import (
     make_home,
     make_meeting,
     make_outcome,
+    make_user,
     promise,
     restrict,
     word_form,
@@ -256,6 +265,47 @@ def test_a_portal_is_copied_box_by_box_in_its_order(cast: Cast) -> None:
     assert "https://portal.kent.test" in page
     assert "Our own box" not in page
     assert Read.objects.filter(what="ehc_review_copy").count() == 2
+
+
+def test_two_who_copy_see_what_is_done_until_it_is_undone(cast: Cast) -> None:
+    kent = make_authority(cast.harebell)
+    review = reviewed(cast.noah, kent)
+    keep_authority_form(kent)
+    senco, copy = signed_in(cast.senco), of_review("ehc_review_copy", review)
+    box = of_review("ehc_review_box", review)
+    page = senco.get(copy).content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', page)
+    assert key is not None
+    assert "0 of " in page
+    senco.post(box, {"key": key[1], "number": "1"})
+    second = make_user("second@harebell.test", "Robin Second")
+    grant(second, "senco", cast.harebell)
+    other = signed_in(second)
+    page = other.get(copy).content.decode()
+    assert f"{cast.senco.display_name}, " in page
+    assert "1 of " in page
+    assert "has copied it already" in other.post(box, {"key": key[1]}, follow=True).content.decode()
+    with in_change():
+        BoxCopied.objects.update(digest="0" * 64)
+    assert "Says something else since it was copied" in senco.get(copy).content.decode()
+    senco.post(box, {"key": key[1]})
+    assert BoxCopied.objects.count() == 1
+    senco.post(box, {"key": key[1], "undo": "1"})
+    assert "0 of " in senco.get(copy).content.decode()
+    page = senco.post(box, {"key": "text/none"}, follow=True).content.decode()
+    assert "not there any more" in page
+    assert signed_in(cast.teacher).post(box, {"key": key[1]}).status_code in (403, 404)
+
+
+def test_forms_without_a_row_are_cleared_away(cast: Cast, tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    form = keep_authority_form(make_authority(cast.harebell))
+    stray = FORMS_FOLDER + "/ab/ab" + "0" * 30
+    default_storage.save(stray, ContentFile(b"x"))
+    assert remove_orphans(timezone.now() - timedelta(days=1)) == 0
+    assert remove_orphans(timezone.now() + timedelta(days=1)) == 1
+    assert default_storage.exists(form.storage_name)
+    assert not default_storage.exists(stray)
 
 
 def test_another_schools_form_is_nobodys_here(cast: Cast) -> None:

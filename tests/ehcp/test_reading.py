@@ -9,7 +9,7 @@ from ehcp.models import EhcPlan, PlanRead
 from ehcp.plans.services import reading as service
 from reviews.models import ReviewMeeting
 from send_mis.errors import AlreadyDone, RuleBroken
-from tests.factories import actor_for_user, make_ehc_plan
+from tests.factories import TODAY, actor_for_user, in_change, make_ehc_plan, make_meeting
 from tests.house.filling import day, fields_sent
 from tests.people import Cast, signed_in
 
@@ -66,7 +66,7 @@ def test_nobody_says_so_twice_or_unasked(cast: Cast) -> None:
 
 
 def test_the_meeting_on_carrying_it_out_starts_from_the_plan(cast: Cast) -> None:
-    plan = make_ehc_plan(cast.noah)
+    plan = make_ehc_plan(cast.noah, received_on=date(2026, 11, 2))
     page = page_of(cast, "senco")
     assert "Since the plan came" in page
     assert "Since the plan came" not in page_of(cast, "head")
@@ -78,4 +78,36 @@ def test_the_meeting_on_carrying_it_out_starts_from_the_plan(cast: Cast) -> None
     meeting = ReviewMeeting.objects.get()
     assert answer["Location"] == reverse("meeting_invite", args=[meeting.pk])
     assert meeting.about.startswith("Carrying out the EHC plan")
+    plan.refresh_from_db()
+    assert plan.meeting == meeting
     assert url not in page_of(cast, "senco")
+
+
+def test_another_meeting_about_the_child_is_not_the_one_unless_somebody_says_so(
+    cast: Cast,
+) -> None:
+    plan = make_ehc_plan(cast.noah, received_on=date(2026, 11, 2))
+    other = make_meeting(cast.noah, on=date(2026, 11, 26))
+    client, url = signed_in(cast.senco), reverse("ehc_plan_meeting", args=[plan.pk])
+    assert url in page_of(cast, "senco")
+    take = reverse("ehc_plan_meeting_take", args=[plan.pk])
+    assert take in client.get(url).content.decode()
+    sent = fields_sent(client.get(take).content)
+    assert client.post(take, sent | {"meeting": str(other.pk)}).status_code == 302
+    plan.refresh_from_db()
+    assert plan.meeting == other
+    page = page_of(cast, "senco")
+    assert url not in page
+    assert "Go to the meeting" in page
+    # Called off, it is to be planned anew.
+    with in_change():
+        ReviewMeeting.objects.filter(pk=other.pk).update(
+            state="off", cancelled_on=TODAY, cancelled_because="Ill"
+        )
+    assert url in page_of(cast, "senco")
+
+
+def test_a_plan_that_came_long_ago_is_not_asked_for_its_meeting(cast: Cast) -> None:
+    make_ehc_plan(cast.noah, received_on=date(2026, 1, 20))
+    page = page_of(cast, "senco")
+    assert "Not recorded" in page

@@ -17,6 +17,7 @@ from tests.factories import (
     make_authority,
     make_ehc_plan,
     make_meeting,
+    say_report,
 )
 from tests.house.filling import day, fields_sent
 from tests.people import Cast, signed_in
@@ -124,9 +125,12 @@ def test_after_the_meeting_each_thing_is_recorded_in_its_order(cast: Cast) -> No
     assert "Write the report" in senco.get(home).content.decode()
     _send(senco, "ehc_review_report", row, recommends="amend", recommends_words="F: 15 hours")
     assert row.recommends == "amend"
-    page = _send(senco, "ehc_review_sent", row, **day("on", date(2026, 11, 19))).content.decode()
+    say_report(row)
+    page = _send(
+        senco, "ehc_report_send", row, way="post", **day("sent_on", date(2026, 11, 19))
+    ).content.decode()
     assert "The meeting was held on Fri 20 Nov 2026: choose a later day." in page
-    _send(senco, "ehc_review_sent", row, **day("on", TODAY))
+    _send(senco, "ehc_report_send", row, way="post")
     assert row.report_sent_on == TODAY
     assert "The local authority’s turn" in senco.get(home).content.decode()
     page = _send(

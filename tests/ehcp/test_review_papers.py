@@ -68,12 +68,12 @@ def test_what_went_to_whom_is_kept_and_the_papers_are_sent_when_all_have_them(
     one = invite(row.meeting, user=cast.senco)
     two = invite(row.meeting, professional=make_professional(make_service(cast.harebell)))
     senco, url = signed_in(cast.senco), _url("ehc_papers_sent", row)
-    sent = fields_sent(senco.get(url).content)
+    sent = fields_sent(senco.get(url).content) | {"way": "email"}
     assert senco.post(url, sent | {"people": [str(one.pk)]}).status_code == 302
     row.refresh_from_db()
     assert row.papers_sent_on is None
     assert "Report of the clinic" in PapersCirculated.objects.get().what
-    sent = fields_sent(senco.get(url).content)
+    sent = fields_sent(senco.get(url).content) | {"way": "email"}
     assert senco.post(url, sent | {"people": [str(two.pk)]}).status_code == 302
     row.refresh_from_db()
     assert row.papers_sent_on == TODAY
@@ -82,7 +82,7 @@ def test_what_went_to_whom_is_kept_and_the_papers_are_sent_when_all_have_them(
 def test_papers_to_nobody_or_after_the_meeting_are_refused(cast: Cast, row: AnnualReview) -> None:
     invite(row.meeting)
     senco, url = signed_in(cast.senco), _url("ehc_papers_sent", row)
-    sent = fields_sent(senco.get(url).content)
+    sent = fields_sent(senco.get(url).content) | {"way": "email"}
     page = senco.post(url, {k: v for k, v in sent.items() if k != "people"}).content.decode()
     assert "Choose at least one person." in page
     page = senco.post(url, sent | day("sent_on", date(2026, 12, 9))).content.decode()

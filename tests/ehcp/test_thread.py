@@ -15,6 +15,7 @@ from ehcp.delivered.rules.thread import (
     ThreadRow,
     breaks_of,
 )
+from ehcp.delivered.rules.years import financial_year_of, months_within
 from ehcp.models import EhcPlan, PlannedFor
 from tests.factories import (
     expect,
@@ -166,3 +167,35 @@ def test_the_money_that_comes_with_a_plan_is_shown_against_its_lines(cast: Cast)
     assert "Top-up Noah" in page
     assert "not planned" in page
     assert "Money that comes" not in signed_in(cast.teacher).get(url).content.decode()
+
+
+def test_the_authoritys_financial_year_has_seven_and_five_months_of_two_school_years() -> None:
+    assert financial_year_of(date(2026, 3, 31)).starts_on == date(2025, 4, 1)
+    year = financial_year_of(date(2026, 4, 1))
+    assert (year.starts_on, year.ends_on) == (date(2026, 4, 1), date(2027, 3, 31))
+    months = [
+        months_within(date(first, 9, 1), date(first + 1, 8, 31), year)
+        for first in range(2024, 2028)
+    ]
+    assert months == [0, 5, 7, 0]
+
+
+@pytest.mark.django_db
+def test_a_maintained_school_sees_the_money_from_april_to_march_too(cast: Cast) -> None:
+    plan = make_ehc_plan(cast.noah)
+    made = promise(plan)
+    row = make_row(make_plan(cast.class_4h, state="agreed"), None, cast.noah)
+    with in_change():
+        PlannedFor.objects.create(promised=made, row=row, pupil=cast.noah)
+    fund(cast.harebell, "top_up", "6000", cast.noah, name="Top-up Noah")
+    url, senco = reverse("ehc_delivered", args=[cast.noah.pk]), signed_in(cast.senco)
+    # An academy is paid by the school year.
+    assert "financial year" not in senco.get(url).content.decode()
+    with in_change():
+        cast.trust.kind = "federation"
+        cast.trust.save()
+    page = senco.get(url).content.decode()
+    assert "In the authority’s financial year" in page
+    assert "7 months of " in page
+    assert "£3,500.00" in page
+    assert "Spent in it up to today" in page

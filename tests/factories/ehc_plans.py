@@ -1,8 +1,9 @@
 """EHC plans, their authorities and reviews, written directly: no service is asked."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
+from ehcp.choices import Section
 from ehcp.due.assessments import assessment_changes
 from ehcp.due.writing import plan_changes
 from ehcp.models import (
@@ -11,13 +12,20 @@ from ehcp.models import (
     EhcPlan,
     LocalAuthority,
     NeedsAssessment,
+    OutcomeReported,
     PlanDisclosure,
     PlanOutcome,
     PlanSection,
     PromisedProvision,
+    ProvisionReported,
+    ReportSent,
+    ReportSnapshot,
+    ReportWords,
     ReviewDifference,
+    SectionReported,
     UndeliveredLetter,
 )
+from ehcp.plans.rules.reading import IN_LINES
 from pupils.models import Pupil
 from send_mis.schools.models import School
 from tests.factories.audited import in_change
@@ -161,3 +169,48 @@ def make_assessment(
         )  # fmt: skip
         assessment_changes(pupil.pk)
         return made
+
+
+def keep_report(row: AnnualReview, *contacts: Any) -> ReportSnapshot:
+    """A report as it was sent to the authority on Monday 12 October 2026, with copies for homes."""
+    paper = {
+        "for_whom": "Kent", "facts": [["Child", row.pupil.name]], "invited": [], "absent": "",
+        "enclosed": [], "views": [], "said": [["What works", "A quiet place"]], "sections": [],
+        "outcomes": [], "lines": [], "recommends": "Amend the plan", "why": "Noise",
+        "differences": [], "actions": [], "signatures": ["Headteacher"],
+    }  # fmt: skip
+    content = {
+        "whole": paper,
+        "invited": paper,
+        "amendments": [],
+        "homes": {str(each.pk): paper | {"for_whom": each.name} for each in contacts},
+    }
+    with in_change():
+        made: ReportSnapshot = ReportSnapshot.objects.create(
+            review=row, school_id=row.school_id, number=row.snapshots.count() + 1, kind="sent",
+            content=content, made_at=datetime(2026, 10, 12, 9, tzinfo=UTC),
+        )  # fmt: skip
+        ReportSent.objects.create(
+            snapshot=made, pupil_id=row.pupil_id, school_id=row.school_id, name="Kent",
+            sent_on=date(2026, 10, 12),
+        )  # fmt: skip
+        return made
+
+
+def say_report(row: AnnualReview) -> None:
+    """Something of each part of the report, so that it can be sent."""
+    of: dict[str, Any] = {"review": row, "pupil_id": row.pupil_id, "school_id": row.school_id}
+    with in_change():
+        for letter in Section:
+            if letter not in IN_LINES:
+                SectionReported.objects.create(letter=letter, advice="none", **of)
+        for expected in row.plan.outcomes.all():
+            OutcomeReported.objects.create(
+                expected=expected, progress="met", advice="keep", evidence="Asks", **of
+            )
+        for promised in row.plan.promised.all():
+            ProvisionReported.objects.create(
+                promised=promised, delivered="yes", advice="keep", **of
+            )
+        ReportWords.objects.create(works="A quiet place", does_not_work="Noise",
+                                   placement="Right", **of)  # fmt: skip

@@ -214,7 +214,13 @@ FILLED: dict[str, Filled] = {
     "ehc_report_differences": Filled(
         {"who_1": "Mother", "words_1": "More"}, {"who_1": "Father", "words_1": "Less"}
     ),
-    "ehc_papers_sent": Filled(day("sent_on", date(2026, 9, 14)), overtaken_by="ehc_review_report"),
+    "ehc_papers_sent": Filled(
+        {"way": "email", **day("sent_on", date(2026, 9, 14))}, overtaken_by="ehc_review_report"
+    ),
+    "ehc_report_send": Filled(
+        {"way": "email", **day("sent_on", date(2026, 10, 13))}, overtaken_by="ehc_review_report"
+    ),
+    "ehc_review_form_sent": Filled(day("sent_on", TODAY)),
     "ehc_papers_withhold": Filled(
         lambda t: {
             "person": str(t.objects["invited_id"].pk),
@@ -239,7 +245,11 @@ FILLED: dict[str, Filled] = {
     "ehc_letter_send": Filled({"way": "hand"}, overtaken_by="ehc_letter"),
     "ehc_letter_drop": Filled({}, overtaken_by="ehc_letter"),
     "ehc_plan_meeting": Filled(
-        {"begins": "14:30", "place": "Room 1", **day("on", date(2026, 12, 1))}
+        {"begins": "14:30", "place": "Room 1", **day("on", date(2026, 12, 1))},
+        overtaken_by="ehc_plan_change",
+    ),
+    "ehc_plan_meeting_take": Filled(
+        lambda t: {"meeting": str(t.objects["meeting_id"].pk)}, overtaken_by="ehc_plan_change"
     ),
     "ehc_plan_tell": Filled({}, overtaken_by="ehc_plan_change"),
     "ehc_plan_read": Filled({}, role="teacher"),

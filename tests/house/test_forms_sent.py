@@ -40,6 +40,7 @@ from tests.factories import (
     mark_order,
     minute,
     receive,
+    say_report,
     word,
 )
 from tests.house.filling import BESIDE, FILLED, Filled, fields_sent
@@ -85,9 +86,12 @@ def things_for(cast: Cast, name: str) -> Things:
     elif name in ("ehc_review_meeting", "ehc_review_link", "ehc_review_put_off"):
         meeting = things.objects["meeting_id"] if name == "ehc_review_put_off" else None
         row = make_annual_review(
-            things.objects["ehc_id"], kind="interim", meeting=meeting, begun_on=date(2026, 9, 7)
-        )
+            things.objects["ehc_id"], kind="interim", meeting=meeting, begun_on=date(2026, 9, 7),
+            papers_sent_on=date(2026, 9, 15) if meeting else None,
+        )  # fmt: skip
         others = {"review_id": row}
+    elif name == "ehc_report_send":
+        say_report(things.objects["review_id"])
     elif name == "ehc_papers_withhold":
         receive(ask_for_advice(cast.noah), document=keep_document(cast.noah, title="Advice"))
     elif name == "ehc_assessment_take_up":

@@ -212,6 +212,9 @@ ELSEWHERE = {
     """,
     "tests of EHC plans": """
         ehc_review_meeting ehc_review_link ehc_papers_withhold
+        ehc_report_send ehc_report_versions ehc_report_version ehc_report_sent_pdf
+        ehc_report_sent_invited_pdf ehc_report_sent_copy_pdf ehc_report_sent_amendments_pdf
+        ehc_review_form_sent ehc_plan_meeting_take
         pupil_ehc_assessments ehc_assessments ehc_assessment_add ehc_assessment_change
         ehc_assessment_excuse ehc_assessment_take_up
     """,

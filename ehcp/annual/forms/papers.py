@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 
 from ehcp.annual.rules.papers import REASSESS_LABELS, WITHHOLD_LABELS
+from ehcp.choices import DisclosureWay
 from send_mis.ui.forms import DateField, HouseForm, VersionedForm
 
 
@@ -15,9 +16,11 @@ class PapersSentForm(VersionedForm):
     submit_label = "They were sent"
 
     sent_on = DateField(label="Sent on")
+    way = forms.ChoiceField(label="How", choices=[("", "Choose"), *DisclosureWay.choices])
     people = forms.MultipleChoiceField(
-        label="To whom", widget=forms.CheckboxSelectMultiple, required=False
-    )
+        label="To whom", widget=forms.CheckboxSelectMultiple, required=False,
+        help_text="Each of them is a line under “Given to others” on the pupil’s page.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, invited: Mapping[UUID, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,6 +29,23 @@ class PapersSentForm(VersionedForm):
 
     def ids(self) -> list[UUID]:
         return [UUID(key) for key in self.cleaned_data["people"]]
+
+
+class ReportSendForm(VersionedForm):
+    acts = True
+    submit_label = "It was sent"
+
+    sent_on = DateField(label="Sent on")
+    way = forms.ChoiceField(label="How", choices=[("", "Choose"), *DisclosureWay.choices])
+    people = forms.MultipleChoiceField(
+        label="To whom", widget=forms.CheckboxSelectMultiple, required=False,
+        help_text="The law sends it to the authority, the parents, and everybody who was invited.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, to: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["people"]
+        chosen.choices = list(to.items())
 
 
 class PaperWithholdForm(HouseForm):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
+from ehcp.choices import DisclosureWay
 from send_mis.statutory.annual_review import circulate_by
 from send_mis.statutory.plans import reassessment_not_before
 from send_mis.ui.words import day as in_words
@@ -41,6 +42,10 @@ def circulate_problems(
     elif not set(people) <= set(invited):
         found["people"] = ["Choose from those who are invited."]
     return found
+
+
+def way_problems(way: str) -> Problems:
+    return {} if way in DisclosureWay.values else {"way": ["Say how it was sent."]}
 
 
 def late_words(sent_on: date, meeting_on: date) -> str:

@@ -203,6 +203,15 @@ def difference_problems(said: Sequence[DifferenceSaid]) -> Problems:
     return found
 
 
+def send_problems(people: Collection[str], offered: Collection[str]) -> Problems:
+    """`offered`: those to whom the law sends the report."""
+    if not people:
+        return {"people": ["Choose at least one."]}
+    if not set(people) <= set(offered):
+        return {"people": ["Choose from those who are invited, the parents and the authority."]}
+    return {}
+
+
 def not_said(letters: Collection[str]) -> list[str]:
     """The sections of which the report says nothing yet, in their order."""
     return [each.value for each in Section if each not in IN_LINES and each.value not in letters]

@@ -103,6 +103,16 @@ def day_problems(what: ReviewDay, on: date, review: ReviewFacts, today: date) ->
     return {}
 
 
+def put_right_problems(what: ReviewDay, review: ReviewFacts) -> Problems:
+    """The day of what is sent to people by name is recorded with the names, and put right here."""
+    text = "Record first to whom {} sent: then the day can be put right here."
+    if what == ReviewDay.PAPERS and review.papers_sent_on is None:
+        return {"": [text.format("the papers were")]}
+    if what == ReviewDay.REPORT and review.report_sent_on is None:
+        return {"": [text.format("the report was")]}
+    return {}
+
+
 def _lacking(what: ReviewDay, review: ReviewFacts) -> str:
     if what == ReviewDay.PAPERS and review.meeting_on is None:
         return "Plan the meeting first: papers are for a meeting."

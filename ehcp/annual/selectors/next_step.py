@@ -41,7 +41,7 @@ _NEXT = {
                         "See the papers", "ehc_papers"),
     ReviewStep.HOLD: ("Hold the meeting", "Say there who came.", "Go to the meeting", "meeting"),
     ReviewStep.REPORT: ("Send the report", "To everybody who was invited, within two weeks.",
-                        "The report was sent", "ehc_review_sent"),
+                        "Send the report", "ehc_report_send"),
     ReviewStep.DECISION: ("The authority decides", "Record its decision when the letter comes.",
                           "Record the decision", "ehc_review_decide"),
     ReviewStep.AMENDMENTS: ("The amendment notice comes", "In the same four weeks as the decision.",
@@ -90,9 +90,9 @@ def review_links(
         return []
     wanted = [
         ("Papers", "ehc_papers", review.meeting_on is not None),
-        ("Papers sent on another day", "ehc_review_papers", review.meeting_on is not None),
+        ("Papers sent on another day", "ehc_review_papers", review.papers_sent_on is not None),
         ("The report", "ehc_report", True),
-        ("Report sent", "ehc_review_sent", bool(review.recommends)),
+        ("Report sent on another day", "ehc_review_sent", review.report_sent_on is not None),
         ("Decision of the authority", "ehc_review_decide", standing.is_held),
         ("Amendment notice", "ehc_review_notice", review.decision == AuthorityDecision.AMEND),
         ("Notice served", "ehc_review_served", review.notice_on is not None),

@@ -42,7 +42,7 @@ from ehcp.models import AnnualReview, ReassessmentAsked
 from pupils.record.selectors.pupil import PupilRecord
 from reviews.choices import MeetingState
 from reviews.meetings.rules.times import time_words
-from reviews.meetings.selectors.people import people_of
+from reviews.meetings.selectors.people import called, interpreter_words, people_of
 from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
 from send_mis.schools.school_time import school_time
@@ -134,7 +134,8 @@ def review_page(record: PupilRecord) -> EhcReviewPage:
         invited=invited_to(people) if Action.MEETING_VIEW in record.may else [],
         rights=[Row(each.label, each.value, each.note) for each in rights.rows] if rights else [],
         letter=rights.letter if rights else "",
-        notes=[*_notes(record), *_asked_again(found.plan.pk)],
+        notes=[*_notes(record), *_interpreters(row, people, record),
+               *_asked_again(found.plan.pk)],
         links=[*review_links(record, found.row, found.review, standing),
                *_links_besides(found, record)],
         earlier=[_earlier(each) for each in found.reviews if each is not found.row],
@@ -327,6 +328,17 @@ def _notes(record: PupilRecord) -> list[str]:
             " and community, health."
         )
     return found
+
+
+def _interpreters(
+    row: AnnualReview | None, people: Sequence[MeetingPerson], record: PupilRecord
+) -> list[str]:
+    """Before the meeting: for whom one is to be arranged, and how far that is."""
+    if row is None or row.held_on is not None or Action.MEETING_VIEW not in record.may:
+        return []
+    named = {each.pk: called(each) for each in people}
+    return [f"{named[pk]}: {words[:1].lower()}{words[1:]}."
+            for pk, words in interpreter_words(people).items()]  # fmt: skip
 
 
 def _asked_again(plan_id: UUID) -> list[str]:

@@ -63,9 +63,11 @@ class AdviceText:
 
 @dataclass(frozen=True)
 class RecipientCopy:
-    """What one who is invited is sent: a list of the papers, what was said, advice in words."""
+    """What one who is invited is sent: a list of the papers, what was said, advice in words.
+    `sent_on`: none as long as it is not sent."""
 
     for_whom: str
+    sent_on: date | None
     facts: list[tuple[str, str]]
     papers: list[str]
     views: list[PersonViews]
@@ -183,11 +185,13 @@ def recipient_copy(row: AnnualReview, person_id: UUID, actor: Actor) -> Recipien
         raise Http404
     home = home_of(row.pupil_id, person.contact_id, actor.today) if person.contact_id else None
     kept = home.kept_apart if home else ()
-    on = row.papers_sent_on or actor.today
+    days = PapersCirculated.objects.filter(review=row, person=person).order_by("-sent_on")
+    sent_on = days.values_list("sent_on", flat=True).first()
+    on = sent_on or row.papers_sent_on or actor.today
     papers = for_person(in_time(papers_of(row), on), person.pk, withheld_of(row))
     meeting = row.meeting
     return RecipientCopy(
-        for_whom=_named(person),
+        for_whom=_named(person), sent_on=sent_on,
         facts=[
             ("Child", row.pupil.name), ("Review", str(row.get_kind_display())),
             ("Meeting", day(meeting.on) if meeting else ""),

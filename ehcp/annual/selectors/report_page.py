@@ -1,7 +1,7 @@
 """The report of a review on one page: its parts, what is still to be said, and its papers."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -15,8 +15,10 @@ from ehcp.annual.selectors.report import (
     words_asked,
     words_row,
 )
+from ehcp.annual.selectors.report_kept import is_changed_since
+from ehcp.annual.selectors.report_sent import last_sent, sent_papers
 from ehcp.choices import ReviewRecommends, SectionAdvice
-from ehcp.models import AnnualReview, PlanOutcome, PromisedProvision
+from ehcp.models import AnnualReview, PlanOutcome, PromisedProvision, ReportSnapshot
 from ehcp.plans.rules.reading import sections_words
 from pupils.letters.selectors.people import families_told
 from pupils.record.selectors.pupil import form_crumbs
@@ -45,23 +47,26 @@ class PartLine:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """`lacks`: all that is still to be said; `copies`: one for each home that is told."""
+    """`papers`: as they were sent, or drafts; `changed`: where it is shown what differs from what
+    was sent."""
 
     review: AnnualReview
     title: str
     lede: str
     parts: list[PartLine]
-    lacks: list[str]
     papers: list[Link]
-    copies: list[Link]
     crumbs: tuple[Link, ...]
-    links: list[Link] = field(default_factory=list)
+    links: list[Link]
+    changed: Link | None
+    versions: Link | None
 
 
-def report_or_404(actor: Actor, pupil_id: object, review_id: object) -> AnnualReview:
-    """To be read, also of a review that has ended."""
+def report_or_404(
+    actor: Actor, pupil_id: object, review_id: object, action: Action = READ
+) -> AnnualReview:  # fmt: skip
+    """Also of a review that has ended."""
     rows = AnnualReview.objects.select_related("pupil__school__trust", "plan__authority", "meeting")
-    row: AnnualReview = visible_or_404(rows, actor, READ, id=review_id, pupil=pupil_id)
+    row: AnnualReview = visible_or_404(rows, actor, action, id=review_id, pupil=pupil_id)
     return row
 
 
@@ -71,28 +76,60 @@ def report_page(row: AnnualReview, actor: Actor) -> ReportPage:
     parts = _parts(row, may, actor.today)
     at = [row.pupil_id, row.pk]
     keeps = RUN in may
-    papers = [
-        Link("Report (PDF)", reverse("ehc_report_pdf", args=at)),
-        Link("Recommended amendments (PDF)", reverse("ehc_amendments_pdf", args=at)),
-    ]
+    last = last_sent(row)
+    is_changed = last is not None and is_changed_since(row, actor, last)
+    papers = sent_papers(row, last.number, last.content, may_run=keeps) if last else []
+    if last is None or is_changed:
+        papers += _drafts(row, actor.today, keeps=keeps)
     home = Link("Review of the EHC plan", reverse("ehc_review", args=[row.pupil_id]))
-    sent = f"Sent on {day(row.report_sent_on)}" if row.report_sent_on else "Not sent yet"
     is_open = keeps and row.ended_on is None
     return ReportPage(
         review=row, title=f"Report: {str(row.get_kind_display()).lower()}",
-        lede=f"Of the plan of {day(row.plan.made_on)}. {sent}.", parts=parts,
-        lacks=[f"{each.title}: {each.lacks}" for each in parts if each.lacks], papers=papers,
-        copies=_copies(row, actor.today) if keeps else [],
-        crumbs=(*form_crumbs(row.pupil), home, Link("Report")),
-        links=[Link("The report was sent", reverse("ehc_review_sent", args=at))]
-        if is_open and row.recommends else [],
+        lede=f"Of the plan of {day(row.plan.made_on)}. {_sent_words(row, last)}", parts=parts,
+        papers=papers, crumbs=(*form_crumbs(row.pupil), home, Link("Report")),
+        links=[Link("Send the report" if last is None else "Send it again",
+                    reverse("ehc_report_send", args=at))] if is_open else [],
+        changed=_changed(row) if is_changed else None,
+        versions=Link("As it was sent", reverse("ehc_report_versions", args=at)) if last else None,
     )  # fmt: skip
+
+
+def _sent_words(row: AnnualReview, last: ReportSnapshot | None) -> str:
+    if last is None:
+        return f"Sent on {day(row.report_sent_on)}." if row.report_sent_on else "Not sent yet."
+    version = f"version {last.number}"
+    if row.report_sent_on is None:
+        return f"Not yet sent to everybody: {version} is kept."
+    return f"Sent on {day(row.report_sent_on)}; {version} is kept as it was sent."
+
+
+def _changed(row: AnnualReview) -> Link:
+    url = reverse("ehc_report_versions", args=[row.pupil_id, row.pk])
+    return Link("See what has changed since it was sent", url)
+
+
+def _drafts(row: AnnualReview, today: date, *, keeps: bool) -> list[Link]:
+    at = [row.pupil_id, row.pk]
+    return [
+        Link("Draft of the report (PDF)", reverse("ehc_report_pdf", args=at)),
+        Link("Draft of the recommended amendments (PDF)", reverse("ehc_amendments_pdf", args=at)),
+        *(_copies(row, today) if keeps else []),
+    ]
+
+
+def report_lacks(row: AnnualReview, actor: Actor) -> list[PartLine]:
+    """The parts of which something is still to be said, each with the page where it is said."""
+    parts = _parts(row, actions_on(actor, row.pupil), actor.today)
+    return [each for each in parts if each.lacks]
 
 
 def _copies(row: AnnualReview, today: date) -> list[Link]:
     _, found = families_told([row.pupil_id], today)[row.pupil_id]
     return [
-        Link(who.name, reverse("ehc_report_copy_pdf", args=[row.pupil_id, row.pk, who.contact_id]))
+        Link(
+            f"Draft of the copy for {who.name} (PDF)",
+            reverse("ehc_report_copy_pdf", args=[row.pupil_id, row.pk, who.contact_id]),
+        )
         for who in found.told
     ]
 

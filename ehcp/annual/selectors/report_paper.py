@@ -114,10 +114,15 @@ class Amendment:
 Said = Callable[[str], str]
 
 
-def report_paper(row: AnnualReview, actor: Actor, contact_id: UUID | None = None) -> ReportPaper:
-    """A fixed number of queries. `contact_id`: whose home's copy. Raises Http404, NotAllowed."""
+def report_paper(
+    row: AnnualReview, actor: Actor, contact_id: UUID | None = None, *,
+    is_for_invited: bool = False,
+) -> ReportPaper:  # fmt: skip
+    """A fixed number of queries. `contact_id`: whose home's copy; `is_for_invited`: the copy of
+    those who were invited and are of no home. Raises Http404, NotAllowed."""
     home = home_of(row.pupil_id, contact_id, actor.today) if contact_id else None
     kept = home.kept_apart if home else ()
+    is_whole = home is None and not is_for_invited
 
     def said(text: str) -> str:
         return for_reader(text, kept) if home else text
@@ -127,11 +132,11 @@ def report_paper(row: AnnualReview, actor: Actor, contact_id: UUID | None = None
         people = [each for each in people if each.contact_id is None or each.reply in _KNOWN]
     advice = [
         each for each in advice_since(row.pupil_id, row.begun_on)
-        if home is None or _may_be_enclosed(each)
+        if is_whole or _may_be_enclosed(each)
     ]  # fmt: skip
     return ReportPaper(
-        for_whom=home.name if home else f"{row.plan.authority.name} and the school’s file",
-        facts=[(label, said(text)) for label, text in _facts(row, actor, is_whole=home is None)],
+        for_whom=home.name if home else whole_for(row) if is_whole else "Those who were invited",
+        facts=[(label, said(text)) for label, text in _facts(row, actor, is_whole=is_whole)],
         invited=_invited(people, advice, row, actor.today, said), absent=_absent(people),
         enclosed=_enclosed(advice, row, actor.today, said), views=_views(row, actor, home),
         said=_said(row, actor.today, said), sections=_sections(row, said),
@@ -139,8 +144,12 @@ def report_paper(row: AnnualReview, actor: Actor, contact_id: UUID | None = None
         recommends=str(row.get_recommends_display()) if row.recommends else "",
         why=said(row.recommends_words),
         differences=[(said(each.who), said(each.words)) for each in difference_rows(row)],
-        actions=_actions(row, said, is_whole=home is None),
+        actions=_actions(row, said, is_whole=is_whole),
     )  # fmt: skip
+
+
+def whole_for(row: AnnualReview) -> str:
+    return f"{row.plan.authority.name} and the school’s file"
 
 
 def _may_be_enclosed(each: AdviceRequest) -> bool:
@@ -162,7 +171,7 @@ def _facts(row: AnnualReview, actor: Actor, *, is_whole: bool) -> list[tuple[str
         ("Kind of review", str(row.get_kind_display())),
         ("Plan first made", day(plan.first_made_on)), ("This version", day(plan.made_on)),
         ("Last review decided", _day(plan.last_review_decided_on)),
-        ("Meeting held", _day(row.held_on)), ("Report sent", _day(row.report_sent_on)),
+        ("Meeting held", _day(row.held_on)),
     ]  # fmt: skip
     if row.postponed_because:
         found.append(("The meeting was put off", row.postponed_because))

@@ -4,7 +4,12 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from ehcp.annual.rules.papers import circulate_problems, reassess_problems, withhold_problems
+from ehcp.annual.rules.papers import (
+    circulate_problems,
+    reassess_problems,
+    way_problems,
+    withhold_problems,
+)
 from ehcp.annual.selectors.papers import (
     documents_of,
     for_person,
@@ -15,8 +20,9 @@ from ehcp.annual.selectors.papers import (
 )
 from ehcp.annual.selectors.report import document_words
 from ehcp.annual.selectors.rows import facts_of
-from ehcp.annual.writing import IS_OVER, locked_review
-from ehcp.choices import EhcPlanState
+from ehcp.annual.writing import IS_OVER, invited_because, locked_review
+from ehcp.choices import DisclosedPaper, EhcPlanState
+from ehcp.disclosure.writing import PaperSent, log_paper
 from ehcp.due.writing import plan_changes
 from ehcp.models import (
     AnnualReview,
@@ -28,6 +34,7 @@ from ehcp.models import (
 from pupils.models import Pupil
 from pupils.register.writing.spells import refuse
 from pupils.writing import last_word, locked
+from reviews.meetings.selectors.people import called, what_they_are
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
@@ -39,16 +46,18 @@ _ONLY_VIEWS = "Views of the child and of the home; no advice was in"
 
 
 def circulate_papers(
-    *, actor: Actor, review: AnnualReview, version: int, sent_on: date, people: Collection[UUID]
-) -> AnnualReview:
-    """What went to whom is kept for each. Once everybody who is invited has them, the papers are
-    sent. Raises RuleBroken, EditConflict, AlreadyDone."""
+    *, actor: Actor, review: AnnualReview, version: int, sent_on: date, people: Collection[UUID],
+    way: str,
+) -> AnnualReview:  # fmt: skip
+    """What went to whom is kept for each, and is a line of the log of what was given of the plan.
+    Once everybody who is invited has them, the papers are sent. Raises RuleBroken, EditConflict,
+    AlreadyDone."""
     ensure(actor, Action.EHC_REVIEW, review)
     with change(actor=actor, event="ehc_papers.circulated"), last_word():
         locked(review.pupil)
         row = locked_review(review, version)
         invited = invited_of(row)
-        refuse(circulate_problems(
+        refuse(way_problems(way) | circulate_problems(
             sent_on, people, invited=[each.pk for each in invited], begun_on=row.begun_on,
             meeting_on=facts_of(row).meeting_on, today=actor.today,
         ))  # fmt: skip
@@ -59,9 +68,14 @@ def circulate_papers(
         papers, withheld = in_time(papers_of(row), sent_on), withheld_of(row)
         for each in new:
             own = documents_of(for_person(papers, each.pk, withheld)).values()
-            insert(PapersCirculated(
+            made = PapersCirculated(
                 review=row, pupil_id=row.pupil_id, school_id=row.school_id, person=each,
                 sent_on=sent_on, what="\n".join(map(document_words, own)) or _ONLY_VIEWS,
+            )  # fmt: skip
+            insert(made)
+            log_paper(actor, row.plan, PaperSent(
+                DisclosedPaper.PAPERS, f"Papers of the review: {'; '.join(made.what.splitlines())}",
+                called(each), what_they_are(each), sent_on, way, invited_because(row), made.pk,
             ))  # fmt: skip
         has_all = {key for key, _ in had} | {each.pk for each in new} >= {e.pk for e in invited}
         changed = ["papers_sent_on"] if has_all and row.papers_sent_on is None else []

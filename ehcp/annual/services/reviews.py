@@ -16,13 +16,15 @@ from ehcp.annual.rules.running import (
     day_problems,
     decision_problems,
     end_problems,
+    put_right_problems,
     report_problems,
 )
 from ehcp.annual.selectors.rows import facts_of
 from ehcp.annual.writing import locked_review
-from ehcp.choices import OUT_OF_TURN, AuthorityDecision, EhcPlanState
+from ehcp.choices import OUT_OF_TURN, AuthorityDecision, DisclosedPaper, EhcPlanState
+from ehcp.disclosure.writing import correct_sent_on
 from ehcp.due.writing import plan_changes
-from ehcp.models import AnnualReview, EhcPlan
+from ehcp.models import AnnualReview, EhcPlan, PapersCirculated, ReportSent
 from pupils.models import Pupil
 from pupils.register.writing.spells import refuse
 from pupils.writing import last_word, locked
@@ -39,6 +41,7 @@ from send_mis.audit.selectors import who_and_when
 from send_mis.errors import AlreadyDone, RuleBroken
 
 _RUN = Action.EHC_REVIEW
+_ANOTHER_DAY = "It was sent on another day"
 
 
 def begin_review(*, actor: Actor, pupil: Pupil, kind: str, begun_on: date) -> AnnualReview:
@@ -157,7 +160,34 @@ def record_review_day(
         # A certificate comes after the decision, which may have ended the review.
         row = locked_review(review, version, may_be_over=what == ReviewDay.CERTIFICATE)
         refuse(day_problems(what, on, facts_of(row), actor.today))
+        refuse(put_right_problems(what, facts_of(row)))
+        if what == ReviewDay.PAPERS:
+            _papers_on(actor, row, on)
+        if what == ReviewDay.REPORT:
+            _report_on(actor, row, on)
         return _saved(row, {what.value: on}, at="on")
+
+
+def _papers_on(actor: Actor, row: AnnualReview, on: date) -> None:
+    """Those that were sent on the day that was wrong, and their lines in the log."""
+    moved = PapersCirculated.objects.filter(review=row).filter(sent_on=row.papers_sent_on or on)
+    had = PapersCirculated.objects.filter(review=row, sent_on=on).values("person")
+    source_ids = []
+    for each in moved.exclude(person__in=had).order_by("pk"):
+        each.sent_on = on
+        each.save(update_fields=["sent_on"])
+        source_ids.append(each.pk)
+    correct_sent_on(actor, DisclosedPaper.PAPERS, source_ids, on, _ANOTHER_DAY)
+
+
+def _report_on(actor: Actor, row: AnnualReview, on: date) -> None:
+    sent = ReportSent.objects.filter(snapshot__review=row, sent_on=row.report_sent_on or on)
+    source_ids = []
+    for each in sent.order_by("pk"):
+        each.sent_on = on
+        each.save(update_fields=["sent_on"])
+        source_ids.append(each.pk)
+    correct_sent_on(actor, DisclosedPaper.REPORT, source_ids, on, _ANOTHER_DAY)
 
 
 def decide_review(

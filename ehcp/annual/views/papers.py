@@ -21,6 +21,7 @@ from ehcp.annual.selectors.report import document_words
 from ehcp.annual.selectors.report_page import READ, report_or_404
 from ehcp.annual.selectors.rows import review_words
 from ehcp.annual.services import papers as service
+from ehcp.annual.views.report import DRAFT
 from ehcp.annual.views.reviews import home as review_home
 from ehcp.models import AnnualReview
 from pupils.record.selectors.pupil import form_crumbs
@@ -36,6 +37,8 @@ from send_mis.ui.parts import Link
 from send_mis.ui.words import day
 
 BOTH = ("GET", "POST")
+# Until it is recorded as sent, the copy itself says that it does not leave the school.
+_TO_CHECK = "to check at school: not sent yet"
 _READ_THEM = (
     "Read each document before it goes: an address in it reaches whoever reads it. Each person’s"
     " own list has none."
@@ -65,6 +68,7 @@ def ehc_papers_sent(request: ActorRequest, pupil_id: UUID, review_id: UUID) -> H
             version=given["version"],
             sent_on=given["sent_on"],
             people=form.ids(),
+            way=given["way"],
         ),
         lambda: AnnualReview.objects.values_list("version", flat=True).get(pk=row.pk),
     )
@@ -101,9 +105,10 @@ def ehc_papers_pdf(
 ) -> HttpResponse:
     row = report_or_404(request.actor, pupil_id, review_id)
     copy = recipient_copy(row, invited_id, request.actor)
+    made = f"sent on {day(copy.sent_on)}" if copy.sent_on else _TO_CHECK
     sheet = sheet_for(
-        None, row.pupil.school.name, row.school_id, made=f"as at {day(request.today)}",
-        for_whom=copy.for_whom, landscape=False,
+        None, row.pupil.school.name, row.school_id, made=made, for_whom=copy.for_whom,
+        landscape=False, confidential="Confidential" if copy.sent_on else DRAFT,
     )  # fmt: skip
     title = f"Papers for the review of the EHC plan: {row.pupil.name}"
     content = render_pdf("ehcp/pdf/papers.html", {"sheet": sheet, "copy": copy}, title=title)

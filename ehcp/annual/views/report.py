@@ -42,6 +42,8 @@ from send_mis.ui.parts import Link
 from send_mis.ui.words import day
 
 BOTH = ("GET", "POST")
+# On its head and on each page: what is not recorded as sent does not leave the school.
+DRAFT = "Confidential draft: not sent"
 _NEVER_EDITED = (
     "The plan’s own words stay as they are: what you write here is what the school recommends."
 )
@@ -220,18 +222,23 @@ def ehc_advice_pdf(
     row = report_or_404(request.actor, pupil_id, review_id)
     paper = advice_paper(row, advice_id, request.actor)
     title = f"Request for advice: {row.pupil.name}"
-    content = _printed(request, row, "ehcp/pdf/advice.html", {"paper": paper}, paper.to, title)
+    content = _printed(
+        request, row, "ehcp/pdf/advice.html", {"paper": paper}, paper.to, title,
+        made=f"as at {day(request.today)}",
+    )  # fmt: skip
     _read(request, "ehc_advice.pdf", row, paper.to)
     return of_pupil(content, "pdf", "Request for advice", row.pupil, request.today)
 
 
 def _printed(
     request: ActorRequest, row: AnnualReview, template: str, context: dict[str, Any],
-    for_whom: str, title: str,
+    for_whom: str, title: str, made: str = "",
 ) -> bytes:  # fmt: skip
+    """As it is now. What was sent is printed from the version that is kept."""
     sheet = sheet_for(
-        None, row.pupil.school.name, row.school_id, made=f"as at {day(request.today)}",
-        for_whom=for_whom, landscape=False,
+        None, row.pupil.school.name, row.school_id,
+        made=made or f"draft of {day(request.today)}, not sent", for_whom=for_whom, landscape=False,
+        confidential="Confidential" if made else DRAFT,
     )  # fmt: skip
     return render_pdf(template, {"sheet": sheet, **context}, title=title)
 

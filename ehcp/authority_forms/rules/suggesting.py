@@ -59,6 +59,15 @@ _WORDS = _rules(
     (r"apolog|did not attend|unable to attend|not present|absent", "people.absent"),
     (r"attend(?:ed|ance|ees)|\bpresent\b|those present", "people.came"),
     (r"differences? of opinion|disagree|dissent|not agreed", "report.differences"),
+    ((r"(?:next|right|appropriate|suitab|still).*placement|placement.*(?:next|right|appropriate"
+      r"|suitab|still|preference)|next (?:phase|school)"), "report.placement"),
+    (r"employment|work and (?:further )?(?:study|education)|further education|career",
+     "report.pfa_work"),
+    (r"independent(?:ly)? living|living independently|independence", "report.pfa_living"),
+    (r"friends|relationships|community", "report.pfa_community"),
+    (r"(?:adulthood|good|being|staying).*health", "report.pfa_health"),
+    (r"social worker", "report.social_worker"), (r"advoca", "report.advocates"),
+    (r"changes?.*section by section|all (?:the )?(?:changes|amendments)", "report.changes"),
     ((r"(?:reasons?|rationale).*(?:recommend|amend|change|ceas)|recommended (?:amend|change)"
      r"|(?:amendments?|changes).*(?:plan|needed|required|recommended|proposed|requested|section)"),
      "report.words"),

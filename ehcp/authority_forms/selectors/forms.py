@@ -62,6 +62,11 @@ def form_or_404(actor: Actor, slug: str, authority_id: UUID, form_id: UUID) -> A
     return row
 
 
+def known_forms(ids: set[UUID]) -> list[UUID]:
+    """Of the names of files those that are a form's."""
+    return list(AuthorityForm.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
 def form_in_force(authority_id: UUID, kind: FormKind) -> AuthorityForm | None:
     """The newest that somebody has matched. One query."""
     rows = AuthorityForm.objects.filter(authority=authority_id, kind=kind, matched_on__isnull=False)

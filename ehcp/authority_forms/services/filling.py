@@ -5,23 +5,28 @@ one transaction. One that is killed leaves the row waiting; after three tries it
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from logging import getLogger
 from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
 
+from ehcp.annual.rules.papers import way_problems
 from ehcp.authority_forms.rules.filling import LeftOut, fill
 from ehcp.authority_forms.rules.packages import WordForm
+from ehcp.authority_forms.rules.sending import sent_problems
 from ehcp.authority_forms.selectors.forms import form_in_force, matches_of
+from ehcp.authority_forms.selectors.page import is_kept, lines_of_sent
 from ehcp.authority_forms.selectors.values import MATTERS, form_values
-from ehcp.choices import FilledState, FormKind
-from ehcp.models import AnnualReview, AuthorityForm, FilledForm
+from ehcp.choices import DisclosedPaper, FilledState, FormKind
+from ehcp.disclosure.writing import PaperSent, log_paper
+from ehcp.models import AnnualReview, AuthorityForm, FilledForm, PlanDisclosure
 from pupils.choices import Audience, DocumentKind
 from pupils.documents.keeping import FileAway, content_of, kept_with, put
 from pupils.documents.writing import new_document
 from pupils.letters.sender import LetterSender
+from pupils.register.writing.spells import refuse
 from pupils.writing import last_word, locked
 from send_mis import jobs
 from send_mis.access import clock
@@ -31,6 +36,7 @@ from send_mis.access.decide import actions_on, ensure
 from send_mis.audit.record import change
 from send_mis.audit.saving import insert, lock, save
 from send_mis.errors import AlreadyDone, RuleBroken
+from send_mis.ui.words import day, day_of
 
 logger = getLogger(__name__)
 FILL = "ehcp.tasks.fill_authority_form"
@@ -44,6 +50,7 @@ GIVEN_UP = (
     " the empty form and tell whoever looks after SEND MIS at your school."
 )
 _MOST_LEFT_OUT = 300
+_TO_AUTHORITY = "SEND Regulations 2014, regulation 20: the report of the review to the authority"
 
 
 def ask_for_form(*, actor: Actor, review: AnnualReview) -> FilledForm:
@@ -68,6 +75,33 @@ def ask_for_form(*, actor: Actor, review: AnnualReview) -> FilledForm:
         insert(row)
         jobs.enqueue(FILL, row.pk)
         return row
+
+
+def send_filled_form(
+    *, actor: Actor, filled: FilledForm, sent_on: date, way: str
+) -> PlanDisclosure:  # fmt: skip
+    """That a copy went to the authority whose plan it is: a line of the log of what was given of
+    the plan, once for each copy. Raises RuleBroken, AlreadyDone."""
+    ensure(actor, Action.EHC_REVIEW, filled)
+    with change(actor=actor, event="filled_form.sent"), last_word():
+        locked(filled.pupil)
+        row = lock(FilledForm, filled.pk)
+        review = row.review
+        before = lines_of_sent([row.pk]).get(row.pk)
+        if before is not None:
+            by = before.recorded_by
+            raise AlreadyDone(f"This copy was sent on {day(before.given_on)}, recorded by {by}.")
+        filled_on = day_of(row.filled_at) if row.filled_at else None
+        refuse(way_problems(way) | sent_problems(
+            sent_on, is_there=is_kept(row), held_on=review.held_on, filled_on=filled_on,
+            today=actor.today,
+        ))  # fmt: skip
+        authority = review.plan.authority
+        words = f"{row.form.name}, copy {row.number}"
+        return log_paper(actor, review.plan, PaperSent(
+            DisclosedPaper.FORM, words, authority.name, "The local authority", sent_on, way,
+            _TO_AUTHORITY, row.pk,
+        ))  # fmt: skip
 
 
 def fill_authority_form(*, filled_id: UUID | str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ehcp.choices import Section
+from pupils.choices import LetterWay
 from send_mis.ui.words import joined, long_day, plural
 
 Problems = dict[str, list[str]]
@@ -101,6 +102,35 @@ def missed_letter(facts: MissedFacts, name: str) -> tuple[str, str]:
 
 def _date(on: date) -> str:
     return f"{on.day} {on:%B} {on.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyHolder:
+    """Whose duty the provision is: the names it goes by, and where it is written to, as kept."""
+
+    names: Sequence[str]
+    email: str = ""
+    address: str = ""
+
+
+def because_of(section: str) -> str:
+    """The purpose for which the letter goes to whose duty it is."""
+    return _DUTIES[Section(section)].partition(" That the service")[0]
+
+
+def goes_to(holder: DutyHolder, letter: LetterTo, way: str) -> bool:
+    """Whether the letter reaches whose duty it is: at the address that is kept of them, by the way
+    it goes; where none is kept, by their name."""
+    said = letter.tidy
+    kept = {LetterWay.MAIL: (holder.email, said["email"]),
+            LetterWay.POST: (holder.address, said["address"])}.get(LetterWay(way))  # fmt: skip
+    if kept is not None and kept[0]:
+        return _flat(kept[0]) == _flat(kept[1])
+    return _flat(said["name"]) in {_flat(name) for name in holder.names if name}
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def letter_problems(letter: LetterTo) -> Problems:

@@ -27,7 +27,7 @@ from ehcp.delivered.selectors.minutes import (
     plan_time,
     shares_of,
 )
-from ehcp.delivered.selectors.money import PlanMoney, plan_money, spent_on
+from ehcp.delivered.selectors.money import PlanMoney, costed, plan_money, spent_on
 from ehcp.models import DeliveryEvidence, EhcPlan, PromisedProvision, UndeliveredLetter
 from ehcp.plans.rules.amounts import amount_words
 from ehcp.plans.rules.reading import readable
@@ -130,12 +130,13 @@ def delivered_page(record: PupilRecord) -> DeliveredPage:
         else Delivered((), {}, {}, {})
     )  # fmt: skip
     may_see = Action.COST_VIEW in record.may
-    spent = spent_on(record, found, when.since) if may_see else None
+    costs = costed(record, found, when.since) if may_see else None
+    spent = spent_on(record, costs, when.since) if costs is not None else None
     page = _Page(record, found, when, share, delivered, spent)
     return DeliveredPage(
         found.plan, _lede(when, found), [page.line(line) for line in found.lines],
         _notes(found),
-        plan_money(record, spent) if spent is not None else None,
+        plan_money(record, spent, costs) if costs is not None and spent is not None else None,
     )  # fmt: skip
 
 

@@ -3,9 +3,17 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from ehcp.choices import UndeliveredState
-from ehcp.delivered.rules.letter import LETTER_LABELS, LetterTo, letter_problems
-from ehcp.models import UndeliveredLetter
+from ehcp.choices import DisclosedPaper, DisclosureWay, UndeliveredState
+from ehcp.delivered.rules.letter import (
+    LETTER_LABELS,
+    LetterTo,
+    because_of,
+    goes_to,
+    letter_problems,
+)
+from ehcp.delivered.writing import duty_holder
+from ehcp.disclosure.writing import PaperSent, given_before, log_paper
+from ehcp.models import PlanDisclosure, PromisedProvision, UndeliveredLetter
 from pupils.choices import Audience, DocumentKind, LetterWay
 from pupils.documents.keeping import kept_with, put
 from pupils.documents.writing import new_document
@@ -26,6 +34,15 @@ from send_mis.notifications.services import AttachedFile, enqueue
 from send_mis.ui.words import day, plain_day
 
 _CHANGE = Action.EHC_CHANGE
+_WAYS = {
+    LetterWay.MAIL: DisclosureWay.EMAIL, LetterWay.POST: DisclosureWay.POST,
+    LetterWay.HAND: DisclosureWay.HAND,
+}  # fmt: skip
+_STRANGER = (
+    "The letter quotes Section {section} of the plan, and may go as it is to {whose} alone, as"
+    " named and addressed under Local authorities. For {name}, record first under “Given to others”"
+    " with whose consent, or for which purpose, Section {section} goes to them."
+)
 _LONGEST_TITLE = Document._meta.get_field("title").max_length or 160
 
 
@@ -59,6 +76,10 @@ def send_undelivered_letter(
             raise RuleBroken({"way": ["No e-mail address is written there: change the letter."]})
         if way == LetterWay.POST and not row.address:
             raise RuleBroken({"way": ["No postal address is written there: change the letter."]})
+        if way not in LetterWay.values:
+            raise RuleBroken({"way": ["Choose how it goes."]})
+        line = row.promised
+        before = _refuse_stranger(line, row, way)
         words = CopyWords(row.subject, paragraphs(row.body))
         who = LetterRecipient(row.pk, row.name, "", way, email=row.email, address=row.address)
         content = copy_pdf(words, who, school=pupil.school, way=way, on=actor.today, copy_id=row.pk)
@@ -71,7 +92,29 @@ def send_undelivered_letter(
         row.state, row.way, row.document = UndeliveredState.SENT, way, document
         row.ended_on, row.ended_by = actor.today, actor.name
         save(row, "state", "way", "document", "ended_on", "ended_by", at="way")
+        log_paper(actor, line.plan, PaperSent(
+            DisclosedPaper.LETTER, f"Letter: {row.subject}. It quotes Section {line.section}.",
+            row.name, "", actor.today, _WAYS[LetterWay(way)], because_of(line.section), row.pk,
+            before,
+        ))  # fmt: skip
         return row
+
+
+def _refuse_stranger(
+    line: PromisedProvision, row: UndeliveredLetter, way: str
+) -> PlanDisclosure | None:
+    """The letter quotes the plan: it goes to whose duty the provision is, or to somebody for whom
+    a ground is recorded, which is returned."""
+    holder = duty_holder(line)
+    given = LetterTo(**{name: getattr(row, name) for name in LETTER_LABELS})
+    if goes_to(holder, given, way):
+        return None
+    before = given_before(line.plan, row.name, line.section)
+    if before is None:
+        raise RuleBroken(_STRANGER.format(
+            name=row.name, section=line.section, whose=next(filter(None, reversed(holder.names)))
+        ))  # fmt: skip
+    return before
 
 
 def drop_undelivered_letter(

@@ -9,6 +9,7 @@ from django import forms
 
 from ehcp.models import EhcPlan
 from ehcp.plans.rules.receiving import PLAN_LABELS, ReceivedPlan
+from reviews.meetings.forms.meetings import MeetingPlanForm
 from send_mis.ui.forms import DateField, Fold, Group, HouseForm, VersionedForm
 
 _NO_DOCUMENT = "Not among the documents yet"
@@ -112,6 +113,23 @@ class EhcPlanEndForm(VersionedForm):
         label="Why", max_length=300,
         help_text="For example: the authority decided to cease it, and nobody has appealed.",
     )  # fmt: skip
+
+
+class EhcPlanMeetingForm(VersionedForm, MeetingPlanForm):
+    acts = True
+
+
+class EhcPlanMeetingTakeForm(VersionedForm):
+    acts = True
+    submit_label = "Take this meeting"
+
+    meeting = forms.ChoiceField(label="Meeting", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, meetings: Mapping[UUID, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["meeting"]
+        chosen.choices = [(str(pk), words) for pk, words in meetings.items()]
+        chosen.error_messages["invalid_choice"] = "Choose a meeting from the list."
 
 
 class EhcPlanTellForm(VersionedForm):

@@ -1,19 +1,25 @@
 """What a plan that arrived asks for, until it is carried out: one line for each, done or not."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from ehcp.models import EhcPlan, PlanRead
 from ehcp.plans.selectors.lines import PlanLines
 from pupils.record.selectors.pupil import PupilRecord
 from reviews.choices import MeetingState
+from reviews.meetings.rules.times import time_words
 from reviews.models import ReviewMeeting
 from send_mis.access.actions import Action
 from send_mis.ui.chips import Chip
 from send_mis.ui.words import day, plural
 
 _DONE, _OPEN = "fine", "soon"
+# A plan that came before that is carried out, whether or not the meeting was written down.
+_LONG_AGO = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +54,30 @@ def _step(label: str, is_done: bool, note: str, link: str, url: str) -> ArrivalS
     return ArrivalStep(label, chip, note, "" if is_done else link, "" if is_done else url)
 
 
-def _meeting(record: PupilRecord, plan: EhcPlan) -> ArrivalStep:
+def meetings_since(plan: EhcPlan) -> QuerySet[ReviewMeeting]:
+    """Planned, or held since the plan came: those that may be the meeting on carrying it out."""
     meets = ReviewMeeting.objects.filter(pupil=plan.pupil_id, on__gte=plan.received_on)
-    found = meets.exclude(state=MeetingState.CANCELLED).order_by("on", "pk").first()
+    free = meets.filter(carried_out__isnull=True).exclude(state=MeetingState.CANCELLED)
+    return free.order_by("on", "begins", "pk")
+
+
+def meeting_choices(plan: EhcPlan) -> dict[UUID, str]:
+    return {
+        each.pk: f"{day(each.on)}, {time_words(each.begins)}: {each.about}"
+        for each in meetings_since(plan)
+    }
+
+
+def _meeting(record: PupilRecord, plan: EhcPlan) -> ArrivalStep:
+    """The one that was planned or chosen for it, and no other."""
     label = "A meeting with the parents and the pupil on carrying it out"
-    if found is None:
+    found = plan.meeting
+    if found is None or found.state == MeetingState.CANCELLED:
         may = Action.MEETING_PLAN in record.may and record.head.is_on_roll
         url = reverse("ehc_plan_meeting", args=[plan.pk]) if may else ""
-        return ArrivalStep(label, Chip("soon", "To do"), "", "Plan the meeting", url)
+        is_old = record.today - plan.received_on > _LONG_AGO
+        chip = Chip("neutral", "Not recorded") if is_old else Chip("soon", "To do")
+        return ArrivalStep(label, chip, "", "Plan or choose the meeting", url)
     url = reverse("meeting", args=[found.pk])
     if found.held_on is not None:
         return ArrivalStep(label, Chip("fine", "Done"), f"Held on {day(found.held_on)}", "", "")

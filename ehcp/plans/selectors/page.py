@@ -95,12 +95,14 @@ class EhcPlanPage:
 
 def versions_of(pupil_id: UUID) -> list[EhcPlan]:
     """The newest first. One query."""
-    rows = EhcPlan.objects.filter(pupil=pupil_id).select_related("authority", "document")
+    rows = EhcPlan.objects.filter(pupil=pupil_id).select_related("authority", "document", "meeting")
     return list(rows.order_by("-number", "pk"))
 
 
 def ehc_plan_or_404(actor: Actor, plan_id: UUID, action: Action) -> EhcPlan:
-    rows = EhcPlan.objects.select_related("pupil__school__trust", "authority", "document")
+    rows = EhcPlan.objects.select_related(
+        "pupil__school__trust", "authority", "document", "meeting"
+    )
     row: EhcPlan = visible_or_404(rows, actor, action, id=plan_id)
     return row
 
@@ -303,4 +305,4 @@ def _compare_url(plan: EhcPlan, sections: Collection[Section]) -> str:
 
 def current_plan(pupil_id: UUID) -> EhcPlan | None:
     rows = EhcPlan.objects.filter(pupil=pupil_id, state=EhcPlanState.CURRENT)
-    return rows.select_related("authority", "document").first()
+    return rows.select_related("authority", "document", "meeting").first()

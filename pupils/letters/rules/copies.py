@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pupils.choices import CopyState, LetterWay
-from pupils.letters.rules.kinds import LetterKind
+from pupils.letters.rules.kinds import MEETING, LetterKind
 from pupils.letters.rules.recipients import LetterRecipient
 from pupils.letters.rules.wording import filled, given_away, paragraphs, said_values
 from send_mis.errors import RuleBroken
@@ -48,6 +48,8 @@ class CopyWords:
     by_law: str = ""
     law: str = ""
     slip: Sequence[str] = ()
+    # What the school arranges for this reader.
+    arranged: str = ""
 
 
 def copy_words(
@@ -64,7 +66,13 @@ def copy_words(
             f"The words hold what {who.name} must not read of others: {joined(secrets)}. Take it"
             " out, or write to them separately."
         )
-    return CopyWords(line, paragraphs(text), kind.by_law, kind.law, kind.slip)
+    arranged = ""
+    if kind.key == MEETING and who.interpreter:
+        arranged = (
+            f"We are arranging an interpreter for you for this meeting: {who.interpreter}. Please"
+            " tell us if you would rather have none, or another language."
+        )
+    return CopyWords(line, paragraphs(text), kind.by_law, kind.law, kind.slip, arranged)
 
 
 def mail_words(school: str, contact: str, name: str) -> tuple[str, str]:

@@ -16,6 +16,9 @@ _ARRANGED = {
     LetterFormat.COLOUR: "Asked for coloured paper.",
 }
 
+# Where nobody has written down which.
+_THEIRS = "your language"
+
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
@@ -51,6 +54,8 @@ class LetterRecipient:
     format: str = LetterFormat.USUAL
     notes: tuple[str, ...] = ()
     kept_apart: frozenset[str] = field(default_factory=frozenset)
+    # The language for which they need an interpreter; empty: they need none.
+    interpreter: str = ""
 
     @property
     def is_large(self) -> bool:
@@ -112,6 +117,7 @@ def _alone(answer: LetterAnswer, who: Reachable) -> LetterRecipient:
         who.contact_id, who.name, answer.reason, way.value, email=who.email, address=who.address,
         is_private=who.is_private, format=who.format, notes=tuple(_notes(who)),
         kept_apart=who.kept_apart,
+        interpreter=(who.language or _THEIRS) if who.needs_interpreter else "",
     )  # fmt: skip
 
 
@@ -151,7 +157,8 @@ def _together(one: LetterRecipient, other: LetterRecipient) -> LetterRecipient:
         reason = f"{one.name}: {one.reason}. {other.name}: {other.reason}"
     return LetterRecipient(
         one.contact_id, f"{one.name} and {other.name}", reason, one.way,
-        partner_id=other.contact_id, address=one.address, is_private=one.is_private,
+        interpreter=one.interpreter or other.interpreter, partner_id=other.contact_id,
+        address=one.address, is_private=one.is_private,
         format=one.format, notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
         kept_apart=one.kept_apart | other.kept_apart,
     )  # fmt: skip

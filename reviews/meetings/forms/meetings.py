@@ -8,7 +8,7 @@ from uuid import UUID
 from crispy_forms.layout import Layout
 from django import forms
 
-from reviews.choices import AskedHow, MeetingReply
+from reviews.choices import AskedHow, Interpreter, MeetingReply
 from reviews.meetings.rules.planning import (
     MEETING_LABELS,
     STRANGER,
@@ -18,7 +18,13 @@ from reviews.meetings.rules.planning import (
     box,
 )
 from reviews.meetings.rules.times import read_time, time_words
-from reviews.meetings.selectors.people import BARRED, Invitable, called, what_they_are
+from reviews.meetings.selectors.people import (
+    BARRED,
+    Invitable,
+    called,
+    needs_interpreter,
+    what_they_are,
+)
 from reviews.models import Cycle, MeetingPerson, ReviewMeeting
 from send_mis.ui.forms import VERSION, DateField, Fold, Group, HouseForm, VersionedForm
 
@@ -191,13 +197,21 @@ class MeetingRepliesForm(VersionedForm):
                 label="Answer", choices=[("", "None yet"), *MeetingReply.choices], required=False,
                 initial=row.reply,
             )  # fmt: skip
+            if needs_interpreter(row) or row.interpreter:
+                self.fields[box("interpreter", row.pk)] = forms.ChoiceField(
+                    label="Interpreter", choices=[("", "To be arranged"), *Interpreter.choices],
+                    required=False, initial=row.interpreter,
+                    help_text="As Family says they need one.",
+                )  # fmt: skip
 
     def label_of(self, name: str) -> str:
         row = next(row for row in self.people if name.endswith(row.pk.hex))
         return f"{called(row)}: {super().label_of(name).lower()}"
 
     def layout(self) -> Layout:
-        return Layout(VERSION, *_groups(self.people, "asked_how", "reply", barred=self.barred))
+        names = ("asked_how", "reply", "interpreter")
+        groups = _groups(self.people, *names, barred=self.barred, there=self.fields)
+        return Layout(VERSION, *groups)
 
     def replies(self, today: date) -> list[Reply]:
         """Asked in a new way: today."""
@@ -206,7 +220,8 @@ class MeetingRepliesForm(VersionedForm):
             how = self.cleaned_data[box("asked_how", row.pk)]
             on = row.asked_on if how == row.asked_how else today
             reply = self.cleaned_data[box("reply", row.pk)]
-            found.append(Reply(row.pk, how, on if how else None, reply))
+            interpreter = self.cleaned_data.get(box("interpreter", row.pk))
+            found.append(Reply(row.pk, how, on if how else None, reply, interpreter))
         return found
 
 
@@ -233,8 +248,12 @@ class MeetingHoldForm(VersionedForm):
 
 
 def _groups(
-    people: Sequence[MeetingPerson], *names: str, barred: Collection[UUID] = ()
-) -> Iterator[Group]:
+    people: Sequence[MeetingPerson], *names: str, barred: Collection[UUID] = (),
+    there: Collection[str] | None = None,
+) -> Iterator[Group]:  # fmt: skip
+    """`there`: the boxes that the form has, where not everybody has each."""
     for row in people:
         what = f"{what_they_are(row)}. {BARRED}." if row.pk in barred else what_they_are(row)
-        yield Group(called(row), *(box(name, row.pk) for name in names), hint=what)
+        boxes = [box(name, row.pk) for name in names]
+        shown = [each for each in boxes if there is None or each in there]
+        yield Group(called(row), *shown, hint=what)

@@ -53,12 +53,14 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is known of one who is invited: how and when they were asked, and what they said."""
+    """What is known of one who is invited: how and when they were asked, and what they said; how
+    far an interpreter is arranged, where that was asked."""
 
     person_id: UUID
     asked_how: str = ""
     asked_on: date | None = None
     reply: str = ""
+    interpreter: str | None = None
 
 
 def planning_problems(facts: MeetingFacts, today: date) -> Problems:

@@ -28,9 +28,11 @@ from reviews.meetings.selectors.people import (
     STRANGER_NOW,
     barred_of,
     called,
+    interpreter_words,
     is_stranger,
     people_of,
     staff_of,
+    to_arrange,
     told_of,
     what_they_are,
 )
@@ -58,6 +60,8 @@ class InvitedLine:
     what: str
     asked: str
     chip: Chip | None
+    interpreter: str = ""
+    is_arranged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ def meeting_page(meeting: ReviewMeeting, actor: Actor) -> MeetingPage:
     may, today = actions_on(actor, meeting), actor.today
     family, found = families_told([meeting.pupil_id], today)[meeting.pupil_id]
     people, asking = people_of(meeting.pk), asking_of(meeting, found)
-    barred = barred_of(meeting, people, family)
+    barred, spoken = barred_of(meeting, people, family), interpreter_words(people)
     may_plan = Action.MEETING_PLAN in may
     is_on = meeting.state != MeetingState.CANCELLED
     may_add = is_on and Action.MEETING_ADD in may
@@ -148,7 +152,10 @@ def meeting_page(meeting: ReviewMeeting, actor: Actor) -> MeetingPage:
         ),
         facts=_facts(meeting), warnings=_warnings(found, may),
         people=[
-            _person(row, asking, staff=staff if may_add else None, is_barred=row.pk in barred)
+            _person(
+                row, asking, staff=staff if may_add else None, is_barred=row.pk in barred,
+                interpreter=spoken.get(row.pk, ""),
+            )
             for row in people
         ],
         outcomes=outcomes, review_url=review,
@@ -220,6 +227,13 @@ def _step(
             "Ask them to come", text, "Asked, and answers",
             reverse("meeting_replies", args=[row.pk]),
         )  # fmt: skip
+    if row.is_planned and (wanting := to_arrange(people)):
+        return MeetingStep(
+            "Arrange an interpreter",
+            f"For {joined([called(person) for person in wanting])}. Say there that it is asked for,"
+            " and when it is booked.",
+            "Asked, and answers", reverse("meeting_replies", args=[row.pk]),
+        )  # fmt: skip
     if row.state == MeetingState.HELD and review:
         return MeetingStep(
             "Review the outcomes", "What is decided there stands on this page and on the copies.",
@@ -248,15 +262,19 @@ def _warnings(found: Recipients, may: Collection[Action]) -> Sequence[str]:
 
 
 def _person(
-    row: MeetingPerson, asking: Asking, *, staff: Collection[UUID] | None, is_barred: bool
-) -> InvitedLine:
+    row: MeetingPerson, asking: Asking, *, staff: Collection[UUID] | None, is_barred: bool,
+    interpreter: str,
+) -> InvitedLine:  # fmt: skip
     """`staff`: who may read meetings about the pupil, where that is asked."""
     if is_barred:
         return InvitedLine(called(row), what_they_are(row), "", Chip("late", BARRED))
     chip = Chip(_REPLIES[row.reply], str(row.get_reply_display())) if row.reply else None
     if asking.meeting.is_planned and is_stranger(row.user_id, staff):
         chip = Chip("late", STRANGER_NOW)
-    return InvitedLine(called(row), what_they_are(row), asking.words(row), chip)
+    return InvitedLine(
+        called(row), what_they_are(row), asking.words(row), chip, interpreter,
+        is_arranged=bool(row.interpreter) or not asking.meeting.is_planned,
+    )  # fmt: skip
 
 
 def _notes(

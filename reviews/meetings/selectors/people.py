@@ -18,6 +18,7 @@ from send_mis.access.actions import Action
 from send_mis.access.people_with import holders_at, people_with, roles_with
 from send_mis.access.roles import Scope
 from send_mis.accounts.models import User
+from send_mis.schools.codes import CodeBook, CodeSet
 
 # A school's directory of people; more are named in words.
 _MOST_PROFESSIONALS = 200
@@ -143,6 +144,30 @@ def what_they_are(row: MeetingPerson) -> str:
     if row.professional is not None:
         return str(row.professional.service.name)
     return "" if row.name else "Pupil"
+
+
+def needs_interpreter(row: MeetingPerson) -> bool:
+    return row.contact is not None and bool(row.contact.needs_interpreter)
+
+
+def to_arrange(people: Sequence[MeetingPerson]) -> list[MeetingPerson]:
+    """Those for whom nobody has asked for an interpreter yet."""
+    return [row for row in people if needs_interpreter(row) and not row.interpreter]
+
+
+def interpreter_words(people: Sequence[MeetingPerson]) -> dict[UUID, str]:
+    """By their row, of those who need one: "Interpreter, Polish: booked". One query, where anybody
+    needs one."""
+    wanted = [row for row in people if needs_interpreter(row) or row.interpreter]
+    languages = CodeBook(CodeSet.LANGUAGE) if wanted else None
+    found = {}
+    for row in wanted:
+        spoken = row.contact.language if row.contact is not None else ""
+        language = languages.words(CodeSet.LANGUAGE, spoken) if languages and spoken else ""
+        how = str(row.get_interpreter_display()) if row.interpreter else "To be arranged"
+        what = f"Interpreter, {language}" if language else "Interpreter (no language is recorded)"
+        found[row.pk] = f"{what}: {how[:1].lower()}{how[1:]}"
+    return found
 
 
 def people_of(meeting_id: UUID) -> list[MeetingPerson]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pupils.families.writing import refuse_restricted_name
 from pupils.writing import locked
-from reviews.choices import AskedHow, MeetingReply
+from reviews.choices import AskedHow, Interpreter, MeetingReply
 from reviews.meetings.rules.planning import STRANGER, Invited, Reply, asked_problems, box
 from reviews.meetings.selectors.people import invitable
 from reviews.meetings.services.meetings import (
@@ -113,15 +113,18 @@ def record_replies(
             person = people[each.person_id]
             person.asked_how, person.asked_on = each.asked_how, each.asked_on
             person.reply = each.reply
-            save(person, "asked_how", "asked_on", "reply")
+            if each.interpreter is not None:
+                person.interpreter = each.interpreter
+            save(person, "asked_how", "asked_on", "reply", "interpreter")
         if changed:
             people_changed(row)
         return row
 
 
 def _differs(person: MeetingPerson, said: Reply) -> bool:
-    return (person.asked_how, person.asked_on, person.reply) != (
-        said.asked_how, said.asked_on, said.reply,
+    arranged = person.interpreter if said.interpreter is None else said.interpreter
+    return (person.asked_how, person.asked_on, person.reply, person.interpreter) != (
+        said.asked_how, said.asked_on, said.reply, arranged,
     )  # fmt: skip
 
 
@@ -132,4 +135,6 @@ def _unknown(said: Collection[Reply]) -> dict[str, list[str]]:
             found[box("asked_how", each.person_id)] = ["Choose one of the ways."]
         if each.reply and each.reply not in MeetingReply.values:
             found[box("reply", each.person_id)] = ["Choose one of the answers."]
+        if each.interpreter and each.interpreter not in Interpreter.values:
+            found[box("interpreter", each.person_id)] = ["Choose how far it is arranged."]
     return found

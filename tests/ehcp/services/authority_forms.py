@@ -1,12 +1,13 @@
 """What is asked of the services of authorities' forms."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from ehcp.authority_forms.rules.matching import Matched
-from ehcp.authority_forms.services import filling, forms
+from ehcp.authority_forms.services import copying, filling, forms
 from tests.ehcp.given import Deed
-from tests.factories import word_form
+from tests.factories import TODAY, word_form
 
 _NAME, _UPN = "text/name-of-child", "text/upn"
 
@@ -39,6 +40,18 @@ def filled(which: str) -> Deed:
     return deed
 
 
+def sent(which: str, on: date = TODAY, way: str = "portal") -> Deed:
+    return lambda g, actor: filling.send_filled_form(
+        actor=actor, filled=getattr(g, which), sent_on=on, way=way
+    )
+
+
+def boxed(
+    key: str = "text/upn", which: str = "held", deed: Any = copying.copy_box
+) -> Deed:  # fmt: skip
+    return lambda g, actor: deed(actor=actor, review=getattr(g, which), key=key)
+
+
 DEEDS: dict[str, Deed] = {
     "add an authority’s form": added(),
     "add an authority’s form: kept already": added(word_form(("UPN",)), "essex"),
@@ -57,4 +70,12 @@ DEEDS: dict[str, Deed] = {
     "fill a form": filled("waiting_copy"),
     "fill a form: filled already": filled("done_copy"),
     "fill a form: too often": filled("tried_copy"),
+    "copy a box": boxed(),
+    "copy a box: of no such key": boxed("text/shoes"),
+    "copy a box: no form": boxed(which="review_of_uma"),
+    "undo a box": boxed(deed=copying.undo_box),
+    "send a form": sent("done_copy"),
+    "send a form: nobody says how": sent("done_copy", way=""),
+    "send a form: tomorrow": sent("done_copy", date(2026, 11, 24)),
+    "send a form: not filled yet": sent("waiting_copy"),
 }

@@ -1,6 +1,6 @@
 """What is asked of the services of what a plan delivers."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from ehcp.delivered.rules.evidence import Evidence
@@ -8,6 +8,7 @@ from ehcp.delivered.rules.letter import LetterTo
 from ehcp.delivered.services import evidence as services
 from ehcp.delivered.services import letters
 from ehcp.plans.services import reading
+from reviews.meetings.rules.planning import MeetingFacts
 from tests.ehcp.given import Deed
 
 DAY = date(2026, 11, 2)
@@ -41,12 +42,30 @@ def sent_letter(way: str, version: int = 1) -> Deed:
     )
 
 
+def met(version: int = 1) -> Deed:
+    facts = MeetingFacts(" Carrying it  out ", date(2026, 12, 1), time(15, 30), 60, "Room 1")
+    return lambda g, actor: reading.plan_delivery_meeting(
+        actor=actor, ehc_plan=g.bea_plan, version=version, facts=facts
+    )
+
+
+def taken(meeting: str = "free", version: int = 1) -> Deed:
+    return lambda g, actor: reading.take_delivery_meeting(
+        actor=actor, ehc_plan=g.review.plan, version=version, meeting_id=getattr(g, meeting).pk
+    )
+
+
 def second_missed(g: Any, actor: Any) -> Any:
     for on in (date(2026, 10, 12), DAY):
         services.record_evidence(actor=actor, promised=g.visits, given=Evidence("not_come", on))
 
 
 DEEDS: dict[str, Deed] = {
+    "meeting on the plan": met(),
+    "meeting on the plan by an old page": met(2),
+    "meeting taken for the plan": taken(),
+    "meeting taken for the plan of another": taken("to_come"),
+    "meeting taken for the plan by an old page": taken(version=2),
     "record a visit": recorded("came", who=" Ms  Khan ", note=" Worked on turn taking "),
     "record a visit: did not come": recorded("not_come"),
     "record a visit: twice": recorded("came", date(2026, 10, 5), who="Ms Khan"),

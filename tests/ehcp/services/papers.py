@@ -8,10 +8,12 @@ from tests.ehcp.given import Deed
 from tests.factories import TODAY
 
 
-def circulated(which: str = "planned", on: date = TODAY, version: int = 1) -> Deed:
+def circulated(
+    which: str = "planned", on: date = TODAY, version: int = 1, way: str = "email"
+) -> Deed:  # fmt: skip
     return lambda g, actor: papers.circulate_papers(
         actor=actor, review=getattr(g, which), version=version, sent_on=on,
-        people=[g.to_come_person.pk],
+        people=[g.to_come_person.pk], way=way,
     )  # fmt: skip
 
 
@@ -35,6 +37,7 @@ DEEDS: dict[str, Any] = {
     "papers circulated tomorrow": circulated(on=date(2026, 11, 24)),
     "papers circulated of another's meeting": circulated("held"),
     "papers circulated by an old page": circulated(version=2),
+    "papers circulated, nobody says how": circulated(way=""),
     "a paper held back": held_back(),
     "a paper held back for no reason": held_back(why=" "),
     "a paper held back of another review": held_back("held"),

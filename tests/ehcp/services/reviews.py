@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import Any
 
 from ehcp.annual.rules.running import AuthoritySaid, ReviewDay, ReviewReport
-from ehcp.annual.services import reviews
+from ehcp.annual.services import reviews, sent
 from reviews.meetings.rules.planning import MeetingFacts
 from tests.ehcp.given import Deed
 from tests.factories import TODAY
@@ -51,6 +51,15 @@ def recorded(which: str, what: ReviewDay, on: date = TODAY, version: int = 1) ->
     )
 
 
+def report_sent(*to: str | None, on: date = TODAY, way: str = "email", version: int = 1) -> Deed:
+    """To the authority, unless somebody else is named; of the review that is ready."""
+    which, people = ("held", to[1:]) if to[:1] == ("held",) else ("ready", to or ("authority",))
+    return lambda g, actor: sent.send_report(
+        actor=actor, review=getattr(g, which), version=version, sent_on=on, way=way,
+        people=[each for each in people if each],
+    )  # fmt: skip
+
+
 def decided(
     which: str = "held", decision: str = "maintain", on: date = TODAY,
     notice_on: date | None = None, version: int = 1,
@@ -92,9 +101,17 @@ DEEDS: dict[str, Any] = {
     "papers without a meeting": recorded("review", ReviewDay.PAPERS),
     "papers before it was begun": recorded("planned", ReviewDay.PAPERS, date(2026, 9, 6)),
     "papers after the meeting": recorded("held", ReviewDay.PAPERS, date(2026, 11, 10)),
-    "report sent": recorded("held", ReviewDay.REPORT),
-    "report sent before the meeting": recorded("held", ReviewDay.REPORT, date(2026, 11, 8)),
-    "report sent tomorrow": recorded("held", ReviewDay.REPORT, date(2026, 11, 24)),
+    "report sent on another day": recorded("undecided", ReviewDay.REPORT, date(2026, 10, 13)),
+    "another day of a report that is not sent": recorded("held", ReviewDay.REPORT),
+    "another day before the meeting": recorded("undecided", ReviewDay.REPORT, date(2026, 10, 2)),
+    "report sent": report_sent(),
+    "report sent, something lacks": report_sent("held", "authority"),
+    "report sent before the meeting": report_sent(on=date(2026, 11, 8)),
+    "report sent tomorrow": report_sent(on=date(2026, 11, 24)),
+    "report sent to nobody": report_sent(None),
+    "report sent to a stranger": report_sent("who"),
+    "report sent, nobody says how": report_sent(way=""),
+    "report sent by an old page": report_sent(version=2),
     "notice before a decision": recorded("held", ReviewDay.NOTICE),
     "notice corrected": recorded("amending", ReviewDay.NOTICE, date(2026, 10, 29)),
     "notice before its decision": recorded("amending", ReviewDay.NOTICE, date(2026, 10, 19)),
