@@ -31,7 +31,7 @@ _THERAPIST, _PHYSIO = "Hanna Lindqvist, speech therapist", "The physiotherapist"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Seen:
     """What was seen of the line of this number, so many days ago."""
 
     line: int
@@ -44,35 +44,35 @@ class Shown:
 
 
 _TRIP = "The class was at the museum: nobody had told her."
-_SHOWN: dict[str, tuple[Shown, ...]] = {
+_SHOWN: dict[str, tuple[Seen, ...]] = {
     "Bright, Noah": (
-        *(Shown(2, "came", ago, _THERAPIST) for ago in (226, 170, 110, 48)),
-        Shown(2, "not_come", 76, _THERAPIST, "Nobody rang. The office heard of illness later."),
-        Shown(2, "not_come", 20, _THERAPIST, "Cancelled on the day; no other day was offered."),
-        Shown(4, "trained", 200, "Mrs Doyle, Ms Ellis, Mr Boateng", "Two mornings in school.",
+        *(Seen(2, "came", ago, _THERAPIST) for ago in (226, 170, 110, 48)),
+        Seen(2, "not_come", 76, _THERAPIST, "Nobody rang. The office heard of illness later."),
+        Seen(2, "not_come", 20, _THERAPIST, "Cancelled on the day; no other day was offered."),
+        Seen(4, "trained", 200, "Mrs Doyle, Ms Ellis, Mr Boateng", "Two mornings in school.",
               "Autism outreach team, Vale of Harebell", 165),
-        Shown(5, "arrived", 240, "", "The screen; the ear defenders came a week later."),
-        Shown(5, "checked", 30, "Mrs Doyle"),
-        Shown(6, "seen", 18, "Priya Nair", "The board was used at each change of the morning."),
+        Seen(5, "arrived", 240, "", "The screen; the ear defenders came a week later."),
+        Seen(5, "checked", 30, "Mrs Doyle"),
+        Seen(6, "seen", 18, "Priya Nair", "The board was used at each change of the morning."),
     ),
     "Okafor, Amara": (
-        *(Shown(2, "came", ago, _THERAPIST) for ago in (262, 233, 205, 150, 62, 41, 13)),
-        Shown(2, "not_come", 190, _THERAPIST),
-        Shown(2, "not_come", 172, _THERAPIST, "Her post was empty."),
-        Shown(2, "school_missed", 84, _THERAPIST, _TRIP),
-        Shown(2, "child_absent", 27, _THERAPIST, "Amara had a cold."),
-        Shown(4, "not_seen", 60, "Priya Nair", "No words of the new topic on the wall."),
-        Shown(4, "seen", 33, "Priya Nair"),
+        *(Seen(2, "came", ago, _THERAPIST) for ago in (262, 233, 205, 150, 62, 41, 13)),
+        Seen(2, "not_come", 190, _THERAPIST),
+        Seen(2, "not_come", 172, _THERAPIST, "Her post was empty."),
+        Seen(2, "school_missed", 84, _THERAPIST, _TRIP),
+        Seen(2, "child_absent", 27, _THERAPIST, "Amara had a cold."),
+        Seen(4, "not_seen", 60, "Priya Nair", "No words of the new topic on the wall."),
+        Seen(4, "seen", 33, "Priya Nair"),
     ),
     "Hussain, Ayaan": (
-        Shown(2, "came", 80, _PHYSIO),
-        Shown(2, "child_absent", 38, _PHYSIO, "In hospital for two nights."),
-        Shown(3, "arrived", 190), Shown(3, "checked", 75, "The physiotherapist"),
-        Shown(3, "broken", 12, "", "A strap of the standing frame is torn; a new one is ordered."),
+        Seen(2, "came", 80, _PHYSIO),
+        Seen(2, "child_absent", 38, _PHYSIO, "In hospital for two nights."),
+        Seen(3, "arrived", 190), Seen(3, "checked", 75, "The physiotherapist"),
+        Seen(3, "broken", 12, "", "A strap of the standing frame is torn; a new one is ordered."),
     ),
 }  # fmt: skip
 # Of everybody else's: the adult who checks understanding, looked at once.
-_USUAL = (Shown(2, "seen", 40, "Priya Nair"),)
+_USUAL = (Seen(2, "seen", 40, "Priya Nair"),)
 # Who was asked so many days ago to read it, and who said since that they have.
 _ASKED_TO_READ = (
     ("Bright, Noah", 9, (("ta", 8), ("ellis", 6))),
@@ -99,7 +99,7 @@ def build_delivery(builder: "EhcBuilder") -> None:
 
 
 def _show(
-    builder: "EhcBuilder", plan: EhcPlan, line: PromisedProvision, each: Shown
+    builder: "EhcBuilder", plan: EhcPlan, line: PromisedProvision, each: Seen
 ) -> DeliveryEvidence | None:
     shown = DeliveryEvidence.objects.filter(promised=line)
     taken = set(shown.values_list("on", flat=True))

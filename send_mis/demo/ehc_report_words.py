@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeWords:
+class ReportedOutcome:
     progress: str
     evidence: str
     advice: str = "keep"
@@ -13,7 +13,7 @@ class OutcomeWords:
 
 
 @dataclass(frozen=True, slots=True)
-class LineWords:
+class ReportedLine:
     delivered: str = "yes"
     how: str = ""
     impact: str = ""
@@ -29,8 +29,8 @@ class ReviewWords:
 
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unsaid: tuple[str, ...] = ()
-    outcomes: tuple[OutcomeWords, ...] = ()
-    lines: tuple[LineWords, ...] = ()
+    outcomes: tuple[ReportedOutcome, ...] = ()
+    lines: tuple[ReportedLine, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)
     differences: tuple[tuple[str, str], ...] = ()
     recommends: str = ""
@@ -73,24 +73,24 @@ AMARA = ReviewWords(
         ),
     },
     outcomes=(
-        OutcomeWords(
+        ReportedOutcome(
             "met", "Seen in nine of ten lessons by Mr Lomas and Mr Whitlock since September.",
             "amend", "Amara asks for what she did not understand to be said again, also of adults"
             " whom she does not know."),
-        OutcomeWords("partly", "Three parts of five, from two; counted each fortnight."),
+        ReportedOutcome("partly", "Three parts of five, from two; counted each fortnight."),
     ),
     lines=(
-        LineWords(
+        ReportedLine(
             "partly", "Given in English and mathematics. In other lessons the adult helps the"
             " whole class.", "She begins work by herself in four lessons of five.", "amend",
             "12 hours of support by a teaching assistant each week, also in science and the"
             " humanities."),
-        LineWords(
+        ReportedLine(
             "partly", "The therapist did not come twice; the authority was written to. One visit"
             " fell on a school trip.", "The programme that she left is carried on three times a"
             " week."),
-        LineWords("yes", "", "She uses the sounds of the programme in conversation."),
-        LineWords("yes", "", "She knows the words of a topic before it begins."),
+        ReportedLine("yes", "", "She uses the sounds of the programme in conversation."),
+        ReportedLine("yes", "", "She knows the words of a topic before it begins."),
     ),
     said={
         "works": "Pictures with each new word, and Mr Whitlock’s group. Amara answers in class once"
@@ -114,24 +114,24 @@ AMENDED = ReviewWords(
         "A": ("{now} {name} says: “I want to be the one who shows others how.”",
               "{name} said so at the review."),
     },
-    outcomes=(OutcomeWords(
+    outcomes=(ReportedOutcome(
         "met", "Counted by the class team on four days of five in each of the last six weeks.",
         "amend", "{name} does the same with adults of other classes, on four days of five."),),
     lines=(
-        LineWords("yes", "", "The gap in what the group practises has halved."),
-        LineWords("yes", "", "{name} starts without waiting for an adult."),
-        LineWords("partly", "In the class, and not yet in the hall and at lunch.",
+        ReportedLine("yes", "", "The gap in what the group practises has halved."),
+        ReportedLine("yes", "", "{name} starts without waiting for an adult."),
+        ReportedLine("partly", "In the class, and not yet in the hall and at lunch.",
                   "Fewer upsets in lessons."),
     ),
     said=_WORKS,
     recommends="Amend the plan: the outcome is met and asks for its next step.",
 )  # fmt: skip
 KEPT = ReviewWords(
-    outcomes=(OutcomeWords("ongoing", "On two days of five in September, on three now."),),
+    outcomes=(ReportedOutcome("ongoing", "On two days of five in September, on three now."),),
     lines=(
-        LineWords("yes", "", "{name} joins in for the whole of a group."),
-        LineWords("yes", "", "Fewer reminders are needed."),
-        LineWords("yes", "", "{name} uses it without being asked."),
+        ReportedLine("yes", "", "{name} joins in for the whole of a group."),
+        ReportedLine("yes", "", "Fewer reminders are needed."),
+        ReportedLine("yes", "", "{name} uses it without being asked."),
     ),
     said=_WORKS,
     recommends="What the plan asks for still helps; the outcomes of this year are worked on.",
@@ -143,8 +143,8 @@ BEGUN = ReviewWords(
               "The clinic’s letter of this term."),
     },
     unsaid=("C", "D", "G", "H1", "H2", "I", "J", "K"),
-    outcomes=(OutcomeWords("partly", "On three days of five; the aim is four."),),
-    lines=(LineWords("partly", "Four weeks were lost while the teaching assistant was ill.",
+    outcomes=(ReportedOutcome("partly", "On three days of five; the aim is four."),),
+    lines=(ReportedLine("partly", "Four weeks were lost while the teaching assistant was ill.",
                      "Progress stopped in those weeks and goes on now."),),
     said={"works": _WORKS["works"]},
     differences=(("{name}’s father", _HIS_FATHER),),

@@ -43,7 +43,8 @@ from tests.factories import (
     say_report,
     word,
 )
-from tests.house.filling import BESIDE, FILLED, Filled, fields_sent
+from tests.house.filled_forms import BESIDE, FILLED
+from tests.house.filling import Filled, fields_sent
 from tests.people import Cast, signed_in
 from tests.provision.test_conflicts import table_of
 

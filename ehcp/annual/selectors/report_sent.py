@@ -41,7 +41,7 @@ class ReportRecipient:
 
 
 @dataclass(frozen=True)
-class Recipients:
+class ReportRecipients:
     """By the key of a form's box. `refused`: who was invited and is not told any more, and why."""
 
     to: dict[str, ReportRecipient]
@@ -74,7 +74,7 @@ class SentVersion:
     crumbs: tuple[Link, ...]
 
 
-def report_recipients(row: AnnualReview, today: date) -> Recipients:
+def report_recipients(row: AnnualReview, today: date) -> ReportRecipients:
     """The authority, whoever was invited, and the parents who are told, invited or not. Some ten
     queries."""
     authority = row.plan.authority
@@ -98,10 +98,10 @@ def report_recipients(row: AnnualReview, today: date) -> Recipients:
             found[str(contact_id)] = ReportRecipient(
                 tied.name, "Family", f"{_LAW}: the child’s parent", contact_id=contact_id
             )
-    return Recipients(found, refused)
+    return ReportRecipients(found, refused)
 
 
-def recipient_choices(found: Recipients) -> dict[str, str]:
+def recipient_choices(found: ReportRecipients) -> dict[str, str]:
     return {key: f"{who.name}, {who.role}".rstrip(", ") for key, who in found.to.items()}
 
 
