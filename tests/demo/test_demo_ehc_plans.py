@@ -94,7 +94,7 @@ def test_what_happens_around_a_review_is_there_in_every_state(made_on: MadeOn) -
     }  # fmt: skip
     assert sorted(UndeliveredLetter.objects.values_list("state", flat=True)) == ["draft", "sent"]
     grounds = PlanDisclosure.objects.values_list("ground", flat=True)
-    assert set(grounds) == {"consent", "next_place"}
+    assert set(grounds) == {"consent", "next_place", "required"}
     assert PlanRead.objects.count() == 4
 
 

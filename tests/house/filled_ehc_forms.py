@@ -88,7 +88,7 @@ FILLED_EHC: dict[str, Filled] = {
     "ehc_review_end": Filled(
         {"why": "The amended plan came", **day("ended_on")}, overtaken_by="ehc_review_report"
     ),
-    "ehc_letter": Filled({"name": "Ms Vale"}, {"subject": "Visits of a therapist"}),
+    "ehc_letter": Filled({"body": "Dear Ms Vale"}, {"subject": "Visits of a therapist"}),
     "ehc_letter_send": Filled({"way": "hand"}, overtaken_by="ehc_letter"),
     "ehc_letter_drop": Filled({}, overtaken_by="ehc_letter"),
     "ehc_plan_meeting": Filled(
