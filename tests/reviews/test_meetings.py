@@ -40,7 +40,7 @@ from tests.people import Cast, signed_in
 
 READERS = {"senco", "head", "dsl", "designated_teacher", "teacher", "ta"}
 PLANNERS = {"senco", "teacher"}
-EVERYBODY = (*READERS, "office", "governor", "parent", "it", "trust_lead")
+EVERYBODY = (*sorted(READERS), "office", "governor", "parent", "it", "trust_lead")
 THURSDAY = date(2026, 11, 26)
 FACTS = MeetingFacts("How it goes", THURSDAY, time(15, 30), 30, "Room 1")
 
