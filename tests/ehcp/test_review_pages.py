@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from ehcp.models import AnnualReview
 from reviews.models import ReviewMeeting
 from send_mis.audit.models import Read
 from tests.factories import (
     TODAY,
+    ask_for_advice,
     differ,
     invite,
     make_annual_review,
@@ -67,6 +69,18 @@ def test_words_of_the_report_are_read_as_those_of_the_plan(cast: Cast) -> None:
     assert {role for role in READERS if "Father disagrees" in shown[role]} == {
         "senco", "head", "dsl",
     }  # fmt: skip
+
+
+def test_links_of_advice_lead_where_the_reader_may_go(cast: Cast) -> None:
+    """A headteacher chases advice; the letter that asks for it is the SENCO's."""
+    make_annual_review(make_ehc_plan(cast.noah))
+    ask_for_advice(cast.noah, asked_on=date(2026, 11, 3))
+    for role in ("senco", "head"):
+        page = html.fromstring(_page(cast, role, cast.noah).content)
+        urls = [url for url in page.xpath("//main//a/@href") if "/advice/" in url]
+        answers = [signed_in(cast.here.people[role]).get(url).status_code for url in urls]
+        assert set(answers) == {200}, (role, urls, answers)
+        assert any(url.endswith("/pdf/") for url in urls) is (role == "senco")
 
 
 def test_a_pupil_without_a_plan_has_no_review(cast: Cast) -> None:

@@ -115,8 +115,10 @@ def _asked(
         links = [
             Link("Chase", reverse("advice_chase", args=at)),
             Link("It came", reverse("advice_record", args=at)),
-            Link("Letter", reverse("ehc_advice_pdf", args=[each.pupil_id, row.pk, each.pk])),
         ]
+        if Action.EHC_REVIEW in may:
+            paper = reverse("ehc_advice_pdf", args=[each.pupil_id, row.pk, each.pk])
+            links.append(Link("Letter", paper))
     return AdviceAsked(
         whom(each.service, each.professional), each.occasion, stands,
         Chip(stands.kind, stands.words), reverse("advice", args=at), links,
