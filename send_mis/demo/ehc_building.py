@@ -324,7 +324,8 @@ class EhcBuilder:
         self, plan: EhcPlan, pupil: Pupil, decided_on: date, final_on: date | None = None
     ) -> None:
         """`final_on`: when the amended plan came, where it was amended."""
-        held_on = self.school_day(decided_on - timedelta(days=_DECIDED))
+        before = [day for day in self.days if day < decided_on]  # which may fall in the holidays
+        held_on = school_day_near(decided_on - timedelta(days=_DECIDED), before, self.today)
         changes = pupil.reception_year == self._first_year() - self.built.school.highest_year
         is_kept, decision = final_on is None, "amend" if final_on else "maintain"
         AnnualReview.objects.create(

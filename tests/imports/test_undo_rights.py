@@ -332,7 +332,7 @@ def test_the_page_of_undoing_asks_the_same_questions_for_one_row_as_for_many(cas
         with CaptureQueriesContext(connection) as asked:
             client.get(url("imports_undo", batch))
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 90
+    assert counts[0] == counts[1] <= 40
 
 
 @pytest.mark.parametrize(("role", "status"), [("office", 403), ("head", 403), ("senco", 200)])

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from pupils.imports.rules.written import Key, model_of
 from pupils.models import ImportRow
 
 
 def references(keys: Iterable[Key]) -> dict[Key, set[Key]]:
-    """For each row, the rows that point at it. One query for each foreign key to its model.
+    """For each row, the rows that point at it. One query for each model that is asked about.
 
     Rows of imports only pass through: they forget the pupil and stay. What is written anew from
     the facts goes with them.
@@ -21,11 +22,21 @@ def references(keys: Iterable[Key]) -> dict[Key, set[Key]]:
         ids[label].add(pk)
     found: dict[Key, set[Key]] = defaultdict(set)
     for label, wanted in ids.items():
-        for model, field in _keys_to(model_of(label)):
-            rows = model._meta.base_manager.filter(**{f"{field.name}__in": wanted})
-            for target, pk in rows.values_list(field.attname, "pk"):
-                found[label, str(target)].add((model._meta.label_lower, str(pk)))
+        pointing = [_pointing(*key, wanted) for key in _keys_to(model_of(label))]
+        if pointing:
+            for target, model, pk in pointing[0].union(*pointing[1:], all=True):
+                found[label, target].add((model, pk))
     return found
+
+
+def _pointing(model: type[Model], field: Any, wanted: Iterable[str]) -> QuerySet[Any, Any]:
+    """(whom it points at, model, id) of its rows, as text: ids of several kinds in one list."""
+    rows = model._meta.base_manager.filter(**{f"{field.name}__in": wanted}).order_by()
+    return rows.values_list(
+        Cast(field.attname, TextField()),
+        Cast(Value(model._meta.label_lower), TextField()),
+        Cast("pk", TextField()),
+    )
 
 
 def _keys_to(target: type[Model]) -> Iterator[tuple[type[Model], Any]]:
