@@ -111,6 +111,8 @@ def logged_from(level: str) -> dict[str, Any]:
             "waitress.queue": {"level": "ERROR"},
             # What it finds odd in a file that was sent is the sender's business.
             "pikepdf": {"level": "ERROR"},
+            # Its lines quote what was answered; the outbox's own name the kind and number.
+            "notifications_python_client": {"level": "CRITICAL"},
             # How far each PDF has got.
             "weasyprint.progress": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},

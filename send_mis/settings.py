@@ -374,6 +374,14 @@ EMAIL_USE_TLS = environment.switch(
 )
 EMAIL_TIMEOUT = 20
 
+# --- Text messages --------------------------------------------------------------------------
+
+# By GOV.UK Notify where there is a key; in the trial as files beside its mail; otherwise none.
+NOTIFY_API_KEY = environment.text("NOTIFY_API_KEY").strip()
+NOTIFY_TEMPLATE_ID = environment.text("NOTIFY_TEMPLATE_ID").strip()
+NOTIFY_URL = "https://api.notifications.service.gov.uk"
+TEXTS_BY = "file" if DEMO else "notify" if NOTIFY_API_KEY and not TESTING else ""
+
 # --- Background jobs ------------------------------------------------------------------------
 
 CELERY_BROKER_URL = environment.broker(REDIS_URL or "redis://localhost:6379/0")

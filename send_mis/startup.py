@@ -8,6 +8,7 @@ open children's records to anybody: `DEMO=1` is refused. The same goes for the t
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterator
 from email.utils import parseaddr
@@ -42,6 +43,9 @@ LONGEST_IDLE_SECONDS = 2 * 60 * 60
 MOST_PROXIES = 5
 TLS_MODES = frozenset({"require", "verify-ca", "verify-full"})
 LOG_LEVELS = frozenset({"INFO", "WARNING", "ERROR", "CRITICAL"})
+_ID = "-".join(f"[0-9a-fA-F]{{{length}}}" for length in (8, 4, 4, 4, 12))
+# A name, the service's ID and the secret.
+_NOTIFY_KEY = re.compile(f"-{_ID}-{_ID}$")
 MAIL_THAT_GOES_NOWHERE = ("console", "locmem", "filebased", "dummy", "embedded")
 
 
@@ -87,6 +91,7 @@ def problems() -> list[str]:
         *_folder_problems(),
         *_s3_problems(),
         *_mail_problems(),
+        *_text_problems(),
         *_log_problems(),
     ]
 
@@ -301,6 +306,17 @@ def _mail_problems() -> Iterator[str]:
         yield "EMAIL_BACKEND names no part of this program that sends mail."
     if not _is_mail_address(settings.DEFAULT_FROM_EMAIL):
         yield "DEFAULT_FROM_EMAIL is not set to an address of yours."
+
+
+def _text_problems() -> Iterator[str]:
+    if not settings.NOTIFY_API_KEY:
+        return
+    if not _NOTIFY_KEY.search(settings.NOTIFY_API_KEY):
+        yield "NOTIFY_API_KEY is not a whole key of GOV.UK Notify: copy it again, all of it."
+    if not settings.NOTIFY_TEMPLATE_ID:
+        yield "NOTIFY_TEMPLATE_ID is not set, though NOTIFY_API_KEY is: no text would leave."
+    elif not re.fullmatch(_ID, settings.NOTIFY_TEMPLATE_ID):
+        yield "NOTIFY_TEMPLATE_ID is not the ID of a template of GOV.UK Notify."
 
 
 def _is_mail_address(written: str) -> bool:

@@ -71,7 +71,7 @@ def _run(port: int, engines: Engines) -> int:
         _wait_for_web(port, services)
         _say(f"ready: http://localhost:{port}")
         _say(sign_ins.strip("\n"))
-        _say(f"mail is laid in {os.environ['EMAIL_FILE_PATH']}")
+        _say(f"mail and text messages are laid in {os.environ['EMAIL_FILE_PATH']}")
         _say("Ctrl-C stops everything; the data stays. `make demo` goes on where you left.")
         return _watch(services, engines)
 

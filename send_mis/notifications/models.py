@@ -4,15 +4,20 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from send_mis.notifications.choices import Channel
 from send_mis.personal import Personal
 
 
 class Message(models.Model):
-    """One message to one address. `id` is its stable Message-ID: a repeat is recognisable."""
+    """One message to one address or number. `id` is its stable Message-ID: a repeat is known as
+    one."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    to = models.EmailField()
-    subject = models.CharField(max_length=200)
+    channel = models.CharField(max_length=4, choices=Channel, default=Channel.MAIL)
+    # An address of mail, or a number.
+    to = models.CharField(max_length=254)
+    # Of mail alone.
+    subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
     made_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -27,7 +32,7 @@ class Message(models.Model):
         keep="days:90",
         identity="to",
         words="subject body failure",
-        plain="id made_at due_at sent_at given_up_at tries origin",
+        plain="id made_at due_at sent_at given_up_at tries origin channel",
     )
 
     class Meta:
@@ -37,7 +42,8 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} ({'sent' if self.sent_at else 'waiting'})"
+        what = self.subject or self.get_channel_display()
+        return f"{what} ({'sent' if self.sent_at else 'waiting'})"
 
 
 class Attachment(models.Model):

@@ -20,8 +20,15 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from send_mis import jobs
+from send_mis.notifications.choices import Channel
 from send_mis.notifications.models import Attachment, Message
 from send_mis.notifications.origins import origin_of
+from send_mis.notifications.texts import (
+    NumberRefused,
+    TextNotSent,
+    number_for_texts,
+    send_text,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +52,7 @@ MOST_TRIES = 10
 NO_ORIGIN = "Nobody answers for it any more"
 _PERMANENT = range(500, 600)
 
+_LONGEST_ADDRESS = Message._meta.get_field("to").max_length or 254
 _LONGEST_SUBJECT = Message._meta.get_field("subject").max_length or 200
 _LONGEST_FAILURE = Message._meta.get_field("failure").max_length or 300
 
@@ -89,6 +97,20 @@ def enqueue(
     return message
 
 
+def enqueue_text(
+    *, to: str, body: str, origin: str = "", due_at: datetime | None = None
+) -> Message:
+    """As `enqueue`, to a telephone. Where a school sends no texts (`texts_are_on`), offer none."""
+    now = timezone.now()
+    message = Message.objects.create(
+        channel=Channel.TEXT, to=number_for_texts(to)[:_LONGEST_ADDRESS], body=body, made_at=now,
+        due_at=due_at or now, origin=origin,
+    )  # fmt: skip
+    if due_at is None or due_at <= now:
+        jobs.enqueue(SEND_TASK, message.pk)
+    return message
+
+
 def enqueue_nothing(*, to: str, subject: str, why: str) -> None:
     """The same work as `enqueue`, for a message that must not leave.
 
@@ -111,8 +133,8 @@ def send_message(*, message_id: UUID, now: datetime) -> bool:
         _give_up(message, why, now)
         return False
     try:
-        _as_mail(message).send()
-    except (SMTPException, OSError, MessageError, ValueError) as error:
+        _leave(message)
+    except (SMTPException, OSError, MessageError, ValueError, TextNotSent) as error:
         # ValueError: an address or heading that cannot be written as mail at all.
         logger.warning(
             "Message %s did not leave (try %s): %s", message.pk, message.tries, type(error).__name__
@@ -126,6 +148,13 @@ def send_message(*, message_id: UUID, now: datetime) -> bool:
     return True
 
 
+def _leave(message: Message) -> None:
+    if message.channel == Channel.TEXT:
+        send_text(to=message.to, body=message.body, reference=str(message.pk))
+    else:
+        _as_mail(message).send()
+
+
 def _stopped(message: Message) -> str:
     if not message.origin:
         return ""
@@ -135,8 +164,9 @@ def _stopped(message: Message) -> str:
 
 def _failed(message: Message, error: Exception, now: datetime) -> None:
     """Where somebody answers for the message, a server's word that there is no such address is
-    the last: they are told at once, and send it another way."""
-    if message.tries >= MOST_TRIES or (message.origin and _is_final(error)):
+    the last: they are told at once, and send it another way. Of a number it is always the last."""
+    is_last = isinstance(error, NumberRefused) or (message.origin and _is_final(error))
+    if message.tries >= MOST_TRIES or is_last:
         _give_up(message, failure_of(error), now)
     else:
         Message.objects.filter(pk=message.pk).update(failure=failure_of(error))
@@ -165,8 +195,10 @@ def _follow(message: Message) -> None:
 
 
 def failure_of(error: Exception) -> str:
-    """Of what kind, and under which number: a mail server's own words may hold the address."""
-    numbers: set[object] = {getattr(error, "smtp_code", None), getattr(error, "errno", None)}
+    """Of what kind, and under which number: a server's own words may hold the address."""
+    numbers: set[object] = {
+        getattr(error, name, None) for name in ("smtp_code", "errno", "status_code")
+    }
     refused = getattr(error, "recipients", None)
     if isinstance(refused, dict):
         numbers |= {answer[0] for answer in refused.values()}

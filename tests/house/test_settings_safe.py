@@ -25,6 +25,8 @@ SAFE = {
     "EMAIL_HOST": "mail.school.example",
     "DEFAULT_FROM_EMAIL": "send@school.example",
 }
+TEMPLATE = "7d2f1c8e-04ab-4c57-9a3e-5b6f0d9e1a23"
+NOTIFY_KEY = f"live-c0ffee12-34ab-4cde-8f01-23456789abcd-{TEMPLATE}"
 WEB = "import send_mis.wsgi"
 CHECK = "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'send_mis.settings'; "
 CHECK += "from send_mis.startup import refuse_unsafe_production as refuse; refuse()"
@@ -71,6 +73,18 @@ WITHOUT = {
     "mail to the screen": (
         {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"},
         "EMAIL_BACKEND sends no mail",
+    ),
+    "texts without a template": (
+        {"NOTIFY_API_KEY": NOTIFY_KEY},
+        "NOTIFY_TEMPLATE_ID is not set, though",
+    ),
+    "texts by half a key": (
+        {"NOTIFY_API_KEY": NOTIFY_KEY[-40:], "NOTIFY_TEMPLATE_ID": TEMPLATE},
+        "NOTIFY_API_KEY is not a whole key",
+    ),
+    "texts by a template's name": (
+        {"NOTIFY_API_KEY": NOTIFY_KEY, "NOTIFY_TEMPLATE_ID": "to families"},
+        "NOTIFY_TEMPLATE_ID is not the ID",
     ),
     "mail from nobody": ({"DEFAULT_FROM_EMAIL": None}, "DEFAULT_FROM_EMAIL is not set"),
 }
@@ -262,9 +276,32 @@ def test_no_second_factor_is_asked_of_a_trial(relaxed: str) -> None:
     assert run("-c", code, env=TRIAL | {"DEMO": None, relaxed: "1"}).stdout.strip() == "False"
 
 
+@pytest.mark.parametrize(
+    ("change", "by"),
+    [
+        ({}, ""),
+        ({"NOTIFY_API_KEY": NOTIFY_KEY, "NOTIFY_TEMPLATE_ID": TEMPLATE}, "notify"),
+        (TRIAL | {"NOTIFY_API_KEY": NOTIFY_KEY, "NOTIFY_TEMPLATE_ID": TEMPLATE}, "file"),
+    ],
+    ids=["no key", "a key", "a trial with a key"],
+)
+def test_texts_leave_with_a_key_alone_and_never_from_a_trial(
+    change: dict[str, str | None], by: str
+) -> None:
+    done = run("-c", f"{CHECK}; from send_mis import settings as s; print(s.TEXTS_BY)", env=change)
+    assert (done.stdout.strip(), done.returncode) == (by, 0), done.stderr
+
+
 def test_every_variable_is_explained() -> None:
     explained = (ROOT / ".env.example").read_text()
-    read = set(SAFE) | {"SECURE_SSL_REDIRECT", "BEHIND_TLS_PROXY", "EMAIL_BACKEND", "MEDIA_ROOT"}
+    read = set(SAFE) | {
+        "NOTIFY_API_KEY",
+        "NOTIFY_TEMPLATE_ID",
+        "SECURE_SSL_REDIRECT",
+        "BEHIND_TLS_PROXY",
+        "EMAIL_BACKEND",
+        "MEDIA_ROOT",
+    }
     read |= {
         f"SEND_MIS_DOCUMENTS_S3_{name}"
         for name in ("BUCKET", "ENDPOINT", "REGION", "KEY", "SECRET")
