@@ -234,6 +234,8 @@ class DisclosedPaper(TextChoices):
     REPORT = "report", "Report of a review"
     FORM = "form", "The authority’s form"
     LETTER = "letter", "Letter about visits that did not come"
+    CHASE = "chase", "Letter about what an authority owes"
+    REQUEST = "request", "Request for advice"
 
 
 class ReportVersion(TextChoices):

@@ -86,6 +86,9 @@ EVENTS: dict[str, Sentence] = {
         "Wrote differences of opinion in the report of the review of {pupil}’s EHC plan"
     ),
     "ehc_papers.circulated": Sentence("Sent the papers of the review of {pupil}’s EHC plan"),
+    "ehc_advice.sent": Sentence(
+        "Recorded that the letter that asks for advice about {pupil} was sent"
+    ),
     "ehc_papers.withheld": Sentence(
         "Held a paper of the review of {pupil}’s EHC plan back from somebody"
     ),
@@ -176,6 +179,7 @@ READS: dict[str, str] = {
     "ehc_advice.pdf": "Printed a request for advice for a review of the EHC plan",
     "ehc_papers": "Read to whom the papers of a review go",
     "ehc_papers_sent": "Opened the form of to whom papers of a review were sent",
+    "ehc_advice_sent": "Opened the form of when the letter that asks for advice was sent",
     "ehc_papers_withhold": "Opened the form that holds a paper of a review back",
     "ehc_papers.pdf": "Printed somebody’s copy of the papers of a review",
     "ehc_reassess": "Opened the form that asks to have a child assessed again",

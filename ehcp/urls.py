@@ -114,6 +114,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REVIEW}report/sent/", reviews.ehc_review_day, {"what": ReviewDay.REPORT},
          name="ehc_review_sent"),
     path(f"{_REVIEW}advice/<uuid:advice_id>/pdf/", report.ehc_advice_pdf, name="ehc_advice_pdf"),
+    path(f"{_REVIEW}advice/<uuid:advice_id>/sent/", papers.ehc_advice_sent,
+         name="ehc_advice_sent"),
     path(f"{_REPORT}parts/", report.ehc_report, name="ehc_report"),
     path(f"{_REPORT}sections/", report.ehc_report_sections, name="ehc_report_sections"),
     path(f"{_REPORT}outcomes/", report.ehc_report_outcomes, name="ehc_report_outcomes"),

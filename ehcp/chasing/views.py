@@ -86,7 +86,8 @@ def _letter(
     content = render_pdf(
         "ehcp/pdf/chase.html",
         {
-            "sheet": sheet, "authority": row, "lines": lines, "on": on, "by": request.actor.name,
+            "sheet": sheet, "authority": row, "school": school, "lines": lines, "on": on,
+            "by": request.actor.name,
             "has_own": any(item.authority_on for item in items),
         },
         title=_LETTER,

@@ -217,11 +217,17 @@ def printed_sections(row: PlanDisclosure) -> list[PrintedSection]:
             for each in PlanOutcome.objects.filter(plan=row.plan)
         ]
     for line in PromisedProvision.objects.filter(plan=row.plan, section__in=letters):
-        found.setdefault(line.section, []).append(line.words)
+        # The words of a section may hold its lines already.
+        if _flat(line.words) not in _flat(words.get(line.section, "")):
+            found.setdefault(line.section, []).append(line.words)
     return [
         PrintedSection(f"Section {letter}: {Section(letter).label}", found.get(letter, []))
         for letter in letters
     ]
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def print_words(rows: Iterable[PrintedSection]) -> str:

@@ -26,6 +26,7 @@ from ehcp.models import EhcPlan, PlanDisclosure
 from pupils.models import Pupil
 from pupils.record.selectors.pupil import open_pupil
 from pupils.record.views import fetch_pupil
+from send_mis.access.decide import ensure
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.paper import sheet_for
 from send_mis.access.scope import school_or_404
@@ -156,6 +157,7 @@ def ehc_given_pdf(request: ActorRequest, school: str) -> HttpResponse:
 
 def _file(request: ActorRequest, slug: str, kind: str) -> HttpResponse:
     school = school_or_404(request.actor, EXPORT, slug)
+    ensure(request.actor, ALL, school)
     found = find_disclosures(request.actor, school, Address.of(request))
     if kind == "pdf":
         made = f"as at {day(request.today)}"

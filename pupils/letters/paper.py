@@ -25,7 +25,6 @@ def copy_pdf(
     context = {
         "sheet": sheet, "words": words, "name": who.name, "school": school,
         "address": who.address.split("\n") if way == LetterWay.POST and who.address else [],
-        "school_lines": [line for line in school.address.split("\n") if line.strip()],
         "on": long_day(on), "reference": reference, "is_large": who.is_large,
     }  # fmt: skip
     return render_pdf("pupils/pdf/letter.html", context, title=words.subject)

@@ -36,6 +36,8 @@ REFUSED_INSIDE: dict[tuple[str, str], int] = {
         (role, "reminders_sent"): 404
         for role in ("head", "office", "dsl", "designated_teacher", "teacher", "ta")
     },
+    # What was given of plans is listed for who reads whole plans.
+    **{("trust_lead", f"ehc_given_{kind}"): 403 for kind in ("csv", "xlsx", "pdf")},
     # A teacher plans the meeting, and the letter is the SENCO's to send.
     ("teacher", "meeting_letter"): 403,
 }

@@ -21,6 +21,7 @@ from tests.factories import (
     make_ehc_plan,
     make_meeting,
     make_pupil,
+    make_service,
     promise,
     receive,
     recommend,
@@ -64,7 +65,9 @@ def reviews_given(cast: Cast) -> dict[str, Any]:
     given["held_line"] = promise(plan["mia"], pk=UUID(int=12))
     given["to_come_person"] = invite(given["to_come"])
     given["advice_in"] = receive(
-        ask_for_advice(given["leo"], asked_on=BEGUN),
+        ask_for_advice(
+            given["leo"], make_service(cast.harebell, name="Child clinic"), asked_on=BEGUN
+        ),
         received_on=date(2026, 11, 20),
         document=keep_document(given["leo"], title="Advice"),
     )

@@ -72,7 +72,7 @@ def test_the_letter_says_initials_and_upn_and_no_name(cast: Cast) -> None:
         name = "ehc_chase_pupil_pdf" if further else "ehc_chase_pdf"
         url = reverse(name, args=[cast.harebell.slug, kent.pk, *further])
         text = printed(client.get(url).content)
-        assert "Omar Reed" in text
+        assert "Dear Omar Reed" in text
         assert "NB" in text
         assert "21 days late" in text
         assert "Noah" not in text

@@ -117,6 +117,25 @@ def test_it_is_recorded_first_and_then_printed_for_that_person_alone(cast: Cast)
     assert Read.objects.filter(what="ehc_disclosure.pdf", detail__contains="Dr Lee").exists()
 
 
+def test_a_line_that_stands_in_the_words_of_its_section_is_printed_once(cast: Cast) -> None:
+    plan = make_ehc_plan(cast.noah)
+    copy_section(plan, "F", "15 hours of support,  each week.\nA quiet place.")
+    promise(plan, "15 hours of support, each week.")
+    promise(plan, "Six visits a year")
+    row = disclose(plan, sections="F")
+    text = printed(signed_in(cast.senco).get(reverse("ehc_disclosure_pdf", args=[row.pk])).content)
+    assert (text.count("15 hours"), text.count("Six visits"), text.count("A quiet place")) == (
+        1, 1, 1,
+    )  # fmt: skip
+
+
+def test_files_of_the_schools_log_are_for_who_reads_whole_plans(cast: Cast) -> None:
+    for name in ("ehc_given_csv", "ehc_given_xlsx", "ehc_given_pdf"):
+        url = reverse(name, args=[cast.harebell.slug])
+        assert signed_in(cast.senco).get(url).status_code == 200
+        assert signed_in(cast.here.people["trust_lead"]).get(url).status_code == 403
+
+
 def test_a_wrong_line_stays_and_nothing_is_printed_from_it(cast: Cast) -> None:
     plan = make_ehc_plan(cast.noah)
     row = disclose(plan)

@@ -7,7 +7,13 @@ import pytest
 from django.urls import reverse
 
 from ehcp.delivered.services import letters
-from ehcp.models import AnnualReview, PapersCirculated, PlanDisclosure, UndeliveredLetter
+from ehcp.models import (
+    AnnualReview,
+    ChasedItem,
+    PapersCirculated,
+    PlanDisclosure,
+    UndeliveredLetter,
+)
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.notifications.models import Message
 from tests.factories import (
@@ -20,6 +26,7 @@ from tests.factories import (
     keep_authority_form,
     keep_document,
     make_annual_review,
+    make_assessment,
     make_authority,
     make_contact,
     make_ehc_plan,
@@ -207,3 +214,56 @@ def test_a_filled_form_is_recorded_as_sent_once_and_after_the_meeting(cast: Cast
     assert (line.paper, line.to_name, line.way) == ("form", plan.authority.name, "portal")
     assert f"Sent to {plan.authority.name}" in page
     assert "Asked for on" in page
+
+
+def test_a_letter_that_asks_for_advice_is_a_line_once(cast: Cast, row: AnnualReview) -> None:
+    clinic = make_service(cast.harebell, name="Child clinic")
+    lee = make_professional(clinic, name="Dr Lee")
+    asked = ask_for_advice(cast.noah, clinic, professional=lee, asked_on=date(2026, 11, 9))
+    client = signed_in(cast.senco)
+    at = [row.pupil_id, row.pk, asked.pk]
+    url, home = reverse("ehc_advice_sent", args=at), reverse("ehc_review", args=at[:1])
+    assert url in client.get(home).content.decode()
+    sent = fields_sent(client.get(url).content)
+    early = client.post(url, sent | {"way": "post"} | day("sent_on", date(2026, 11, 6)))
+    assert "Advice was asked for on Mon 9 Nov 2026" in early.content.decode()
+    assert not PlanDisclosure.objects.exists()
+    for _ in range(2):
+        client.post(url, fields_sent(client.get(url).content) | {"way": "post"})
+    line = PlanDisclosure.objects.get()
+    assert (line.paper, line.to_name, line.to_role, line.way, line.ground) == (
+        "request", "Dr Lee", "Child clinic", "post", "required",
+    )  # fmt: skip
+    assert line.paper_words == "Request for advice for the annual review"
+    other = ask_for_advice(cast.kacper)
+    url = reverse("ehc_advice_sent", args=[row.pupil_id, row.pk, other.pk])
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize(("way", "lines"), [("email", 2), ("portal", 2), ("phone", 0)])
+def test_a_letter_about_what_is_owed_is_a_line_of_each_plan(
+    cast: Cast, way: str, lines: int
+) -> None:
+    kent = make_authority(cast.harebell, code="886", name="Kent", officer_name="Omar Reed")
+    late: dict[str, Any] = {
+        "begun_on": BEGUN, "held_on": date(2026, 10, 5), "recommends": "maintain",
+        "report_sent_on": date(2026, 10, 12),
+    }  # fmt: skip
+    plan = make_ehc_plan(cast.noah, kent)
+    make_annual_review(plan, **late)
+    make_annual_review(plan, kind="interim", **late)
+    make_annual_review(make_ehc_plan(cast.amara, kent), **late)
+    make_assessment(cast.jayden, kent, received_on=date(2026, 9, 28))
+    client = signed_in(cast.senco)
+    url = reverse("ehc_chase_record", args=[cast.harebell.slug, kent.pk])
+    sent = fields_sent(client.get(url).content)
+    client.post(url, sent | {"way": way})
+    assert ChasedItem.objects.count() == 4
+    assert PlanDisclosure.objects.filter(paper="chase").count() == lines
+    if lines:
+        line = PlanDisclosure.objects.get(plan=plan)
+        assert (line.to_name, line.to_role, line.way) == ("Omar Reed", "Officer of Kent", way)
+        assert (
+            line.paper_words.count("decision after the review of the EHC plan, due Mon 2 Nov") == 2
+        )
+        assert line.ground_words.startswith("SEND Regulations 2014")

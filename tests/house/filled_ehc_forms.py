@@ -68,6 +68,7 @@ FILLED_EHC: dict[str, Filled] = {
         {"way": "email", **day("sent_on", date(2026, 10, 13))}, overtaken_by="ehc_review_report"
     ),
     "ehc_review_form_sent": Filled(day("sent_on", TODAY)),
+    "ehc_advice_sent": Filled({"way": "post"} | day("sent_on", TODAY)),
     "ehc_papers_withhold": Filled(
         lambda t: {
             "person": str(t.objects["invited_id"].pk),

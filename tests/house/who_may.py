@@ -251,6 +251,7 @@ WHO_MAY = {
     "ehcp.authority_forms.services.copying.undo_box": "senco",
     "ehcp.plans.services.reading.plan_delivery_meeting": "senco",
     "ehcp.plans.services.reading.take_delivery_meeting": "senco",
+    "ehcp.annual.services.papers.send_advice_letter": "senco",
     "ehcp.annual.services.papers.withhold_paper": "dsl head",
     "ehcp.authority_forms.services.filling.send_filled_form": "senco",
     "ehcp.annual.services.papers.ask_reassessment": "senco head",

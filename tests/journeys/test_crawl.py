@@ -79,7 +79,8 @@ _EHC_PLANS = """
     ehc_threads pupil_ehc_plan
 """
 _EHC_REVIEWS = """
-    ehc_advice_pdf ehc_amendments_pdf ehc_papers ehc_papers_pdf ehc_papers_sent ehc_reassess
+    ehc_advice_pdf ehc_advice_sent ehc_amendments_pdf ehc_papers ehc_papers_pdf ehc_papers_sent
+    ehc_reassess
     ehc_report ehc_report_copy_pdf ehc_report_differences ehc_report_outcomes ehc_report_pdf
     ehc_report_provision ehc_report_sections ehc_report_words ehc_review ehc_review_begin
     ehc_review_certificate ehc_review_comments ehc_review_copy ehc_review_decide ehc_review_end

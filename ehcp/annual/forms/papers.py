@@ -31,6 +31,15 @@ class PapersSentForm(VersionedForm):
         return [UUID(key) for key in self.cleaned_data["people"]]
 
 
+class LetterSentForm(HouseForm):
+    """Of the letter that asks for advice."""
+
+    submit_label = "It was sent"
+
+    sent_on = DateField(label="Sent on")
+    way = forms.ChoiceField(label="How", choices=[("", "Choose"), *DisclosureWay.choices])
+
+
 class ReportSendForm(VersionedForm):
     acts = True
     submit_label = "It was sent"

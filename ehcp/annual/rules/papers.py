@@ -48,6 +48,15 @@ def way_problems(way: str) -> Problems:
     return {} if way in DisclosureWay.values else {"way": ["Say how it was sent."]}
 
 
+def letter_problems(on: date, *, asked_on: date, today: date) -> Problems:
+    """Of the letter that asks for advice."""
+    if on > today:
+        return {"sent_on": [_FUTURE]}
+    if on < asked_on:
+        return {"sent_on": [f"Advice was asked for on {in_words(asked_on)}: choose a later day."]}
+    return {}
+
+
 def late_words(sent_on: date, meeting_on: date) -> str:
     """Said where papers went out later than two weeks before the meeting (reg 20(4))."""
     by = circulate_by(meeting_on).due_on

@@ -117,8 +117,11 @@ def _asked(
             Link("It came", reverse("advice_record", args=at)),
         ]
         if Action.EHC_REVIEW in may:
-            paper = reverse("ehc_advice_pdf", args=[each.pupil_id, row.pk, each.pk])
-            links.append(Link("Letter", paper))
+            of = [each.pupil_id, row.pk, each.pk]
+            links += [
+                Link("Letter", reverse("ehc_advice_pdf", args=of)),
+                Link("It was sent", reverse("ehc_advice_sent", args=of)),
+            ]
     return AdviceAsked(
         whom(each.service, each.professional), each.occasion, stands,
         Chip(stands.kind, stands.words), reverse("advice", args=at), links,

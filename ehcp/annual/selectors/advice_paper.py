@@ -25,13 +25,17 @@ class AdvicePaper:
     chased: str
 
 
-def advice_paper(row: AnnualReview, advice_id: UUID, actor: Actor) -> AdvicePaper:
+def advice_or_404(row: AnnualReview, advice_id: UUID, actor: Actor) -> AdviceRequest:
     """Raises Http404 for what was not asked for this pupil, or may not be read."""
     each = AdviceRequest.objects.select_related("service", "professional").filter(
         pk=advice_id, pupil=row.pupil_id, withdrawn_on__isnull=True
     ).first()  # fmt: skip
     if each is None or not may_read_advice(each, actions_on(actor, row.pupil)):
         raise Http404
+    return each
+
+
+def advice_paper(row: AnnualReview, each: AdviceRequest) -> AdvicePaper:
     meeting = row.meeting
     planned = ""
     if meeting is not None and meeting.is_planned:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ehcp.annual.rules.papers import (
     circulate_problems,
+    letter_problems,
     reassess_problems,
     way_problems,
     withhold_problems,
@@ -29,9 +30,10 @@ from ehcp.models import (
     EhcPlan,
     PapersCirculated,
     PaperWithheld,
+    PlanDisclosure,
     ReassessmentAsked,
 )
-from pupils.models import Pupil
+from pupils.models import AdviceRequest, Pupil
 from pupils.register.writing.spells import refuse
 from pupils.writing import last_word, locked
 from reviews.meetings.selectors.people import called, what_they_are
@@ -41,7 +43,9 @@ from send_mis.access.decide import ensure
 from send_mis.audit.record import change
 from send_mis.audit.saving import insert, lock, save
 from send_mis.errors import AlreadyDone, RuleBroken
+from send_mis.ui.words import day
 
+_FOR_ADVICE = "SEND Regulations 2014, regulation 20: advice is asked for before the review meeting"
 _ONLY_VIEWS = "Views of the child and of the home; no advice was in"
 
 
@@ -84,6 +88,36 @@ def circulate_papers(
         save(row, *changed, at="sent_on")
         plan_changes(row.pupil_id)
         return row
+
+
+def send_advice_letter(
+    *, actor: Actor, review: AnnualReview, advice: AdviceRequest, sent_on: date, way: str
+) -> PlanDisclosure:  # fmt: skip
+    """That the letter that asks for advice went out: a line of the log of what was given of the
+    plan, once for each who is asked. A link by mail names no child and is none. Raises RuleBroken,
+    AlreadyDone."""
+    ensure(actor, Action.EHC_REVIEW, review)
+    ensure(actor, Action.EHC_REVIEW, advice)
+    with change(actor=actor, event="ehc_advice.sent"), last_word():
+        locked(review.pupil)
+        row, asked = lock(AnnualReview, review.pk), lock(AdviceRequest, advice.pk)
+        if asked.pupil_id != row.pupil_id or asked.withdrawn_on is not None:
+            raise RuleBroken("This advice is not asked for any more.")
+        refuse(way_problems(way) | letter_problems(
+            sent_on, asked_on=asked.asked_on, today=actor.today
+        ))  # fmt: skip
+        before = PlanDisclosure.objects.filter(
+            paper=DisclosedPaper.REQUEST, source_id=asked.pk, corrected_by__isnull=True
+        ).first()  # fmt: skip
+        if before is not None:
+            said = f"{day(before.given_on)}, recorded by {before.recorded_by}"
+            raise AlreadyDone(f"This letter was sent on {said}.")
+        who = asked.professional
+        return log_paper(actor, row.plan, PaperSent(
+            DisclosedPaper.REQUEST, f"Request for advice for the {row.get_kind_display().lower()}",
+            who.name if who else asked.service.name, asked.service.name if who else "",
+            sent_on, way, _FOR_ADVICE, asked.pk,
+        ))  # fmt: skip
 
 
 def withhold_paper(

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ehcp.annual.forms import papers as forms
+from ehcp.annual.selectors.advice_paper import advice_or_404
 from ehcp.annual.selectors.page import plan_in_force
 from ehcp.annual.selectors.papers import (
     RUN,
@@ -24,6 +25,7 @@ from ehcp.annual.services import papers as service
 from ehcp.annual.views.report import DRAFT
 from ehcp.annual.views.reviews import home as review_home
 from ehcp.models import AnnualReview
+from pupils.professionals.selectors.standing import whom
 from pupils.record.selectors.pupil import form_crumbs
 from pupils.record.views import fetch_pupil
 from send_mis.access.actions import Action
@@ -76,6 +78,29 @@ def ehc_papers_sent(request: ActorRequest, pupil_id: UUID, review_id: UUID) -> H
         return saved(request, "What went to whom is kept.", home(row), tried=tried)
     page = FormPage("To whom were the papers sent?", form, home(row), row.pupil.name,
                     _crumbs(row, "Sent"), (_READ_THEM,), conflict=tried.conflict)  # fmt: skip
+    return show(request, page)
+
+
+@requires(RUN, methods=BOTH)
+def ehc_advice_sent(
+    request: ActorRequest, pupil_id: UUID, review_id: UUID, advice_id: UUID
+) -> HttpResponse:  # fmt: skip
+    row = report_or_404(request.actor, pupil_id, review_id)
+    advice = advice_or_404(row, advice_id, request.actor)
+    back, to = review_home(pupil_id), whom(advice.service, advice.professional)
+    form = forms.LetterSentForm(posted(request), initial={"sent_on": request.today})
+    tried = attempt(
+        form,
+        lambda given: service.send_advice_letter(
+            actor=request.actor, review=row, advice=advice, **given
+        ),
+    )
+    if tried.done:
+        return saved(request, "It is under “Given to others” now.", back, tried=tried)
+    page = FormPage(
+        "When was the letter that asks for advice sent?", form, back, f"To {to}",
+        (*form_crumbs(row.pupil), Link("Review of the EHC plan", back), Link("Letter sent")),
+    )  # fmt: skip
     return show(request, page)
 
 

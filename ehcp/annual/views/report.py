@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ehcp.annual.forms import report as forms
-from ehcp.annual.selectors.advice_paper import advice_paper
+from ehcp.annual.selectors.advice_paper import advice_or_404, advice_paper
 from ehcp.annual.selectors.report import (
     delivery_known,
     difference_rows,
@@ -220,11 +220,12 @@ def ehc_advice_pdf(
 ) -> HttpResponse:
     """The letter that asks a professional, where no link by mail is wanted."""
     row = report_or_404(request.actor, pupil_id, review_id)
-    paper = advice_paper(row, advice_id, request.actor)
-    title = f"Request for advice: {row.pupil.name}"
+    paper = advice_paper(row, advice_or_404(row, advice_id, request.actor))
+    title, on = f"Request for advice: {row.pupil.name}", day(request.today)
     content = _printed(
-        request, row, "ehcp/pdf/advice.html", {"paper": paper}, paper.to, title,
-        made=f"as at {day(request.today)}",
+        request, row, "ehcp/pdf/advice.html",
+        {"paper": paper, "school": row.pupil.school, "by": request.actor.name, "on": on},
+        paper.to, title, made=f"as at {on}",
     )  # fmt: skip
     _read(request, "ehc_advice.pdf", row, paper.to)
     return of_pupil(content, "pdf", "Request for advice", row.pupil, request.today)

@@ -17,6 +17,12 @@ def circulated(
     )  # fmt: skip
 
 
+def lettered(which: str = "planned", on: date = TODAY, way: str = "post") -> Deed:
+    return lambda g, actor: papers.send_advice_letter(
+        actor=actor, review=getattr(g, which), advice=g.advice_in, sent_on=on, way=way
+    )
+
+
 def held_back(which: str = "planned", why: str = " An  address in it ") -> Deed:
     return lambda g, actor: papers.withhold_paper(
         actor=g.actor("dsl"), review=getattr(g, which), person_id=g.to_come_person.pk,
@@ -38,6 +44,11 @@ DEEDS: dict[str, Any] = {
     "papers circulated of another's meeting": circulated("held"),
     "papers circulated by an old page": circulated(version=2),
     "papers circulated, nobody says how": circulated(way=""),
+    "a letter for advice sent": lettered(),
+    "a letter for advice sent tomorrow": lettered(on=date(2026, 11, 24)),
+    "a letter for advice sent before it was asked": lettered(on=date(2026, 9, 6)),
+    "a letter for advice sent, nobody says how": lettered(way=""),
+    "a letter for advice sent of another review": lettered("held"),
     "a paper held back": held_back(),
     "a paper held back for no reason": held_back(why=" "),
     "a paper held back of another review": held_back("held"),
