@@ -12,6 +12,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.encoding import escape_uri_path
 from django.views.decorators.csrf import csrf_exempt
 
 from send_mis.accounts.addresses import client_address
@@ -56,6 +57,7 @@ def _answer(
         return shut
     link = ExpiringLink.objects.filter(token_hash=hash_of(token), purpose=purpose).first()
     if link is not None and link.is_live(now):
+        link.address = _address(request, token)
         _note(request, link, now)
         try:
             return view(request, link)
@@ -65,6 +67,12 @@ def _answer(
         return redirect(done)
     note_miss(request, now)
     return dead_page(request)
+
+
+def _address(request: HttpRequest, token: str) -> str:
+    """Of the page as it was asked for, up to the token: what lies below it is the link's, too."""
+    before, found, _ = request.path.partition(token)
+    return escape_uri_path(before + found)
 
 
 def _note(request: HttpRequest, link: ExpiringLink, now: datetime) -> None:

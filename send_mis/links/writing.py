@@ -1,20 +1,26 @@
 """Links are made, renewed and revoked inside the change of whoever sends them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from secrets import token_urlsafe
+from secrets import choice, token_urlsafe
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from send_mis.audit.record import open_change
 from send_mis.errors import LinkSpent
-from send_mis.links.models import ExpiringLink
+from send_mis.links.models import USUAL_TRIES, ExpiringLink
 
 # 256 bits: nobody guesses one.
 _TOKEN_BYTES = 32
+# To be typed from paper: 60 bits, in the signs of Crockford's base 32, which has no I, L, O or U.
+_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_READ_AS = str.maketrans("OIL", "011")
+_GROUPS, _GROUP = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +32,19 @@ class NewLink:
 
 
 def make_link(
-    *, purpose: str, subject_id: UUID, school_id: UUID, expires_at: datetime, most_uses: int = 1
-) -> NewLink:
-    """Inside an open change. An earlier link to the same opens nothing from now on."""
+    *, purpose: str, subject_id: UUID, school_id: UUID, expires_at: datetime, most_uses: int = 1,
+    most_tries: int = USUAL_TRIES, is_short: bool = False,
+) -> NewLink:  # fmt: skip
+    """Inside an open change. An earlier link to the same opens nothing from now on.
+
+    `is_short`: to be typed from paper (XXXX-XXXX-XXXX); only where a second check stands behind.
+    """
     revoke_links(purpose=purpose, subject_ids=[subject_id])
-    token = token_urlsafe(_TOKEN_BYTES)
+    token = _short_token() if is_short else token_urlsafe(_TOKEN_BYTES)
     row = ExpiringLink.objects.create(
         school_id=school_id, purpose=purpose, subject_id=subject_id, token_hash=hash_of(token),
         made_at=timezone.now(), expires_at=expires_at, most_uses=most_uses,
+        most_tries=most_tries,
     )  # fmt: skip
     return NewLink(row, token)
 
@@ -53,16 +64,31 @@ def use_link(link: ExpiringLink, *, used_from: UUID | None) -> ExpiringLink:
     Raises LinkSpent where somebody was first, or the school revoked it meanwhile.
     """
     open_change()
+    row = lock_link(link)
+    row.uses += 1
+    row.used_at, row.used_from = timezone.now(), used_from
+    row.save(update_fields=["uses", "used_at", "used_from"])
+    return row
+
+
+def lock_link(link: ExpiringLink) -> ExpiringLink:
+    """Inside a transaction. Raises LinkSpent where it is over."""
     row = ExpiringLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
     now = timezone.now()
     # This sending is a try of its own already.
     if row.revoked_at is not None or row.expires_at <= now or row.is_used_up:
         raise LinkSpent
-    row.uses += 1
-    row.used_at, row.used_from = now, used_from
-    row.save(update_fields=["uses", "used_at", "used_from"])
     return row
 
 
 def hash_of(token: str) -> str:
+    """Of a short one the same however it is typed, and with the key of this installation: whoever
+    has a copy of the table alone could find it."""
+    short = re.sub(r"[\W_]", "", token).upper().translate(_READ_AS)
+    if len(short) == _GROUPS * _GROUP and set(short) <= set(_SIGNS):
+        return salted_hmac("send_mis.links.short", short, algorithm="sha256").hexdigest()
     return sha256(token.encode()).hexdigest()
+
+
+def _short_token() -> str:
+    return "-".join("".join(choice(_SIGNS) for _ in range(_GROUP)) for _ in range(_GROUPS))

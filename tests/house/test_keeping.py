@@ -16,7 +16,8 @@ from pupils.models import DocumentFolder, FolderFile, ImportBatch, ImportRow
 from send_mis.accounts.models import UnsentForm
 from send_mis.jobs import sweeps
 from send_mis.jobs.registry import require_task
-from send_mis.links.models import ExpiringLink, MissedLink
+from send_mis.links.models import ExpiringLink, LinkCode, MissedLink
+from send_mis.notifications.choices import Channel
 from send_mis.notifications.models import Attachment, Message
 from send_mis.reminders.choices import Stage
 from send_mis.reminders.models import Reminder, ReminderDigest, ReminderRun
@@ -74,6 +75,13 @@ def _link(at: datetime) -> ExpiringLink:
     )
 
 
+def _code(at: datetime) -> LinkCode:
+    return LinkCode.objects.create(
+        link=_link(timezone.now()), channel=Channel.MAIL, code_hash="x", message=uuid4(),
+        sent_at=at, expires_at=at,
+    )  # fmt: skip
+
+
 def _missed(at: datetime) -> MissedLink:
     return MissedLink.objects.create(address="203.0.113.7", at=at)
 
@@ -120,6 +128,7 @@ MAKE: dict[str, Callable[[datetime], Model]] = {
     "notifications.message": _message,
     "notifications.attachment": _attachment,
     "links.expiringlink": _link,
+    "links.linkcode": _code,
     "links.missedlink": _missed,
     "accounts.unsentform": _form,
     "reminders.reminderdigest": _digest,

@@ -94,6 +94,7 @@ def test_what_says_something_of_a_pupil_is_under_history() -> None:
         "ReminderRun",
         # What was sent by a link, and who was asked, is under history.
         "ExpiringLink",
+        "LinkCode",
         "MissedLink",
     }
     tracked = {
