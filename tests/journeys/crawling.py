@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -14,12 +15,14 @@ from playwright.sync_api import Page
 
 from tests.house import tripwires
 from tests.journeys.axe import COLOURS, breaches
-from tests.journeys.shape import shape_of
+from tests.journeys.shape import Shape, shape_of
 
 NARROW = (390, 320)
 WIDE = 1280
 HIGH = 800
 THEMES = ("dark", "tinted")
+# Where a long crawl is cut: whose view a page is. What none of these wrote is the house's own.
+ROOMS = ("ehcp", "provision", "pupils", "reviews", "send_mis")
 # A list has a page for each pupil and each sorting: two of a kind, and a few kinds of a route.
 MOST_OF_A_KIND = 2
 MOST_OF_A_ROUTE = 5
@@ -50,12 +53,17 @@ class Firsts:
 
 @dataclass
 class Crawl:
-    """Asks for each page and reads it. The browser looks wherever a route has a new part."""
+    """Asks for each page and reads it. The browser looks wherever a route has a new part.
+
+    `room`: of other rooms the links alone are followed, as each of their pages is looked at by the
+    crawl of its own.
+    """
 
     page: Page
     client: Client
     home: str
     firsts: Firsts
+    room: str = ""
     # Route name to the first address of it that was visited, and what is wrong anywhere.
     routes: dict[str, str] = field(default_factory=dict)
     forms: dict[str, str] = field(default_factory=dict)
@@ -87,6 +95,8 @@ class Crawl:
         route = route_of(address)
         self.routes.setdefault(route, address)
         suffix = route.rpartition("_")[2]
+        if self.room not in ("", room_of(address)):
+            return [] if suffix in FILES else self._passed(address)
         if suffix in FILES:
             self._says(address, self._file_faults(address, suffix))
             return []
@@ -103,6 +113,16 @@ class Crawl:
         self._says(address, naming_faults(shape.headings, shape.title))
         if self.firsts.are_among(f"parts of {route}", shape.parts):
             self._look(address, route)
+        return self._led_to(answer, shape)
+
+    def _passed(self, address: str) -> list[str]:
+        """Where the links of another room's page lead."""
+        answer = self.client.get(address, follow=True)
+        if answer.status_code != 200 or "Content-Disposition" in answer.headers:
+            return []
+        return self._led_to(answer, shape_of(answer.content.decode()))
+
+    def _led_to(self, answer: Any, shape: Shape) -> list[str]:
         # From where a redirect led.
         at = f"{answer.request['PATH_INFO']}?{answer.request['QUERY_STRING']}"
         return list(self._links(at, shape.links))
@@ -152,6 +172,11 @@ def kind_of(address: str) -> tuple[str, ...]:
 
 def route_of(address: str) -> str:
     return str(resolve(urlsplit(address).path).url_name)
+
+
+def room_of(address: str) -> str:
+    room = resolve(urlsplit(address).path).func.__module__.partition(".")[0]
+    return room if room in ROOMS else "send_mis"
 
 
 def tripped() -> list[str]:

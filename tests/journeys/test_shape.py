@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
-from tests.journeys.crawling import Firsts
+from tests.journeys.crawling import Firsts, room_of
 from tests.journeys.shape import shape_of
 
 PAGE = """<html lang="en"><title>Pupils · Harebell</title><body><main class="wide page">
@@ -62,3 +63,9 @@ def test_a_part_is_new_once_in_whichever_process(tmp_path: Path) -> None:
     assert there.are_among("register", ["a", "c"])
     assert not here.are_among("register", ["c"])
     assert here.are_among("plans", ["a"])
+
+
+def test_each_page_is_of_one_room() -> None:
+    assert room_of(reverse("ehc_plans", args=["harebell"])) == "ehcp"
+    assert room_of(reverse("register", args=["harebell"])) == "pupils"
+    assert room_of(reverse("account_login")) == room_of("/") == "send_mis"
