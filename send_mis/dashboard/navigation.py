@@ -58,6 +58,9 @@ def sections_for(request: HttpRequest, actor: Actor) -> list[NavSection]:
         return []
     match = request.resolver_match
     here = (match.url_name or "") if match else ""
+    if match is not None and match.route.startswith("pupils/<uuid:"):
+        # Whatever is done of one pupil: people come from the register.
+        here = "register"
     return [
         *_sections(_FIRST, actor, actor.hat, here),
         *_provision(actor, actor.hat, here),

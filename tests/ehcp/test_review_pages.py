@@ -213,3 +213,10 @@ def test_a_day_to_hold_by_in_the_holidays_says_the_last_school_day_before(cast: 
     page = signed_in(cast.senco).get(reverse("ehc_review", args=[cast.noah.pk])).content.decode()
     assert "Mon 28 Dec 2026" in page
     assert "the last school day before it is Fri 18 Dec 2026" in page
+
+
+def test_the_menu_says_that_a_pupils_review_is_of_the_register(cast: Cast) -> None:
+    make_annual_review(make_ehc_plan(cast.noah))
+    for name in ("pupil_ehc_plan", "ehc_review", "ehc_thread"):
+        page = signed_in(cast.senco).get(reverse(name, args=[cast.noah.pk])).content.decode()
+        assert page.split(">Register</a>")[0].rpartition("<a ")[2].count('aria-current="page"') == 1
