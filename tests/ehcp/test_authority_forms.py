@@ -130,7 +130,7 @@ def test_a_form_is_uploaded_matched_once_and_filled(cast: Cast) -> None:
     assert "Views of the parents: Not recorded." in page
     download = senco.get(of_review("ehc_review_form_file", review, row.pk))
     assert download.headers["Content-Type"] == WORD
-    assert "AR form - Noah B" in download.headers["Content-Disposition"]
+    assert "AR form, copy 1 - Noah B" in download.headers["Content-Disposition"]
     assert Read.objects.filter(what="ehc_review_form.file").count() == 1
 
 

@@ -22,6 +22,7 @@ from tests.factories import (
     ask_for_advice,
     disclose,
     fill_copy,
+    in_change,
     invite,
     keep_authority_form,
     keep_document,
@@ -202,11 +203,21 @@ def test_a_filled_form_is_recorded_as_sent_once_and_after_the_meeting(cast: Cast
     assert url not in client.get(home).content.decode()
     page = client.post(url, fields_sent(client.get(url).content)).content.decode()
     assert "Record first that the meeting was held" in page
+    file = reverse("ehc_review_form_file", args=[row.pupil_id, row.pk, copy.pk])
+    assert "copy 1, draft" in client.get(file).headers["Content-Disposition"]
+    with in_change():
+        AnnualReview.objects.filter(pk=row.pk).update(held_on=date(2026, 11, 21))
+    assert "Draft: filled before the meeting" in client.get(home).content.decode()
+    assert url not in client.get(home).content.decode()
+    page = client.post(url, fields_sent(client.get(url).content) | {"way": "post"})
+    assert "This copy was filled before the meeting" in page.content.decode()
     held = make_annual_review(plan, kind="interim", begun_on=BEGUN, held_on=date(2026, 11, 9))
     copy = fill_copy(held, copy.form)
     home = reverse("ehc_review_form", args=[row.pupil_id, held.pk])
     url = reverse("ehc_review_form_sent", args=[row.pupil_id, held.pk, copy.pk])
-    assert url in client.get(home).content.decode()
+    page = client.get(home).content.decode()
+    assert url in page
+    assert "Filled, not sent yet" in page
     sent = fields_sent(client.get(url).content)
     client.post(url, sent | {"way": "portal"})
     page = client.post(url, sent | {"way": "portal"}, follow=True).content.decode()

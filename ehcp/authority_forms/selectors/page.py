@@ -12,6 +12,7 @@ from django.urls import reverse
 from ehcp.authority_forms.rules.fields import FIELDS, FormValues
 from ehcp.authority_forms.rules.filling import numeric, value_words
 from ehcp.authority_forms.rules.matching import Matched
+from ehcp.authority_forms.rules.sending import is_draft
 from ehcp.authority_forms.rules.spots import FormPlace
 from ehcp.authority_forms.selectors.forms import form_in_force, matches_of, places_of
 from ehcp.authority_forms.selectors.values import form_values
@@ -23,11 +24,9 @@ from send_mis.access.decide import actions_on
 from send_mis.access.scope import visible_or_404
 from send_mis.ui.chips import Chip, Kind
 from send_mis.ui.parts import Link
-from send_mis.ui.words import at_time, plain_day, plural
+from send_mis.ui.words import at_time, day_of, plain_day, plural
 
-_CHIPS: dict[str, Kind] = {
-    FilledState.WAITING: "neutral", FilledState.DONE: "fine", FilledState.FAILED: "late",
-}  # fmt: skip
+_CHIPS: dict[str, Kind] = {FilledState.WAITING: "neutral", FilledState.FAILED: "late"}
 _TICKED = "Tick"
 _LONGEST_KEY = 200
 
@@ -87,6 +86,15 @@ def is_kept(row: FilledForm) -> bool:
     return row.document is not None and row.document.removed_on is None
 
 
+def copy_words(row: FilledForm) -> str:
+    """ "copy 2"; "copy 1, draft"."""
+    return f"copy {row.number}{', draft' if _is_draft(row, row.review) else ''}"
+
+
+def _is_draft(row: FilledForm, review: AnnualReview) -> bool:
+    return is_draft(review.held_on, day_of(row.filled_at) if row.filled_at else None)
+
+
 def lines_of_sent(
     filled_ids: Collection[UUID] | QuerySet[FilledForm, Any],
 ) -> dict[UUID, PlanDisclosure]:
@@ -127,17 +135,27 @@ def _line(
 ) -> FilledLine:
     is_there = is_kept(row)
     url = reverse("ehc_review_form_file", args=[*at, row.pk]) if is_there else ""
-    may_be_sent = is_there and sent is None and review.held_on is not None
+    may_be_sent = is_there and sent is None and not _is_draft(row, review)
     count = len(row.left_out)
     return FilledLine(
         f"Copy {row.number}: {row.form.name}, version {row.form.number}",
         f"Asked for on {plain_day(row.asked_on)} by {row.asked_by}",
-        Chip(_CHIPS[row.state], str(row.get_state_display())), row.problem, row.left_out,
+        _chip(row, sent, review), row.problem, row.left_out,
         plural(count, "place to look at", "places to look at") if count else "", url,
         f"Sent to {sent.to_name} on {plain_day(sent.given_on)}, {sent.get_way_display().lower()}"
         if sent else "",
         reverse("ehc_review_form_sent", args=[*at, row.pk]) if may_be_sent else "",
     )  # fmt: skip
+
+
+def _chip(row: FilledForm, sent: PlanDisclosure | None, review: AnnualReview) -> Chip:
+    if row.state != FilledState.DONE:
+        return Chip(_CHIPS[row.state], str(row.get_state_display()))
+    if sent is not None:
+        return Chip("fine", "Sent")
+    if _is_draft(row, review):
+        return Chip("neutral", "Draft: filled before the meeting")
+    return Chip("soon", "Filled, not sent yet")
 
 
 def copied_form(review: AnnualReview) -> AuthorityForm | None:

@@ -12,6 +12,7 @@ from ehcp.authority_forms.forms import FilledSentForm, FillForm
 from ehcp.authority_forms.selectors.page import (
     copied_words,
     copy_boxes,
+    copy_words,
     filled_or_404,
     filled_page,
 )
@@ -70,7 +71,8 @@ def ehc_review_form_file(
         detail=f"Copy {row.number}", school_id=row.school_id,
     )  # fmt: skip
     whom = short_name(row.pupil.forename, row.pupil.surname)
-    name = f"{row.form.name} – {whom} – {plain_day(row.document.dated_on)}"
+    # The file itself goes to the authority: what it is not yet stands in its name alone.
+    name = f"{row.form.name}, {copy_words(row)} – {whom} – {plain_day(row.document.dated_on)}"
     kind = FILE_KINDS["docx"]
     return handed_out(HttpResponse(content), kind.content_type, attachment(name, kind.key))
 
