@@ -11,6 +11,7 @@ from ehcp.annual.rules.rights import rights_of
 from ehcp.annual.rules.transfers import a_week, planned_weeks, weeks_of
 from ehcp.clock import ReviewFacts
 from send_mis.ui.words import day as in_words
+from tests.ehcp.test_disclosures import printed
 from tests.factories import (
     TODAY,
     ask_for_advice,
@@ -107,7 +108,7 @@ def test_advice_is_asked_chased_and_said_to_be_late_on_the_reviews_page(cast: Ca
     page = senco.get(_home(cast)).content.decode()
     assert f"Asked {in_words(ASKED)}, not received" in page
     paper = senco.get(reverse("ehc_advice_pdf", args=[cast.noah.pk, row.pk, asked.pk]))
-    assert paper["Content-Type"] == "application/pdf"
+    assert f"Dear {person.name}" in printed(paper.content)
     receive(asked, received_on=date(2026, 11, 12), provision="A quiet place")
     page = senco.get(_home(cast)).content.decode()
     assert "after the papers went out: not among them" in page

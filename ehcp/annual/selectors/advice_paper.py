@@ -19,6 +19,7 @@ from send_mis.ui.words import day, plain_day
 @dataclass(frozen=True, slots=True)
 class AdvicePaper:
     to: str
+    dear: str
     facts: list[tuple[str, str]]
     asked_for: str
     headings: list[str]
@@ -46,7 +47,9 @@ def advice_paper(row: AnnualReview, each: AdviceRequest) -> AdvicePaper:
         ("Advice wanted by", day(each.by_on)),
     ]  # fmt: skip
     return AdvicePaper(
-        to=whom(each.service, each.professional), facts=[f for f in facts if f[1]],
+        to=whom(each.service, each.professional),
+        dear=each.professional.name if each.professional else each.service.name,
+        facts=[f for f in facts if f[1]],
         asked_for=each.asked_for, headings=list(HEADINGS.values()),
         chased=f"We asked on {day(each.asked_on)} and have not received it yet."
         if each.chases and each.received_on is None else "",
