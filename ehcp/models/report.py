@@ -187,6 +187,7 @@ class ReportWords(OfSchool):
     works = models.TextField(blank=True)
     does_not_work = models.TextField(blank=True)
     attainment = models.TextField(blank=True)
+    targets = models.TextField(blank=True)
     placement = models.TextField(blank=True)
     pfa_work = models.TextField(blank=True)
     pfa_living = models.TextField(blank=True)
@@ -203,7 +204,7 @@ class ReportWords(OfSchool):
         keep="pupil",
         identity="social_worker advocates",
         special="pep_combined",
-        words="works does_not_work attainment placement pfa_work pfa_living pfa_community"
+        words="works does_not_work attainment targets placement pfa_work pfa_living pfa_community"
         " pfa_health",
         plain="id school pupil review version",
     )

@@ -42,6 +42,8 @@ _WORKS = {
     "does_not_work": "Long talk on the carpet, and afternoons without a change of place.",
     "attainment": "Reading and number have moved on by about what was expected of {name} in a"
                   " year; writing by less.",
+    "targets": "Three sentences written alone each week by Easter; a break asked for by card,"
+               " without a reminder, by July.",
     "placement": "School and parents agree that the placement is right.",
 }  # fmt: skip
 _HER_MOTHER = (
@@ -98,6 +100,8 @@ AMARA = ReviewWords(
         "does_not_work": "People finish her sentences. She is tired after an afternoon of talk.",
         "attainment": "Reading aloud as most of Year 5; understanding of what is read as Year 3."
                       " Mathematics as most of Year 6 where the words are explained.",
+        "targets": "By Easter she tells what a lesson was about in three sentences. By July she"
+                   " asks two adults at Larkfield, whom she does not know, to say a thing again.",
         "placement": "Right until July. Her parents and Amara visited three secondary schools and"
                      " prefer Larkfield Academy, with its communication base.",
     },

@@ -288,6 +288,8 @@ def test_boxes_below_each_other_stand_under_the_words_before_the_first() -> None
         ("What is working well", "report.works"), ("What works", "report.works"),
         ("What isn’t working?", "report.does_not_work"),
         ("Attainment and progress", "report.attainment"),
+        ("Targets for the coming year", "report.targets"),
+        ("New short-term targets", "report.targets"), ("Year group", "child.year"),
     ],
 )  # fmt: skip
 def test_the_headings_of_a_report_are_known(words: str, field: str) -> None:

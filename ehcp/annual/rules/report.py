@@ -26,6 +26,8 @@ WORDS_LABELS: Mapping[str, str] = {
     "works": "What works",
     "does_not_work": "What does not work",
     "attainment": "Progress and attainment",
+    # The Code of Practice, 9.166, asks a review to set them.
+    "targets": "Targets for the coming year",
     "placement": "Placement: whether it is still right, and what is wanted next",
     "pfa_work": "Work and further study",
     "pfa_living": "Living independently",
@@ -37,7 +39,7 @@ WORDS_LABELS: Mapping[str, str] = {
 }
 PREPARING = ("pfa_work", "pfa_living", "pfa_community", "pfa_health")
 LOOKED_AFTER = ("pep_combined", "social_worker")
-PLAIN = ("works", "does_not_work", "attainment", "placement", "advocates")
+PLAIN = ("works", "does_not_work", "attainment", "targets", "placement", "advocates")
 DIFFERENCE_HEADS: Mapping[str, str] = {"who": "Who", "words": "What they say, as they put it"}
 
 

@@ -37,7 +37,8 @@ _CHILD, _FAMILY, _SCHOOL, _PLAN = "The child", "Parents and carers", "The school
 _REVIEW, _VIEWS, _REPORT = "The review", "Views", "The report"
 REPORT_WORDS = {
     "works": "What works well", "does_not_work": "What does not work well",
-    "attainment": "Attainment and progress", "placement": "Placement",
+    "attainment": "Attainment and progress", "targets": "Targets for the coming year",
+    "placement": "Placement",
     "pfa_work": "Preparing for adulthood: work and further education",
     "pfa_living": "Preparing for adulthood: where to live",
     "pfa_community": "Preparing for adulthood: friends and community",

@@ -30,6 +30,8 @@ _WORDS = _rules(
      r"|all about me|my views"), "views.child"),
     ((rf"(?:names?|details) of {_PARENT}|{_PARENT}.*names?|^{_PARENT}(?: ?(?:and|/|&|or|s)+ ?"
      rf"{_PARENT})*$"), "parents.names"),
+    (r"(?:interim|short term|new|agreed|coming|next).*\btargets?\b|\btargets?\b.*(?:coming|next)",
+     "report.targets"),
     (r"\bd\.? ?o\.? ?b\b|date of birth|birth date|\bborn\b", "child.born_on"),
     (r"\bupn\b|unique pupil", "child.upn"),
     (r"year group|national curriculum year|\bnc year|\byear\b(?!.*(?:plan|review|date))|\bncy\b",
