@@ -6,6 +6,14 @@ class TrustKind(TextChoices):
     FEDERATION = "federation", "Federation"
 
 
+class SchoolKind(TextChoices):
+    """Who pays it, and so in which year: an authority from April, an academy from September."""
+
+    MAINTAINED = "maintained", "Maintained by the local authority"
+    ACADEMY = "academy", "Academy or free school"
+    INDEPENDENT = "independent", "Independent or non-maintained"
+
+
 class Phase(TextChoices):
     NURSERY = "nursery", "Nursery"
     PRIMARY = "primary", "Primary"

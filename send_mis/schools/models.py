@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q
 
 from send_mis.audit.models import audited
 from send_mis.personal import Personal
-from send_mis.schools.choices import ClassKind, ClosureKind, Phase, TermName, TrustKind
+from send_mis.schools.choices import ClassKind, ClosureKind, Phase, SchoolKind, TermName, TrustKind
 
 # School days that one step of a complaint may take: 60 are about a term.
 COMPLAINT_RANGE = (1, 60)
@@ -69,6 +69,8 @@ class School(models.Model):
     la_code = models.CharField("LA number", max_length=3, blank=True)
     establishment = models.CharField("establishment number", max_length=4, blank=True)
     phase = models.CharField(max_length=14, choices=Phase, default=Phase.PRIMARY)
+    # Where nobody has said, its trust says it: schools of a multi-academy trust are academies.
+    kind = models.CharField(max_length=11, choices=SchoolKind, blank=True)
     lowest_year = models.SmallIntegerField(default=0)
     highest_year = models.SmallIntegerField(default=6)
     address = models.TextField(blank=True)
@@ -87,7 +89,7 @@ class School(models.Model):
 
     personal: ClassVar = Personal(
         keep="school",
-        plain="id trust name slug urn la_code establishment phase lowest_year highest_year"
+        plain="id trust name slug urn la_code establishment phase kind lowest_year highest_year"
         " address phone email role_labels second_factor_roles"
         " complaint_head_days complaint_committee_days version",
     )

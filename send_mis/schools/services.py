@@ -46,6 +46,7 @@ class SchoolDetails:
     la_code: str
     establishment: str
     phase: str
+    kind: str
     lowest_year: int
     highest_year: int
     address: str
@@ -61,6 +62,7 @@ DETAIL_LABELS: Mapping[str, str] = {
     "la_code": "LA number",
     "establishment": "Establishment number",
     "phase": "Phase",
+    "kind": "Kind of school",
     "lowest_year": "Youngest year",
     "highest_year": "Oldest year",
     "address": "Address",
@@ -261,6 +263,7 @@ def remove_class(*, actor: Who, school_class: SchoolClass) -> None:
 def school_theirs(school: School) -> dict[str, str]:
     words = {name: str(getattr(school, name)) for name in DETAIL_LABELS}
     words["phase"] = school.get_phase_display()
+    words["kind"] = school.get_kind_display() if school.kind else ""
     words["lowest_year"] = YearGroup(school.lowest_year).label
     words["highest_year"] = YearGroup(school.highest_year).label
     return {label: words[name] for name, label in DETAIL_LABELS.items()}

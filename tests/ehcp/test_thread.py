@@ -199,3 +199,8 @@ def test_a_maintained_school_sees_the_money_from_april_to_march_too(cast: Cast) 
     assert "7 months of " in page
     assert "£3,500.00" in page
     assert "Spent in it up to today" in page
+    # An academy of no trust, or a school whose office says what it is.
+    with in_change():
+        cast.harebell.kind = "academy"
+        cast.harebell.save()
+    assert "financial year" not in senco.get(url).content.decode()

@@ -36,6 +36,20 @@ def test_the_office_changes_details_and_it_is_recorded(cast: Cast) -> None:
     assert (change.user_id, change.school_id) == (cast.office.pk, school.pk)
 
 
+def test_the_office_says_what_kind_of_school_it_is(cast: Cast) -> None:
+    assert (
+        post(
+            signed_in(cast.office), "school_page_details", cast, details(cast, kind="maintained")
+        ).status_code
+        == 302
+    )
+    assert School.objects.get(pk=cast.harebell.pk).kind == "maintained"
+    page = signed_in(cast.office).get(reverse("school_page", args=[cast.harebell.slug]))
+    assert "Maintained by the local authority" in page.content.decode()
+    wrong = post(signed_in(cast.office), "school_page_details", cast, details(cast, kind="state"))
+    assert wrong.context["form"].errors["kind"]
+
+
 def test_two_editors_see_both_and_lose_nothing(cast: Cast) -> None:
     first, second = details(cast, phone="01234 1"), details(cast, phone="01234 2")
     post(signed_in(cast.office), "school_page_details", cast, first)

@@ -18,7 +18,7 @@ from provision.money import pounds, round_pounds
 from provision.rates.rules import to_pence
 from pupils.record.selectors.pupil import PupilRecord
 from send_mis.access.actions import Action
-from send_mis.schools.choices import TrustKind
+from send_mis.schools.choices import SchoolKind, TrustKind
 from send_mis.schools.models import AcademicYear
 from send_mis.ui.charts import Meter
 from send_mis.ui.chips import Chip
@@ -97,9 +97,12 @@ def plan_money(record: PupilRecord, spent: Mapping[UUID, Sum], costs: Costs) -> 
 
 
 def _is_maintained(record: PupilRecord) -> bool:
-    """A school of no trust, or of a federation; an academy's money runs with the school year."""
-    trust = record.pupil.school.trust
-    return trust is None or trust.kind == TrustKind.FEDERATION
+    """As the school says; else a school of no trust, or of a federation. An academy's money runs
+    with the school year."""
+    school = record.pupil.school
+    if school.kind:
+        return school.kind == SchoolKind.MAINTAINED
+    return school.trust is None or school.trust.kind == TrustKind.FEDERATION
 
 
 def _paid_by_april(

@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 
 from send_mis.access.roles import ROLES, SECOND_FACTOR_ROLES
 from send_mis.schools.calendar import TermDates
-from send_mis.schools.choices import ClosureKind, Phase, TermName, YearGroup
+from send_mis.schools.choices import ClosureKind, Phase, SchoolKind, TermName, YearGroup
 from send_mis.schools.models import COMPLAINT_RANGE, AcademicYear, Closure, School
 from send_mis.schools.services import DETAIL_LABELS, SchoolDetails
 from send_mis.ui.forms import DateField, Group, HouseForm, VersionedForm
@@ -33,6 +33,11 @@ class ComplaintDaysField(WholeField):
 class SchoolForm(VersionedForm):
     name = forms.CharField(label=DETAIL_LABELS["name"], max_length=160)
     phase = forms.ChoiceField(label=DETAIL_LABELS["phase"], choices=Phase.choices)
+    kind = forms.ChoiceField(
+        label=DETAIL_LABELS["kind"], required=False,
+        choices=[("", "As its trust says"), *SchoolKind.choices],
+        help_text="A maintained school has the money of an EHC plan from April to March.",
+    )  # fmt: skip
     lowest_year = forms.TypedChoiceField(
         label=DETAIL_LABELS["lowest_year"], choices=YEARS, coerce=year_number
     )
@@ -69,7 +74,7 @@ class SchoolForm(VersionedForm):
     def layout(self) -> Layout:
         return Layout(
             "version",
-            Group("The school", "name", "phase", "lowest_year", "highest_year"),
+            Group("The school", "name", "phase", "kind", "lowest_year", "highest_year"),
             Group("Its numbers", "la_code", "establishment"),
             Group("How to reach the office", "address", "phone", "email"),
             Group(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from send_mis.access.roles import ROLES, SECOND_FACTOR_ROLES, role_label
 from send_mis.schools.calendar import current_year, next_year, span_on
-from send_mis.schools.choices import ClosureKind, Phase, TermName, YearGroup
+from send_mis.schools.choices import ClosureKind, Phase, SchoolKind, TermName, YearGroup
 from send_mis.schools.models import AcademicYear, Closure, School, SchoolCrest
 from send_mis.statutory.calendars import Span
 from send_mis.ui.parts import Row
@@ -120,6 +120,7 @@ def _details(school: School) -> list[Row]:
     laestab = f"{school.la_code}{school.establishment}" if school.establishment else ""
     return [
         Row("Phase", Phase(school.phase).label),
+        Row("Kind of school", SchoolKind(school.kind).label if school.kind else ""),
         Row(
             "Years",
             f"{YearGroup(school.lowest_year).label} to {YearGroup(school.highest_year).label}",
