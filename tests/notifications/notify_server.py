@@ -14,6 +14,7 @@ NO_TEMPLATE = (400, "BadRequestError", "Template not found")
 BAD_KEY = (403, "AuthError", "Invalid token: API key not found")
 TOO_FAST = (429, "RateLimitError", "Exceeded rate limit for key type LIVE of 3000 per 60 seconds")
 FULL = (429, "TooManyRequestsError", "Exceeded send limits (250,000) for today")
+OFTEN = (429, "TooManyRequestsError", "Exceeded the day's limit for this phone number")
 BROKEN = (500, "Exception", "Internal server error")
 NO_BILL = (504, "Exception", "Gateway timeout")
 

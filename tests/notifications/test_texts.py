@@ -31,6 +31,7 @@ from tests.notifications.notify_server import (
     FULL,
     NO_BILL,
     NO_TEMPLATE,
+    OFTEN,
     TEAM_ONLY,
     TOO_FAST,
     NotifyServer,
@@ -103,7 +104,7 @@ def test_a_wrong_number_is_the_last_word(
 
 
 @pytest.mark.parametrize(
-    "answer", [TEAM_ONLY, NO_TEMPLATE, BAD_KEY, TOO_FAST, FULL, BROKEN, NO_BILL]
+    "answer", [TEAM_ONLY, NO_TEMPLATE, BAD_KEY, TOO_FAST, FULL, OFTEN, BROKEN, NO_BILL]
 )
 @pytest.mark.django_db
 def test_any_other_refusal_is_tried_again_until_it_leaves(
