@@ -11,7 +11,7 @@ from ehcp.delivered.services import evidence, letters
 from ehcp.models import PromisedProvision, UndeliveredLetter
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.notifications.models import Message
-from tests.factories import actor_for_user, make_authority, make_ehc_plan, promise
+from tests.factories import actor_for_user, make_authority, make_ehc_plan, promise, undeliver
 from tests.people import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +113,9 @@ def test_the_page_shows_it_to_who_reads_all(cast: Cast) -> None:
     url = reverse("ehc_delivered", args=[cast.noah.pk])
     assert "Letter to Omar Reed" in signed_in(cast.senco).get(url).content.decode()
     assert "Letter to Omar Reed" not in signed_in(cast.ta).get(url).content.decode()
+
+
+def test_before_it_is_sent_the_letter_stands_there_line_by_line(cast: Cast) -> None:
+    letter = undeliver(line_of(cast), body="Dear Ms Reed\n\nYours sincerely\nAda <b>Holt</b>")
+    page = signed_in(cast.senco).get(reverse("ehc_letter_send", args=[cast.noah.pk, letter.pk]))
+    assert "Yours sincerely<br>Ada &lt;b&gt;Holt&lt;/b&gt;</p>" in page.content.decode()
