@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "provision",
     "reviews",
     "ehcp",
+    "send_mis.parents",
     "send_mis.reminders",
     "send_mis.dashboard",
     "send_mis.office",

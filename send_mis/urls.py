@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("provision.urls")),
     path("", include("reviews.urls")),
     path("", include("ehcp.urls")),
+    path("", include("send_mis.parents.urls")),
     path("", include("send_mis.reminders.urls")),
     path("", include("send_mis.office.urls")),
 ]

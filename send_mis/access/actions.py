@@ -158,6 +158,13 @@ class Action(StrEnum):
     )
     EHC_WITHHOLD = "ehc_plan.withhold", "hold a paper of a review back from somebody invited"
     EHC_REASSESS = "ehc_plan.reassess", "ask an authority to assess a child again"
+    SUMMARY_VIEW = "summary.view", "see what was shared with a family, and what they answered"
+    SUMMARY_SHARE = (
+        "summary.share",
+        "write and share summaries with a pupil's family, and answer what they ask",
+    )
+    SHARED_READ = "shared.read", "read what the school shared with them about their own child"
+    SHARED_ANSWER = "shared.answer", "answer what the school shared with them"
     AUTHORITY_CHANGE = "authority.change", "keep the local authorities, their officers and times"
 
     REMINDERS_CHOOSE = (

@@ -97,6 +97,9 @@ _KEEPS_EHC = _GIVES_EHC | {
     A.EHC_RECORD, A.EHC_CHANGE, A.EHC_REVIEW, A.EHC_REASSESS, A.AUTHORITY_CHANGE,
 }  # fmt: skip
 
+# What families are told of their own child, and what they answer.
+_SHARES = frozenset({A.SUMMARY_VIEW, A.SUMMARY_SHARE})
+
 _SENCO = frozenset(
     {
         A.TODAY_VIEW, A.SCHOOL_VIEW, A.CLASS_CHANGE, A.PEOPLE_VIEW, A.PEOPLE_CHANGE,
@@ -114,7 +117,7 @@ _SENCO = frozenset(
         A.IMPORT_RUN, A.IMPORT_REGISTER, A.IMPORT_STAFF, A.DIFFERENCE_SETTLE,
         A.ROLLOVER_RUN,
         A.REMINDERS_CHOOSE, A.REMINDERS_VIEW, A.REMINDERS_CHANGE,
-        A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
+        A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW, *_SHARES,
     }
 )  # fmt: skip
 
@@ -132,7 +135,7 @@ _HEAD = frozenset(
         A.EHC_REASSESS,
         A.PROVISION_VIEW, A.PROVISION_SETTINGS, A.PROVISION_EXPORT, A.COST_VIEW,
         A.REMINDERS_CHOOSE, A.REMINDERS_VIEW, A.REMINDERS_CHANGE,
-        A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW,
+        A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW, *_SHARES,
     }
 )  # fmt: skip
 # A trust's hat looks at all its schools; each school chooses its own reminders.
@@ -143,7 +146,7 @@ _CLASS_STAFF = frozenset(
         A.TODAY_VIEW, A.REMINDERS_CHOOSE, A.SCHOOL_VIEW, A.SERVICE_VIEW,
         *_PUPIL_FACTS, A.FAMILY_VIEW,
         *_PROVISION_OF_A_CLASS, *_READS_REFERRALS, *_STAFF_DOCUMENTS, A.DOCUMENT_ADD,
-        A.LETTER_VIEW, *_ANSWERS_FOR_CYCLES, *_READS_EHC, A.EHC_RECORD,
+        A.LETTER_VIEW, *_ANSWERS_FOR_CYCLES, *_READS_EHC, A.EHC_RECORD, *_SHARES,
     }
 )  # fmt: skip
 _TA = frozenset(
@@ -198,7 +201,8 @@ ROLES: Mapping[str, Role] = {
             "teacher", "Teacher",
             "Sees the pupils of their own classes, and those to whom they deliver: needs, status"
             " and why, not care or income. Writes the provision and outcomes of their own"
-            " classes, not what they cost, and sees how to reach those pupils' parents."
+            " classes, not what they cost, sees how to reach those pupils' parents, and shares"
+            " summaries with them."
             " Reads and adds documents, not restricted ones; reads the letters about"
             " those pupils. Reads who else is involved, and what"
             " they advise, not what was referred in confidence.",
@@ -295,7 +299,7 @@ ROLES: Mapping[str, Role] = {
         Role(
             "parent", "Parent",
             "Reads what the school shared with them about their own child, and nothing else.",
-            {Scope.PUPIL: frozenset({A.TODAY_VIEW})},
+            {Scope.PUPIL: frozenset({A.TODAY_VIEW, A.SHARED_READ, A.SHARED_ANSWER})},
         ),
         Role(
             "it", "IT",

@@ -20,6 +20,7 @@ from send_mis.accounts import contributions as accounts
 from send_mis.audit.history import History, Sentence
 from send_mis.dashboard import contributions as dashboard
 from send_mis.database.compiled import Asked
+from send_mis.parents import contributions as parents
 from send_mis.reminders import contributions as reminders
 from send_mis.schools import contributions as schools
 from send_mis.ui.parts import Link
@@ -27,8 +28,8 @@ from send_mis.ui.tasks import Task
 
 # The lowest first.
 APPS: tuple[ModuleType, ...] = (
-    accounts, schools, access, pupils, provision, reviews, ehcp, reminders,
-    dashboard,
+    accounts, schools, access, pupils, provision, reviews, ehcp, parents,
+    reminders, dashboard,
 )  # fmt: skip
 
 

@@ -24,11 +24,15 @@ class _Item:
 
 _FIRST = (
     _Item("Today", Action.TODAY_VIEW, "today", "today", frozenset({"today", "deadlines"})),
+    _Item("Shared with you", Action.SHARED_READ, "my_children", "",
+          frozenset({"my_children", "own"})),
     _Item(
         "Register", Action.REGISTER_VIEW, "register", "trust_register",
         frozenset({"register", "trust_register"}),
     ),
 )  # fmt: skip
+# Pages of the person, whatever school it is.
+_OF_NO_PLACE = ("today", "my_children")
 _LAST = (
     _Item("Schools", Action.TRUST_VIEW, "", "trust_page", frozenset({"trust_page"})),
     _Item("Letters", Action.LETTER_SEND, "letters", "", frozenset({"letters"})),
@@ -61,8 +65,9 @@ def sections_for(request: HttpRequest, actor: Actor) -> list[NavSection]:
     if match is not None and match.route.startswith("pupils/<uuid:"):
         # Whatever is done of one pupil: people come from the register.
         here = "register"
+    first = _FIRST[1:] if actor.may(Action.SHARED_READ) else _FIRST
     return [
-        *_sections(_FIRST, actor, actor.hat, here),
+        *_sections(first, actor, actor.hat, here),
         *_provision(actor, actor.hat, here),
         *_sections(_LAST, actor, actor.hat, here),
     ]
@@ -73,7 +78,7 @@ def _sections(items: Sequence[_Item], actor: Actor, hat: Hat, here: str) -> list
     for item in items:
         name = item.at_trust if hat.is_trust else item.at_school
         if name and actor.may(item.action):
-            url = reverse(name) if name == "today" else reverse(name, args=[hat.slug])
+            url = reverse(name) if name in _OF_NO_PLACE else reverse(name, args=[hat.slug])
             sections.append(NavSection(item.label, url, current=_in_section(here, item)))
     return sections
 

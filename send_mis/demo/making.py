@@ -31,6 +31,7 @@ from send_mis.demo.provision_building import ProvisionBuilder, clear_provision
 from send_mis.demo.recommendation_building import build_recommendations
 from send_mis.demo.referral_building import build_referrals
 from send_mis.demo.reminder_building import build_reminders
+from send_mis.demo.shared_building import SharedBuilder
 from send_mis.demo.story import (
     DOMAIN,
     NURSERY,
@@ -128,6 +129,7 @@ def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:
     MeetingBuilder(primary, staff, seed, today).build()
     EhcBuilder(primary, staff, seed, today).build()
     build_needs_assessments(primary, seed, today)
+    SharedBuilder(primary, staff, seed, today).build()
     staff = {p.sign_in: _employ(p, nursery, trust, password) for p in NURSERY_STAFF}
     ProvisionBuilder(nursery, staff, seed, today, full=True).build()
     CycleBuilder(nursery, staff, seed, today).build()
@@ -245,3 +247,4 @@ def _provide_again(school: School, seed: int, today: date) -> None:
     EhcBuilder(built, people, seed, today).build()
     if school.urn == PRIMARY_URN:
         build_needs_assessments(built, seed, today)
+        SharedBuilder(built, people, seed, today).build()

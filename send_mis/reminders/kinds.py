@@ -7,9 +7,10 @@ from provision import contributions as provision
 from pupils import contributions as pupils
 from pupils.due.kinds import DueKind
 from reviews import contributions as reviews
+from send_mis.parents import contributions as parents
 
 KINDS: Mapping[str, DueKind] = {
-    kind.key: kind for app in (pupils, provision, reviews, ehcp) for kind in app.DUE
+    kind.key: kind for app in (pupils, provision, reviews, ehcp, parents) for kind in app.DUE
 }
 # What each is called among the boxes of a form.
 BOXES = {key: key.replace(".", "_") for key in KINDS}

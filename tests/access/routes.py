@@ -27,11 +27,14 @@ from send_mis.access.grants import open_grant
 from send_mis.access.marks import Mark
 from send_mis.access.models import ClassGrant, Grant, SecondStepRequest
 from send_mis.accounts.models import User
+from send_mis.parents.models import FamilyAccount
 from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, Trust
 from tests.accounts.door import give_second_step
 from tests.factories import (
+    TODAY,
     actor_for_user,
+    answer,
     ask_for_advice,
     assess,
     copy_section,
@@ -73,6 +76,7 @@ from tests.factories import (
     make_scale,
     make_service,
     make_strategy,
+    make_summary,
     make_user,
     minute,
     monitor,
@@ -84,6 +88,7 @@ from tests.factories import (
     refer,
     restrict,
     set_rate,
+    share,
     show,
     undeliver,
     undertake,
@@ -233,6 +238,19 @@ def _ehc_plans(noah: Pupil) -> dict[str, Model]:
     }  # fmt: skip
 
 
+def _shared(cast: Cast) -> dict[str, Model]:
+    """With the contact who the parent of the cast is."""
+    summary = make_summary(cast.noah, cast.senco, kind="year", year=2025)
+    tie = make_contact(cast.noah, points={"email": "mum@home.test"})
+    shared = share(summary, tie)
+    with in_change():
+        FamilyAccount.objects.create(
+            contact=tie.contact, school=cast.harebell, user=cast.parent, given_on=TODAY,
+            given_by="Dana",
+        )  # fmt: skip
+    return {"summary_id": summary, "shared_id": shared, "answer_id": answer(shared)}
+
+
 class Things:
     """One of everything at Harebell. A new kind of argument has to be added here."""
 
@@ -314,6 +332,7 @@ class Things:
             "scale_id": (scale := make_scale(cast.harebell)),
             "digest_id": make_digest(cast.harebell, cast.senco),
             **_ehc_plans(noah),
+            **_shared(cast),
         }
         keep_cycle_version(cycle)
         keep_report(self.objects["review_id"], self.objects["contact_id"])

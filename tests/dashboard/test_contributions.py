@@ -23,6 +23,7 @@ NOT_SHOWN = {
     "OutcomeSnapshot": "an outcome as it was saved: its versions are read on its own page",
     "CycleSnapshot": "a whole cycle as it was saved or agreed: its versions are read there",
     "ReportSnapshot": "a whole report as it was sent: its versions are read there",
+    "SummarySnapshot": "a whole summary as it was shared: it is read on the summary's own page",
     "SessionCorrection": "what a session said before: the session's own line shows old and new",
     "ImportMapping": "which heading of a file is which of our fields: it names nobody",
 }
@@ -110,6 +111,6 @@ def test_tabs_stand_in_one_order_whichever_app_they_are_from() -> None:
     labels = [link.label for link in pupil_sections(uuid4(), may, "pupil_page")]
     assert labels == [
         "Overview", "Support plan", "EHC plan", "What helps", "Outcomes", "Views", "Details",
-        "Family", "Documents", "Letters", "Provision", "Assessments", "Costs", "Professionals",
-        "Advice", "Register history", "Who can see", "Changes",
+        "Family", "Shared", "Documents", "Letters", "Provision", "Assessments", "Costs",
+        "Professionals", "Advice", "Register history", "Who can see", "Changes",
     ]  # fmt: skip

@@ -25,7 +25,7 @@ from tests.queries import queries
 
 ROLES = (
     "senco", "head", "office", "dsl", "designated_teacher", "governor", "it", "teacher", "ta",
-    "trust_lead", "parent",
+    "trust_lead",
 )  # fmt: skip
 
 
@@ -38,7 +38,13 @@ def test_every_role_has_a_first_page(cast: Cast, role: str) -> None:
     assert text.count("btn btn-primary") <= 2  # the search's and the one next step
 
 
-@pytest.mark.parametrize("role", ["governor", "parent", "it"])
+def test_a_parents_first_page_is_what_is_shared_with_them(cast: Cast) -> None:
+    page = signed_in(cast.parent).get("/", follow=True)
+    assert page.redirect_chain == [("/my-children/", 302)]
+    assert "not shared anything with you yet" in page.content.decode()
+
+
+@pytest.mark.parametrize("role", ["governor", "it"])
 def test_those_who_see_no_pupil_are_told_of_none(cast: Cast, role: str) -> None:
     text = signed_in(getattr(cast, role)).get("/").content.decode()
     for name in ("Bright", "Okafor", "Clarke", "Reeves"):

@@ -31,6 +31,7 @@ from tests.factories.families import (
 from tests.factories.folders import keep_folder
 from tests.factories.letters import make_copy, make_letter, make_run, word
 from tests.factories.meetings import invite, make_meeting, minute, undertake
+from tests.factories.parents import answer, make_summary, share
 from tests.factories.people import actor_for_user, grant, make_user
 from tests.factories.professionals import (
     ask_for_advice,
@@ -76,6 +77,7 @@ __all__ = [
     "add_need",
     "agree",
     "allocate",
+    "answer",
     "ask_for_advice",
     "assess",
     "close",
@@ -127,6 +129,7 @@ __all__ = [
     "make_school",
     "make_service",
     "make_strategy",
+    "make_summary",
     "make_trust",
     "make_user",
     "mark_order",
@@ -145,6 +148,7 @@ __all__ = [
     "review_impact",
     "say_report",
     "set_rate",
+    "share",
     "show",
     "term_of",
     "undeliver",

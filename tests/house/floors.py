@@ -6,6 +6,7 @@ FLOOR_OF_APP = {
     "office": 10,
     "calculator": 10,
     "reminders": 10,
+    "parents": 10,
     "ehcp": 9,
     "reviews": 8,
     "provision": 7,

@@ -36,6 +36,7 @@ from tests.factories import (
     make_plan,
     make_row,
     make_strategy,
+    make_summary,
     make_user,
     mark_order,
     minute,
@@ -60,7 +61,7 @@ OWN = {
     # One's own alone; and one that shows an address, once.
     "reminders_change", "reminders_calendar",
     # With a file, by a link, or once something was received.
-    "advice", "advice_give", "advice_record",
+    "advice", "advice_give", "advice_record", "shared", "shared_answer",
     # Whoever wrote a note changes it, and nobody else.
     "cycle_note", "cycle_note_remove", "meeting_note", "meeting_note_remove",
     # Only ever fewer readers: two people nearly always choose the same.
@@ -91,6 +92,8 @@ def things_for(cast: Cast, name: str) -> Things:
             papers_sent_on=date(2026, 9, 15) if meeting else None,
         )  # fmt: skip
         others = {"review_id": row}
+    elif name == "summary_discard":
+        others = {"summary_id": make_summary(cast.noah, cast.senco, kind="year", year=2024)}
     elif name == "ehc_report_send":
         say_report(things.objects["review_id"])
     elif name == "ehc_papers_withhold":
@@ -215,7 +218,10 @@ def colleague(cast: Cast, role: str) -> User:
 
 # A plan's words are read in its grid.
 # A review has one meeting: whoever comes second is told so, and is not to do it once more.
-DONE_BY_THE_FIRST = {"ehc_review_meeting", "ehc_review_link"}
+# So is who would tell somebody whom a colleague has stopped, or pass on what was answered.
+DONE_BY_THE_FIRST = {
+    "ehc_review_meeting", "ehc_review_link", "summary_tell_again", "answer_pass_on",
+}  # fmt: skip
 ACTS_ON_THE_WHOLE = {"plan_send_back", "plan_remove", "plan_row_end", "plan_row_remove"}
 
 

@@ -18,6 +18,7 @@ from tests.ehcp import what_services_do as of_ehcp
 from tests.factories import TODAY
 from tests.house.trail import said
 from tests.office import what_services_do as of_office
+from tests.parents import what_services_do as of_parents
 from tests.people import Cast
 from tests.provision import what_services_do as of_provision
 from tests.pupils import what_services_do as of_pupils
@@ -25,7 +26,7 @@ from tests.reviews import what_services_do as of_reviews
 
 APPS = {
     "office": of_office, "provision": of_provision, "pupils": of_pupils, "reviews": of_reviews,
-    "ehcp": of_ehcp,
+    "ehcp": of_ehcp, "parents": of_parents,
 }  # fmt: skip
 
 TESTS = Path(__file__).resolve().parents[1]

@@ -7,7 +7,12 @@ from pathlib import Path
 from tests.house.floors import OUR_PACKAGES
 
 # Somebody without a hat who acts on their own account: the account is who did it.
-_ACTING_ALONE = {"accept_invitation": ("user", "token"), "receive_advice": ("link",)}
+_ACTING_ALONE = {
+    "accept_invitation": ("user", "token"),
+    "receive_advice": ("link",),
+    "receive_answer": ("link",),
+    "receive_read": ("link",),
+}
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,6 +12,7 @@ from tests.ehcp import what_services_do as of_ehcp
 from tests.house.asked import refused, written
 from tests.house.trail import differences
 from tests.office import what_services_do as of_office
+from tests.parents import what_services_do as of_parents
 from tests.people import Cast
 from tests.provision import what_services_do as of_provision
 from tests.pupils import what_services_do as of_pupils
@@ -20,7 +21,7 @@ from tests.reviews import what_services_do as of_reviews
 TESTS = Path(__file__).resolve().parents[1]
 APPS = {
     "office": of_office, "provision": of_provision, "pupils": of_pupils, "reviews": of_reviews,
-    "ehcp": of_ehcp,
+    "ehcp": of_ehcp, "parents": of_parents,
 }  # fmt: skip
 
 pytestmark = pytest.mark.django_db

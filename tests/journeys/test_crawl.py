@@ -157,6 +157,11 @@ _MONEY_CHANGES = """
     funding_add funding_change funding_remove interventions_add interventions_change
     interventions_retire interventions_trained_add rates_add rates_change rates_remove
 """
+_SHARED = " pupil_shared summary summary_pdf "
+_SHARES = f"""
+    {_SHARED} summary_of_cycle summary_of_review summary_change summary_share summary_withdraw
+    summary_discard summary_tell_again summary_stop answer_key answer_settle answer_pass_on
+"""
 _REMINDED = " reminders reminders_change reminders_calendar "
 _REMINDS = " reminders_school reminders_school_change "
 # Whose crawl is long is cut by room, so that its parts run beside one another.
@@ -171,7 +176,7 @@ MEETS = {
     + _WRITES_CYCLES + _GAPS + _DECIDES
     + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove "
     + _ASSESSMENTS + _ASSESSES + _SCALES + _PLANS_MEETINGS + _REMINDED + _REMINDS
-    + " reminders_sent " + _BOARD + _EHC_PLANS + _EHC_REVIEWS + _AUTHORITIES,
+    + " reminders_sent " + _BOARD + _EHC_PLANS + _EHC_REVIEWS + _AUTHORITIES + _SHARES,
     "head": _VIEWS + " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _DUE + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY
@@ -193,7 +198,7 @@ MEETS = {
     + _IMPORTS
     + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS + _REMINDED + " reminders_school " + _BOARD,
     "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE + " costs ",
-    "parent": "",
+    "parent": " my_children own_summary own_answer own_print ",
 }  # fmt: skip
 # Pages to which no link leads in this school as it stands, and where each is looked at instead.
 ELSEWHERE = {
@@ -224,6 +229,9 @@ ELSEWHERE = {
     """,
     "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",
+    "tests of what is shared, by a link": """
+        shared shared_answer shared_print shared_closed
+    """,
     "the story of a session": "session_add session_page session_remove",
     "the story of a plan": """
         plan_remove plan_row_money plan_row_remove plan_send_back

@@ -22,13 +22,14 @@ _THEIRS = "your language"
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """How a contact is reached: `email` is verified; `home` is where they live, of the homes whose
-    address they may read."""
+    """How a contact is reached: `email` and `mobile` are verified; `home` is where they live, of
+    the homes whose address they may read."""
 
     contact_id: UUID
     name: str
     email: str = ""
     has_unverified_email: bool = False
+    mobile: str = ""
     home: UUID | None = None
     address: str = ""
     is_private: bool = False

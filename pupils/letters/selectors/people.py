@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from pupils.choices import ContactPointKind, StayShare
+from pupils.families.rules.numbers import same_number
 from pupils.families.rules.telling import (
+    LetterAnswer,
     Tied,
     homes_seen_by,
     letters_to,
@@ -42,6 +44,16 @@ class _Known:
     languages: CodeBook
 
 
+@dataclass(frozen=True, slots=True)
+class FamilyReached:
+    """For each contact whether they are told and why, and how they are reached; restrictions, as
+    staff read them before they share anything."""
+
+    people: Sequence[tuple[LetterAnswer, Reachable]]
+    warnings: Sequence[str]
+    contacts: Sequence[Contact]
+
+
 def recipients_of(pupil_ids: Collection[UUID], on: date) -> dict[UUID, Recipients]:
     """By pupil. Seven queries, however many pupils there are."""
     return {key: found for key, (_, found) in families_told(pupil_ids, on).items()}
@@ -51,6 +63,11 @@ def families_told(
     pupil_ids: Collection[UUID], on: date
 ) -> dict[UUID, tuple[FamilyRows, Recipients]]:
     """`recipients_of`, with the families that it read."""
+    families, known = _families(pupil_ids, on)
+    return {pupil_id: (rows, _of_one(rows, known)) for pupil_id, rows in families.items()}
+
+
+def _families(pupil_ids: Collection[UUID], on: date) -> tuple[dict[UUID, FamilyRows], _Known]:
     ties = _by_pupil(
         FamilyTie.objects.on(on).filter(pupil__in=pupil_ids)
         .select_related("contact", "advocate_of").order_by("rank", "starts_on", "pk")
@@ -84,7 +101,20 @@ def families_told(
         )
         for pupil_id in pupil_ids
     }  # fmt: skip
-    return {pupil_id: (rows, _of_one(rows, known)) for pupil_id, rows in families.items()}
+    return families, known
+
+
+def families_reached(pupil_ids: Collection[UUID], on: date) -> dict[UUID, FamilyReached]:
+    """By pupil, each of its people alone. The queries of `recipients_of`."""
+    families, known = _families(pupil_ids, on)
+    return {
+        pupil_id: FamilyReached(
+            [(answer, _reachable(answer.tied, rows, known)) for answer in letters_to(rows.people)],
+            warnings_before_sharing([*rows.people, *rows.kept_away]),
+            [known.contacts[tied.contact_id] for tied in rows.people],
+        )
+        for pupil_id, rows in families.items()
+    }  # fmt: skip
 
 
 def no_longer_told(copies: Iterable[LetterCopy], on: date) -> set[UUID]:
@@ -117,12 +147,18 @@ def _reachable(tied: Tied, rows: FamilyRows, known: _Known) -> Reachable:
         (p for p in known.points.get(contact.pk, ()) if p.kind == ContactPointKind.EMAIL), None
     )
     is_sure = email is not None and email.verified_on is not None
+    mobile = next(
+        (p for p in known.points.get(contact.pk, ())
+         if p.kind == ContactPointKind.MOBILE and p.verified_on is not None),
+        None,
+    )  # fmt: skip
     home = _home_of(tied, rows, known)
     language = known.languages.words(CodeSet.LANGUAGE, contact.language) if contact.language else ""
     return Reachable(
         contact_id=contact.pk, name=contact.name,
         email=email.value if email is not None and is_sure else "",
         has_unverified_email=email is not None and not is_sure,
+        mobile=same_number(mobile.value) if mobile is not None else "",
         home=home.pk if home else None, address=_lines(home) if home else "",
         is_private=bool(home and home.is_confidential), format=contact.format, language=language,
         needs_interpreter=contact.needs_interpreter,

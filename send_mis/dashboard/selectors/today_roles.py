@@ -83,12 +83,8 @@ _GOVERNOR = (
     "Reports for governors will be published here: numbers only, never a pupil.",
     "Nothing has been published yet. Ask the headteacher or the SENCO for the next report.",
 )
-_PARENT = (
-    "What the school shares with you about your child will be here: plans, reviews and letters.",
-    "Nothing has been shared yet. To ask something, speak to the class teacher or the SENCO.",
-)
 _IT = ("You keep accounts and terms working. You do not see pupils’ records.",)
-_SAID = {"governor": _GOVERNOR, "parent": _PARENT, "it": _IT}
+_SAID = {"governor": _GOVERNOR, "it": _IT}
 
 
 def for_others(actor: Actor) -> Today:

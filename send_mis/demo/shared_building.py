@@ -1,0 +1,131 @@
+"""What the demonstration shares with families: Noah's parents, each their own copy."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from pupils.models import FamilyTie, Pupil
+from reviews.models import Cycle
+from send_mis.accounts.models import User
+from send_mis.demo.days import weekday_on
+from send_mis.demo.plans import Built
+from send_mis.parents.models import (
+    FamilyAccount,
+    SharedWith,
+    Summary,
+    SummaryAnswer,
+    SummarySnapshot,
+)
+from send_mis.ui.words import LONDON
+
+_NAMESPACE = uuid.UUID("5d0e7c0a-9b1f-4a53-8f3e-2f6d1c9b7a44")
+_BACK_TO_WORK = uuid.uuid5(_NAMESPACE, "back to work").hex
+_ASKING = uuid.uuid5(_NAMESPACE, "asking").hex
+_FIRST: dict[str, Any] = {
+    "words": {
+        "good": "Noah knows everything about trains and maps. He is kind to younger children.",
+        "says": "I like trains and maps. It helps when you tell me before things change.",
+        "why": "We are working with Noah on two things. Noise and sudden changes tire him.",
+        "going": "Mornings are calmer. Noisy lessons are still hard.",
+        "home": "Tell him each evening what tomorrow looks like.",
+        "meet": "The annual review in December. You get an invitation with the time.",
+        "ring": "Ms Nair, SENCO, at the school office: Monday to Wednesday, until 3pm.",
+    },
+    "aims": [
+        {"key": _BACK_TO_WORK, "title": "Getting back to his work",
+         "hope": "Within five minutes, on four days out of five.", "now": "One day in five.",
+         "school": "Short movement breaks with Mrs Doyle every morning.",
+         "home": "Use the same “now and next” card at homework time."},
+        {"key": _ASKING, "title": "Asking for help",
+         "hope": "He asks by himself in each lesson.", "now": "In two lessons a day.",
+         "school": "A help card on his table.", "home": "Wait a little before you help."},
+    ],
+}  # fmt: skip
+_SECOND: dict[str, Any] = {
+    "words": _FIRST["words"] | {"going": "Mornings are calm now. Noisy lessons are still hard."},
+    "aims": [_FIRST["aims"][0] | {"now": "Two days in five."}, _FIRST["aims"][1]],
+}
+
+
+@dataclass
+class SharedBuilder:
+    """Runs inside an open audited change, after the cycles and the families."""
+
+    built: Built
+    staff: Mapping[str, User]
+    seed: int
+    today: date
+
+    def build(self) -> None:
+        noah = next(p for p in self.built.pupils if p.list_name == "Bright, Noah")
+        cycle = Cycle.objects.filter(pupil=noah).order_by("-number").first()
+        if cycle is not None:
+            self._noah(noah, cycle)
+
+    def _noah(self, noah: Pupil, cycle: Cycle) -> None:
+        """His mother has read the first version and asks something; his father has opened none."""
+        summary = Summary.objects.create(
+            id=self._id("summary"), pupil=noah, school=self.built.school, kind="cycle",
+            cycle=cycle, state="shared", content=_SECOND, drafted_on=self._on(16),
+            owner=self.staff["senco"], shared_on=self._on(1), number=2,
+        )  # fmt: skip
+        for number, (content, ago) in enumerate(((_FIRST, 15), (_SECOND, 1)), 1):
+            SummarySnapshot.objects.create(
+                id=self._id(f"version {number}"), summary=summary, school=self.built.school,
+                number=number, kind="shared", content=content, made_by=self.staff["senco"],
+                made_at=self._at(ago, 15),
+            )  # fmt: skip
+        ties = FamilyTie.objects.filter(pupil=noah, responsibility="yes").order_by("rank")
+        for tie in ties.select_related("contact"):
+            row = self._with(summary, tie)
+            if tie.relationship == "PAM":
+                self._mother(row, tie)
+
+    def _with(self, summary: Summary, tie: FamilyTie) -> SharedWith:
+        is_mother = tie.relationship == "PAM"
+        opened = {
+            "opened_at": self._at(14, 19), "last_opened_at": self._at(13, 20), "opened_number": 1,
+            "read_number": 1, "read_on": self._on(14),
+        } if is_mother else {}  # fmt: skip
+        made: SharedWith = SharedWith.objects.create(
+            id=self._id(f"with {tie.relationship}"), summary=summary, pupil_id=tie.pupil_id,
+            school=self.built.school, contact=tie.contact, reason="Has parental responsibility",
+            told_by="mail" if is_mother else "paper", shared_on=self._on(1),
+            shared_by=self.staff["senco"].display_name, number=2, **opened,
+        )  # fmt: skip
+        return made
+
+    def _mother(self, row: SharedWith, tie: FamilyTie) -> None:
+        FamilyAccount.objects.get_or_create(
+            contact=tie.contact, school=self.built.school,
+            defaults={
+                "id": self._id("account"), "user": self.staff["parent"], "given_on": self._on(40),
+                "given_by": "Mrs Carol Finch",
+            },
+        )  # fmt: skip
+        self._answer(
+            row, 14, "question", "How long are the breaks? He says he misses maths.",
+            part=_BACK_TO_WORK, part_words="Getting back to his work",
+            answered_on=self._on(13), answered_by=self.staff["senco"].display_name,
+            outcome="Ten minutes, and from now on never in maths. Thank you for telling us.",
+        )  # fmt: skip
+        self._answer(row, 2, "disagree", "I do not think he should have another adult in PE.")
+
+    def _answer(self, row: SharedWith, ago: int, kind: str, words: str, **more: Any) -> None:
+        SummaryAnswer.objects.create(
+            id=self._id(f"answer {ago}"), shared=row, pupil_id=row.pupil_id,
+            school=self.built.school, contact_id=row.contact_id, number=1, kind=kind, words=words,
+            given_at=self._at(ago, 19), how="account", owner=self.staff["senco"],
+            by_on=weekday_on(self._on(ago) + timedelta(days=3)), **more,
+        )  # fmt: skip
+
+    def _on(self, ago: int) -> date:
+        return weekday_on(self.today - timedelta(days=ago))
+
+    def _at(self, ago: int, hour: int) -> datetime:
+        return datetime.combine(self._on(ago), time(hour), LONDON)
+
+    def _id(self, name: str) -> uuid.UUID:
+        return uuid.uuid5(_NAMESPACE, f"{self.seed}:{self.built.school.urn}:{name}")

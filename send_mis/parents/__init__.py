@@ -1,0 +1,1 @@
+"""What the school shares with families, and what they answer."""

@@ -1,0 +1,51 @@
+"""Whether somebody is still a reader of what was shared with them: asked at every page and form."""
+
+from datetime import date
+from uuid import UUID
+
+from pupils.families.rules.telling import letters_to
+from pupils.families.selectors.page import bar_of, tied_of
+from pupils.families.selectors.reads import restrictions_on, ties_on
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor, system_actor
+from send_mis.access.decide import ensure
+from send_mis.database.ahead import read_ahead
+from send_mis.errors import LinkSpent, NotAllowed
+from send_mis.links.models import ExpiringLink
+from send_mis.parents.models import FamilyAccount, SharedWith
+
+NOT_THEIRS = "This is not shared with you any more. Ring the school."
+
+
+def is_told(pupil_id: UUID, contact_id: UUID, today: date) -> bool:
+    """By the one rule of families, as it stands today. One query."""
+    with read_ahead(ties_on.asked(pupil_id, today), restrictions_on.asked(pupil_id, today)):
+        bars = {row.contact_id: bar_of(row) for row in restrictions_on(pupil_id, today)}
+        people = [tied_of(tie, bars) for tie in ties_on(pupil_id, today)]
+    return any(
+        answer.is_told for answer in letters_to(people) if answer.tied.contact_id == contact_id
+    )
+
+
+def shared_by_link(link: ExpiringLink, today: date) -> SharedWith:
+    """Raises LinkSpent where whoever has the link reads it no longer. Two queries."""
+    found = SharedWith.objects.select_related("summary__owner", "pupil__school", "contact").filter(
+        pk=link.subject_id, school_id=link.school_id, ended_on__isnull=True
+    )
+    row: SharedWith | None = found.first()
+    if row is None or not is_told(row.pupil_id, row.contact_id, today):
+        raise LinkSpent
+    return row
+
+
+def reader_by_link(shared: SharedWith, today: date) -> Actor:
+    """As the record of changes names them."""
+    return system_actor(f"{shared.contact.name} (by link)"[:200], today)
+
+
+def ensure_own(actor: Actor, shared: SharedWith) -> None:
+    """Their own copy: never that of another of the child's people."""
+    ensure(actor, Action.SHARED_ANSWER, shared)
+    own = FamilyAccount.objects.filter(contact=shared.contact_id, user=actor.user_id)
+    if not own.exists():
+        raise NotAllowed(NOT_THEIRS)

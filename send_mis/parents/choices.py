@@ -1,0 +1,56 @@
+"""The words of what is shared with families (Code of Practice 2015, 1.3 and 6.65 to 6.71)."""
+
+from django.db.models import TextChoices
+
+
+class SummaryKind(TextChoices):
+    CYCLE = "cycle", "Support this term"
+    EHC_REVIEW = "review", "Annual review"
+    YEAR = "year", "Annual report"
+
+
+class SummaryState(TextChoices):
+    DRAFT = "draft", "Draft"
+    SHARED = "shared", "Shared"
+    WITHDRAWN = "gone", "Withdrawn"
+
+
+class SummaryVersion(TextChoices):
+    SHARED = "shared", "Shared"
+
+
+class ToldBy(TextChoices):
+    """How somebody learns that something was shared with them."""
+
+    MAIL = "mail", "A link by e-mail"
+    TEXT = "text", "A link by text message"
+    PAPER = "paper", "On paper"
+
+
+class AnswerKind(TextChoices):
+    COMMENT = "comment", "I have something to say"
+    QUESTION = "question", "I have a question"
+    DISAGREE = "disagree", "I disagree"
+    WRONG = "wrong", "Something is wrong"
+    INTERPRETER = "language", "I need an interpreter"
+
+
+# What somebody at the school has to answer by a day.
+ANSWERED = (
+    AnswerKind.QUESTION, AnswerKind.DISAGREE, AnswerKind.WRONG, AnswerKind.INTERPRETER
+)  # fmt: skip
+# These say enough by themselves.
+WITHOUT_WORDS = (AnswerKind.QUESTION, AnswerKind.DISAGREE, AnswerKind.INTERPRETER)
+
+
+class AnswerHow(TextChoices):
+    LINK = "link", "By link"
+    ACCOUNT = "account", "Signed in"
+    PAPER = "paper", "On paper"
+    SPOKEN = "spoken", "Said to us"
+
+
+class SharedDue(TextChoices):
+    """Kinds of due dates of what is shared."""
+
+    ANSWER = "shared.answer", "Answer a family"

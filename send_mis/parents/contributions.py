@@ -1,0 +1,53 @@
+"""What the dashboard shows of this app: what was done, what was read, and a pupil's section."""
+
+from datetime import date
+from uuid import UUID
+
+from pupils.sections import PupilSection
+from send_mis.access.actions import Action
+from send_mis.audit.history import Sentence
+from send_mis.parents.due.answers import rebuild_answer_due
+from send_mis.parents.due.kinds import DUE
+from send_mis.parents.history import HISTORY
+
+__all__ = ["DUE", "EVENTS", "HISTORY", "READS", "SECTIONS", "rebuild"]
+
+EVENTS: dict[str, Sentence] = {
+    "summary.drafted": Sentence("Drafted a summary for the family of {pupil}"),
+    "summary.changed": Sentence("Changed the words of a summary for the family of {pupil}"),
+    "summary.discarded": Sentence("Discarded the draft of a summary for the family of {pupil}"),
+    "summary.shared": Sentence("Shared a summary with the family of {pupil}"),
+    "summary.withdrawn": Sentence("Withdrew a summary for the family of {pupil}"),
+    "summary.told_again": Sentence("Told the family of {pupil} again of a summary"),
+    "summary.stopped": Sentence("Stopped a summary of {pupil} for one reader"),
+    "summary.answered": Sentence("The family of {pupil} answered a summary"),
+    "summary.read": Sentence("The family of {pupil} said that they have read a summary"),
+    "summary.answer_keyed": Sentence("Wrote down what the family of {pupil} said of a summary"),
+    "summary.answer_settled": Sentence("Answered the family of {pupil}"),
+    "summary.answer_passed_on": Sentence("Passed an answer of the family of {pupil} on"),
+}
+READS: dict[str, str] = {
+    "pupil.shared": "Looked at what is shared with the family",
+    "summary": "Read a summary for the family",
+    "summary.pdf": "Printed a summary for the family",
+    "summary_of_cycle": "Opened the form that drafts a summary of the plan",
+    "summary_of_review": "Opened the form that drafts a summary of an annual review",
+    "summary_change": "Opened a summary for the family to change its words",
+    "summary_share": "Opened a summary for the family to share it",
+    "summary_withdraw": "Opened the form that withdraws a summary for the family",
+    "summary_discard": "Opened the form that discards a draft for the family",
+    "summary_tell_again": "Opened the form that tells a reader of a summary again",
+    "summary_stop": "Opened the form that stops a summary for one reader",
+    "own_summary": "Read what the school shared with them",
+    "own_summary.pdf": "Printed what the school shared with them",
+    "own_answer": "Opened the form to answer what the school shared with them",
+    "answer_key": "Opened the form for what the family said of a summary",
+    "answer_settle": "Opened an answer of the family",
+    "answer_pass_on": "Opened an answer of the family to pass it on",
+}
+SECTIONS = (PupilSection(26, "Shared", "pupil_shared", Action.SUMMARY_VIEW),)
+
+
+def rebuild(school_id: UUID, today: date) -> int:
+    """Write anew what follows from a school's facts. How many rows were not as they should be."""
+    return rebuild_answer_due(school_id)

@@ -1,0 +1,12 @@
+"""What each kind of due date of what is shared with families says, and where it is done."""
+
+from pupils.due.kinds import DueKind
+from send_mis.access.actions import Action
+from send_mis.parents.choices import SharedDue
+
+DUE = (
+    DueKind(
+        SharedDue.ANSWER.value, "Answer the family", "Families", Action.SUMMARY_SHARE,
+        "answer_settle", of="subject", notice_days=5,
+    ),
+)  # fmt: skip

@@ -1,0 +1,7 @@
+"""What is shown, old and new, of the changes to what is shared with families."""
+
+from send_mis.audit.history import History
+from send_mis.parents.answers.history import ANSWER_HISTORY
+from send_mis.parents.summaries.history import SUMMARY_HISTORY
+
+HISTORY: tuple[History, ...] = (*SUMMARY_HISTORY, *ANSWER_HISTORY)

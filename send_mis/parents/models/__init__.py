@@ -1,0 +1,5 @@
+from send_mis.parents.models.account import FamilyAccount
+from send_mis.parents.models.answer import SummaryAnswer
+from send_mis.parents.models.summary import SharedWith, Summary, SummarySnapshot
+
+__all__ = ["FamilyAccount", "SharedWith", "Summary", "SummaryAnswer", "SummarySnapshot"]

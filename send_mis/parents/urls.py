@@ -1,0 +1,47 @@
+"""What is shared with families: records by id."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from send_mis.parents.answers import views as answers
+from send_mis.parents.summaries.views import readers, summaries
+from send_mis.parents.visits.views import links, own
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("pupils/<uuid:pupil_id>/shared/", summaries.pupil_shared, name="pupil_shared"),
+    path("cycles/<uuid:cycle_id>/summary/", summaries.summary_of_cycle, name="summary_of_cycle"),
+    path(
+        "annual-reviews/<uuid:review_id>/summary/", summaries.summary_of_review,
+        name="summary_of_review",
+    ),
+    path("summaries/<uuid:summary_id>/", summaries.summary, name="summary"),
+    path("summaries/<uuid:summary_id>/change/", summaries.summary_change, name="summary_change"),
+    path("summaries/<uuid:summary_id>/share/", summaries.summary_share, name="summary_share"),
+    path(
+        "summaries/<uuid:summary_id>/withdraw/", summaries.summary_withdraw,
+        name="summary_withdraw",
+    ),
+    path(
+        "summaries/<uuid:summary_id>/discard/", summaries.summary_discard, name="summary_discard"
+    ),
+    path("summaries/<uuid:summary_id>/print/", readers.summary_pdf, name="summary_pdf"),
+    path("summaries/<uuid:summary_id>/answer/", answers.answer_key, name="answer_key"),
+    path(
+        "summary-readers/<uuid:shared_id>/tell/", readers.summary_tell_again,
+        name="summary_tell_again",
+    ),
+    path("summary-readers/<uuid:shared_id>/stop/", readers.summary_stop, name="summary_stop"),
+    path("answers/<uuid:answer_id>/", answers.answer_settle, name="answer_settle"),
+    path("answers/<uuid:answer_id>/pass-on/", answers.answer_pass_on, name="answer_pass_on"),
+    # Those who read it.
+    path("shared/closed/", links.shared_closed, name="shared_closed"),
+    path("shared/<str:token>/", links.shared, name="shared"),
+    path("shared/<str:token>/answer/", links.shared_answer, name="shared_answer"),
+    path("shared/<str:token>/read/", links.shared_read, name="shared_read"),
+    path("shared/<str:token>/print/", links.shared_print, name="shared_print"),
+    path("shared/<str:token>/close/", links.shared_close, name="shared_close"),
+    path("my-children/", own.my_children, name="my_children"),
+    path("my-children/<uuid:shared_id>/", own.own_summary, name="own_summary"),
+    path("my-children/<uuid:shared_id>/answer/", own.own_answer, name="own_answer"),
+    path("my-children/<uuid:shared_id>/read/", own.own_read, name="own_read"),
+    path("my-children/<uuid:shared_id>/print/", own.own_print, name="own_print"),
+]  # fmt: skip

@@ -1,0 +1,200 @@
+"""What one reader sees: their own copy, as it was shared with them, and what they said of it.
+
+Nothing here reads the child's live record, and nothing of another reader's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.scope import visible_to
+from send_mis.errors import LinkSpent
+from send_mis.links.models import ExpiringLink
+from send_mis.parents.answers.rules import NEXT
+from send_mis.parents.answers.standing import is_told
+from send_mis.parents.choices import SummaryState
+from send_mis.parents.models import SharedWith, SummaryAnswer, SummarySnapshot
+from send_mis.parents.summaries.rules.parts import SummaryWords
+from send_mis.parents.summaries.selectors.page import (
+    ShownSummary,
+    changes,
+    shown_of,
+    title_of,
+)
+from send_mis.ui.words import day, long_day
+
+_SEEN_AGAIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """What they said, and what came of it or comes."""
+
+    kind: str
+    about: str
+    words: str
+    when: str
+    outcome: str
+    by: str
+    next: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """`base`: the address of the page; forms and papers lie below it."""
+
+    shared: SharedWith
+    content: Any
+    seen: Any
+    base: str
+    is_by_link: bool
+    today: date
+
+    @property
+    def name(self) -> str:
+        return self.shared.pupil.short_name
+
+    @property
+    def title(self) -> str:
+        return title_of(self.shared.summary.kind, self.name)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.shared.summary.state == SummaryState.WITHDRAWN
+
+    @property
+    def shown(self) -> ShownSummary:
+        return shown_of(self.content, self.shared.summary.kind, self.name)
+
+    @property
+    def words(self) -> SummaryWords:
+        return SummaryWords.read(self.content)
+
+    @property
+    def is_read(self) -> bool:
+        return self.shared.read_number == self.shared.number
+
+    @property
+    def changed(self) -> list[str]:
+        """Since the version that they opened last."""
+        return changes(self.seen, self.content, self.name) if self.seen else []
+
+    @property
+    def lede(self) -> str:
+        return f"Shared with you by {self.shared.shared_by} on {day(self.shared.shared_on)}"
+
+    @property
+    def answers(self) -> list[OwnAnswer]:
+        """One query."""
+        rows = SummaryAnswer.objects.filter(shared=self.shared).select_related("owner")
+        return [_own(row) for row in rows.order_by("given_at", "pk")]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCard:
+    title: str
+    url: str
+    when: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChild:
+    name: str
+    school: str
+    cards: Sequence[OwnCard]
+
+
+def visit_by_link(link: ExpiringLink, base: str, today: date) -> Visit:
+    """Raises LinkSpent where they read it no longer. Two queries."""
+    rows = _rows().filter(
+        pk=link.subject_id, school_id=link.school_id, ended_on__isnull=True
+    )  # fmt: skip
+    row = rows.first()
+    if row is None or not is_told(row.pupil_id, row.contact_id, today):
+        raise LinkSpent
+    return _visit(row, base, today, is_by_link=True)
+
+
+def visit_of(actor: Actor, shared_id: UUID) -> Visit:
+    """Their own, signed in. Raises Http404 for anybody else's. Two queries."""
+    row = own_rows(actor).filter(pk=shared_id, ended_on__isnull=True).first()
+    if row is None or not is_told(row.pupil_id, row.contact_id, actor.today):
+        raise Http404("There is nothing here that is shared with you.")
+    return _visit(row, reverse("own_summary", args=[row.pk]), actor.today, is_by_link=False)
+
+
+def own_rows(actor: Actor) -> QuerySet[Any]:
+    """Copies of the contact who this person is, of children whose parent they are here."""
+    return visible_to(_rows(), actor, Action.SHARED_READ).filter(
+        contact__account__user=actor.user_id
+    )
+
+
+def own_children(actor: Actor) -> list[OwnChild]:
+    """All that is shared with them now, by child, the newest first. One query, and one a child."""
+    found: dict[UUID, list[Any]] = {}
+    rows = own_rows(actor).filter(ended_on__isnull=True, summary__state=SummaryState.SHARED)
+    for row in rows.order_by("pupil__sort_key", "-shared_on", "-pk"):
+        found.setdefault(row.pupil_id, []).append(row)
+    return [
+        OwnChild(own[0].pupil.short_name, own[0].pupil.school.name, [_card(row) for row in own])
+        for pupil_id, own in found.items()
+        if is_told(pupil_id, own[0].contact_id, actor.today)
+    ]
+
+
+def note_opened(visit: Visit, now: datetime) -> None:
+    """Once, and again when they come back later or to a newer version. A query where it is."""
+    row = visit.shared
+    is_same = row.opened_number == row.number
+    if is_same and row.last_opened_at and now - row.last_opened_at < _SEEN_AGAIN:
+        return
+    SharedWith.objects.filter(pk=row.pk).update(
+        opened_at=row.opened_at or now, last_opened_at=now, opened_number=row.number
+    )
+
+
+def _rows() -> QuerySet[Any]:
+    versions = SummarySnapshot.objects.filter(summary=OuterRef("summary_id"))
+    return SharedWith.objects.select_related(
+        "summary__owner", "pupil__school", "contact"
+    ).annotate(
+        content=Subquery(versions.filter(number=OuterRef("number")).values("content")[:1]),
+        seen=Subquery(
+            versions.filter(number=OuterRef("opened_number"), number__lt=OuterRef("number"))
+            .values("content")[:1]
+        ),
+    )  # fmt: skip
+
+
+def _visit(row: Any, base: str, today: date, *, is_by_link: bool) -> Visit:
+    return Visit(row, row.content, row.seen, base, is_by_link, today)
+
+
+def _card(row: SharedWith) -> OwnCard:
+    return OwnCard(
+        title_of(row.summary.kind, row.pupil.short_name), reverse("own_summary", args=[row.pk]),
+        day(row.shared_on), row.opened_number < row.number,
+    )  # fmt: skip
+
+
+def _own(row: SummaryAnswer) -> OwnAnswer:
+    who = row.owner.display_name if row.owner else ""
+    coming = ""
+    if row.by_on is not None and row.answered_on is None:
+        coming = NEXT[row.kind].format(who=who, by=long_day(row.by_on))
+    return OwnAnswer(
+        kind=row.get_kind_display(), about=row.part_words, words=row.words,
+        when=day(timezone.localtime(row.given_at)), outcome=row.outcome,
+        by=f"{row.answered_by}, {day(row.answered_on)}" if row.answered_on else "", next=coming,
+    )  # fmt: skip

@@ -1,0 +1,119 @@
+"""By a link and a code, without an account: the code, the summary, an answer."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from send_mis.access.marks import public
+from send_mis.errors import LinkSpent
+from send_mis.links.models import ExpiringLink
+from send_mis.links.second_check import (
+    TooMany,
+    by_verified_link,
+    forget,
+    give_code,
+    remember,
+    send_code,
+)
+from send_mis.notifications.choices import Channel
+from send_mis.parents.answers import services as service
+from send_mis.parents.answers.standing import shared_by_link
+from send_mis.parents.choices import ToldBy
+from send_mis.parents.summaries.writing import SHARED_LINK
+from send_mis.parents.visits.code import code_goes_to
+from send_mis.parents.visits.pages import answer_form, answer_typed, summary_paper, summary_seen
+from send_mis.parents.visits.rules import CODE_SUBJECT, code_words
+from send_mis.parents.visits.selectors import Visit, visit_by_link
+
+_BOTH = ("GET", "POST")
+_CLOSED = "shared_closed"
+# Of the form to answer.
+_TYPED = ("kind", "part", "words", "number")
+_WRONG = "That is not the code. Look at the newest message, or ask for another code."
+
+
+def _ask(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
+    """Says the school, and nothing of whom it is about. A page that is fetched sends nothing."""
+    shared = shared_by_link(link, timezone.localdate())
+    goes = code_goes_to(shared.contact_id)
+    # What was typed while the code ran out comes along, and is sent once they are let in.
+    typed = {name: request.POST[name] for name in _TYPED if name in request.POST}
+    context = {"school": shared.pupil.school, "goes": goes, "link": link, "typed": typed}
+    if request.method != "POST" or goes is None:
+        return render(request, "parents/code.html", context)
+    if "code" in request.POST:
+        code = give_code(link, request.POST["code"])
+        if code is None:
+            return render(request, "parents/code.html", context | {"wrong": _WRONG, "sent": True})
+        response = _goes_on(request, link)
+        remember(response, link, code)
+        return response
+    if "send" not in request.POST:
+        return render(request, "parents/code.html", context)
+    name = shared.pupil.school.name
+    sent = send_code(
+        link, channel=Channel.TEXT if goes.way == ToldBy.TEXT else Channel.MAIL, to=goes.to,
+        body_of=lambda digits: code_words(name, digits), subject=CODE_SUBJECT.format(school=name),
+    )  # fmt: skip
+    minutes = sent.minutes if isinstance(sent, TooMany) else 0
+    return render(request, "parents/code.html", context | {"sent": not minutes, "minutes": minutes})
+
+
+def _goes_on(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
+    """To the page, or to the form that was being filled in, with what was typed there."""
+    if "words" not in request.POST:
+        return redirect(link.address)
+    return answer_typed(request, _visit(link))
+
+
+@public(methods=_BOTH)
+@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+def shared(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
+    return summary_seen(request, _visit(link))
+
+
+@public(methods=_BOTH)
+@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+def shared_answer(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
+    today = timezone.localdate()
+    return answer_form(
+        request, _visit(link),
+        lambda said, number: service.receive_answer(
+            link=link, said=said, number=number, today=today
+        ),
+    )  # fmt: skip
+
+
+@public(methods=("POST",))
+@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+def shared_read(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
+    visit = _visit(link)
+    if not visit.is_withdrawn:
+        service.receive_read(link=link, number=visit.shared.number, today=visit.today)
+    return redirect(f"{visit.base}#said")
+
+
+@public()
+@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+def shared_print(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
+    visit = _visit(link)
+    if visit.is_withdrawn:
+        raise LinkSpent
+    return summary_paper(visit, is_large="large" in request.GET)
+
+
+@public(methods=("POST",))
+@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+def shared_close(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
+    response = redirect(_CLOSED)
+    forget(response, link)
+    return response
+
+
+@public()
+def shared_closed(request: HttpRequest) -> HttpResponse:
+    return render(request, "parents/closed.html")
+
+
+def _visit(link: ExpiringLink) -> Visit:
+    return visit_by_link(link, link.address, timezone.localdate())

@@ -1,0 +1,62 @@
+"""Signed in as a parent: all that is shared about one's children, and one summary."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from send_mis.access.actions import Action
+from send_mis.access.marks import ActorRequest, requires
+from send_mis.audit import record as audit
+from send_mis.parents.answers import services as service
+from send_mis.parents.visits.pages import answer_form, summary_paper, summary_seen
+from send_mis.parents.visits.selectors import Visit, own_children, visit_of
+
+_READ, _ANSWER = Action.SHARED_READ, Action.SHARED_ANSWER
+
+
+@requires(_READ)
+def my_children(request: ActorRequest) -> HttpResponse:
+    return render(request, "parents/my_children.html", {"children": own_children(request.actor)})
+
+
+@requires(_READ)
+def own_summary(request: ActorRequest, shared_id: UUID) -> HttpResponse:
+    visit = _visit(request, shared_id, "own_summary")
+    return summary_seen(request, visit)
+
+
+@requires(_ANSWER, methods=("GET", "POST"))
+def own_answer(request: ActorRequest, shared_id: UUID) -> HttpResponse:
+    visit = _visit(request, shared_id, "own_answer")
+    return answer_form(
+        request, visit,
+        lambda said, number: service.give_answer(
+            actor=request.actor, shared=visit.shared, said=said, number=number
+        ),
+    )  # fmt: skip
+
+
+@requires(_ANSWER, methods=("POST",))
+def own_read(request: ActorRequest, shared_id: UUID) -> HttpResponse:
+    visit = visit_of(request.actor, shared_id)
+    if not visit.is_withdrawn:
+        service.say_read(actor=request.actor, shared=visit.shared, number=visit.shared.number)
+    return redirect(f"{visit.base}#said")
+
+
+@requires(_READ)
+def own_print(request: ActorRequest, shared_id: UUID) -> HttpResponse:
+    visit = _visit(request, shared_id, "own_summary.pdf")
+    if visit.is_withdrawn:
+        raise Http404("The school has withdrawn it.")
+    return summary_paper(visit, is_large="large" in request.GET)
+
+
+def _visit(request: ActorRequest, shared_id: UUID, what: str) -> Visit:
+    visit = visit_of(request.actor, shared_id)
+    audit.read(
+        actor=request.actor, what=what, pupil_ids=[visit.shared.pupil_id],
+        school_id=visit.shared.school_id,
+    )  # fmt: skip
+    return visit

@@ -1,0 +1,27 @@
+"""What a person fills in on forms about what is shared with families."""
+
+from tests.access.routes import Things
+from tests.house.filling import Filled
+
+
+def _said(things: Things) -> dict[str, str]:
+    reader = str(things.objects["shared_id"].pk)
+    return {"reader": reader, "how": "spoken", "kind": "question", "words": "How long?"}
+
+
+FILLED_SHARED: dict[str, Filled] = {
+    "summary_of_cycle": Filled({}),
+    "summary_of_review": Filled({}),
+    "summary_change": Filled({"good": "Maps"}, {"why": "Two things"}),
+    "summary_share": Filled({}, overtaken_by="summary_change"),
+    "summary_withdraw": Filled({"why": "Wrong day"}, overtaken_by="summary_change"),
+    "summary_discard": Filled({}, overtaken_by="summary_change"),
+    "summary_tell_again": Filled({"way": "paper"}, overtaken_by="summary_stop"),
+    "summary_stop": Filled({"why": "Asked for it"}, overtaken_by="summary_tell_again"),
+    "answer_key": Filled(_said),
+    "answer_settle": Filled({"outcome": "Ten minutes"}, overtaken_by="answer_pass_on"),
+    "answer_pass_on": Filled(
+        lambda things: {"owner": str(things.cast.teacher.pk)}, overtaken_by="answer_settle"
+    ),
+    "own_answer": Filled({"kind": "question", "words": "How long?"}, role="parent"),
+}

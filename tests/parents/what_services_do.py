@@ -1,0 +1,15 @@
+"""Where all that is asked of the services of what is shared with families comes together."""
+
+from tests.house.asked import every
+from tests.parents.given import Given
+from tests.parents.services import answers, summaries
+
+__all__ = ["DEEDS", "Given"]
+
+DEEDS = {
+    name: (role, deed)
+    for role, deeds in (
+        ("senco", every(summaries.DEEDS, answers.DEEDS)), ("parent", answers.OF_PARENT)
+    )
+    for name, deed in deeds.items()
+}  # fmt: skip
