@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class ParentsConfig(AppConfig):
     name = "send_mis.parents"
     label = "parents"
+
+    def ready(self) -> None:
+        """Who shared a summary answers for the messages that tell of it."""
+        from send_mis.notifications.origins import Origin, answers_for
+        from send_mis.parents.mails import services as mails
+        from send_mis.parents.summaries.writing import ORIGIN
+
+        answers_for(ORIGIN, Origin(stops=mails.stops, follows=mails.follow))

@@ -54,3 +54,4 @@ class SharedDue(TextChoices):
     """Kinds of due dates of what is shared."""
 
     ANSWER = "shared.answer", "Answer a family"
+    UNDELIVERED = "shared.undelivered", "What was shared did not arrive"

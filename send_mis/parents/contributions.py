@@ -6,8 +6,8 @@ from uuid import UUID
 from pupils.sections import PupilSection
 from send_mis.access.actions import Action
 from send_mis.audit.history import Sentence
-from send_mis.parents.due.answers import rebuild_answer_due
 from send_mis.parents.due.kinds import DUE
+from send_mis.parents.due.rebuilding import rebuild_shared_due
 from send_mis.parents.history import HISTORY
 
 __all__ = ["DUE", "EVENTS", "HISTORY", "READS", "SECTIONS", "rebuild"]
@@ -19,6 +19,7 @@ EVENTS: dict[str, Sentence] = {
     "summary.shared": Sentence("Shared a summary with the family of {pupil}"),
     "summary.withdrawn": Sentence("Withdrew a summary for the family of {pupil}"),
     "summary.told_again": Sentence("Told the family of {pupil} again of a summary"),
+    "summary.undelivered": Sentence("What tells the family of {pupil} of a summary did not arrive"),
     "summary.stopped": Sentence("Stopped a summary of {pupil} for one reader"),
     "summary.answered": Sentence("The family of {pupil} answered a summary"),
     "summary.read": Sentence("The family of {pupil} said that they have read a summary"),
@@ -50,4 +51,4 @@ SECTIONS = (PupilSection(26, "Shared", "pupil_shared", Action.SUMMARY_VIEW),)
 
 def rebuild(school_id: UUID, today: date) -> int:
     """Write anew what follows from a school's facts. How many rows were not as they should be."""
-    return rebuild_answer_due(school_id)
+    return rebuild_shared_due(school_id)

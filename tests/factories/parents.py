@@ -1,5 +1,6 @@
 """What is shared with families, written directly."""
 
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -32,7 +33,7 @@ def make_summary(pupil: Pupil, owner: User, **fields: Any) -> Summary:
     with in_change():
         made: Summary = Summary.objects.create(
             pupil=pupil, school_id=pupil.school_id, owner=owner,
-            **{"kind": "cycle", "content": WORDS, "drafted_on": TODAY} | fields,
+            **{"kind": "cycle", "content": deepcopy(WORDS), "drafted_on": TODAY} | fields,
         )  # fmt: skip
         return made
 

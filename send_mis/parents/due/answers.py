@@ -4,14 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from pupils.due.writing.table import write_due
-from pupils.models import DueDate, Pupil
+from pupils.models import DueDate
 from send_mis.audit.record import open_change
 from send_mis.parents.choices import SharedDue
 from send_mis.parents.models import SummaryAnswer
-from send_mis.schools.models import School
 from send_mis.ui.words import day_of
 
 
@@ -21,21 +18,11 @@ def answer_changes(*ids: UUID) -> None:
 
 
 def write_answer_due(ids: set[UUID]) -> int:
-    there = DueDate.objects.filter(kind__in=SharedDue.values, subject_id__in=ids)
-    return write_due(there, _due_of(pk__in=ids))
+    there = DueDate.objects.filter(kind=SharedDue.ANSWER.value, subject_id__in=ids)
+    return write_due(there, answers_due(pk__in=ids))
 
 
-def rebuild_answer_due(school_id: UUID) -> int:
-    """All of a school's, written anew. Nobody changes its pupils or answers meanwhile."""
-    with transaction.atomic():
-        School.objects.select_for_update(no_key=True).only("pk").get(pk=school_id)
-        pupils = Pupil.objects.filter(school=school_id).only("pk").order_by("pk")
-        list(pupils.select_for_update(of=("self",)))
-        there = DueDate.objects.filter(kind__in=SharedDue.values, school=school_id)
-        return write_due(there, _due_of(school=school_id))
-
-
-def _due_of(**of: Any) -> Iterator[DueDate]:
+def answers_due(**of: Any) -> Iterator[DueDate]:
     for row in SummaryAnswer.objects.filter(by_on__isnull=False, **of):
         yield DueDate(
             school_id=row.school_id, pupil_id=row.pupil_id, kind=SharedDue.ANSWER.value,

@@ -9,4 +9,8 @@ DUE = (
         SharedDue.ANSWER.value, "Answer the family", "Families", Action.SUMMARY_SHARE,
         "answer_settle", of="subject", notice_days=5,
     ),
+    DueKind(
+        SharedDue.UNDELIVERED.value, "Tell a family again: it did not arrive", "Families",
+        Action.SUMMARY_SHARE, "summary_tell_again", of="subject", notice_days=0,
+    ),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from send_mis.audit.saving import insert, save
 from send_mis.links.writing import make_link, revoke_links
 from send_mis.notifications import services as outbox
 from send_mis.parents.choices import ToldBy
+from send_mis.parents.due.readers import reader_changes
 from send_mis.parents.models import SharedWith, Summary
 from send_mis.parents.summaries.rules.telling import told_in_mail, told_in_text
 from send_mis.parents.summaries.selectors.sharing import FamilyReader
@@ -58,6 +59,7 @@ def tell(row: SharedWith, reader: FamilyReader, pupil: Pupil) -> None:
     """A link of its own, by mail or text; earlier ones open nothing from now on. On paper: the
     letter has the link, and makes it when it is printed."""
     row.mail, row.undelivered_on = None, None
+    reader_changes(row.pk)
     if row.told_by == ToldBy.PAPER:
         revoke_links(purpose=SHARED_LINK, subject_ids=[row.pk])
         return
@@ -85,4 +87,5 @@ def stop(rows: list[SharedWith], actor: Actor, why: str) -> None:
     for row in rows:
         row.ended_on, row.ended_because = actor.today, why
         save(row, "ended_on", "ended_because")
+        reader_changes(row.pk)
     revoke_links(purpose=SHARED_LINK, subject_ids=[row.pk for row in rows])

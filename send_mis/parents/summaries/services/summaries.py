@@ -16,7 +16,8 @@ from send_mis.audit.saving import insert, lock, lock_version, same_version, save
 from send_mis.audit.snapshots.taking import take_snapshot
 from send_mis.errors import AlreadyDone, NotAllowed, RuleBroken
 from send_mis.parents.choices import SummaryKind, SummaryState, SummaryVersion
-from send_mis.parents.models import Summary, SummarySnapshot
+from send_mis.parents.due.readers import reader_changes
+from send_mis.parents.models import SharedWith, Summary, SummarySnapshot
 from send_mis.parents.summaries.rules.parts import (
     SummaryWords,
     content_problems,
@@ -133,6 +134,7 @@ def withdraw_summary(*, actor: Actor, summary: Summary, version: int, why: str) 
             SummaryState.WITHDRAWN, actor.today, reason
         )  # fmt: skip
         save(row, "state", "withdrawn_on", "withdrawn_because", at="why")
+        reader_changes(*SharedWith.objects.filter(summary=row).values_list("pk", flat=True))
         return row
 
 
