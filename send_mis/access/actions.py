@@ -163,6 +163,10 @@ class Action(StrEnum):
         "summary.share",
         "write and share summaries with a pupil's family, and answer what they ask",
     )
+    SIGNPOST_CHANGE = (
+        "signpost.change",
+        "keep whom families may ask besides the school: local offer, SENDIASS, forum",
+    )
     SHARED_READ = "shared.read", "read what the school shared with them about their own child"
     SHARED_ANSWER = "shared.answer", "answer what the school shared with them"
     AUTHORITY_CHANGE = "authority.change", "keep the local authorities, their officers and times"

@@ -117,7 +117,7 @@ _SENCO = frozenset(
         A.IMPORT_RUN, A.IMPORT_REGISTER, A.IMPORT_STAFF, A.DIFFERENCE_SETTLE,
         A.ROLLOVER_RUN,
         A.REMINDERS_CHOOSE, A.REMINDERS_VIEW, A.REMINDERS_CHANGE,
-        A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW, *_SHARES,
+        A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW, *_SHARES, A.SIGNPOST_CHANGE,
     }
 )  # fmt: skip
 
@@ -225,8 +225,8 @@ ROLES: Mapping[str, Role] = {
             "office", "Office",
             "Keeps pupils' details and classes for the census and letters; does not read what "
             "is written about needs. Files documents, and opens letters alone. Keeps the directory"
-            " of outside services. Sends invitations and general letters, and sees to it that"
-            " every letter arrives.",
+            " of outside services, and whom families may ask besides the school. Sends"
+            " invitations and general letters, and sees to it that every letter arrives.",
             {
                 Scope.SCHOOL: frozenset(
                     {
@@ -239,7 +239,7 @@ ROLES: Mapping[str, Role] = {
                         A.PROFESSIONAL_VIEW, A.REFERRAL_VIEW, A.LETTER_VIEW, A.LETTER_SEND,
                         A.REGISTER_VIEW, A.EHC_VIEW,
                         A.IMPORT_RUN, A.IMPORT_STAFF, A.ROLLOVER_RUN,
-                        A.REMINDERS_CHOOSE, A.REMINDERS_VIEW,
+                        A.REMINDERS_CHOOSE, A.REMINDERS_VIEW, A.SIGNPOST_CHANGE,
                     }
                 )
             },

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from ehcp.models import LocalAuthority
 from pupils.models import FamilyTie, Pupil
 from reviews.models import Cycle
 from send_mis.accounts.models import User
@@ -14,6 +15,7 @@ from send_mis.demo.plans import Built
 from send_mis.parents.models import (
     FamilyAccount,
     SharedWith,
+    Signpost,
     Summary,
     SummaryAnswer,
     SummarySnapshot,
@@ -23,6 +25,11 @@ from send_mis.ui.words import LONDON
 _NAMESPACE = uuid.UUID("5d0e7c0a-9b1f-4a53-8f3e-2f6d1c9b7a44")
 _BACK_TO_WORK = uuid.uuid5(_NAMESPACE, "back to work").hex
 _ASKING = uuid.uuid5(_NAMESPACE, "asking").hex
+_SIGNPOSTS = (
+    ("offer", "local offer", "All the help there is for children with SEND, in one place."),
+    ("advice", "SENDIASS", "Free advice for parents, independent of the school and the council."),
+    ("forum", "parent carer forum", "Other parents, who tell the council what families need."),
+)
 _FIRST: dict[str, Any] = {
     "words": {
         "good": "Noah knows everything about trains and maps. He is kind to younger children.",
@@ -59,10 +66,26 @@ class SharedBuilder:
     today: date
 
     def build(self) -> None:
+        self._signposts()
         noah = next(p for p in self.built.pupils if p.list_name == "Bright, Noah")
         cycle = Cycle.objects.filter(pupil=noah).order_by("-number").first()
         if cycle is not None:
             self._noah(noah, cycle)
+
+    def _signposts(self) -> None:
+        """Three of each authority that the school deals with; one was not checked for a year."""
+        rows = LocalAuthority.objects.filter(school=self.built.school).order_by("code")
+        for place, authority in enumerate(rows):
+            site = authority.name.split()[0].lower()
+            for kind, name, words in _SIGNPOSTS:
+                Signpost.objects.create(
+                    id=self._id(f"signpost {authority.code} {kind}"), school=self.built.school,
+                    authority=authority.code, kind=kind, name=f"{authority.name} {name}",
+                    words=words, telephone=f"01632 9600{place}{len(kind)}",
+                    url=f"https://{kind}.{site}.example/",
+                    checked_on=self._on(400 if (place, kind) == (0, "forum") else 30 + place),
+                    checked_by="Mrs Carol Finch",
+                )  # fmt: skip
 
     def _noah(self, noah: Pupil, cycle: Cycle) -> None:
         """His mother has read the first version and asks something; his father has opened none."""

@@ -50,6 +50,15 @@ class AnswerHow(TextChoices):
     SPOKEN = "spoken", "Said to us"
 
 
+class SignpostKind(TextChoices):
+    """Whom every local authority in England has for families (Children and Families Act 2014,
+    s.30 and s.32); the forum is the Department's."""
+
+    OFFER = "offer", "Local offer"
+    ADVICE = "advice", "SENDIASS"
+    FORUM = "forum", "Parent carer forum"
+
+
 class SharedDue(TextChoices):
     """Kinds of due dates of what is shared."""
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from send_mis.parents.answers import views as answers
+from send_mis.parents.signposts import views as signposts
 from send_mis.parents.summaries.views import readers, summaries
 from send_mis.parents.visits.views import links, own
 
@@ -32,6 +33,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("summary-readers/<uuid:shared_id>/stop/", readers.summary_stop, name="summary_stop"),
     path("answers/<uuid:answer_id>/", answers.answer_settle, name="answer_settle"),
     path("answers/<uuid:answer_id>/pass-on/", answers.answer_pass_on, name="answer_pass_on"),
+    path("<slug:school>/signposts/", signposts.signposts, name="signposts"),
+    path("<slug:school>/signposts/add/", signposts.signposts_add, name="signposts_add"),
+    path(
+        "<slug:school>/signposts/<uuid:signpost_id>/", signposts.signposts_change,
+        name="signposts_change",
+    ),
+    path(
+        "<slug:school>/signposts/<uuid:signpost_id>/remove/", signposts.signposts_remove,
+        name="signposts_remove",
+    ),
     # Those who read it.
     path("shared/closed/", links.shared_closed, name="shared_closed"),
     path("shared/<str:token>/", links.shared, name="shared"),

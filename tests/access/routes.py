@@ -75,6 +75,7 @@ from tests.factories import (
     make_run,
     make_scale,
     make_service,
+    make_signpost,
     make_strategy,
     make_summary,
     make_user,
@@ -248,7 +249,10 @@ def _shared(cast: Cast) -> dict[str, Model]:
             contact=tie.contact, school=cast.harebell, user=cast.parent, given_on=TODAY,
             given_by="Dana",
         )  # fmt: skip
-    return {"summary_id": summary, "shared_id": shared, "answer_id": answer(shared)}
+    return {
+        "summary_id": summary, "shared_id": shared, "answer_id": answer(shared),
+        "signpost_id": make_signpost(cast.harebell),
+    }  # fmt: skip
 
 
 class Things:

@@ -31,7 +31,7 @@ from tests.factories.families import (
 from tests.factories.folders import keep_folder
 from tests.factories.letters import make_copy, make_letter, make_run, word
 from tests.factories.meetings import invite, make_meeting, minute, undertake
-from tests.factories.parents import answer, make_summary, share
+from tests.factories.parents import answer, make_signpost, make_summary, share
 from tests.factories.people import actor_for_user, grant, make_user
 from tests.factories.professionals import (
     ask_for_advice,
@@ -128,6 +128,7 @@ __all__ = [
     "make_scale",
     "make_school",
     "make_service",
+    "make_signpost",
     "make_strategy",
     "make_summary",
     "make_trust",

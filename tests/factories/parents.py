@@ -7,7 +7,8 @@ from typing import Any
 from pupils.models import FamilyTie, Pupil
 from send_mis.accounts.models import User
 from send_mis.parents.due.answers import answer_changes
-from send_mis.parents.models import SharedWith, Summary, SummaryAnswer, SummarySnapshot
+from send_mis.parents.models import SharedWith, Signpost, Summary, SummaryAnswer, SummarySnapshot
+from send_mis.schools.models import School
 from tests.factories.audited import TODAY, in_change
 from tests.factories.cycles import make_cycle
 
@@ -55,6 +56,19 @@ def share(summary: Summary, tie: FamilyTie, **fields: Any) -> SharedWith:
             **{
                 "reason": "Has parental responsibility", "told_by": "mail", "shared_on": TODAY,
                 "shared_by": summary.owner.display_name,
+            } | fields,
+        )  # fmt: skip
+        return made
+
+
+def make_signpost(school: School, **fields: Any) -> Signpost:
+    """Of Kent, checked today."""
+    with in_change():
+        made: Signpost = Signpost.objects.create(
+            school=school,
+            **{
+                "authority": "886", "kind": "advice", "name": "Kent SENDIASS",
+                "telephone": "01234 000000", "checked_on": TODAY, "checked_by": "Dana",
             } | fields,
         )  # fmt: skip
         return made

@@ -18,6 +18,11 @@ FILLED_SHARED: dict[str, Filled] = {
     "summary_discard": Filled({}, overtaken_by="summary_change"),
     "summary_tell_again": Filled({"way": "paper"}, overtaken_by="summary_stop"),
     "summary_stop": Filled({"why": "Asked for it"}, overtaken_by="summary_tell_again"),
+    "signposts_add": Filled(
+        {"authority": "887", "kind": "offer", "name": "Medway offer", "telephone": "01234 1"}
+    ),
+    "signposts_change": Filled({"telephone": "01234 2"}, {"telephone": "01234 3"}),
+    "signposts_remove": Filled({}, overtaken_by="signposts_change"),
     "answer_key": Filled(_said),
     "answer_settle": Filled({"outcome": "Ten minutes"}, overtaken_by="answer_pass_on"),
     "answer_pass_on": Filled(

@@ -106,7 +106,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "disclosure": of["disclosure_id"], "assessment": of["assessment_id"],
         "undelivered": of["undelivered_id"],
         "form": of["form_id"], "filled": of["filled_id"], "summary": of["summary_id"],
-        "shared": of["shared_id"], "answer": of["answer_id"],
+        "shared": of["shared_id"], "signpost": of["signpost_id"], "answer": of["answer_id"],
         "reviews": [PupilTyped(of["cycle_id"].pk, 1, _reviewed())],
         "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},
     }  # fmt: skip

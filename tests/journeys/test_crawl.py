@@ -157,6 +157,7 @@ _MONEY_CHANGES = """
     funding_add funding_change funding_remove interventions_add interventions_change
     interventions_retire interventions_trained_add rates_add rates_change rates_remove
 """
+_SIGNPOSTS = " signposts signposts_add signposts_change signposts_remove "
 _SHARED = " pupil_shared summary summary_pdf "
 _SHARES = f"""
     {_SHARED} summary_of_cycle summary_of_review summary_change summary_share summary_withdraw
@@ -176,7 +177,8 @@ MEETS = {
     + _WRITES_CYCLES + _GAPS + _DECIDES
     + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove "
     + _ASSESSMENTS + _ASSESSES + _SCALES + _PLANS_MEETINGS + _REMINDED + _REMINDS
-    + " reminders_sent " + _BOARD + _EHC_PLANS + _EHC_REVIEWS + _AUTHORITIES + _SHARES,
+    + " reminders_sent " + _BOARD + _EHC_PLANS + _EHC_REVIEWS + _AUTHORITIES + _SHARES
+    + _SIGNPOSTS,
     "head": _VIEWS + " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _DUE + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY
@@ -196,7 +198,8 @@ MEETS = {
     "governor": "",
     "office": _PUPILS + _DUE + _DOCUMENTS + _LETTERS + _FAMILY + _CLASSES + _PEOPLE
     + _IMPORTS
-    + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS + _REMINDED + " reminders_school " + _BOARD,
+    + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS + _REMINDED + " reminders_school " + _BOARD
+    + _SIGNPOSTS,
     "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE + " costs ",
     "parent": " my_children own_summary own_answer own_print ",
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """What the services of what is shared with families are asked about."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +20,12 @@ from tests.factories import (
     make_contact,
     make_cycle,
     make_ehc_plan,
+    make_signpost,
     make_summary,
     restrict,
     share,
 )
-from tests.people import Cast
+from tests.people import Cast, write_codes
 
 
 class Given:
@@ -32,6 +33,7 @@ class Given:
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
+        write_codes()
         self.school, self.noah, self.jayden = cast.harebell, cast.noah, cast.jayden
         self.mother = make_contact(
             cast.noah, points={"email": "laura@home.test"},
@@ -52,6 +54,7 @@ class Given:
         self.summary = make_summary(cast.noah, cast.senco, kind="year", year=2025)
         self.told = share(self.summary, self.mother)
         self.kept = share(self.summary, self.father)
+        self.signpost = make_signpost(cast.harebell, checked_on=date(2025, 11, 3))
         self.question = answer(self.told)
         self.comment = answer(self.told, "comment")
         with in_change():

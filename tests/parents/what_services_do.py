@@ -2,14 +2,15 @@
 
 from tests.house.asked import every
 from tests.parents.given import Given
-from tests.parents.services import answers, summaries
+from tests.parents.services import answers, signposts, summaries
 
 __all__ = ["DEEDS", "Given"]
 
 DEEDS = {
     name: (role, deed)
     for role, deeds in (
-        ("senco", every(summaries.DEEDS, answers.DEEDS)), ("parent", answers.OF_PARENT)
+        ("senco", every(summaries.DEEDS, answers.DEEDS, signposts.DEEDS)),
+        ("parent", answers.OF_PARENT),
     )
     for name, deed in deeds.items()
 }  # fmt: skip

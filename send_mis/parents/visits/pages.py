@@ -70,7 +70,10 @@ def summary_paper(visit: Visit, *, is_large: bool) -> HttpResponse:
         for_whom=shared.contact.name, landscape=False,
     )  # fmt: skip
     content = render_pdf(
-        "parents/pdf/summary.html", {"sheet": sheet, "shown": shown, "is_large": is_large},
+        "parents/pdf/summary.html", {
+            "sheet": sheet, "shown": shown, "is_large": is_large,
+            "signposts": visit.signposts, "how_to_find": visit.how_to_find,
+        },
         title=shown.title,
     )  # fmt: skip
     return download(content, "pdf", shown.title, "", day(shared.shared_on))

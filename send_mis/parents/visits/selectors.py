@@ -6,7 +6,7 @@ Nothing here reads the child's live record, and nothing of another reader's.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -22,7 +22,9 @@ from send_mis.links.models import ExpiringLink
 from send_mis.parents.answers.rules import NEXT
 from send_mis.parents.answers.standing import is_told
 from send_mis.parents.choices import SummaryState
-from send_mis.parents.models import SharedWith, SummaryAnswer, SummarySnapshot
+from send_mis.parents.models import SharedWith, Signpost, SummaryAnswer, SummarySnapshot
+from send_mis.parents.signposts.rules import HOW_TO_FIND
+from send_mis.parents.signposts.selectors import signposts_beside, signposts_read
 from send_mis.parents.summaries.rules.parts import SummaryWords
 from send_mis.parents.summaries.selectors.page import (
     ShownSummary,
@@ -55,6 +57,8 @@ class Visit:
     shared: SharedWith
     content: Any
     seen: Any
+    # Signposts, as `signposts_read` takes them.
+    others: Any
     base: str
     is_by_link: bool
     today: date
@@ -97,6 +101,13 @@ class Visit:
         """One query."""
         rows = SummaryAnswer.objects.filter(shared=self.shared).select_related("owner")
         return [_own(row) for row in rows.order_by("given_at", "pk")]
+
+    @property
+    def signposts(self) -> list[Signpost]:
+        """Of the authority that answers for the child today."""
+        return signposts_read(self.others)
+
+    how_to_find: ClassVar = HOW_TO_FIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +180,7 @@ def _rows() -> QuerySet[Any]:
     return SharedWith.objects.select_related(
         "summary__owner", "pupil__school", "contact"
     ).annotate(
+        others=signposts_beside(),
         content=Subquery(versions.filter(number=OuterRef("number")).values("content")[:1]),
         seen=Subquery(
             versions.filter(number=OuterRef("opened_number"), number__lt=OuterRef("number"))
@@ -178,7 +190,7 @@ def _rows() -> QuerySet[Any]:
 
 
 def _visit(row: Any, base: str, today: date, *, is_by_link: bool) -> Visit:
-    return Visit(row, row.content, row.seen, base, is_by_link, today)
+    return Visit(row, row.content, row.seen, row.others, base, is_by_link, today)
 
 
 def _card(row: SharedWith) -> OwnCard:

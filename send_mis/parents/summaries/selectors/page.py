@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -18,6 +19,7 @@ from send_mis.access.scope import visible_or_404, visible_to
 from send_mis.audit.snapshots.comparing import NOW, Version, compare
 from send_mis.parents.choices import ANSWERED, SummaryKind, SummaryState
 from send_mis.parents.models import SharedWith, Summary, SummaryAnswer, SummarySnapshot
+from send_mis.parents.signposts.selectors import signposts_beside
 from send_mis.parents.summaries.rules.changed import changed_words
 from send_mis.parents.summaries.rules.parts import (
     AFTER,
@@ -197,10 +199,12 @@ def summary_page(row: Summary, actor: Actor) -> SummaryPage:
     )  # fmt: skip
 
 
-def summary_or_404(actor: Actor, summary_id: UUID, action: Action) -> Summary:
-    rows = Summary.objects.select_related("pupil__school", "owner")
-    row: Summary = visible_or_404(rows, actor, action, pk=summary_id)
-    return row
+def summary_or_404(actor: Actor, summary_id: UUID, action: Action) -> Any:
+    """Its row, with `others`: signposts for its readers."""
+    rows = Summary.objects.select_related("pupil__school", "owner").annotate(
+        others=signposts_beside()
+    )
+    return visible_or_404(rows, actor, action, pk=summary_id)
 
 
 def shared_or_404(actor: Actor, shared_id: UUID, action: Action) -> SharedWith:

@@ -10,6 +10,8 @@ from send_mis.access.paper import sheet_for
 from send_mis.audit import record as audit
 from send_mis.audit.form_pages import FormPage, posted, saved, show
 from send_mis.parents.models import SharedWith
+from send_mis.parents.signposts.rules import HOW_TO_FIND
+from send_mis.parents.signposts.selectors import signposts_read
 from send_mis.parents.summaries.forms import summaries as forms
 from send_mis.parents.summaries.rules.parts import SummaryWords
 from send_mis.parents.summaries.selectors.page import (
@@ -44,7 +46,10 @@ def summary_pdf(request: ActorRequest, summary_id: UUID) -> HttpResponse:
     )  # fmt: skip
     content = render_pdf(
         "parents/pdf/summary.html",
-        {"sheet": sheet, "shown": shown, "is_large": "large" in request.GET},
+        {
+            "sheet": sheet, "shown": shown, "is_large": "large" in request.GET,
+            "signposts": signposts_read(row.others), "how_to_find": HOW_TO_FIND,
+        },
         title=shown.title,
     )  # fmt: skip
     audit.read(
