@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.documents import populate_documents
 from bench.ehc_plans import populate_ehc_plans
+from bench.families import populate_family
 from bench.plain import PlainVisitor
 from bench.population import populate
 from bench.provision import Made, populate_provision
@@ -89,6 +90,8 @@ class Place:
     assistant: Visitor
     plain: PlainVisitor
     reviewed: Reviewed
+    parent: Visitor
+    shared_id: UUID
 
     @property
     def reviewer(self) -> Visitor:
@@ -127,6 +130,7 @@ def make_place(base: str, database: str, *, schools: int, pupils: int) -> Place:
     staff = populate_staff(school=school, since=today.replace(month=9, day=1))
     made = populate_provision(school=school, staff=staff, today=today)
     populate_documents(school=school, pupil_id=made.pupil_id, today=today)
+    family = populate_family(school=school, staff=staff, pupil_id=made.pupil_id, today=today)
     # What services, and the night, write beside the facts.
     rebuild_school(school.pk, today)
     write_figures(school.pk, today)
@@ -142,8 +146,9 @@ def make_place(base: str, database: str, *, schools: int, pupils: int) -> Place:
     plain = PlainVisitor(staff.senco, BACKEND)
     reviewed = _reviewed(database, school, staff)
     return Place(
-        database, staff, made, made.pupil_id, senco, head, teacher, assistant, plain, reviewed
-    )
+        database, staff, made, made.pupil_id, senco, head, teacher, assistant, plain, reviewed,
+        Visitor(_signed_in(family.parent), database), family.shared_id,
+    )  # fmt: skip
 
 
 def _reviewed(database: str, school: School, staff: Staff) -> Reviewed:

@@ -77,8 +77,10 @@ _STATEMENTS = (
     """,
     """
     INSERT INTO reviews_meetingperson
-        (id, school_id, pupil_id, meeting_id, name, asked_how, asked_on, reply, version)
-    SELECT gen_random_uuid(), %(school)s, pupil_id, id, 'Person ' || k, 'email', "on" - 30, '', 1
+        (id, school_id, pupil_id, meeting_id, name, asked_how, asked_on, reply, interpreter,
+         version)
+    SELECT gen_random_uuid(), %(school)s, pupil_id, id, 'Person ' || k, 'email', "on" - 30, '',
+        '', 1
     FROM bench_meeting CROSS JOIN generate_series(1, %(invited)s) AS k
     """,
     """

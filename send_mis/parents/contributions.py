@@ -17,6 +17,8 @@ EVENTS: dict[str, Sentence] = {
     "summary.changed": Sentence("Changed the words of a summary for the family of {pupil}"),
     "summary.discarded": Sentence("Discarded the draft of a summary for the family of {pupil}"),
     "summary.shared": Sentence("Shared a summary with the family of {pupil}"),
+    "summary.shared_many": Sentence("Shared summaries with families"),
+    "summary.drafted_many": Sentence("Drafted summaries for families"),
     "summary.withdrawn": Sentence("Withdrew a summary for the family of {pupil}"),
     "summary.told_again": Sentence("Told the family of {pupil} again of a summary"),
     "summary.undelivered": Sentence("What tells the family of {pupil} of a summary did not arrive"),
@@ -33,6 +35,7 @@ EVENTS: dict[str, Sentence] = {
 READS: dict[str, str] = {
     "pupil.shared": "Looked at what is shared with the family",
     "summary": "Read a summary for the family",
+    "summaries": "Read summaries for families before sharing them",
     "summary.pdf": "Printed a summary for the family",
     "summary_of_cycle": "Opened the form that drafts a summary of the plan",
     "summary_of_review": "Opened the form that drafts a summary of an annual review",

@@ -12,6 +12,7 @@ def _said(things: Things) -> dict[str, str]:
 FILLED_SHARED: dict[str, Filled] = {
     "summary_of_cycle": Filled({}),
     "summary_of_review": Filled({}),
+    "summaries_draft": Filled({}),
     "summary_change": Filled({"good": "Maps"}, {"why": "Two things"}),
     "summary_share": Filled({}, overtaken_by="summary_change"),
     "summary_withdraw": Filled({"why": "Wrong day"}, overtaken_by="summary_change"),

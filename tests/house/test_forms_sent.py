@@ -60,6 +60,8 @@ OWN = {
     "folder_send", "folder_more", "folder_take_back", "assessments_import",
     # One's own alone; and one that shows an address, once.
     "reminders_change", "reminders_calendar",
+    # What is ticked there is what it shows (tests/parents/test_many.py).
+    "summaries",
     # With a file, by a link, or once something was received.
     "advice", "advice_give", "advice_record", "shared", "shared_answer",
     # Whoever wrote a note changes it, and nobody else.

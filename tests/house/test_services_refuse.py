@@ -24,6 +24,7 @@ from reviews.batch.rules import PupilTyped
 from reviews.pupil_review.rules import PupilReviewed
 from send_mis.access.actor import Actor
 from send_mis.errors import NotAllowed
+from send_mis.parents.summaries.selectors.many import ChosenSummary
 from send_mis.schools.models import Term
 from tests.access.routes import Things
 from tests.factories import TODAY, actor_for_user
@@ -107,6 +108,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "undelivered": of["undelivered_id"],
         "form": of["form_id"], "filled": of["filled_id"], "summary": of["summary_id"],
         "shared": of["shared_id"], "signpost": of["signpost_id"], "answer": of["answer_id"],
+        "chosen": [ChosenSummary(of["summary_id"], 1, "")], "cycles": [of["cycle_id"]],
         "reviews": [PupilTyped(of["cycle_id"].pk, 1, _reviewed())],
         "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},
     }  # fmt: skip

@@ -268,6 +268,8 @@ WHO_MAY = {
     "send_mis.parents.summaries.services.summaries.draft_of_a_review": "senco head teacher",
     "send_mis.parents.summaries.services.summaries.change_summary": "senco head teacher",
     "send_mis.parents.summaries.services.summaries.discard_summary": "senco head teacher",
+    "send_mis.parents.summaries.services.many.share_many": "senco head teacher",
+    "send_mis.parents.summaries.services.many.draft_many": "senco head teacher",
     "send_mis.parents.summaries.services.summaries.share_summary": "senco head teacher",
     "send_mis.parents.summaries.services.summaries.withdraw_summary": "senco head teacher",
     "send_mis.parents.summaries.services.readers.tell_again": "senco head teacher",

@@ -61,10 +61,11 @@ def test_a_zero_byte_in_the_box_for_everyone(desk: Desk) -> None:
     "sessions_unrecorded", "sessions_week", "provision_map_pdf", "costs_csv", "effect_csv",
 ])  # fmt: skip
 @pytest.mark.parametrize("query", [
-    {"on": "31 12 9999"}, {"on": "1 1 0001"}, {"q": "a\x00b"}, {"page": "99999999999999999999"},
-    {"page": "-1"}, {"sort": "-unit_cost"}, {"class": "\x00"}, {"year": "-999"},
-    {"day": "9999-12-31"}, {"week": "0001-01-01"}, {"who": "\x00"}, {"of": "\x00", "by": "\x00"},
-    {"area": "\x00", "layer": "x", "status": "x", "state": "\x00", "term": "\x00"},
+    {"on": "31 12 9999", "q": "a\x00b", "page": "99999999999999999999", "sort": "-unit_cost",
+     "class": "\x00", "year": "-999", "day": "9999-12-31", "week": "0001-01-01", "who": "\x00",
+     "of": "\x00", "by": "\x00", "area": "\x00", "layer": "x", "status": "x", "state": "\x00",
+     "term": "\x00"},
+    {"on": "1 1 0001"}, {"page": "-1"}, {"who": "\x00"},
 ])  # fmt: skip
 def test_nonsense_in_an_address(desk: Desk, name: str, query: dict[str, str]) -> None:
     client = signed_in(desk.cast.senco)

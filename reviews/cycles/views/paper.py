@@ -34,6 +34,7 @@ def cycles(request: ActorRequest, school: str) -> HttpResponse:
     page = cycle_list(request.actor, found, address)
     return render(request, "reviews/cycles.html", {
         "school": found, "found": page, "may_review": request.actor.may(Action.CYCLE_WRITE),
+        "may_share": request.actor.may(Action.SUMMARY_SHARE),
         "print_url": Address(reverse("cycles_print", args=[found.slug]), address.params).url,
     })  # fmt: skip
 

@@ -1,26 +1,37 @@
-"""Parts of a change that others share: a version, its readers, and how each is told."""
+"""Parts of a change that others share: a draft, a version, its readers, and how each is told."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from pupils.models import Pupil
+from pupils.models import Enrolment, Pupil
+from pupils.writing import locked
 from send_mis.access.actor import Actor
-from send_mis.audit.saving import insert, save
+from send_mis.audit.saving import insert, same_version, save
+from send_mis.audit.snapshots.taking import take_snapshot
+from send_mis.errors import NotAllowed, RuleBroken
 from send_mis.links.writing import make_link, revoke_links
 from send_mis.notifications import services as outbox
-from send_mis.parents.choices import ToldBy
+from send_mis.parents.choices import SummaryState, SummaryVersion, ToldBy
 from send_mis.parents.due.readers import reader_changes
-from send_mis.parents.models import SharedWith, Summary
+from send_mis.parents.models import SharedWith, Summary, SummarySnapshot
+from send_mis.parents.summaries.rules.parts import SummaryWords, sharing_problems
 from send_mis.parents.summaries.rules.telling import told_in_mail, told_in_text
-from send_mis.parents.summaries.selectors.sharing import FamilyReader
+from send_mis.parents.summaries.selectors.sharing import FamilyReader, Sharing, secrets_for
+from send_mis.parents.summaries.selectors.words import summary_words
+from send_mis.ui.words import joined
 
 SHARED_LINK = "shared"
 ORIGIN = "shared"
+CHANGED_SINCE = (
+    "Who may read it, or who is named in it, has changed since you looked: look once more."
+)
 LINK_DAYS = 60
 MOST_FORMS = 300
 
@@ -89,3 +100,90 @@ def stop(rows: list[SharedWith], actor: Actor, why: str) -> None:
         save(row, "ended_on", "ended_because")
         reader_changes(row.pk)
     revoke_links(purpose=SHARED_LINK, subject_ids=[row.pk for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class ShareAsked:
+    """What whoever shares it saw: its version, with whom and how, and the mark of who might read
+    it and who is named."""
+
+    version: int
+    ways: Mapping[UUID, str]
+    mark: str
+    is_checked: bool
+
+
+def share_locked(
+    actor: Actor, pupil: Pupil, row: Summary, sharing: Sharing, asked: ShareAsked
+) -> Summary:
+    """Inside an open change, with pupil and summary locked: as it stands, as the next version.
+    Raises RuleBroken, EditConflict."""
+    refuse_withdrawn(row)
+    same_version(row, asked.version, lambda: summary_words(pupil)(row))
+    row.pupil = pupil
+    _refuse(sharing, SummaryWords.read(row.content), pupil, asked)
+    taken = take_snapshot(
+        SummarySnapshot, row, actor=actor, kind=SummaryVersion.SHARED, content=row.content
+    )
+    row.state, row.number = SummaryState.SHARED, taken.number
+    row.shared_on, row.owner_id = actor.today, by_name(actor)
+    save(row, "state", "number", "shared_on", "owner")
+    give(actor, row, {each.contact_id: each for each in sharing.readers}, asked.ways)
+    return row
+
+
+def by_name(actor: Actor) -> UUID:
+    """Whom the family rings."""
+    if actor.user_id is None:
+        raise NotAllowed("Somebody by name shares it.")
+    return actor.user_id
+
+
+def here(pupil: Pupil, actor: Actor) -> Pupil:
+    """Locked, and at the school: nothing new is shared of who has left."""
+    row = locked(pupil)
+    if not Enrolment.objects.not_over(actor.today).filter(pupil=row).exists():
+        raise RuleBroken(f"{row.short_name} is not at the school any more.")
+    return row
+
+
+def refuse_withdrawn(row: Summary) -> None:
+    if row.state == SummaryState.WITHDRAWN:
+        raise RuleBroken("It was withdrawn: draft another one.")
+
+
+def _refuse(sharing: Sharing, words: SummaryWords, pupil: Pupil, asked: ShareAsked) -> None:
+    name = pupil.short_name
+    if missing := sharing_problems(words, name):
+        raise RuleBroken({"": missing})
+    if asked.mark != sharing.mark:
+        raise RuleBroken(CHANGED_SINCE)
+    if not asked.ways:
+        raise RuleBroken({"readers": ["Choose at least one reader."]})
+    wrong: dict[str, list[str]] = {}
+    for contact_id, way in asked.ways.items():
+        reader = sharing.reader(contact_id)
+        if reader is None:
+            raise RuleBroken({"readers": ["Choose from the list: somebody in it is told nothing."]})
+        if way not in reader.ways:
+            wrong[f"way_{contact_id.hex}"] = [f"{reader.name} cannot be reached in that way."]
+    for contact_id, places in secrets_for(sharing, asked.ways).items():
+        reader = sharing.reader(contact_id)
+        who = reader.name if reader else ""
+        wrong.setdefault("readers", []).append(
+            f"{who} may not learn what stands under {joined([f'“{each}”' for each in places])}:"
+            " an address or number of another home. Take it out first."
+        )
+    if sharing.named and not asked.is_checked:
+        wrong["is_checked"] = ["Look at the names, and say that they may stay."]
+    if wrong:
+        raise RuleBroken(wrong)
+
+
+def keep_draft(actor: Actor, pupil: Pupil, words: SummaryWords, **of: Any) -> Summary:
+    row = Summary(
+        pupil=pupil, school_id=pupil.school_id, content=words.as_json(), drafted_on=actor.today,
+        owner_id=by_name(actor), **of,
+    )  # fmt: skip
+    insert(row)
+    return row

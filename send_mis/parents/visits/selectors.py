@@ -16,7 +16,10 @@ from django.utils import timezone
 
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.reach import Reader
 from send_mis.access.scope import visible_to
+from send_mis.database.ahead import read_ahead
+from send_mis.database.compiled import compiled
 from send_mis.errors import LinkSpent
 from send_mis.links.models import ExpiringLink
 from send_mis.parents.answers.rules import NEXT
@@ -59,6 +62,7 @@ class Visit:
     seen: Any
     # Signposts, as `signposts_read` takes them.
     others: Any
+    said: Sequence[SummaryAnswer]
     base: str
     is_by_link: bool
     today: date
@@ -98,9 +102,7 @@ class Visit:
 
     @property
     def answers(self) -> list[OwnAnswer]:
-        """One query."""
-        rows = SummaryAnswer.objects.filter(shared=self.shared).select_related("owner")
-        return [_own(row) for row in rows.order_by("given_at", "pk")]
+        return [_own(row) for row in self.said]
 
     @property
     def signposts(self) -> list[Signpost]:
@@ -126,35 +128,54 @@ class OwnChild:
 
 
 def visit_by_link(link: ExpiringLink, base: str, today: date) -> Visit:
-    """Raises LinkSpent where they read it no longer. Two queries."""
-    rows = _rows().filter(
-        pk=link.subject_id, school_id=link.school_id, ended_on__isnull=True
-    )  # fmt: skip
-    row = rows.first()
+    """Raises LinkSpent where they read it no longer. Two queries, the answers among them."""
+    key, school_id = link.subject_id, link.school_id
+    with read_ahead(_by_link.asked(key, school_id), _answers.asked(key)):
+        row, said = next(iter(_by_link(key, school_id)), None), list(_answers(key))
     if row is None or not is_told(row.pupil_id, row.contact_id, today):
         raise LinkSpent
-    return _visit(row, base, today, is_by_link=True)
+    return _visit(row, said, base, today, is_by_link=True)
 
 
 def visit_of(actor: Actor, shared_id: UUID) -> Visit:
-    """Their own, signed in. Raises Http404 for anybody else's. Two queries."""
-    row = own_rows(actor).filter(pk=shared_id, ended_on__isnull=True).first()
+    """Their own, signed in. Raises Http404 for anybody else's. Two queries, the answers among
+    them."""
+    reader = actor.for_query
+    with read_ahead(_own_row.asked(reader, shared_id), _answers.asked(shared_id)):
+        row, said = next(iter(_own_row(reader, shared_id)), None), list(_answers(shared_id))
     if row is None or not is_told(row.pupil_id, row.contact_id, actor.today):
         raise Http404("There is nothing here that is shared with you.")
-    return _visit(row, reverse("own_summary", args=[row.pk]), actor.today, is_by_link=False)
+    base = reverse("own_summary", args=[row.pk])
+    return _visit(row, said, base, actor.today, is_by_link=False)
 
 
-def own_rows(actor: Actor) -> QuerySet[Any]:
+def own_rows(reader: Reader) -> QuerySet[Any]:
     """Copies of the contact who this person is, of children whose parent they are here."""
-    return visible_to(_rows(), actor, Action.SHARED_READ).filter(
-        contact__account__user=actor.user_id
+    return visible_to(_rows(), reader, Action.SHARED_READ).filter(
+        contact__account__user=reader.user_id, ended_on__isnull=True
     )
+
+
+@compiled
+def _own_row(reader: Reader, shared_id: UUID) -> QuerySet[Any]:
+    return own_rows(reader).filter(pk=shared_id)
+
+
+@compiled
+def _by_link(shared_id: UUID, school_id: UUID) -> QuerySet[Any]:
+    return _rows().filter(pk=shared_id, school=school_id, ended_on__isnull=True)
+
+
+@compiled
+def _answers(shared_id: UUID) -> QuerySet[SummaryAnswer]:
+    rows = SummaryAnswer.objects.filter(shared=shared_id).select_related("owner")
+    return rows.order_by("given_at", "pk")
 
 
 def own_children(actor: Actor) -> list[OwnChild]:
     """All that is shared with them now, by child, the newest first. One query, and one a child."""
     found: dict[UUID, list[Any]] = {}
-    rows = own_rows(actor).filter(ended_on__isnull=True, summary__state=SummaryState.SHARED)
+    rows = own_rows(actor.for_query).filter(summary__state=SummaryState.SHARED)
     for row in rows.order_by("pupil__sort_key", "-shared_on", "-pk"):
         found.setdefault(row.pupil_id, []).append(row)
     return [
@@ -189,8 +210,10 @@ def _rows() -> QuerySet[Any]:
     )  # fmt: skip
 
 
-def _visit(row: Any, base: str, today: date, *, is_by_link: bool) -> Visit:
-    return Visit(row, row.content, row.seen, row.others, base, is_by_link, today)
+def _visit(
+    row: Any, said: Sequence[SummaryAnswer], base: str, today: date, *, is_by_link: bool
+) -> Visit:
+    return Visit(row, row.content, row.seen, row.others, said, base, is_by_link, today)
 
 
 def _card(row: SharedWith) -> OwnCard:

@@ -4,7 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from send_mis.parents.summaries.rules.parts import SummaryAim, SummaryWords
-from send_mis.parents.summaries.selectors.sharing import sharing_of
+from send_mis.parents.summaries.selectors.many import ChosenSummary
+from send_mis.parents.summaries.selectors.sharing import sharing_of, sharings_of
+from send_mis.parents.summaries.services import many as of_many
 from send_mis.parents.summaries.services import readers as of_readers
 from send_mis.parents.summaries.services import summaries as services
 from tests.factories import TODAY, in_change, leave
@@ -96,6 +98,23 @@ def after(*deeds: Deed) -> Deed:
     return deed
 
 
+def many(*which: str, mark: str = "") -> Deed:
+    def deed(g: Any, actor: Any) -> Any:
+        rows = [getattr(g, name) for name in which]
+        words = {row.pupil: SummaryWords.read(row.content) for row in rows}
+        found = sharings_of(words, TODAY)
+        chosen = [ChosenSummary(row, row.version, mark or found[row.pupil_id].mark) for row in rows]
+        return of_many.share_many(actor=actor, school=g.school, chosen=chosen)
+
+    return deed
+
+
+def drafted_many(*which: str) -> Deed:
+    return lambda g, actor: of_many.draft_many(
+        actor=actor, school=g.school, cycles=[getattr(g, name) for name in which]
+    )
+
+
 _NO_TITLE = [SummaryAim("b" * 32, hope="Reads more.")]
 _LONG = [replace(SummaryAim("b" * 32, "Reading"), hope="x" * 601)]
 
@@ -123,6 +142,11 @@ DEEDS: dict[str, Deed] = {
         changed(ring=""), shared("draft", "jaydens", version=2)
     ),
     "share it: once more": shared("summary", "mother"),
+    "share many": many("draft"),
+    "share many: one has changed": many("draft", mark="before"),
+    "share many: none is ticked": many(),
+    "draft many": drafted_many("cycle"),
+    "draft many: one has one": after(drafted("cycle"), drafted_many("cycle")),
     "withdraw it": withdrawn(),
     "withdraw it: twice": after(withdrawn(), withdrawn()),
     "withdraw it: without saying why": withdrawn(why=" "),

@@ -172,3 +172,30 @@ class TellAgainForm(VersionedForm):
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["way"]
         choices.choices = [(way.value, way.label) for way in ways]
+
+
+class DraftManyForm(HouseForm):
+    submit_label = "Write the drafts"
+
+
+class ShareManyForm(HouseForm):
+    """What is ticked: each value is a summary, its version and the mark that were shown."""
+
+    submit_label = "Share those that are ticked"
+
+    read = forms.MultipleChoiceField(
+        label="I have read it", widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Tick those that you have read.",
+            "invalid_choice": "One of them has changed since you looked: look once more.",
+        },
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, choices: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["read"].choices = [(value, value) for value in choices]
+
+    def chosen(self) -> list[tuple[UUID, int, str]]:
+        parts = (value.split(":") for value in self.cleaned_data["read"])
+        return [(UUID(key), int(version), mark) for key, version, mark in parts]

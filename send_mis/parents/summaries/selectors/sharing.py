@@ -1,6 +1,7 @@
 """Whom a summary may be given to and why, how each learns of it, and what in it may betray
 somebody."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,9 @@ _NO_CODE = "No verified e-mail address or mobile number: they get it on paper."
 _UNVERIFIED = "The e-mail address is not verified: verify it on the family’s page first."
 # A first name of two letters is found in too much.
 _SHORTEST = 3
+_NAMES = (
+    "legal_forename", "legal_surname", "preferred_forename", "preferred_surname", "school_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,25 @@ class Sharing:
 
 
 def sharing_of(pupil: Pupil, words: SummaryWords, today: date) -> Sharing:
-    """Ten queries, however large the school is."""
-    family = families_reached([pupil.pk], today)[pupil.pk]
+    return sharings_of({pupil: words}, today)[pupil.pk]
+
+
+def sharings_of(summaries: Mapping[Pupil, SummaryWords], today: date) -> dict[UUID, Sharing]:
+    """By pupil, all of one school. Eleven queries, however many pupils and however large the
+    school."""
+    if not summaries:
+        return {}
+    families = families_reached([pupil.pk for pupil in summaries], today)
+    others = _Others.of(list(summaries), today)
+    return {
+        pupil.pk: _sharing(pupil, words, families[pupil.pk], others)
+        for pupil, words in summaries.items()
+    }
+
+
+def _sharing(
+    pupil: Pupil, words: SummaryWords, family: FamilyReached, others: "_Others"
+) -> Sharing:
     texts = [(where, text) for where, text in words.texts(pupil.short_name) if text]
     readers = [
         FamilyReader(
@@ -81,7 +102,7 @@ def sharing_of(pupil: Pupil, words: SummaryWords, today: date) -> Sharing:
         readers=readers,
         not_told=[(a.tied.name, a.reason) for a, _ in family.people if not a.is_told],
         warnings=family.warnings,
-        named=_named(pupil, family, words, texts, today),
+        named=_named(pupil, family, words, texts, others),
     )
 
 
@@ -106,17 +127,19 @@ def _notes(reached: Reachable) -> Iterable[str]:
 
 def _named(
     pupil: Pupil, family: FamilyReached, words: SummaryWords, texts: Sequence[tuple[str, str]],
-    today: date,
+    others: "_Others",
 ) -> list[NamedThere]:  # fmt: skip
     at_home = [
-        NamedPerson("One of the child’s people: every home reads it", contact.name,
-              _calls(contact.forename, contact.surname, pupil))
+        NamedPerson(
+            "One of the child’s people: every home reads it", contact.name,
+            _calls(contact.forename, contact.surname, pupil),
+        )
         for contact in family.contacts
     ]  # fmt: skip
-    found = names_in(texts, [*at_home, *_children(pupil, today)])
+    found = names_in(texts, [*at_home, *others.children(pupil)])
     # Who works with the child stands under “At school” and in whom to ring, as a matter of course.
     free = {heading(key, pupil.short_name): words.words[key] for key in PARTS if key != "ring"}
-    return found + names_in([(k, v) for k, v in free.items() if v], _colleagues(pupil))
+    return found + names_in([(k, v) for k, v in free.items() if v], others.staff)
 
 
 def _calls(forename: str, surname: str, pupil: Pupil) -> tuple[str, ...]:
@@ -124,33 +147,52 @@ def _calls(forename: str, surname: str, pupil: Pupil) -> tuple[str, ...]:
     return tuple(filter(None, (f"{forename} {surname}".strip(), first)))
 
 
-def _children(pupil: Pupil, today: date) -> list[NamedPerson]:
-    """By whole name every pupil of the school, by first name those of the child's classes. Two
-    queries."""
-    of_mine = ClassMembership.objects.filter(holds_on(today), pupil=pupil).values("school_class_id")
-    near = set(
-        ClassMembership.objects.filter(holds_on(today), school_class__in=of_mine)
-        .values_list("pupil_id", flat=True)
-    )  # fmt: skip
-    rows = Pupil.objects.on_roll(today).filter(school=pupil.school_id).exclude(pk=pupil.pk)
-    names = rows.only(
-        "legal_forename", "legal_surname", "preferred_forename", "preferred_surname", "school_id"
-    )
-    return [
-        NamedPerson("Another child", each.name, (
-            each.name, *([each.short_name] if each.pk in near and len(each.short_name) >= _SHORTEST
-                         and each.short_name != pupil.short_name else []),
-        ))
-        for each in names
-    ]  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """Everybody at the school whose name might stand in a summary. `near`: by pupil, who is in one
+    of their classes."""
 
+    pupils: Sequence[Pupil]
+    near: Mapping[UUID, frozenset[UUID]]
+    staff: Sequence[NamedPerson]
 
-def _colleagues(pupil: Pupil) -> list[NamedPerson]:
-    people = staff_of(pupil.school).only("title", "full_name")
-    return [
-        NamedPerson("A colleague", each.full_name, (each.display_name, each.full_name))
-        for each in people
-    ]
+    @classmethod
+    def of(cls, about: Sequence[Pupil], today: date) -> "_Others":
+        """Four queries."""
+        school = about[0].school
+        now = ClassMembership.objects.filter(holds_on(today))
+        mine = now.filter(pupil__in=about).values_list("pupil_id", "school_class_id")
+        rooms: dict[UUID, set[UUID]] = defaultdict(set)
+        for pupil_id, room in mine:
+            rooms[pupil_id].add(room)
+        members: dict[UUID, set[UUID]] = defaultdict(set)
+        every = {room for found in rooms.values() for room in found}
+        together = now.filter(school_class__in=every).values_list("school_class_id", "pupil_id")
+        for room, pupil_id in together:
+            members[room].add(pupil_id)
+        near = {
+            pupil_id: frozenset().union(*(members[room] for room in found))
+            for pupil_id, found in rooms.items()
+        }
+        pupils = Pupil.objects.on_roll(today).filter(school=school).only(*_NAMES)
+        people = staff_of(school).only("title", "full_name")
+        staff = [
+            NamedPerson("A colleague", each.full_name, (each.display_name, each.full_name))
+            for each in people
+        ]
+        return cls(list(pupils), near, staff)
+
+    def children(self, pupil: Pupil) -> Iterable[NamedPerson]:
+        """By whole name every other pupil, by first name those of the same classes."""
+        near = self.near.get(pupil.pk, frozenset())
+        for each in self.pupils:
+            if each.pk == pupil.pk:
+                continue
+            first = each.short_name
+            is_said = each.pk in near and len(first) >= _SHORTEST and first != pupil.short_name
+            yield NamedPerson(
+                "Another child", each.name, (each.name, *([first] if is_said else []))
+            )
 
 
 def secrets_for(sharing: Sharing, chosen: Mapping[UUID, str]) -> dict[UUID, tuple[str, ...]]:

@@ -38,7 +38,7 @@ def _ask(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     goes = code_goes_to(shared.contact_id)
     # What was typed while the code ran out comes along, and is sent once they are let in.
     typed = {name: request.POST[name] for name in _TYPED if name in request.POST}
-    context = {"school": shared.pupil.school, "goes": goes, "link": link, "typed": typed}
+    context = {"school": shared.pupil.school, "goes": goes, "here": _base(link), "typed": typed}
     if request.method != "POST" or goes is None:
         return render(request, "parents/code.html", context)
     if "code" in request.POST:
@@ -62,7 +62,7 @@ def _ask(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
 def _goes_on(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     """To the page, or to the form that was being filled in, with what was typed there."""
     if "words" not in request.POST:
-        return redirect(link.address)
+        return redirect(_base(link))
     return answer_typed(request, _visit(link))
 
 
@@ -116,4 +116,9 @@ def shared_closed(request: HttpRequest) -> HttpResponse:
 
 
 def _visit(link: ExpiringLink) -> Visit:
-    return visit_by_link(link, link.address, timezone.localdate())
+    return visit_by_link(link, _base(link), timezone.localdate())
+
+
+def _base(link: ExpiringLink) -> str:
+    """The page of the link, below which its others lie."""
+    return f"{link.address}/"
