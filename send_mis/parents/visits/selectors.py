@@ -23,7 +23,7 @@ from send_mis.database.compiled import compiled
 from send_mis.errors import LinkSpent
 from send_mis.links.models import ExpiringLink
 from send_mis.parents.answers.rules import NEXT
-from send_mis.parents.answers.standing import is_told
+from send_mis.parents.answers.standing import is_told, told_now, told_reads
 from send_mis.parents.choices import SummaryState
 from send_mis.parents.models import SharedWith, Signpost, SummaryAnswer, SummarySnapshot
 from send_mis.parents.signposts.rules import HOW_TO_FIND
@@ -129,24 +129,21 @@ class OwnChild:
 
 def visit_by_link(link: ExpiringLink, base: str, today: date) -> Visit:
     """Raises LinkSpent where they read it no longer. Two queries, the answers among them."""
-    key, school_id = link.subject_id, link.school_id
-    with read_ahead(_by_link.asked(key, school_id), _answers.asked(key)):
-        row, said = next(iter(_by_link(key, school_id)), None), list(_answers(key))
-    if row is None or not is_told(row.pupil_id, row.contact_id, today):
+    row = next(iter(_by_link(link.subject_id, link.school_id)), None)
+    found = _visit(row, base, today, is_by_link=True)
+    if found is None:
         raise LinkSpent
-    return _visit(row, said, base, today, is_by_link=True)
+    return found
 
 
 def visit_of(actor: Actor, shared_id: UUID) -> Visit:
     """Their own, signed in. Raises Http404 for anybody else's. Two queries, the answers among
     them."""
-    reader = actor.for_query
-    with read_ahead(_own_row.asked(reader, shared_id), _answers.asked(shared_id)):
-        row, said = next(iter(_own_row(reader, shared_id)), None), list(_answers(shared_id))
-    if row is None or not is_told(row.pupil_id, row.contact_id, actor.today):
+    row = next(iter(_own_row(actor.for_query, shared_id)), None)
+    found = _visit(row, reverse("own_summary", args=[shared_id]), actor.today, is_by_link=False)
+    if found is None:
         raise Http404("There is nothing here that is shared with you.")
-    base = reverse("own_summary", args=[row.pk])
-    return _visit(row, said, base, actor.today, is_by_link=False)
+    return found
 
 
 def own_rows(reader: Reader) -> QuerySet[Any]:
@@ -210,9 +207,14 @@ def _rows() -> QuerySet[Any]:
     )  # fmt: skip
 
 
-def _visit(
-    row: Any, said: Sequence[SummaryAnswer], base: str, today: date, *, is_by_link: bool
-) -> Visit:
+def _visit(row: Any, base: str, today: date, *, is_by_link: bool) -> Visit | None:
+    """None where they are told nothing now. One query, the answers among it."""
+    if row is None:
+        return None
+    with read_ahead(*told_reads(row.pupil_id, today), _answers.asked(row.pk)):
+        if not told_now(row.pupil_id, row.contact_id, today):
+            return None
+        said = list(_answers(row.pk))
     return Visit(row, row.content, row.seen, row.others, said, base, is_by_link, today)
 
 
