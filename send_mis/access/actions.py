@@ -163,6 +163,10 @@ class Action(StrEnum):
         "summary.share",
         "write and share summaries with a pupil's family, and answer what they ask",
     )
+    RIGHTS_DECIDE = (
+        "rights.decide",
+        "decide with a young person who is told about them after Year 11",
+    )
     SIGNPOST_CHANGE = (
         "signpost.change",
         "keep whom families may ask besides the school: local offer, SENDIASS, forum",

@@ -50,6 +50,15 @@ class AnswerHow(TextChoices):
     SPOKEN = "spoken", "Said to us"
 
 
+class RightsReader(TextChoices):
+    """Who is told from the day on which the rights are the young person's own (Children and
+    Families Act 2014, s.80 and s.83; SEND Regulations 2014, reg 63 to 65)."""
+
+    BOTH = "parents", "The parents as before: the young person agrees"
+    ALONE = "alone", "The young person alone"
+    NO_CAPACITY = "no_capacity", "The parents: the young person lacks the capacity to decide this"
+
+
 class SignpostKind(TextChoices):
     """Whom every local authority in England has for families (Children and Families Act 2014,
     s.30 and s.32); the forum is the Department's."""
@@ -63,4 +72,5 @@ class SharedDue(TextChoices):
     """Kinds of due dates of what is shared."""
 
     ANSWER = "shared.answer", "Answer a family"
+    RIGHTS = "shared.rights", "Decide who is told now"
     UNDELIVERED = "shared.undelivered", "What was shared did not arrive"

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from send_mis.parents.answers import views as answers
+from send_mis.parents.rights import views as rights
 from send_mis.parents.signposts import views as signposts
 from send_mis.parents.summaries.views import many, readers, summaries
 from send_mis.parents.visits.views import links, own
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pupils/<uuid:pupil_id>/shared/", summaries.pupil_shared, name="pupil_shared"),
     path("<slug:school>/summaries/", many.summaries, name="summaries"),
     path("<slug:school>/summaries/draft/", many.summaries_draft, name="summaries_draft"),
+    path("pupils/<uuid:pupil_id>/rights/", rights.rights_decide, name="rights_decide"),
     path("cycles/<uuid:cycle_id>/summary/", summaries.summary_of_cycle, name="summary_of_cycle"),
     path(
         "annual-reviews/<uuid:review_id>/summary/", summaries.summary_of_review,

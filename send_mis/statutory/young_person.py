@@ -19,6 +19,11 @@ def school_leaving_date(born_on: date) -> date:
     return days_after(last_of_june, -((last_of_june.weekday() - _FRIDAY) % _WEEK))
 
 
+def first_day_of_own_rights(born_on: date) -> date:
+    """The day after the last day of compulsory school age."""
+    return days_after(school_leaving_date(born_on), 1)
+
+
 def rights_move_on(born_on: date) -> Deadline:
     """From the day after the last Friday in June of Year 11 it is the young person who is asked,
     told and may appeal.
@@ -32,7 +37,7 @@ def rights_move_on(born_on: date) -> Deadline:
     leaving = school_leaving_date(born_on)
     return Deadline(
         name="rights_move_on",
-        due_on=days_after(leaving, 1),
+        due_on=first_day_of_own_rights(born_on),
         rule=rules.RIGHTS_OF_THE_YOUNG_PERSON,
         counted=f"the day after the last Friday in June of Year 11, {said(leaving)}",
         counted_from=born_on,

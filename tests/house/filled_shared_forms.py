@@ -19,6 +19,7 @@ FILLED_SHARED: dict[str, Filled] = {
     "summary_discard": Filled({}, overtaken_by="summary_change"),
     "summary_tell_again": Filled({"way": "paper"}, overtaken_by="summary_stop"),
     "summary_stop": Filled({"why": "Asked for it"}, overtaken_by="summary_tell_again"),
+    "rights_decide": Filled({"reader": "alone", "why": "Said so in the review"}),
     "signposts_add": Filled(
         {"authority": "887", "kind": "offer", "name": "Medway offer", "telephone": "01234 1"}
     ),

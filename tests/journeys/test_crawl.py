@@ -233,6 +233,7 @@ ELSEWHERE = {
     """,
     "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",
+    "tests of rights: nobody is over 16 in this school": "rights_decide",
     "tests of what is shared, by a link": """
         shared shared_answer shared_print shared_closed
     """,

@@ -2,14 +2,14 @@
 
 from tests.house.asked import every
 from tests.parents.given import Given
-from tests.parents.services import answers, signposts, summaries
+from tests.parents.services import answers, rights, signposts, summaries
 
 __all__ = ["DEEDS", "Given"]
 
 DEEDS = {
     name: (role, deed)
     for role, deeds in (
-        ("senco", every(summaries.DEEDS, answers.DEEDS, signposts.DEEDS)),
+        ("senco", every(summaries.DEEDS, answers.DEEDS, signposts.DEEDS, rights.DEEDS)),
         ("parent", answers.OF_PARENT),
     )
     for name, deed in deeds.items()

@@ -14,24 +14,31 @@ from send_mis.database.compiled import Asked
 from send_mis.errors import LinkSpent, NotAllowed
 from send_mis.links.models import ExpiringLink
 from send_mis.parents.models import FamilyAccount, SharedWith
+from send_mis.parents.rights.selectors import decisions_of, is_told_alone
 
 NOT_THEIRS = "This is not shared with you any more. Ring the school."
 
 
 def is_told(pupil_id: UUID, contact_id: UUID, today: date) -> bool:
-    """By the one rule of families, as it stands today. One query."""
+    """By the one rule of families, as it stands today; nobody where a young person decided to be
+    told alone. One query."""
     with read_ahead(*told_reads(pupil_id, today)):
         return told_now(pupil_id, contact_id, today)
 
 
 def told_reads(pupil_id: UUID, today: date) -> list[Asked]:
     """What `told_now` reads, to be read ahead."""
-    return [ties_on.asked(pupil_id, today), restrictions_on.asked(pupil_id, today)]
+    return [
+        ties_on.asked(pupil_id, today), restrictions_on.asked(pupil_id, today),
+        decisions_of.asked(pupil_id),
+    ]  # fmt: skip
 
 
 def told_now(pupil_id: UUID, contact_id: UUID, today: date) -> bool:
     bars = {row.contact_id: bar_of(row) for row in restrictions_on(pupil_id, today)}
     people = [tied_of(tie, bars) for tie in ties_on(pupil_id, today)]
+    if is_told_alone(list(decisions_of(pupil_id)), today):
+        return False
     return any(
         answer.is_told for answer in letters_to(people) if answer.tied.contact_id == contact_id
     )

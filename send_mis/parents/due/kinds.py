@@ -10,6 +10,10 @@ DUE = (
         "answer_settle", of="subject", notice_days=5,
     ),
     DueKind(
+        SharedDue.RIGHTS.value, "Decide who is told: the rights are the young person’s",
+        "Families", Action.RIGHTS_DECIDE, "rights_decide", notice_days=60,
+    ),
+    DueKind(
         SharedDue.UNDELIVERED.value, "Tell a family again: it did not arrive", "Families",
         Action.SUMMARY_SHARE, "summary_tell_again", of="subject", notice_days=0,
     ),

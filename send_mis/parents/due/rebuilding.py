@@ -10,6 +10,7 @@ from pupils.models import DueDate, Pupil
 from send_mis.parents.choices import SharedDue
 from send_mis.parents.due.answers import answers_due
 from send_mis.parents.due.readers import readers_due
+from send_mis.parents.due.rights import rights_due
 from send_mis.schools.models import School
 
 
@@ -20,4 +21,5 @@ def rebuild_shared_due(school_id: UUID) -> int:
         pupils = Pupil.objects.filter(school=school_id).only("pk").order_by("pk")
         list(pupils.select_for_update(of=("self",)))
         there = DueDate.objects.filter(kind__in=SharedDue.values, school=school_id)
-        return write_due(there, chain(answers_due(school=school_id), readers_due(school=school_id)))
+        wanted = (write(school=school_id) for write in (answers_due, readers_due, rights_due))
+        return write_due(there, chain.from_iterable(wanted))

@@ -1,8 +1,10 @@
 from send_mis.parents.models.account import FamilyAccount
 from send_mis.parents.models.answer import SummaryAnswer
+from send_mis.parents.models.rights import RightsDecision
 from send_mis.parents.models.signpost import Signpost
 from send_mis.parents.models.summary import SharedWith, Summary, SummarySnapshot
 
 __all__ = [
-    "FamilyAccount", "SharedWith", "Signpost", "Summary", "SummaryAnswer", "SummarySnapshot",
+    "FamilyAccount", "RightsDecision", "SharedWith", "Signpost", "Summary", "SummaryAnswer",
+    "SummarySnapshot",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from send_mis.links.writing import make_link, revoke_links
 from send_mis.notifications import services as outbox
 from send_mis.parents.choices import SummaryState, SummaryVersion, ToldBy
 from send_mis.parents.due.readers import reader_changes
+from send_mis.parents.due.rights import rights_changes
 from send_mis.parents.models import SharedWith, Summary, SummarySnapshot
 from send_mis.parents.summaries.rules.parts import SummaryWords, sharing_problems
 from send_mis.parents.summaries.rules.telling import told_in_mail, told_in_text
@@ -128,6 +129,7 @@ def share_locked(
     row.state, row.number = SummaryState.SHARED, taken.number
     row.shared_on, row.owner_id = actor.today, by_name(actor)
     save(row, "state", "number", "shared_on", "owner")
+    rights_changes(pupil.pk)
     give(actor, row, {each.contact_id: each for each in sharing.readers}, asked.ways)
     return row
 
@@ -156,10 +158,11 @@ def _refuse(sharing: Sharing, words: SummaryWords, pupil: Pupil, asked: ShareAsk
     name = pupil.short_name
     if missing := sharing_problems(words, name):
         raise RuleBroken({"": missing})
+    if sharing.rights.are_undecided:
+        raise RuleBroken(sharing.rights.words(name))
     if asked.mark != sharing.mark:
         raise RuleBroken(CHANGED_SINCE)
-    if not asked.ways:
-        raise RuleBroken({"readers": ["Choose at least one reader."]})
+    _refuse_none(sharing, asked)
     wrong: dict[str, list[str]] = {}
     for contact_id, way in asked.ways.items():
         reader = sharing.reader(contact_id)
@@ -187,3 +190,9 @@ def keep_draft(actor: Actor, pupil: Pupil, words: SummaryWords, **of: Any) -> Su
     )  # fmt: skip
     insert(row)
     return row
+
+
+def _refuse_none(sharing: Sharing, asked: ShareAsked) -> None:
+    """A young person who is told alone has no link: it is printed for them."""
+    if not asked.ways and not sharing.rights.are_the_pupils_alone:
+        raise RuleBroken({"readers": ["Choose at least one reader."]})

@@ -19,6 +19,7 @@ from send_mis.access.scope import visible_or_404, visible_to
 from send_mis.audit.snapshots.comparing import NOW, Version, compare
 from send_mis.parents.choices import ANSWERED, SummaryKind, SummaryState
 from send_mis.parents.models import SharedWith, Summary, SummaryAnswer, SummarySnapshot
+from send_mis.parents.rights.selectors import rights_of
 from send_mis.parents.signposts.selectors import signposts_beside
 from send_mis.parents.summaries.rules.changed import changed_words
 from send_mis.parents.summaries.rules.parts import (
@@ -68,6 +69,9 @@ class SummaryCard:
 class SharedPage:
     cards: list[SummaryCard]
     drafts: list[Link]
+    # Once the rights have moved: what holds, and where it is decided, for who may.
+    rights: str
+    rights_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,14 @@ def shared_page(record: PupilRecord, actor: Actor) -> SharedPage:
         for row in rows
     ]  # fmt: skip
     may = SHARE in record.may and record.head.is_on_roll
-    return SharedPage(cards, _to_draft(record, rows) if may else [])
+    rights = rights_of(record.pupil, actor.today)
+    decides = rights.have_moved and Action.RIGHTS_DECIDE in record.may
+    return SharedPage(
+        cards,
+        _to_draft(record, rows) if may else [],
+        rights.words(record.pupil.short_name),
+        reverse("rights_decide", args=[record.id]) if decides else "",
+    )
 
 
 def _to_draft(record: PupilRecord, rows: Sequence[Summary]) -> list[Link]:

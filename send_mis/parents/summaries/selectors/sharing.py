@@ -15,6 +15,8 @@ from pupils.querysets import holds_on
 from send_mis.access.standing import staff_of
 from send_mis.notifications.texts import texts_are_on
 from send_mis.parents.choices import ToldBy
+from send_mis.parents.rights.rules import PupilRights
+from send_mis.parents.rights.selectors import rights_by_pupil
 from send_mis.parents.summaries.rules.betraying import (
     NamedPerson,
     NamedThere,
@@ -56,13 +58,14 @@ class Sharing:
     not_told: Sequence[tuple[str, str]]
     warnings: Sequence[str]
     named: Sequence[NamedThere]
+    rights: PupilRights
 
     @property
     def mark(self) -> str:
         """Another one as soon as anybody else would read it, for another reason, or another name
         stands in it."""
         who = sorted((str(r.contact_id), r.reason, *r.ways) for r in self.readers)
-        said = f"{who}{sorted(self.not_told)}{mark_of(self.named)}"
+        said = f"{who}{sorted(self.not_told)}{mark_of(self.named)}{self.rights.reader}"
         return sha256(said.encode()).hexdigest()[:20]
 
     def reader(self, contact_id: UUID) -> FamilyReader | None:
@@ -74,21 +77,23 @@ def sharing_of(pupil: Pupil, words: SummaryWords, today: date) -> Sharing:
 
 
 def sharings_of(summaries: Mapping[Pupil, SummaryWords], today: date) -> dict[UUID, Sharing]:
-    """By pupil, all of one school. Eleven queries, however many pupils and however large the
+    """By pupil, all of one school. Twelve queries, however many pupils and however large the
     school."""
     if not summaries:
         return {}
     families = families_reached([pupil.pk for pupil in summaries], today)
     others = _Others.of(list(summaries), today)
+    rights = rights_by_pupil(list(summaries), today)
     return {
-        pupil.pk: _sharing(pupil, words, families[pupil.pk], others)
+        pupil.pk: _sharing(pupil, words, families[pupil.pk], others, rights[pupil.pk])
         for pupil, words in summaries.items()
     }
 
 
 def _sharing(
-    pupil: Pupil, words: SummaryWords, family: FamilyReached, others: "_Others"
-) -> Sharing:
+    pupil: Pupil, words: SummaryWords, family: FamilyReached, others: "_Others",
+    rights: PupilRights,
+) -> Sharing:  # fmt: skip
     texts = [(where, text) for where, text in words.texts(pupil.short_name) if text]
     readers = [
         FamilyReader(
@@ -96,14 +101,18 @@ def _sharing(
             ways_of(reached), tuple(_notes(reached)), reached,
             tuple(kept_apart_in(texts, reached.kept_apart)),
         )
-        for answer, reached in family.people if answer.is_told
+        for answer, reached in family.people
+        if answer.is_told and not rights.are_the_pupils_alone
     ]  # fmt: skip
     return Sharing(
         readers=readers,
-        not_told=[(a.tied.name, a.reason) for a, _ in family.people if not a.is_told],
+        not_told=[
+            (a.tied.name, rights.words(pupil.short_name) if a.is_told else a.reason)
+            for a, _ in family.people if rights.are_the_pupils_alone or not a.is_told
+        ],
         warnings=family.warnings,
-        named=_named(pupil, family, words, texts, others),
-    )
+        named=_named(pupil, family, words, texts, others), rights=rights,
+    )  # fmt: skip
 
 
 def ways_of(reached: Reachable) -> tuple[ToldBy, ...]:

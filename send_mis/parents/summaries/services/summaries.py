@@ -14,6 +14,7 @@ from send_mis.audit.saving import lock, lock_version, same_version, save
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.parents.choices import SummaryKind, SummaryState
 from send_mis.parents.due.readers import reader_changes
+from send_mis.parents.due.rights import rights_changes
 from send_mis.parents.models import SharedWith, Summary
 from send_mis.parents.summaries.rules.parts import (
     SummaryWords,
@@ -122,5 +123,6 @@ def withdraw_summary(*, actor: Actor, summary: Summary, version: int, why: str) 
             SummaryState.WITHDRAWN, actor.today, reason
         )  # fmt: skip
         save(row, "state", "withdrawn_on", "withdrawn_because", at="why")
+        rights_changes(pupil.pk)
         reader_changes(*SharedWith.objects.filter(summary=row).values_list("pk", flat=True))
         return row

@@ -27,7 +27,7 @@ from send_mis.parents.summaries.selectors.page import (
     summary_or_404,
     summary_page,
 )
-from send_mis.parents.summaries.selectors.sharing import sharing_of
+from send_mis.parents.summaries.selectors.sharing import Sharing, sharing_of
 from send_mis.parents.summaries.selectors.words import summary_words
 from send_mis.parents.summaries.services import summaries as service
 from send_mis.ui.parts import Link
@@ -124,7 +124,7 @@ def summary_share(request: ActorRequest, summary_id: UUID) -> HttpResponse:
     )  # fmt: skip
     context = {
         "page": page, "form": form, "sharing": sharing, "already": before_this(request, form),
-        **before_sharing(row),
+        **before_sharing(row), **_rights(row, sharing),
     }  # fmt: skip
     return render(request, page.template, context)
 
@@ -186,6 +186,14 @@ def crumbs(pupil: Pupil, here: Link) -> list[Link]:
         Link(pupil.name, reverse("pupil_page", args=[pupil.pk])),
         Link("Shared with the family", reverse("pupil_shared", args=[pupil.pk])), here,
     ]  # fmt: skip
+
+
+def _rights(row: Summary, sharing: Sharing) -> dict[str, str]:
+    """What is said once the rights are a young person's, and where it is decided."""
+    return {
+        "rights_words": sharing.rights.words(row.pupil.short_name),
+        "rights_url": reverse("rights_decide", args=[row.pupil_id]),
+    }
 
 
 def _facts(row: Summary) -> dict[str, object]:

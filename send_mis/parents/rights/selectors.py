@@ -1,0 +1,43 @@
+"""What was decided of who is told about a young person."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from pupils.models import Pupil
+from send_mis.database.compiled import compiled
+from send_mis.parents.models import RightsDecision
+from send_mis.parents.rights.rules import PupilRights, rights_on
+
+
+@compiled
+def decisions_of(pupil_id: UUID) -> QuerySet[RightsDecision]:
+    """The last one first."""
+    rows = RightsDecision.objects.filter(pupil=pupil_id).select_related("pupil")
+    return rows.order_by("-decided_at", "pk")
+
+
+def rights_of(pupil: Pupil, today: date) -> PupilRights:
+    return rights_by_pupil([pupil], today)[pupil.pk]
+
+
+def rights_by_pupil(pupils: Sequence[Pupil], today: date) -> dict[UUID, PupilRights]:
+    """One query where the rights of any have moved, else none."""
+    found = {pupil.pk: rights_on(pupil.born_on, "", today) for pupil in pupils}
+    moved = [pk for pk, rights in found.items() if rights.have_moved]
+    if moved:
+        # The last one is the one that stays.
+        for row in RightsDecision.objects.filter(pupil__in=moved).order_by("decided_at", "-pk"):
+            found[row.pupil_id] = replace(found[row.pupil_id], reader=row.reader)
+    return found
+
+
+def is_told_alone(decided: Sequence[RightsDecision], today: date) -> bool:
+    """Whether the young person alone is told, by what was decided, the last first."""
+    if not decided:
+        return False
+    last = decided[0]
+    return rights_on(last.pupil.born_on, last.reader, today).are_the_pupils_alone
