@@ -77,6 +77,7 @@ def school_tabs(actor: Actor, school: School, here: str) -> list[Link]:
         ("Services", "services", Action.SERVICE_VIEW),
         ("Referrals", "services_referrals", Action.REFERRAL_VIEW),
         ("Advice", "services_advice", Action.REFERRAL_CHANGE),
+        ("Signposts for families", "signposts", Action.SIGNPOST_CHANGE),
     )
     return [
         Link(label, reverse(name, args=[school.slug]), current=name == here)
