@@ -40,6 +40,7 @@ READS: dict[str, str] = {
     "summary.pdf": "Printed a summary for the family",
     "summary_of_cycle": "Opened the form that drafts a summary of the plan",
     "summary_of_review": "Opened the form that drafts a summary of an annual review",
+    "summary_of_year": "Opened the form that drafts the annual report",
     "summary_change": "Opened a summary for the family to change its words",
     "summary_share": "Opened a summary for the family to share it",
     "summary_withdraw": "Opened the form that withdraws a summary for the family",

@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "annual-reviews/<uuid:review_id>/summary/", summaries.summary_of_review,
         name="summary_of_review",
     ),
+    path("pupils/<uuid:pupil_id>/annual-report/", summaries.summary_of_year,
+        name="summary_of_year"),
     path("summaries/<uuid:summary_id>/", summaries.summary, name="summary"),
     path("summaries/<uuid:summary_id>/change/", summaries.summary_change, name="summary_change"),
     path("summaries/<uuid:summary_id>/share/", summaries.summary_share, name="summary_share"),

@@ -13,6 +13,7 @@ FILLED_SHARED: dict[str, Filled] = {
     "summary_of_cycle": Filled({}),
     "summary_of_review": Filled({}),
     "summaries_draft": Filled({}),
+    "summary_of_year": Filled({"year": "2026"}),
     "summary_change": Filled({"good": "Maps"}, {"why": "Two things"}),
     "summary_share": Filled({}, overtaken_by="summary_change"),
     "summary_withdraw": Filled({"why": "Wrong day"}, overtaken_by="summary_change"),

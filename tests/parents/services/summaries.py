@@ -26,6 +26,10 @@ def drafted(of: str, *, left: bool = False) -> Deed:
     return deed
 
 
+def of_year(year: int) -> Deed:
+    return lambda g, actor: services.draft_of_a_year(actor=actor, pupil=g.noah, year=year)
+
+
 def changed(version: int = 1, aims: Any = None, which: str = "draft", **words: str) -> Deed:
     def deed(g: Any, actor: Any) -> Any:
         summary = getattr(g, which)
@@ -123,6 +127,9 @@ DEEDS: dict[str, Deed] = {
     "draft of a cycle: twice": after(drafted("cycle"), drafted("cycle")),
     "draft of a cycle: who has left": drafted("cycle", left=True),
     "draft of a review": drafted("review"),
+    "draft of a year": of_year(2026),
+    "draft of a year: there already": after(of_year(2026), of_year(2026)),
+    "draft of a year: of no cycle": of_year(2019),
     "change the words": changed(good=" Loves  maps "),
     "change the words: as they are": changed(),
     "change the words: an old page": changed(version=7, good="Maps"),

@@ -162,6 +162,17 @@ class SummaryDraftForm(HouseForm):
     submit_label = "Write a draft"
 
 
+class SummaryOfYearForm(HouseForm):
+    submit_label = "Write a draft"
+
+    year = forms.TypedChoiceField(label="Of which school year", coerce=int)
+
+    def __init__(self, *args: Any, years: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["year"]
+        choices.choices = list(years)
+
+
 class TellAgainForm(VersionedForm):
     acts = True
     submit_label = "Send a new link"

@@ -38,7 +38,7 @@ def draft_of_cycle(actor: Actor, cycle: Cycle) -> SummaryWords:
     pupil = cycle.pupil
     outcomes = list(with_everything(Outcome.objects.active().filter(pupil=pupil)))[:MOST_AIMS]
     lines = _lines(pupil.pk, actor.today)
-    aims = _titled(
+    aims = titled(
         [_aim(row, [line for line in lines if line.outcome_id == row.pk]) for row in outcomes],
         outcomes,
     )
@@ -130,7 +130,7 @@ def _aim(outcome: Outcome, lines: Iterable[Allocation]) -> SummaryAim:
     )
 
 
-def _titled(aims: Sequence[SummaryAim], outcomes: Sequence[Outcome]) -> list[SummaryAim]:
+def titled(aims: Sequence[SummaryAim], outcomes: Sequence[Outcome]) -> list[SummaryAim]:
     """In the pupil's own words, else by what it is about; two of one area are numbered."""
     plain = [PLAIN_AREAS[Area(row.area)] for row in outcomes]
     many, counted = Counter(plain), Counter[str]()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from send_mis.parents.summaries.rules.parts import (
     heading,
 )
 from send_mis.parents.summaries.rules.reading_ease import ReadingEase, reading_ease
+from send_mis.parents.summaries.selectors.drafting_years import report_years
 from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Link
 from send_mis.ui.words import at_time, day, joined, plural
@@ -155,13 +157,13 @@ def shared_page(record: PupilRecord, actor: Actor) -> SharedPage:
     decides = rights.have_moved and Action.RIGHTS_DECIDE in record.may
     return SharedPage(
         cards,
-        _to_draft(record, rows) if may else [],
+        _to_draft(record, rows, actor.today) if may else [],
         rights.words(record.pupil.short_name),
         reverse("rights_decide", args=[record.id]) if decides else "",
     )
 
 
-def _to_draft(record: PupilRecord, rows: Sequence[Summary]) -> list[Link]:
+def _to_draft(record: PupilRecord, rows: Sequence[Summary], today: date) -> list[Link]:
     """What has no summary yet."""
     there = {(row.kind, row.cycle_id or row.review_id) for row in rows
              if row.state != SummaryState.WITHDRAWN}  # fmt: skip
@@ -181,6 +183,9 @@ def _to_draft(record: PupilRecord, rows: Sequence[Summary]) -> list[Link]:
                     Link(f"From the annual review begun on {day(review.begun_on)}",
                          reverse("summary_of_review", args=[review.pk]))
                 )  # fmt: skip
+    done = {row.year for row in rows if row.state != SummaryState.WITHDRAWN}
+    if set(report_years(record.id, today)) - done:
+        found.append(Link("The annual report", reverse("summary_of_year", args=[record.id])))
     return found
 
 

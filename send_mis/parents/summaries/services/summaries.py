@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from ehcp.models import AnnualReview
+from pupils.models import Pupil
 from pupils.writing import last_word, locked
 from reviews.models import Cycle
 from send_mis.access.actions import Action
@@ -23,6 +24,7 @@ from send_mis.parents.summaries.rules.parts import (
 )
 from send_mis.parents.summaries.selectors.drafting import draft_of_cycle
 from send_mis.parents.summaries.selectors.drafting_reviews import draft_of_review
+from send_mis.parents.summaries.selectors.drafting_years import draft_of_year, report_years
 from send_mis.parents.summaries.selectors.sharing import sharing_of
 from send_mis.parents.summaries.selectors.words import summary_words
 from send_mis.parents.summaries.writing import (
@@ -32,6 +34,7 @@ from send_mis.parents.summaries.writing import (
     refuse_withdrawn,
     share_locked,
 )
+from send_mis.schools.models import school_year_of
 from send_mis.ui.words import day
 
 SHARE = Action.SUMMARY_SHARE
@@ -58,6 +61,17 @@ def draft_of_a_review(*, actor: Actor, review: AnnualReview) -> Summary:
         row.pupil = pupil
         words = draft_of_review(actor, row)
         return keep_draft(actor, pupil, words, kind=SummaryKind.EHC_REVIEW, review=row)
+
+
+def draft_of_a_year(*, actor: Actor, pupil: Pupil, year: int) -> Summary:
+    """The annual report: of the school year that began in that September. Raises RuleBroken."""
+    ensure(actor, SHARE, pupil)
+    with change(actor=actor, event="summary.drafted"), last_word():
+        row = here(pupil, actor)
+        if year not in {school_year_of(actor.today), *report_years(row.pk, actor.today)}:
+            raise RuleBroken({"year": ["Choose a year from the list."]})
+        words = draft_of_year(actor, row, year)
+        return keep_draft(actor, row, words, kind=SummaryKind.YEAR, year=year)
 
 
 def change_summary(*, actor: Actor, summary: Summary, version: int, words: SummaryWords) -> Summary:

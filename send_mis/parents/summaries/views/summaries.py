@@ -1,6 +1,7 @@
 """What is shared with a pupil's family: the list, one summary, and a page for each thing done."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,6 +20,7 @@ from send_mis.audit.form_pages import FormPage, attempt, before_this, posted, sa
 from send_mis.parents.models import Summary
 from send_mis.parents.summaries.forms import summaries as forms
 from send_mis.parents.summaries.rules.parts import SummaryWords
+from send_mis.parents.summaries.selectors.drafting_years import report_years, year_words
 from send_mis.parents.summaries.selectors.page import (
     SHARE,
     VIEW,
@@ -30,6 +32,8 @@ from send_mis.parents.summaries.selectors.page import (
 from send_mis.parents.summaries.selectors.sharing import Sharing, sharing_of
 from send_mis.parents.summaries.selectors.words import summary_words
 from send_mis.parents.summaries.services import summaries as service
+from send_mis.schools.models import school_year_of
+from send_mis.ui.forms import HouseForm
 from send_mis.ui.parts import Link
 
 _BOTH = ("GET", "POST")
@@ -64,7 +68,7 @@ def summary_of_cycle(request: ActorRequest, cycle_id: UUID) -> HttpResponse:
     cycle: Cycle = visible_or_404(rows, request.actor, SHARE, pk=cycle_id)
     return _draft(
         request, cycle.pupil, f"A summary of cycle {cycle.number} for the family",
-        lambda: service.draft_of_a_cycle(actor=request.actor, cycle=cycle),
+        lambda _: service.draft_of_a_cycle(actor=request.actor, cycle=cycle),
     )  # fmt: skip
 
 
@@ -76,7 +80,27 @@ def summary_of_review(request: ActorRequest, review_id: UUID) -> HttpResponse:
     )
     return _draft(
         request, review.pupil, "A summary of the annual review for the family",
-        lambda: service.draft_of_a_review(actor=request.actor, review=review),
+        lambda _: service.draft_of_a_review(actor=request.actor, review=review),
+    )  # fmt: skip
+
+
+@requires(SHARE, methods=_BOTH)
+def summary_of_year(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
+    """The annual report: of the newest year that asks for one, unless another is chosen."""
+    rows = Pupil.objects.select_related("school")
+    pupil: Pupil = visible_or_404(rows, request.actor, SHARE, pk=pupil_id)
+    asked = report_years(pupil.pk, request.today)
+    years = sorted({school_year_of(request.today), *asked}, reverse=True)
+    form = forms.SummaryOfYearForm(
+        posted(request), years=[(year, year_words(year)) for year in years],
+        initial={"year": asked[0] if asked else years[0]},
+    )  # fmt: skip
+    return _draft(
+        request, pupil, "The annual report for the family",
+        lambda given: service.draft_of_a_year(
+            actor=request.actor, pupil=pupil, year=given["year"]
+        ),
+        form,
     )  # fmt: skip
 
 
@@ -168,13 +192,14 @@ def summary_discard(request: ActorRequest, summary_id: UUID) -> HttpResponse:
 
 
 def _draft(
-    request: ActorRequest, pupil: Pupil, title: str, deed: Callable[[], Summary]
-) -> HttpResponse:
-    form = forms.SummaryDraftForm(posted(request))
+    request: ActorRequest, pupil: Pupil, title: str, deed: Callable[[dict[str, Any]], Summary],
+    form: HouseForm | None = None,
+) -> HttpResponse:  # fmt: skip
+    form = form or forms.SummaryDraftForm(posted(request))
     made: list[Summary] = []
     back = reverse("pupil_shared", args=[pupil.pk])
     page = FormPage(title, form, back, pupil.name, crumbs(pupil, Link("Draft")), (_DRAFTED,)).tried(
-        lambda _: made.append(deed())
+        lambda given: made.append(deed(given))
     )
     if page:
         return show(request, page)
