@@ -186,6 +186,7 @@ READS: dict[str, str] = {
     "views_check": "Opened views to check them before they are shared",
     "views_outcome": "Opened the form that takes views into an outcome",
     "views.pdf": "Downloaded the pupil's own views as PDF",
+    "views.sheet_pdf": "Downloaded a sheet that asks for a parent's views",
     "views.copy_pdf": "Downloaded what one parent may read of the views",
     "pupil.assessments": "Read the assessments",
     "assessments.pdf": "Downloaded the assessments as PDF",

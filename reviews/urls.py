@@ -83,6 +83,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_VIEWS}pictures/", voice.views_pictures, name="views_pictures"),
     path(f"{_VIEWS}observed/", voice.views_observed, name="views_observed"),
     path(f"{_VIEWS}parent/", voice.views_parent, name="views_parent"),
+    path(f"{_VIEWS}sheet/", voice.views_sheet, name="views_sheet"),
     path(f"{_VIEWS}for/<uuid:contact_id>/", voice.views_copy_pdf, name="views_copy_pdf"),
     path(f"{_GIVEN}change/", voice.views_change, name="views_change"),
     path(f"{_GIVEN}remove/", voice.views_remove, name="views_remove"),

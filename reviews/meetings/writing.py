@@ -3,16 +3,18 @@
 All of it inside an open change, the pupil locked.
 """
 
+from uuid import UUID
+
 from pupils.choices import LetterState
 from pupils.letters.writing import write_letter_discarded
 from pupils.models import Enrolment, Letter, Pupil
 from pupils.querysets import holds_on
-from reviews.choices import MeetingState
+from reviews.choices import Interpreter, MeetingReply, MeetingState
 from reviews.due.meetings import meeting_changes
 from reviews.meetings.rules.planning import MeetingFacts, planning_problems
-from reviews.models import Cycle, ReviewMeeting
+from reviews.models import Cycle, MeetingPerson, ReviewMeeting
 from send_mis.access.actor import Actor
-from send_mis.audit.saving import insert, lock, save
+from send_mis.audit.saving import insert, insert_all, lock, save
 from send_mis.audit.selectors import who_and_when
 from send_mis.errors import AlreadyDone, RuleBroken
 
@@ -32,6 +34,27 @@ def write_planned(actor: Actor, pupil: Pupil, facts: MeetingFacts) -> ReviewMeet
     insert(made, at="on")
     meeting_changes(made.pk)
     return made
+
+
+def write_coming(
+    row: ReviewMeeting, *, contact_id: UUID, host_id: UUID, needs_interpreter: bool
+) -> None:
+    """Of a meeting that one of the family asked for: they come, and so does whom they meet."""
+    insert_all(
+        [
+            MeetingPerson(
+                meeting=row, pupil_id=row.pupil_id, school_id=row.school_id,
+                reply=MeetingReply.COMING, **who,
+            )
+            for who in (
+                {
+                    "contact_id": contact_id,
+                    "interpreter": Interpreter.ASKED if needs_interpreter else "",
+                },
+                {"user_id": host_id},
+            )
+        ]
+    )  # fmt: skip
 
 
 def _refuse_same(actor: Actor, pupil: Pupil, facts: MeetingFacts) -> None:

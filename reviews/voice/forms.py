@@ -14,6 +14,7 @@ from reviews.voice.rules.labels import LABELS
 from reviews.voice.rules.questions import (
     AIM,
     FACED,
+    FACED_BY_PARENT,
     FACES,
     FACES_KEY,
     HELPS,
@@ -36,6 +37,13 @@ def _words(label: str, hint: str = "", *, required: bool = False) -> forms.CharF
     return forms.CharField(
         label=label, required=required, widget=_LINES, max_length=_LONGEST, help_text=hint
     )
+
+
+def faces_to_choose(label: str, hint: str = "") -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, required=False, coerce=int, empty_value=None, widget=FaceSelect(),
+        choices=tuple(FACES.items()), help_text=hint,
+    )  # fmt: skip
 
 
 class ViewsForm(HouseForm):
@@ -115,10 +123,7 @@ class PicturesForm(_OfPupil):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for key, label in FACED.items():
-            self.fields[face_field(key)] = forms.TypedChoiceField(
-                label=label, required=False, coerce=int, empty_value=None, widget=FaceSelect(),
-                choices=tuple(FACES.items()),
-            )  # fmt: skip
+            self.fields[face_field(key)] = faces_to_choose(label)
 
     def layout(self) -> Layout:
         return Layout(
@@ -164,10 +169,16 @@ class ParentForm(_OfContact):
     hopes = _words(OF_PARENT["hopes"])
     home = _words(OF_PARENT["home"], "And what they would like to do, with help from school.")
     words = _words("Anything else")
+    face_going = faces_to_choose(FACED_BY_PARENT["going"])
+
+    def answers(self) -> dict[str, Any]:
+        face = self.cleaned_data["face_going"]
+        return super().answers() | {FACES_KEY: {"going": face} if face else {}}
 
     def layout(self) -> Layout:
         return Layout(
-            *self.own(), "contact", "readers", Group("What they say", *OF_PARENT, "words"),
+            *self.own(), "contact", "readers",
+            Group("What they say", *map(face_field, FACED_BY_PARENT), *OF_PARENT, "words"),
             Group("How and when", "how", "scribe", "on"),
         )  # fmt: skip
 

@@ -6,20 +6,19 @@ from typing import Any
 from provision.choices import OutcomeState
 from provision.models import Outcome
 from provision.outcomes.writing import rewrite_outcome
-from pupils.families.selectors.page import family_rows
 from pupils.models import Pupil
 from pupils.writing import locked
 from reviews.choices import ViewReaders
 from reviews.models import ViewGiven
-from reviews.voice.rules.labels import FACTS, LABELS, day_problems
-from reviews.voice.rules.questions import AIM, all_words, answers_words, kept_answers
-from reviews.voice.rules.sharing import names_somebody_at_home
+from reviews.voice.rules.labels import LABELS
+from reviews.voice.rules.questions import AIM, answers_words
 from reviews.voice.selectors.given import ensure_reads, is_own
+from reviews.voice.writing import allowed_views, refuse_strangers, write_views
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
-from send_mis.audit.saving import checked, insert, lock, lock_version, same_version, save
+from send_mis.audit.saving import checked, lock, lock_version, same_version, save
 from send_mis.errors import AlreadyDone, NotAllowed, RuleBroken
 from send_mis.ui.words import day, plain_day
 
@@ -31,14 +30,7 @@ def record_views(*, actor: Actor, pupil: Pupil, facts: Mapping[str, Any]) -> Vie
     """`facts`: FACTS. Raises RuleBroken."""
     ensure(actor, Action.VIEWS_RECORD, pupil)
     with change(actor=actor, event="views.recorded"):
-        pupil = locked(pupil)
-        clean = _allowed(actor, pupil, facts)
-        _refuse_strangers(actor, pupil, clean)
-        row = ViewGiven(
-            pupil=pupil, school_id=pupil.school_id, recorded_by_id=actor.user_id, **clean
-        )
-        insert(row, at="words")
-        return row
+        return write_views(actor, locked(pupil), facts)
 
 
 def change_views(
@@ -50,9 +42,9 @@ def change_views(
     with change(actor=actor, event="views.changed"):
         pupil = locked(views.pupil)
         row = lock_version(ViewGiven, views.pk, version, views_words)
-        clean = _allowed(actor, pupil, facts)
+        clean = allowed_views(actor, pupil, facts)
         if clean["contact"] != row.contact:
-            _refuse_strangers(actor, pupil, clean)
+            refuse_strangers(actor, pupil, clean)
         changed = [name for name, value in clean.items() if getattr(row, name) != value]
         for name in changed:
             setattr(row, name, clean[name])
@@ -141,35 +133,3 @@ def views_words(row: ViewGiven) -> dict[str, str]:
         SAID: "\n".join([row.words, answers_words(row.answers)]).strip(),
         LABELS["scribe"]: row.scribe, LABELS["readers"]: row.get_readers_display(),
     }  # fmt: skip
-
-
-def _allowed(actor: Actor, pupil: Pupil, facts: Mapping[str, Any]) -> dict[str, Any]:
-    clean = {name: facts[name] for name in FACTS}
-    clean["words"] = clean["words"].strip()
-    clean["scribe"] = " ".join(clean["scribe"].split())
-    is_pupil = clean["contact"] is None
-    clean["answers"] = kept_answers(clean["how"], clean["answers"], is_pupil=is_pupil)
-    if wrong := day_problems(clean["on"], born_on=pupil.born_on, today=actor.today):
-        raise RuleBroken(wrong)
-    clean["needs_check"] = is_pupil and (
-        bool(clean["needs_check"]) or _names_anybody(actor, pupil, clean)
-    )
-    return clean
-
-
-def _names_anybody(actor: Actor, pupil: Pupil, clean: Mapping[str, Any]) -> bool:
-    text = all_words(clean["words"], clean["answers"])
-    if not text.strip():
-        return False
-    rows = family_rows(pupil.pk, actor.today)
-    people = [*(tie.contact for tie in rows.ties), *(bar.contact for bar in rows.restrictions)]
-    return names_somebody_at_home(text, [person.forename for person in people])
-
-
-def _refuse_strangers(actor: Actor, pupil: Pupil, clean: Mapping[str, Any]) -> None:
-    contact = clean["contact"]
-    if contact is None:
-        return
-    rows = family_rows(pupil.pk, actor.today)
-    if contact.pk not in {tied.contact_id for tied in rows.people}:
-        raise RuleBroken({"contact": ["Choose one of the pupil's people."]})

@@ -13,7 +13,7 @@ from pupils.record.views import fetch_pupil
 from reviews.choices import ViewHow, ViewReaders
 from reviews.models import ViewGiven
 from reviews.voice import forms, services
-from reviews.voice.rules.questions import AIM
+from reviews.voice.rules.questions import AIM, FACES, asked_plainly
 from reviews.voice.rules.sharing import who_reads
 from reviews.voice.selectors.given import may_be_printed, shown_views, views_or_404
 from reviews.voice.selectors.page import (
@@ -30,6 +30,7 @@ from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
 from send_mis.errors import NotAllowed
 from send_mis.pdf import render_pdf
 from send_mis.ui.downloads import of_pupil
+from send_mis.ui.faces import FACE
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day
 
@@ -206,6 +207,25 @@ def type_size(length: int) -> str:
     """As large as still fits on one page."""
     sizes = ((350, "views-huge"), (900, "views-large"), (1800, "views-middle"))
     return next((name for most, name in sizes if length <= most), "views-small")
+
+
+@requires(RECORD)
+def views_sheet(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
+    """The questions for a parent, to be filled in by hand and keyed as a parent's views."""
+    pupil = open_pupil(request.actor, pupil_id, RECORD).pupil
+    sheet = sheet_for(
+        None, pupil.school.name, pupil.school_id, made=day(request.today), landscape=False
+    )
+    faces = [(FACE[str(step)], caption) for step, caption in FACES.items()]
+    context = {
+        "sheet": sheet,
+        "pupil": pupil,
+        "faces": faces,
+        "questions": asked_plainly(pupil.short_name),
+    }
+    content = render_pdf("reviews/pdf/views_sheet.html", context, title="What do you think?")
+    _read(request, "views.sheet_pdf", pupil, "")
+    return of_pupil(content, "pdf", "What do you think", pupil, request.today)
 
 
 @requires(CHECK)

@@ -171,6 +171,7 @@ class Action(StrEnum):
         "signpost.change",
         "keep whom families may ask besides the school: local offer, SENDIASS, forum",
     )
+    SLOT_OFFER = "slot.offer", "offer families times to meet, and see who chose which"
     SHARED_READ = "shared.read", "read what the school shared with them about their own child"
     SHARED_ANSWER = "shared.answer", "answer what the school shared with them"
     AUTHORITY_CHANGE = "authority.change", "keep the local authorities, their officers and times"

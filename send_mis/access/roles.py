@@ -98,7 +98,7 @@ _KEEPS_EHC = _GIVES_EHC | {
 }  # fmt: skip
 
 # What families are told of their own child, and what they answer.
-_SHARES = frozenset({A.SUMMARY_VIEW, A.SUMMARY_SHARE})
+_SHARES = frozenset({A.SUMMARY_VIEW, A.SUMMARY_SHARE, A.SLOT_OFFER})
 
 _SENCO = frozenset(
     {
@@ -238,6 +238,7 @@ ROLES: Mapping[str, Role] = {
                         A.FAMILY_VIEW, A.FAMILY_VIEW_PRIVATE, A.FAMILY_CHANGE,
                         A.DOCUMENT_VIEW, A.DOCUMENT_ADD, *_DIRECTORY,
                         A.PROFESSIONAL_VIEW, A.REFERRAL_VIEW, A.LETTER_VIEW, A.LETTER_SEND,
+                        A.SLOT_OFFER,
                         A.REGISTER_VIEW, A.EHC_VIEW,
                         A.IMPORT_RUN, A.IMPORT_STAFF, A.ROLLOVER_RUN,
                         A.REMINDERS_CHOOSE, A.REMINDERS_VIEW, A.SIGNPOST_CHANGE,

@@ -36,7 +36,13 @@ _OF_NO_PLACE = ("today", "my_children")
 _LAST = (
     _Item("Schools", Action.TRUST_VIEW, "", "trust_page", frozenset({"trust_page"})),
     _Item("Letters", Action.LETTER_SEND, "letters", "", frozenset({"letters"})),
-    _Item("Services", Action.SERVICE_VIEW, "services", "", frozenset({"services", "signposts"})),
+    _Item(
+        "Services",
+        Action.SERVICE_VIEW,
+        "services",
+        "",
+        frozenset({"services", "signposts", "slots"}),
+    ),
     _Item(
         "Imports",
         Action.IMPORT_RUN,

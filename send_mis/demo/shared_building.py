@@ -1,4 +1,5 @@
-"""What the demonstration shares with families: Noah's parents, each their own copy."""
+"""What the demonstration shares with families: Noah's parents, each their own copy, and Kacper's,
+who choose a time to meet."""
 
 import uuid
 from collections.abc import Mapping
@@ -8,18 +9,23 @@ from typing import Any
 
 from ehcp.models import LocalAuthority
 from pupils.models import FamilyTie, Pupil
-from reviews.models import Cycle
+from reviews.due.meetings import meeting_changes
+from reviews.models import Cycle, MeetingPerson, ReviewMeeting
 from send_mis.accounts.models import User
-from send_mis.demo.days import weekday_on
+from send_mis.demo.days import school_day_near, weekday_on, weekdays_from
 from send_mis.demo.plans import Built
 from send_mis.parents.models import (
     FamilyAccount,
+    MeetingSlot,
     SharedWith,
     Signpost,
+    SlotChoice,
+    SlotPupil,
     Summary,
     SummaryAnswer,
     SummarySnapshot,
 )
+from send_mis.schools.provision_days import provision_days
 from send_mis.ui.words import LONDON
 
 _NAMESPACE = uuid.UUID("5d0e7c0a-9b1f-4a53-8f3e-2f6d1c9b7a44")
@@ -54,6 +60,22 @@ _SECOND: dict[str, Any] = {
     "words": _FIRST["words"] | {"going": "Mornings are calm now. Noisy lessons are still hard."},
     "aims": [_FIRST["aims"][0] | {"now": "Two days in five."}, _FIRST["aims"][1]],
 }
+_KACPER: dict[str, Any] = {
+    "words": {
+        "good": "Kacper is good with numbers, and builds wonderful models.",
+        "says": "I like it when I can show what I know.",
+        "why": "Kacper learns English quickly. We help him with the words of his subjects.",
+        "going": "He joins in more often than in September.",
+        "home": "Read with him in Polish too: it helps his English.",
+        "meet": "Choose a time on this page.",
+        "ring": "Ms Nair, SENCO, at the school office: Monday to Wednesday, until 3pm.",
+    },
+    "aims": [
+        {"key": uuid.uuid5(_NAMESPACE, "words").hex, "title": "The words of a subject",
+         "hope": "He uses eight new words in science.", "now": "Three.",
+         "school": "Word cards before each lesson.", "home": "Ask him what the cards say."},
+    ],
+}  # fmt: skip
 
 
 @dataclass
@@ -71,6 +93,71 @@ class SharedBuilder:
         cycle = Cycle.objects.filter(pupil=noah).order_by("-number").first()
         if cycle is not None:
             self._noah(noah, cycle)
+        kacper = next(p for p in self.built.pupils if p.list_name == "Nowak, Kacper")
+        cycle = Cycle.objects.filter(pupil=kacper).order_by("-number").first()
+        if cycle is not None:
+            self._kacper(kacper, cycle)
+
+    def _kacper(self, kacper: Pupil, cycle: Cycle) -> None:
+        """His parents may choose a time; his mother needs an interpreter, and says so."""
+        senco = self.staff["senco"]
+        summary = Summary.objects.create(
+            id=self._id("kacper"), pupil=kacper, school=self.built.school, kind="cycle",
+            cycle=cycle, state="shared", content=_KACPER, drafted_on=self._on(9), owner=senco,
+            shared_on=self._on(8), number=1,
+        )  # fmt: skip
+        SummarySnapshot.objects.create(
+            id=self._id("kacper version"), summary=summary, school=self.built.school, number=1,
+            kind="shared", content=_KACPER, made_by=senco, made_at=self._at(8, 15),
+        )  # fmt: skip
+        ties = FamilyTie.objects.filter(pupil=kacper, responsibility="yes").order_by("rank")
+        readers = [
+            SharedWith.objects.create(
+                id=self._id(f"kacper {tie.pk}"), summary=summary, pupil=kacper,
+                school=self.built.school, contact=tie.contact, told_by="paper", number=1,
+                reason="Has parental responsibility", shared_on=self._on(8),
+                shared_by=senco.display_name,
+            )
+            for tie in ties.select_related("contact")
+        ]  # fmt: skip
+        MeetingSlot.objects.filter(school=self.built.school).delete()
+        wanted = weekdays_from(self.today, 11)
+        on = school_day_near(wanted, provision_days(self.built.school.pk).days, self.today)
+        slots = [self._slot(kacper, on, place) for place in range(4)]
+        if readers:
+            self._choose(slots[1], readers[0])
+
+    def _slot(self, kacper: Pupil, on: date, place: int) -> MeetingSlot:
+        made: MeetingSlot = MeetingSlot.objects.create(
+            id=self._id(f"slot {place}"), school=self.built.school, host=self.staff["senco"],
+            on=on, begins=time(15, 15 * place),
+            minutes=15, place="SENCO’s room", offered_on=self._on(8),
+            offered_by=self.staff["senco"].display_name,
+        )  # fmt: skip
+        SlotPupil.objects.create(
+            id=self._id(f"slot {place} kacper"), slot=made, pupil=kacper, school=self.built.school
+        )
+        return made
+
+    def _choose(self, slot: MeetingSlot, reader: SharedWith) -> None:
+        meeting = ReviewMeeting.objects.create(
+            id=self._id("kacper meeting"), pupil_id=reader.pupil_id, school=self.built.school,
+            cycle_id=reader.summary.cycle_id, about="Review of the support plan", on=slot.on,
+            begins=slot.begins, minutes=slot.minutes, place=slot.place, planned_on=self._on(5),
+        )  # fmt: skip
+        for who in (
+            {"contact_id": reader.contact_id, "interpreter": "asked"}, {"user_id": slot.host_id}
+        ):  # fmt: skip
+            MeetingPerson.objects.create(
+                id=self._id(f"comes {next(iter(who))}"), meeting=meeting, pupil_id=meeting.pupil_id,
+                school=self.built.school, reply="coming", **who,
+            )  # fmt: skip
+        meeting_changes(meeting.pk)
+        SlotChoice.objects.create(
+            id=self._id("kacper choice"), slot=slot, pupil_id=reader.pupil_id,
+            school=self.built.school, contact_id=reader.contact_id, shared=reader,
+            meeting=meeting, joins="place", chosen_at=self._at(5, 19),
+        )  # fmt: skip
 
     def _signposts(self) -> None:
         """Three of each authority that the school deals with; one was not checked for a year."""

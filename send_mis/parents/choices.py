@@ -68,6 +68,14 @@ class SignpostKind(TextChoices):
     FORUM = "forum", "Parent carer forum"
 
 
+class SlotJoin(TextChoices):
+    """How a parent comes to a meeting."""
+
+    PLACE = "place", "In person"
+    PHONE = "phone", "By phone"
+    VIDEO = "video", "By video call"
+
+
 class SharedDue(TextChoices):
     """Kinds of due dates of what is shared."""
 

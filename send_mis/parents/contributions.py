@@ -31,6 +31,11 @@ EVENTS: dict[str, Sentence] = {
     "summary.read": Sentence("The family of {pupil} said that they have read a summary"),
     "summary.answer_keyed": Sentence("Wrote down what the family of {pupil} said of a summary"),
     "summary.answer_settled": Sentence("Answered the family of {pupil}"),
+    "slots.offered": Sentence("Offered the family of {pupil} times to meet"),
+    "slots.withdrawn": Sentence("Withdrew a time to meet about {pupil}"),
+    "slots.chosen": Sentence("The family of {pupil} chose a time to meet"),
+    "slots.given_back": Sentence("The family of {pupil} gave a time to meet back"),
+    "views.sent_in": Sentence("The family of {pupil} told us what they think"),
     "summary.answer_passed_on": Sentence("Passed an answer of the family of {pupil} on"),
 }
 READS: dict[str, str] = {
@@ -51,6 +56,10 @@ READS: dict[str, str] = {
     "own_summary": "Read what the school shared with them",
     "own_summary.pdf": "Printed what the school shared with them",
     "own_answer": "Opened the form to answer what the school shared with them",
+    "slots_offer": "Opened the form that offers times to meet",
+    "own_times": "Looked at times to meet about their child",
+    "own_times_back": "Opened the form that gives a time to meet back",
+    "own_think": "Opened the form to say what they think before a review",
     "answer_key": "Opened the form for what the family said of a summary",
     "answer_settle": "Opened an answer of the family",
     "answer_pass_on": "Opened an answer of the family to pass it on",

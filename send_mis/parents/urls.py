@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from send_mis.parents.answers import views as answers
 from send_mis.parents.rights import views as rights
 from send_mis.parents.signposts import views as signposts
+from send_mis.parents.slots import views as slots
 from send_mis.parents.summaries.views import many, readers, summaries
 from send_mis.parents.visits.views import links, own
 
@@ -49,16 +50,31 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "<slug:school>/signposts/<uuid:signpost_id>/remove/", signposts.signposts_remove,
         name="signposts_remove",
     ),
+    path("<slug:school>/meeting-times/", slots.slots, name="slots"),
+    path("pupils/<uuid:pupil_id>/meeting-times/", slots.slots_offer, name="slots_offer"),
+    path(
+        "classes/<uuid:class_id>/meeting-times/", slots.slots_offer_class,
+        name="slots_offer_class",
+    ),
+    path("meeting-times/<uuid:slot_id>/withdraw/", slots.slot_withdraw, name="slot_withdraw"),
     # Those who read it.
     path("shared/closed/", links.shared_closed, name="shared_closed"),
     path("shared/<str:token>/", links.shared, name="shared"),
     path("shared/<str:token>/answer/", links.shared_answer, name="shared_answer"),
+    path("shared/<str:token>/think/", links.shared_think, name="shared_think"),
+    path("shared/<str:token>/times/", links.shared_times, name="shared_times"),
+    path("shared/<str:token>/times/back/", links.shared_times_back, name="shared_times_back"),
     path("shared/<str:token>/read/", links.shared_read, name="shared_read"),
     path("shared/<str:token>/print/", links.shared_print, name="shared_print"),
     path("shared/<str:token>/close/", links.shared_close, name="shared_close"),
     path("my-children/", own.my_children, name="my_children"),
     path("my-children/<uuid:shared_id>/", own.own_summary, name="own_summary"),
     path("my-children/<uuid:shared_id>/answer/", own.own_answer, name="own_answer"),
+    path("my-children/<uuid:shared_id>/think/", own.own_think, name="own_think"),
+    path("my-children/<uuid:shared_id>/times/", own.own_times, name="own_times"),
+    path(
+        "my-children/<uuid:shared_id>/times/back/", own.own_times_back, name="own_times_back"
+    ),
     path("my-children/<uuid:shared_id>/read/", own.own_read, name="own_read"),
     path("my-children/<uuid:shared_id>/print/", own.own_print, name="own_print"),
 ]  # fmt: skip

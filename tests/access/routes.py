@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -83,6 +83,7 @@ from tests.factories import (
     monitor,
     note_on,
     note_point,
+    offer_time,
     promise,
     recommend,
     record_session,
@@ -91,6 +92,7 @@ from tests.factories import (
     set_rate,
     share,
     show,
+    take_time,
     undeliver,
     undertake,
 )
@@ -249,9 +251,11 @@ def _shared(cast: Cast) -> dict[str, Model]:
             contact=tie.contact, school=cast.harebell, user=cast.parent, given_on=TODAY,
             given_by="Dana",
         )  # fmt: skip
+    take_time(offer_time(cast.noah, host=cast.senco, at=time(9)), shared)
     return {
         "summary_id": summary, "shared_id": shared, "answer_id": answer(shared),
         "signpost_id": make_signpost(cast.harebell),
+        "slot_id": offer_time(cast.noah, host=cast.senco),
     }  # fmt: skip
 
 

@@ -31,7 +31,14 @@ from tests.factories.families import (
 from tests.factories.folders import keep_folder
 from tests.factories.letters import make_copy, make_letter, make_run, word
 from tests.factories.meetings import invite, make_meeting, minute, undertake
-from tests.factories.parents import answer, make_signpost, make_summary, share
+from tests.factories.parents import (
+    answer,
+    make_signpost,
+    make_summary,
+    offer_time,
+    share,
+    take_time,
+)
 from tests.factories.people import actor_for_user, grant, make_user
 from tests.factories.professionals import (
     ask_for_advice,
@@ -139,6 +146,7 @@ __all__ = [
     "move_class",
     "note_on",
     "note_point",
+    "offer_time",
     "promise",
     "put_on_register",
     "receive",
@@ -151,6 +159,7 @@ __all__ = [
     "set_rate",
     "share",
     "show",
+    "take_time",
     "term_of",
     "undeliver",
     "undertake",

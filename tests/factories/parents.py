@@ -1,13 +1,23 @@
 """What is shared with families, written directly."""
 
 from copy import deepcopy
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from pupils.models import FamilyTie, Pupil
+from reviews.models import ReviewMeeting
 from send_mis.accounts.models import User
 from send_mis.parents.due.answers import answer_changes
-from send_mis.parents.models import SharedWith, Signpost, Summary, SummaryAnswer, SummarySnapshot
+from send_mis.parents.models import (
+    MeetingSlot,
+    SharedWith,
+    Signpost,
+    SlotChoice,
+    SlotPupil,
+    Summary,
+    SummaryAnswer,
+    SummarySnapshot,
+)
 from send_mis.schools.models import School
 from tests.factories.audited import TODAY, in_change
 from tests.factories.cycles import make_cycle
@@ -70,6 +80,36 @@ def make_signpost(school: School, **fields: Any) -> Signpost:
                 "authority": "886", "kind": "advice", "name": "Kent SENDIASS",
                 "telephone": "01234 000000", "checked_on": TODAY, "checked_by": "Dana",
             } | fields,
+        )  # fmt: skip
+        return made
+
+
+def offer_time(*pupils: Pupil, host: User, at: time = time(15), **fields: Any) -> MeetingSlot:
+    """On a Tuesday in December, to the families of these pupils."""
+    with in_change():
+        made: MeetingSlot = MeetingSlot.objects.create(
+            school_id=pupils[0].school_id, host=host, begins=at,
+            **{
+                "on": date(2026, 12, 8), "minutes": 15, "place": "Room 2", "offered_on": TODAY,
+                "offered_by": "Dana",
+            } | fields,
+        )  # fmt: skip
+        for pupil in pupils:
+            SlotPupil.objects.create(slot=made, pupil=pupil, school_id=made.school_id)
+        return made
+
+
+def take_time(slot: MeetingSlot, shared: SharedWith) -> SlotChoice:
+    """With the meeting that comes of it."""
+    with in_change():
+        meeting = ReviewMeeting.objects.create(
+            pupil_id=shared.pupil_id, school_id=shared.school_id, about="Review", on=slot.on,
+            begins=slot.begins, minutes=slot.minutes, place=slot.place, planned_on=TODAY,
+        )  # fmt: skip
+        made: SlotChoice = SlotChoice.objects.create(
+            slot=slot, pupil_id=shared.pupil_id, school_id=slot.school_id,
+            contact_id=shared.contact_id, shared=shared, meeting=meeting, joins="place",
+            chosen_at=datetime(2026, 11, 23, 18, tzinfo=UTC),
         )  # fmt: skip
         return made
 

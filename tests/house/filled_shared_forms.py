@@ -1,7 +1,10 @@
 """What a person fills in on forms about what is shared with families."""
 
+from datetime import date
+
+from send_mis.parents.models import SlotChoice
 from tests.access.routes import Things
-from tests.house.filling import Filled
+from tests.house.filling import Filled, day
 
 
 def _said(things: Things) -> dict[str, str]:
@@ -9,6 +12,7 @@ def _said(things: Things) -> dict[str, str]:
     return {"reader": reader, "how": "spoken", "kind": "question", "words": "How long?"}
 
 
+_TIMES = day("on", date(2026, 12, 10)) | {"begins": "3pm", "ends": "4pm", "place": "Room 2"}
 FILLED_SHARED: dict[str, Filled] = {
     "summary_of_cycle": Filled({}),
     "summary_of_review": Filled({}),
@@ -31,5 +35,13 @@ FILLED_SHARED: dict[str, Filled] = {
     "answer_pass_on": Filled(
         lambda things: {"owner": str(things.cast.teacher.pk)}, overtaken_by="answer_settle"
     ),
+    "slots_offer": Filled(_TIMES),
+    "slots_offer_class": Filled(lambda things: _TIMES | {"pupils": str(things.cast.noah.pk)}),
+    "slot_withdraw": Filled({}),
+    "own_times": Filled(
+        lambda things: {"slot": str(things.objects["slot_id"].pk), "joins": "phone"}, role="parent"
+    ),
+    "own_times_back": Filled(lambda _: {"choice": str(SlotChoice.objects.get().pk)}, role="parent"),
+    "own_think": Filled({"going": "4", "well": "Maths"}, role="parent"),
     "own_answer": Filled({"kind": "question", "words": "How long?"}, role="parent"),
 }

@@ -12,6 +12,9 @@ _ACTING_ALONE = {
     "receive_advice": ("link",),
     "receive_answer": ("link",),
     "receive_read": ("link",),
+    "receive_thoughts": ("link",),
+    "receive_slot": ("link",),
+    "receive_slot_back": ("link",),
 }
 
 ROOT = Path(__file__).resolve().parents[2]

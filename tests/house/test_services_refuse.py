@@ -109,6 +109,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "form": of["form_id"], "filled": of["filled_id"], "summary": of["summary_id"],
         "shared": of["shared_id"], "signpost": of["signpost_id"], "answer": of["answer_id"],
         "chosen": [ChosenSummary(of["summary_id"], 1, "")], "cycles": [of["cycle_id"]],
+        "slot": of["slot_id"], "pupils": [of["pupil_id"]],
         "reviews": [PupilTyped(of["cycle_id"].pk, 1, _reviewed())],
         "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},
     }  # fmt: skip

@@ -284,4 +284,9 @@ WHO_MAY = {
     "send_mis.parents.answers.services.pass_answer_on": "senco head teacher",
     "send_mis.parents.answers.services.give_answer": "parent",
     "send_mis.parents.answers.services.say_read": "parent",
+    "send_mis.parents.thoughts.services.give_thoughts": "parent",
+    "send_mis.parents.slots.services.offer_slots": "senco head teacher office",
+    "send_mis.parents.slots.services.withdraw_slot": "senco head teacher office",
+    "send_mis.parents.slots.services.choose_slot": "parent",
+    "send_mis.parents.slots.services.give_slot_back": "parent",
 }

@@ -116,7 +116,10 @@ _SCALES = """
     assessments_scales assessments_scale_add assessments_scale_change assessments_scale_retire
 """
 _VIEWS = " pupil_views "
-_RECORDS_VIEWS = f" {_VIEWS} views_gate views_observed views_parent views_pictures views_words "
+_RECORDS_VIEWS = f"""
+    {_VIEWS} views_gate views_observed views_parent views_pictures views_words
+    views_sheet
+"""
 _CHECKS_VIEWS = f" {_RECORDS_VIEWS} views_check views_copy_pdf views_outcome "
 _BEGINS = " pupil_support discussions "
 _DECIDES = f"""
@@ -163,6 +166,7 @@ _SHARES = f"""
     {_SHARED} summaries summaries_draft summary_of_cycle summary_of_review summary_of_year
     summary_change summary_share summary_withdraw
     summary_discard summary_tell_again summary_stop answer_key answer_settle answer_pass_on
+    slots slots_offer slots_offer_class slot_withdraw
 """
 _REMINDED = " reminders reminders_change reminders_calendar "
 _REMINDS = " reminders_school reminders_school_change "
@@ -200,9 +204,9 @@ MEETS = {
     "office": _PUPILS + _DUE + _DOCUMENTS + _LETTERS + _FAMILY + _CLASSES + _PEOPLE
     + _IMPORTS
     + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS + _REMINDED + " reminders_school " + _BOARD
-    + _SIGNPOSTS,
+    + _SIGNPOSTS + " slots slots_offer_class ",
     "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE + " costs ",
-    "parent": " my_children own_summary own_answer own_print ",
+    "parent": " my_children own_summary own_answer own_think own_print ",
 }  # fmt: skip
 # Pages to which no link leads in this school as it stands, and where each is looked at instead.
 ELSEWHERE = {
@@ -235,8 +239,9 @@ ELSEWHERE = {
     "tests of advice by a link": "advice_give advice_received",
     "tests of rights: nobody is over 16 in this school": "rights_decide",
     "tests of what is shared, by a link": """
-        shared shared_answer shared_print shared_closed
+        shared shared_answer shared_think shared_print shared_times shared_times_back shared_closed
     """,
+    "tests of times to meet": "own_times own_times_back",
     "the story of a session": "session_add session_page session_remove",
     "the story of a plan": """
         plan_remove plan_row_money plan_row_remove plan_send_back

@@ -1,7 +1,7 @@
 """What the services of what is shared with families are asked about."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +22,10 @@ from tests.factories import (
     make_ehc_plan,
     make_signpost,
     make_summary,
+    offer_time,
     restrict,
     share,
+    take_time,
 )
 from tests.people import Cast, write_codes
 
@@ -55,6 +57,10 @@ class Given:
         self.told = share(self.summary, self.mother)
         self.kept = share(self.summary, self.father)
         self.signpost = make_signpost(cast.harebell, checked_on=date(2025, 11, 3))
+        self.free = offer_time(cast.noah, host=cast.senco)
+        self.theirs = offer_time(cast.jayden, host=cast.senco, at=time(16))
+        self.held = offer_time(cast.noah, host=cast.senco, at=time(9))
+        self.choice = take_time(self.held, self.told)
         self.question = answer(self.told)
         self.comment = answer(self.told, "comment")
         with in_change():

@@ -240,8 +240,9 @@ def test_what_was_typed_while_the_code_ran_out_is_kept_until_it_is_sent(cast: Ca
     assert "What you typed is kept" in page.content.decode()
     assert "He hates “breaks”." in page.content.decode()
     assert not SummaryAnswer.objects.exists()
-    client.post(path, typed | {"send": "1"})
-    page = client.post(path, typed | {"code": newest_code()})
+    along = typed | {"form": "answer"}
+    client.post(path, along | {"send": "1"})
+    page = client.post(path, along | {"code": newest_code()})
     assert "He hates “breaks”." in page.content.decode()
     assert client.post(f"{path}answer/", typed).status_code == 302
     assert SummaryAnswer.objects.get().words == "He hates “breaks”."

@@ -2,15 +2,18 @@
 
 from tests.house.asked import every
 from tests.parents.given import Given
-from tests.parents.services import answers, rights, signposts, summaries
+from tests.parents.services import answers, rights, signposts, slots, summaries
 
 __all__ = ["DEEDS", "Given"]
 
 DEEDS = {
     name: (role, deed)
     for role, deeds in (
-        ("senco", every(summaries.DEEDS, answers.DEEDS, signposts.DEEDS, rights.DEEDS)),
-        ("parent", answers.OF_PARENT),
+        (
+            "senco",
+            every(summaries.DEEDS, answers.DEEDS, signposts.DEEDS, rights.DEEDS, slots.DEEDS),
+        ),
+        ("parent", every(answers.OF_PARENT, slots.OF_PARENT)),
     )
     for name, deed in deeds.items()
 }  # fmt: skip

@@ -78,6 +78,7 @@ def school_tabs(actor: Actor, school: School, here: str) -> list[Link]:
         ("Referrals", "services_referrals", Action.REFERRAL_VIEW),
         ("Advice", "services_advice", Action.REFERRAL_CHANGE),
         ("Signposts for families", "signposts", Action.SIGNPOST_CHANGE),
+        ("Times to meet", "slots", Action.SLOT_OFFER),
     )
     return [
         Link(label, reverse(name, args=[school.slug]), current=name == here)

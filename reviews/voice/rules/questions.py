@@ -28,7 +28,7 @@ OF_PARENT: Mapping[str, str] = {
     "home": "What you do at home",
 }
 # What a face is chosen for, with a caption that a child can read or be read.
-FACED: Mapping[str, str] = {
+FACED: dict[str, str] = {
     "coming": "Coming to school",
     "lessons": "My lessons",
     "reading": "Reading",
@@ -38,6 +38,8 @@ FACED: Mapping[str, str] = {
     "friends": "My friends",
     "asking": "Asking for help",
 }
+# The same for a parent.
+FACED_BY_PARENT: dict[str, str] = {"going": "How it is going at school"}
 # The scale of faces, 1 to 5.
 FACES: Mapping[int, str] = {
     1: "Very bad", 2: "Not so good", 3: "In between", 4: "Good", 5: "Very good",
@@ -73,19 +75,39 @@ def questions_of(how: str, *, is_pupil: bool) -> Mapping[str, str]:
     return OF_PUPIL if is_pupil else OF_PARENT
 
 
+def asked_plainly(name: str) -> dict[str, str]:
+    """The questions for a parent who reads them alone, on a page or on paper."""
+    return {
+        "going": f"How is it going for {name} at school?",
+        "well": "What goes well?",
+        "worries": "What worries you?",
+        "hopes": f"What do you hope for {name}?",
+        "home": "What do you do at home, and what would you like help with?",
+        "words": "Is there anything else?",
+    }
+
+
+def faced_of(how: str, *, is_pupil: bool) -> Mapping[str, str]:
+    """What a face is chosen for."""
+    if how == ViewHow.PICTURES:
+        return FACED
+    return {} if is_pupil or how == ViewHow.GATE else FACED_BY_PARENT
+
+
 def kept_answers(how: str, given: Mapping[str, Any], *, is_pupil: bool) -> dict[str, Any]:
     """Only what was asked, and only what was answered."""
     found: dict[str, Any] = {}
     for key in questions_of(how, is_pupil=is_pupil):
         if text := str(given.get(key) or "").strip():
             found[key] = text
+    faced = faced_of(how, is_pupil=is_pupil)
+    faces = {
+        key: int(step) for key, step in (given.get(FACES_KEY) or {}).items()
+        if key in faced and int(step) in FACES
+    }  # fmt: skip
+    found |= {FACES_KEY: faces} if faces else {}
     if how == ViewHow.PICTURES:
-        faces = {
-            key: int(step) for key, step in (given.get(FACES_KEY) or {}).items()
-            if key in FACED and int(step) in FACES
-        }  # fmt: skip
         chosen = [key for key in HELPS if key in (given.get(HELPS_KEY) or ())]
-        found |= {FACES_KEY: faces} if faces else {}
         found |= {HELPS_KEY: chosen} if chosen else {}
     return found
 
@@ -101,6 +123,9 @@ def answers_words(answers: Mapping[str, Any]) -> str:
     asked = {**OBSERVED, **OF_PARENT, **OF_PUPIL}
     lines = [f"{asked[key]}: {answers[key]}" for key in asked if answers.get(key)]
     faces = answers.get(FACES_KEY, {})
-    lines += [f"{label}: {FACES[faces[key]]}" for key, label in FACED.items() if key in faces]
+    lines += [
+        f"{label}: {FACES[faces[key]]}"
+        for key, label in (FACED | FACED_BY_PARENT).items() if key in faces
+    ]  # fmt: skip
     chosen = [HELPS[key] for key in answers.get(HELPS_KEY, ()) if key in HELPS]
     return "\n".join([*lines, *([f"Helps: {', '.join(chosen)}"] if chosen else [])])

@@ -15,11 +15,11 @@ from pupils.models import FamilyTie, Pupil
 from reviews.choices import ViewHow, ViewReaders
 from reviews.models import ViewGiven
 from reviews.voice.rules.questions import (
-    FACED,
     FACES,
     FACES_KEY,
     HELPS,
     HELPS_KEY,
+    faced_of,
     questions_of,
 )
 from reviews.voice.rules.sharing import may_leave_staff
@@ -150,14 +150,15 @@ def _what(relationship: str | None) -> str:
 
 
 def shown_views(row: ViewGiven) -> ShownViews:
-    asked = questions_of(row.how, is_pupil=row.contact_id is None)
+    is_pupil = row.contact_id is None
+    asked = questions_of(row.how, is_pupil=is_pupil)
     faces = row.answers.get(FACES_KEY, {})
     return ShownViews(
         row=row, on=day(row.on), how=row.get_how_display(),
         said=[(label, row.answers[key]) for key, label in asked.items() if row.answers.get(key)],
         faces=[
             PictureAnswer(label, FACE[str(faces[key])], FACES[faces[key]])
-            for key, label in FACED.items() if key in faces
+            for key, label in faced_of(row.how, is_pupil=is_pupil).items() if key in faces
         ],
         helps=[
             PictureAnswer("", SIGN[key], HELPS[key]) for key in row.answers.get(HELPS_KEY, ())
@@ -178,7 +179,10 @@ def _by(row: ViewGiven) -> str:
         return f"Observed by {row.scribe}"
     if row.scribe:
         return f"Written down by {row.scribe}"
-    return "In their own writing" if row.contact_id is None else "Written by themselves"
+    if row.contact_id is None:
+        return "In their own writing"
+    # Whoever has an account, or keys a sheet, stands there by name.
+    return "Written by themselves" + (", by link" if row.recorded_by_id is None else "")
 
 
 def _chips(row: ViewGiven) -> list[Chip]:

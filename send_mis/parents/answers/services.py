@@ -12,7 +12,7 @@ from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
 from send_mis.audit.saving import insert, lock, same_version, save
-from send_mis.errors import AlreadyDone, NotAllowed, RuleBroken
+from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.links.models import ExpiringLink
 from send_mis.parents.answers.rules import (
     MOST_LETTERS,
@@ -22,13 +22,8 @@ from send_mis.parents.answers.rules import (
     part_words,
 )
 from send_mis.parents.answers.selectors import answer_words
-from send_mis.parents.answers.standing import (
-    NOT_THEIRS,
-    ensure_own,
-    is_told,
-    reader_by_link,
-    shared_by_link,
-)
+from send_mis.parents.answers.standing import ensure_own, reader_by_link, shared_by_link
+from send_mis.parents.answers.writing import lock_reader
 from send_mis.parents.choices import AnswerHow, SummaryState
 from send_mis.parents.due.answers import answer_changes
 from send_mis.parents.models import SharedWith, Summary, SummaryAnswer, SummarySnapshot
@@ -62,7 +57,7 @@ def key_answer(
     ensure(actor, _SHARE, shared)
     with change(actor=actor, event="summary.answer_keyed"):
         pupil = locked(shared.pupil)
-        row, summary = _reader(shared, actor.today)
+        row, summary = lock_reader(shared, actor.today)
         if how not in (AnswerHow.PAPER, AnswerHow.SPOKEN):
             raise RuleBroken({"how": ["Choose how they said it."]})
         return _keep(
@@ -134,28 +129,19 @@ def _receive(
     actor: Actor, shared: SharedWith, said: Said, how: AnswerHow, number: int
 ) -> SummaryAnswer:
     pupil = locked(shared.pupil)
-    row, summary = _reader(shared, actor.today)
+    row, summary = lock_reader(shared, actor.today)
     return _keep(actor, row, summary, pupil.short_name, said, how=how, number=number)
 
 
 def _read(actor: Actor, shared: SharedWith, number: int) -> SharedWith:
     locked(shared.pupil)
-    row, summary = _reader(shared, actor.today)
+    row, summary = lock_reader(shared, actor.today)
     if summary.state == SummaryState.WITHDRAWN:
         raise RuleBroken("The school has withdrawn it since.")
     if 1 <= number <= row.number and row.read_number < number:
         row.read_number, row.read_on = number, actor.today
         save(row, "read_number", "read_on")
     return row
-
-
-def _reader(shared: SharedWith, today: date) -> tuple[SharedWith, Summary]:
-    """Locked, and still a reader: somebody may have been restricted while the page was open."""
-    row = lock(SharedWith, shared.pk)
-    summary = Summary.objects.select_related("owner").get(pk=row.summary_id)
-    if row.ended_on is not None or not is_told(row.pupil_id, row.contact_id, today):
-        raise NotAllowed(NOT_THEIRS)
-    return row, summary
 
 
 def _keep(

@@ -1,21 +1,34 @@
 """The pages of a reader, whichever way they came: the summary, the form to answer, the paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from send_mis.access.paper import sheet_for
-from send_mis.audit.form_pages import attempt, before_this, saved
+from send_mis.audit.form_pages import Attempt, attempt, before_this, saved
 from send_mis.parents.answers.rules import Said
 from send_mis.parents.models import SummaryAnswer
+from send_mis.parents.slots.forms import SlotBackForm, SlotChooseForm
+from send_mis.parents.slots.selectors import free_choices, held_choices, own_times
+from send_mis.parents.thoughts.forms import ThoughtsForm
+from send_mis.parents.thoughts.selectors import own_thoughts
 from send_mis.parents.visits.forms import AnswerForm
 from send_mis.parents.visits.selectors import Visit, note_opened
 from send_mis.pdf import render_pdf
 from send_mis.ui.downloads import download
+from send_mis.ui.forms import HouseForm
 from send_mis.ui.words import day
 
+# Of each form below the page: what is typed in it.
+TYPED: Mapping[str, tuple[str, ...]] = {
+    "answer": ("kind", "part", "words", "number"),
+    "times": ("slot", "joins", "interpreter"),
+    "think": ("going", "well", "worries", "hopes", "home", "words"),
+}
 # Keeps what was said of that version.
 Keep = Callable[[Said, int], SummaryAnswer]
 
@@ -40,27 +53,86 @@ def answer_form(request: HttpRequest, visit: Visit, keep: Keep) -> HttpResponse:
     tried = attempt(
         form, lambda given: keep(form.said(), given["number"] or visit.shared.number)
     )  # fmt: skip
-    there = f"{visit.base}#said"
-    if visit.is_by_link:  # of which no session is kept
-        if tried.done:
-            return redirect(there)
-        context = {"visit": visit, "form": form, "action": "", "already": None}
-    elif tried.done:
-        return saved(request, "It is sent.", there, tried=tried)
-    else:
-        already = before_this(request, form)
-        context = {"visit": visit, "form": form, "action": "", "already": already}
-    return render(request, "parents/answer.html", context)
+    if tried.done:
+        return _sent(request, visit, f"{visit.base}#said", tried)
+    return _shown(request, visit, "answer", form)
 
 
-def answer_typed(request: HttpRequest, visit: Visit) -> HttpResponse:
+def thoughts_form(
+    request: HttpRequest, visit: Visit, keep: Callable[[Mapping[str, Any]], object]
+) -> HttpResponse:
+    """What they think before a review, and what they said of it before."""
+    sent = request.POST if request.method == "POST" else None
+    form = ThoughtsForm(sent, name=visit.name)
+    tried = attempt(form, lambda _: keep(form.answers()))
+    if tried.done:
+        return _sent(request, visit, f"{visit.base}think/#told", tried)
+    return _shown(request, visit, "think", form)
+
+
+def times_form(
+    request: HttpRequest, visit: Visit, choose: Callable[[UUID, str, bool], object]
+) -> HttpResponse:
+    """What is free for their child, and what they chose. Who comes second is told so, and shown
+    what is free then."""
+    sent = request.POST if request.method == "POST" else None
+    form = _times(visit, sent)
+    tried = attempt(
+        form, lambda given: choose(UUID(given["slot"]), given["joins"], given["interpreter"])
+    )
+    if tried.done:
+        return _sent(request, visit, f"{visit.base}times/#chosen", tried)
+    form.show(free_choices(visit.shared.pupil_id, visit.today))
+    return _shown(request, visit, "times", form)
+
+
+def times_back(request: HttpRequest, visit: Visit, give: Callable[[UUID], object]) -> HttpResponse:
+    """Asked once more before the meeting is called off."""
+    sent = request.POST if request.method == "POST" else None
+    form = SlotBackForm(sent, initial={"choice": request.GET.get("choice", "")})
+    tried = attempt(form, lambda given: give(given["choice"]))
+    if tried.done:
+        return _sent(request, visit, f"{visit.base}times/#chosen", tried)
+    return _shown(request, visit, "times_back", form)
+
+
+def _times(visit: Visit, sent: QueryDict | None = None, **initial: str) -> SlotChooseForm:
+    free = free_choices(visit.shared.pupil_id, visit.today)
+    if sent is not None:  # a second tap comes with the time that the first has chosen
+        free += [(str(row.slot_id), "") for row in held_choices(visit.shared)]
+    return SlotChooseForm(sent, free=free, initial=initial)
+
+
+def typed_before(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
     """The form with what was typed before a code was asked for: nothing of it is sent yet."""
-    typed = {name: request.POST.get(name, "") for name in ("kind", "part", "words", "number")}
-    form = AnswerForm(aims=visit.words.aims, initial=typed)
-    context = {
-        "visit": visit, "form": form, "action": f"{visit.base}answer/", "already": None,
-    }  # fmt: skip
-    return render(request, "parents/answer.html", context)
+    typed = {field: request.POST.get(field, "") for field in TYPED[name]}
+    form: HouseForm
+    if name == "think":
+        form = ThoughtsForm(name=visit.name, initial=typed)
+    elif name == "times":
+        form = _times(visit, None, **typed)
+    else:
+        form = AnswerForm(aims=visit.words.aims, initial=typed)
+    return _shown(request, visit, name, form, action=f"{visit.base}{name}/")
+
+
+def _sent(request: HttpRequest, visit: Visit, there: str, tried: Attempt) -> HttpResponse:
+    """By a link no session is kept: the page that comes shows what was sent."""
+    if visit.is_by_link:
+        return redirect(there)
+    return saved(request, "It is sent.", there, tried=tried)
+
+
+def _shown(
+    request: HttpRequest, visit: Visit, name: str, form: HouseForm, *, action: str = ""
+) -> HttpResponse:
+    already = None if visit.is_by_link else before_this(request, form)
+    context = {"visit": visit, "form": form, "action": action, "already": already}
+    if name == "think":
+        context["told"] = own_thoughts(visit.shared)
+    if name.startswith("times"):
+        context["times"] = own_times(visit.shared, visit.today)
+    return render(request, f"parents/{name}.html", context)
 
 
 def summary_paper(visit: Visit, *, is_large: bool) -> HttpResponse:

@@ -1,7 +1,10 @@
 """What is asked of the services of answers."""
 
+from typing import Any
+
 from send_mis.parents.answers import services
 from send_mis.parents.answers.rules import Said
+from send_mis.parents.thoughts import services as thoughts
 from tests.factories import TODAY
 from tests.parents.given import Deed
 from tests.parents.services.summaries import after, withdrawn
@@ -55,6 +58,19 @@ def by_senco(deed: Deed) -> Deed:
     return lambda g, actor: deed(g, g.actor("senco"))
 
 
+_THINKS = {"well": " Maths ", "hopes": "Friends", "words": "", "faces": {"going": 4}}
+
+
+def thought(which: str = "told", **answers: Any) -> Deed:
+    return lambda g, actor: thoughts.give_thoughts(
+        actor=actor, shared=getattr(g, which), answers=answers or _THINKS
+    )
+
+
+def thought_by_link() -> Deed:
+    return lambda g, actor: thoughts.receive_thoughts(link=g.link, answers=_THINKS, today=TODAY)
+
+
 OF_PARENT: dict[str, Deed] = {
     "answer, signed in: a question": given(),
     "answer, signed in: a comment on an aim": given("comment", "He loves it", _AIM),
@@ -68,6 +84,11 @@ OF_PARENT: dict[str, Deed] = {
     "answer, signed in: of a version that is none": given(number=7),
     "answer by link: a disagreement": received("disagree", ""),
     "answer by link: an interpreter": received("language", "Polish, please"),
+    "say what they think": thought(),
+    "say what they think: nothing": thought(well=" "),
+    "say what they think: another's copy": thought("kept"),
+    "say what they think: what was not asked": thought(faces={"going": 9, "x": 1}, aim="?"),
+    "say what they think by link": thought_by_link(),
     "say that it is read": read(),
     "say that it is read: twice": after(read(), read()),
     "say that it is read: of a version that is none": read(7),

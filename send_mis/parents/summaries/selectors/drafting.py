@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from provision.choices import Area
 from provision.delivery.selectors.lines import by_whom, row_name, with_rows
 from provision.models import Allocation, Outcome, PlanRow
@@ -17,6 +19,7 @@ from reviews.models import Cycle, ReviewMeeting, ViewGiven
 from reviews.voice.rules.questions import answers_words
 from reviews.voice.rules.sharing import may_leave_staff
 from send_mis.access.actor import Actor
+from send_mis.parents.models import SlotChoice
 from send_mis.parents.summaries.rules.parts import MOST_AIMS, SummaryAim, SummaryWords, tidied
 from send_mis.ui.progress import figure
 from send_mis.ui.words import long_day, plural
@@ -82,7 +85,11 @@ def also_words(pupil: Pupil, rows: Sequence[PlanRow]) -> str:
 
 def meeting_words(pupil: Pupil, review_on: date | None, today: date) -> str:
     """The next meeting that is planned, else by when there is one. One query."""
-    rows = ReviewMeeting.objects.filter(pupil=pupil, state=MeetingState.PLANNED, on__gte=today)
+    # A time that one parent chose is told to nobody else at home.
+    own = SlotChoice.objects.filter(meeting=OuterRef("pk"))
+    rows = ReviewMeeting.objects.filter(
+        ~Exists(own), pupil=pupil, state=MeetingState.PLANNED, on__gte=today
+    )
     row = rows.order_by("on", "begins").first()
     if row is not None:
         return f"{long_day(row.on)}, {time_words(row.begins)}, {row.place}. {row.about}."

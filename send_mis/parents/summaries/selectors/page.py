@@ -74,6 +74,8 @@ class SharedPage:
     # Once the rights have moved: what holds, and where it is decided, for who may.
     rights: str
     rights_url: str
+    # Where times to meet are offered.
+    offer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def shared_page(record: PupilRecord, actor: Actor) -> SharedPage:
         for row in rows
     ]  # fmt: skip
     may = SHARE in record.may and record.head.is_on_roll
+    offers = Action.SLOT_OFFER in record.may and record.head.is_on_roll
     rights = rights_of(record.pupil, actor.today)
     decides = rights.have_moved and Action.RIGHTS_DECIDE in record.may
     return SharedPage(
@@ -160,6 +163,7 @@ def shared_page(record: PupilRecord, actor: Actor) -> SharedPage:
         _to_draft(record, rows, actor.today) if may else [],
         rights.words(record.pupil.short_name),
         reverse("rights_decide", args=[record.id]) if decides else "",
+        reverse("slots_offer", args=[record.id]) if offers else "",
     )
 
 

@@ -19,16 +19,25 @@ from send_mis.notifications.choices import Channel
 from send_mis.parents.answers import services as service
 from send_mis.parents.answers.standing import shared_by_link
 from send_mis.parents.choices import ToldBy
+from send_mis.parents.slots import services as slots
 from send_mis.parents.summaries.writing import SHARED_LINK
+from send_mis.parents.thoughts import services as thoughts
 from send_mis.parents.visits.code import code_goes_to
-from send_mis.parents.visits.pages import answer_form, answer_typed, summary_paper, summary_seen
+from send_mis.parents.visits.pages import (
+    TYPED,
+    answer_form,
+    summary_paper,
+    summary_seen,
+    thoughts_form,
+    times_back,
+    times_form,
+    typed_before,
+)
 from send_mis.parents.visits.rules import CODE_SUBJECT, code_words
 from send_mis.parents.visits.selectors import Visit, visit_by_link
 
 _BOTH = ("GET", "POST")
 _CLOSED = "shared_closed"
-# Of the form to answer.
-_TYPED = ("kind", "part", "words", "number")
 _WRONG = "That is not the code. Look at the newest message, or ask for another code."
 
 
@@ -37,7 +46,10 @@ def _ask(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     shared = shared_by_link(link, timezone.localdate())
     goes = code_goes_to(shared.contact_id)
     # What was typed while the code ran out comes along, and is sent once they are let in.
-    typed = {name: request.POST[name] for name in _TYPED if name in request.POST}
+    name, names = _form_of(request)
+    typed = {field: request.POST[field] for field in names if field in request.POST}
+    if typed:
+        typed["form"] = name
     context = {"school": shared.pupil.school, "goes": goes, "here": _base(link), "typed": typed}
     if request.method != "POST" or goes is None:
         return render(request, "parents/code.html", context)
@@ -59,11 +71,18 @@ def _ask(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     return render(request, "parents/code.html", context | {"sent": not minutes, "minutes": minutes})
 
 
+def _form_of(request: HttpRequest) -> tuple[str, tuple[str, ...]]:
+    """Which form was sent, and what is typed in it: by its address, or as it came along."""
+    asked = request.POST.get("form") or request.path.rstrip("/").rpartition("/")[2]
+    return (asked, TYPED[asked]) if asked in TYPED else ("", ())
+
+
 def _goes_on(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     """To the page, or to the form that was being filled in, with what was typed there."""
-    if "words" not in request.POST:
+    name, names = _form_of(request)
+    if not any(field in request.POST for field in names):
         return redirect(_base(link))
-    return answer_typed(request, _visit(link))
+    return typed_before(request, _visit(link), name)
 
 
 @public(methods=_BOTH)
@@ -81,6 +100,38 @@ def shared_answer(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
         lambda said, number: service.receive_answer(
             link=link, said=said, number=number, today=today
         ),
+    )  # fmt: skip
+
+
+@public(methods=_BOTH)
+@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+def shared_think(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
+    visit = _visit(link)
+    return thoughts_form(
+        request, visit,
+        lambda answers: thoughts.receive_thoughts(link=link, answers=answers, today=visit.today),
+    )  # fmt: skip
+
+
+@public(methods=_BOTH)
+@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+def shared_times(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
+    visit = _visit(link)
+    return times_form(
+        request, visit,
+        lambda slot, joins, needs: slots.receive_slot(
+            link=link, slot_id=slot, joins=joins, needs_interpreter=needs, today=visit.today
+        ),
+    )  # fmt: skip
+
+
+@public(methods=_BOTH)
+@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+def shared_times_back(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
+    visit = _visit(link)
+    return times_back(
+        request, visit,
+        lambda choice: slots.receive_slot_back(link=link, choice_id=choice, today=visit.today),
     )  # fmt: skip
 
 

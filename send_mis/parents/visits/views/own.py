@@ -9,7 +9,16 @@ from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.audit import record as audit
 from send_mis.parents.answers import services as service
-from send_mis.parents.visits.pages import answer_form, summary_paper, summary_seen
+from send_mis.parents.slots import services as slots
+from send_mis.parents.thoughts import services as thoughts
+from send_mis.parents.visits.pages import (
+    answer_form,
+    summary_paper,
+    summary_seen,
+    thoughts_form,
+    times_back,
+    times_form,
+)
 from send_mis.parents.visits.selectors import Visit, own_children, visit_of
 
 _READ, _ANSWER = Action.SHARED_READ, Action.SHARED_ANSWER
@@ -33,6 +42,40 @@ def own_answer(request: ActorRequest, shared_id: UUID) -> HttpResponse:
         request, visit,
         lambda said, number: service.give_answer(
             actor=request.actor, shared=visit.shared, said=said, number=number
+        ),
+    )  # fmt: skip
+
+
+@requires(_ANSWER, methods=("GET", "POST"))
+def own_think(request: ActorRequest, shared_id: UUID) -> HttpResponse:
+    visit = _visit(request, shared_id, "own_think")
+    return thoughts_form(
+        request, visit,
+        lambda answers: thoughts.give_thoughts(
+            actor=request.actor, shared=visit.shared, answers=answers
+        ),
+    )  # fmt: skip
+
+
+@requires(_ANSWER, methods=("GET", "POST"))
+def own_times(request: ActorRequest, shared_id: UUID) -> HttpResponse:
+    visit = _visit(request, shared_id, "own_times")
+    return times_form(
+        request, visit,
+        lambda slot, joins, needs: slots.choose_slot(
+            actor=request.actor, shared=visit.shared, slot_id=slot, joins=joins,
+            needs_interpreter=needs,
+        ),
+    )  # fmt: skip
+
+
+@requires(_ANSWER, methods=("GET", "POST"))
+def own_times_back(request: ActorRequest, shared_id: UUID) -> HttpResponse:
+    visit = _visit(request, shared_id, "own_times_back")
+    return times_back(
+        request, visit,
+        lambda choice: slots.give_slot_back(
+            actor=request.actor, shared=visit.shared, choice_id=choice
         ),
     )  # fmt: skip
 

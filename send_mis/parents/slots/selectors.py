@@ -1,0 +1,166 @@
+"""Times to meet: which are free for a child, what a parent chose, what a school offers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from pupils.models import Pupil
+from reviews.choices import MeetingState
+from reviews.meetings.rules.times import time_words
+from reviews.models import ReviewMeeting
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.scope import visible_to
+from send_mis.parents.models import MeetingSlot, SharedWith, SlotChoice, SlotPupil
+from send_mis.schools.models import School
+from send_mis.ui.chips import Chip
+from send_mis.ui.parts import Link
+from send_mis.ui.words import day, long_day
+
+OFFER = Action.SLOT_OFFER
+_AGO = timedelta(days=14)
+_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenTime:
+    """As its meeting stands now: the school may have moved it, or called it off."""
+
+    choice_id: UUID
+    when: str
+    where: str
+    who: str
+    is_off: bool
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedTime:
+    when: str
+    chip: Chip
+    # Who comes, about whom; empty where it is free, or of a child who is not the reader's.
+    who: str
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedDay:
+    """One of the staff on one day."""
+
+    title: str
+    times: Sequence[OfferedTime]
+
+
+def free_slots(pupil_id: UUID, today: date) -> QuerySet[Any]:
+    """Of days to come, that nobody holds, at which no meeting about the child is planned."""
+    held = SlotChoice.objects.filter(slot=OuterRef("pk"), given_back_on__isnull=True)
+    met = ReviewMeeting.objects.filter(
+        pupil=pupil_id, on=OuterRef("on"), begins=OuterRef("begins"), state=MeetingState.PLANNED
+    )
+    rows: QuerySet[Any] = MeetingSlot.objects.filter(
+        ~Exists(held), ~Exists(met), pupils__pupil=pupil_id, withdrawn_on__isnull=True,
+        on__gt=today,
+    ).select_related("host")  # fmt: skip
+    return rows
+
+
+def free_choices(pupil_id: UUID, today: date) -> list[tuple[str, str]]:
+    """For a form. One query."""
+    return [
+        (str(row.pk), f"{when_of(row)}, with {row.host.display_name}, {row.place}")
+        for row in free_slots(pupil_id, today)
+    ]
+
+
+def when_of(row: Any) -> str:
+    return f"{long_day(row.on)}, {time_words(row.begins)}"
+
+
+def held_choices(shared: SharedWith) -> QuerySet[Any]:
+    """What this contact holds of this child: never what another of the child's people chose."""
+    rows: QuerySet[Any] = SlotChoice.objects.filter(
+        pupil=shared.pupil_id, contact=shared.contact_id, given_back_on__isnull=True
+    ).select_related("slot__host", "meeting")
+    return rows
+
+
+def own_times(shared: SharedWith, today: date) -> list[ChosenTime]:
+    """To come. One query."""
+    return [
+        ChosenTime(
+            row.pk, when_of(row.meeting), row.meeting.place, row.slot.host.display_name,
+            row.meeting.state == MeetingState.CANCELLED,
+            row.meeting.state == MeetingState.PLANNED and row.meeting.on > today,
+        )
+        for row in held_choices(shared).filter(meeting__on__gte=today).order_by("meeting__on")
+    ]  # fmt: skip
+
+
+def offered_days(actor: Actor, school: School) -> list[OfferedDay]:
+    """Of the last fortnight and to come, to the families of pupils whom the actor sees. Four
+    queries, however many there are."""
+    seen = visible_to(SlotPupil.objects.filter(school=school), actor, OFFER)
+    pupils = set(seen.values_list("pupil_id", flat=True))
+    rows = MeetingSlot.objects.filter(
+        pk__in=seen.values("slot"), on__gte=actor.today - _AGO
+    ).select_related("host").prefetch_related(
+        Prefetch(
+            "choices",
+            SlotChoice.objects.filter(given_back_on__isnull=True).select_related(
+                "pupil", "contact", "meeting"
+            ),
+        )
+    )  # fmt: skip
+    found: dict[tuple[Any, ...], list[OfferedTime]] = {}
+    may_open = actor.may(Action.MEETING_VIEW)
+    for row in rows.order_by("on", "host", "begins", "pk")[:_MOST]:
+        title = f"{day(row.on)}: {row.host.display_name}, {row.place}"
+        line = _line(row, pupils, actor.today, may_open=may_open)
+        found.setdefault((row.on, row.host_id, title), []).append(line)
+    return [OfferedDay(title, times) for (_, _, title), times in found.items()]
+
+
+def slot_or_404(actor: Actor, slot_id: UUID) -> MeetingSlot:
+    rows = MeetingSlot.objects.select_related("host", "school")
+    row: MeetingSlot | None = rows.filter(pk__in=offered_to(actor, slot_id)).first()
+    if row is None:
+        raise Http404("There is no such time, or it is not yours to see.")
+    return row
+
+
+def offered_to(actor: Actor, slot_id: UUID) -> QuerySet[Any]:
+    """The time, where the actor sees one of the pupils to whose families it is offered."""
+    seen = visible_to(SlotPupil.objects.filter(slot=slot_id), actor, OFFER)
+    found: QuerySet[Any] = seen.values("slot")
+    return found
+
+
+def readers_of(pupils: Sequence[Pupil]) -> Mapping[UUID, int]:
+    """How many read something of each: families choose on their own pages. One query."""
+    rows = SharedWith.objects.filter(pupil__in=pupils, ended_on__isnull=True)
+    found: dict[UUID, set[UUID]] = {}
+    for pupil_id, contact_id in rows.values_list("pupil", "contact"):
+        found.setdefault(pupil_id, set()).add(contact_id)
+    return {key: len(who) for key, who in found.items()}
+
+
+def _line(row: Any, pupils: set[UUID], today: date, *, may_open: bool) -> OfferedTime:
+    taken = next(iter(row.choices.all()), None)
+    if taken is not None:
+        who = link = None
+        if taken.pupil_id in pupils:
+            who = f"{taken.contact.name}, about {taken.pupil.name}"
+            if may_open:
+                link = Link("The meeting", reverse("meeting", args=[taken.meeting_id]))
+        return OfferedTime(time_words(row.begins), Chip("fine", "Taken"), who or "", link)
+    if row.withdrawn_on is not None:
+        return OfferedTime(time_words(row.begins), Chip("neutral", "Withdrawn"), "", None)
+    withdraw = Link("Withdraw", reverse("slot_withdraw", args=[row.pk]))
+    chip = Chip("soon", "Free") if row.on > today else Chip("neutral", "Not chosen")
+    return OfferedTime(time_words(row.begins), chip, "", withdraw if row.on > today else None)
