@@ -172,6 +172,10 @@ class Action(StrEnum):
         "keep whom families may ask besides the school: local offer, SENDIASS, forum",
     )
     SLOT_OFFER = "slot.offer", "offer families times to meet, and see who chose which"
+    FAMILY_ACCOUNT = (
+        "family.give_account",
+        "let one of a pupil's people sign in to read what is shared with them",
+    )
     SHARED_READ = "shared.read", "read what the school shared with them about their own child"
     SHARED_ANSWER = "shared.answer", "answer what the school shared with them"
     AUTHORITY_CHANGE = "authority.change", "keep the local authorities, their officers and times"

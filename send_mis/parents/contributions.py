@@ -9,10 +9,15 @@ from send_mis.audit.history import Sentence
 from send_mis.parents.due.kinds import DUE
 from send_mis.parents.due.rebuilding import rebuild_shared_due
 from send_mis.parents.history import HISTORY
+from send_mis.parents.models import FamilyAccount
 
 __all__ = ["DUE", "EVENTS", "HISTORY", "READS", "SECTIONS", "rebuild"]
 
 EVENTS: dict[str, Sentence] = {
+    "family_account.given": Sentence(
+        "Gave an account to one of {pupil}’s people: {}", of=(FamilyAccount,)
+    ),
+    "family_account.ended": Sentence("Ended the account of one of {pupil}’s people"),
     "summary.drafted": Sentence("Drafted a summary for the family of {pupil}"),
     "summary.changed": Sentence("Changed the words of a summary for the family of {pupil}"),
     "summary.discarded": Sentence("Discarded the draft of a summary for the family of {pupil}"),
@@ -39,6 +44,9 @@ EVENTS: dict[str, Sentence] = {
     "summary.answer_passed_on": Sentence("Passed an answer of the family of {pupil} on"),
 }
 READS: dict[str, str] = {
+    "pupil.accounts": "Looked at who at home signs in",
+    "family_account_give": "Opened the form that gives one of the family an account",
+    "family_account_end": "Opened the form that ends an account of one of the family",
     "pupil.shared": "Looked at what is shared with the family",
     "summary": "Read a summary for the family",
     "summaries": "Read summaries for families before sharing them",

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from send_mis.parents.accounts import views as accounts
 from send_mis.parents.answers import views as answers
 from send_mis.parents.rights import views as rights
 from send_mis.parents.signposts import views as signposts
@@ -11,6 +12,12 @@ from send_mis.parents.visits.views import links, own
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("pupils/<uuid:pupil_id>/shared/", summaries.pupil_shared, name="pupil_shared"),
+    path("pupils/<uuid:pupil_id>/shared/accounts/", accounts.pupil_accounts, name="pupil_accounts"),
+    path("ties/<uuid:tie_id>/account/", accounts.family_account_give, name="family_account_give"),
+    path(
+        "family-accounts/<uuid:account_id>/end/", accounts.family_account_end,
+        name="family_account_end",
+    ),
     path("<slug:school>/summaries/", many.summaries, name="summaries"),
     path("<slug:school>/summaries/draft/", many.summaries_draft, name="summaries_draft"),
     path("pupils/<uuid:pupil_id>/rights/", rights.rights_decide, name="rights_decide"),

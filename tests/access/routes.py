@@ -247,13 +247,14 @@ def _shared(cast: Cast) -> dict[str, Model]:
     tie = make_contact(cast.noah, points={"email": "mum@home.test"})
     shared = share(summary, tie)
     with in_change():
-        FamilyAccount.objects.create(
+        account = FamilyAccount.objects.create(
             contact=tie.contact, school=cast.harebell, user=cast.parent, given_on=TODAY,
             given_by="Dana",
         )  # fmt: skip
     take_time(offer_time(cast.noah, host=cast.senco, at=time(9)), shared)
     return {
         "summary_id": summary, "shared_id": shared, "answer_id": answer(shared),
+        "account_id": account,
         "signpost_id": make_signpost(cast.harebell),
         "slot_id": offer_time(cast.noah, host=cast.senco),
     }  # fmt: skip

@@ -22,7 +22,7 @@ OF_A_PUPIL = {
     "pupil_id", "plan_id", "row_id", "place_id", "session_id", "outcome_id", "point_id", "spell_id",
     "monitoring_id", "need_id", "document_id", "cycle_id", "meeting_id", "ehc_id",
     "review_id", "evidence_id", "disclosure_id", "undelivered_id", "assessment_id",
-    "summary_id", "shared_id", "answer_id",
+    "summary_id", "shared_id", "answer_id", "account_id",
 }  # fmt: skip
 # The first version of the plan was kept before anybody was put into it.
 NOBODY_IN_IT = {"plan_version"}

@@ -18,6 +18,8 @@ FILLED_SHARED: dict[str, Filled] = {
     "summary_of_review": Filled({}),
     "summaries_draft": Filled({}),
     "summary_of_year": Filled({"year": "2026"}),
+    "family_account_give": Filled({}),
+    "family_account_end": Filled({"why": "Asked for it"}),
     "summary_change": Filled({"good": "Maps"}, {"why": "Two things"}),
     "summary_share": Filled({}, overtaken_by="summary_change"),
     "summary_withdraw": Filled({"why": "Wrong day"}, overtaken_by="summary_change"),

@@ -95,6 +95,11 @@ def things_for(cast: Cast, name: str) -> Things:
             papers_sent_on=date(2026, 9, 15) if meeting else None,
         )  # fmt: skip
         others = {"review_id": row}
+    elif name == "family_account_give":
+        tie = make_contact(cast.noah, points={"email": "nan@home.test"})
+        with in_change():
+            tie.contact.points.update(verified_on=TODAY, verified_how="call", verified_by="Dana")
+        others = {"tie_id": tie}
     elif name == "summary_discard":
         others = {"summary_id": make_summary(cast.noah, cast.senco, kind="year", year=2024)}
     elif name == "ehc_report_send":

@@ -108,6 +108,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "undelivered": of["undelivered_id"],
         "form": of["form_id"], "filled": of["filled_id"], "summary": of["summary_id"],
         "shared": of["shared_id"], "signpost": of["signpost_id"], "answer": of["answer_id"],
+        "account": of["account_id"],
         "chosen": [ChosenSummary(of["summary_id"], 1, "")], "cycles": [of["cycle_id"]],
         "slot": of["slot_id"], "pupils": [of["pupil_id"]],
         "reviews": [PupilTyped(of["cycle_id"].pk, 1, _reviewed())],

@@ -269,6 +269,8 @@ WHO_MAY = {
     "send_mis.parents.summaries.services.summaries.draft_of_a_year": "senco head teacher",
     "send_mis.parents.summaries.services.summaries.change_summary": "senco head teacher",
     "send_mis.parents.summaries.services.summaries.discard_summary": "senco head teacher",
+    "send_mis.parents.accounts.services.give_account": "senco head",
+    "send_mis.parents.accounts.services.end_account": "senco head",
     "send_mis.parents.summaries.services.many.share_many": "senco head teacher",
     "send_mis.parents.summaries.services.many.draft_many": "senco head teacher",
     "send_mis.parents.summaries.services.summaries.share_summary": "senco head teacher",

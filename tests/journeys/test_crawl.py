@@ -163,7 +163,8 @@ _MONEY_CHANGES = """
 _SIGNPOSTS = " signposts signposts_add signposts_change signposts_remove "
 _SHARED = " pupil_shared summary summary_pdf "
 _SHARES = f"""
-    {_SHARED} summaries summaries_draft summary_of_cycle summary_of_review summary_of_year
+    {_SHARED} pupil_accounts family_account_give family_account_end
+    summaries summaries_draft summary_of_cycle summary_of_review summary_of_year
     summary_change summary_share summary_withdraw
     summary_discard summary_tell_again summary_stop answer_key answer_settle answer_pass_on
     slots slots_offer slots_offer_class slot_withdraw

@@ -2,7 +2,7 @@
 
 from tests.house.asked import every
 from tests.parents.given import Given
-from tests.parents.services import answers, rights, signposts, slots, summaries
+from tests.parents.services import accounts, answers, rights, signposts, slots, summaries
 
 __all__ = ["DEEDS", "Given"]
 
@@ -11,7 +11,8 @@ DEEDS = {
     for role, deeds in (
         (
             "senco",
-            every(summaries.DEEDS, answers.DEEDS, signposts.DEEDS, rights.DEEDS, slots.DEEDS),
+            every(summaries.DEEDS, answers.DEEDS, signposts.DEEDS, rights.DEEDS, slots.DEEDS,
+                  accounts.DEEDS),
         ),
         ("parent", every(answers.OF_PARENT, slots.OF_PARENT)),
     )

@@ -76,6 +76,8 @@ class SharedPage:
     rights_url: str
     # Where times to meet are offered.
     offer: str
+    # Who at home signs in, for who may decide it.
+    accounts_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ def shared_page(record: PupilRecord, actor: Actor) -> SharedPage:
     may = SHARE in record.may and record.head.is_on_roll
     offers = Action.SLOT_OFFER in record.may and record.head.is_on_roll
     rights = rights_of(record.pupil, actor.today)
+    accounts = Action.FAMILY_ACCOUNT in record.may
     decides = rights.have_moved and Action.RIGHTS_DECIDE in record.may
     return SharedPage(
         cards,
@@ -164,6 +167,7 @@ def shared_page(record: PupilRecord, actor: Actor) -> SharedPage:
         rights.words(record.pupil.short_name),
         reverse("rights_decide", args=[record.id]) if decides else "",
         reverse("slots_offer", args=[record.id]) if offers else "",
+        reverse("pupil_accounts", args=[record.id]) if accounts else "",
     )
 
 
