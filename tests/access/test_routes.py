@@ -115,7 +115,7 @@ def test_nobody_meets_a_page_without_a_hat(cast: Cast, role: str) -> None:
     """A grant that has ended closes the door at the next request."""
     user = cast.here.people[role]
     client = signed_in(user)
-    assert client.get("/").status_code == 200
+    assert client.get("/", follow=True).status_code == 200
     with in_change():
         for model in grant_models():
             model.objects.filter(user=user).update(ends_on=TODAY)
