@@ -210,7 +210,7 @@ def type_size(length: int) -> str:
 
 
 @requires(RECORD)
-def views_sheet(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
+def views_sheet_pdf(request: ActorRequest, pupil_id: UUID) -> HttpResponse:
     """The questions for a parent, to be filled in by hand and keyed as a parent's views."""
     pupil = open_pupil(request.actor, pupil_id, RECORD).pupil
     sheet = sheet_for(

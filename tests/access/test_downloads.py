@@ -75,7 +75,7 @@ NAMES = {
     "pupil_strategies_pdf": "What helps – {who}",
     "referral_pdf": "Referral to ",
     "views_pdf": "My views – {who}",
-    "views_sheet": "What do you think – {who}",
+    "views_sheet_pdf": "What do you think – {who}",
     "views_copy_pdf": "Views – {who}",
     "support_note_pdf": "Note of a discussion – {who}",
     "services_csv": "Outside services – Harebell Primary",

@@ -118,7 +118,7 @@ _SCALES = """
 _VIEWS = " pupil_views "
 _RECORDS_VIEWS = f"""
     {_VIEWS} views_gate views_observed views_parent views_pictures views_words
-    views_sheet
+    views_sheet_pdf
 """
 _CHECKS_VIEWS = f" {_RECORDS_VIEWS} views_check views_copy_pdf views_outcome "
 _BEGINS = " pupil_support discussions "

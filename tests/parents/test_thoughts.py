@@ -110,5 +110,5 @@ def test_signed_in_nobody_sends_in_the_name_of_another(cast: Cast) -> None:
 
 def test_a_sheet_asks_the_same_on_paper(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("send_mis.pdf.render.html_to_pdf", str.encode)
-    sheet = signed_in(cast.teacher).get(reverse("views_sheet", args=[cast.noah.pk]))
+    sheet = signed_in(cast.teacher).get(reverse("views_sheet_pdf", args=[cast.noah.pk]))
     assert "What do you hope for Noah?" in sheet.content.decode()

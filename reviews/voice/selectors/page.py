@@ -77,7 +77,7 @@ def _ways(record: PupilRecord) -> list[Link]:
         Link("With pictures", reverse("views_pictures", args=[record.id])),
         Link("By observation", reverse("views_observed", args=[record.id])),
         Link("A parent’s views", reverse("views_parent", args=[record.id])),
-        Link("A sheet for parents (PDF)", reverse("views_sheet", args=[record.id])),
+        Link("A sheet for parents (PDF)", reverse("views_sheet_pdf", args=[record.id])),
     ]
 
 

@@ -29,6 +29,12 @@ TYPED: Mapping[str, tuple[str, ...]] = {
     "times": ("slot", "joins", "interpreter"),
     "think": ("going", "well", "worries", "hopes", "home", "words"),
 }
+_TEMPLATES: Mapping[str, str] = {
+    "answer": "parents/answer.html",
+    "think": "parents/think.html",
+    "times": "parents/times.html",
+    "times_back": "parents/times_back.html",
+}
 # Keeps what was said of that version.
 Keep = Callable[[Said, int], SummaryAnswer]
 
@@ -132,7 +138,7 @@ def _shown(
         context["told"] = own_thoughts(visit.shared)
     if name.startswith("times"):
         context["times"] = own_times(visit.shared, visit.today)
-    return render(request, f"parents/{name}.html", context)
+    return render(request, _TEMPLATES[name], context)
 
 
 def summary_paper(visit: Visit, *, is_large: bool) -> HttpResponse:
