@@ -288,6 +288,8 @@ TAKES_ANYTHING = {
     # A report is written bit by bit until it is sent.
     "ehc_report_sections", "ehc_report_outcomes", "ehc_report_provision", "ehc_report_words",
     "ehc_report_differences",
+    # A draft for a family is written bit by bit until it is shared; the year is chosen already.
+    "summary_change", "summary_of_year",
     # Read, with nothing to share.
     "advice",
     "preferences", "provision_settings_offer", "school_page_roles", "sessions_unrecorded",
