@@ -88,6 +88,10 @@ class SharedBuilder:
     today: date
 
     def build(self) -> None:
+        """What an earlier day made is made anew."""
+        for model in (SlotChoice, MeetingSlot, Summary, Signpost):
+            model._default_manager.filter(school=self.built.school).delete()
+        ReviewMeeting.objects.filter(pk=self._id("kacper meeting")).delete()
         self._signposts()
         noah = next(p for p in self.built.pupils if p.list_name == "Bright, Noah")
         cycle = Cycle.objects.filter(pupil=noah).order_by("-number").first()
@@ -120,7 +124,6 @@ class SharedBuilder:
             )
             for tie in ties.select_related("contact")
         ]  # fmt: skip
-        MeetingSlot.objects.filter(school=self.built.school).delete()
         wanted = weekdays_from(self.today, 11)
         on = school_day_near(wanted, provision_days(self.built.school.pk).days, self.today)
         slots = [self._slot(kacper, on, place) for place in range(4)]
