@@ -53,6 +53,11 @@ def family_account_end(request: ActorRequest, account_id: UUID) -> HttpResponse:
     form = forms.AccountEndForm(posted(request))
     tie = FamilyTie.objects.filter(contact=row.contact_id).select_related("pupil").first()
     home = _home(tie.pupil) if tie else reverse("today")
+    if tie is not None and request.method == "GET":
+        audit.read(
+            actor=request.actor, what="family_account_end", pupil_ids=[tie.pupil_id],
+            school_id=row.school_id,
+        )  # fmt: skip
     page = FormPage(
         f"End the account of {row.contact.name}", form, home, "",
         notes=("What was shared with them by link or on paper stays as it is.",), danger=True,
