@@ -9,6 +9,7 @@ from reviews.choices import Involvement, NoteGiven, SupportDecision
 from reviews.models import EarlyDiscussion
 from reviews.support.rules import DISCUSSION_LABELS, MET, OFFERED, PARTS, DecidedSupport
 from send_mis.ui.forms import DateField, Fold, Group, HouseForm, VersionedForm
+from send_mis.ui.number_fields import WholeField
 
 _HOW = [("", "Choose"), *Involvement.choices]
 _NEEDED = "Is core teaching, adapted, enough?"
@@ -41,10 +42,9 @@ class SupportBeginForm(HouseForm):
     )  # fmt: skip
     offered_on = DateField(label=OFFERED["offered_on"], required=False)
     offered_how = forms.ChoiceField(label=OFFERED["offered_how"], required=False, choices=_HOW)
-    offered_times = forms.IntegerField(
-        label=OFFERED["offered_times"], required=False, min_value=1, max_value=50,
-        help_text="In all.",
-    )  # fmt: skip
+    offered_times = WholeField(
+        label=OFFERED["offered_times"], required=False, least=1, most=50, help_text="In all."
+    )
     strengths = _words(PARTS["strengths"], "What goes well, and what the child enjoys.")
     difficulties = _words(PARTS["difficulties"], "What is hard, since when, and what was tried.")
     concerns = _words(PARTS["concerns"], "In their words. If they have none, write that.")

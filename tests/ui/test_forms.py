@@ -304,7 +304,7 @@ def test_no_box_is_a_browsers_own_number_box() -> None:
 
 
 def _forms_of(form: type) -> list[type]:
-    ours = ("send_mis.", "pupils.", "provision.")
+    ours = ("send_mis.", "pupils.", "provision.", "reviews.", "ehcp.")
     children: list[type] = form.__subclasses__()
     found = [each for child in children for each in (child, *_forms_of(child))]
     return [each for each in found if each.__module__.startswith(ours)]

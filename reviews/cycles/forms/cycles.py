@@ -11,6 +11,7 @@ from reviews.cycles.rules.agreeing import AGREE_LABELS, Agreement
 from reviews.cycles.rules.words import ASSESS, CYCLE_LABELS, PLAN
 from reviews.models import Cycle, CycleNote
 from send_mis.ui.forms import DateField, Fold, Group, HouseForm, VersionedForm
+from send_mis.ui.number_fields import WholeField
 
 _HOW = [("", "Choose"), *Involvement.choices]
 _MOST = 8000
@@ -95,10 +96,9 @@ class CycleAgreeForm(VersionedForm):
     )  # fmt: skip
     offered_on = DateField(label=AGREE_LABELS["offered_on"], required=False)
     offered_how = forms.ChoiceField(label=AGREE_LABELS["offered_how"], required=False, choices=_HOW)
-    offered_times = forms.IntegerField(
-        label=AGREE_LABELS["offered_times"], required=False, min_value=1, max_value=50,
-        help_text="In all.",
-    )  # fmt: skip
+    offered_times = WholeField(
+        label=AGREE_LABELS["offered_times"], required=False, least=1, most=50, help_text="In all."
+    )
 
     def layout(self) -> Layout:
         return Layout(

@@ -27,6 +27,7 @@ from reviews.meetings.selectors.people import (
 )
 from reviews.models import Cycle, MeetingPerson, ReviewMeeting
 from send_mis.ui.forms import VERSION, DateField, Fold, Group, HouseForm, VersionedForm
+from send_mis.ui.number_fields import WholeField
 
 _ABOUT = "Review of the support plan"
 _NO_TIME = "Enter a time such as 3:30pm or 15:30."
@@ -46,9 +47,7 @@ class MeetingPlanForm(HouseForm):
     begins = forms.CharField(
         label=MEETING_LABELS["begins"], max_length=12, help_text="For example: 3:30pm."
     )
-    minutes = forms.IntegerField(
-        label=MEETING_LABELS["minutes"], min_value=5, max_value=480, initial=30
-    )
+    minutes = WholeField(label=MEETING_LABELS["minutes"], least=5, most=480, initial=30)
     place = forms.CharField(
         label=MEETING_LABELS["place"], max_length=160,
         help_text="A room in school, or “by phone”. Everybody who is invited reads it.",

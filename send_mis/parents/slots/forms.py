@@ -10,8 +10,9 @@ from django import forms
 
 from reviews.meetings.rules.times import read_time
 from send_mis.parents.choices import SlotJoin
-from send_mis.parents.slots.rules import TAKEN, SlotFacts
+from send_mis.parents.slots.rules import LONGEST, LONGEST_GAP, SHORTEST, TAKEN, SlotFacts
 from send_mis.ui.forms import DateField, Group, HouseForm
+from send_mis.ui.number_fields import WholeField
 
 _NO_TIME = "Enter a time such as 3:30pm or 15:30."
 
@@ -29,8 +30,8 @@ class SlotsOfferForm(HouseForm):
     on = DateField(label="Day")
     begins = forms.CharField(label="From", max_length=12, help_text="For example: 3:30pm.")
     ends = forms.CharField(label="Until", max_length=12)
-    minutes = forms.IntegerField(label="Minutes for each", initial=15)
-    gap = forms.IntegerField(label="Minutes between two", initial=0)
+    minutes = WholeField(label="Minutes for each", least=SHORTEST, most=LONGEST, initial=15)
+    gap = WholeField(label="Minutes between two", least=0, most=LONGEST_GAP, initial=0)
     place = forms.CharField(label="Where", max_length=160, help_text="A room in school.")
 
     def __init__(

@@ -12,7 +12,7 @@ TAKEN = "Somebody else has just taken that time. Choose one of those that are st
 TOO_LATE = "It can be changed until the day before. Ring the school."
 MOST_SLOTS = 40
 _FARTHEST = timedelta(days=366)
-_SHORTEST, _LONGEST, _LONGEST_GAP = 5, 120, 60
+SHORTEST, LONGEST, LONGEST_GAP = 5, 120, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ def offer_problems(facts: SlotFacts, today: date) -> Problems:
         found["on"] = ["That is more than a year away."]
     if not facts.place.strip():
         found["place"] = ["Say where it is."]
-    if not _SHORTEST <= facts.minutes <= _LONGEST:
-        found["minutes"] = [f"Choose between {_SHORTEST} and {_LONGEST} minutes."]
-    elif not 0 <= facts.gap <= _LONGEST_GAP:
-        found["gap"] = [f"Choose between 0 and {_LONGEST_GAP} minutes."]
+    if not SHORTEST <= facts.minutes <= LONGEST:
+        found["minutes"] = [f"Choose between {SHORTEST} and {LONGEST} minutes."]
+    elif not 0 <= facts.gap <= LONGEST_GAP:
+        found["gap"] = [f"Choose between 0 and {LONGEST_GAP} minutes."]
     elif not (many := len(slot_times(facts))):
         found["ends"] = ["No time fits in between: choose a later end."]
     elif many > MOST_SLOTS:
