@@ -6,7 +6,7 @@ no. An empty value counts as none: compose files pass on what nobody filled in.
 
 from collections.abc import Collection
 from typing import NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 
@@ -78,6 +78,25 @@ def broker(url: str) -> str:
     if parts.scheme != "unix":
         return url
     return f"redis+socket://{parts.path}?virtual_host={parts.query.removeprefix('db=') or '0'}"
+
+
+def database(url: str, *, sslmode: str) -> dict[str, object]:
+    """A PostgreSQL URL as Django's dict. The host may be a percent-encoded socket folder."""
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or "")
+        if "%2f" not in url.lower()
+        else unquote(parts.netloc.rpartition("@")[2].partition(":")[0]),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": whole("DATABASE_CONN_MAX_AGE", 60, least=0),
+        # A restarted database costs one reconnect, not an error page.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"sslmode": sslmode},
+    }
 
 
 def _refuse(name: str, problem: str) -> NoReturn:

@@ -50,29 +50,10 @@ BACKUP_TO = environment.text("BACKUP_TO")
 BACKUP_KEY = environment.text("BACKUP_KEY")
 REDIS_URL = environment.address("REDIS_URL")
 
-
-def _database(url: str) -> dict[str, object]:
-    """A PostgreSQL URL as Django's dict. The host may be a percent-encoded socket folder."""
-    parts = urlsplit(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or "")
-        if "%2f" not in url.lower()
-        else unquote(parts.netloc.rpartition("@")[2].partition(":")[0]),
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": environment.whole("DATABASE_CONN_MAX_AGE", 60, least=0),
-        # A restarted database costs one reconnect, not an error page.
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"sslmode": DATABASE_SSLMODE},
-    }
-
-
 DATABASES = {
-    "default": _database(
-        (DATABASE_OWNER_URL if AS_OWNER else DATABASE_URL) or "postgresql:///send_mis"
+    "default": environment.database(
+        (DATABASE_OWNER_URL if AS_OWNER else DATABASE_URL) or "postgresql:///send_mis",
+        sslmode=DATABASE_SSLMODE,
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
