@@ -17,15 +17,7 @@ from send_mis.access.marks import public, signed_in
 from send_mis.access.middleware import HAT_SESSION_KEY, HeldByRequest
 from send_mis.access.waiting import is_awaited
 from send_mis.accounts.forms_second_factor import spend_first
-from send_mis.ui.frame import (
-    SHORTCUTS_COOKIE,
-    SHORTCUTS_OFF,
-    THEME_COOKIE,
-    has_shortcuts,
-    keep_shortcuts,
-    keep_theme,
-    theme_of,
-)
+from send_mis.ui.display import Display
 from send_mis.ui.return_to import safe_return
 
 
@@ -117,14 +109,11 @@ def _next(request: HttpRequest) -> str:
 @public(methods=("GET", "POST"))
 def sign_in(request: HttpRequest) -> HttpResponse:
     """allauth's page. Choices that signing out has cleared away come back with its address."""
-    theme = theme_of(request.GET.get("theme"))
-    if theme:
-        request.COOKIES[THEME_COOKIE] = theme
+    display = Display.read(request.GET)
+    request.COOKIES |= display.chosen
     response: HttpResponse = account.login(request)
-    if theme:
-        keep_theme(request, response, theme)
-    if not has_shortcuts(request.GET.get(SHORTCUTS_COOKIE)):
-        keep_shortcuts(request, response, are_on=False)
+    if display.chosen:
+        display.keep(request, response)
     return response
 
 
@@ -139,9 +128,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return response
     waits = request.POST.get("waits") == "1"
-    query = {"why": "out", "theme": theme_of(request.COOKIES.get(THEME_COOKIE))}
-    if not has_shortcuts(request.COOKIES.get(SHORTCUTS_COOKIE)):
-        query[SHORTCUTS_COOKIE] = SHORTCUTS_OFF
+    query = {"why": "out"} | Display.read(request.COOKIES).chosen
     if waits:
         query["waits"] = "1"
     response = redirect(f"{reverse('account_login')}?{urlencode(query)}")

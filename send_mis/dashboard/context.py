@@ -13,7 +13,8 @@ from send_mis.accounts.drafts import draft_key
 from send_mis.accounts.sender import mark_of
 from send_mis.dashboard.navigation import sections_for
 from send_mis.ui.addresses import page_url
-from send_mis.ui.frame import SHORTCUTS_COOKIE, THEME_COOKIE, Frame, has_shortcuts, theme_of
+from send_mis.ui.display import Display
+from send_mis.ui.frame import Frame
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -23,8 +24,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         calculator_url=page_url("calculator"),
         accessibility_url=page_url("accessibility"),
         preferences_url=page_url("preferences"),
-        theme=theme_of(request.COOKIES.get(THEME_COOKIE)),
-        has_shortcuts=has_shortcuts(request.COOKIES.get(SHORTCUTS_COOKIE)),
+        display=Display.read(request.COOKIES),
     )
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:

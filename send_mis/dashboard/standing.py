@@ -6,17 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from send_mis.access.marks import public, signed_in
+from send_mis.ui.display import LARGE, OFF, THEMES, Display
 from send_mis.ui.forms import HouseForm
-from send_mis.ui.frame import (
-    SHORTCUTS_COOKIE,
-    SHORTCUTS_OFF,
-    THEME_COOKIE,
-    THEMES,
-    has_shortcuts,
-    keep_shortcuts,
-    keep_theme,
-    theme_of,
-)
 from send_mis.ui.gallery import gallery as components
 from send_mis.ui.return_to import safe_return
 
@@ -31,9 +22,15 @@ class PreferencesForm(HouseForm):
         widget=forms.RadioSelect,
         help_text="For every page, on this device.",
     )
+    letters = forms.ChoiceField(
+        label="Letters",
+        choices=[("", "As usual"), (LARGE, "Larger")],
+        required=False,
+        widget=forms.RadioSelect,
+    )
     shortcuts = forms.ChoiceField(
         label="The / key for Find a pupil",
-        choices=[("", "On"), (SHORTCUTS_OFF, "Off")],
+        choices=[("", "On"), (OFF, "Off")],
         required=False,
         widget=forms.RadioSelect,
         help_text="Turn it off if you speak to your device, or press the key by mistake.",
@@ -44,22 +41,20 @@ class PreferencesForm(HouseForm):
 @public(methods=("GET", "POST"))
 def preferences(request: HttpRequest) -> HttpResponse:
     """How pages look to this person, on this device; works signed out, so that sign-in does too."""
-    chosen = {
-        "theme": theme_of(request.COOKIES.get(THEME_COOKIE)), "back": _back(request),
-        "shortcuts": "" if has_shortcuts(request.COOKIES.get(SHORTCUTS_COOKIE)) else SHORTCUTS_OFF,
-    }  # fmt: skip
+    chosen = Display.read(request.COOKIES).chosen | {"back": _back(request)}
     form = PreferencesForm(request.POST or None, initial=chosen)
     if request.method == "POST" and form.is_valid():
         response = redirect(safe_return(request, form.cleaned_data["back"]) or "preferences")
-        keep_theme(request, response, form.cleaned_data["theme"])
-        keep_shortcuts(request, response, are_on=has_shortcuts(form.cleaned_data["shortcuts"]))
+        Display.read(form.cleaned_data).keep(request, response)
         return response
     return render(request, "dashboard/preferences.html", {"form": form})
 
 
 def _back(request: HttpRequest) -> str:
-    """The page that the person came from, if it is one of ours."""
-    came_from = safe_return(request, request.headers.get("Referer", ""))
+    """The page that the person came from, if it is one of ours: as its link says, for a browser
+    tells nobody the address of a page that is read by a link."""
+    asked = request.GET.get("back") or request.headers.get("Referer", "")
+    came_from = safe_return(request, asked)
     return "" if "/preferences/" in came_from else came_from
 
 

@@ -95,3 +95,39 @@ def test_signed_in_it_is_read_and_answered_without_scripts(
     follow(page, "I have a question")
     press(page, "Send it")
     expect(page.get_by_role("main")).to_contain_text("will get in touch with you by")
+
+
+VOICE = """
+    window.spoken = [];
+    speechSynthesis.speak = (said) => window.spoken.push([said.lang, said.text]);
+"""
+
+
+def test_it_is_read_aloud_and_in_larger_letters(
+    harebell: Demonstration, open_window: Callable[..., BrowserContext], sign_in: SignIn
+) -> None:
+    page = open_window(viewport=NARROW).new_page()
+    page.add_init_script(VOICE)
+    sign_in(page, harebell.user("parent"))
+    page.goto("/")
+    go(page.get_by_role("link", name="How we are helping Noah"))
+    page.get_by_role("button", name="Read it aloud").click()
+    expect(page.get_by_role("button", name="Stop reading")).to_be_visible()
+    spoken = page.evaluate("window.spoken")
+    assert {lang for lang, _ in spoken} == {"en-GB"}
+    texts = [text for _, text in spoken]
+    assert "Getting back to his work" in texts
+    assert not any("Say something about this" in text for text in texts)
+    page.get_by_role("button", name="Stop reading").click()
+    is_well(page)
+
+    follow(page, "Larger letters or another background")
+    page.get_by_label("Larger").check()
+    page.get_by_label("Tinted, with wider letters").check()
+    press(page, "Save")
+    heading(page, "How we are helping Noah")
+    size = page.evaluate("getComputedStyle(document.documentElement).fontSize")
+    assert size == "22px"
+    page.set_viewport_size(NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    is_well(page)

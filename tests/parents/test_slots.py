@@ -69,6 +69,21 @@ def test_by_link_a_time_is_chosen_and_a_meeting_planned_by_it(cast: Cast) -> Non
     assert "Mrs Laura Bright, about" in page.content.decode()
 
 
+def test_times_are_led_to_where_there_are_any(cast: Cast) -> None:
+    mother, father = readers(cast)
+    hers, his = link_of(mother), link_of(father)
+    her, him = let_in(hers), let_in(his)
+    led = [f"{hers}times/" in her.get(hers).content.decode()]
+    slot = offer_time(cast.noah, host=cast.senco)
+    led.append(f"{his}times/" in him.get(his).content.decode())
+    her.post(f"{hers}times/", sent(slot))
+    led += [
+        f"{hers}times/" in her.get(hers).content.decode(),
+        f"{his}times/" in him.get(his).content.decode(),
+    ]
+    assert led == [False, True, True, False]
+
+
 def test_the_second_is_told_and_shown_what_is_free(cast: Cast) -> None:
     mother, father = readers(cast)
     taken, free = (offer_time(cast.noah, host=cast.senco, at=time(hour)) for hour in (15, 16))

@@ -10,7 +10,8 @@ from django.test import RequestFactory
 from send_mis.ui import gallery
 from send_mis.ui.charts import BarRow, Bars, Meter, Strip, StripRow
 from send_mis.ui.chips import Chip, chip_html
-from send_mis.ui.frame import Frame, NavSection, theme_of
+from send_mis.ui.display import Display
+from send_mis.ui.frame import Frame, NavSection
 from send_mis.ui.icons import SHAPES, svg
 from send_mis.ui.parts import Event, Link, Row, Stat
 
@@ -25,7 +26,7 @@ FRAME = Frame(
     can_switch=True,
     switch_url="/hat/",
     sign_out_url="/out/",
-    theme="dark",
+    display=Display(theme="dark", letters="large"),
 )
 
 
@@ -139,7 +140,7 @@ def test_a_strip_has_title_description_and_every_number_in_its_table() -> None:
 def test_the_frame_marks_where_i_am_and_who_i_am() -> None:
     html = _show(PAGE, frame=FRAME, csrf_token="token")
 
-    assert '<html lang="en-GB" data-theme="dark">' in html
+    assert '<html lang="en-GB" data-theme="dark" data-letters="large">' in html
     assert "<title>Today · Harebell &lt;Primary&gt;</title>" in html
     assert html.count('aria-current="page"') == 2  # the bar and the phone's menu
     assert 'id="find-pupil"' in html
@@ -154,7 +155,7 @@ def test_the_signed_out_frame_has_no_sections_search_or_menu() -> None:
     html = _show(PAGE, frame=Frame())
 
     assert "SEND MIS" in html
-    for part in ("<nav", "<details", "find-pupil", "data-theme"):
+    for part in ("<nav", "<details", "find-pupil", "data-theme", "data-letters"):
         assert part not in html
 
 
@@ -165,9 +166,12 @@ def test_a_title_says_that_something_is_wrong() -> None:
 
 
 def test_only_a_known_theme_is_taken_from_the_cookie() -> None:
-    assert theme_of("tinted") == "tinted"
-    for nonsense in (None, "", 'x" onload="'):
-        assert theme_of(nonsense) == ""
+    assert Display.read({"theme": "tinted", "letters": "large"}).chosen == {
+        "theme": "tinted", "letters": "large",
+    }  # fmt: skip
+    for nonsense in ("", 'x" onload="'):
+        kept = dict.fromkeys(("theme", "letters", "shortcuts"), nonsense)
+        assert Display.read(kept) == Display()
 
 
 class Inline(HTMLParser):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -59,14 +59,30 @@ class OfferedDay:
 
 def free_slots(pupil_id: UUID, today: date) -> QuerySet[Any]:
     """Of days to come, that nobody holds, at which no meeting about the child is planned."""
+    rows: QuerySet[Any] = _free(pupil_id, pupil_id, today).select_related("host")
+    return rows
+
+
+def times_beside(today: date) -> Q:
+    """Of a reader's copy: whether a time is free for the child, or held by this contact."""
+    held = SlotChoice.objects.filter(
+        pupil=OuterRef("pupil_id"), contact=OuterRef("contact_id"), given_back_on__isnull=True,
+        meeting__on__gte=today,
+    )  # fmt: skip
+    pupil = OuterRef("pupil_id")
+    return Exists(_free(pupil, OuterRef(pupil), today)) | Exists(held)
+
+
+def _free(pupil: Any, pupil_of_meeting: Any, today: date) -> QuerySet[Any]:
     held = SlotChoice.objects.filter(slot=OuterRef("pk"), given_back_on__isnull=True)
     met = ReviewMeeting.objects.filter(
-        pupil=pupil_id, on=OuterRef("on"), begins=OuterRef("begins"), state=MeetingState.PLANNED
-    )
+        pupil=pupil_of_meeting, on=OuterRef("on"), begins=OuterRef("begins"),
+        state=MeetingState.PLANNED,
+    )  # fmt: skip
     rows: QuerySet[Any] = MeetingSlot.objects.filter(
-        ~Exists(held), ~Exists(met), pupils__pupil=pupil_id, withdrawn_on__isnull=True,
+        ~Exists(held), ~Exists(met), pupils__pupil=pupil, withdrawn_on__isnull=True,
         on__gt=today,
-    ).select_related("host")  # fmt: skip
+    )  # fmt: skip
     return rows
 
 

@@ -28,6 +28,7 @@ from send_mis.parents.choices import SummaryState
 from send_mis.parents.models import SharedWith, Signpost, SummaryAnswer, SummarySnapshot
 from send_mis.parents.signposts.rules import HOW_TO_FIND
 from send_mis.parents.signposts.selectors import signposts_beside, signposts_read
+from send_mis.parents.slots.selectors import times_beside
 from send_mis.parents.summaries.rules.parts import SummaryWords
 from send_mis.parents.summaries.selectors.page import (
     ShownSummary,
@@ -62,6 +63,8 @@ class Visit:
     seen: Any
     # Signposts, as `signposts_read` takes them.
     others: Any
+    # Whether there is a time to choose, or one that they chose.
+    has_times: bool
     said: Sequence[SummaryAnswer]
     base: str
     is_by_link: bool
@@ -129,7 +132,7 @@ class OwnChild:
 
 def visit_by_link(link: ExpiringLink, base: str, today: date) -> Visit:
     """Raises LinkSpent where they read it no longer. Two queries, the answers among them."""
-    row = next(iter(_by_link(link.subject_id, link.school_id)), None)
+    row = next(iter(_by_link(link.subject_id, link.school_id, today)), None)
     found = _visit(row, base, today, is_by_link=True)
     if found is None:
         raise LinkSpent
@@ -139,7 +142,7 @@ def visit_by_link(link: ExpiringLink, base: str, today: date) -> Visit:
 def visit_of(actor: Actor, shared_id: UUID) -> Visit:
     """Their own, signed in. Raises Http404 for anybody else's. Two queries, the answers among
     them."""
-    row = next(iter(_own_row(actor.for_query, shared_id)), None)
+    row = next(iter(_own_row(actor.for_query, shared_id, actor.today)), None)
     found = _visit(row, reverse("own_summary", args=[shared_id]), actor.today, is_by_link=False)
     if found is None:
         raise Http404("There is nothing here that is shared with you.")
@@ -154,13 +157,19 @@ def own_rows(reader: Reader) -> QuerySet[Any]:
 
 
 @compiled
-def _own_row(reader: Reader, shared_id: UUID) -> QuerySet[Any]:
-    return own_rows(reader).filter(pk=shared_id)
+def _own_row(reader: Reader, shared_id: UUID, today: date) -> QuerySet[Any]:
+    return _with_times(own_rows(reader).filter(pk=shared_id), today)
 
 
 @compiled
-def _by_link(shared_id: UUID, school_id: UUID) -> QuerySet[Any]:
-    return _rows().filter(pk=shared_id, school=school_id, ended_on__isnull=True)
+def _by_link(shared_id: UUID, school_id: UUID, today: date) -> QuerySet[Any]:
+    rows = _rows().filter(pk=shared_id, school=school_id, ended_on__isnull=True)
+    return _with_times(rows, today)
+
+
+def _with_times(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
+    found: QuerySet[Any] = rows.annotate(has_times=times_beside(today))
+    return found
 
 
 @compiled
@@ -215,7 +224,10 @@ def _visit(row: Any, base: str, today: date, *, is_by_link: bool) -> Visit | Non
         if not told_now(row.pupil_id, row.contact_id, today):
             return None
         said = list(_answers(row.pk))
-    return Visit(row, row.content, row.seen, row.others, said, base, is_by_link, today)
+    return Visit(
+        row, row.content, row.seen, row.others, row.has_times, said, base, today=today,
+        is_by_link=is_by_link,
+    )  # fmt: skip
 
 
 def _card(row: SharedWith) -> OwnCard:
