@@ -10,7 +10,7 @@ from pupils.models import DueDate
 from send_mis.errors import RuleBroken
 from send_mis.parents.answers.standing import is_told
 from send_mis.parents.mails.services import NOT_TOLD_NOW, stops
-from send_mis.parents.models import SharedWith
+from send_mis.parents.models import FamilyAccount, SharedWith
 from send_mis.parents.rights.rules import rights_on
 from send_mis.parents.rights.services import decide_rights
 from send_mis.parents.summaries.rules.parts import SummaryWords
@@ -132,3 +132,17 @@ def test_the_senco_and_the_head_decide(cast: Cast, role: str) -> None:
     client = signed_in(cast.here.people[role])
     page = client.get(reverse("rights_decide", args=[cast.noah.pk]))
     assert page.status_code == (200 if role in ("senco", "head") else 403)
+
+
+def test_where_the_young_person_alone_is_told_nobody_is_given_an_account(cast: Cast) -> None:
+    mother, _ = family(cast)
+    finished_year_11(cast)
+    decide(cast, "alone")
+    client = signed_in(cast.senco)
+    give = reverse("family_account_give", args=[mother.pk])
+    page = client.get(reverse("pupil_accounts", args=[cast.noah.pk])).content.decode()
+    assert give not in page
+    assert "Noah alone is told" in page
+    refused = client.post(give, {})
+    assert "is told nothing about Noah" in refused.content.decode()
+    assert not FamilyAccount.objects.exists()

@@ -12,6 +12,8 @@ from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_or_404
 from send_mis.parents.models import FamilyAccount
+from send_mis.parents.rights.rules import who_is_told
+from send_mis.parents.rights.selectors import rights_of
 from send_mis.ui.words import day
 
 GIVE = Action.FAMILY_ACCOUNT
@@ -30,14 +32,17 @@ class AccountLine:
 
 
 def account_lines(record: PupilRecord) -> list[AccountLine]:
-    """Ten queries, however many people there are."""
+    """Ten queries, however many people there are; eleven where the young person's rights are
+    their own."""
     family = families_reached([record.id], record.today)[record.id]
+    rights = rights_of(record.pupil, record.today)
     contacts = [answer.tied.contact_id for answer, _ in family.people]
     accounts = {row.contact_id: row for row in FamilyAccount.objects.filter(contact__in=contacts)}
     ties = FamilyTie.objects.on(record.today).filter(pupil=record.id, contact__in=contacts)
     tie_of = {tie.contact_id: tie.pk for tie in ties}
     lines = []
-    for answer, reached in family.people:
+    for by_family, reached in family.people:
+        [answer] = who_is_told([by_family], rights, record.pupil.short_name)
         if answer.tied.is_professional:
             continue
         key = answer.tied.contact_id

@@ -24,6 +24,8 @@ from send_mis.audit.saving import insert
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.notifications import services as outbox
 from send_mis.parents.models import FamilyAccount
+from send_mis.parents.rights.rules import who_is_told
+from send_mis.parents.rights.selectors import rights_by_pupil
 from send_mis.schools.models import School
 from send_mis.ui.words import day
 
@@ -94,11 +96,13 @@ def _children(contact: Contact, pupil: Pupil, actor: Actor) -> tuple[str, list[P
     ties = FamilyTie.objects.on(actor.today).filter(contact=contact).select_related("pupil__school")
     pupils = {tie.pupil_id: tie.pupil for tie in ties}
     families = families_reached(pupils, actor.today)
+    rights = rights_by_pupil(list(pupils.values()), actor.today)
     told = {
         key: reached
         for key, family in families.items()
         for answer, reached in family.people
-        if answer.tied.contact_id == contact.pk and answer.is_told
+        for each in who_is_told([answer], rights[key], pupils[key].short_name)
+        if each.tied.contact_id == contact.pk and each.is_told
     }
     if pupil.pk not in told:
         raise RuleBroken(f"{contact.name} is told nothing about {pupil.short_name}.")

@@ -14,7 +14,7 @@ from send_mis.database.compiled import Asked
 from send_mis.errors import LinkSpent, NotAllowed
 from send_mis.links.models import ExpiringLink
 from send_mis.parents.models import FamilyAccount, SharedWith
-from send_mis.parents.rights.selectors import decisions_of, is_told_alone
+from send_mis.parents.rights.selectors import decisions_of, told_by_rights
 
 NOT_THEIRS = "This is not shared with you any more. Ring the school."
 
@@ -37,11 +37,8 @@ def told_reads(pupil_id: UUID, today: date) -> list[Asked]:
 def told_now(pupil_id: UUID, contact_id: UUID, today: date) -> bool:
     bars = {row.contact_id: bar_of(row) for row in restrictions_on(pupil_id, today)}
     people = [tied_of(tie, bars) for tie in ties_on(pupil_id, today)]
-    if is_told_alone(list(decisions_of(pupil_id)), today):
-        return False
-    return any(
-        answer.is_told for answer in letters_to(people) if answer.tied.contact_id == contact_id
-    )
+    answers = told_by_rights(letters_to(people), list(decisions_of(pupil_id)), today)
+    return any(each.is_told for each in answers if each.tied.contact_id == contact_id)
 
 
 def shared_by_link(link: ExpiringLink, today: date) -> SharedWith:

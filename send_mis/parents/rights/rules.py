@@ -1,8 +1,10 @@
 """Whose the rights are on a day, and who is told. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
+from pupils.families.rules.telling import LetterAnswer
 from send_mis.parents.choices import RightsReader
 from send_mis.statutory.young_person import first_day_of_own_rights
 from send_mis.ui.words import long_day
@@ -43,6 +45,18 @@ class PupilRights:
 
 def rights_on(born_on: date, reader: str, today: date) -> PupilRights:
     return PupilRights(first_day_of_own_rights(born_on), reader, today)
+
+
+def who_is_told(
+    answers: Iterable[LetterAnswer], rights: PupilRights, name: str
+) -> list[LetterAnswer]:
+    """The rule of families, and nobody where the young person alone is told."""
+    if not rights.are_the_pupils_alone:
+        return list(answers)
+    return [
+        replace(each, is_told=False, reason=rights.words(name) if each.is_told else each.reason)
+        for each in answers
+    ]
 
 
 def rights_problems(reader: str, why: str) -> dict[str, list[str]]:

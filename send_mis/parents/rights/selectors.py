@@ -1,16 +1,17 @@
 """What was decided of who is told about a young person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from pupils.families.rules.telling import LetterAnswer
 from pupils.models import Pupil
 from send_mis.database.compiled import compiled
 from send_mis.parents.models import RightsDecision
-from send_mis.parents.rights.rules import PupilRights, rights_on
+from send_mis.parents.rights.rules import PupilRights, rights_on, who_is_told
 
 
 @compiled
@@ -35,9 +36,12 @@ def rights_by_pupil(pupils: Sequence[Pupil], today: date) -> dict[UUID, PupilRig
     return found
 
 
-def is_told_alone(decided: Sequence[RightsDecision], today: date) -> bool:
-    """Whether the young person alone is told, by what was decided, the last first."""
+def told_by_rights(
+    answers: Iterable[LetterAnswer], decided: Sequence[RightsDecision], today: date
+) -> list[LetterAnswer]:
+    """By what was decided, the last first."""
     if not decided:
-        return False
+        return list(answers)
     last = decided[0]
-    return rights_on(last.pupil.born_on, last.reader, today).are_the_pupils_alone
+    rights = rights_on(last.pupil.born_on, last.reader, today)
+    return who_is_told(answers, rights, last.pupil.short_name)

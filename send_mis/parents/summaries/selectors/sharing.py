@@ -15,7 +15,7 @@ from pupils.querysets import holds_on
 from send_mis.access.standing import staff_of
 from send_mis.notifications.texts import texts_are_on
 from send_mis.parents.choices import ToldBy
-from send_mis.parents.rights.rules import PupilRights
+from send_mis.parents.rights.rules import PupilRights, who_is_told
 from send_mis.parents.rights.selectors import rights_by_pupil
 from send_mis.parents.summaries.rules.betraying import (
     NamedPerson,
@@ -95,21 +95,20 @@ def _sharing(
     rights: PupilRights,
 ) -> Sharing:  # fmt: skip
     texts = [(where, text) for where, text in words.texts(pupil.short_name) if text]
+    reached_by = {answer.tied.contact_id: reached for answer, reached in family.people}
+    answers = who_is_told((answer for answer, _ in family.people), rights, pupil.short_name)
+    told = [(each, reached_by[each.tied.contact_id]) for each in answers if each.is_told]
     readers = [
         FamilyReader(
             answer.tied.contact_id, reached.name, answer.tied.what, answer.reason,
             ways_of(reached), tuple(_notes(reached)), reached,
             tuple(kept_apart_in(texts, reached.kept_apart)),
         )
-        for answer, reached in family.people
-        if answer.is_told and not rights.are_the_pupils_alone
+        for answer, reached in told
     ]  # fmt: skip
     return Sharing(
         readers=readers,
-        not_told=[
-            (a.tied.name, rights.words(pupil.short_name) if a.is_told else a.reason)
-            for a, _ in family.people if rights.are_the_pupils_alone or not a.is_told
-        ],
+        not_told=[(each.tied.name, each.reason) for each in answers if not each.is_told],
         warnings=family.warnings,
         named=_named(pupil, family, words, texts, others), rights=rights,
     )  # fmt: skip
