@@ -15,7 +15,8 @@ from ehcp.authority_forms.rules.matching import LONGEST_TEXT, Matched, box, text
 from ehcp.authority_forms.rules.spots import FormPlace
 from ehcp.authority_forms.selectors.forms import Matching
 from ehcp.choices import DisclosureWay, PlaceKind
-from pupils.documents.rules.kinds import EMPTY, TOO_LARGE
+from pupils.documents.forms import OneFileForm
+from pupils.documents.rules.kinds import EMPTY
 from send_mis.ui.file_fields import FileField
 from send_mis.ui.form_table import FormTable
 from send_mis.ui.forms import VERSION, DateField, HouseForm, VersionedForm
@@ -25,27 +26,14 @@ _BEGINNING = "The form"
 _HEADS = ("What goes in", "Or this text in each copy")
 
 
-class WordFormForm(HouseForm):
+class WordFormForm(OneFileForm):
     submit_label = "Upload the form"
-    keeps_draft = True
-    summary_note = "Nothing is saved. No browser keeps a chosen file: choose it again below."
 
     file = FileField(
         label="The form", accept=".docx", max_length=None,
         help_text="A Word document (.docx) up to 25 MB, still empty, as the authority sends it.",
         error_messages={"required": "Choose the form.", "empty": EMPTY},
     )  # fmt: skip
-
-    def __init__(self, *args: Any, is_too_large: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.is_too_large = is_too_large
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.is_too_large:
-            self.errors.pop("file", None)
-            self.add_error("file", TOO_LARGE)
-        return given
 
     def form_name(self) -> str:
         name: str = PurePath(self.cleaned_data["file"].name).stem.replace("_", " ").strip()

@@ -16,6 +16,25 @@ from send_mis.ui.forms import DateField, Group, HouseForm, VersionedForm
 _ACCEPT = ",".join(f".{kind}" for kind in (*FILE_KINDS, "jpeg"))
 
 
+class OneFileForm(HouseForm):
+    """With a field `file`, of a request that `with_one_file` has read."""
+
+    # A file takes its time, and a connection may break off meanwhile.
+    keeps_draft = True
+    summary_note = "Nothing is saved. No browser keeps a chosen file: choose it again below."
+
+    def __init__(self, *args: Any, is_too_large: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_too_large = is_too_large
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.is_too_large:
+            self.errors.pop("file", None)
+            self.add_error("file", TOO_LARGE)
+        return given
+
+
 class _DocumentFields(HouseForm):
     title = forms.CharField(label="Title", max_length=160)
     kind = forms.ChoiceField(label="Kind", choices=[("", "Choose"), *DocumentKind.choices])
@@ -34,11 +53,8 @@ class _DocumentFields(HouseForm):
         return {name: self.cleaned_data[name] for name in FACTS}
 
 
-class DocumentAddForm(_DocumentFields):
+class DocumentAddForm(_DocumentFields, OneFileForm):
     submit_label = "Add the document"
-    # A file takes its time, and a connection may break off meanwhile.
-    keeps_draft = True
-    summary_note = "Nothing is saved. No browser keeps a chosen file: choose it again below."
 
     file = FileField(
         label="The file", accept=_ACCEPT, max_length=None,
@@ -46,9 +62,8 @@ class DocumentAddForm(_DocumentFields):
         error_messages={"required": "Choose the file.", "empty": EMPTY},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, is_too_large: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_too_large = is_too_large
         self.fields["title"].required = False
         self.fields["title"].help_text = "Left empty, it is called as the file is."
         usual = [
@@ -66,10 +81,7 @@ class DocumentAddForm(_DocumentFields):
         return Layout("file", Group("The document", *FACTS))
 
     def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.is_too_large:
-            self.errors.pop("file", None)
-            self.add_error("file", TOO_LARGE)
+        given = super().clean()
         sent = given.get("file")
         if sent and not given.get("title"):
             given["title"] = PurePath(sent.name).stem.replace("_", " ").strip()[:160] or "Document"

@@ -1,5 +1,5 @@
-"""What the demonstration shares with families: Noah's parents, each their own copy, and Kacper's,
-who choose a time to meet."""
+"""What the demonstration shares with families: Noah's parents, each their own copy of the plan and
+of the annual report; Kacper's, who choose a time to meet; and a draft about Amara."""
 
 import uuid
 from collections.abc import Mapping
@@ -25,6 +25,7 @@ from send_mis.parents.models import (
     SummaryAnswer,
     SummarySnapshot,
 )
+from send_mis.schools.models import school_year_of
 from send_mis.schools.provision_days import provision_days
 from send_mis.ui.words import LONDON
 
@@ -77,6 +78,37 @@ _KACPER: dict[str, Any] = {
     ],
 }  # fmt: skip
 
+_YEAR: dict[str, Any] = {
+    "words": {
+        "good": "Noah drew the map of the school that hangs in the hall.",
+        "says": "I liked the trip to the railway museum best.",
+        "why": "This year we worked with Noah on two things.",
+        "going": "He starts the day calmly, and tells an adult when it is too loud.",
+        "home": "Keep the same morning and bedtime in the holidays.",
+        "meet": "In the autumn, for the annual review.",
+        "ring": "Ms Nair, SENCO, at the school office: Monday to Wednesday, until 3pm.",
+    },
+    "aims": [
+        {"key": uuid.uuid5(_NAMESPACE, "mornings").hex, "title": "Coming into class",
+         "hope": "By himself, on four mornings of five.", "now": "Reached.",
+         "school": "A quiet way in, ten minutes early.", "home": "Leave by the side gate."},
+        {"key": uuid.uuid5(_NAMESPACE, "loud").hex, "title": "When it is too loud",
+         "hope": "He shows his card before he is upset.", "now": "Partly reached.",
+         "school": "A place to go to, and nobody asks why.", "home": ""},
+    ],
+}  # fmt: skip
+_AMARA: dict[str, Any] = {
+    "words": {
+        "good": "Amara notices what others miss.", "says": "",
+        "why": "We are working with Amara on one thing.", "going": "", "home": "", "meet": "",
+        "ring": "Ms Nair, SENCO, at the school office: Monday to Wednesday, until 3pm.",
+    },
+    "aims": [
+        {"key": uuid.uuid5(_NAMESPACE, "amara").hex, "title": "Two things at once",
+         "hope": "", "now": "", "school": "One instruction at a time.", "home": ""},
+    ],
+}  # fmt: skip
+
 
 @dataclass
 class SharedBuilder:
@@ -101,6 +133,13 @@ class SharedBuilder:
         cycle = Cycle.objects.filter(pupil=kacper).order_by("-number").first()
         if cycle is not None:
             self._kacper(kacper, cycle)
+        amara = next(p for p in self.built.pupils if p.list_name == "Okafor, Amara")
+        cycle = Cycle.objects.filter(pupil=amara).order_by("-number").first()
+        if cycle is not None:
+            Summary.objects.create(
+                id=self._id("amara"), pupil=amara, school=self.built.school, kind="cycle",
+                cycle=cycle, content=_AMARA, drafted_on=self._on(2), owner=self.staff["senco"],
+            )  # fmt: skip
 
     def _kacper(self, kacper: Pupil, cycle: Cycle) -> None:
         """His parents may choose a time; his mother needs an interpreter, and says so."""
@@ -190,11 +229,34 @@ class SharedBuilder:
                 number=number, kind="shared", content=content, made_by=self.staff["senco"],
                 made_at=self._at(ago, 15),
             )  # fmt: skip
+        report = self._report(noah)
         ties = FamilyTie.objects.filter(pupil=noah, responsibility="yes").order_by("rank")
         for tie in ties.select_related("contact"):
             row = self._with(summary, tie)
             if tie.relationship == "PAM":
                 self._mother(row, tie)
+            SharedWith.objects.create(
+                id=self._id(f"report {tie.relationship}"), summary=report, pupil=noah,
+                school=self.built.school, contact=tie.contact, number=1,
+                reason="Has parental responsibility", told_by="paper",
+                shared_on=report.shared_on or self.today, shared_by=self.staff["senco"].display_name,
+            )  # fmt: skip
+
+    def _report(self, noah: Pupil) -> Summary:
+        """The annual report of the school year before this one, shared at its end."""
+        year = school_year_of(self.today) - 1
+        shared = weekday_on(date(year + 1, 7, 15))
+        made: Summary = Summary.objects.create(
+            id=self._id("report"), pupil=noah, school=self.built.school, kind="year", year=year,
+            state="shared", content=_YEAR, drafted_on=weekday_on(date(year + 1, 7, 6)),
+            owner=self.staff["senco"], shared_on=shared, number=1,
+        )  # fmt: skip
+        SummarySnapshot.objects.create(
+            id=self._id("report version"), summary=made, school=self.built.school, number=1,
+            kind="shared", content=_YEAR, made_by=self.staff["senco"],
+            made_at=datetime.combine(shared, time(15), LONDON),
+        )  # fmt: skip
+        return made
 
     def _with(self, summary: Summary, tie: FamilyTie) -> SharedWith:
         is_mother = tie.relationship == "PAM"

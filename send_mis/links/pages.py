@@ -6,7 +6,8 @@ happens to be signed in.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
+from typing import Any
 
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,8 @@ from send_mis.ui.once import page_key
 MOST_MISSES = 20
 MISSES_COUNT_FOR = timedelta(minutes=15)
 
-LinkView = Callable[[HttpRequest, ExpiringLink], HttpResponse]
+# Of a request and a link, and what its address names below the link.
+LinkView = Callable[..., HttpResponse]
 
 
 def by_link(purpose: str, *, done: str) -> Callable[[LinkView], Callable[..., HttpResponse]]:
@@ -37,8 +39,9 @@ def by_link(purpose: str, *, done: str) -> Callable[[LinkView], Callable[..., Ht
 
     def decorate(view: LinkView) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def guarded(request: HttpRequest, token: str) -> HttpResponse:
-            return seen_by_nobody_else(_answer(request, token, purpose, view, done))
+        def guarded(request: HttpRequest, token: str, **below: Any) -> HttpResponse:
+            named = partial(view, **below)
+            return seen_by_nobody_else(_answer(request, token, purpose, named, done))
 
         return csrf_exempt(guarded)
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from math import ceil
 from secrets import randbelow
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -140,11 +141,11 @@ def by_verified_link(
 
     def decorate(view: LinkView) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def checked(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
+        def checked(request: HttpRequest, link: ExpiringLink, **below: Any) -> HttpResponse:
             code = _code_of(request, link)
             if code is None:
                 return ask(request, link)
-            response = view(request, link)
+            response = view(request, link, **below)
             if COOKIE not in response.cookies:  # the view has forgotten them
                 remember(response, link, code)
             return response

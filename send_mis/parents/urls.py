@@ -8,6 +8,7 @@ from send_mis.parents.rights import views as rights
 from send_mis.parents.signposts import views as signposts
 from send_mis.parents.slots import views as slots
 from send_mis.parents.summaries.views import many, readers, summaries
+from send_mis.parents.translations import views as translations
 from send_mis.parents.visits.views import links, own
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,6 +38,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(
         "summaries/<uuid:summary_id>/discard/", summaries.summary_discard, name="summary_discard"
+    ),
+    path(
+        "summaries/<uuid:summary_id>/translate/", translations.summary_translate,
+        name="summary_translate",
     ),
     path("summaries/<uuid:summary_id>/print/", readers.summary_pdf, name="summary_pdf"),
     path("summaries/<uuid:summary_id>/answer/", answers.answer_key, name="answer_key"),
@@ -73,6 +78,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shared/<str:token>/times/back/", links.shared_times_back, name="shared_times_back"),
     path("shared/<str:token>/read/", links.shared_read, name="shared_read"),
     path("shared/<str:token>/print/", links.shared_print, name="shared_print"),
+    path(
+        "shared/<str:token>/translations/<uuid:translation_id>/", links.shared_translation,
+        name="shared_translation",
+    ),
     path("shared/<str:token>/close/", links.shared_close, name="shared_close"),
     path("my-children/", own.my_children, name="my_children"),
     path("my-children/<uuid:shared_id>/", own.own_summary, name="own_summary"),
@@ -83,5 +92,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "my-children/<uuid:shared_id>/times/back/", own.own_times_back, name="own_times_back"
     ),
     path("my-children/<uuid:shared_id>/read/", own.own_read, name="own_read"),
+    path(
+        "my-children/<uuid:shared_id>/translations/<uuid:translation_id>/", own.own_translation,
+        name="own_translation",
+    ),
     path("my-children/<uuid:shared_id>/print/", own.own_print, name="own_print"),
 ]  # fmt: skip

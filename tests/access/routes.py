@@ -93,6 +93,7 @@ from tests.factories import (
     share,
     show,
     take_time,
+    translate,
     undeliver,
     undertake,
 )
@@ -254,7 +255,7 @@ def _shared(cast: Cast) -> dict[str, Model]:
     take_time(offer_time(cast.noah, host=cast.senco, at=time(9)), shared)
     return {
         "summary_id": summary, "shared_id": shared, "answer_id": answer(shared),
-        "account_id": account,
+        "account_id": account, "translation_id": translate(summary),
         "signpost_id": make_signpost(cast.harebell),
         "slot_id": offer_time(cast.noah, host=cast.senco),
     }  # fmt: skip

@@ -38,6 +38,7 @@ from tests.factories.parents import (
     offer_time,
     share,
     take_time,
+    translate,
 )
 from tests.factories.people import actor_for_user, grant, make_user
 from tests.factories.professionals import (
@@ -161,6 +162,7 @@ __all__ = [
     "show",
     "take_time",
     "term_of",
+    "translate",
     "undeliver",
     "undertake",
     "waiting_discussion",

@@ -17,10 +17,12 @@ from send_mis.parents.models import (
     Summary,
     SummaryAnswer,
     SummarySnapshot,
+    SummaryTranslation,
 )
 from send_mis.schools.models import School
 from tests.factories.audited import TODAY, in_change
 from tests.factories.cycles import make_cycle
+from tests.factories.documents import keep_document
 
 _AIM = "a1" * 16
 WORDS: dict[str, Any] = {
@@ -130,3 +132,13 @@ def answer(shared: SharedWith, kind: str = "question", **fields: Any) -> Summary
         )  # fmt: skip
         answer_changes(made.pk)
         return made
+
+
+def translate(summary: Summary, **fields: Any) -> SummaryTranslation:
+    document = keep_document(summary.pupil, kind="school", title="In Polish")
+    with in_change():
+        made: SummaryTranslation = SummaryTranslation.objects.create(
+            summary=summary, pupil=summary.pupil, school_id=summary.school_id, document=document,
+            **{"number": summary.number, "language": "Polish"} | fields,
+        )  # fmt: skip
+    return made

@@ -56,7 +56,7 @@ ROUTES = {route.name: route for route in all_routes()}
 OWN = {
     "preferences", "gallery", "plan_row_reworded", "sessions_unrecorded", "imports_upload",
     "school_page_crest", "document_add", "document", "documents_box", "document_preview",
-    "authority_form_add",
+    "authority_form_add", "summary_translate",
     "folder_send", "folder_more", "folder_take_back", "assessments_import",
     # One's own alone; and one that shows an address, once.
     "reminders_change", "reminders_calendar",

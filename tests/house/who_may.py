@@ -277,6 +277,7 @@ WHO_MAY = {
     "send_mis.parents.summaries.services.summaries.withdraw_summary": "senco head teacher",
     "send_mis.parents.summaries.services.readers.tell_again": "senco head teacher",
     "send_mis.parents.summaries.services.readers.stop_reader": "senco head teacher",
+    "send_mis.parents.translations.services.add_translation": "senco head teacher",
     "send_mis.parents.rights.services.decide_rights": "senco head",
     "send_mis.parents.signposts.services.add_signpost": "senco office",
     "send_mis.parents.signposts.services.change_signpost": "senco office",

@@ -143,10 +143,10 @@ _MONEY_CHANGES = """
 _SIGNPOSTS = " signposts signposts_add signposts_change signposts_remove "
 _SHARED = " pupil_shared summary summary_pdf "
 _SHARES = f"""
-    {_SHARED} pupil_accounts
+    {_SHARED} pupil_accounts family_account_give family_account_end slot_withdraw
     summaries summaries_draft summary_of_cycle summary_of_year
-    summary_change summary_share summary_withdraw
-    summary_tell_again summary_stop answer_key answer_settle answer_pass_on
+    summary_of_review summary_discard summary_change summary_share summary_withdraw
+    summary_tell_again summary_stop summary_translate answer_key answer_settle answer_pass_on
     slots slots_offer slots_offer_class
 """
 _REMINDED = " reminders reminders_change reminders_calendar "
@@ -216,9 +216,7 @@ ELSEWHERE = {
     "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",
     "tests of rights: nobody is over 16 in this school": "rights_decide",
-    "tests of what is shared with families: accounts, times, drafts": """
-        family_account_end family_account_give slot_withdraw summary_discard summary_of_review
-    """,
+    "tests of translations": "own_translation shared_translation",
     "tests of what is shared, by a link": """
         shared shared_answer shared_think shared_print shared_times shared_times_back shared_closed
     """,

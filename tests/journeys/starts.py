@@ -7,6 +7,8 @@ from pupils.choices import DocumentKind
 from pupils.models import ClassMembership, Document, Spell
 from reviews.choices import CycleState, MeetingState
 from reviews.models import Assessment, Cycle, EarlyDiscussion, ReviewMeeting, ViewGiven
+from send_mis.parents.choices import SummaryState
+from send_mis.parents.models import Summary
 from send_mis.schools.models import School
 from tests.journeys.demonstration import Demonstration
 
@@ -29,6 +31,7 @@ def starts(harebell: Demonstration) -> list[str]:
         *kept,
         *_supported(noah.school),
         *planned(harebell),
+        *_shared(harebell),
         in_care,
         f"/classes/{staffed}/",
         "/gallery/",
@@ -53,6 +56,18 @@ def _supported(school: School) -> list[str]:
         *(reverse("pupil_views", args=[each.pupil_id]) for each in views[:1]),
         *(reverse("pupil_advices", args=[each.pupil_id]) for each in reports[:1]),
         *(reverse("meeting", args=[each]) for each in chosen),
+    ]
+
+
+def _shared(harebell: Demonstration) -> list[str]:
+    """What is shared with a family and who at home signs in; a draft; times that are free."""
+    noah, jayden = harebell.pupil("Bright", "Noah"), harebell.pupil("Clarke", "Jayden")
+    drafts = Summary.objects.filter(school=harebell.school, state=SummaryState.DRAFT)
+    return [
+        reverse("pupil_shared", args=[noah.pk]),
+        *(reverse("pupil_accounts", args=[each.pk]) for each in (noah, jayden)),
+        *(reverse("summary", args=[each]) for each in drafts.values_list("pk", flat=True)),
+        reverse("slots", args=[harebell.school.slug]),
     ]
 
 

@@ -2,7 +2,15 @@
 
 from tests.house.asked import every
 from tests.parents.given import Given
-from tests.parents.services import accounts, answers, rights, signposts, slots, summaries
+from tests.parents.services import (
+    accounts,
+    answers,
+    rights,
+    signposts,
+    slots,
+    summaries,
+    translations,
+)
 
 __all__ = ["DEEDS", "Given"]
 
@@ -12,7 +20,7 @@ DEEDS = {
         (
             "senco",
             every(summaries.DEEDS, answers.DEEDS, signposts.DEEDS, rights.DEEDS, slots.DEEDS,
-                  accounts.DEEDS),
+                  accounts.DEEDS, translations.DEEDS),
         ),
         ("parent", every(answers.OF_PARENT, slots.OF_PARENT)),
     )

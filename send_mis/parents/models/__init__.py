@@ -4,6 +4,7 @@ from send_mis.parents.models.rights import RightsDecision
 from send_mis.parents.models.signpost import Signpost
 from send_mis.parents.models.slot import MeetingSlot, SlotChoice, SlotPupil
 from send_mis.parents.models.summary import SharedWith, Summary, SummarySnapshot
+from send_mis.parents.models.translation import SummaryTranslation
 
 __all__ = [
     "FamilyAccount",
@@ -16,4 +17,5 @@ __all__ = [
     "Summary",
     "SummaryAnswer",
     "SummarySnapshot",
+    "SummaryTranslation",
 ]

@@ -3,7 +3,7 @@
 from pupils.models import FamilyTie
 from send_mis.access.actions import Action
 from send_mis.audit.history import History, Of, ShownField
-from send_mis.parents.models import FamilyAccount, SharedWith, Summary
+from send_mis.parents.models import FamilyAccount, SharedWith, Summary, SummaryTranslation
 
 _VIEW = Action.SUMMARY_VIEW.value
 SUMMARY_HISTORY = (
@@ -38,6 +38,12 @@ SUMMARY_HISTORY = (
         heading="Summary for the family, read by {}", needs=("contact_id",),
         pupil="pupil_id", action=_VIEW,
         unshown="id pupil_id school_id summary_id mail read_number version",
+    ),
+    History(
+        SummaryTranslation, "a summary in another language", lambda copy: copy.text("language"),
+        (ShownField("language", "Language"), ShownField("number", "Of the version")),
+        heading="Summary for the family, in {}", pupil="pupil_id", action=_VIEW,
+        unshown="id pupil_id school_id summary_id document_id",
     ),
     History(
         FamilyAccount, "an account of a contact", lambda copy: copy.name("contact_id"),

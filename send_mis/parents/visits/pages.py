@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from pupils.documents.keeping import FileAway, content_of
 from send_mis.access.paper import sheet_for
 from send_mis.audit.form_pages import Attempt, attempt, before_this, saved
 from send_mis.parents.answers.rules import Said
@@ -16,6 +17,7 @@ from send_mis.parents.slots.forms import SlotBackForm, SlotChooseForm
 from send_mis.parents.slots.selectors import free_choices, held_choices, own_times
 from send_mis.parents.thoughts.forms import ThoughtsForm
 from send_mis.parents.thoughts.selectors import own_thoughts
+from send_mis.parents.translations.selectors import document_in
 from send_mis.parents.visits.forms import AnswerForm
 from send_mis.parents.visits.selectors import Visit, note_opened
 from send_mis.pdf import render_pdf
@@ -139,6 +141,18 @@ def _shown(
     if name.startswith("times"):
         context["times"] = own_times(visit.shared, visit.today)
     return render(request, _TEMPLATES[name], context)
+
+
+def translation_file(request: HttpRequest, visit: Visit, translation_id: UUID) -> HttpResponse:
+    """As it was kept. Raises Http404 where it is none of those beside this version."""
+    if visit.is_withdrawn or translation_id not in {each.id for each in visit.translated}:
+        raise Http404("There is no such translation.")
+    document = document_in(translation_id)
+    try:
+        content = content_of(document)
+    except FileAway as away:
+        return render(request, "parents/shared.html", {"visit": visit, "away": away}, status=503)
+    return download(content, "pdf", document.title, day(document.added_on))
 
 
 def summary_paper(visit: Visit, *, is_large: bool) -> HttpResponse:

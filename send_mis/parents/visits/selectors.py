@@ -36,6 +36,8 @@ from send_mis.parents.summaries.selectors.page import (
     shown_of,
     title_of,
 )
+from send_mis.parents.translations.rules import Translated
+from send_mis.parents.translations.selectors import offered_in, translations_beside
 from send_mis.ui.words import day, long_day
 
 _SEEN_AGAIN = timedelta(minutes=10)
@@ -66,6 +68,7 @@ class Visit:
     # Whether there is a time to choose, or one that they chose.
     has_times: bool
     said: Sequence[SummaryAnswer]
+    translated: Sequence[Translated]
     base: str
     is_by_link: bool
     today: date
@@ -220,12 +223,14 @@ def _visit(row: Any, base: str, today: date, *, is_by_link: bool) -> Visit | Non
     """None where they are told nothing now. One query, the answers among it."""
     if row is None:
         return None
-    with read_ahead(*told_reads(row.pupil_id, today), _answers.asked(row.pk)):
+    beside = translations_beside.asked(row.summary_id)
+    with read_ahead(*told_reads(row.pupil_id, today), _answers.asked(row.pk), beside):
         if not told_now(row.pupil_id, row.contact_id, today):
             return None
         said = list(_answers(row.pk))
+        translated = offered_in(row.summary_id, row.number)
     return Visit(
-        row, row.content, row.seen, row.others, row.has_times, said, base, today=today,
+        row, row.content, row.seen, row.others, row.has_times, said, translated, base, today=today,
         is_by_link=is_by_link,
     )  # fmt: skip
 

@@ -19,7 +19,13 @@ from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_or_404, visible_to
 from send_mis.audit.snapshots.comparing import NOW, Version, compare
 from send_mis.parents.choices import ANSWERED, SummaryKind, SummaryState
-from send_mis.parents.models import SharedWith, Summary, SummaryAnswer, SummarySnapshot
+from send_mis.parents.models import (
+    SharedWith,
+    Summary,
+    SummaryAnswer,
+    SummarySnapshot,
+    SummaryTranslation,
+)
 from send_mis.parents.rights.selectors import rights_of
 from send_mis.parents.signposts.selectors import signposts_beside
 from send_mis.parents.summaries.rules.changed import changed_words
@@ -116,6 +122,9 @@ class SummaryPage:
     answers: list[AnswerLine]
     links: list[Link]
     papers: list[Link]
+    # Documents in another language, and where one is added.
+    translations: list[Link]
+    translate_url: str
 
 
 def title_of(kind: str, name: str) -> str:
@@ -198,7 +207,7 @@ def _to_draft(record: PupilRecord, rows: Sequence[Summary], today: date) -> list
 
 
 def summary_page(row: Summary, actor: Actor) -> SummaryPage:
-    """Six queries, however many readers and answers there are."""
+    """Seven queries, however many readers and answers there are."""
     pupil: Pupil = row.pupil
     name = pupil.short_name
     words = SummaryWords.read(row.content)
@@ -220,6 +229,9 @@ def summary_page(row: Summary, actor: Actor) -> SummaryPage:
             Link("As a letter", reverse("summary_pdf", args=[row.pk])),
             Link("Large print", f"{reverse('summary_pdf', args=[row.pk])}?large=1"),
         ],
+        translations=_translations(row),
+        translate_url=reverse("summary_translate", args=[row.pk])
+        if may and row.state == SummaryState.SHARED else "",
     )  # fmt: skip
 
 
@@ -287,6 +299,19 @@ def _readers_words(readers: Sequence[SharedWith]) -> str:
 
 def _waiting_words(many: int) -> str:
     return f"{plural(many, 'answer waits', 'answers wait')} for the school" if many else ""
+
+
+def _translations(row: Summary) -> list[Link]:
+    """Of those whose documents are there: in which language, by whom, of which version."""
+    rows = SummaryTranslation.objects.filter(summary=row, document__removed_on__isnull=True)
+    return [
+        Link(
+            f"{each.language}, translated by {each.document.author}"
+            + ("" if each.number == row.number else f"; of version {each.number}"),
+            reverse("document", args=[row.pupil_id, each.document_id]),
+        )
+        for each in rows.select_related("document").order_by("language", "number")
+    ]  # fmt: skip
 
 
 def _reader_line(row: SharedWith, summary: Summary, *, may: bool) -> ReaderLine:

@@ -1,5 +1,7 @@
 """By a link and a code, without an account: the code, the summary, an answer."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,6 +33,7 @@ from send_mis.parents.visits.pages import (
     thoughts_form,
     times_back,
     times_form,
+    translation_file,
     typed_before,
 )
 from send_mis.parents.visits.rules import CODE_SUBJECT, code_words
@@ -151,6 +154,14 @@ def shared_print(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     if visit.is_withdrawn:
         raise LinkSpent
     return summary_paper(visit, is_large="large" in request.GET)
+
+
+@public()
+@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+def shared_translation(
+    request: HttpRequest, link: ExpiringLink, translation_id: UUID
+) -> HttpResponse:
+    return translation_file(request, _visit(link), translation_id)
 
 
 @public(methods=("POST",))

@@ -18,6 +18,7 @@ from send_mis.parents.visits.pages import (
     thoughts_form,
     times_back,
     times_form,
+    translation_file,
 )
 from send_mis.parents.visits.selectors import Visit, own_children, visit_of
 
@@ -96,10 +97,22 @@ def own_print(request: ActorRequest, shared_id: UUID) -> HttpResponse:
     return summary_paper(visit, is_large="large" in request.GET)
 
 
+@requires(_READ)
+def own_translation(request: ActorRequest, shared_id: UUID, translation_id: UUID) -> HttpResponse:
+    visit = visit_of(request.actor, shared_id)
+    response = translation_file(request, visit, translation_id)
+    _is_read(request, visit, "own_translation.pdf")
+    return response
+
+
 def _visit(request: ActorRequest, shared_id: UUID, what: str) -> Visit:
     visit = visit_of(request.actor, shared_id)
+    _is_read(request, visit, what)
+    return visit
+
+
+def _is_read(request: ActorRequest, visit: Visit, what: str) -> None:
     audit.read(
         actor=request.actor, what=what, pupil_ids=[visit.shared.pupil_id],
         school_id=visit.shared.school_id,
     )  # fmt: skip
-    return visit
