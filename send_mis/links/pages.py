@@ -48,6 +48,16 @@ def by_link(purpose: str, *, done: str) -> Callable[[LinkView], Callable[..., Ht
     return decorate
 
 
+def live_link(token: str, purpose: str) -> ExpiringLink | None:
+    """For a page on which somebody types what stands in a letter: nothing is noted or used."""
+    link = _link_of(token, purpose)
+    return link if link is not None and link.is_live(timezone.now()) else None
+
+
+def _link_of(token: str, purpose: str) -> ExpiringLink | None:
+    return ExpiringLink.objects.filter(token_hash=hash_of(token), purpose=purpose).first()
+
+
 def dead_page(request: HttpRequest) -> HttpResponse:
     return render(request, "links/dead.html", status=404)
 
@@ -58,7 +68,7 @@ def _answer(
     now = timezone.now()
     if shut := shut_page(request, now):
         return shut
-    link = ExpiringLink.objects.filter(token_hash=hash_of(token), purpose=purpose).first()
+    link = _link_of(token, purpose)
     if link is not None and link.is_live(now):
         link.address = _address(request, token)
         _note(request, link, now)

@@ -134,17 +134,21 @@ def forget(response: HttpResponse, link: ExpiringLink) -> None:
 
 
 def by_verified_link(
-    purpose: str, *, done: str, ask: LinkView
-) -> Callable[[LinkView], Callable[..., HttpResponse]]:
+    purpose: str, *, done: str, ask: LinkView,
+    is_enough: Callable[[ExpiringLink], bool] = lambda _: False,
+) -> Callable[[LinkView], Callable[..., HttpResponse]]:  # fmt: skip
     """As `by_link`, for whoever has given a code. `ask` answers everybody else, also to a form
-    that was sent: it sends a code when it is asked to by a form of its own, and takes one."""
+    that was sent: it sends a code when it is asked to by a form of its own, and takes one.
+
+    `is_enough`: of which links none is asked for, because there is nothing to send one to.
+    """
 
     def decorate(view: LinkView) -> Callable[..., HttpResponse]:
         @wraps(view)
         def checked(request: HttpRequest, link: ExpiringLink, **below: Any) -> HttpResponse:
             code = _code_of(request, link)
             if code is None:
-                return ask(request, link)
+                return view(request, link, **below) if is_enough(link) else ask(request, link)
             response = view(request, link, **below)
             if COOKIE not in response.cookies:  # the view has forgotten them
                 remember(response, link, code)

@@ -37,7 +37,7 @@ def make_link(
 ) -> NewLink:  # fmt: skip
     """Inside an open change. An earlier link to the same opens nothing from now on.
 
-    `is_short`: to be typed from paper (XXXX-XXXX-XXXX); only where a second check stands behind.
+    `is_short`: to be typed from paper (XXXX-XXXX-XXXX); behind the count of misses alone.
     """
     revoke_links(purpose=purpose, subject_ids=[subject_id])
     token = _short_token() if is_short else token_urlsafe(_TOKEN_BYTES)
@@ -84,11 +84,22 @@ def lock_link(link: ExpiringLink) -> ExpiringLink:
 def hash_of(token: str) -> str:
     """Of a short one the same however it is typed, and with the key of this installation: whoever
     has a copy of the table alone could find it."""
-    short = re.sub(r"[\W_]", "", token).upper().translate(_READ_AS)
-    if len(short) == _GROUPS * _GROUP and set(short) <= set(_SIGNS):
+    if short := _signs(token):
         return salted_hmac("send_mis.links.short", short, algorithm="sha256").hexdigest()
     return sha256(token.encode()).hexdigest()
 
 
+def short_token(typed: str) -> str:
+    """As it is printed (XXXX-XXXX-XXXX), however it was typed; "" where it cannot be one."""
+    signs = _signs(typed)
+    return "-".join(signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP))
+
+
+def _signs(token: str) -> str:
+    """Of a short one, as they are kept; "" of any other."""
+    short = re.sub(r"[\W_]", "", token).upper().translate(_READ_AS)
+    return short if len(short) == _GROUPS * _GROUP and set(short) <= set(_SIGNS) else ""
+
+
 def _short_token() -> str:
-    return "-".join("".join(choice(_SIGNS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    return short_token("".join(choice(_SIGNS) for _ in range(_GROUPS * _GROUP)))

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from send_mis.parents.accounts import views as accounts
 from send_mis.parents.answers import views as answers
+from send_mis.parents.letters import views as letters
 from send_mis.parents.rights import views as rights
 from send_mis.parents.signposts import views as signposts
 from send_mis.parents.slots import views as slots
@@ -50,6 +51,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="summary_tell_again",
     ),
     path("summary-readers/<uuid:shared_id>/stop/", readers.summary_stop, name="summary_stop"),
+    path(
+        "summary-readers/<uuid:shared_id>/letter/", letters.summary_letter, name="summary_letter"
+    ),
     path("answers/<uuid:answer_id>/", answers.answer_settle, name="answer_settle"),
     path("answers/<uuid:answer_id>/pass-on/", answers.answer_pass_on, name="answer_pass_on"),
     path("<slug:school>/signposts/", signposts.signposts, name="signposts"),
@@ -70,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("meeting-times/<uuid:slot_id>/withdraw/", slots.slot_withdraw, name="slot_withdraw"),
     # Those who read it.
+    path("letter/", letters.letter_code, name="letter_code"),
     path("shared/closed/", links.shared_closed, name="shared_closed"),
     path("shared/<str:token>/", links.shared, name="shared"),
     path("shared/<str:token>/answer/", links.shared_answer, name="shared_answer"),

@@ -31,7 +31,8 @@ from send_mis.ui.words import plain_day
 RESERVED_SLUGS = frozenset(
     {
         "accessibility", "accounts", "calendar", "choose-role", "classes", "deadlines", "gallery",
-        "healthz", "preferences", "pupils", "reminders", "school", "static", "today", "trust",
+        "healthz", "letter", "my-children", "preferences", "pupils", "reminders", "school",
+        "shared", "static", "today", "trust",
     }
 )  # fmt: skip
 # No school year is longer: the dates of another year were typed.

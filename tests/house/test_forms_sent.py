@@ -65,6 +65,8 @@ OWN = {
     # With a file, by a link, or once something was received.
     "advice", "advice_give", "advice_record", "shared", "shared_answer",
     "shared_think", "shared_times", "shared_times_back",
+    # Each time another file (tests/parents/test_letters.py).
+    "summary_letter",
     # Whoever wrote a note changes it, and nobody else.
     "cycle_note", "cycle_note_remove", "meeting_note", "meeting_note_remove",
     # Only ever fewer readers: two people nearly always choose the same.

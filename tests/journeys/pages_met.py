@@ -146,7 +146,8 @@ _SHARES = f"""
     {_SHARED} pupil_accounts family_account_give family_account_end slot_withdraw
     summaries summaries_draft summary_of_cycle summary_of_year
     summary_of_review summary_discard summary_change summary_share summary_withdraw
-    summary_tell_again summary_stop summary_translate answer_key answer_settle answer_pass_on
+    summary_letter summary_tell_again summary_stop summary_translate
+    answer_key answer_settle answer_pass_on
     slots slots_offer slots_offer_class
 """
 _REMINDED = " reminders reminders_change reminders_calendar "
@@ -219,6 +220,7 @@ ELSEWHERE = {
     "tests of translations": "own_translation shared_translation",
     "tests of what is shared, by a link": """
         shared shared_answer shared_think shared_print shared_times shared_times_back shared_closed
+        letter_code
     """,
     "tests of times to meet": "own_times own_times_back",
     "the story of a session": "session_add session_page session_remove",
@@ -265,6 +267,8 @@ TAKES_ANYTHING = {
     "ehc_report_differences",
     # A draft for a family is written bit by bit until it is shared; the year is chosen already.
     "summary_change", "summary_of_year",
+    # Whether it is in large print: another letter each time.
+    "summary_letter",
     # Read, with nothing to share.
     "advice",
     "preferences", "provision_settings_offer", "school_page_roles", "sessions_unrecorded",

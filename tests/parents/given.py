@@ -10,7 +10,7 @@ from django.utils import timezone
 from send_mis.access.actor import Actor
 from send_mis.links.writing import make_link
 from send_mis.parents.models import FamilyAccount
-from send_mis.parents.summaries.writing import SHARED_LINK
+from send_mis.parents.summaries.rules.telling import SHARED_LINK
 from tests.factories import (
     TODAY,
     actor_for_user,

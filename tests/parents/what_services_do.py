@@ -5,6 +5,7 @@ from tests.parents.given import Given
 from tests.parents.services import (
     accounts,
     answers,
+    letters,
     rights,
     signposts,
     slots,
@@ -20,7 +21,7 @@ DEEDS = {
         (
             "senco",
             every(summaries.DEEDS, answers.DEEDS, signposts.DEEDS, rights.DEEDS, slots.DEEDS,
-                  accounts.DEEDS, translations.DEEDS),
+                  accounts.DEEDS, translations.DEEDS, letters.DEEDS),
         ),
         ("parent", every(answers.OF_PARENT, slots.OF_PARENT)),
     )

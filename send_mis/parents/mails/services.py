@@ -17,7 +17,7 @@ from send_mis.parents.answers.standing import is_told
 from send_mis.parents.choices import SummaryState
 from send_mis.parents.due.readers import reader_changes
 from send_mis.parents.models import SharedWith
-from send_mis.parents.summaries.writing import SHARED_LINK
+from send_mis.parents.summaries.rules.telling import SHARED_LINK
 
 _POST_ROOM = "The post room"
 NOT_READ_NOW = "It is shared with them no more, or they were told anew."

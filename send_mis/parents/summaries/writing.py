@@ -23,12 +23,16 @@ from send_mis.parents.due.readers import reader_changes
 from send_mis.parents.due.rights import rights_changes
 from send_mis.parents.models import SharedWith, Summary, SummarySnapshot
 from send_mis.parents.summaries.rules.parts import SummaryWords, sharing_problems
-from send_mis.parents.summaries.rules.telling import told_in_mail, told_in_text
-from send_mis.parents.summaries.selectors.sharing import FamilyReader, Sharing, secrets_for
+from send_mis.parents.summaries.rules.telling import SHARED_LINK, told_in_mail, told_in_text
+from send_mis.parents.summaries.selectors.sharing import (
+    FamilyReader,
+    Sharing,
+    secrets_for,
+    sharing_of,
+)
 from send_mis.parents.summaries.selectors.words import summary_words
 from send_mis.ui.words import joined
 
-SHARED_LINK = "shared"
 ORIGIN = "shared"
 CHANGED_SINCE = (
     "Who may read it, or who is named in it, has changed since you looked: look once more."
@@ -87,6 +91,19 @@ def tell(row: SharedWith, reader: FamilyReader, pupil: Pupil) -> None:
         return
     subject, body = told_in_mail(school.name, school.phone, url, days=LINK_DAYS)
     row.mail = outbox.enqueue(to=reader.reached.email, subject=subject, body=body, origin=ORIGIN).pk
+
+
+def reader_now(actor: Actor, pupil: Pupil, row: SharedWith) -> FamilyReader:
+    """Inside an open change, both locked: somebody who reads it, and is told today. Raises
+    RuleBroken."""
+    summary = Summary.objects.get(pk=row.summary_id)
+    if summary.state != SummaryState.SHARED or row.ended_on is not None:
+        raise RuleBroken("They read it no longer: share it with them anew.")
+    sharing = sharing_of(pupil, SummaryWords.read(summary.content), actor.today)
+    reader = sharing.reader(row.contact_id)
+    if reader is None:
+        raise RuleBroken(f"{row.contact.name} is told nothing about {pupil.short_name} now.")
+    return reader
 
 
 def address_of(token: str) -> str:

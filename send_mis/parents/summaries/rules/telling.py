@@ -1,6 +1,8 @@
 """What the mail, the text and the letter say that tell of a summary: no child, and nothing of what
 it says. Pure."""
 
+# What its links are for (send_mis/links).
+SHARED_LINK = "shared"
 SUBJECT = "{school} has shared something with you"
 _ASK = "If you did not expect this, ring the school{phone}."
 

@@ -319,6 +319,7 @@ def _reader_line(row: SharedWith, summary: Summary, *, may: bool) -> ReaderLine:
     links = []
     if may and row.ended_on is None and summary.state == SummaryState.SHARED:
         links += [
+            Link("Letter with a code", reverse("summary_letter", args=[row.pk])),
             Link("Tell them again", reverse("summary_tell_again", args=[row.pk])),
             Link("Stop", reverse("summary_stop", args=[row.pk])),
         ]
@@ -333,7 +334,7 @@ def _seen(row: SharedWith) -> str:
     if row.last_opened_at is None:
         return ""
     on = timezone.localtime(row.last_opened_at)
-    return f"Last opened on {day(on)}, {at_time(on)}"
+    return f"Last opened {at_time(on)}"
 
 
 def _seen_chip(row: SharedWith) -> Chip:

@@ -6,13 +6,10 @@ from send_mis.access.decide import ensure
 from send_mis.audit.record import change
 from send_mis.audit.saving import lock_version, save
 from send_mis.errors import RuleBroken
-from send_mis.parents.choices import SummaryState
-from send_mis.parents.models import SharedWith, Summary
-from send_mis.parents.summaries.rules.parts import SummaryWords
-from send_mis.parents.summaries.selectors.sharing import sharing_of
+from send_mis.parents.models import SharedWith
 from send_mis.parents.summaries.selectors.words import reader_words
 from send_mis.parents.summaries.services.summaries import SHARE
-from send_mis.parents.summaries.writing import stop, tell
+from send_mis.parents.summaries.writing import reader_now, stop, tell
 
 
 def tell_again(*, actor: Actor, shared: SharedWith, version: int, way: str) -> SharedWith:
@@ -22,13 +19,7 @@ def tell_again(*, actor: Actor, shared: SharedWith, version: int, way: str) -> S
     with change(actor=actor, event="summary.told_again"):
         pupil = locked(shared.pupil)
         row = lock_version(SharedWith, shared.pk, version, reader_words)
-        summary = Summary.objects.get(pk=row.summary_id)
-        if summary.state != SummaryState.SHARED or row.ended_on is not None:
-            raise RuleBroken("They read it no longer: share it with them anew.")
-        sharing = sharing_of(pupil, SummaryWords.read(summary.content), actor.today)
-        reader = sharing.reader(row.contact_id)
-        if reader is None:
-            raise RuleBroken(f"{row.contact.name} is told nothing about {pupil.short_name} now.")
+        reader = reader_now(actor, pupil, row)
         if way not in reader.ways:
             raise RuleBroken({"way": ["They cannot be reached in that way."]})
         row.told_by = way

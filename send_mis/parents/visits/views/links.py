@@ -22,9 +22,9 @@ from send_mis.parents.answers import services as service
 from send_mis.parents.answers.standing import shared_by_link
 from send_mis.parents.choices import ToldBy
 from send_mis.parents.slots import services as slots
-from send_mis.parents.summaries.writing import SHARED_LINK
+from send_mis.parents.summaries.rules.telling import SHARED_LINK
 from send_mis.parents.thoughts import services as thoughts
-from send_mis.parents.visits.code import code_goes_to
+from send_mis.parents.visits.code import code_goes_to, letter_is_enough
 from send_mis.parents.visits.pages import (
     TYPED,
     answer_form,
@@ -88,14 +88,19 @@ def _goes_on(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     return typed_before(request, _visit(link), name)
 
 
+_by_their_link = by_verified_link(
+    SHARED_LINK, done=_CLOSED, ask=_ask, is_enough=letter_is_enough
+)  # fmt: skip
+
+
 @public(methods=_BOTH)
-@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+@_by_their_link
 def shared(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     return summary_seen(request, _visit(link))
 
 
 @public(methods=_BOTH)
-@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+@_by_their_link
 def shared_answer(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     today = timezone.localdate()
     return answer_form(
@@ -107,7 +112,7 @@ def shared_answer(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
 
 
 @public(methods=_BOTH)
-@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+@_by_their_link
 def shared_think(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     visit = _visit(link)
     return thoughts_form(
@@ -117,7 +122,7 @@ def shared_think(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
 
 
 @public(methods=_BOTH)
-@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+@_by_their_link
 def shared_times(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     visit = _visit(link)
     return times_form(
@@ -129,7 +134,7 @@ def shared_times(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
 
 
 @public(methods=_BOTH)
-@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+@_by_their_link
 def shared_times_back(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     visit = _visit(link)
     return times_back(
@@ -139,7 +144,7 @@ def shared_times_back(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
 
 
 @public(methods=("POST",))
-@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+@_by_their_link
 def shared_read(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     visit = _visit(link)
     if not visit.is_withdrawn:
@@ -148,7 +153,7 @@ def shared_read(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
 
 
 @public()
-@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+@_by_their_link
 def shared_print(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     visit = _visit(link)
     if visit.is_withdrawn:
@@ -157,7 +162,7 @@ def shared_print(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
 
 
 @public()
-@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+@_by_their_link
 def shared_translation(
     request: HttpRequest, link: ExpiringLink, translation_id: UUID
 ) -> HttpResponse:
@@ -165,7 +170,7 @@ def shared_translation(
 
 
 @public(methods=("POST",))
-@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask)
+@_by_their_link
 def shared_close(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     response = redirect(_CLOSED)
     forget(response, link)
