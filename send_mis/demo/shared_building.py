@@ -239,7 +239,8 @@ class SharedBuilder:
                 id=self._id(f"report {tie.relationship}"), summary=report, pupil=noah,
                 school=self.built.school, contact=tie.contact, number=1,
                 reason="Has parental responsibility", told_by="paper",
-                shared_on=report.shared_on or self.today, shared_by=self.staff["senco"].display_name,
+                shared_on=report.shared_on or self.today,
+                shared_by=self.staff["senco"].display_name,
             )  # fmt: skip
 
     def _report(self, noah: Pupil) -> Summary:
