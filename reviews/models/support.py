@@ -93,6 +93,7 @@ class EarlyDiscussion(OfSchool):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["id", "pupil"], name="reviews_discussion_with_pupil"),
             models.UniqueConstraint(
                 fields=["pupil"], condition=Q(state__in=OPEN_DISCUSSIONS),
                 name="reviews_discussion_one_open",

@@ -10,7 +10,7 @@ from typing import Any
 from ehcp.models import LocalAuthority
 from pupils.models import FamilyTie, Pupil
 from reviews.due.meetings import meeting_changes
-from reviews.models import Cycle, MeetingPerson, ReviewMeeting
+from reviews.models import Cycle, EarlyDiscussion, MeetingPerson, ReviewMeeting
 from send_mis.accounts.models import User
 from send_mis.demo.days import school_day_near, weekday_on, weekdays_from
 from send_mis.demo.plans import Built
@@ -65,7 +65,8 @@ _KACPER: dict[str, Any] = {
     "words": {
         "good": "Kacper is good with numbers, and builds wonderful models.",
         "says": "I like it when I can show what I know.",
-        "why": "Kacper learns English quickly. We help him with the words of his subjects.",
+        "why": "Kacper follows little of a long lesson. It may be the new language or more. We"
+        " would like to talk with you about it.",
         "going": "He joins in more often than in September.",
         "home": "Read with him in Polish too: it helps his English.",
         "meet": "Choose a time on this page.",
@@ -130,9 +131,9 @@ class SharedBuilder:
         if cycle is not None:
             self._noah(noah, cycle)
         kacper = next(p for p in self.built.pupils if p.list_name == "Nowak, Kacper")
-        cycle = Cycle.objects.filter(pupil=kacper).order_by("-number").first()
-        if cycle is not None:
-            self._kacper(kacper, cycle)
+        talk = EarlyDiscussion.objects.filter(pupil=kacper).first()
+        if talk is not None:
+            self._kacper(kacper, talk)
         amara = next(p for p in self.built.pupils if p.list_name == "Okafor, Amara")
         cycle = Cycle.objects.filter(pupil=amara).order_by("-number").first()
         if cycle is not None:
@@ -141,12 +142,12 @@ class SharedBuilder:
                 cycle=cycle, content=_AMARA, drafted_on=self._on(2), owner=self.staff["senco"],
             )  # fmt: skip
 
-    def _kacper(self, kacper: Pupil, cycle: Cycle) -> None:
-        """His parents may choose a time; his mother needs an interpreter, and says so."""
+    def _kacper(self, kacper: Pupil, talk: EarlyDiscussion) -> None:
+        """His parents may choose a time; one who has needs an interpreter, and says so."""
         senco = self.staff["senco"]
         summary = Summary.objects.create(
-            id=self._id("kacper"), pupil=kacper, school=self.built.school, kind="cycle",
-            cycle=cycle, state="shared", content=_KACPER, drafted_on=self._on(9), owner=senco,
+            id=self._id("kacper"), pupil=kacper, school=self.built.school, kind="early",
+            discussion=talk, state="shared", content=_KACPER, drafted_on=self._on(9), owner=senco,
             shared_on=self._on(8), number=1,
         )  # fmt: skip
         SummarySnapshot.objects.create(
@@ -184,8 +185,8 @@ class SharedBuilder:
     def _choose(self, slot: MeetingSlot, reader: SharedWith) -> None:
         meeting = ReviewMeeting.objects.create(
             id=self._id("kacper meeting"), pupil_id=reader.pupil_id, school=self.built.school,
-            cycle_id=reader.summary.cycle_id, about="Review of the support plan", on=slot.on,
-            begins=slot.begins, minutes=slot.minutes, place=slot.place, planned_on=self._on(5),
+            about="How things are going in school", on=slot.on, begins=slot.begins,
+            minutes=slot.minutes, place=slot.place, planned_on=self._on(5),
         )  # fmt: skip
         for who in (
             {"contact_id": reader.contact_id, "interpreter": "asked"}, {"user_id": slot.host_id}

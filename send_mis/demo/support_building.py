@@ -50,6 +50,20 @@ def build_discussions(built: Built, seed: int, today: date) -> None:
                 school=built.school, state=state, begun_on=held,
                 **({} if "offered_on" in fields else {"met_on": held} | _HELD), **_SAID | fields,
             )  # fmt: skip
+    _kacper(built, seed, today)
+
+
+def _kacper(built: Built, seed: int, today: date) -> None:
+    """His teacher was worried nine days ago; his parents are asked to choose a time."""
+    kacper = next((each for each in built.pupils if each.list_name == "Nowak, Kacper"), None)
+    if kacper is not None:
+        EarlyDiscussion.objects.create(
+            id=uuid.uuid5(_NAMESPACE, f"{seed}:{built.school.urn}:kacper"), pupil=kacper,
+            school=built.school, state="writing",
+            begun_on=weekday_on(today - timedelta(days=9)),
+            strengths="He is good with numbers, and builds models.",
+            difficulties="He follows little of a long lesson. It may be the new language or more.",
+        )  # fmt: skip
 
 
 def _states(people: dict[str, User], today: date) -> Iterator[tuple[str, int, dict[str, Any]]]:

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 
 
 class SummaryKind(TextChoices):
+    EARLY = "early", "Before support begins"
     CYCLE = "cycle", "Support this term"
     EHC_REVIEW = "review", "Annual review"
     YEAR = "year", "Annual report"

@@ -53,6 +53,7 @@ READS: dict[str, str] = {
     "summary": "Read a summary for the family",
     "summaries": "Read summaries for families before sharing them",
     "summary.pdf": "Printed a summary for the family",
+    "summary_of_discussion": "Opened the form that drafts a summary of the early discussion",
     "summary_of_cycle": "Opened the form that drafts a summary of the plan",
     "summary_of_review": "Opened the form that drafts a summary of an annual review",
     "summary_of_year": "Opened the form that drafts the annual report",

@@ -23,6 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:school>/summaries/", many.summaries, name="summaries"),
     path("<slug:school>/summaries/draft/", many.summaries_draft, name="summaries_draft"),
     path("pupils/<uuid:pupil_id>/rights/", rights.rights_decide, name="rights_decide"),
+    path(
+        "early-discussions/<uuid:discussion_id>/summary/", summaries.summary_of_discussion,
+        name="summary_of_discussion",
+    ),
     path("cycles/<uuid:cycle_id>/summary/", summaries.summary_of_cycle, name="summary_of_cycle"),
     path(
         "annual-reviews/<uuid:review_id>/summary/", summaries.summary_of_review,

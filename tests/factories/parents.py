@@ -41,7 +41,7 @@ WORDS: dict[str, Any] = {
 
 def make_summary(pupil: Pupil, owner: User, **fields: Any) -> Summary:
     """A draft of the pupil's first cycle, unless `fields` say otherwise."""
-    if not {"cycle", "review", "year"} & fields.keys():
+    if not {"discussion", "cycle", "review", "year"} & fields.keys():
         fields["cycle"] = make_cycle(pupil)
     with in_change():
         made: Summary = Summary.objects.create(

@@ -15,6 +15,7 @@ def _said(things: Things) -> dict[str, str]:
 _TIMES = day("on", date(2026, 12, 10)) | {"begins": "3pm", "ends": "4pm", "place": "Room 2"}
 FILLED_SHARED: dict[str, Filled] = {
     "summary_of_cycle": Filled({}),
+    "summary_of_discussion": Filled({}),
     "summary_of_review": Filled({}),
     "summaries_draft": Filled({}),
     "summary_of_year": Filled({"year": "2026"}),

@@ -265,6 +265,7 @@ WHO_MAY = {
     "ehcp.authority_forms.services.forms.match_form": "senco",
     "ehcp.authority_forms.services.filling.ask_for_form": "senco",
     "send_mis.parents.summaries.services.summaries.draft_of_a_cycle": "senco head teacher",
+    "send_mis.parents.summaries.services.summaries.draft_of_a_discussion": "senco head teacher",
     "send_mis.parents.summaries.services.summaries.draft_of_a_review": "senco head teacher",
     "send_mis.parents.summaries.services.summaries.draft_of_a_year": "senco head teacher",
     "send_mis.parents.summaries.services.summaries.change_summary": "senco head teacher",

@@ -144,7 +144,7 @@ _SIGNPOSTS = " signposts signposts_add signposts_change signposts_remove "
 _SHARED = " pupil_shared summary summary_pdf "
 _SHARES = f"""
     {_SHARED} pupil_accounts family_account_give family_account_end slot_withdraw
-    summaries summaries_draft summary_of_cycle summary_of_year
+    summaries summaries_draft summary_of_discussion summary_of_cycle summary_of_year
     summary_of_review summary_discard summary_change summary_share summary_withdraw
     summary_letter summary_tell_again summary_stop summary_translate
     answer_key answer_settle answer_pass_on

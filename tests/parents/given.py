@@ -19,6 +19,7 @@ from tests.factories import (
     make_annual_review,
     make_contact,
     make_cycle,
+    make_discussion,
     make_ehc_plan,
     make_signpost,
     make_summary,
@@ -50,6 +51,7 @@ class Given:
         )
         restrict(self.father)
         self.cycle = make_cycle(cast.noah)
+        self.talk = make_discussion(cast.noah)
         self.review = make_annual_review(make_ehc_plan(cast.noah))
         self.draft = make_summary(cast.jayden, cast.senco)
         self.jaydens = make_contact(cast.jayden, person={"forename": "Ruth", "surname": "Clarke"})

@@ -24,6 +24,7 @@ from tests.factories import (
     in_change,
     make_contact,
     make_cycle,
+    make_discussion,
     make_home,
     make_outcome,
     make_plan,
@@ -73,6 +74,27 @@ def shared_now(cast: Cast, summary: Summary, *ties: FamilyTie, **given: Any) -> 
         **{"version": summary.version, "ways": ways, "mark": sharing.mark, "is_checked": True}
         | given,
     )  # fmt: skip
+
+
+def test_a_draft_before_support_begins(cast: Cast) -> None:
+    talk = make_discussion(cast.noah)
+    client = signed_in(cast.senco)
+    shown = reverse("pupil_shared", args=[cast.noah.pk])
+    url = reverse("summary_of_discussion", args=[talk.pk])
+    assert url in client.get(shown).content.decode()
+    assert client.post(url, {}).status_code == 302
+    made = Summary.objects.get()
+    found = SummaryWords.read(made.content)
+    assert (made.kind, made.discussion_id) == ("early", talk.pk)
+    assert (found.words["good"], found.words["why"]) == ("Draws maps", "Reads ten words")
+    assert found.words["going"] == "You told us: Cries over homework"
+    (aim,) = found.aims
+    assert (aim.title, aim.hope, aim.school) == (
+        "What we agreed", "Reads thirty words", "We meet in January"
+    )  # fmt: skip
+    page = client.get(shown).content.decode()
+    assert url not in page
+    assert "What Noah may need in school" in page
 
 
 def test_a_draft_says_what_is_there_in_plain_words(cast: Cast) -> None:

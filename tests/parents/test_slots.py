@@ -9,16 +9,19 @@ from django.utils import timezone
 
 from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.notifications.models import Message
-from send_mis.parents.models import MeetingSlot, SlotChoice
+from send_mis.parents.models import MeetingSlot, SharedWith, SlotChoice
 from tests.factories import (
     TODAY,
     in_change,
+    make_discussion,
+    make_summary,
     offer_time,
     restrict,
     take_time,
 )
 from tests.parents.reading import let_in, link_of, signs_in
 from tests.parents.test_reading import readers
+from tests.parents.test_sharing import family, shared_now
 from tests.people import Cast, signed_in
 from tests.queries import queries
 
@@ -82,6 +85,18 @@ def test_times_are_led_to_where_there_are_any(cast: Cast) -> None:
         f"{his}times/" in him.get(his).content.decode(),
     ]
     assert led == [False, True, True, False]
+
+
+def test_a_time_chosen_before_support_begins_is_about_school(cast: Cast) -> None:
+    mother, _ = family(cast)
+    summary = make_summary(
+        cast.noah, cast.senco, kind="early", discussion=make_discussion(cast.noah)
+    )
+    shared_now(cast, summary, mother)
+    slot = offer_time(cast.noah, host=cast.senco)
+    path = link_of(SharedWith.objects.get())
+    let_in(path).post(f"{path}times/", sent(slot))
+    assert ReviewMeeting.objects.get().about == "How things are going in school"
 
 
 def test_the_second_is_told_and_shown_what_is_free(cast: Cast) -> None:

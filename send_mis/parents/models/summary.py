@@ -1,5 +1,5 @@
-"""What the school tells a family of one cycle, annual review or year: drafted, checked by a person
-and shared as versions that stay as they were."""
+"""What the school tells a family of one early discussion, cycle, annual review or year: drafted,
+checked by a person and shared as versions that stay as they were."""
 
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from ehcp.models import AnnualReview
 from provision.models.base import OfSchool, together
 from pupils.models import Contact, Pupil
-from reviews.models import Cycle
+from reviews.models import Cycle, EarlyDiscussion
 from send_mis.access.paths import Path
 from send_mis.access.scope import ScopedQuerySet
 from send_mis.audit.models import audited
@@ -20,6 +20,22 @@ from send_mis.personal import Personal
 
 _WITHDRAWN = Q(withdrawn_on__isnull=False) & ~Q(withdrawn_because="")
 _NOT_WITHDRAWN = Q(withdrawn_on__isnull=True, withdrawn_because="")
+# What each kind is of.
+_OF = {
+    SummaryKind.EARLY: "discussion",
+    SummaryKind.CYCLE: "cycle",
+    SummaryKind.EHC_REVIEW: "review",
+    SummaryKind.YEAR: "year",
+}
+
+
+def _of_its_kind() -> Q:
+    """Of what its kind says, and of nothing else."""
+    found = Q()
+    for kind, field in _OF.items():
+        only = {f"{each}__isnull": each != field for each in _OF.values()}
+        found |= Q(kind=kind, **only)
+    return found
 
 
 @audited()
@@ -33,6 +49,9 @@ class Summary(OfSchool):
     kind = models.CharField(max_length=6, choices=SummaryKind)
     cycle = models.ForeignKey(
         Cycle, null=True, blank=True, on_delete=models.CASCADE, related_name="summaries"
+    )
+    discussion = models.ForeignKey(
+        EarlyDiscussion, null=True, blank=True, on_delete=models.CASCADE, related_name="summaries"
     )
     review = models.ForeignKey(
         AnnualReview, null=True, blank=True, on_delete=models.CASCADE, related_name="summaries"
@@ -59,7 +78,7 @@ class Summary(OfSchool):
         identity="owner",
         special="content",
         words="withdrawn_because",
-        plain="id school pupil kind cycle review year state drafted_on shared_on number"
+        plain="id school pupil kind discussion cycle review year state drafted_on shared_on number"
         " withdrawn_on version",
     )
 
@@ -78,15 +97,10 @@ class Summary(OfSchool):
                     & ~Q(state=SummaryState.WITHDRAWN),
                     violation_error_message="There is a summary of it already: open that one.",
                 )
-                for field in ("cycle", "review", "year")
+                for field in _OF.values()
             ),
             models.CheckConstraint(
-                condition=Q(kind=SummaryKind.CYCLE, cycle__isnull=False, review__isnull=True,
-                            year__isnull=True)
-                | Q(kind=SummaryKind.EHC_REVIEW, cycle__isnull=True, review__isnull=False,
-                    year__isnull=True)
-                | Q(kind=SummaryKind.YEAR, cycle__isnull=True, review__isnull=True,
-                    year__isnull=False),
+                condition=_of_its_kind(),
                 name="parents_summary_of_one_thing",
             ),
             models.CheckConstraint(

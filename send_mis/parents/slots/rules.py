@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from send_mis.parents.choices import SlotJoin
+from send_mis.parents.choices import SlotJoin, SummaryKind
 
 Problems = dict[str, list[str]]
-ABOUT = "Review of the support plan"
+_OF_A_PLAN, _WITHOUT_PLAN = "Review of the support plan", "How things are going in school"
 TAKEN = "Somebody else has just taken that time. Choose one of those that are still free."
 TOO_LATE = "It can be changed until the day before. Ring the school."
 MOST_SLOTS = 40
@@ -66,6 +66,11 @@ def overlaps(begins: time, minutes: int, other: time, other_minutes: int) -> boo
     day = date.min
     one, two = datetime.combine(day, begins), datetime.combine(day, other)
     return one < two + timedelta(minutes=other_minutes) and two < one + timedelta(minutes=minutes)
+
+
+def about(kind: str) -> str:
+    """What a meeting is about that comes of a summary of that kind."""
+    return _WITHOUT_PLAN if kind == SummaryKind.EARLY else _OF_A_PLAN
 
 
 def place_of(joins: str, place: str) -> str:

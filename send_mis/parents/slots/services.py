@@ -30,10 +30,10 @@ from send_mis.parents.answers.writing import lock_reader
 from send_mis.parents.choices import SlotJoin
 from send_mis.parents.models import MeetingSlot, SharedWith, SlotChoice, SlotPupil
 from send_mis.parents.slots.rules import (
-    ABOUT,
     TAKEN,
     TOO_LATE,
     SlotFacts,
+    about,
     host_mail,
     offer_problems,
     overlaps,
@@ -144,7 +144,7 @@ def _choose(
     """The pupil first, then the reader, then the time: of two who press at once the second waits,
     and is told."""
     pupil = locked(shared.pupil)
-    reader, _ = lock_reader(shared, actor.today)
+    reader, summary = lock_reader(shared, actor.today)
     if joins not in SlotJoin.values:
         raise RuleBroken({"joins": ["Choose how you join."]})
     if not MeetingSlot.objects.filter(pk=slot_id, pupils__pupil=pupil).exists():
@@ -162,7 +162,9 @@ def _choose(
         _release(actor, before)
     meeting = write_planned(
         actor, pupil,
-        MeetingFacts(ABOUT, slot.on, slot.begins, slot.minutes, place_of(joins, slot.place)),
+        MeetingFacts(
+            about(summary.kind), slot.on, slot.begins, slot.minutes, place_of(joins, slot.place)
+        ),
     )  # fmt: skip
     write_coming(
         meeting, contact_id=reader.contact_id, host_id=slot.host_id,

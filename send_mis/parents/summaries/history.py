@@ -19,7 +19,8 @@ SUMMARY_HISTORY = (
             ShownField("withdrawn_because", "Why it was withdrawn"),
         ),
         heading="Summary for the family: {}", pupil="pupil_id", action=_VIEW,
-        unshown="id pupil_id school_id kind cycle_id review_id year drafted_on version",
+        unshown="id pupil_id school_id kind discussion_id cycle_id review_id year drafted_on"
+        " version",
     ),
     History(
         SharedWith, "a reader of a summary", lambda copy: copy.name("contact_id"),

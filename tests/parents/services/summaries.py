@@ -19,6 +19,8 @@ def drafted(of: str, *, left: bool = False) -> Deed:
             with in_change():
                 leave(g.noah, TODAY)
         subject = getattr(g, of)
+        if of == "talk":
+            return services.draft_of_a_discussion(actor=actor, discussion=subject)
         if of == "review":
             return services.draft_of_a_review(actor=actor, review=subject)
         return services.draft_of_a_cycle(actor=actor, cycle=subject)
@@ -126,6 +128,8 @@ DEEDS: dict[str, Deed] = {
     "draft of a cycle": drafted("cycle"),
     "draft of a cycle: twice": after(drafted("cycle"), drafted("cycle")),
     "draft of a cycle: who has left": drafted("cycle", left=True),
+    "draft of an early discussion": drafted("talk"),
+    "draft of an early discussion: twice": after(drafted("talk"), drafted("talk")),
     "draft of a review": drafted("review"),
     "draft of a year": of_year(2026),
     "draft of a year: there already": after(of_year(2026), of_year(2026)),

@@ -98,8 +98,9 @@ class SummaryShareForm(VersionedForm):
 
     mark = forms.CharField(widget=forms.HiddenInput)
     readers = forms.MultipleChoiceField(
-        label="Who gets it", required=False, widget=forms.CheckboxSelectMultiple
-    )
+        label="Who gets it", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one reader."},
+    )  # fmt: skip
     is_checked = forms.BooleanField(
         label="I have looked at these names: they may stay", required=False
     )
@@ -111,6 +112,8 @@ class SummaryShareForm(VersionedForm):
         choices.choices = [
             (str(each.contact_id), _said(each)) for each in sharing.readers
         ]  # fmt: skip
+        # Where nobody may be chosen, the service says why.
+        choices.required = bool(sharing.readers)
         for each in sharing.readers:
             self.fields[f"way_{each.contact_id.hex}"] = forms.ChoiceField(
                 label=f"How {each.name} is told",

@@ -75,7 +75,7 @@ def _aims(review: AnnualReview) -> list[SummaryAim]:
 def _title(words: str, number: int) -> str:
     """The aim itself where it is short; a sentence is no heading."""
     plain = words.strip().rstrip(".")
-    return plain if len(plain) <= _LONGEST_TITLE else f"SummaryAim {number}"
+    return plain if len(plain) <= _LONGEST_TITLE else f"Aim {number}"
 
 
 def _line(line: PromisedProvision) -> str:

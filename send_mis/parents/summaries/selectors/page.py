@@ -12,8 +12,8 @@ from django.utils import timezone
 from ehcp.models import AnnualReview
 from pupils.models import Pupil
 from pupils.record.selectors.pupil import PupilRecord
-from reviews.choices import OPEN_STATES
-from reviews.models import Cycle
+from reviews.choices import OPEN_DISCUSSIONS, OPEN_STATES
+from reviews.models import Cycle, EarlyDiscussion
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_or_404, visible_to
@@ -133,6 +133,8 @@ def title_of(kind: str, name: str) -> str:
         return f"{name}’s annual review"
     if kind == SummaryKind.YEAR:
         return f"{name}’s year"
+    if kind == SummaryKind.EARLY:
+        return f"What {name} may need in school"
     return f"How we are helping {name}"
 
 
@@ -182,9 +184,18 @@ def shared_page(record: PupilRecord, actor: Actor) -> SharedPage:
 
 def _to_draft(record: PupilRecord, rows: Sequence[Summary], today: date) -> list[Link]:
     """What has no summary yet."""
-    there = {(row.kind, row.cycle_id or row.review_id) for row in rows
-             if row.state != SummaryState.WITHDRAWN}  # fmt: skip
+    there = {
+        (row.kind, row.discussion_id or row.cycle_id or row.review_id)
+        for row in rows if row.state != SummaryState.WITHDRAWN
+    }  # fmt: skip
     found = []
+    talks = EarlyDiscussion.objects.filter(pupil=record.id, state__in=OPEN_DISCUSSIONS)
+    for talk in talks:
+        if (SummaryKind.EARLY, talk.pk) not in there:
+            found.append(
+                Link(f"Before support begins: the discussion of {day(talk.begun_on)}",
+                     reverse("summary_of_discussion", args=[talk.pk]))
+            )  # fmt: skip
     cycles = Cycle.objects.filter(pupil=record.id, state__in=OPEN_STATES)
     for cycle in cycles:
         if (SummaryKind.CYCLE, cycle.pk) not in there:

@@ -6,7 +6,7 @@ from uuid import UUID
 from ehcp.models import AnnualReview
 from pupils.models import Pupil
 from pupils.writing import last_word, locked
-from reviews.models import Cycle
+from reviews.models import Cycle, EarlyDiscussion
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
@@ -23,6 +23,7 @@ from send_mis.parents.summaries.rules.parts import (
     tidied,
 )
 from send_mis.parents.summaries.selectors.drafting import draft_of_cycle
+from send_mis.parents.summaries.selectors.drafting_early import draft_of_discussion
 from send_mis.parents.summaries.selectors.drafting_reviews import draft_of_review
 from send_mis.parents.summaries.selectors.drafting_years import draft_of_year, report_years
 from send_mis.parents.summaries.selectors.sharing import sharing_of
@@ -38,6 +39,17 @@ from send_mis.schools.models import school_year_of
 from send_mis.ui.words import day
 
 SHARE = Action.SUMMARY_SHARE
+
+
+def draft_of_a_discussion(*, actor: Actor, discussion: EarlyDiscussion) -> Summary:
+    """Before it is decided whether support begins, and after. Raises RuleBroken."""
+    ensure(actor, SHARE, discussion)
+    with change(actor=actor, event="summary.drafted"), last_word():
+        pupil = here(discussion.pupil, actor)
+        row = lock(EarlyDiscussion, discussion.pk)
+        row.pupil = pupil
+        words = draft_of_discussion(actor, row)
+        return keep_draft(actor, pupil, words, kind=SummaryKind.EARLY, discussion=row)
 
 
 def draft_of_a_cycle(*, actor: Actor, cycle: Cycle) -> Summary:

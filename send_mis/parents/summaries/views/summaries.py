@@ -11,7 +11,7 @@ from django.urls import reverse
 from ehcp.models import AnnualReview
 from pupils.models import Pupil
 from pupils.record.selectors.pupil import open_pupil
-from reviews.models import Cycle
+from reviews.models import Cycle, EarlyDiscussion
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
@@ -60,6 +60,16 @@ def summary(request: ActorRequest, summary_id: UUID) -> HttpResponse:
     )
     context = {"page": page, "pupil": row.pupil, "crumbs": crumbs(row.pupil, Link(page.title))}
     return render(request, "parents/summary.html", context)
+
+
+@requires(SHARE, methods=_BOTH)
+def summary_of_discussion(request: ActorRequest, discussion_id: UUID) -> HttpResponse:
+    rows = EarlyDiscussion.objects.select_related("pupil__school")
+    found: EarlyDiscussion = visible_or_404(rows, request.actor, SHARE, pk=discussion_id)
+    return _draft(
+        request, found.pupil, "A summary for the family, before support begins",
+        lambda _: service.draft_of_a_discussion(actor=request.actor, discussion=found),
+    )  # fmt: skip
 
 
 @requires(SHARE, methods=_BOTH)
