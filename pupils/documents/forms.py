@@ -22,6 +22,7 @@ class OneFileForm(HouseForm):
     # A file takes its time, and a connection may break off meanwhile.
     keeps_draft = True
     summary_note = "Nothing is saved. No browser keeps a chosen file: choose it again below."
+    too_large = TOO_LARGE
 
     def __init__(self, *args: Any, is_too_large: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +32,7 @@ class OneFileForm(HouseForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if self.is_too_large:
             self.errors.pop("file", None)
-            self.add_error("file", TOO_LARGE)
+            self.add_error("file", self.too_large)
         return given
 
 

@@ -71,6 +71,7 @@ class Document(models.Model):
             models.Index(fields=["school", "pupil"], name="pupils_document_school"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["id", "pupil"], name="pupils_document_with_pupil"),
             models.UniqueConstraint(
                 fields=["pupil", "sha256"], condition=Q(removed_on__isnull=True),
                 name="pupils_document_once",

@@ -34,11 +34,16 @@ class AnswerKind(TextChoices):
     DISAGREE = "disagree", "I disagree"
     WRONG = "wrong", "Something is wrong"
     INTERPRETER = "language", "I need an interpreter"
+    # With a file, from a page of its own.
+    DOCUMENT = "document", "I send a document"
 
 
+# What is said in words.
+SAID = tuple((kind.value, kind.label) for kind in AnswerKind if kind != AnswerKind.DOCUMENT)
 # What somebody at the school has to answer by a day.
 ANSWERED = (
-    AnswerKind.QUESTION, AnswerKind.DISAGREE, AnswerKind.WRONG, AnswerKind.INTERPRETER
+    AnswerKind.QUESTION, AnswerKind.DISAGREE, AnswerKind.WRONG, AnswerKind.INTERPRETER,
+    AnswerKind.DOCUMENT,
 )  # fmt: skip
 # These say enough by themselves.
 WITHOUT_WORDS = (AnswerKind.QUESTION, AnswerKind.DISAGREE, AnswerKind.INTERPRETER)

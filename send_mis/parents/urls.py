@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from send_mis.parents.accounts import views as accounts
 from send_mis.parents.answers import views as answers
+from send_mis.parents.documents import views as documents
 from send_mis.parents.letters import views as letters
 from send_mis.parents.rights import views as rights
 from send_mis.parents.signposts import views as signposts
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "summary-readers/<uuid:shared_id>/letter/", letters.summary_letter, name="summary_letter"
     ),
     path("answers/<uuid:answer_id>/", answers.answer_settle, name="answer_settle"),
+    path("answers/<uuid:answer_id>/file/", documents.answer_file, name="answer_file"),
     path("answers/<uuid:answer_id>/pass-on/", answers.answer_pass_on, name="answer_pass_on"),
     path("<slug:school>/signposts/", signposts.signposts, name="signposts"),
     path("<slug:school>/signposts/add/", signposts.signposts_add, name="signposts_add"),
@@ -82,6 +84,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shared/closed/", links.shared_closed, name="shared_closed"),
     path("shared/<str:token>/", links.shared, name="shared"),
     path("shared/<str:token>/answer/", links.shared_answer, name="shared_answer"),
+    path("shared/<str:token>/document/", links.shared_document, name="shared_document"),
     path("shared/<str:token>/think/", links.shared_think, name="shared_think"),
     path("shared/<str:token>/times/", links.shared_times, name="shared_times"),
     path("shared/<str:token>/times/back/", links.shared_times_back, name="shared_times_back"),
@@ -95,6 +98,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-children/", own.my_children, name="my_children"),
     path("my-children/<uuid:shared_id>/", own.own_summary, name="own_summary"),
     path("my-children/<uuid:shared_id>/answer/", own.own_answer, name="own_answer"),
+    path("my-children/<uuid:shared_id>/document/", own.own_document, name="own_document"),
     path("my-children/<uuid:shared_id>/think/", own.own_think, name="own_think"),
     path("my-children/<uuid:shared_id>/times/", own.own_times, name="own_times"),
     path(

@@ -65,6 +65,7 @@ OWN = {
     # With a file, by a link, or once something was received.
     "advice", "advice_give", "advice_record", "shared", "shared_answer",
     "shared_think", "shared_times", "shared_times_back",
+    "shared_document", "own_document",
     # Each time another file (tests/parents/test_letters.py).
     "summary_letter",
     # Whoever wrote a note changes it, and nobody else.

@@ -288,6 +288,7 @@ WHO_MAY = {
     "send_mis.parents.answers.services.settle_answer": "senco head teacher",
     "send_mis.parents.answers.services.pass_answer_on": "senco head teacher",
     "send_mis.parents.answers.services.give_answer": "parent",
+    "send_mis.parents.documents.services.give_document": "parent",
     "send_mis.parents.answers.services.say_read": "parent",
     "send_mis.parents.thoughts.services.give_thoughts": "parent",
     "send_mis.parents.slots.services.offer_slots": "senco head teacher office",

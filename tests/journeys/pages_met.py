@@ -185,7 +185,7 @@ MEETS = {
     + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS + _REMINDED + " reminders_school " + _BOARD
     + _SIGNPOSTS + " slots slots_offer_class ",
     "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE + " costs ",
-    "parent": " my_children own_summary own_answer own_think own_print ",
+    "parent": " my_children own_summary own_answer own_document own_think own_print ",
 }  # fmt: skip
 # Pages to which no link leads in this school as it stands, and where each is looked at instead.
 ELSEWHERE = {
@@ -218,9 +218,10 @@ ELSEWHERE = {
     "tests of advice by a link": "advice_give advice_received",
     "tests of rights: nobody is over 16 in this school": "rights_decide",
     "tests of translations": "own_translation shared_translation",
+    "tests of documents that families send": "answer_file",
     "tests of what is shared, by a link": """
         shared shared_answer shared_think shared_print shared_times shared_times_back shared_closed
-        letter_code
+        shared_document letter_code
     """,
     "tests of times to meet": "own_times own_times_back",
     "the story of a session": "session_add session_page session_remove",

@@ -5,6 +5,7 @@ from tests.parents.given import Given
 from tests.parents.services import (
     accounts,
     answers,
+    documents,
     letters,
     rights,
     signposts,
@@ -23,7 +24,7 @@ DEEDS = {
             every(summaries.DEEDS, answers.DEEDS, signposts.DEEDS, rights.DEEDS, slots.DEEDS,
                   accounts.DEEDS, translations.DEEDS, letters.DEEDS),
         ),
-        ("parent", every(answers.OF_PARENT, slots.OF_PARENT)),
+        ("parent", every(answers.OF_PARENT, slots.OF_PARENT, documents.OF_PARENT)),
     )
     for name, deed in deeds.items()
 }  # fmt: skip

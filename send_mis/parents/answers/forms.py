@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from send_mis.parents.answers.rules import Said
-from send_mis.parents.choices import AnswerHow, AnswerKind
+from send_mis.parents.choices import SAID, AnswerHow
 from send_mis.parents.summaries.rules.parts import SummaryAim
 from send_mis.ui.forms import HouseForm, VersionedForm
 
@@ -24,7 +24,7 @@ class AnswerKeyForm(HouseForm):
     how = forms.ChoiceField(
         label="How", choices=[(way.value, way.label) for way in (AnswerHow.SPOKEN, AnswerHow.PAPER)]
     )
-    kind = forms.ChoiceField(label="What it is", choices=AnswerKind.choices)
+    kind = forms.ChoiceField(label="What it is", choices=SAID)
     part = forms.ChoiceField(label="What it is about", required=False)
     words = forms.CharField(
         label="In their words", required=False, widget=forms.Textarea(attrs={"rows": 5})

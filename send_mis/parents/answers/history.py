@@ -21,6 +21,6 @@ ANSWER_HISTORY = (
             ShownField("answered_by", "Answered by"),
         ),
         heading="Answer of the family: {}", pupil="pupil_id", action=Action.SUMMARY_VIEW.value,
-        unshown="id pupil_id school_id shared_id number part given_at is_late version",
+        unshown="id pupil_id school_id shared_id document_id number part given_at is_late version",
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reviews.due.rules import within_days
-from send_mis.parents.choices import WITHOUT_WORDS, AnswerKind
+from send_mis.parents.choices import SAID, WITHOUT_WORDS, AnswerKind
 from send_mis.parents.summaries.rules.parts import PARTS, SummaryWords, heading
 from send_mis.schools.school_days import SchoolDays
 
@@ -13,7 +13,7 @@ MOST_LETTERS = 2000
 # In school days: somebody rings; what is said to be wrong is looked into first.
 ANSWER_DAYS: Mapping[str, int] = {
     AnswerKind.QUESTION: 3, AnswerKind.DISAGREE: 3, AnswerKind.INTERPRETER: 5,
-    AnswerKind.WRONG: 10,
+    AnswerKind.WRONG: 10, AnswerKind.DOCUMENT: 5,
 }  # fmt: skip
 # What the reader is told that happens next, by kind: {who} and {by}.
 NEXT: Mapping[str, str] = {
@@ -22,6 +22,7 @@ NEXT: Mapping[str, str] = {
     AnswerKind.DISAGREE: "Thank you for telling us. {who} will ring you by {by}.",
     AnswerKind.WRONG: "Thank you. {who} will look into it, and tell you by {by} what came of it.",
     AnswerKind.INTERPRETER: "Thank you. {who} will arrange it, and tell you by {by}.",
+    AnswerKind.DOCUMENT: "Thank you. {who} will look at it, and tell you by {by} what came of it.",
 }
 
 
@@ -37,7 +38,7 @@ class Said:
 def answer_problems(said: Said, content: SummaryWords) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
     words = said.words.strip()
-    if said.kind not in AnswerKind.values:
+    if said.kind not in dict(SAID):
         wrong["kind"] = ["Choose what you would like to tell us."]
     elif not words and said.kind not in WITHOUT_WORDS:
         wrong["words"] = ["Write what you would like to say."]

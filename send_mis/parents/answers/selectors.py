@@ -14,7 +14,7 @@ _SHARE = Action.SUMMARY_SHARE
 
 def answer_or_404(actor: Actor, answer_id: UUID) -> SummaryAnswer:
     rows = SummaryAnswer.objects.select_related(
-        "pupil__school", "contact", "owner", "shared__summary"
+        "pupil__school", "contact", "owner", "shared__summary", "document"
     )
     row: SummaryAnswer = visible_or_404(rows, actor, _SHARE, pk=answer_id)
     return row

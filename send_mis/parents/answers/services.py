@@ -3,32 +3,22 @@
 from datetime import date
 from uuid import UUID
 
-from django.utils import timezone
-
 from pupils.writing import locked
 from reviews.meetings.selectors.people import staff_of
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
-from send_mis.audit.saving import insert, lock, same_version, save
+from send_mis.audit.saving import lock, same_version, save
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.links.models import ExpiringLink
-from send_mis.parents.answers.rules import (
-    MOST_LETTERS,
-    Said,
-    answer_by,
-    answer_problems,
-    part_words,
-)
+from send_mis.parents.answers.rules import MOST_LETTERS, Said
 from send_mis.parents.answers.selectors import answer_words
 from send_mis.parents.answers.standing import ensure_own, reader_by_link, shared_by_link
-from send_mis.parents.answers.writing import lock_reader
+from send_mis.parents.answers.writing import keep_answer, lock_reader
 from send_mis.parents.choices import AnswerHow, SummaryState
 from send_mis.parents.due.answers import answer_changes
-from send_mis.parents.models import SharedWith, Summary, SummaryAnswer, SummarySnapshot
-from send_mis.parents.summaries.rules.parts import SummaryWords
-from send_mis.schools.provision_days import provision_days
+from send_mis.parents.models import SharedWith, SummaryAnswer
 from send_mis.ui.words import day
 
 _SHARE = Action.SUMMARY_SHARE
@@ -60,7 +50,7 @@ def key_answer(
         row, summary = lock_reader(shared, actor.today)
         if how not in (AnswerHow.PAPER, AnswerHow.SPOKEN):
             raise RuleBroken({"how": ["Choose how they said it."]})
-        return _keep(
+        return keep_answer(
             actor, row, summary, pupil.short_name, said, how=AnswerHow(how), number=row.number,
             scribe=actor.name,
         )  # fmt: skip
@@ -130,7 +120,7 @@ def _receive(
 ) -> SummaryAnswer:
     pupil = locked(shared.pupil)
     row, summary = lock_reader(shared, actor.today)
-    return _keep(actor, row, summary, pupil.short_name, said, how=how, number=number)
+    return keep_answer(actor, row, summary, pupil.short_name, said, how=how, number=number)
 
 
 def _read(actor: Actor, shared: SharedWith, number: int) -> SharedWith:
@@ -142,28 +132,3 @@ def _read(actor: Actor, shared: SharedWith, number: int) -> SharedWith:
         row.read_number, row.read_on = number, actor.today
         save(row, "read_number", "read_on")
     return row
-
-
-def _keep(
-    actor: Actor, row: SharedWith, summary: Summary, name: str, said: Said, *, how: AnswerHow,
-    number: int, scribe: str = "",
-) -> SummaryAnswer:  # fmt: skip
-    seen = min(max(number, 1), row.number)
-    content = SummaryWords.read(
-        SummarySnapshot.objects.values_list("content", flat=True).get(summary=summary, number=seen)
-    )
-    words = said.words.strip()
-    if wrong := answer_problems(said, content):
-        raise RuleBroken(wrong)
-    by_on = answer_by(said.kind, actor.today, provision_days(row.school_id))
-    made = SummaryAnswer(
-        shared=row, pupil_id=row.pupil_id, school_id=row.school_id, contact_id=row.contact_id,
-        number=seen, kind=said.kind, part=said.part,
-        part_words=part_words(said.part, content, name), words=words, given_at=timezone.now(),
-        how=how, scribe=scribe, is_late=summary.state == SummaryState.WITHDRAWN,
-        by_on=by_on, owner_id=summary.owner_id if by_on else None,
-    )  # fmt: skip
-    insert(made, at="words")
-    if by_on:
-        answer_changes(made.pk)
-    return made

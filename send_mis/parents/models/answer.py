@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from provision.models.base import OfSchool, together
-from pupils.models import Contact, Pupil
+from pupils.models import Contact, Document, Pupil
 from send_mis.access.paths import Path
 from send_mis.access.scope import ScopedQuerySet
 from send_mis.audit.models import audited
@@ -35,6 +35,10 @@ class SummaryAnswer(OfSchool):
     part = models.CharField(max_length=60, blank=True)
     part_words = models.CharField(max_length=300, blank=True)
     words = models.TextField(max_length=_MOST, blank=True)
+    # What they sent with it; it may be one that the school had already.
+    document = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     given_at = models.DateTimeField()
     how = models.CharField(max_length=7, choices=AnswerHow)
     # Who wrote it down for them; empty where they did it themselves.
@@ -57,8 +61,8 @@ class SummaryAnswer(OfSchool):
         keep="pupil",
         identity="contact scribe owner answered_by",
         words="part_words words outcome",
-        plain="id school shared pupil number kind part given_at how is_late by_on answered_on"
-        " version",
+        plain="id school shared pupil number kind part document given_at how is_late by_on"
+        " answered_on version",
     )
 
     class Meta:
@@ -76,6 +80,11 @@ class SummaryAnswer(OfSchool):
                 condition=Q(kind__in=WITHOUT_WORDS) | ~Q(words=""),
                 name="parents_answer_says_something",
                 violation_error_message="Write what you would like to say.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=AnswerKind.DOCUMENT, document__isnull=False)
+                | ~Q(kind=AnswerKind.DOCUMENT) & Q(document__isnull=True),
+                name="parents_answer_with_its_document",
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=ANSWERED) | Q(by_on__isnull=False),

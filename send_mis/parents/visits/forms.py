@@ -7,7 +7,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from send_mis.parents.answers.rules import Said
-from send_mis.parents.choices import AnswerKind
+from send_mis.parents.choices import SAID
 from send_mis.parents.summaries.rules.parts import SummaryAim
 from send_mis.ui.forms import HouseForm
 
@@ -20,7 +20,7 @@ class AnswerForm(HouseForm):
     submit_label = "Send it"
 
     kind = forms.ChoiceField(
-        label="What would you like to tell us?", choices=AnswerKind.choices,
+        label="What would you like to tell us?", choices=SAID,
         widget=forms.RadioSelect,
     )  # fmt: skip
     part = forms.ChoiceField(label="What is it about?", required=False)

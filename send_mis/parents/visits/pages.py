@@ -11,7 +11,10 @@ from django.utils import timezone
 from pupils.documents.keeping import FileAway, content_of
 from send_mis.access.paper import sheet_for
 from send_mis.audit.form_pages import Attempt, attempt, before_this, saved
+from send_mis.errors import SentTwice
 from send_mis.parents.answers.rules import Said
+from send_mis.parents.documents.forms import ReaderDocumentForm
+from send_mis.parents.documents.rules import SentDocument
 from send_mis.parents.models import SummaryAnswer
 from send_mis.parents.slots.forms import SlotBackForm, SlotChooseForm
 from send_mis.parents.slots.selectors import free_choices, held_choices, own_times
@@ -23,16 +26,19 @@ from send_mis.parents.visits.selectors import Visit, note_opened
 from send_mis.pdf import render_pdf
 from send_mis.ui.downloads import download
 from send_mis.ui.forms import HouseForm
+from send_mis.ui.uploads import OneFile
 from send_mis.ui.words import day
 
 # Of each form below the page: what is typed in it.
 TYPED: Mapping[str, tuple[str, ...]] = {
     "answer": ("kind", "part", "words", "number"),
     "times": ("slot", "joins", "interpreter"),
+    "document": ("words", "number"),
     "think": ("going", "well", "worries", "hopes", "home", "words"),
 }
 _TEMPLATES: Mapping[str, str] = {
     "answer": "parents/answer.html",
+    "document": "parents/document.html",
     "think": "parents/think.html",
     "times": "parents/times.html",
     "times_back": "parents/times_back.html",
@@ -58,12 +64,26 @@ def answer_form(request: HttpRequest, visit: Visit, keep: Keep) -> HttpResponse:
     }  # fmt: skip
     sent = request.POST if request.method == "POST" else None
     form = AnswerForm(sent, aims=visit.words.aims, initial=initial)
-    tried = attempt(
-        form, lambda given: keep(form.said(), given["number"] or visit.shared.number)
-    )  # fmt: skip
+    tried = _tried(
+        visit, form, lambda given: keep(form.said(), given["number"] or visit.shared.number)
+    )
     if tried.done:
         return _sent(request, visit, f"{visit.base}#said", tried)
     return _shown(request, visit, "answer", form)
+
+
+def document_form(
+    request: HttpRequest, visit: Visit, handler: OneFile, keep: Callable[[SentDocument], object]
+) -> HttpResponse:
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    number = visit.shared.number
+    form = ReaderDocumentForm(
+        *sent, is_too_large=handler.is_too_large, initial={"number": number}
+    )  # fmt: skip
+    tried = _tried(visit, form, lambda _: keep(form.sent(number)))
+    if tried.done:
+        return _sent(request, visit, f"{visit.base}#said", tried)
+    return _shown(request, visit, "document", form)
 
 
 def thoughts_form(
@@ -72,7 +92,7 @@ def thoughts_form(
     """What they think before a review, and what they said of it before."""
     sent = request.POST if request.method == "POST" else None
     form = ThoughtsForm(sent, name=visit.name)
-    tried = attempt(form, lambda _: keep(form.answers()))
+    tried = _tried(visit, form, lambda _: keep(form.answers()))
     if tried.done:
         return _sent(request, visit, f"{visit.base}think/#told", tried)
     return _shown(request, visit, "think", form)
@@ -85,9 +105,10 @@ def times_form(
     what is free then."""
     sent = request.POST if request.method == "POST" else None
     form = _times(visit, sent)
-    tried = attempt(
-        form, lambda given: choose(UUID(given["slot"]), given["joins"], given["interpreter"])
-    )
+    tried = _tried(
+        visit, form,
+        lambda given: choose(UUID(given["slot"]), given["joins"], given["interpreter"]),
+    )  # fmt: skip
     if tried.done:
         return _sent(request, visit, f"{visit.base}times/#chosen", tried)
     form.show(free_choices(visit.shared.pupil_id, visit.today))
@@ -98,7 +119,7 @@ def times_back(request: HttpRequest, visit: Visit, give: Callable[[UUID], object
     """Asked once more before the meeting is called off."""
     sent = request.POST if request.method == "POST" else None
     form = SlotBackForm(sent, initial={"choice": request.GET.get("choice", "")})
-    tried = attempt(form, lambda given: give(given["choice"]))
+    tried = _tried(visit, form, lambda given: give(given["choice"]))
     if tried.done:
         return _sent(request, visit, f"{visit.base}times/#chosen", tried)
     return _shown(request, visit, "times_back", form)
@@ -119,9 +140,21 @@ def typed_before(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
         form = ThoughtsForm(name=visit.name, initial=typed)
     elif name == "times":
         form = _times(visit, None, **typed)
+    elif name == "document":
+        form = ReaderDocumentForm(initial=typed)
     else:
         form = AnswerForm(aims=visit.words.aims, initial=typed)
     return _shown(request, visit, name, form, action=f"{visit.base}{name}/")
+
+
+def _tried(visit: Visit, form: HouseForm, deed: Callable[[dict[str, Any]], object]) -> Attempt:
+    """By a link a second tap is told by no message: the page shows what was sent."""
+    try:
+        return attempt(form, deed)
+    except SentTwice:
+        if visit.is_by_link:
+            return Attempt(done=True)
+        raise
 
 
 def _sent(request: HttpRequest, visit: Visit, there: str, tried: Attempt) -> HttpResponse:

@@ -98,7 +98,7 @@ class ReaderLine:
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """What somebody at home said. `settle_url`: where it is answered, for who may."""
+    """What somebody at home said. `settle_url`, `file_url`: for who may answer it."""
 
     who: str
     kind: str
@@ -108,6 +108,7 @@ class AnswerLine:
     chip: Chip | None
     outcome: str
     settle_url: str
+    file_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,8 @@ def summary_page(row: Summary, actor: Actor) -> SummaryPage:
     readers = list(
         SharedWith.objects.filter(summary=row).select_related("contact").order_by("shared_on", "pk")
     )
-    answers = SummaryAnswer.objects.filter(shared__summary=row).select_related("contact", "owner")
+    said = SummaryAnswer.objects.filter(shared__summary=row).order_by("given_at", "pk")
+    answers = said.select_related("contact", "owner", "document")
     may = bool(visible_to(Summary.objects.filter(pk=row.pk), actor, SHARE))
     open_to = may and row.state != SummaryState.WITHDRAWN
     return SummaryPage(
@@ -234,7 +236,7 @@ def summary_page(row: Summary, actor: Actor) -> SummaryPage:
         ease=reading_ease("\n".join(text for _, text in words.texts(name) if text)),
         changes=changes_since_shared(row, name),
         readers=[_reader_line(each, row, may=open_to) for each in readers],
-        answers=[_answer_line(each, may=may) for each in answers.order_by("given_at", "pk")],
+        answers=[_answer_line(each, may=may) for each in answers],
         links=_links(row) if open_to else [],
         papers=[
             Link("As a letter", reverse("summary_pdf", args=[row.pk])),
@@ -370,6 +372,7 @@ def _answer_line(row: SummaryAnswer, *, may: bool) -> AnswerLine:
         who = row.owner.display_name if row.owner else ""
         chip = Chip("soon", f"{who} answers by {day(row.by_on)}")
     settle = reverse("answer_settle", args=[row.pk]) if may and row.by_on else ""
+    opens = may and row.document is not None and row.document.removed_on is None
     about = row.part_words and f"About “{row.part_words}”"
     late = "; after it was withdrawn" if row.is_late else ""
     scribe = f", written down by {row.scribe}" if row.scribe else ""
@@ -377,6 +380,7 @@ def _answer_line(row: SummaryAnswer, *, may: bool) -> AnswerLine:
         row.contact.name, row.get_kind_display(),
         f"{day(timezone.localtime(row.given_at))}, {row.get_how_display().lower()}{scribe}{late}",
         about, row.words, chip, row.outcome, settle,
+        reverse("answer_file", args=[row.pk]) if opens else "",
     )  # fmt: skip
 
 

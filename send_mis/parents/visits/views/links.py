@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from pupils.documents.rules.kinds import MOST_BYTES
 from send_mis.access.marks import public
 from send_mis.errors import LinkSpent
 from send_mis.links.models import ExpiringLink
@@ -21,6 +22,7 @@ from send_mis.notifications.choices import Channel
 from send_mis.parents.answers import services as service
 from send_mis.parents.answers.standing import shared_by_link
 from send_mis.parents.choices import ToldBy
+from send_mis.parents.documents import services as documents
 from send_mis.parents.slots import services as slots
 from send_mis.parents.summaries.rules.telling import SHARED_LINK
 from send_mis.parents.thoughts import services as thoughts
@@ -28,6 +30,7 @@ from send_mis.parents.visits.code import code_goes_to, letter_is_enough
 from send_mis.parents.visits.pages import (
     TYPED,
     answer_form,
+    document_form,
     summary_paper,
     summary_seen,
     thoughts_form,
@@ -38,6 +41,8 @@ from send_mis.parents.visits.pages import (
 )
 from send_mis.parents.visits.rules import CODE_SUBJECT, code_words
 from send_mis.parents.visits.selectors import Visit, visit_by_link
+from send_mis.ui.parts import Link
+from send_mis.ui.uploads import OneFile, with_one_file
 
 _BOTH = ("GET", "POST")
 _CLOSED = "shared_closed"
@@ -108,6 +113,30 @@ def shared_answer(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
         lambda said, number: service.receive_answer(
             link=link, said=said, number=number, today=today
         ),
+    )  # fmt: skip
+
+
+def _ask_before_file(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
+    """A file that comes before a code is given is read past, and kept nowhere."""
+    return with_one_file(
+        request, limit=0, again=Link("Back", _base(link)), is_by_link=True,
+        view=lambda _: _ask(request, link),
+    )  # fmt: skip
+
+
+@public(methods=_BOTH)
+@by_verified_link(SHARED_LINK, done=_CLOSED, ask=_ask_before_file, is_enough=letter_is_enough)
+def shared_document(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
+    def page(handler: OneFile) -> HttpResponse:
+        visit = _visit(link)
+        return document_form(
+            request, visit, handler,
+            lambda sent: documents.receive_document(link=link, sent=sent, today=visit.today),
+        )  # fmt: skip
+
+    again = Link("Back to the form", request.path)
+    return with_one_file(
+        request, limit=MOST_BYTES, again=again, is_by_link=True, view=page
     )  # fmt: skip
 
 

@@ -4,15 +4,19 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
 
+from pupils.documents.rules.kinds import MOST_BYTES
 from send_mis.access.actions import Action
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.audit import record as audit
 from send_mis.parents.answers import services as service
+from send_mis.parents.documents import services as documents
 from send_mis.parents.slots import services as slots
 from send_mis.parents.thoughts import services as thoughts
 from send_mis.parents.visits.pages import (
     answer_form,
+    document_form,
     summary_paper,
     summary_seen,
     thoughts_form,
@@ -21,6 +25,8 @@ from send_mis.parents.visits.pages import (
     translation_file,
 )
 from send_mis.parents.visits.selectors import Visit, own_children, visit_of
+from send_mis.ui.parts import Link
+from send_mis.ui.uploads import OneFile, with_one_file
 
 _READ, _ANSWER = Action.SHARED_READ, Action.SHARED_ANSWER
 
@@ -45,6 +51,23 @@ def own_answer(request: ActorRequest, shared_id: UUID) -> HttpResponse:
             actor=request.actor, shared=visit.shared, said=said, number=number
         ),
     )  # fmt: skip
+
+
+@csrf_exempt
+@requires(_ANSWER, methods=("GET", "POST"))
+def own_document(request: ActorRequest, shared_id: UUID) -> HttpResponse:
+    visit = _visit(request, shared_id, "own_document")
+
+    def page(handler: OneFile) -> HttpResponse:
+        return document_form(
+            request, visit, handler,
+            lambda sent: documents.give_document(
+                actor=request.actor, shared=visit.shared, sent=sent
+            ),
+        )  # fmt: skip
+
+    again = Link("Back to the form", request.path)
+    return with_one_file(request, limit=MOST_BYTES, again=again, view=page)
 
 
 @requires(_ANSWER, methods=("GET", "POST"))
