@@ -247,6 +247,8 @@ ELSEWHERE = {
         people_waiting school_page_crest_picture marked_order_none
     """,
 }
+# A file answers these, whatever is chosen: a browser stays on the page.
+GIVES_A_FILE = {"summary_letter"}
 # Whatever is chosen on these is a choice, also nothing.
 TAKES_ANYTHING = {
     # What a cycle considers is written bit by bit until it is agreed.
@@ -268,8 +270,6 @@ TAKES_ANYTHING = {
     "ehc_report_differences",
     # A draft for a family is written bit by bit until it is shared; the year is chosen already.
     "summary_change", "summary_of_year",
-    # Whether it is in large print: another letter each time.
-    "summary_letter",
     # Read, with nothing to share.
     "advice",
     "preferences", "provision_settings_offer", "school_page_roles", "sessions_unrecorded",

@@ -5,7 +5,7 @@ from django.urls import reverse
 from ehcp.models import AnnualReview, EhcPlan
 from pupils.choices import DocumentKind
 from pupils.models import ClassMembership, Document, Spell
-from reviews.choices import CycleState, MeetingState
+from reviews.choices import CycleState, DiscussionState, MeetingState
 from reviews.models import Assessment, Cycle, EarlyDiscussion, ReviewMeeting, ViewGiven
 from send_mis.parents.choices import SummaryState
 from send_mis.parents.models import Summary
@@ -63,7 +63,11 @@ def _shared(harebell: Demonstration) -> list[str]:
     """What is shared with a family and who at home signs in; a draft; times that are free."""
     noah, jayden = harebell.pupil("Bright", "Noah"), harebell.pupil("Clarke", "Jayden")
     drafts = Summary.objects.filter(school=harebell.school, state=SummaryState.DRAFT)
+    early = EarlyDiscussion.objects.filter(
+        school=harebell.school, state=DiscussionState.WAITING, summaries=None
+    ).values_list("pupil", flat=True)
     return [
+        *(reverse("pupil_shared", args=[each]) for each in early[:1]),
         reverse("pupil_shared", args=[noah.pk]),
         *(reverse("pupil_accounts", args=[each.pk]) for each in (noah, jayden)),
         *(reverse("summary", args=[each]) for each in drafts.values_list("pk", flat=True)),

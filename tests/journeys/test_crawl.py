@@ -11,7 +11,7 @@ from tests.access.routes import all_routes
 from tests.journeys.conftest import SignIn
 from tests.journeys.crawling import ROOMS, Crawl, Firsts
 from tests.journeys.demonstration import Demonstration
-from tests.journeys.pages_met import ANYBODY, ELSEWHERE, MEETS, TAKES_ANYTHING
+from tests.journeys.pages_met import ANYBODY, ELSEWHERE, GIVES_A_FILE, MEETS, TAKES_ANYTHING
 from tests.journeys.spoiling import spoiled
 from tests.journeys.starts import STARTS
 
@@ -43,7 +43,7 @@ def test_every_page_that_links_lead_to(
     crawl = Crawl(page, client, site.url, firsts, room)
     crawl.walk("/", *STARTS.get(who, lambda harebell: [])(harebell))
     # What is taken empty changes what other forms show: last, and replies before who is invited.
-    refused = sorted(crawl.forms.keys() - TAKES_ANYTHING)
+    refused = sorted(crawl.forms.keys() - TAKES_ANYTHING - GIVES_A_FILE)
     for route in [*refused, *sorted(crawl.forms.keys() & TAKES_ANYTHING, reverse=True)]:
         address = crawl.forms[route]
         # A form is the same whoever opens it.

@@ -4,13 +4,7 @@ from send_mis.audit.snapshots.comparing import Comparison, PartChange
 from send_mis.parents.summaries.rules.parts import AIM
 from send_mis.ui.words import joined
 
-_OF_AIM = {
-    AIM["hope"]: "what we hope",
-    AIM["now"]: "how it is now",
-    AIM["school"]: "what we do at school",
-    AIM["home"]: "what you could do at home",
-    AIM["title"]: "what we call it",
-}
+_NAME = AIM["title"]
 
 
 def changed_words(found: Comparison) -> list[str]:
@@ -22,7 +16,7 @@ def changed_words(found: Comparison) -> list[str]:
         elif not field.after:
             said.append(f"Taken out: “{field.label}”.")
         else:
-            said.append(f"Other words under “{field.label}”.")
+            said.append(f"Something new under “{field.label}”.")
     said += [_of_part(part) for part in found.parts]
     if found.order_changed:
         said.append("The order has changed.")
@@ -34,8 +28,8 @@ def _of_part(part: PartChange) -> str:
         return f"New: {part.name}."
     if part.kind == "removed":
         return f"We no longer work on: {part.name}."
-    return f"{part.name}: {joined(_what(part))} changed."
-
-
-def _what(part: PartChange) -> list[str]:
-    return [_OF_AIM.get(field.label, field.label) for field in part.fields]
+    labels = [field.label for field in part.fields]
+    found = [f"something new under {joined([f'“{each}”' for each in labels if each != _NAME])}"]
+    if _NAME in labels:
+        found = ["we call it so now", *(found if len(labels) > 1 else [])]
+    return f"{part.name}: {joined(found)}."
