@@ -13,7 +13,8 @@ from send_mis.parents.answers import services as service
 from send_mis.parents.answers.selectors import answer_or_404, answer_words
 from send_mis.parents.models import SharedWith, SummaryAnswer
 from send_mis.parents.summaries.rules.parts import SummaryWords
-from send_mis.parents.summaries.selectors.page import SHARE, summary_or_404
+from send_mis.parents.summaries.selectors.page import summary_or_404
+from send_mis.parents.summaries.selectors.shown import SHARE
 from send_mis.parents.summaries.views.summaries import crumbs
 from send_mis.ui.parts import Link
 

@@ -13,7 +13,7 @@ from pupils.documents.views.documents import handed_out
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.audit import record as audit
 from send_mis.parents.answers.selectors import answer_or_404
-from send_mis.parents.summaries.selectors.page import SHARE
+from send_mis.parents.summaries.selectors.shown import SHARE
 from send_mis.ui.downloads import attachment
 
 

@@ -6,7 +6,7 @@ from send_mis.links.models import ExpiringLink
 from send_mis.parents.choices import ToldBy
 from send_mis.parents.models import SharedWith, SummarySnapshot
 from send_mis.parents.summaries.rules.telling import SHARED_LINK
-from send_mis.parents.summaries.selectors.page import ShownSummary, shown_of
+from send_mis.parents.summaries.selectors.shown import ShownSummary, shown_of
 from send_mis.ui.words import at_time
 
 

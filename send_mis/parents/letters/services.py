@@ -16,7 +16,7 @@ from send_mis.parents.choices import ToldBy
 from send_mis.parents.due.readers import reader_changes
 from send_mis.parents.models import SharedWith
 from send_mis.parents.summaries.rules.telling import SHARED_LINK
-from send_mis.parents.summaries.selectors.page import SHARE
+from send_mis.parents.summaries.selectors.shown import SHARE
 from send_mis.parents.summaries.writing import LINK_DAYS, MOST_FORMS, reader_now
 
 

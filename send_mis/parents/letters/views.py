@@ -24,7 +24,8 @@ from send_mis.parents.letters.selectors import letter_before
 from send_mis.parents.models import SharedWith
 from send_mis.parents.signposts.selectors import signposts_read
 from send_mis.parents.summaries.rules.telling import SHARED_LINK
-from send_mis.parents.summaries.selectors.page import SHARE, shared_or_404, summary_or_404
+from send_mis.parents.summaries.selectors.page import shared_or_404, summary_or_404
+from send_mis.parents.summaries.selectors.shown import SHARE
 from send_mis.parents.summaries.views.summaries import crumbs
 from send_mis.ui.downloads import of_pupil
 from send_mis.ui.forms import add_rule_errors

@@ -12,7 +12,7 @@ from send_mis.audit.saving import insert, lock
 from send_mis.errors import RuleBroken
 from send_mis.parents.choices import SummaryState
 from send_mis.parents.models import Summary, SummaryTranslation
-from send_mis.parents.summaries.selectors.page import title_of
+from send_mis.parents.summaries.selectors.shown import title_of
 from send_mis.parents.translations.rules import refuse_no_pdf, title_in
 from send_mis.parents.translations.selectors import translations_of
 from send_mis.schools.codes import CodeBook, CodeSet

@@ -10,7 +10,8 @@ from pupils.documents.rules.kinds import MOST_BYTES
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.audit.form_pages import FormPage, saved, show
 from send_mis.parents.models import Summary
-from send_mis.parents.summaries.selectors.page import SHARE, summary_or_404
+from send_mis.parents.summaries.selectors.page import summary_or_404
+from send_mis.parents.summaries.selectors.shown import SHARE
 from send_mis.parents.summaries.views.summaries import crumbs
 from send_mis.parents.translations.forms import SummaryTranslateForm
 from send_mis.parents.translations.services import add_translation

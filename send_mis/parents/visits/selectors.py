@@ -30,12 +30,7 @@ from send_mis.parents.signposts.rules import HOW_TO_FIND
 from send_mis.parents.signposts.selectors import signposts_beside, signposts_read
 from send_mis.parents.slots.selectors import times_beside
 from send_mis.parents.summaries.rules.parts import SummaryWords
-from send_mis.parents.summaries.selectors.page import (
-    ShownSummary,
-    changes,
-    shown_of,
-    title_of,
-)
+from send_mis.parents.summaries.selectors.shown import ShownSummary, changes, shown_of, title_of
 from send_mis.parents.translations.rules import Translated
 from send_mis.parents.translations.selectors import offered_in, translations_beside
 from send_mis.ui.words import day, long_day

@@ -18,8 +18,8 @@ from send_mis.parents.choices import SummaryKind, SummaryState
 from send_mis.parents.models import Summary
 from send_mis.parents.summaries.rules.parts import SummaryWords, sharing_problems
 from send_mis.parents.summaries.rules.reading_ease import reading_ease
-from send_mis.parents.summaries.selectors.page import ShownSummary, shown_of
 from send_mis.parents.summaries.selectors.sharing import Sharing, sharings_of
+from send_mis.parents.summaries.selectors.shown import ShownSummary, shown_of
 from send_mis.schools.models import School, SchoolClass
 from send_mis.ui.chips import Chip
 from send_mis.ui.lists import Address

@@ -17,7 +17,7 @@ from send_mis.parents.summaries.selectors.many import (
     many_page,
     summaries_of,
 )
-from send_mis.parents.summaries.selectors.page import SHARE
+from send_mis.parents.summaries.selectors.shown import SHARE
 from send_mis.parents.summaries.services import many as service
 from send_mis.ui.lists import Address
 from send_mis.ui.parts import Link

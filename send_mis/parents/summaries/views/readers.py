@@ -14,14 +14,9 @@ from send_mis.parents.signposts.rules import HOW_TO_FIND
 from send_mis.parents.signposts.selectors import signposts_read
 from send_mis.parents.summaries.forms import summaries as forms
 from send_mis.parents.summaries.rules.parts import SummaryWords
-from send_mis.parents.summaries.selectors.page import (
-    SHARE,
-    VIEW,
-    shared_or_404,
-    shown_of,
-    summary_or_404,
-)
+from send_mis.parents.summaries.selectors.page import shared_or_404, summary_or_404
 from send_mis.parents.summaries.selectors.sharing import sharing_of
+from send_mis.parents.summaries.selectors.shown import SHARE, VIEW, shown_of
 from send_mis.parents.summaries.selectors.words import reader_words
 from send_mis.parents.summaries.services import readers as service
 from send_mis.parents.summaries.views.summaries import crumbs

@@ -21,15 +21,10 @@ from send_mis.parents.models import Summary
 from send_mis.parents.summaries.forms import summaries as forms
 from send_mis.parents.summaries.rules.parts import SummaryWords
 from send_mis.parents.summaries.selectors.drafting_years import report_years, year_words
-from send_mis.parents.summaries.selectors.page import (
-    SHARE,
-    VIEW,
-    before_sharing,
-    shared_page,
-    summary_or_404,
-    summary_page,
-)
+from send_mis.parents.summaries.selectors.listed import shared_page
+from send_mis.parents.summaries.selectors.page import before_sharing, summary_or_404, summary_page
 from send_mis.parents.summaries.selectors.sharing import Sharing, sharing_of
+from send_mis.parents.summaries.selectors.shown import SHARE, VIEW
 from send_mis.parents.summaries.selectors.words import summary_words
 from send_mis.parents.summaries.services import summaries as service
 from send_mis.schools.models import school_year_of
