@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "send_mis.accounts.middleware.PrivateAnswersMiddleware",
+    "send_mis.links.middleware.LinkHeadersMiddleware",
     # Pages too: a list of fifty pupils is a tenth of its size. Django pads against guessing.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -4,6 +4,7 @@ from django import forms
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 
 from send_mis.access.marks import public, signed_in
 from send_mis.ui.display import LARGE, OFF, THEMES, Display
@@ -39,6 +40,7 @@ class PreferencesForm(HouseForm):
 
 
 @public(methods=("GET", "POST"))
+@never_cache
 def preferences(request: HttpRequest) -> HttpResponse:
     """How pages look to this person, on this device; works signed out, so that sign-in does too."""
     chosen = Display.read(request.COOKIES).chosen | {"back": _back(request)}

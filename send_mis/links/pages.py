@@ -30,8 +30,12 @@ MISSES_COUNT_FOR = timedelta(minutes=15)
 LinkView = Callable[..., HttpResponse]
 
 
-def by_link(purpose: str, *, done: str) -> Callable[[LinkView], Callable[..., HttpResponse]]:
+def by_link(
+    purpose: str, *, done: str, works_once: bool = True
+) -> Callable[[LinkView], Callable[..., HttpResponse]]:
     """A view of a request and the live link of its address. `done`: the page after a use.
+    `works_once` False: what is sent counts as a try once somebody else has called `count_try`,
+    and a dead link says that nothing was received.
 
     Without the token of a form: a browser that is told to send no referrer says no origin either,
     and whoever could forge a form for this address has the link.
@@ -41,7 +45,8 @@ def by_link(purpose: str, *, done: str) -> Callable[[LinkView], Callable[..., Ht
         @wraps(view)
         def guarded(request: HttpRequest, token: str, **below: Any) -> HttpResponse:
             named = partial(view, **below)
-            return seen_by_nobody_else(_answer(request, token, purpose, named, done))
+            answer = _answer(request, token, purpose, named, done, works_once=works_once)
+            return seen_by_nobody_else(answer)
 
         return csrf_exempt(guarded)
 
@@ -58,20 +63,25 @@ def _link_of(token: str, purpose: str) -> ExpiringLink | None:
     return ExpiringLink.objects.filter(token_hash=hash_of(token), purpose=purpose).first()
 
 
-def dead_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "links/dead.html", status=404)
+def dead_page(request: HttpRequest, *, works_once: bool = True) -> HttpResponse:
+    return render(request, "links/dead.html", {"works_once": works_once}, status=404)
+
+
+def count_try(link: ExpiringLink) -> None:
+    ExpiringLink.objects.filter(pk=link.pk).update(tries=F("tries") + 1)
 
 
 def _answer(
-    request: HttpRequest, token: str, purpose: str, view: LinkView, done: str
-) -> HttpResponse:
+    request: HttpRequest, token: str, purpose: str, view: LinkView, done: str, *,
+    works_once: bool,
+) -> HttpResponse:  # fmt: skip
     now = timezone.now()
     if shut := shut_page(request, now):
         return shut
     link = _link_of(token, purpose)
     if link is not None and link.is_live(now):
         link.address = _address(request, token)
-        _note(request, link, now)
+        _note(request, link, now, counts=works_once)
         try:
             return view(request, link)
         except LinkSpent:
@@ -79,7 +89,7 @@ def _answer(
     if link is not None and _came_twice(request, link):
         return redirect(done)
     note_miss(request, now)
-    return dead_page(request)
+    return dead_page(request, works_once=works_once)
 
 
 def _address(request: HttpRequest, token: str) -> str:
@@ -88,12 +98,12 @@ def _address(request: HttpRequest, token: str) -> str:
     return escape_uri_path(before + found)
 
 
-def _note(request: HttpRequest, link: ExpiringLink, now: datetime) -> None:
-    rows = ExpiringLink.objects.filter(pk=link.pk)
-    if request.method == "POST":
-        rows.update(tries=F("tries") + 1)
+def _note(request: HttpRequest, link: ExpiringLink, now: datetime, *, counts: bool) -> None:
+    if request.method == "POST" and counts:
+        count_try(link)
     elif link.opened_at is None and request.method == "GET":
-        rows.filter(opened_at__isnull=True).update(opened_at=now)
+        rows = ExpiringLink.objects.filter(pk=link.pk, opened_at__isnull=True)
+        rows.update(opened_at=now)
 
 
 def _came_twice(request: HttpRequest, link: ExpiringLink) -> bool:

@@ -30,7 +30,7 @@ from send_mis.links.limits import (
     shut_until,
 )
 from send_mis.links.models import ExpiringLink, LinkCode
-from send_mis.links.pages import LinkView, by_link
+from send_mis.links.pages import LinkView, by_link, count_try
 from send_mis.links.writing import lock_link
 from send_mis.notifications.choices import Channel
 from send_mis.notifications.services import enqueue, enqueue_text
@@ -147,14 +147,19 @@ def by_verified_link(
         @wraps(view)
         def checked(request: HttpRequest, link: ExpiringLink, **below: Any) -> HttpResponse:
             code = _code_of(request, link)
+            if code is None and not is_enough(link):
+                return ask(request, link)
+            # Whoever has the link alone cannot use it up.
+            if request.method == "POST":
+                count_try(link)
             if code is None:
-                return view(request, link, **below) if is_enough(link) else ask(request, link)
+                return view(request, link, **below)
             response = view(request, link, **below)
             if COOKIE not in response.cookies:  # the view has forgotten them
                 remember(response, link, code)
             return response
 
-        return by_link(purpose, done=done)(checked)
+        return by_link(purpose, done=done, works_once=False)(checked)
 
     return decorate
 

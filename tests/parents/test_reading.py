@@ -8,18 +8,24 @@ from django.utils import timezone
 
 from send_mis.links.models import ExpiringLink
 from send_mis.notifications.models import Message
-from send_mis.parents.models import SharedWith, SummaryAnswer
+from send_mis.parents.models import MeetingSlot, SharedWith, SummaryAnswer
 from send_mis.parents.summaries.services import summaries as service
 from tests.factories import (
     actor_for_user,
+    answer,
     grant,
     in_change,
     leave,
+    make_authority,
     make_contact,
+    make_ehc_plan,
     make_pupil,
+    make_signpost,
     make_summary,
+    offer_time,
     restrict,
     share,
+    take_time,
 )
 from tests.parents.reading import let_in, link_of, newest_code, signs_in
 from tests.parents.test_sharing import family, shared_now
@@ -28,6 +34,10 @@ from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
 WORDS = "Getting back to his work"
+TIMES = {
+    "on_day": "10", "on_month": "12", "on_year": "2026", "begins": "3pm", "ends": "4pm",
+    "minutes": "15", "gap": "5",
+}  # fmt: skip
 
 
 def readers(cast: Cast) -> tuple[SharedWith, SharedWith]:
@@ -246,3 +256,97 @@ def test_what_was_typed_while_the_code_ran_out_is_kept_until_it_is_sent(cast: Ca
     assert "He hates “breaks”." in page.content.decode()
     assert client.post(f"{path}answer/", typed).status_code == 302
     assert SummaryAnswer.objects.get().words == "He hates “breaks”."
+
+
+def test_an_address_of_the_other_home_is_in_no_answer_and_no_place(cast: Cast) -> None:
+    mother, father = readers(cast)
+    asked = answer(father)
+    client = signed_in(cast.senco)
+    url = reverse("answer_settle", args=[asked.pk])
+    sent = {"version": "1", "outcome": "He sleeps at 7 hidden row."}
+    assert "Mr Daniel Bright may not learn" in client.post(url, sent).content.decode()
+    hers = answer(mother)
+    told = client.post(reverse("answer_settle", args=[hers.pk]), sent)
+    assert told.status_code == 302
+    offer = client.post(
+        reverse("slots_offer", args=[cast.noah.pk]),
+        TIMES | {"host": str(cast.senco.pk), "place": "At 7 Hidden Row"},
+    )
+    assert "may not learn this address" in offer.content.decode()
+    assert not MeetingSlot.objects.exists()
+
+
+def test_a_meeting_moved_to_the_other_home_does_not_say_so(cast: Cast) -> None:
+    _, father = readers(cast)
+    taken = take_time(offer_time(cast.noah, host=cast.senco), father)
+    with in_change():
+        taken.meeting.place = "7 Hidden Row"
+        taken.meeting.save()
+    url = f"{link_of(father)}times/" if father.mail else reverse("own_times", args=[father.pk])
+    client = let_in(link_of(father)) if father.mail else signed_in(signs_in(father, "d@b.t").user)
+    assert "Hidden Row" not in client.get(url).content.decode()
+
+
+def test_of_what_was_withdrawn_no_heading_is_offered(cast: Cast) -> None:
+    mother, _ = readers(cast)
+    path = link_of(mother)
+    client = let_in(path)
+    summary = mother.summary
+    service.withdraw_summary(
+        actor=actor_for_user(cast.senco), summary=summary, version=summary.version, why="Wrong"
+    )
+    page = client.get(f"{path}answer/?kind=question").content.decode()
+    assert WORDS not in page
+    assert "In your words" in page
+
+
+def test_what_is_sent_by_a_link_that_is_over_is_not_said_to_be_received(cast: Cast) -> None:
+    mother, _ = readers(cast)
+    path = link_of(mother)
+    client = let_in(path)
+    restrict(mother.contact.ties.get(pupil=cast.noah))
+    page = client.post(f"{path}answer/", {"kind": "question", "words": "Why?", "number": "1"})
+    text = page.content.decode()
+    assert page.status_code == 404
+    assert "it was not received" in text
+    assert "it was received" not in text
+    assert not SummaryAnswer.objects.exists()
+
+
+def test_whoever_has_the_link_alone_does_not_use_it_up(cast: Cast) -> None:
+    mother, _ = readers(cast)
+    path = link_of(mother)
+    stranger = Client()
+    for _ in range(5):
+        stranger.post(f"{path}answer/", {"kind": "question", "words": "x", "number": "1"})
+    assert ExpiringLink.objects.get(subject_id=mother.pk).tries == 0
+    client = let_in(path)
+    client.post(f"{path}answer/", {"kind": "question", "words": "Why?", "number": "1"})
+    assert ExpiringLink.objects.get(subject_id=mother.pk).tries == 1
+
+
+@pytest.mark.parametrize("below", ["answer/?kind=x", "translations/%s/", "print/"])
+def test_errors_of_a_link_too_are_seen_by_nobody_else(cast: Cast, below: str) -> None:
+    mother, _ = readers(cast)
+    path = link_of(mother)
+    where = f"{path}{below}" % mother.pk if "%" in below else f"{path}{below}"
+    for page in (let_in(path).get(where), Client().put(where)):
+        assert page["Referrer-Policy"] == "no-referrer"
+        assert page["Cache-Control"] == "private, no-store"
+        assert "noindex" in page["X-Robots-Tag"]
+
+
+def test_signposts_tell_no_home_that_is_kept_secret(cast: Cast) -> None:
+    mother, _ = readers(cast)
+    own = make_authority(cast.harebell, code="887", name="Here")
+    away = make_authority(cast.harebell, code="886", name="Away")
+    with in_change():
+        cast.harebell.la_code = own.code
+        cast.harebell.save()
+    make_signpost(cast.harebell, authority="887", name="Help here")
+    make_signpost(cast.harebell, authority="886", name="Help away")
+    make_ehc_plan(cast.noah, authority=away)
+    path = link_of(mother)
+    text = let_in(path).get(path).content.decode()
+    assert "Help here" in text
+    assert "Help away" not in text

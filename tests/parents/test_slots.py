@@ -239,3 +239,22 @@ def test_a_page_with_times_costs_few_queries(cast: Cast) -> None:
     client = let_in(link_of(mother))
     assert queries(client, link_of(mother)) <= 6
     assert queries(client, f"{link_of(mother)}times/") <= 8
+
+
+def test_what_was_chosen_stays_in_the_form_and_an_interpreter_is_asked_later(cast: Cast) -> None:
+    mother, _ = readers(cast)
+    slot = offer_time(cast.noah, host=cast.senco)
+    path = link_of(mother)
+    client = let_in(path)
+    client.post(f"{path}times/", sent(slot, joins="phone"))
+    page = client.get(f"{path}times/").content.decode()
+    assert "the time you have" in page
+    assert "asked for an interpreter" not in page
+    assert client.post(f"{path}times/", sent(slot, joins="phone", interpreter="on"))
+    page = client.get(f"{path}times/").content.decode()
+    assert "You have asked for an interpreter." in page
+    chosen = SlotChoice.objects.get(given_back_on=None)
+    assert (chosen.slot_id, chosen.joins) == (slot.pk, "phone")
+    again = client.post(f"{path}times/", sent(slot, joins="phone", interpreter="on"))
+    assert again.status_code in {200, 302}
+    assert SlotChoice.objects.count() == 2

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from pupils.letters.rules.wording import given_away
 from pupils.writing import locked
 from reviews.meetings.selectors.people import staff_of
 from send_mis.access.actions import Action
@@ -19,9 +20,13 @@ from send_mis.parents.answers.writing import keep_answer, lock_reader
 from send_mis.parents.choices import AnswerHow, SummaryState
 from send_mis.parents.due.answers import answer_changes
 from send_mis.parents.models import SharedWith, SummaryAnswer
+from send_mis.parents.summaries.selectors.apart import kept_apart_from
 from send_mis.ui.words import day
 
 _SHARE = Action.SUMMARY_SHARE
+_OF_ANOTHER_HOME = (
+    "{} may not learn an address or number that stands there, of another home. Take it out."
+)
 
 
 def give_answer(*, actor: Actor, shared: SharedWith, said: Said, number: int) -> SummaryAnswer:
@@ -90,6 +95,9 @@ def settle_answer(
             raise RuleBroken({"outcome": ["Say what came of it: the family reads it."]})
         if len(text) > MOST_LETTERS:
             raise RuleBroken({"outcome": [f"At most {MOST_LETTERS:,} letters."]})
+        apart = kept_apart_from([row.pupil_id], actor.today)
+        if given_away(text, apart.get((row.pupil_id, row.contact_id), frozenset())):
+            raise RuleBroken({"outcome": [_OF_ANOTHER_HOME.format(answer.contact.name)]})
         row.outcome, row.answered_on, row.answered_by = text, actor.today, actor.name
         save(row, "outcome", "answered_on", "answered_by", at="outcome")
         answer_changes(row.pk)

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from ehcp.choices import EhcPlanState
 from ehcp.models import EhcPlan, LocalAuthority
+from pupils.models import HouseholdStay, Restriction
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_or_404, visible_to
@@ -65,9 +66,16 @@ def signpost_or_404(actor: Actor, slug: str, signpost_id: UUID) -> Signpost:
 
 def signposts_beside() -> ArraySubquery:
     """Beside a row with a pupil: what `signposts_read` takes, of the authority that maintains the
-    pupil's plan, else of the one in which the school lies."""
+    pupil's plan, else of the one in which the school lies. The plan's would tell somebody in which
+    area the child lives: where that is kept from anybody, all read the school's."""
+    pupil = OuterRef(OuterRef(OuterRef("pupil_id")))
+    barred = Restriction.objects.filter(pupil=pupil, hides_address=True, ends_on__isnull=True)
+    secret = HouseholdStay.objects.filter(
+        pupil=pupil, household__is_confidential=True, ends_on__isnull=True
+    )
     plan = EhcPlan.objects.filter(
-        pupil=OuterRef(OuterRef("pupil_id")), state=EhcPlanState.CURRENT
+        ~Exists(barred), ~Exists(secret), pupil=OuterRef(OuterRef("pupil_id")),
+        state=EhcPlanState.CURRENT,
     )  # fmt: skip
     code = Coalesce(
         Subquery(plan.values("authority__code")[:1]), OuterRef("pupil__school__la_code")

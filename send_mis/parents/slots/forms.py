@@ -107,4 +107,6 @@ class SlotChooseForm(HouseForm):
 class SlotBackForm(HouseForm):
     submit_label = "Give it back"
 
-    choice = forms.UUIDField(widget=forms.HiddenInput)
+    choice = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"invalid": "Choose the time to give back."}
+    )

@@ -10,14 +10,17 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
+from pupils.letters.rules.wording import for_reader
 from pupils.models import Pupil
-from reviews.choices import MeetingState
+from reviews.choices import Interpreter, MeetingState
 from reviews.meetings.rules.times import time_words
-from reviews.models import ReviewMeeting
+from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_to
 from send_mis.parents.models import MeetingSlot, SharedWith, SlotChoice, SlotPupil
+from send_mis.parents.slots.rules import place_of
+from send_mis.parents.summaries.selectors.apart import kept_apart_from
 from send_mis.schools.models import School
 from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Link
@@ -38,6 +41,7 @@ class ChosenTime:
     who: str
     is_off: bool
     may_change: bool
+    has_interpreter: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +104,55 @@ def when_of(row: Any) -> str:
 
 def held_choices(shared: SharedWith) -> QuerySet[Any]:
     """What this contact holds of this child: never what another of the child's people chose."""
+    asked = MeetingPerson.objects.filter(
+        meeting=OuterRef("meeting"), contact=OuterRef("contact"),
+        interpreter__in=(Interpreter.ASKED, Interpreter.BOOKED),
+    )  # fmt: skip
     rows: QuerySet[Any] = SlotChoice.objects.filter(
         pupil=shared.pupil_id, contact=shared.contact_id, given_back_on__isnull=True
-    ).select_related("slot__host", "meeting")
+    ).select_related("slot__host", "meeting").annotate(
+        has_interpreter=Exists(asked)
+    ).order_by("meeting__on", "pk")  # fmt: skip
     return rows
 
 
-def own_times(shared: SharedWith, today: date) -> list[ChosenTime]:
-    """To come. One query."""
+def times_to_choose(shared: SharedWith, held: Sequence[Any], today: date) -> list[tuple[str, str]]:
+    """For a form: those that are free, and before them what they hold. One query."""
+    own = [row for row in held if is_kept(row, today)]
+    had = [(str(row.slot_id), f"{when_of(row.meeting)}: the time you have") for row in own]
+    return had + free_choices(shared.pupil_id, today)
+
+
+def chosen_before(shared: SharedWith, held: Sequence[Any], today: date) -> dict[str, Any]:
+    """What a form begins with: as they chose, or as their record says of an interpreter."""
+    own = next((row for row in held if is_kept(row, today)), None)
+    if own is None:
+        return {"interpreter": shared.contact.needs_interpreter}
+    return {
+        "slot": str(own.slot_id), "joins": own.joins, "interpreter": own.has_interpreter,
+    }  # fmt: skip
+
+
+def is_kept(row: SlotChoice, today: date) -> bool:
+    """Whether the meeting of a choice is still to come, and may be changed by whoever chose it."""
+    return row.meeting.state == MeetingState.PLANNED and row.meeting.on > today
+
+
+def own_times(shared: SharedWith, held: Sequence[Any], today: date) -> list[ChosenTime]:
+    """To come. No query but where the school has moved one: its new place is checked."""
+    rows = [row for row in held if row.meeting.on >= today]
+    secrets: frozenset[str] = frozenset()
+    if any(row.meeting.place != place_of(row.joins, row.slot.place) for row in rows):
+        apart = kept_apart_from([shared.pupil_id], today)
+        secrets = apart.get((shared.pupil_id, shared.contact_id), frozenset())
     return [
         ChosenTime(
-            row.pk, when_of(row.meeting), row.meeting.place, row.slot.host.display_name,
-            row.meeting.state == MeetingState.CANCELLED,
-            row.meeting.state == MeetingState.PLANNED and row.meeting.on > today,
+            row.pk, when_of(row.meeting), for_reader(row.meeting.place, secrets),
+            row.slot.host.display_name, row.meeting.state == MeetingState.CANCELLED,
+            is_kept(row, today),
+            row.has_interpreter,
         )
-        for row in held_choices(shared).filter(meeting__on__gte=today).order_by("meeting__on")
+        for row in rows
     ]  # fmt: skip
 
 

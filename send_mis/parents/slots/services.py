@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from pupils.letters.rules.wording import given_away
 from pupils.models import Pupil
 from pupils.writing import locked
 from reviews.choices import MeetingState
@@ -41,6 +42,7 @@ from send_mis.parents.slots.rules import (
     slot_times,
 )
 from send_mis.parents.slots.selectors import OFFER, free_slots, held_choices, offered_to, when_of
+from send_mis.parents.summaries.selectors.apart import kept_apart_from
 from send_mis.ui.words import day
 
 
@@ -60,6 +62,7 @@ def offer_slots(*, actor: Actor, pupils: Sequence[Pupil], facts: SlotFacts) -> l
         opened.touches(*(row.pk for row in rows))
         times = slot_times(facts)
         _refuse_same(facts, times)
+        _refuse_other_home(facts, [row.pk for row in rows], actor.today)
         made = [
             MeetingSlot(
                 school_id=rows[0].school_id, host_id=facts.host_id, on=facts.on, begins=at,
@@ -131,6 +134,13 @@ def receive_slot_back(*, link: ExpiringLink, choice_id: UUID, today: date) -> Sl
         return _give_back(actor, shared, choice_id)
 
 
+def _refuse_other_home(facts: SlotFacts, pupil_ids: Sequence[UUID], today: date) -> None:
+    """Every family reads where it is."""
+    for apart in kept_apart_from(pupil_ids, today).values():
+        if given_away(facts.place, apart):
+            raise RuleBroken({"place": ["Somebody who reads it may not learn this address."]})
+
+
 def _refuse_same(facts: SlotFacts, times: Sequence[time]) -> None:
     there = MeetingSlot.objects.filter(host=facts.host_id, on=facts.on, withdrawn_on__isnull=True)
     for row in there:
@@ -151,7 +161,8 @@ def _choose(
         raise RuleBroken({"slot": ["Choose one of the times."]})
     slot = lock(MeetingSlot, slot_id)
     own = held_choices(reader).filter(slot=slot, meeting__state=MeetingState.PLANNED).first()
-    if own is not None and own.joins == joins:
+    # Asked for later on: the meeting is planned anew, with an interpreter.
+    if own is not None and own.joins == joins and (own.has_interpreter or not needs_interpreter):
         raise AlreadyDone("You have this time already.")
     is_free = free_slots(pupil.pk, actor.today).filter(pk=slot.pk).exists()
     if not is_free and (own is None or own.meeting.on <= actor.today):

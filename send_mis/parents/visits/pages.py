@@ -17,7 +17,7 @@ from send_mis.parents.documents.forms import ReaderDocumentForm
 from send_mis.parents.documents.rules import SentDocument
 from send_mis.parents.models import SummaryAnswer
 from send_mis.parents.slots.forms import SlotBackForm, SlotChooseForm
-from send_mis.parents.slots.selectors import free_choices, held_choices, own_times
+from send_mis.parents.slots.selectors import chosen_before, own_times, times_to_choose
 from send_mis.parents.thoughts.forms import ThoughtsForm
 from send_mis.parents.thoughts.selectors import own_thoughts
 from send_mis.parents.translations.selectors import document_in
@@ -63,7 +63,7 @@ def answer_form(request: HttpRequest, visit: Visit, keep: Keep) -> HttpResponse:
         "number": visit.shared.number,
     }  # fmt: skip
     sent = request.POST if request.method == "POST" else None
-    form = AnswerForm(sent, aims=visit.words.aims, initial=initial)
+    form = AnswerForm(sent, aims=visit.aims, initial=initial)
     tried = _tried(
         visit, form, lambda given: keep(form.said(), given["number"] or visit.shared.number)
     )
@@ -111,7 +111,8 @@ def times_form(
     )  # fmt: skip
     if tried.done:
         return _sent(request, visit, f"{visit.base}times/#chosen", tried)
-    form.show(free_choices(visit.shared.pupil_id, visit.today))
+    if sent is not None:
+        form.show(times_to_choose(visit.shared, visit.held, visit.today))
     return _shown(request, visit, "times", form)
 
 
@@ -126,10 +127,10 @@ def times_back(request: HttpRequest, visit: Visit, give: Callable[[UUID], object
 
 
 def _times(visit: Visit, sent: QueryDict | None = None, **initial: str) -> SlotChooseForm:
-    free = free_choices(visit.shared.pupil_id, visit.today)
-    if sent is not None:  # a second tap comes with the time that the first has chosen
-        free += [(str(row.slot_id), "") for row in held_choices(visit.shared)]
-    return SlotChooseForm(sent, free=free, initial=initial)
+    shared, today = visit.shared, visit.today
+    found = initial or (chosen_before(shared, visit.held, today) if sent is None else {})
+    # A second tap comes with the time that the first has chosen: it is among them.
+    return SlotChooseForm(sent, free=times_to_choose(shared, visit.held, today), initial=found)
 
 
 def typed_before(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
@@ -143,7 +144,7 @@ def typed_before(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
     elif name == "document":
         form = ReaderDocumentForm(initial=typed)
     else:
-        form = AnswerForm(aims=visit.words.aims, initial=typed)
+        form = AnswerForm(aims=visit.aims, initial=typed)
     return _shown(request, visit, name, form, action=f"{visit.base}{name}/")
 
 
@@ -172,7 +173,7 @@ def _shown(
     if name == "think":
         context["told"] = own_thoughts(visit.shared)
     if name.startswith("times"):
-        context["times"] = own_times(visit.shared, visit.today)
+        context["times"] = own_times(visit.shared, visit.held, visit.today)
     return render(request, _TEMPLATES[name], context)
 
 

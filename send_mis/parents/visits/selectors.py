@@ -6,6 +6,7 @@ Nothing here reads the child's live record, and nothing of another reader's.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -28,8 +29,8 @@ from send_mis.parents.choices import SummaryState
 from send_mis.parents.models import SharedWith, Signpost, SummaryAnswer, SummarySnapshot
 from send_mis.parents.signposts.rules import HOW_TO_FIND
 from send_mis.parents.signposts.selectors import signposts_beside, signposts_read
-from send_mis.parents.slots.selectors import times_beside
-from send_mis.parents.summaries.rules.parts import SummaryWords
+from send_mis.parents.slots.selectors import held_choices, times_beside
+from send_mis.parents.summaries.rules.parts import SummaryAim, SummaryWords
 from send_mis.parents.summaries.selectors.shown import ShownSummary, changes, shown_of, title_of
 from send_mis.parents.translations.rules import Translated
 from send_mis.parents.translations.selectors import offered_in, translations_beside
@@ -68,6 +69,11 @@ class Visit:
     is_by_link: bool
     today: date
 
+    @cached_property
+    def held(self) -> list[Any]:
+        """The times that they chose and have not given back. One query."""
+        return list(held_choices(self.shared))
+
     @property
     def name(self) -> str:
         return self.shared.pupil.short_name
@@ -87,6 +93,11 @@ class Visit:
     @property
     def words(self) -> SummaryWords:
         return SummaryWords.read(self.content)
+
+    @property
+    def aims(self) -> Sequence[SummaryAim]:
+        """What an answer may be about: none of what was withdrawn."""
+        return () if self.is_withdrawn else self.words.aims
 
     @property
     def is_read(self) -> bool:
@@ -240,8 +251,8 @@ def _card(row: SharedWith) -> OwnCard:
 def _own(row: SummaryAnswer) -> OwnAnswer:
     who = row.owner.display_name if row.owner else ""
     coming = ""
-    if row.by_on is not None and row.answered_on is None:
-        coming = NEXT[row.kind].format(who=who, by=long_day(row.by_on))
+    if row.answered_on is None and row.kind in NEXT and who:
+        coming = NEXT[row.kind].format(who=who, by=long_day(row.by_on) if row.by_on else "")
     return OwnAnswer(
         kind=row.get_kind_display(), about=row.part_words, words=row.words,
         when=day(timezone.localtime(row.given_at)), outcome=row.outcome,
