@@ -11,6 +11,7 @@ _ACTING_ALONE = {
     "accept_invitation": ("user", "token"),
     "receive_advice": ("link",),
     "receive_answer": ("link",),
+    "receive_document": ("link",),
     "receive_read": ("link",),
     "receive_thoughts": ("link",),
     "receive_slot": ("link",),
