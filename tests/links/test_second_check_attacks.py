@@ -321,7 +321,7 @@ def test_a_link_that_is_taken_back_as_the_code_is_given(
     """Between the look at the link and the code: the same page as of any dead link."""
     link = made(school)
     browser.ask(link.token, {"send": "1"})
-    monkeypatch.setattr("send_mis.links.pages._note", lambda *_: revoke())
+    monkeypatch.setattr("send_mis.links.pages._note", lambda *_, **__: revoke())
     answer = browser.ask(link.token, {"code": phone.last})
     assert (answer.status_code, browser.jar) == (404, {})
     assert LinkCode.objects.get().used_at is None
