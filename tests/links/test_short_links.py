@@ -13,7 +13,7 @@ from send_mis.links.pages import MOST_MISSES
 from send_mis.links.second_check import COOKIE
 from send_mis.links.writing import hash_of
 from send_mis.schools.models import School
-from tests.links.checked import Browser, made
+from tests.links.checked import Browser, Phone, made
 
 pytestmark = pytest.mark.django_db
 
@@ -84,10 +84,12 @@ def test_whoever_guesses_short_ones_is_stopped(school: School, browser: Browser)
 
 
 def test_how_many_forms_may_be_sent_is_said_when_it_is_made(
-    school: School, browser: Browser
+    school: School, browser: Browser, phone: Phone
 ) -> None:
     usual, few = made(school, subject_id=uuid4()), made(school, most_tries=2)
     assert (usual.row.most_tries, few.row.most_tries) == (40, 2)
+    browser.ask(few.token, {"send": "1"})
+    browser.ask(few.token, {"code": phone.last})
     codes = [browser.ask(few.token, {"words": "x"}).status_code for _ in range(3)]
     assert codes == [200, 200, 404]
     assert ExpiringLink.objects.get(pk=few.row.pk).tries == 2
