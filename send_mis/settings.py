@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "reviews",
     "ehcp",
     "send_mis.parents",
+    "send_mis.reports",
     "send_mis.reminders",
     "send_mis.dashboard",
     "send_mis.office",

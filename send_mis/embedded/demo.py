@@ -65,6 +65,7 @@ def _run(port: int, engines: Engines) -> int:
     _say("preparing pages and codes")
     _manage("collectstatic", "--noinput", "--verbosity=0")
     _manage("load_codes", "--verbosity=0")
+    _manage("load_national_figures", "--verbosity=0")
     _say("preparing the demonstration school")
     sign_ins = _manage("demo_school")
     with _running(_services(port)) as services:

@@ -7,6 +7,7 @@ FLOOR_OF_APP = {
     "calculator": 10,
     "reminders": 10,
     "parents": 10,
+    "reports": 10,
     "ehcp": 9,
     "reviews": 8,
     "provision": 7,

@@ -84,6 +84,8 @@ def test_what_says_something_of_a_pupil_is_under_history() -> None:
         # Which file goes with a message: of what is under history.
         "Attachment",
         "Code",
+        # What the Department published, by command.
+        "NationalFigure",
         "DemoDay",
         "CopyRun",
         "UnsentForm",
