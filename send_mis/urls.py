@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reviews.urls")),
     path("", include("ehcp.urls")),
     path("", include("send_mis.parents.urls")),
+    path("", include("send_mis.reports.urls")),
     path("", include("send_mis.reminders.urls")),
     path("", include("send_mis.office.urls")),
 ]

@@ -178,6 +178,10 @@ class Action(StrEnum):
     )
     SHARED_READ = "shared.read", "read what the school shared with them about their own child"
     SHARED_ANSWER = "shared.answer", "answer what the school shared with them"
+    REPORT_VIEW = "report.view", "read the published reports to governors"
+    REPORT_WRITE = "report.write", "draft a report to governors and write its words"
+    REPORT_PUBLISH = "report.publish", "publish a report to governors, and answer what they ask"
+    REPORT_ASK = "report.ask", "ask the headteacher about a published report"
     AUTHORITY_CHANGE = "authority.change", "keep the local authorities, their officers and times"
 
     REMINDERS_CHOOSE = (

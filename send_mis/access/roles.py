@@ -119,7 +119,7 @@ _SENCO = frozenset(
         A.REMINDERS_CHOOSE, A.REMINDERS_VIEW, A.REMINDERS_CHANGE,
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW, *_SHARES,
         A.FAMILY_ACCOUNT, A.RIGHTS_DECIDE,
-        A.SIGNPOST_CHANGE,
+        A.SIGNPOST_CHANGE, A.REPORT_VIEW, A.REPORT_WRITE,
     }
 )  # fmt: skip
 
@@ -139,6 +139,7 @@ _HEAD = frozenset(
         A.REMINDERS_CHOOSE, A.REMINDERS_VIEW, A.REMINDERS_CHANGE,
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW, *_SHARES,
         A.FAMILY_ACCOUNT, A.RIGHTS_DECIDE,
+        A.REPORT_VIEW, A.REPORT_WRITE, A.REPORT_PUBLISH,
     }
 )  # fmt: skip
 # A trust's hat looks at all its schools; each school chooses its own reminders.
@@ -180,6 +181,8 @@ _TEACHER_DELIVERING = frozenset(
 )
 _ON_THE_STAFF = frozenset({A.TODAY_VIEW, A.REMINDERS_CHOOSE, A.SCHOOL_VIEW, A.SERVICE_VIEW})
 _TA_DELIVERING = _TA - _ON_THE_STAFF
+
+_GOVERNOR = frozenset({A.TODAY_VIEW, A.REPORT_VIEW, A.REPORT_ASK})
 
 ROLES: Mapping[str, Role] = {
     role.key: role
@@ -282,8 +285,8 @@ ROLES: Mapping[str, Role] = {
         ),
         Role(
             "governor", "Governor",
-            "Reads what is published to governors; never a pupil’s record.",
-            {Scope.SCHOOL: frozenset({A.TODAY_VIEW}), Scope.TRUST: frozenset({A.TODAY_VIEW})},
+            "Reads what is published to governors and asks about it; never a pupil’s record.",
+            {Scope.SCHOOL: _GOVERNOR, Scope.TRUST: _GOVERNOR},
         ),
         Role(
             "trust_lead", "Trust SEND lead",

@@ -22,6 +22,7 @@ from send_mis.dashboard import contributions as dashboard
 from send_mis.database.compiled import Asked
 from send_mis.parents import contributions as parents
 from send_mis.reminders import contributions as reminders
+from send_mis.reports import contributions as reports
 from send_mis.schools import contributions as schools
 from send_mis.ui.parts import Link
 from send_mis.ui.tasks import Task
@@ -29,7 +30,7 @@ from send_mis.ui.tasks import Task
 # The lowest first.
 APPS: tuple[ModuleType, ...] = (
     accounts, schools, access, pupils, provision, reviews, ehcp, parents,
-    reminders, dashboard,
+    reports, reminders, dashboard,
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from send_mis.demo.provision_building import ProvisionBuilder, clear_provision
 from send_mis.demo.recommendation_building import build_recommendations
 from send_mis.demo.referral_building import build_referrals
 from send_mis.demo.reminder_building import build_reminders
+from send_mis.demo.report_building import build_reports
 from send_mis.demo.shared_building import SharedBuilder
 from send_mis.demo.story import (
     DOMAIN,
@@ -70,6 +71,7 @@ def make_demo(*, schools: int, pupils: int, seed: int, today: date, say: Say) ->
         say("Harebell Primary and its nursery are ready")
     _rebuild(School.objects.filter(urn__in=(PRIMARY_URN, NURSERY_URN)), today)
     _remind(actor, "demo.moved" if is_there else "demo.made", seed, today)
+    _report(actor, "demo.moved" if is_there else "demo.made", today)
     for number in range(1, schools):
         urn = f"{991000 + number}"
         if School.objects.filter(urn=urn).exists():
@@ -93,6 +95,14 @@ def _remind(actor: Actor, event: str, seed: int, today: date) -> None:
     users = User.objects.filter(email__endswith=f"@{DOMAIN}")
     with change(actor=actor, event=event, why="Reminders were sent"):
         build_reminders(school, users, seed, today)
+
+
+def _report(actor: Actor, event: str, today: date) -> None:
+    """What was published to governors of terms that are over."""
+    school = School.objects.get(urn=PRIMARY_URN)
+    people = {each: User.objects.get(email=f"{each}@{DOMAIN}") for each in ("head", "governor")}
+    with change(actor=actor, event=event, why="Reports were published"):
+        build_reports(school, people["head"], people["governor"], today)
 
 
 def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:

@@ -15,3 +15,8 @@ class Measure(TextChoices):
     PLANS_SP = "plans_SP", "EHC plans for sensory and physical needs"
     IN_20_WEEKS = "in_20_weeks", "New EHC plans issued within 20 weeks"
     DECIDED_IN_4_WEEKS = "in_4_weeks", "Annual reviews decided within four weeks"
+
+
+class ReportState(TextChoices):
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"

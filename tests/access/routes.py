@@ -28,6 +28,7 @@ from send_mis.access.marks import Mark
 from send_mis.access.models import ClassGrant, Grant, SecondStepRequest
 from send_mis.accounts.models import User
 from send_mis.parents.models import FamilyAccount
+from send_mis.reports.models import GovernorQuestion, TermlyReport
 from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, Trust
 from tests.accounts.door import give_second_step
@@ -35,6 +36,7 @@ from tests.factories import (
     TODAY,
     actor_for_user,
     answer,
+    ask_about,
     ask_for_advice,
     assess,
     copy_section,
@@ -70,6 +72,7 @@ from tests.factories import (
     make_outcome,
     make_plan,
     make_professional,
+    make_published_report,
     make_pupil,
     make_row,
     make_run,
@@ -112,6 +115,8 @@ _ABOUT: tuple[tuple[str, type[Model]], ...] = (
     ("class_id", SchoolClass),
     ("batch_id", ImportBatch),
     ("folder_id", DocumentFolder),
+    ("report_id", TermlyReport),
+    ("question_id", GovernorQuestion),
     ("school", School),
     ("trust", Trust),
 )
@@ -343,6 +348,8 @@ class Things:
             "digest_id": make_digest(cast.harebell, cast.senco),
             **_ehc_plans(noah),
             **_shared(cast),
+            "report_id": (report := make_published_report(cast.harebell, cast.head)),
+            "question_id": ask_about(report, cast.governor),
         }
         keep_cycle_version(cycle)
         keep_report(self.objects["review_id"], self.objects["contact_id"])

@@ -74,6 +74,7 @@ from tests.factories.pupils import (
     put_on_register,
 )
 from tests.factories.reminders import make_digest, make_feed
+from tests.factories.reports import ask_about, make_published_report, make_report
 from tests.factories.reviews import give_views
 from tests.factories.schools import give_crest, make_class, make_school, make_trust
 from tests.factories.support import make_discussion, waiting_discussion
@@ -86,6 +87,7 @@ __all__ = [
     "agree",
     "allocate",
     "answer",
+    "ask_about",
     "ask_for_advice",
     "assess",
     "close",
@@ -130,7 +132,9 @@ __all__ = [
     "make_outcome",
     "make_plan",
     "make_professional",
+    "make_published_report",
     "make_pupil",
+    "make_report",
     "make_row",
     "make_run",
     "make_scale",

@@ -8,6 +8,7 @@ from reviews.models import MeetingPerson
 from tests.access.routes import Things
 from tests.factories import TODAY
 from tests.house.filled_ehc_forms import FILLED_EHC
+from tests.house.filled_report_forms import FILLED_REPORTS
 from tests.house.filled_shared_forms import FILLED_SHARED
 from tests.house.filling import Filled, day
 
@@ -313,6 +314,7 @@ FILLED: dict[str, Filled] = {
     "rollover_undo": Filled({}),
     **FILLED_EHC,
     **FILLED_SHARED,
+    **FILLED_REPORTS,
 }
 # What another person changes on a page of several forms.
 BESIDE = {"plan_write": {"qft": "Visual timetable for everybody"}}

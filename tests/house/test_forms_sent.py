@@ -34,6 +34,7 @@ from tests.factories import (
     make_contact,
     make_discussion,
     make_plan,
+    make_report,
     make_row,
     make_strategy,
     make_summary,
@@ -149,6 +150,8 @@ def things_for(cast: Cast, name: str) -> Things:
         to = make_class(cast.harebell, "5H", (5,), into)
         with in_change():
             write_move(pupil=cast.noah, to=to, on=into.starts_on)
+    elif name in ("report_change", "report_publish"):
+        others = {"report_id": make_report(cast.harebell)}
     elif name == "people_second_step":
         give_second_step(cast.ta)
         others = {"user_id": cast.ta}

@@ -110,6 +110,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "shared": of["shared_id"], "signpost": of["signpost_id"], "answer": of["answer_id"],
         "account": of["account_id"],
         "chosen": [ChosenSummary(of["summary_id"], 1, "")], "cycles": [of["cycle_id"]],
+        "report": of["report_id"], "question": of["question_id"],
         "slot": of["slot_id"], "pupils": [of["pupil_id"]],
         "reviews": [PupilTyped(of["cycle_id"].pk, 1, _reviewed())],
         "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},

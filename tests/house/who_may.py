@@ -295,4 +295,9 @@ WHO_MAY = {
     "send_mis.parents.slots.services.withdraw_slot": "senco head teacher office",
     "send_mis.parents.slots.services.choose_slot": "parent",
     "send_mis.parents.slots.services.give_slot_back": "parent",
+    "send_mis.reports.termly.services.draft_report": "senco head",
+    "send_mis.reports.termly.services.change_report": "senco head",
+    "send_mis.reports.termly.services.publish_report": "head",
+    "send_mis.reports.termly.services.ask_question": "governor",
+    "send_mis.reports.termly.services.answer_question": "head",
 }

@@ -150,6 +150,7 @@ _SHARES = f"""
     answer_key answer_settle answer_pass_on
     slots slots_offer slots_offer_class
 """
+_REPORTS = " reports reports_draft report report_pdf "
 _REMINDED = " reminders reminders_change reminders_calendar "
 _REMINDS = " reminders_school reminders_school_change "
 # What each must meet: a link that is lost from the pages is a page that nobody finds.
@@ -162,13 +163,14 @@ MEETS = {
     + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove "
     + _ASSESSMENTS + _ASSESSES + _SCALES + _PLANS_MEETINGS + _REMINDED + _REMINDS
     + " reminders_sent " + _BOARD + _EHC_PLANS + _EHC_REVIEWS + _AUTHORITIES + _SHARES
-    + _SIGNPOSTS,
+    + _SIGNPOSTS + _REPORTS,
     "head": _VIEWS + " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _DUE + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY
     + _OUTCOMES
     + _DIRECTORY_KEPT + _REFERS + _CYCLES + _GAPS + _HELPS + _ADVISED
-    + _ASSESSMENTS + _SCALES + _MEETINGS + _REMINDED + _REMINDS + _BOARD,
+    + _ASSESSMENTS + _SCALES + _MEETINGS + _REMINDED + _REMINDS + _BOARD
+    + _REPORTS + " question_answer ",
     "teacher": f"{_PUPILS} {_DUE} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
     " pupil_letters"
@@ -179,7 +181,7 @@ MEETS = {
     "ta": f"{_PUPILS} {_DUE} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
     " school_page pupil_documents pupil_professionals pupil_cycle"
     + _DIRECTORY + _HELPS + _RECORDS_VIEWS + _REMINDED + _BOARD,
-    "governor": "",
+    "governor": " reports report report_pdf report_ask ",
     "office": _PUPILS + _DUE + _DOCUMENTS + _LETTERS + _FAMILY + _CLASSES + _PEOPLE
     + _IMPORTS
     + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS + _REMINDED + " reminders_school " + _BOARD
@@ -224,6 +226,9 @@ ELSEWHERE = {
         shared_document letter_code
     """,
     "tests of times to meet": "own_times own_times_back",
+    "tests of reports to governors": """
+        report_change report_publish
+    """,
     "the story of a session": "session_add session_page session_remove",
     "the story of a plan": """
         plan_remove plan_row_money plan_row_remove plan_send_back
@@ -270,6 +275,8 @@ TAKES_ANYTHING = {
     "ehc_report_differences",
     # A draft for a family is written bit by bit until it is shared; the year is chosen already.
     "summary_change", "summary_of_year",
+    # As is a report to governors; the newest term is chosen already.
+    "report_change", "reports_draft",
     # Read, with nothing to share.
     "advice",
     "preferences", "provision_settings_offer", "school_page_roles", "sessions_unrecorded",

@@ -79,10 +79,7 @@ def for_trust(actor: Actor) -> Today:
     )  # fmt: skip
 
 
-_GOVERNOR = (
-    "Reports for governors will be published here: numbers only, never a pupil.",
-    "Nothing has been published yet. Ask the headteacher or the SENCO for the next report.",
-)
+_GOVERNOR = ("Reports for governors are published under “Reports”: numbers only, never a pupil.",)
 _IT = ("You keep accounts and terms working. You do not see pupils’ records.",)
 _SAID = {"governor": _GOVERNOR, "it": _IT}
 
@@ -98,6 +95,11 @@ def for_others(actor: Actor) -> Today:
         links.append(Link("School, years and terms", reverse("school_page", args=[slug])))
     words = list(_SAID.get(actor.role_key, (ROLES[actor.role_key].sentence,)))
     tasks = waiting(actor)
+    if actor.may(Action.REPORT_ASK) and not actor.hat.is_trust:
+        tasks.append(
+            Task(TaskKind.RECORDS, "Reports to governors", words.pop(0), "Read them",
+                 reverse("reports", args=[slug]), "fine")
+        )  # fmt: skip
     if links:
         tasks.append(
             Task(TaskKind.PEOPLE, "Accounts and terms", words.pop(0), links[0].label,

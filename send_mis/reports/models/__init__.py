@@ -1,3 +1,4 @@
 from send_mis.reports.models.national import NationalFigure
+from send_mis.reports.models.termly import GovernorQuestion, TermlyReport
 
-__all__ = ["NationalFigure"]
+__all__ = ["GovernorQuestion", "NationalFigure", "TermlyReport"]

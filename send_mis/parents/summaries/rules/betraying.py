@@ -1,48 +1,12 @@
-"""What in a summary may give away another household, another child or a colleague. Pure.
+"""Where in a summary another household is given away. Pure.
 
 Where somebody else lives or how they are reached is refused; a name is shown to whoever shares it,
-who says that it may stay.
+who says that it may stay (`send_mis/names/named.py`).
 """
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Iterable
 
 from pupils.letters.rules.wording import given_away
-
-
-@dataclass(frozen=True, slots=True)
-class NamedPerson:
-    """Somebody whose name may stand in it: `calls`, each of which is a name of theirs."""
-
-    what: str
-    name: str
-    calls: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedThere:
-    """`where`: the heading under which it is read."""
-
-    where: str
-    said: str
-    what: str
-
-
-def names_in(texts: Iterable[tuple[str, str]], people: Sequence[NamedPerson]) -> list[NamedThere]:
-    """Whole words alone, with a capital: "will" is no Will."""
-    found: list[NamedThere] = []
-    for where, text in texts:
-        for person in people:
-            said = next((call for call in person.calls if _stands_in(call, text)), None)
-            if said is not None:
-                found.append(NamedThere(where, said, person.what))
-    return found
-
-
-def _stands_in(call: str, text: str) -> bool:
-    return bool(call) and re.search(rf"(?<!\w){re.escape(call)}(?!\w)", text) is not None
 
 
 def kept_apart_in(
@@ -51,8 +15,3 @@ def kept_apart_in(
     """The headings under which an address or number stands that a reader may not learn."""
     secrets = list(kept_apart)
     return [where for where, text in texts if given_away(text, secrets)]
-
-
-def mark_of(found: Sequence[NamedThere]) -> str:
-    """Another one as soon as anybody else is named, or elsewhere."""
-    return sha256(repr([(n.where, n.said, n.what) for n in found]).encode()).hexdigest()[:20]

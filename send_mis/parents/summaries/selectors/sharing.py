@@ -13,17 +13,12 @@ from pupils.letters.selectors.people import FamilyReached, families_reached
 from pupils.models import ClassMembership, Pupil
 from pupils.querysets import holds_on
 from send_mis.access.standing import staff_of
+from send_mis.names.named import NamedPerson, NamedThere, mark_of, names_in
 from send_mis.notifications.texts import texts_are_on
 from send_mis.parents.choices import ToldBy
 from send_mis.parents.rights.rules import PupilRights, who_is_told
 from send_mis.parents.rights.selectors import rights_by_pupil
-from send_mis.parents.summaries.rules.betraying import (
-    NamedPerson,
-    NamedThere,
-    kept_apart_in,
-    mark_of,
-    names_in,
-)
+from send_mis.parents.summaries.rules.betraying import kept_apart_in
 from send_mis.parents.summaries.rules.parts import PARTS, SummaryWords, heading
 
 _NO_CODE = "No verified e-mail address or mobile number: they get it on paper."

@@ -30,7 +30,7 @@ def decide(
         shown = set()
         for key, table in terms[index].tables.items() if shows_total else ():
             grouping = groupings.get(key) or choose_grouping(
-                [term.tables[key] for term in new], threshold + room
+                [term.tables[key] for term in new if key in term.tables], threshold + room
             )
             small = any(figure < threshold for figure in grouping.blocks(table))
             if (
@@ -69,6 +69,8 @@ def _earlier_stay_hidden(
     since = max((i for i in range(now) if key in made[i].shown), default=-1)
     before = after = None
     for hidden in range(since + 1, now):
+        if key not in terms[hidden].tables:
+            return False
         if since >= 0:
             left = sum(term.left for term in terms[since + 1 : hidden + 1])
             before = Neighbour(grouping.blocks(terms[since].tables[key]), left)

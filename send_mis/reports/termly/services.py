@@ -1,0 +1,124 @@
+"""A report is drafted, worded, published once; governors ask, the headteacher answers."""
+
+from collections.abc import Mapping
+
+from send_mis.access.actor import Actor
+from send_mis.access.decide import ensure
+from send_mis.audit.record import change
+from send_mis.audit.saving import insert, lock, lock_version, same_version, save
+from send_mis.errors import AlreadyDone, NotAllowed, RuleBroken
+from send_mis.names.named import mark_of
+from send_mis.reports.choices import ReportState
+from send_mis.reports.models import GovernorQuestion, TermlyReport
+from send_mis.reports.suppression.rules.tables import THRESHOLDS
+from send_mis.reports.termly.rules.wording import tidied_words
+from send_mis.reports.termly.selectors import (
+    ASK,
+    PUBLISH,
+    WRITE,
+    count_pupils,
+    day_of_report,
+    names_in_report,
+    terms_to_report,
+)
+from send_mis.reports.termly.wording import answer_words, report_words
+from send_mis.reports.termly.writing import publish_row
+from send_mis.schools.models import School, Term
+from send_mis.ui.words import day
+
+CHANGED_SINCE = "Somebody changed the words, or another name stands in them: look once more."
+
+
+def draft_report(*, actor: Actor, school: School, term: Term) -> TermlyReport:
+    """CountedReport today, or at the end of a term that is over. Raises RuleBroken."""
+    ensure(actor, WRITE, school)
+    with change(actor=actor, event="report.drafted", school_id=school.pk):
+        lock(School, school.pk)
+        if term not in terms_to_report(school, actor.today):
+            raise RuleBroken({"term": ["Choose a term from the list."]})
+        as_at = day_of_report(term, actor.today)
+        row = TermlyReport(
+            school=school, term=term, as_at=as_at,
+            counted=count_pupils(school, term, as_at).as_json(),
+        )  # fmt: skip
+        insert(row, at="term")
+        return row
+
+
+def change_report(
+    *, actor: Actor, report: TermlyReport, version: int, threshold: int, words: Mapping[str, str]
+) -> TermlyReport:
+    """The words of a draft, and its figures as they are today. Raises RuleBroken, EditConflict."""
+    ensure(actor, WRITE, report)
+    with change(actor=actor, event="report.changed", school_id=report.school_id):
+        row = lock_version(TermlyReport, report.pk, version, report_words)
+        _refuse_published(row)
+        if threshold not in THRESHOLDS:
+            raise RuleBroken({"threshold": ["Choose a number from the list."]})
+        for name, text in tidied_words(words).items():
+            setattr(row, name, text)
+        row.threshold, row.as_at = threshold, day_of_report(row.term, actor.today)
+        row.counted = count_pupils(row.school, row.term, row.as_at).as_json()
+        save(row, "summary", "progress", "next_steps", "threshold", "as_at", "counted")
+        return row
+
+
+def publish_report(
+    *, actor: Actor, report: TermlyReport, version: int, mark: str, is_checked: bool
+) -> TermlyReport:
+    """As it stands, once. `mark`: of whose names stand in it, as they were shown. Raises
+    RuleBroken, EditConflict, AlreadyDone."""
+    ensure(actor, PUBLISH, report)
+    with change(actor=actor, event="report.published", school_id=report.school_id):
+        row = lock(TermlyReport, report.pk)
+        if row.published_on is not None:
+            raise AlreadyDone(
+                f"{row.published_by} published it on {day(row.published_on)}: it stays as it is."
+            )
+        same_version(row, version, lambda: report_words(row))
+        if not row.summary:
+            raise RuleBroken("Write the summary first: governors read it before all else.")
+        named = names_in_report(row)
+        if mark_of(named) != mark:
+            raise RuleBroken(CHANGED_SINCE)
+        if named and not is_checked:
+            raise RuleBroken({"is_checked": ["Look at the names, and say that they may stay."]})
+        publish_row(row, on=actor.today, by=actor.name)
+        return row
+
+
+def ask_question(*, actor: Actor, report: TermlyReport, words: str) -> GovernorQuestion:
+    """Raises RuleBroken."""
+    ensure(actor, ASK, report)
+    if actor.user_id is None:
+        raise NotAllowed("Somebody by name asks.")
+    with change(actor=actor, event="report.asked", school_id=report.school_id):
+        row = lock(TermlyReport, report.pk)
+        if row.state != ReportState.PUBLISHED:
+            raise RuleBroken("It is not published yet.")
+        if not words.strip():
+            raise RuleBroken({"words": ["Write your question."]})
+        asked = GovernorQuestion(
+            report=row, school_id=row.school_id, words=" ".join(words.split()),
+            asked_by_id=actor.user_id, asked_on=actor.today,
+        )  # fmt: skip
+        insert(asked, at="words")
+        return asked
+
+
+def answer_question(
+    *, actor: Actor, question: GovernorQuestion, version: int, answer: str
+) -> GovernorQuestion:
+    """Also in other words than before. Raises RuleBroken, EditConflict."""
+    ensure(actor, PUBLISH, question)
+    with change(actor=actor, event="report.answered", school_id=question.school_id):
+        row = lock_version(GovernorQuestion, question.pk, version, answer_words)
+        row.answer = answer.replace("\r\n", "\n").strip()
+        row.answered_by, row.answered_on = actor.name, actor.today
+        save(row, "answer", "answered_by", "answered_on", at="answer")
+        return row
+
+
+def _refuse_published(row: TermlyReport) -> None:
+    if row.state == ReportState.PUBLISHED:
+        raise RuleBroken("It is published, and stays as it is.")
