@@ -30,7 +30,7 @@ CHANGED_SINCE = "Somebody changed the words, or another name stands in them: loo
 
 
 def draft_report(*, actor: Actor, school: School, term: Term) -> TermlyReport:
-    """CountedReport today, or at the end of a term that is over. Raises RuleBroken."""
+    """Counted today, or at the end of a term that is over. Raises RuleBroken."""
     ensure(actor, WRITE, school)
     with change(actor=actor, event="report.drafted", school_id=school.pk):
         lock(School, school.pk)

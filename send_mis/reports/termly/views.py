@@ -32,7 +32,7 @@ from send_mis.reports.termly.selectors import (
 from send_mis.reports.termly.wording import report_words
 from send_mis.ui.downloads import download
 from send_mis.ui.parts import Link
-from send_mis.ui.words import day
+from send_mis.ui.words import day, plain_day
 
 _BOTH = ("GET", "POST")
 
@@ -91,7 +91,7 @@ def report_pdf(request: ActorRequest, report_id: UUID) -> HttpResponse:
     content = render_pdf(
         "reports/pdf/report.html", {"sheet": sheet, "page": page}, title=page.title
     )
-    return download(content, "pdf", page.title, row.school.name)
+    return download(content, "pdf", page.title, row.school.name, plain_day(row.as_at))
 
 
 @requires(WRITE, methods=_BOTH)
