@@ -70,7 +70,7 @@ NAMES = {
     "ehc_report_sent_amendments_pdf": "Recommended amendments – {who}",
     "ehc_papers_pdf": "Papers of the review – {who}",
     "summary_pdf": "For the family – {who}",
-    "report_pdf": "SEND report to governors, autumn term 2026 – Harebell Primary",
+    "report_pdf": "SEND report to governors, summer term 2026 – Harebell Primary",
     "ehc_advice_pdf": "Request for advice – {who}",
     "ehc_amendments_pdf": "Recommended amendments – {who}",
     "pupil_strategies_pdf": "What helps – {who}",
