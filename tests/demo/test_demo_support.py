@@ -13,7 +13,7 @@ def test_each_state_of_an_early_discussion_is_there(made_on: MadeOn) -> None:
     made_on(TODAY)
     rows = EarlyDiscussion.objects.filter(school__urn="990001")
     states = rows.values_list("state", flat=True)
-    assert sorted(states) == ["enough", "support", "waiting", "waiting", "writing"]
+    assert sorted(states) == ["enough", "support", "waiting", "waiting", "writing", "writing"]
     begun = Spell.objects.get(pupil=rows.get(state="support").pupil, ends_on=None)
     assert (begun.status, begun.parents_told_on) == ("K", None)
     watched = rows.get(state="enough").pupil.monitorings.get(ends_on=None)
