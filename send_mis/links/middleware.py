@@ -16,6 +16,6 @@ class LinkHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         match = request.resolver_match
-        if match is not None and "token" in match.kwargs:
+        if match is not None and getattr(match.func, "is_by_link", False):
             seen_by_nobody_else(response)
         return response

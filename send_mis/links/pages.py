@@ -48,6 +48,7 @@ def by_link(
             answer = _answer(request, token, purpose, named, done, works_once=works_once)
             return seen_by_nobody_else(answer)
 
+        guarded.is_by_link = True  # type: ignore[attr-defined]  # LinkHeadersMiddleware asks for it
         return csrf_exempt(guarded)
 
     return decorate
