@@ -50,8 +50,6 @@ def _name_engines() -> None:
     if worker:  # the run's first process has started them and handed their names down
         number = int(worker.removeprefix("gw")) + 1
         os.environ["REDIS_URL"] = f"{os.environ['SEND_MIS_TEST_REDIS_URL']}?db={number}"
-        if "MEDIA_ROOT" in os.environ:  # a test that counts files sees none of another process
-            os.environ["MEDIA_ROOT"] += f"/{worker}"
         return
     for name in ("DATABASE_OWNER_URL", "SEND_MIS_AS_OWNER"):
         os.environ.pop(name, None)

@@ -140,9 +140,16 @@ def test_a_document_that_breaks_off_leaves_nothing_and_its_words_come_back(
 
 
 def test_a_connection_cut_in_the_middle_of_a_file_writes_nothing(
-    harebell: Demonstration, site: LiveServer, sign_in: SignIn, page: Page, settings: object
+    harebell: Demonstration,
+    site: LiveServer,
+    sign_in: SignIn,
+    page: Page,
+    tmp_path: Path,
+    settings: object,
 ) -> None:
-    media = Path(settings.MEDIA_ROOT) / FOLDER  # type: ignore[attr-defined]
+    # A place of its own: other processes of the run write to theirs meanwhile.
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]  # the fixture of pytest-django
+    media = tmp_path / FOLDER
     pupil = harebell.pupil("Prosser", "Ella")
     client = sign_in(page, harebell.user("senco"))
     cookies = "; ".join(f"{name}={each.value}" for name, each in client.cookies.items())

@@ -12,16 +12,24 @@ import ehcp.choices
 import provision.choices
 import pupils.choices
 import reviews.choices
+import send_mis.parents.choices
 from ehcp import contributions as of_ehcp
 from provision import contributions as of_provision
 from pupils import contributions as of_pupils
 from reviews import contributions as of_reviews
 from send_mis.access.roles import ROLES, Scope
+from send_mis.parents import contributions as of_parents
 from send_mis.reminders.kinds import KINDS
 
 WRITTEN = [
     kind.value
-    for module in (pupils.choices, provision.choices, reviews.choices, ehcp.choices)
+    for module in (
+        pupils.choices,
+        provision.choices,
+        reviews.choices,
+        ehcp.choices,
+        send_mis.parents.choices,
+    )
     for name, choices in vars(module).items()
     if name.endswith("Due") and isinstance(choices, type) and issubclass(choices, TextChoices)
     for kind in choices
@@ -36,6 +44,7 @@ TURNS = {
     "training.renew": ("teacher", "ta", "senco"),
     "cycle": ("teacher",), "support": ("teacher",), "support.decide": ("senco",),
     "assessment": ("teacher",), "meeting": ("teacher",), "ehc": ("senco",),
+    "shared": ("senco",), "shared.answer": ("senco", "teacher"),
 }  # fmt: skip
 # Whoever undertook something, in whatever role.
 OWN_ALSO = {"meeting.action": ("ta", "senco")}
@@ -54,8 +63,10 @@ def _at(role: str) -> frozenset[Any]:
 
 def test_every_kind_that_is_written_has_one_entry() -> None:
     entries = Counter(
-        kind.key for app in (of_pupils, of_provision, of_reviews, of_ehcp) for kind in app.DUE
-    )  # fmt: skip
+        kind.key
+        for app in (of_pupils, of_provision, of_reviews, of_ehcp, of_parents)
+        for kind in app.DUE
+    )
     assert entries == Counter(WRITTEN)
     assert set(KINDS) == set(WRITTEN)
     assert all(len(key) <= 30 for key in WRITTEN)
