@@ -111,6 +111,7 @@ def _write_facts(*, pupil: Pupil, facts: Mapping[str, Any]) -> None:
         _refuse_taken_upn(pupil)
     if "born_on" in changed:
         register_changes(pupil.pk)
+        others_follow(FollowedFacts.BIRTH, pupil.pk)
     pupil.version += 1
     pupil.fill_keys()
     pupil.save(update_fields=[*changed, "sort_key", "search_keys", "version"])

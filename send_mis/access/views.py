@@ -15,7 +15,7 @@ from send_mis.access import second_factor
 from send_mis.access.actor import Hat
 from send_mis.access.marks import public, signed_in
 from send_mis.access.middleware import HAT_SESSION_KEY, HeldByRequest
-from send_mis.access.waiting import is_awaited
+from send_mis.access.waiting import is_awaited, was_parent_alone
 from send_mis.accounts.forms_second_factor import spend_first
 from send_mis.ui.display import Display
 from send_mis.ui.return_to import safe_return
@@ -58,6 +58,7 @@ def _choices(request: HeldRequest, hats: list[Hat], error: str = "") -> HttpResp
         "next": _next(request),
         "error": error,
         "is_awaited": not hats and is_awaited(request.user.pk, request.held.today),
+        "was_parent": not hats and was_parent_alone(request.user.pk),
     }
     return render(request, "access/hat_choose.html", context, status=400 if error else 200)
 

@@ -22,7 +22,7 @@ from send_mis.access.roles import (
     has_to_be_confirmed,
 )
 from send_mis.access.scope import counting
-from send_mis.access.standing import HEAD, heads_who_came
+from send_mis.access.standing import HEAD, PARENT, heads_who_came
 from send_mis.database.compiled import compiled
 
 SECOND_STEP_WAITS = timedelta(days=7)
@@ -85,6 +85,19 @@ def is_awaited(user_id: UUID | None, today: date) -> bool:
         ).exists()
         for model in grant_models()
     )
+
+
+def was_parent_alone(user_id: UUID | None) -> bool:
+    """Of somebody without a role now: they came to read of their own children, and for nothing
+    else."""
+    rows = [
+        role
+        for model in grant_models()
+        for role in model.with_waiting.filter(user_id=user_id).values_list(
+            "permission__codename", flat=True
+        )
+    ]
+    return bool(rows) and set(rows) == {PARENT}
 
 
 def _rows(reader: Reader) -> list[QuerySet[Any]]:

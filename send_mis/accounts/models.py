@@ -1,3 +1,4 @@
+import re
 import uuid
 from typing import Any, ClassVar
 
@@ -10,6 +11,12 @@ from django.utils.crypto import salted_hmac
 
 from send_mis.audit.models import audited
 from send_mis.personal import Personal
+
+# What a page sends along by itself, by the names of its fields; and an id, which says nothing.
+_SENT_ALONG = frozenset(
+    {"back", "facts", "follows", "lines", "mark", "number", "rows", "seen", "token", "version"}
+)
+_IS_ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -118,3 +125,13 @@ class UnsentForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} of {self.kept_at:%d %b %Y %H:%M}"
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """As it is shown: what a page sends along by itself, and nobody typed, is left out."""
+        return [
+            (_IS_ID.sub("", name).replace("_", " ").strip().capitalize(), value)
+            for name, value in self.fields
+            if value.strip()
+            and not (name in _SENT_ALONG or name.startswith("_") or _IS_ID.fullmatch(value))
+        ]

@@ -75,5 +75,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @signed_in(methods=("GET", "POST"))
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component of the pages, live, for whoever builds the next one."""
+    """Every component of the pages, live, for whoever builds the next one. Anybody who signs in may
+    look, parents too: it shows nothing of any school."""
     return components(request)

@@ -299,7 +299,9 @@ class SharedBuilder:
         )  # fmt: skip
 
     def _on(self, ago: int) -> date:
-        return weekday_on(self.today - timedelta(days=ago))
+        """A weekday before today: on a Monday nothing of the weekend comes to stand on today."""
+        on = weekday_on(self.today - timedelta(days=ago))
+        return on if on < self.today else weekdays_from(self.today, -1)
 
     def _at(self, ago: int, hour: int) -> datetime:
         return datetime.combine(self._on(ago), time(hour), LONDON)

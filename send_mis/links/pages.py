@@ -45,8 +45,7 @@ def by_link(
         @wraps(view)
         def guarded(request: HttpRequest, token: str, **below: Any) -> HttpResponse:
             named = partial(view, **below)
-            answer = _answer(request, token, purpose, named, done, works_once=works_once)
-            return seen_by_nobody_else(answer)
+            return _answer(request, token, purpose, named, done, works_once=works_once)
 
         guarded.is_by_link = True  # type: ignore[attr-defined]  # LinkHeadersMiddleware asks for it
         return csrf_exempt(guarded)

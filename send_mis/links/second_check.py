@@ -12,6 +12,7 @@ from functools import wraps
 from math import ceil
 from secrets import randbelow
 from typing import Any
+from unicodedata import category, normalize
 from uuid import UUID
 
 from django.conf import settings
@@ -31,7 +32,7 @@ from send_mis.links.limits import (
 )
 from send_mis.links.models import ExpiringLink, LinkCode
 from send_mis.links.pages import LinkView, by_link, count_try
-from send_mis.links.writing import lock_link
+from send_mis.links.writing import lock_link, without_label
 from send_mis.notifications.choices import Channel
 from send_mis.notifications.services import enqueue, enqueue_text
 
@@ -45,8 +46,9 @@ OVER = "Another code was sent since, or this one is over."
 
 _DIGITS = 6
 _MINUTE = timedelta(minutes=1)
-# What people type between digits.
-_BETWEEN = frozenset(" \t\u00a0\u2007\u202f-\u2010\u2011\u2012\u2013\u2014\u2212")
+# What people type between digits: blanks, dashes, and what a copy brings along unseen.
+_BETWEEN = frozenset({"Zs", "Pd", "Cf", "Cc"})
+_MINUS = "\u2212"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def send_code(
         now = timezone.now()  # after the wait for the lock
         at = next_code_at(_past(link, now), now)
         if at > now:
-            return TooMany(ceil((at - now) / _MINUTE))
+            return TooMany(_minutes(at - now))
         code = f"{randbelow(10**_DIGITS):0{_DIGITS}}"
         body = body_of(code)
         message = (
@@ -109,6 +111,19 @@ def give_code(link: ExpiringLink, code: str) -> LinkCode | None:
             row.used_at = now
         row.save(update_fields=["tries", "used_at"])
     return row if is_right else None
+
+
+def newest_is_taken(link: ExpiringLink) -> bool:
+    """Whether the code that was sent last would still be taken. Two queries."""
+    now = timezone.now()
+    rows = LinkCode.objects.open(link).filter(expires_at__gt=now, tries__lt=MOST_TRIES)
+    return rows.exists() and not shut_until(_past(link, now))
+
+
+def minutes_to_wait(link: ExpiringLink) -> int:
+    """Until another code is sent; 0: at once. One query."""
+    now = timezone.now()
+    return _minutes(next_code_at(_past(link, now), now) - now)
 
 
 def verified(request: HttpRequest, link: ExpiringLink) -> bool:
@@ -189,12 +204,22 @@ def _past(link: ExpiringLink, now: datetime) -> list[PastCode]:
     return [PastCode(row.sent_at, row.tries - (row.used_at is not None)) for row in rows]
 
 
+def _minutes(wait: timedelta) -> int:
+    return ceil(wait / _MINUTE)
+
+
 def _digits(typed: str) -> str:
-    """Of any script, with blanks or dashes between them. "" where there is more, or less."""
-    signs = [sign for sign in typed if sign not in _BETWEEN]
+    """Of any script, with blanks or dashes between them, and "Code:" before them. "" where there is
+    more, or less."""
+    plain = without_label(normalize("NFKC", typed)).rstrip(" .")
+    signs = [sign for sign in plain if not _is_between(sign)]
     if len(signs) != _DIGITS or not all(sign.isdecimal() for sign in signs):
         return ""
     return "".join(str(int(sign)) for sign in signs)
+
+
+def _is_between(sign: str) -> bool:
+    return category(sign) in _BETWEEN or sign == _MINUS
 
 
 def _hash_of(link: ExpiringLink, code: str) -> str:

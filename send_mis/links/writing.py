@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from secrets import choice, token_urlsafe
+from unicodedata import normalize
 from uuid import UUID
 
 from django.utils import timezone
@@ -21,6 +22,7 @@ _TOKEN_BYTES = 32
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans("OIL", "011")
 _GROUPS, _GROUP = 3, 4
+_LABEL = re.compile(r"^\W*(?:(?:my|the|your)\s+)?code\b(?:\s+is\b)?\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,19 @@ def short_token(typed: str) -> str:
 
 
 def _signs(token: str) -> str:
-    """Of a short one, as they are kept; "" of any other."""
-    short = re.sub(r"[\W_]", "", token).upper().translate(_READ_AS)
-    return short if len(short) == _GROUPS * _GROUP and set(short) <= set(_SIGNS) else ""
+    """Of a short one, as they are kept; "" of any other. Letters of full width are letters, and
+    what stands before the code in the letter ("Code:") may be typed along."""
+    plain = normalize("NFKC", token)
+    for typed in (plain, without_label(plain)):
+        short = re.sub(r"[\W_]", "", typed).upper().translate(_READ_AS)
+        if len(short) == _GROUPS * _GROUP and set(short) <= set(_SIGNS):
+            return short
+    return ""
+
+
+def without_label(typed: str) -> str:
+    """Of a code as people type it: without "Code:" or "Your code is" before it."""
+    return _LABEL.sub("", typed)
 
 
 def _short_token() -> str:

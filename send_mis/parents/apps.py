@@ -6,9 +6,13 @@ class ParentsConfig(AppConfig):
     label = "parents"
 
     def ready(self) -> None:
-        """Who shared a summary answers for the messages that tell of it."""
+        """Who shared a summary answers for the messages that tell of it; when rights move follows
+        from a day of birth."""
+        from pupils.due.writing.following import FollowedFacts, follows
         from send_mis.notifications.origins import Origin, answers_for
+        from send_mis.parents.due.rights import write_rights_due
         from send_mis.parents.mails import services as mails
         from send_mis.parents.summaries.writing import ORIGIN
 
         answers_for(ORIGIN, Origin(stops=mails.stops, follows=mails.follow))
+        follows(FollowedFacts.BIRTH, write_rights_due)

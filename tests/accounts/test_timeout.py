@@ -108,6 +108,20 @@ def test_what_was_typed_waits_for_the_same_person(client: Client, doyle: User) -
     assert kept == [("hat", "&lt;b&gt;é"), ("why", "one"), ("why", "two")]
 
 
+def test_it_is_shown_in_words_that_somebody_typed(client: Client, doyle: User) -> None:
+    sign_in(client, doyle.email)
+    sent = {
+        "_once": "1f7d1f1e-9a4c-4d0c-8a43-0f2d3c4b5a69", "number": "1", "kind": "question",
+        "by_whom": "Mum", "slot": "1f7d1f1e-9a4c-4d0c-8a43-0f2d3c4b5a69", "words": " ",
+    }  # fmt: skip
+    post_too_late(client, sent)
+    assert UnsentForm.objects.get().typed == [("Kind", "question"), ("By whom", "Mum")]
+    sign_in(client, doyle.email)
+    page = client.get(reverse("account_unsent")).content.decode()
+    assert "<dt>Kind</dt>" in page
+    assert "<dt>_once</dt>" not in page
+
+
 def test_it_waits_a_week(client: Client, doyle: User) -> None:
     sign_in(client, doyle.email)
     post_too_late(client, {"why": "x"})

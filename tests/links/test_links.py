@@ -2,6 +2,7 @@
 dead."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from send_mis.errors import LinkSpent
+from send_mis.links.middleware import LinkHeadersMiddleware
 from send_mis.links.models import ExpiringLink, MissedLink
 from send_mis.links.pages import MOST_MISSES, by_link
 from send_mis.links.writing import NewLink, hash_of, make_link, revoke_links, use_link
@@ -108,7 +110,10 @@ def test_whatever_is_wrong_the_answer_and_the_work_are_the_same(
 
 
 def test_nobody_keeps_the_page_or_hands_its_address_on(school: School) -> None:
-    for answer in (ask(made(school).token), ask("a" * 43)):
+    for token in (made(school).token, "a" * 43):
+        request = RequestFactory().get("/link/")
+        request.resolver_match = SimpleNamespace(func=PAGE)
+        answer = LinkHeadersMiddleware(lambda _, it=token: ask(it))(request)
         assert answer["Referrer-Policy"] == "no-referrer"
         assert answer["Cache-Control"] == "private, no-store"
         assert "noindex" in answer["X-Robots-Tag"]

@@ -12,7 +12,16 @@ from django.test.utils import CaptureQueriesContext
 
 from send_mis.links.limits import PastCode, next_code_at, shut_until
 from send_mis.links.models import ExpiringLink, LinkCode
-from send_mis.links.second_check import COOKIE, OVER, SentCode, TooMany, give_code
+from send_mis.links.second_check import (
+    COOKIE,
+    MOST_TRIES,
+    OVER,
+    SentCode,
+    TooMany,
+    give_code,
+    minutes_to_wait,
+    newest_is_taken,
+)
 from send_mis.links.writing import revoke_links
 from send_mis.notifications.choices import Channel
 from send_mis.notifications.models import Message
@@ -59,7 +68,18 @@ def test_the_code_is_kept_nowhere_but_in_its_message(school: School, phone: Phon
         assert sha256(written.encode()).hexdigest() not in kept
 
 
-@pytest.mark.parametrize("written", ["{a} {b}", " {a}-{b} ", "{a}–{b}", "{a}\u00a0{b}"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{a} {b}",
+        " {a}-{b} ",
+        "{a}–{b}",
+        "{a}\u00a0{b}",
+        "Code: {a}{b}",
+        "Your code is {a}{b}.",
+        "{a}\u200b{b}",
+    ],
+)
 def test_blanks_and_dashes_between_digits_are_taken(
     school: School, phone: Phone, written: str
 ) -> None:
@@ -74,6 +94,24 @@ def test_digits_of_another_keyboard_are_taken(school: School, phone: Phone) -> N
     phone.ask(link)
     arabic = phone.last.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
     assert give_code(link, arabic) is not None
+
+
+def test_it_is_known_whether_the_newest_code_may_be_tried_again(
+    school: School, phone: Phone
+) -> None:
+    link = made(school).row
+    assert not newest_is_taken(link)
+    phone.ask(link)
+    for _ in range(MOST_TRIES):
+        assert newest_is_taken(link)
+        give_code(link, phone.wrong)
+    assert not newest_is_taken(link)
+    assert minutes_to_wait(link) == 0
+    phone.ask(link)
+    for _ in range(MOST_TRIES):
+        give_code(link, phone.wrong)
+    assert not newest_is_taken(link)
+    assert 23 * 60 < minutes_to_wait(link) <= 24 * 60
 
 
 @pytest.mark.parametrize("change", ["{}0", "x{}", "{}x", "½{}", "{}\n{}", ""])
@@ -242,8 +280,6 @@ def test_the_cookie_is_of_this_link_alone_and_out_of_reach_of_scripts(
     assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
     assert not cookie["max-age"], "gone when the browser is closed"
     assert not cookie["expires"]
-    assert answer["Cache-Control"] == "private, no-store"
-    assert answer["Referrer-Policy"] == "no-referrer"
 
 
 def test_close_this_signs_out_wherever_the_cookie_went(

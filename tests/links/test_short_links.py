@@ -26,13 +26,17 @@ def test_it_has_twelve_signs_that_are_not_taken_for_others(school: School) -> No
     assert len(set("".join(tokens)) - {"-"}) == 32
 
 
+_FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in "0123456789ABCDEFGHJKMNPQRSTVWXYZ"}
+
+
 def typed(token: str) -> list[str]:
     plain = token.replace("-", "")
     return [
         token, token.lower(), plain, plain.lower(), f" {token} ", token.replace("-", " "),
         token.replace("-", "–"), f"{token}.", "-".join(plain), token.replace("0", "O"),
         token.replace("0", "o"), token.replace("1", "I"), token.replace("1", "l"),
-        token.replace("1", "i"), token.replace("1", "L"),
+        token.replace("1", "i"), token.replace("1", "L"), f"Code: {token}", f"code {plain}",
+        f"Your code is {token}", plain.translate(_FULL_WIDTH), f"\u200b{token}\u2060",
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from pupils.models import DueDate
+from pupils.record.services import change_pupil
 from send_mis.errors import RuleBroken
 from send_mis.parents.answers.standing import is_told
 from send_mis.parents.mails.services import NOT_TOLD_NOW, stops
@@ -125,6 +126,17 @@ def test_it_is_owed_from_year_11_until_it_is_decided(cast: Cast) -> None:
         date(2026, 6, 27), date(2025, 9, 1), "senco"
     )  # fmt: skip
     assert due.done_on == TODAY
+
+
+def test_a_corrected_birthday_moves_it_in_the_same_change(cast: Cast) -> None:
+    mother, _ = family(cast)
+    shared_now(cast, make_summary(cast.noah, cast.senco), mother)
+    before = DUE.get().due_on
+    born_on = date(cast.noah.born_on.year + 1, 3, 1)
+    actor = actor_for_user(cast.senco)
+    facts = {"born_on": born_on}
+    change_pupil(actor=actor, pupil=cast.noah, version=cast.noah.version, facts=facts)
+    assert DUE.get().due_on == rights_on(born_on, "", TODAY).moves_on != before
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -11,11 +11,13 @@ Writer = Callable[[set[UUID]], object]
 
 
 class FollowedFacts(StrEnum):
-    """Of a pupil: status and time on roll, letters, and what professionals were asked for."""
+    """Of a pupil: status and time on roll, letters, what professionals were asked for, and the
+    day of birth."""
 
     STANDING = "standing"
     LETTERS = "letters"
     PROFESSIONALS = "professionals"
+    BIRTH = "birth"
 
 
 _WRITERS: dict[FollowedFacts, list[Writer]] = defaultdict(list)

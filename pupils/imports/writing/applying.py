@@ -14,6 +14,7 @@ from pupils.choices import (
     NeedType,
     RowOutcome,
 )
+from pupils.due.writing.following import FollowedFacts, others_follow
 from pupils.due.writing.register import register_changes
 from pupils.enrolment.writing import write_leaving, write_return
 from pupils.imports.rules.comparing import same
@@ -228,7 +229,9 @@ def _write_facts(rows: Sequence[RowPlan]) -> None:
         groups[frozenset(row.facts)].append(pupil)
     for fields, pupils in groups.items():
         if "born_on" in fields:
-            register_changes(*(pupil.pk for pupil in pupils))
+            ids = [pupil.pk for pupil in pupils]
+            register_changes(*ids)
+            others_follow(FollowedFacts.BIRTH, *ids)
         keys = ["sort_key", "search_keys"] if fields & _NAMES else []
         Pupil.objects.bulk_update(pupils, [*sorted(fields), *keys, "version"], batch_size=_BATCH)
 

@@ -7,6 +7,7 @@ from datetime import date
 from reviews.due.rules import within_days
 from send_mis.parents.choices import SAID, WITHOUT_WORDS, AnswerKind
 from send_mis.parents.summaries.rules.parts import PARTS, SummaryWords, heading
+from send_mis.reading.blank import written
 from send_mis.schools.school_days import SchoolDays
 
 MOST_LETTERS = 2000
@@ -37,7 +38,7 @@ class Said:
 
 def answer_problems(said: Said, content: SummaryWords) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
-    words = said.words.strip()
+    words = written(said.words)
     if said.kind not in dict(SAID):
         wrong["kind"] = ["Choose what you would like to tell us."]
     elif not words and said.kind not in WITHOUT_WORDS:

@@ -14,6 +14,7 @@ from send_mis.parents.choices import AnswerHow, AnswerKind, SummaryState
 from send_mis.parents.due.answers import answer_changes
 from send_mis.parents.models import SharedWith, Summary, SummaryAnswer, SummarySnapshot
 from send_mis.parents.summaries.rules.parts import SummaryWords
+from send_mis.reading.blank import written
 from send_mis.schools.provision_days import provision_days
 
 
@@ -41,7 +42,7 @@ def keep_answer(
         raise RuleBroken(wrong)
     return _keep(
         actor, summary, row, number=seen, kind=said.kind, part=said.part, how=how, scribe=scribe,
-        part_words=part_words(said.part, content, name), words=said.words.strip(),
+        part_words=part_words(said.part, content, name), words=written(said.words),
     )  # fmt: skip
 
 

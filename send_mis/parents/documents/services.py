@@ -25,6 +25,7 @@ from send_mis.parents.documents.rules import (
     words_problems,
 )
 from send_mis.parents.models import SharedWith, SummaryAnswer
+from send_mis.reading.blank import written
 
 _EVENT = "summary.document_sent"
 SENT_ALREADY = "You have sent this already: the school looks at it."
@@ -53,7 +54,7 @@ def receive_document(*, link: ExpiringLink, sent: SentDocument, today: date) -> 
 
 def _document(actor: Actor, shared: SharedWith, sent: SentDocument) -> Document:
     """For the fewest that a document can be for; whoever answers opens it by the answer."""
-    words = " ".join(sent.words.split())
+    words = written(" ".join(sent.words.split()))
     if wrong := words_problems(words):
         raise RuleBroken({"words": wrong})
     name = shared.contact.name

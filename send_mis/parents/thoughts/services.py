@@ -14,6 +14,7 @@ from send_mis.links.models import ExpiringLink
 from send_mis.parents.answers.standing import ensure_own, reader_by_link, shared_by_link
 from send_mis.parents.answers.writing import lock_reader
 from send_mis.parents.models import SharedWith
+from send_mis.reading.blank import written
 
 _EVENT = "views.sent_in"
 
@@ -38,10 +39,14 @@ def _write(actor: Actor, shared: SharedWith, answers: Mapping[str, Any]) -> View
     """For staff, and for the review meeting; of the other people at home only whoever lives in
     the same home is shown it."""
     pupil = locked(shared.pupil)
+    said = {
+        key: written(answer) if isinstance(answer, str) else answer
+        for key, answer in answers.items()
+    }
     row, _ = lock_reader(shared, actor.today)
     facts = {
         "contact": row.contact, "how": ViewHow.QUESTIONNAIRE.value, "on": actor.today,
-        "words": answers.get("words", ""), "answers": answers, "scribe": "",
+        "words": said.get("words", ""), "answers": said, "scribe": "",
         "readers": ViewReaders.REVIEW.value, "needs_check": False,
     }  # fmt: skip
     return write_views(actor, pupil, facts)

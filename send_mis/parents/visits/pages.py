@@ -64,9 +64,7 @@ def answer_form(request: HttpRequest, visit: Visit, keep: Keep) -> HttpResponse:
     }  # fmt: skip
     sent = request.POST if request.method == "POST" else None
     form = AnswerForm(sent, aims=visit.aims, initial=initial)
-    tried = _tried(
-        visit, form, lambda given: keep(form.said(), given["number"] or visit.shared.number)
-    )
+    tried = _tried(form, lambda given: keep(form.said(), given["number"] or visit.shared.number))
     if tried.done:
         return _sent(request, visit, f"{visit.base}#said", tried)
     return _shown(request, visit, "answer", form)
@@ -80,7 +78,7 @@ def document_form(
     form = ReaderDocumentForm(
         *sent, is_too_large=handler.is_too_large, initial={"number": number}
     )  # fmt: skip
-    tried = _tried(visit, form, lambda _: keep(form.sent(number)))
+    tried = _tried(form, lambda _: keep(form.sent(number)))
     if tried.done:
         return _sent(request, visit, f"{visit.base}#said", tried)
     return _shown(request, visit, "document", form)
@@ -92,7 +90,7 @@ def thoughts_form(
     """What they think before a review, and what they said of it before."""
     sent = request.POST if request.method == "POST" else None
     form = ThoughtsForm(sent, name=visit.name)
-    tried = _tried(visit, form, lambda _: keep(form.answers()))
+    tried = _tried(form, lambda _: keep(form.answers()))
     if tried.done:
         return _sent(request, visit, f"{visit.base}think/#told", tried)
     return _shown(request, visit, "think", form)
@@ -106,7 +104,7 @@ def times_form(
     sent = request.POST if request.method == "POST" else None
     form = _times(visit, sent)
     tried = _tried(
-        visit, form,
+        form,
         lambda given: choose(UUID(given["slot"]), given["joins"], given["interpreter"]),
     )  # fmt: skip
     if tried.done:
@@ -120,7 +118,7 @@ def times_back(request: HttpRequest, visit: Visit, give: Callable[[UUID], object
     """Asked once more before the meeting is called off."""
     sent = request.POST if request.method == "POST" else None
     form = SlotBackForm(sent, initial={"choice": request.GET.get("choice", "")})
-    tried = _tried(visit, form, lambda given: give(given["choice"]))
+    tried = _tried(form, lambda given: give(given["choice"]))
     if tried.done:
         return _sent(request, visit, f"{visit.base}times/#chosen", tried)
     return _shown(request, visit, "times_back", form)
@@ -148,14 +146,12 @@ def typed_before(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
     return _shown(request, visit, name, form, action=f"{visit.base}{name}/")
 
 
-def _tried(visit: Visit, form: HouseForm, deed: Callable[[dict[str, Any]], object]) -> Attempt:
-    """By a link a second tap is told by no message: the page shows what was sent."""
+def _tried(form: HouseForm, deed: Callable[[dict[str, Any]], object]) -> Attempt:
+    """A second tap leads where the first one led: the page there shows what was sent."""
     try:
         return attempt(form, deed)
-    except SentTwice:
-        if visit.is_by_link:
-            return Attempt(done=True)
-        raise
+    except SentTwice as twice:
+        return Attempt(done=True, already=twice.message)
 
 
 def _sent(request: HttpRequest, visit: Visit, there: str, tried: Attempt) -> HttpResponse:

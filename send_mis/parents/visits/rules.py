@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from send_mis.parents.choices import ToldBy
+from send_mis.ui.words import plural
 
 CODE_SUBJECT = "Your code from {school}"
+_SAID_AS_MINUTES = 90
 _BODY = "{code} is your code to read what {school} shared with you. It works for 15 minutes."
 
 
@@ -26,3 +28,35 @@ class CodeGoes:
 
 def code_words(school: str, code: str) -> str:
     return _BODY.format(code=code, school=school)
+
+
+def wrong_words(minutes: int, *, takes: bool) -> str:
+    """Of a code that opens nothing. `takes`: the newest one would still be taken; `minutes`: until
+    another may be sent."""
+    if takes:
+        return "That is not the code. Look at the newest message, or ask for another code."
+    if not minutes:
+        return "That is not the code, or it is over. Ask for another code."
+    return (
+        f"That is not the code, or it is over. Wait {_wait(minutes)}, then ask for another code, or"
+        " ring the school."
+    )
+
+
+def wait_words(minutes: int, *, takes: bool) -> str:
+    """Where no other code is sent yet."""
+    if takes:
+        return (
+            f"Several codes were sent already. Look at the newest message, or wait {_wait(minutes)}"
+            " and ask for another."
+        )
+    return (
+        "No code works at the moment, because too many were asked for or were wrong. Wait"
+        f" {_wait(minutes)}, then ask for another, or ring the school."
+    )
+
+
+def _wait(minutes: int) -> str:
+    if minutes <= _SAID_AS_MINUTES:
+        return plural(minutes, "minute", "minutes")
+    return f"about {plural(round(minutes / 60), 'hour', 'hours')}"

@@ -15,6 +15,8 @@ from send_mis.links.second_check import (
     by_verified_link,
     forget,
     give_code,
+    minutes_to_wait,
+    newest_is_taken,
     remember,
     send_code,
 )
@@ -39,14 +41,13 @@ from send_mis.parents.visits.pages import (
     translation_file,
     typed_before,
 )
-from send_mis.parents.visits.rules import CODE_SUBJECT, code_words
+from send_mis.parents.visits.rules import CODE_SUBJECT, code_words, wait_words, wrong_words
 from send_mis.parents.visits.selectors import Visit, visit_by_link
 from send_mis.ui.parts import Link
 from send_mis.ui.uploads import OneFile, with_one_file
 
 _BOTH = ("GET", "POST")
 _CLOSED = "shared_closed"
-_WRONG = "That is not the code. Look at the newest message, or ask for another code."
 
 
 def _ask(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
@@ -64,7 +65,7 @@ def _ask(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
     if "code" in request.POST:
         code = give_code(link, request.POST["code"])
         if code is None:
-            return render(request, "parents/code.html", context | {"wrong": _WRONG, "sent": True})
+            return render(request, "parents/code.html", context | _refused(link))
         response = _goes_on(request, link)
         remember(response, link, code)
         return response
@@ -75,8 +76,19 @@ def _ask(request: HttpRequest, link: ExpiringLink) -> HttpResponse:
         link, channel=Channel.TEXT if goes.way == ToldBy.TEXT else Channel.MAIL, to=goes.to,
         body_of=lambda digits: code_words(name, digits), subject=CODE_SUBJECT.format(school=name),
     )  # fmt: skip
-    minutes = sent.minutes if isinstance(sent, TooMany) else 0
-    return render(request, "parents/code.html", context | {"sent": not minutes, "minutes": minutes})
+    if not isinstance(sent, TooMany):
+        return render(request, "parents/code.html", context | {"sent": True, "takes": True})
+    takes = newest_is_taken(link)
+    found = {"wait": wait_words(sent.minutes, takes=takes), "takes": takes}
+    return render(request, "parents/code.html", context | found)
+
+
+def _refused(link: ExpiringLink) -> dict[str, object]:
+    """What is said of a code that is not taken: whether it may be tried once more, or how long
+    there is none."""
+    takes = newest_is_taken(link)
+    minutes = minutes_to_wait(link)
+    return {"wrong": wrong_words(minutes, takes=takes), "takes": takes, "sent": True}
 
 
 def _form_of(request: HttpRequest) -> tuple[str, tuple[str, ...]]:
