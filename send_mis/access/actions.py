@@ -182,6 +182,10 @@ class Action(StrEnum):
     REPORT_WRITE = "report.write", "draft a report to governors and write its words"
     REPORT_PUBLISH = "report.publish", "publish a report to governors, and answer what they ask"
     REPORT_ASK = "report.ask", "ask the headteacher about a published report"
+    INSPECTION_VIEW = (
+        "inspection.view",
+        "print an inspector's list of pupils, and the story of those who are picked",
+    )
     AUTHORITY_CHANGE = "authority.change", "keep the local authorities, their officers and times"
 
     REMINDERS_CHOOSE = (

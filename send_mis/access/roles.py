@@ -100,6 +100,9 @@ _KEEPS_EHC = _GIVES_EHC | {
 # What families are told of their own child, and what they answer.
 _SHARES = frozenset({A.SUMMARY_VIEW, A.SUMMARY_SHARE, A.SLOT_OFFER})
 
+# What those who lead read of the whole school, pupil by pupil.
+_LEADS = frozenset({A.INSPECTION_VIEW})
+
 _SENCO = frozenset(
     {
         A.TODAY_VIEW, A.SCHOOL_VIEW, A.CLASS_CHANGE, A.PEOPLE_VIEW, A.PEOPLE_CHANGE,
@@ -120,6 +123,7 @@ _SENCO = frozenset(
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW, *_SHARES,
         A.FAMILY_ACCOUNT, A.RIGHTS_DECIDE,
         A.SIGNPOST_CHANGE, A.REPORT_VIEW, A.REPORT_WRITE,
+        *_LEADS,
     }
 )  # fmt: skip
 
@@ -140,6 +144,7 @@ _HEAD = frozenset(
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW, *_SHARES,
         A.FAMILY_ACCOUNT, A.RIGHTS_DECIDE,
         A.REPORT_VIEW, A.REPORT_WRITE, A.REPORT_PUBLISH,
+        *_LEADS,
     }
 )  # fmt: skip
 # A trust's hat looks at all its schools; each school chooses its own reminders.

@@ -35,7 +35,9 @@ _FIRST = (
 _OF_NO_PLACE = ("today", "my_children")
 _LAST = (
     _Item("Schools", Action.TRUST_VIEW, "", "trust_page", frozenset({"trust_page"})),
-    _Item("Reports", Action.REPORT_VIEW, "reports", "", frozenset({"reports", "report"})),
+    _Item(
+        "Reports", Action.REPORT_VIEW, "reports", "", frozenset({"reports", "report", "inspection"})
+    ),
     _Item("Letters", Action.LETTER_SEND, "letters", "", frozenset({"letters"})),
     _Item(
         "Services",

@@ -4,7 +4,8 @@ WeasyPrint takes over a second to import, so it is imported when the first PDF i
 the server starts. This is the only module that imports it.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,12 +47,41 @@ def render_pdf(
         return html_to_pdf(render_to_string(template, {**context, "title": title}))
 
 
+def render_within(
+    template: str, tries: Sequence[Mapping[str, Any]], *, title: str, pages: int
+) -> bytes:
+    """The first context of `tries` that fills no more pages than that; each says less than the one
+    before it. Raises ValueError where none does: the last has to be short enough for any content.
+    """
+    documents: dict[int, Any] = {}
+
+    def fits(number: int) -> bool:
+        html = render_to_string(template, {**tries[number], "title": title})
+        documents[number] = _best_laid_out(html)
+        return len(documents[number].pages) <= pages
+
+    with turns.turn(may_wait=True):
+        found = bisect_left(range(len(tries)), x=True, key=fits)
+        if found == len(tries):
+            message = f"{template} fills more than {pages} pages at its shortest."
+            raise ValueError(message)
+        return _written(documents[found])
+
+
 def html_to_pdf(html: str) -> bytes:
+    return _written(_best_laid_out(html))
+
+
+def _written(document: Any) -> bytes:
+    return bytes(document.write_pdf(finisher=give_headings_their_scope, **_OPTIONS))
+
+
+def _best_laid_out(html: str) -> Any:
     html = say_what_is_missing(html)
     document = _laid_out(html)
     if leaves_a_page_empty(document):
         document = _laid_out(html.replace('<body class="', '<body class="loose ', 1))
-    return bytes(document.write_pdf(finisher=give_headings_their_scope, **_OPTIONS))
+    return document
 
 
 def _laid_out(html: str) -> Any:

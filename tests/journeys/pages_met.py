@@ -151,6 +151,7 @@ _SHARES = f"""
     slots slots_offer slots_offer_class
 """
 _REPORTS = " reports reports_draft report report_pdf "
+_LEADS = " inspection inspection_csv inspection_pdf inspection_xlsx "
 _REMINDED = " reminders reminders_change reminders_calendar "
 _REMINDS = " reminders_school reminders_school_change "
 # What each must meet: a link that is lost from the pages is a page that nobody finds.
@@ -163,14 +164,14 @@ MEETS = {
     + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove "
     + _ASSESSMENTS + _ASSESSES + _SCALES + _PLANS_MEETINGS + _REMINDED + _REMINDS
     + " reminders_sent " + _BOARD + _EHC_PLANS + _EHC_REVIEWS + _AUTHORITIES + _SHARES
-    + _SIGNPOSTS + _REPORTS,
+    + _SIGNPOSTS + _REPORTS + _LEADS,
     "head": _VIEWS + " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _DUE + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY
     + _OUTCOMES
     + _DIRECTORY_KEPT + _REFERS + _CYCLES + _GAPS + _HELPS + _ADVISED
     + _ASSESSMENTS + _SCALES + _MEETINGS + _REMINDED + _REMINDS + _BOARD
-    + _REPORTS + " question_answer ",
+    + _REPORTS + " question_answer " + _LEADS,
     "teacher": f"{_PUPILS} {_DUE} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
     " pupil_letters"
@@ -226,6 +227,9 @@ ELSEWHERE = {
         shared_document letter_code
     """,
     "tests of times to meet": "own_times own_times_back",
+    "tests of an inspector's list, of pupils who are ticked": """
+        inspection_stories inspection_stories_print
+    """,
     "tests of reports to governors": """
         report_change report_publish
     """,
