@@ -94,6 +94,8 @@ PAGES = (
          lambda place: f"/pupils/{place.reviewed.with_ehc_plan}/ehc-plan/review/", 4.0, 15),
     Page("A summary, read by a parent", lambda place: place.parent,
          lambda place: f"/my-children/{place.shared_id}/", 1.5, 6),
+    Page("A report, read by a governor", lambda place: place.governor,
+         lambda place: f"/reports/{place.report_id}/", 2.0, 8),
     Page("Grid of assessments of a class × 6", _reviewer, _assessed, 6.0, 15, most_kb=200),
     Page("Grid of assessments, saved", _reviewer, _assessed, 20.0, 25,
          sent=lambda place: place.reviewed.values),

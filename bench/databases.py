@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from bench.documents import populate_documents
 from bench.ehc_plans import populate_ehc_plans
 from bench.families import populate_family
+from bench.governors import populate_governor
 from bench.plain import PlainVisitor
 from bench.population import populate
 from bench.provision import Made, populate_provision
@@ -92,6 +93,8 @@ class Place:
     reviewed: Reviewed
     parent: Visitor
     shared_id: UUID
+    governor: Visitor
+    report_id: UUID
 
     @property
     def reviewer(self) -> Visitor:
@@ -131,6 +134,7 @@ def make_place(base: str, database: str, *, schools: int, pupils: int) -> Place:
     made = populate_provision(school=school, staff=staff, today=today)
     populate_documents(school=school, pupil_id=made.pupil_id, today=today)
     family = populate_family(school=school, staff=staff, pupil_id=made.pupil_id, today=today)
+    governor = populate_governor(school=school, today=today)
     # What services, and the night, write beside the facts.
     rebuild_school(school.pk, today)
     write_figures(school.pk, today)
@@ -148,6 +152,7 @@ def make_place(base: str, database: str, *, schools: int, pupils: int) -> Place:
     return Place(
         database, staff, made, made.pupil_id, senco, head, teacher, assistant, plain, reviewed,
         Visitor(_signed_in(family.parent), database), family.shared_id,
+        Visitor(_signed_in(governor.user), database), governor.report_id,
     )  # fmt: skip
 
 

@@ -181,10 +181,13 @@ class Action(StrEnum):
     REPORT_VIEW = "report.view", "read the published reports to governors"
     REPORT_WRITE = "report.write", "draft a report to governors and write its words"
     REPORT_PUBLISH = "report.publish", "publish a report to governors, and answer what they ask"
-    REPORT_ASK = "report.ask", "ask the headteacher about a published report"
     INSPECTION_VIEW = (
         "inspection.view",
         "print an inspector's list of pupils, and the story of those who are picked",
+    )
+    REPORT_ASK = (
+        "report.ask",
+        "ask the headteacher about a published report, and note visits and training",
     )
     AUTHORITY_CHANGE = "authority.change", "keep the local authorities, their officers and times"
 

@@ -97,12 +97,15 @@ def _remind(actor: Actor, event: str, seed: int, today: date) -> None:
         build_reminders(school, users, seed, today)
 
 
+_OF_REPORTS = ("head", "senco", "governor")
+
+
 def _report(actor: Actor, event: str, today: date) -> None:
     """What was published to governors of terms that are over."""
     school = School.objects.get(urn=PRIMARY_URN)
-    people = {each: User.objects.get(email=f"{each}@{DOMAIN}") for each in ("head", "governor")}
+    people = {each: User.objects.get(email=f"{each}@{DOMAIN}") for each in _OF_REPORTS}
     with change(actor=actor, event=event, why="Reports were published"):
-        build_reports(school, people["head"], people["governor"], today)
+        build_reports(school, people, people["governor"], today)
 
 
 def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:

@@ -20,3 +20,41 @@ class Measure(TextChoices):
 class ReportState(TextChoices):
     DRAFT = "draft", "Draft"
     PUBLISHED = "published", "Published"
+
+
+class TypedFigure(TextChoices):
+    """What no record here counts yet: the headteacher types it."""
+
+    ATTENDANCE = "attendance", "Attendance of pupils with SEN, per cent"
+    ATTENDANCE_ALL = "attendance_all", "Attendance of all pupils, per cent"
+    SUSPENSIONS = "suspensions", "Suspensions of pupils with SEN"
+    EXCLUSIONS = "exclusions", "Permanent exclusions of pupils with SEN"
+    RESTRAINT = "restraint", "Times when force, restraint or seclusion was used"
+    COMPLAINTS = "complaints", "Complaints about SEND"
+    CLUBS = "clubs", "Pupils with SEN in a club"
+
+
+# The others count pupils, or what happened to one.
+PERCENTAGES = (TypedFigure.ATTENDANCE, TypedFigure.ATTENDANCE_ALL)
+
+
+class VisitKind(TextChoices):
+    VISIT = "visit", "Visit to the school"
+    TRAINING = "training", "Training of a governor"
+
+
+class SencoQualification(TextChoices):
+    """The mandatory qualification for SENCOs: the NPQ, since 1 September 2024."""
+
+    NONE = "none", "None yet"
+    STUDYING = "studying", "Is being studied for"
+    NPQ = "npq", "NPQ for SENCOs"
+    NASENCO = "nasenco", "National Award for SEN Coordination"
+
+
+class ReportDue(TextChoices):
+    """What reports ask to be done by a day."""
+
+    PROMISE = "report.promise", "Do what a report to governors promised"
+    QUESTION = "report.question", "Answer a governor"
+    QUALIFY = "senco.qualify", "The SENCO’s qualification"

@@ -1,16 +1,32 @@
-"""What the dashboard shows of this app: what was done and opened."""
+"""What the dashboard shows of this app: what was done and opened, and what is due."""
+
+from datetime import date
+from uuid import UUID
 
 from send_mis.audit.history import Sentence
+from send_mis.reports.due.kinds import DUE
+from send_mis.reports.due.writing import rebuild_report_due
 from send_mis.reports.history import HISTORY
 
-__all__ = ["EVENTS", "HISTORY", "READS"]
+__all__ = ["DUE", "EVENTS", "HISTORY", "READS", "rebuild"]
 
 EVENTS: dict[str, Sentence] = {
     "report.drafted": Sentence("Drafted a report to governors"),
+    "report.counted": Sentence("Counted the figures of a report to governors"),
+    "report.recounted": Sentence("Had the figures of a report to governors counted again"),
     "report.changed": Sentence("Changed a report to governors"),
+    "report.figures_typed": Sentence("Typed figures of a report to governors"),
     "report.published": Sentence("Published a report to governors"),
     "report.asked": Sentence("Asked about a report to governors"),
     "report.answered": Sentence("Answered a question of a governor"),
+    "promise.added": Sentence("Promised an action in a report to governors"),
+    "promise.changed": Sentence("Changed an action that a report to governors promises"),
+    "promise.removed": Sentence("Removed an action from a report to governors"),
+    "promise.settled": Sentence("Said what came of an action that was promised to governors"),
+    "visit.noted": Sentence("Noted a visit or training of a governor"),
+    "visit.changed": Sentence("Changed the note of a governor’s visit or training"),
+    "senco_post.recorded": Sentence("Recorded a SENCO’s post"),
+    "senco_post.changed": Sentence("Changed a SENCO’s post"),
 }
 READS: dict[str, str] = {
     "inspection.csv": "Downloaded an inspector’s list as CSV",
@@ -19,3 +35,8 @@ READS: dict[str, str] = {
     "inspection.stories": "Opened stories of pupils for an inspector",
     "inspection.stories_pdf": "Downloaded stories of pupils for an inspector as PDF",
 }
+
+
+def rebuild(school_id: UUID, today: date) -> int:
+    """What this app has among a school's due dates, written anew."""
+    return rebuild_report_due(school_id)

@@ -3,7 +3,10 @@
 from django.urls import URLPattern, URLResolver, path
 
 from send_mis.reports.inspection import views as inspection
+from send_mis.reports.promises import views as promises
+from send_mis.reports.senco import views as senco
 from send_mis.reports.termly import views
+from send_mis.reports.visits import views as visits
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:school>/reports/", views.reports, name="reports"),
@@ -23,7 +26,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<uuid:report_id>/", views.report, name="report"),
     path("reports/<uuid:report_id>/print/", views.report_pdf, name="report_pdf"),
     path("reports/<uuid:report_id>/change/", views.report_change, name="report_change"),
+    path("reports/<uuid:report_id>/figures/", views.report_figures, name="report_figures"),
+    path("reports/<uuid:report_id>/recount/", views.report_recount, name="report_recount"),
     path("reports/<uuid:report_id>/publish/", views.report_publish, name="report_publish"),
     path("reports/<uuid:report_id>/ask/", views.report_ask, name="report_ask"),
     path("questions/<uuid:question_id>/", views.question_answer, name="question_answer"),
+    path("reports/<uuid:report_id>/next/", promises.promise_add, name="promise_add"),
+    path("promises/<uuid:promise_id>/", promises.promise_settle, name="promise_settle"),
+    path("promises/<uuid:promise_id>/change/", promises.promise_change, name="promise_change"),
+    path("promises/<uuid:promise_id>/remove/", promises.promise_remove, name="promise_remove"),
+    path("<slug:school>/reports/visits/", visits.visits, name="visits"),
+    path("<slug:school>/reports/visits/note/", visits.visit_note, name="visit_note"),
+    path("visits/<uuid:visit_id>/", visits.visit_change, name="visit_change"),
+    path("<slug:school>/reports/senco/", senco.senco_posts, name="senco_posts"),
+    path("<slug:school>/reports/senco/record/", senco.senco_post_record, name="senco_post_record"),
+    path("senco-posts/<uuid:post_id>/", senco.senco_post_change, name="senco_post_change"),
 ]  # fmt: skip

@@ -28,7 +28,13 @@ from send_mis.access.marks import Mark
 from send_mis.access.models import ClassGrant, Grant, SecondStepRequest
 from send_mis.accounts.models import User
 from send_mis.parents.models import FamilyAccount
-from send_mis.reports.models import GovernorQuestion, TermlyReport
+from send_mis.reports.models import (
+    GovernorQuestion,
+    GovernorVisit,
+    PromisedAction,
+    SencoPost,
+    TermlyReport,
+)
 from send_mis.schools.choices import ClassKind
 from send_mis.schools.models import AcademicYear, Closure, School, SchoolClass, Trust
 from tests.accounts.door import give_second_step
@@ -77,6 +83,7 @@ from tests.factories import (
     make_row,
     make_run,
     make_scale,
+    make_senco_post,
     make_service,
     make_signpost,
     make_strategy,
@@ -86,8 +93,10 @@ from tests.factories import (
     monitor,
     note_on,
     note_point,
+    note_visit,
     offer_time,
     promise,
+    promise_governors,
     recommend,
     record_session,
     refer,
@@ -117,6 +126,9 @@ _ABOUT: tuple[tuple[str, type[Model]], ...] = (
     ("folder_id", DocumentFolder),
     ("report_id", TermlyReport),
     ("question_id", GovernorQuestion),
+    ("promise_id", PromisedAction),
+    ("visit_id", GovernorVisit),
+    ("post_id", SencoPost),
     ("school", School),
     ("trust", Trust),
 )
@@ -350,6 +362,9 @@ class Things:
             **_shared(cast),
             "report_id": (report := make_published_report(cast.harebell, cast.head)),
             "question_id": ask_about(report, cast.governor),
+            "promise_id": promise_governors(report),
+            "visit_id": note_visit(cast.harebell, cast.governor),
+            "post_id": make_senco_post(cast.harebell, cast.senco),
         }
         keep_cycle_version(cycle)
         keep_report(self.objects["review_id"], self.objects["contact_id"])

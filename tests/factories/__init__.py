@@ -74,7 +74,14 @@ from tests.factories.pupils import (
     put_on_register,
 )
 from tests.factories.reminders import make_digest, make_feed
-from tests.factories.reports import ask_about, make_published_report, make_report
+from tests.factories.reports import (
+    ask_about,
+    make_published_report,
+    make_report,
+    make_senco_post,
+    note_visit,
+    promise_governors,
+)
 from tests.factories.reviews import give_views
 from tests.factories.schools import give_crest, make_class, make_school, make_trust
 from tests.factories.support import make_discussion, waiting_discussion
@@ -139,6 +146,7 @@ __all__ = [
     "make_run",
     "make_scale",
     "make_school",
+    "make_senco_post",
     "make_service",
     "make_signpost",
     "make_strategy",
@@ -151,8 +159,10 @@ __all__ = [
     "move_class",
     "note_on",
     "note_point",
+    "note_visit",
     "offer_time",
     "promise",
+    "promise_governors",
     "put_on_register",
     "receive",
     "recommend",

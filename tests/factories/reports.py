@@ -4,7 +4,13 @@ from datetime import date
 from typing import Any
 
 from send_mis.accounts.models import User
-from send_mis.reports.models import GovernorQuestion, TermlyReport
+from send_mis.reports.models import (
+    GovernorQuestion,
+    GovernorVisit,
+    PromisedAction,
+    SencoPost,
+    TermlyReport,
+)
 from send_mis.schools.models import School, Term
 from tests.factories.audited import TODAY, in_change
 
@@ -34,6 +40,8 @@ SHOWN: dict[str, Any] = {
         {"label": "Pupils with SEN", "ours": 19.3, "percent": "19.4", "of_what": "pupils",
          "source": "DfE", "day": "Thu 15 Jan 2026"},
     ],
+    "trend": [], "typed": [["Complaints about SEND", "none"]], "measures": {},
+    "told": {"of": "", "promises": [], "questions": [], "visits": []},
 }  # fmt: skip
 RELEASE: dict[str, Any] = {
     "shows_total": True, "shown": ["status"], "groupings": {"status": [[0], [1]]}
@@ -70,5 +78,33 @@ def ask_about(report: TermlyReport, by: User, **fields: Any) -> GovernorQuestion
             asked_by=by,
             asked_on=TODAY,
             **{"words": "What do parents say?"} | fields,
+        )
+        return made
+
+
+def promise_governors(report: TermlyReport, **fields: Any) -> PromisedAction:
+    with in_change():
+        made: PromisedAction = PromisedAction.objects.create(
+            report=report, school_id=report.school_id,
+            **{
+                "words": "Review support for spelling", "owner_name": "The link governor",
+                "by_on": date(2026, 12, 11),
+            } | fields,
+        )  # fmt: skip
+        return made
+
+
+def note_visit(school: School, by: User, **fields: Any) -> GovernorVisit:
+    with in_change():
+        made: GovernorVisit = GovernorVisit.objects.create(
+            school=school, by=by, **{"about": "Reading support", "on": TODAY} | fields
+        )
+        return made
+
+
+def make_senco_post(school: School, user: User, **fields: Any) -> SencoPost:
+    with in_change():
+        made: SencoPost = SencoPost.objects.create(
+            school=school, user=user, **{"appointed_on": date(2024, 9, 1)} | fields
         )
         return made

@@ -41,6 +41,7 @@ from tests.factories import (
     make_user,
     mark_order,
     minute,
+    promise_governors,
     receive,
     say_report,
     word,
@@ -70,12 +71,17 @@ OWN = {
     # Each time another file (tests/parents/test_letters.py).
     "summary_letter",
     # Whoever wrote a note changes it, and nobody else.
-    "cycle_note", "cycle_note_remove", "meeting_note", "meeting_note_remove",
+    "cycle_note", "cycle_note_remove", "meeting_note", "meeting_note_remove", "visit_change",
     # Only ever fewer readers: two people nearly always choose the same.
     "meeting_note_readers",
     # Shown once somebody has chosen whom it is about.
     "letters_many_write",
 }  # fmt: skip
+
+_OF_DRAFTS = (
+    "report_change", "report_publish", "report_figures", "report_recount", "promise_add",
+    "promise_change", "promise_remove",
+)  # fmt: skip
 
 
 def things_for(cast: Cast, name: str) -> Things:
@@ -150,8 +156,12 @@ def things_for(cast: Cast, name: str) -> Things:
         to = make_class(cast.harebell, "5H", (5,), into)
         with in_change():
             write_move(pupil=cast.noah, to=to, on=into.starts_on)
-    elif name in ("report_change", "report_publish"):
-        others = {"report_id": make_report(cast.harebell)}
+    elif name in _OF_DRAFTS:
+        draft = make_report(cast.harebell)
+        others = {"report_id": draft, "promise_id": promise_governors(draft)}
+    elif name == "senco_post_record":
+        with in_change():
+            things.objects["post_id"].delete()
     elif name == "people_second_step":
         give_second_step(cast.ta)
         others = {"user_id": cast.ta}

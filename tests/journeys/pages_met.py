@@ -150,8 +150,11 @@ _SHARES = f"""
     answer_key answer_settle answer_pass_on
     slots slots_offer slots_offer_class
 """
-_REPORTS = " reports reports_draft report report_pdf "
 _LEADS = " inspection inspection_csv inspection_pdf inspection_xlsx "
+_REPORTS = """
+    reports reports_draft report report_pdf promise_settle visits
+    senco_posts senco_post_record senco_post_change
+"""
 _REMINDED = " reminders reminders_change reminders_calendar "
 _REMINDS = " reminders_school reminders_school_change "
 # What each must meet: a link that is lost from the pages is a page that nobody finds.
@@ -182,7 +185,7 @@ MEETS = {
     "ta": f"{_PUPILS} {_DUE} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
     " school_page pupil_documents pupil_professionals pupil_cycle"
     + _DIRECTORY + _HELPS + _RECORDS_VIEWS + _REMINDED + _BOARD,
-    "governor": " reports report report_pdf report_ask ",
+    "governor": " reports report report_pdf report_ask visits visit_note visit_change ",
     "office": _PUPILS + _DUE + _DOCUMENTS + _LETTERS + _FAMILY + _CLASSES + _PEOPLE
     + _IMPORTS
     + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS + _REMINDED + " reminders_school " + _BOARD
@@ -231,7 +234,8 @@ ELSEWHERE = {
         inspection_stories inspection_stories_print
     """,
     "tests of reports to governors": """
-        report_change report_publish
+        report_change report_publish report_figures report_recount
+        promise_add promise_change promise_remove
     """,
     "the story of a session": "session_add session_page session_remove",
     "the story of a plan": """

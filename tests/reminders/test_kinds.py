@@ -13,6 +13,7 @@ import provision.choices
 import pupils.choices
 import reviews.choices
 import send_mis.parents.choices
+import send_mis.reports.choices
 from ehcp import contributions as of_ehcp
 from provision import contributions as of_provision
 from pupils import contributions as of_pupils
@@ -20,6 +21,7 @@ from reviews import contributions as of_reviews
 from send_mis.access.roles import ROLES, Scope
 from send_mis.parents import contributions as of_parents
 from send_mis.reminders.kinds import KINDS
+from send_mis.reports import contributions as of_reports
 
 WRITTEN = [
     kind.value
@@ -29,6 +31,7 @@ WRITTEN = [
         reviews.choices,
         ehcp.choices,
         send_mis.parents.choices,
+        send_mis.reports.choices,
     )
     for name, choices in vars(module).items()
     if name.endswith("Due") and isinstance(choices, type) and issubclass(choices, TextChoices)
@@ -44,6 +47,7 @@ TURNS = {
     "training.renew": ("teacher", "ta", "senco"),
     "cycle": ("teacher",), "support": ("teacher",), "support.decide": ("senco",),
     "assessment": ("teacher",), "meeting": ("teacher",), "ehc": ("senco",),
+    "report": ("head",), "report.promise": ("senco", "head"), "senco": ("senco", "head"),
     "shared": ("senco",), "shared.answer": ("senco", "teacher"),
 }  # fmt: skip
 # Whoever undertook something, in whatever role.
@@ -64,7 +68,7 @@ def _at(role: str) -> frozenset[Any]:
 def test_every_kind_that_is_written_has_one_entry() -> None:
     entries = Counter(
         kind.key
-        for app in (of_pupils, of_provision, of_reviews, of_ehcp, of_parents)
+        for app in (of_pupils, of_provision, of_reviews, of_ehcp, of_parents, of_reports)
         for kind in app.DUE
     )
     assert entries == Counter(WRITTEN)

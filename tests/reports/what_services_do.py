@@ -1,12 +1,18 @@
 """What is asked of the services of reports to governors."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from send_mis.access.actor import Actor
 from send_mis.names.named import mark_of
+from send_mis.reports.promises import services as promises
+from send_mis.reports.senco import services as senco
+from send_mis.reports.senco.rules import PostFacts
 from send_mis.reports.termly import services
-from send_mis.reports.termly.selectors import names_in_report
+from send_mis.reports.termly.selectors.reports import names_in_report
+from send_mis.reports.visits import services as visits
 from send_mis.schools.models import Term
 from tests.factories import (
     actor_for_user,
@@ -14,11 +20,17 @@ from tests.factories import (
     in_change,
     make_published_report,
     make_report,
+    make_senco_post,
+    note_visit,
+    promise_governors,
 )
 from tests.people import Cast
 
 Deed = Callable[[Any, Actor], Any]
-_WORDS = {"summary": " Fewer than last year. ", "progress": "", "next_steps": "A\r\nB"}
+_WORDS = {
+    "summary": " Fewer than last year. ", "progress": "", "inclusion": "", "senco": "",
+    "next_steps": "A\r\nB",
+}  # fmt: skip
 
 
 class Given:
@@ -30,6 +42,12 @@ class Given:
         self.draft = make_report(cast.harebell)
         self.question = ask_about(self.out, cast.governor)
         self.term = self.draft.term
+        self.planned = promise_governors(self.draft)
+        self.promised = promise_governors(
+            self.out, words="Ask the authority", by_on=date(2026, 11, 20)
+        )
+        self.visit = note_visit(cast.harebell, cast.governor)
+        self.post = make_senco_post(cast.harebell, cast.senco)
 
     def things(self) -> Iterator[tuple[str, Any]]:
         yield from vars(self).items()
@@ -52,6 +70,100 @@ def drafted(of: str = "autumn") -> Deed:
 def changed(which: str = "draft", version: int = 1, threshold: int = 10) -> Deed:
     return lambda g, actor: services.change_report(
         actor=actor, report=getattr(g, which), version=version, threshold=threshold, words=_WORDS
+    )
+
+
+def typed(version: int = 1, which: str = "draft", **figures: str) -> Deed:
+    given = {name: Decimal(number) for name, number in figures.items()}
+    return lambda g, actor: services.type_figures(
+        actor=actor, report=getattr(g, which), version=version, typed=given
+    )
+
+
+def recounted(which: str = "draft") -> Deed:
+    return lambda g, actor: services.recount_report(actor=actor, report=getattr(g, which))
+
+
+def counted(g: Given, _: Actor) -> object:
+    with in_change():
+        type(g.draft).objects.filter(pk=g.draft.pk).update(is_counting=True)
+    return services.count_draft(report_id=g.draft.pk)
+
+
+def promised(
+    which: str = "draft", words: str = " Look at  spelling ", who: str = "The chair",
+    by: date = date(2026, 12, 18),
+) -> Deed:  # fmt: skip
+    return lambda g, actor: promises.add_promise(
+        actor=actor, report=getattr(g, which), words=words, owner=None, owner_name=who, by_on=by
+    )
+
+
+def promised_by(person: str) -> Deed:
+    return lambda g, actor: promises.add_promise(
+        actor=actor, report=g.draft, words="Spelling", owner=getattr(g.cast, person).pk,
+        owner_name="", by_on=date(2026, 12, 18),
+    )  # fmt: skip
+
+
+def promise_changed(which: str = "planned", version: int = 1) -> Deed:
+    return lambda g, actor: promises.change_promise(
+        actor=actor, promise=getattr(g, which), version=version, words="Spelling",
+        owner=g.cast.head.pk, owner_name="", by_on=date(2026, 12, 18),
+    )  # fmt: skip
+
+
+def promise_removed(which: str = "planned", version: int = 1) -> Deed:
+    return lambda g, actor: promises.remove_promise(
+        actor=actor, promise=getattr(g, which), version=version
+    )
+
+
+def settled(
+    which: str = "promised", version: int = 1, done_on: date | None = date(2026, 11, 20),
+    came: str = "They have no caseworker.",
+) -> Deed:  # fmt: skip
+    return lambda g, actor: promises.settle_promise(
+        actor=actor, promise=getattr(g, which), version=version, done_on=done_on, came=came
+    )
+
+
+def noted(kind: str = "visit", on: date = date(2026, 11, 20), about: str = " Reading ") -> Deed:
+    return lambda g, actor: visits.note_visit(
+        actor=actor, school=g.school, kind=kind, on=on, about=about, words=" Saw two. "
+    )
+
+
+def visit_changed(version: int = 1) -> Deed:
+    return lambda g, actor: visits.change_visit(
+        actor=actor, visit=g.visit, version=version, kind="training", on=date(2026, 11, 20),
+        about="Reading", words="",
+    )  # fmt: skip
+
+
+_POST = PostFacts(
+    appointed_on=date(2025, 9, 1), was_before=False, hours_a_week=Decimal("12.5"),
+    qualification="studying", qualified_on=None, ended_on=None,
+)  # fmt: skip
+
+
+def post_recorded(who: str = "senco", *, once: bool = False, **facts: Any) -> Deed:
+    def deed(g: Given, actor: Actor) -> object:
+        if not once:
+            with in_change():
+                g.post.delete()
+        given: Any = {**_POST, **facts}
+        return senco.record_post(
+            actor=actor, school=g.school, user=getattr(g.cast, who).pk, facts=given
+        )
+
+    return deed
+
+
+def post_changed(version: int = 1, **facts: Any) -> Deed:
+    given: Any = {**_POST, **facts}
+    return lambda g, actor: senco.change_post(
+        actor=actor, post=g.post, version=version, facts=given
     )
 
 
@@ -91,6 +203,45 @@ _OF = {
         "change a draft: old form": changed(version=2),
         "change a draft: a number that is none": changed(threshold=4),
         "change a draft: published": changed("out"),
+        "count a draft": counted,
+        "have a draft counted again": recounted(),
+        "have a draft counted again: published": recounted("out"),
+        "type figures": typed(complaints="0", attendance="92.50"),
+        "type figures: old form": typed(2, complaints="0"),
+        "type figures: too large, and half a one": typed(attendance="101", complaints="1.5"),
+        "type figures: published": typed(which="out", complaints="0"),
+        "promise an action": promised(),
+        "promise an action: of one who writes": promised_by("head"),
+        "promise an action: of one who does not": promised_by("ta"),
+        "promise an action: nothing, nobody, before": promised(
+            words=" ", who="", by=date(2026, 11, 1)
+        ),
+        "promise an action: published": promised("out"),
+        "change a promise": promise_changed(),
+        "change a promise: old form": promise_changed(version=2),
+        "change a promise: published": promise_changed("promised"),
+        "remove a promise": promise_removed(),
+        "remove a promise: old form": promise_removed(version=2),
+        "remove a promise: published": promise_removed("promised"),
+        "settle a promise": settled(),
+        "settle a promise: it waits": settled(done_on=None),
+        "settle a promise: old form": settled(version=2),
+        "settle a promise: a day to come, no words": settled(done_on=date(2026, 11, 30), came=""),
+        "settle a promise: before it was promised": settled(done_on=date(2026, 7, 1)),
+        "settle a promise: of a draft": settled("planned"),
+        "record a post": post_recorded(),
+        "record a post: twice": post_recorded(once=True),
+        "record a post: of no SENCO": post_recorded("ta"),
+        "record a post: qualified tomorrow": post_recorded(
+            qualification="npq", qualified_on=date(2026, 11, 30)
+        ),
+        "record a post: qualified by nothing": post_recorded(qualified_on=date(2026, 11, 2)),
+        "change a post": post_changed(),
+        "change a post: qualified": post_changed(
+            qualification="npq", qualified_on=date(2026, 11, 2)
+        ),
+        "change a post: ended before": post_changed(ended_on=date(2025, 8, 31)),
+        "change a post: old form": post_changed(2),
     },
     "head": {
         "publish a report": published(),
@@ -107,6 +258,10 @@ _OF = {
         "ask a question": asked(),
         "ask a question: of a draft": asked("draft"),
         "ask a question: without words": asked(words=" "),
+        "note a visit": noted(),
+        "note a visit: nothing of a day to come": noted("walk", date(2026, 11, 30), " "),
+        "change a visit": visit_changed(),
+        "change a visit: old form": visit_changed(2),
     },
 }
 DEEDS = {name: (role, deed) for role, deeds in _OF.items() for name, deed in deeds.items()}

@@ -6,6 +6,7 @@ Groups of all terms are pooled, for they are of three to six. Different measures
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -136,11 +137,14 @@ def effect_page(actor: Actor, school: School, address: Address) -> EffectPage:
 
 
 def effect_rows(
-    actor: Actor, school: School, year: AcademicYear | None, *, with_cost: bool, area: str = ""
-) -> list[EffectRow]:
-    """Interventions that anybody was ever in, and what plans say in their own words."""
+    actor: Actor, school: School, year: AcademicYear | None, *, with_cost: bool, area: str = "",
+    until: date | None = None,
+) -> list[EffectRow]:  # fmt: skip
+    """Interventions that anybody was ever in, and what plans say in their own words. `until`: the
+    last day whose sessions and reviews count, where it is not today."""
     found = _Found(
-        _sessions(school, year), _places(actor, school, year), _changes(school, year),
+        _sessions(school, year, until), _places(actor, school, year),
+        _changes(school, year, until),
         _costs(actor, school, year) if with_cost else None,
     )  # fmt: skip
     entries = Intervention.objects.visible_to(actor, Action.PROVISION_VIEW).filter(school=school)
@@ -186,9 +190,13 @@ def _of_year(rows: Any, year: AcademicYear | None) -> Any:
     return rows.filter(row__plan__year=year) if year else rows
 
 
-def _sessions(school: School, year: AcademicYear | None) -> dict[UUID | None, dict[str, int]]:
+def _sessions(
+    school: School, year: AcademicYear | None, until: date | None
+) -> dict[UUID | None, dict[str, int]]:
     """One aggregate query, however many sessions there are."""
     rows = _of_year(Session.objects.filter(school=school), year)
+    if until:
+        rows = rows.filter(held_on__lte=until)
     counted = (
         rows.order_by()
         .values("row__intervention_id")
@@ -216,9 +224,13 @@ def _places(
     return {each["row__intervention_id"]: each for each in counted}
 
 
-def _changes(school: School, year: AcademicYear | None) -> dict[UUID, list[EntryAndExit]]:
+def _changes(
+    school: School, year: AcademicYear | None, until: date | None
+) -> dict[UUID, list[EntryAndExit]]:
     """Where each pupil began and ended in a group, on one measure: over all of its reviews."""
     rows = ImpactResult.objects.filter(school=school, review__done_on__isnull=False)
+    if until:
+        rows = rows.filter(review__done_on__lte=until)
     if year:
         rows = rows.filter(review__row__plan__year=year)
     columns = ("review__row__intervention_id", "review__row_id", "pupil_id", "measure", "entry",

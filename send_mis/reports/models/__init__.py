@@ -1,4 +1,13 @@
 from send_mis.reports.models.national import NationalFigure
+from send_mis.reports.models.promised import GovernorVisit, PromisedAction
+from send_mis.reports.models.senco import SencoPost
 from send_mis.reports.models.termly import GovernorQuestion, TermlyReport
 
-__all__ = ["GovernorQuestion", "NationalFigure", "TermlyReport"]
+__all__ = [
+    "GovernorQuestion",
+    "GovernorVisit",
+    "NationalFigure",
+    "PromisedAction",
+    "SencoPost",
+    "TermlyReport",
+]

@@ -31,8 +31,14 @@ class TermlyReport(OfSchool):
     )
     summary = models.TextField(blank=True)
     progress = models.TextField(blank=True)
+    inclusion = models.TextField(blank=True)
+    senco = models.TextField(blank=True)
     next_steps = models.TextField(blank=True)
     counted = models.JSONField(default=dict, blank=True)
+    # The figures of it are counted behind the pages, and are not there yet.
+    is_counting = models.BooleanField(default=False)
+    # By kind what the headteacher typed, as written: {"complaints": "0"}.
+    typed = models.JSONField(default=dict, blank=True)
     # Which tables are shown, and in which groups (ADR 40).
     release = models.JSONField(default=dict, blank=True)
     shown = models.JSONField(default=dict, blank=True)
@@ -47,8 +53,8 @@ class TermlyReport(OfSchool):
         keep="school",
         identity="published_by",
         special="counted",
-        words="summary progress next_steps",
-        plain="id school term as_at state threshold release shown published_on version",
+        words="summary progress inclusion senco next_steps typed",
+        plain="id school term as_at state threshold is_counting release shown published_on version",
     )
 
     class Meta:
@@ -67,7 +73,7 @@ class TermlyReport(OfSchool):
             models.CheckConstraint(
                 condition=Q(state=ReportState.DRAFT, published_on__isnull=True, published_by="",
                             shown={}, release={})
-                | Q(state=ReportState.PUBLISHED, published_on__isnull=False)
+                | Q(state=ReportState.PUBLISHED, published_on__isnull=False, is_counting=False)
                 & ~Q(published_by="") & ~Q(shown={}) & ~Q(release={}) & ~Q(summary=""),
                 name="reports_termly_state_whole",
                 violation_error_message="Write the summary first.",

@@ -1,17 +1,20 @@
 """The forms of a report: its term, its words, that it is published, a question and its answer."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
 
+from send_mis.reports.choices import PERCENTAGES, TypedFigure
 from send_mis.reports.models import GovernorQuestion, TermlyReport
 from send_mis.reports.models.termly import MOST_WORDS
 from send_mis.reports.suppression.rules.tables import THRESHOLDS
 from send_mis.reports.termly.rules.wording import REPORT_LABELS
 from send_mis.schools.models import Term
 from send_mis.ui.forms import HouseForm, VersionedForm
+from send_mis.ui.number_fields import NumberField
 
 
 def _box(name: str, rows: int, hint: str) -> forms.CharField:
@@ -33,12 +36,16 @@ class ReportDraftForm(HouseForm):
 
 
 class ReportChangeForm(VersionedForm):
-    submit_label = "Save, and count anew"
+    submit_label = "Save"
     keeps_draft = True
 
     summary = _box("summary", 4, "What a governor should know who reads no further. No names.")
     progress = _box("progress", 6, "What helped, what did not, and how you know.")
-    next_steps = _box("next_steps", 4, "What will be different next term, and who sees to it.")
+    inclusion = _box("inclusion", 4, "Who takes part in what, and what stands in the way.")
+    senco = _box("senco", 4, "What the SENCO wants governors to know, and asks of them.")
+    next_steps = _box(
+        "next_steps", 4, "Beside what is promised with a name and a day, which has its own list."
+    )
     threshold = forms.TypedChoiceField(
         label="Smallest number shown", coerce=int,
         choices=[(each, f"{each} pupils") for each in THRESHOLDS],
@@ -51,6 +58,35 @@ class ReportChangeForm(VersionedForm):
     @staticmethod
     def initial_of(row: TermlyReport) -> dict[str, Any]:
         return {name: getattr(row, name) for name in (*REPORT_LABELS, "threshold", "version")}
+
+
+class TypedFiguresForm(VersionedForm):
+    """One box for each kind, which may stay empty."""
+
+    submit_label = "Save the figures"
+    keeps_draft = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in TypedFigure:
+            self.fields[kind.value] = NumberField(
+                label=kind.label, required=False, min_value=0,
+                example="93.4" if kind in PERCENTAGES else "3",
+            )  # fmt: skip
+
+    def layout(self) -> Layout:
+        return Layout("version", *TypedFigure.values)
+
+    def typed(self) -> dict[str, Decimal | None]:
+        return {name: self.cleaned_data[name] for name in TypedFigure.values}
+
+    @staticmethod
+    def initial_of(row: TermlyReport) -> dict[str, Any]:
+        return {**row.typed, "version": row.version}
+
+
+class ReportRecountForm(HouseForm):
+    submit_label = "Count them again"
 
 
 class ReportPublishForm(VersionedForm):

@@ -17,7 +17,7 @@ TERMLY_HISTORY = (
             ShownField("published_by", "Published by"),
         ),
         heading="Report to governors: {}", is_of_school=True, action=Action.REPORT_WRITE.value,
-        unshown="id school_id term_id counted release shown version",
+        unshown="id school_id term_id counted is_counting typed release shown version",
     ),
     History(
         GovernorQuestion, "a question of a governor", lambda copy: copy.text("words"),

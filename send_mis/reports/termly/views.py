@@ -17,7 +17,9 @@ from send_mis.reports.models import GovernorQuestion, TermlyReport
 from send_mis.reports.termly import forms
 from send_mis.reports.termly import services as service
 from send_mis.reports.termly.rules.wording import report_title
-from send_mis.reports.termly.selectors import (
+from send_mis.reports.termly.selectors.counting import terms_to_report
+from send_mis.reports.termly.selectors.page import report_page
+from send_mis.reports.termly.selectors.reports import (
     ASK,
     PUBLISH,
     VIEW,
@@ -26,10 +28,8 @@ from send_mis.reports.termly.selectors import (
     question_or_404,
     report_lines,
     report_or_404,
-    report_page,
-    terms_to_report,
 )
-from send_mis.reports.termly.wording import report_words
+from send_mis.reports.termly.wording import report_words, typed_words
 from send_mis.ui.downloads import download
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day, plain_day
@@ -42,7 +42,8 @@ def reports(request: ActorRequest, school: str) -> HttpResponse:
     found = school_or_404(request.actor, VIEW, school)
     may_draft = request.actor.may(WRITE) and bool(terms_to_report(found, request.today))
     lines = report_lines(request.actor, found)
-    context = {"school": found, "lines": lines, "may_draft": may_draft}
+    may_write = request.actor.may(WRITE)
+    context = {"school": found, "lines": lines, "may_draft": may_draft, "may_write": may_write}
     return render(request, "reports/reports.html", context)
 
 
@@ -63,7 +64,7 @@ def reports_draft(request: ActorRequest, school: str) -> HttpResponse:
     if page:
         return show(request, page)
     to = reverse("report", args=[drafted[0].pk]) if drafted else home
-    return saved(request, "The figures are counted. Write the words next.", to)
+    return saved(request, "The figures are being counted. Write the words meanwhile.", to)
 
 
 @requires(VIEW)
@@ -71,9 +72,10 @@ def report(request: ActorRequest, report_id: UUID) -> HttpResponse:
     row = report_or_404(request.actor, report_id, VIEW)
     is_published = row.state == ReportState.PUBLISHED
     context = {
-        "page": report_page(row), "crumbs": _crumbs(row.school.slug, str(row.term)),
+        "page": report_page(row, request.today), "crumbs": _crumbs(row.school.slug, str(row.term)),
         "is_published": is_published,
         "may_write": request.actor.may(WRITE) and not is_published,
+        "may_settle": request.actor.may(WRITE) and is_published,
         "may_publish": request.actor.may(PUBLISH) and not is_published,
         "may_ask": request.actor.may(ASK), "may_answer": request.actor.may(PUBLISH),
     }  # fmt: skip
@@ -83,7 +85,9 @@ def report(request: ActorRequest, report_id: UUID) -> HttpResponse:
 @requires(VIEW)
 def report_pdf(request: ActorRequest, report_id: UUID) -> HttpResponse:
     row = report_or_404(request.actor, report_id, VIEW)
-    page = report_page(row)
+    if row.is_counting:
+        return redirect(_home(row))
+    page = report_page(row, request.today)
     sheet = sheet_for(
         request.actor, row.school.name, row.school_id, made=f"made on {day(request.today)}",
         landscape=False, confidential="" if row.state == ReportState.PUBLISHED else "Draft",
@@ -110,7 +114,42 @@ def report_change(request: ActorRequest, report_id: UUID) -> HttpResponse:
         ),
         lambda: _version_of(row),
     )  # fmt: skip
-    return show(request, page) if page else saved(request, "Saved, and counted anew.", home)
+    return show(request, page) if page else saved(request, "The words are saved.", home)
+
+
+@requires(WRITE, methods=_BOTH)
+def report_figures(request: ActorRequest, report_id: UUID) -> HttpResponse:
+    """What no record here counts yet, typed."""
+    row = report_or_404(request.actor, report_id, WRITE)
+    home = _home(row)
+    if row.state == ReportState.PUBLISHED:
+        return redirect(home)
+    initial = forms.TypedFiguresForm.initial_of(row) | {"facts": typed_words(row)}
+    form = forms.TypedFiguresForm(posted(request), initial=initial)
+    page = FormPage(
+        "Figures that you type", form, home, crumbs=_crumbs(row.school.slug, str(row.term)),
+        notes=("Leave empty what you do not report. A report says of each that it was typed.",),
+    ).tried(
+        lambda given: service.type_figures(
+            actor=request.actor, report=row, version=given["version"], typed=form.typed()
+        ),
+        lambda: _version_of(row),
+    )  # fmt: skip
+    return show(request, page) if page else saved(request, "The figures are saved.", home)
+
+
+@requires(WRITE, methods=_BOTH)
+def report_recount(request: ActorRequest, report_id: UUID) -> HttpResponse:
+    row = report_or_404(request.actor, report_id, WRITE)
+    home = _home(row)
+    if row.state == ReportState.PUBLISHED:
+        return redirect(home)
+    page = FormPage(
+        "Count the figures again", forms.ReportRecountForm(posted(request)), home,
+        crumbs=_crumbs(row.school.slug, str(row.term)),
+        notes=(f"They are now as at {day(row.as_at)}.",),
+    ).tried(lambda _: service.recount_report(actor=request.actor, report=row))  # fmt: skip
+    return show(request, page) if page else saved(request, "They are being counted.", home)
 
 
 @requires(PUBLISH, methods=_BOTH)

@@ -1,7 +1,8 @@
-"""A report and an answer as saved, by the labels of their forms."""
+"""A report, its typed figures and an answer as saved, by the labels of their forms."""
 
 from collections.abc import Mapping
 
+from send_mis.reports.choices import TypedFigure
 from send_mis.reports.models import GovernorQuestion, TermlyReport
 from send_mis.reports.termly.rules.wording import REPORT_LABELS
 
@@ -9,6 +10,10 @@ from send_mis.reports.termly.rules.wording import REPORT_LABELS
 def report_words(row: TermlyReport) -> Mapping[str, str]:
     found = {label: getattr(row, name) for name, label in REPORT_LABELS.items()}
     return {**found, "Smallest number shown": f"{row.threshold} pupils"}
+
+
+def typed_words(row: TermlyReport) -> Mapping[str, str]:
+    return {kind.label: row.typed.get(kind.value, "") for kind in TypedFigure}
 
 
 def answer_words(row: GovernorQuestion) -> Mapping[str, str]:

@@ -29,6 +29,12 @@ def decide(
         groupings = dict(made[-1].groupings) if made else {}
         shown = set()
         for key, table in terms[index].tables.items() if shows_total else ():
+            if key in terms[index].of_term:
+                alone = choose_grouping([table], threshold)
+                if alone.tells_something and min(alone.blocks(table)) >= threshold:
+                    groupings[key] = alone
+                    shown.add(key)
+                continue
             grouping = groupings.get(key) or choose_grouping(
                 [term.tables[key] for term in new if key in term.tables], threshold + room
             )

@@ -46,6 +46,7 @@ class CountedTerm:
     tables: Mapping[str, CountTable]
     joined: int
     left: int
+    of_term: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if len({table.total for table in self.tables.values()}) != 1:

@@ -13,6 +13,7 @@ from pupils.choices import BroadArea, SenStatus, Sex
 from send_mis.reports.suppression.rules.tables import CountedTerm, CountTable
 
 ONE_COLUMN = ("Pupils",)
+PROGRESS = "progress"
 _NO_AREA = "Another need, or none recorded"
 _AREAS = {area.value: area.label for area in BroadArea if area is not BroadArea.OTHER}
 # Lowest and highest year, as numbers: Reception is 0.
@@ -29,7 +30,10 @@ TITLES: Mapping[str, str] = {
     "disadvantage": "Disadvantage",
     "language": "First language",
     "care": "Children in care",
+    PROGRESS: "Outcomes that ended since the last report",
 }
+_ALL, _NOT_ENDED = "Reached all of their outcomes", "No outcome ended"
+_SOME, _NONE = "Reached some, or in part", "Reached none yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,17 @@ def tables_of(pupils: Sequence[SamePupils], years: tuple[int, int]) -> dict[str,
     return {key: _table(rows, pupils, answer) for key, (rows, answer) in asked.items()}
 
 
+def progress_table(ended: Iterable[tuple[int, int, int]], on_register: int) -> CountTable:
+    """`ended`: of each pupil of the register of whose outcomes some ended: how many, how many
+    of them were reached, and how many in part."""
+    counted: Counter[str] = Counter()
+    for many, met, partly in ended:
+        counted[_ALL if met == many else _SOME if met + partly else _NONE] += 1
+    counted[_NOT_ENDED] = on_register - counted.total()
+    rows = (_ALL, _NOT_ENDED, _SOME, _NONE)
+    return CountTable(rows, ONE_COLUMN, tuple((counted[row],) for row in rows))
+
+
 def _stage(one: SamePupils, stages: Iterable[tuple[str, int, int]]) -> str:
     return next((name for name, low, high in stages if low <= one.year <= high), "")
 
@@ -95,16 +110,22 @@ def _table(
     return CountTable(tuple(rows), ONE_COLUMN, tuple((counted[row],) for row in rows))
 
 
+def counted_term(tables: Mapping[str, CountTable], joined: int, left: int) -> CountedTerm:
+    return CountedTerm(tables, joined, left, frozenset({PROGRESS}) & tables.keys())
+
+
 @dataclass(frozen=True, slots=True)
 class CountedReport:
     """What a report rests on. `done`, `in_time`, `late`: steps of EHC plans and
-    assessments, to which the law gives a day: ours and the authority’s."""
+    assessments, to which the law gives a day: ours and the authority’s. `measures`: what the
+    school did, as `Measures.as_json` keeps it."""
 
     term: CountedTerm
     on_roll: int
     done: int
     in_time: int
     late: int
+    measures: Mapping[str, Any]
 
     def as_json(self) -> dict[str, Any]:
         tables = {
@@ -114,7 +135,7 @@ class CountedReport:
         return {
             "tables": tables, "joined": self.term.joined, "left": self.term.left,
             "on_roll": self.on_roll, "done": self.done, "in_time": self.in_time,
-            "late": self.late,
+            "late": self.late, "measures": dict(self.measures),
         }  # fmt: skip
 
     @classmethod
@@ -125,5 +146,8 @@ class CountedReport:
             )
             for key, table in kept["tables"].items()
         }
-        term = CountedTerm(tables, kept["joined"], kept["left"])
-        return cls(term, kept["on_roll"], kept["done"], kept["in_time"], kept["late"])
+        term = counted_term(tables, kept["joined"], kept["left"])
+        return cls(
+            term, kept["on_roll"], kept["done"], kept["in_time"], kept["late"],
+            kept.get("measures", {}),
+        )  # fmt: skip

@@ -8,7 +8,11 @@ from send_mis.reports.choices import Measure
 from send_mis.reports.suppression.rules.deciding import decide, percentage
 from send_mis.reports.suppression.rules.tables import Grouping, Release
 from send_mis.reports.termly.rules.counting import TITLES, CountedReport, title_of
+from send_mis.reports.termly.rules.measures import Measures, shown_measures
+from send_mis.reports.termly.rules.typed import shown_typed
 
+_TREND = 5
+_NOTHING: Mapping[str, str] = {}
 TOGETHER = "Shown together, because one of them is so small that a pupil could be recognised."
 
 
@@ -55,16 +59,19 @@ def read_release(kept: Mapping[str, Any]) -> Release:
 
 
 def shown_of(
-    now: CountedReport, release: Release, before: PublishedBefore | None, threshold: int,
-    national: Sequence[NationalLine],
+    now: CountedReport, release: Release, published: Sequence[PublishedBefore], threshold: int,
+    national: Sequence[NationalLine], typed: Mapping[str, str] = _NOTHING,
 ) -> dict[str, Any]:  # fmt: skip
-    """All that the pages and papers of a report show. Nothing else of `now` leaves it."""
+    """All figures that the pages and papers of a report show. Nothing else of `now` leaves it."""
+    before = published[-1] if published else None
+    measures = Measures.read(now.measures)
     tables = [
         _table(key, now, release.groupings[key], before)
         for key in sorted(release.shown, key=_place)
     ]
+    total = now.term.total if release.shows_total else None
     found = {
-        "total": now.term.total if release.shows_total else None,
+        "total": total,
         "on_roll": now.on_roll,
         "share": None,
         "done": now.done, "in_time": now.in_time, "late": now.late,
@@ -79,6 +86,11 @@ def shown_of(
     }  # fmt: skip
     if release.shows_total:
         found["share"] = percentage(now.term.total, now.on_roll, threshold=threshold)
+    found["trend"] = [
+        [each.name, each.shown["total"], each.shown["share"]] for each in published[-_TREND:]
+    ]
+    found["typed"] = shown_typed(typed, total, threshold)
+    found["measures"] = shown_measures(measures, threshold) if measures else {}
     found["national"] = [_beside(line, now, release, found, threshold) for line in national]
     return found
 

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 REPORT_LABELS: Mapping[str, str] = {
     "summary": "In three sentences",
     "progress": "What pupils gained, and what we learned",
-    "next_steps": "What the school does next",
+    "inclusion": "Taking part: lessons, clubs, trips and independence",
+    "senco": "From the SENCO",
+    "next_steps": "What else the school plans",
 }
 
 
