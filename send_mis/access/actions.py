@@ -189,6 +189,12 @@ class Action(StrEnum):
         "report.ask",
         "ask the headteacher about a published report, and note visits and training",
     )
+    PATTERNS_VIEW = (
+        "patterns.view",
+        "see how the register differs between groups of pupils, with small numbers",
+    )
+    TRUST_COMPARE = "trust.compare", "compare the schools of the trust by the same measures"
+    UNUSUAL_VIEW = "unusual.view", "see openings of records that are out of the usual, by name"
     AUTHORITY_CHANGE = "authority.change", "keep the local authorities, their officers and times"
 
     REMINDERS_CHOOSE = (

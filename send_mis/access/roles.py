@@ -101,7 +101,7 @@ _KEEPS_EHC = _GIVES_EHC | {
 _SHARES = frozenset({A.SUMMARY_VIEW, A.SUMMARY_SHARE, A.SLOT_OFFER})
 
 # What those who lead read of the whole school, pupil by pupil.
-_LEADS = frozenset({A.INSPECTION_VIEW})
+_LEADS = frozenset({A.INSPECTION_VIEW, A.PATTERNS_VIEW})
 
 _SENCO = frozenset(
     {
@@ -144,9 +144,10 @@ _HEAD = frozenset(
         A.ACCESS_VIEW, A.ACCESS_GRANT_PUPIL, A.AUDIT_VIEW, *_SHARES,
         A.FAMILY_ACCOUNT, A.RIGHTS_DECIDE,
         A.REPORT_VIEW, A.REPORT_WRITE, A.REPORT_PUBLISH,
-        *_LEADS,
+        *_LEADS, A.UNUSUAL_VIEW,
     }
 )  # fmt: skip
+_OF_TRUST = frozenset({A.TRUST_VIEW, A.TRUST_COMPARE})
 # A trust's hat looks at all its schools; each school chooses its own reminders.
 _CHOSEN_AT_SCHOOL = frozenset({A.REMINDERS_CHANGE})
 
@@ -195,14 +196,14 @@ ROLES: Mapping[str, Role] = {
         Role(
             "senco", "SENCO",
             "Keeps the register and every SEND record of the school; deputies hold the same role.",
-            {Scope.SCHOOL: _SENCO, Scope.TRUST: _SENCO - _CHOSEN_AT_SCHOOL | {A.TRUST_VIEW}},
+            {Scope.SCHOOL: _SENCO, Scope.TRUST: _SENCO - _CHOSEN_AT_SCHOOL | _OF_TRUST},
             frozenset({"senco", "teacher", "ta"}),
             frozenset({"head"}),
         ),
         Role(
             "head", "Headteacher",
             "Reads every record of the school, and gives people their roles.",
-            {Scope.SCHOOL: _HEAD, Scope.TRUST: _HEAD - _CHOSEN_AT_SCHOOL | {A.TRUST_VIEW}},
+            {Scope.SCHOOL: _HEAD, Scope.TRUST: _HEAD - _CHOSEN_AT_SCHOOL | _OF_TRUST},
             frozenset(
                 {"senco", "head", "teacher", "ta", "office", "dsl", "designated_teacher",
                  "governor", "it"}
@@ -299,7 +300,7 @@ ROLES: Mapping[str, Role] = {
             {
                 Scope.TRUST: frozenset(
                     {
-                        A.TODAY_VIEW, A.TRUST_VIEW, A.SCHOOL_VIEW, A.PEOPLE_VIEW,
+                        A.TODAY_VIEW, *_OF_TRUST, A.SCHOOL_VIEW, A.PEOPLE_VIEW,
                         *_PUPIL_FACTS,
                         A.PUPIL_VIEW_CARE, A.PUPIL_VIEW_DISADVANTAGE,
                         A.REGISTER_EXPORT, A.ACCESS_VIEW,

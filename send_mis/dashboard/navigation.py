@@ -36,7 +36,11 @@ _OF_NO_PLACE = ("today", "my_children")
 _LAST = (
     _Item("Schools", Action.TRUST_VIEW, "", "trust_page", frozenset({"trust_page"})),
     _Item(
-        "Reports", Action.REPORT_VIEW, "reports", "", frozenset({"reports", "report", "inspection"})
+        "Reports",
+        Action.REPORT_VIEW,
+        "reports",
+        "",
+        frozenset({"reports", "report", "inspection", "patterns"}),
     ),
     _Item("Letters", Action.LETTER_SEND, "letters", "", frozenset({"letters"})),
     _Item(

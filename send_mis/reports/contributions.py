@@ -29,6 +29,8 @@ EVENTS: dict[str, Sentence] = {
     "senco_post.changed": Sentence("Changed a SENCO’s post"),
 }
 READS: dict[str, str] = {
+    "trust_compare.csv": "Downloaded a comparison of the trust’s schools as CSV",
+    "patterns.csv": "Downloaded patterns of SEN as CSV",
     "inspection.csv": "Downloaded an inspector’s list as CSV",
     "inspection.xlsx": "Downloaded an inspector’s list as a spreadsheet",
     "inspection.pdf": "Downloaded an inspector’s list as PDF",

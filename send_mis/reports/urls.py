@@ -3,9 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from send_mis.reports.inspection import views as inspection
+from send_mis.reports.patterns import views as patterns
 from send_mis.reports.promises import views as promises
 from send_mis.reports.senco import views as senco
 from send_mis.reports.termly import views
+from send_mis.reports.trust import views as trust
+from send_mis.reports.unusual import views as unusual
 from send_mis.reports.visits import views as visits
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +26,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "<slug:school>/inspection/stories/print/", inspection.inspection_stories_print,
         name="inspection_stories_print",
     ),
+    path("<slug:school>/patterns/", patterns.patterns, name="patterns"),
+    path("<slug:school>/patterns/csv/", patterns.patterns_csv, name="patterns_csv"),
+    path("<slug:school>/unusual/", unusual.unusual, name="unusual"),
+    path("trust/<slug:trust>/compare/", trust.trust_compare, name="trust_compare"),
+    path("trust/<slug:trust>/compare/csv/", trust.trust_compare_csv, name="trust_compare_csv"),
     path("reports/<uuid:report_id>/", views.report, name="report"),
     path("reports/<uuid:report_id>/print/", views.report_pdf, name="report_pdf"),
     path("reports/<uuid:report_id>/change/", views.report_change, name="report_change"),

@@ -71,6 +71,8 @@ NAMES = {
     "ehc_papers_pdf": "Papers of the review – {who}",
     "summary_pdf": "For the family – {who}",
     "report_pdf": "SEND report to governors, summer term 2026 – Harebell Primary",
+    "trust_compare_csv": "Schools compared – Meadow Trust",
+    "patterns_csv": "Patterns of SEN – Harebell Primary",
     "inspection_csv": "Pupils with SEN – Harebell Primary",
     "inspection_xlsx": "Pupils with SEN – Harebell Primary",
     "inspection_pdf": "Pupils with SEN – Harebell Primary",

@@ -150,7 +150,7 @@ _SHARES = f"""
     answer_key answer_settle answer_pass_on
     slots slots_offer slots_offer_class
 """
-_LEADS = " inspection inspection_csv inspection_pdf inspection_xlsx "
+_LEADS = " inspection inspection_csv inspection_pdf inspection_xlsx patterns patterns_csv "
 _REPORTS = """
     reports reports_draft report report_pdf promise_settle visits
     senco_posts senco_post_record senco_post_change
@@ -174,7 +174,7 @@ MEETS = {
     + _OUTCOMES
     + _DIRECTORY_KEPT + _REFERS + _CYCLES + _GAPS + _HELPS + _ADVISED
     + _ASSESSMENTS + _SCALES + _MEETINGS + _REMINDED + _REMINDS + _BOARD
-    + _REPORTS + " question_answer " + _LEADS,
+    + _REPORTS + " question_answer " + _LEADS + " unusual ",
     "teacher": f"{_PUPILS} {_DUE} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
     " pupil_letters"
@@ -190,7 +190,8 @@ MEETS = {
     + _IMPORTS
     + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS + _REMINDED + " reminders_school " + _BOARD
     + _SIGNPOSTS + " slots slots_offer_class ",
-    "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE + " costs ",
+    "trust": _PUPILS + _FILES + _TRUST + _OUTCOMES + _MAP + _CATALOGUE
+    + " costs trust_compare trust_compare_csv ",
     "parent": " my_children own_summary own_answer own_document own_think own_print ",
 }  # fmt: skip
 # Pages to which no link leads in this school as it stands, and where each is looked at instead.

@@ -1,0 +1,239 @@
+"""The school's pupils as patterns ask for them, and the register on each census day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+
+from pupils.choices import BroadArea
+from pupils.models import ClassMembership, Enrolment, Need, Pupil, Spell
+from pupils.querysets import holds_on
+from pupils.rules import HalfOpenSpan, holds
+from pupils.years import year_of_cohort, year_words
+from send_mis.access.actions import Action
+from send_mis.access.actor import Actor
+from send_mis.access.scope import visible_to
+from send_mis.reports.choices import Measure
+from send_mis.reports.national.selectors import figures_beside
+from send_mis.reports.patterns.rules import (
+    MEASURES,
+    NO_AREA,
+    STATUSES,
+    PatternPupil,
+    Share,
+    Snapshotted,
+    census_days,
+    counted_on,
+    has,
+    shares_of,
+)
+from send_mis.schools.models import School
+from send_mis.ui.charts import Strip, StripRow
+from send_mis.ui.filters import Filter, FilterBar
+from send_mis.ui.lists import Address
+from send_mis.ui.words import plain_day
+
+VIEW = Action.PATTERNS_VIEW
+MEASURE = "of"
+# Our measure beside England's, and of whom it is a share.
+_NATIONAL = (
+    ("register", Measure.ANY_SEN, ""), ("K", Measure.SEN_SUPPORT, ""), ("E", Measure.EHC_PLAN, ""),
+    *((area, getattr(Measure, f"PLANS_{area}"), "E") for area in ("CI", "CL", "SEMH", "SP")),
+)  # fmt: skip
+NO_FIGURE = "No national figure is loaded."
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A group in words; `source`: of a national figure."""
+
+    label: str
+    count: int
+    of: int
+    share: str
+    interval: str
+    beside: str
+    verdict: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class PatternsPage:
+    bar: FilterBar
+    words: str
+    on_roll: int
+    national: list[ShareRow]
+    questions: list[tuple[str, list[ShareRow]]]
+    strip: Strip | None
+    year_head: list[str]
+    year_rows: list[tuple[str, list[str]]]
+    csv_url: str
+
+    @property
+    def year_cells(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Each day's cells with their headings."""
+        return [
+            (day, list(zip(self.year_head, cells, strict=True))) for day, cells in self.year_rows
+        ]
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def pattern_pupils(actor: Actor, school: School) -> list[PatternPupil]:
+    """Everybody on roll, by year and class. One query."""
+    day = actor.today
+
+    def now(model: Any, name: str, *order: str, **of: Any) -> Subquery:
+        rows = model.objects.filter(holds_on(day), pupil=OuterRef("pk"), school=school, **of)
+        return Subquery(rows.order_by(*order).values(name)[:1])
+
+    rows = visible_to(Pupil.objects.on_roll(day).filter(school=school), actor, VIEW).annotate(
+        status=now(Spell, "status", "starts_on"), area=now(Need, "area", "rank"),
+        class_name=now(ClassMembership, "school_class__name", "pk", is_registration=True),
+        class_key=now(ClassMembership, "school_class__sort_key", "pk", is_registration=True),
+    )  # fmt: skip
+    return [
+        PatternPupil(
+            status or "", area or "", year_words(year_of_cohort(cohort, day)), class_name or "",
+            sex, disadvantaged, eal, looked_after, born_on.month,
+        )
+        for status, area, cohort, class_name, sex, disadvantaged, eal, looked_after, born_on
+        in rows.order_by("-reception_year", "class_key", "pk").values_list(
+            "status", "area", "reception_year", "class_name", "sex", "is_disadvantaged", "is_eal",
+            "is_looked_after", "born_on",
+        )
+    ]  # fmt: skip
+
+
+def register_over_time(school: School, days: Sequence[date]) -> list[Snapshotted]:
+    """Of the days on which somebody was on roll. Three queries, however many days."""
+    of = {"school": school}
+    enrolled = _spans(Enrolment.objects.filter(**of).values_list("pupil_id", "starts_on",
+                                                                  "ends_on"))  # fmt: skip
+    spells = list(Spell.objects.filter(**of).values_list("pupil_id", "starts_on", "ends_on",
+                                                         "status"))  # fmt: skip
+    needs = list(
+        Need.objects.filter(**of).order_by("-rank")
+        .values_list("pupil_id", "starts_on", "ends_on", "area")
+    )  # fmt: skip
+    found = []
+    for day in days:
+        here = {pupil for pupil, span in enrolled if holds(span, day)}
+        if here:
+            found.append(counted_on(day, here, _said_on(spells, day), _said_on(needs, day)))
+    return found
+
+
+def _spans(rows: Any) -> list[tuple[UUID, HalfOpenSpan]]:
+    return [(pupil, HalfOpenSpan(since, until)) for pupil, since, until in rows]
+
+
+def _said_on(rows: Sequence[Any], day: date) -> dict[object, str]:
+    """The last of each pupil's that holds: of needs the main one, for the others stand before."""
+    return {
+        pupil: said
+        for pupil, since, until, said in rows
+        if since <= day and (until is None or day < until)
+    }
+
+
+def patterns_page(actor: Actor, school: School, address: Address) -> PatternsPage:
+    """Five queries, however many pupils."""
+    measure = address.get(MEASURE) if address.get(MEASURE) in MEASURES else "register"
+    pupils = pattern_pupils(actor, school)
+    years = register_over_time(school, census_days(actor.today))
+    head, rows = _by_year(years)
+    return PatternsPage(
+        bar=_bar(address, measure), words=MEASURES[measure], on_roll=len(pupils),
+        national=national_rows(school, pupils, actor.today) if pupils else [],
+        questions=[
+            (question, [_row(each) for each in groups])
+            for question, groups in shares_of(pupils, measure)
+        ],
+        strip=_strip(years), year_head=head, year_rows=rows,
+        csv_url=reverse("patterns_csv", args=[school.slug]),
+    )  # fmt: skip
+
+
+def national_rows(school: School, pupils: Sequence[PatternPupil], today: date) -> list[ShareRow]:
+    """What nobody published is said. One query."""
+    figures = figures_beside(school.phase, today)
+    found = []
+    for measure, national, among in _NATIONAL:
+        of = [pupil for pupil in pupils if not among or pupil.status == among]
+        figure = figures[national]
+        if not of:
+            continue
+        beside = None if figure is None else float(figure.percent) / 100
+        count = sum(has(pupil, measure) for pupil in of)
+        row = _row(Share(str(national.label), count, len(of), beside))
+        source = (
+            f"England: {figure.of_what}, {plain_day(figure.as_at)}. {figure.source}"
+            if figure else NO_FIGURE
+        )  # fmt: skip
+        found.append(
+            ShareRow(
+                row.label, row.count, row.of, row.share, row.interval, row.beside, row.verdict,
+                source,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _row(each: Share) -> ShareRow:
+    low, high = each.interval
+    return ShareRow(
+        each.label, each.count, each.of, percent(each.share),
+        f"{100 * low:.0f} to {100 * high:.0f} %",
+        "–" if each.beside is None else percent(each.beside),
+        each.verdict.value if each.verdict else "–",
+    )  # fmt: skip
+
+
+def _bar(address: Address, measure: str) -> FilterBar:
+    chosen = () if measure == "register" else (measure,)
+    choices = [("" if key == "register" else key, words) for key, words in MEASURES.items()]
+    return FilterBar(
+        address,
+        main=[Filter(MEASURE, "What is counted", choices, chosen, lead="Show pupils")],
+        submit="Show", results="main",
+    )  # fmt: skip
+
+
+def _strip(years: Sequence[Snapshotted]) -> Strip | None:
+    if len(years) < 2:
+        return None
+    first, last = years[0], years[-1]
+    return Strip(
+        title="The register on each census day",
+        description=f"From {first.on_register} on the register on {plain_day(first.on)} to"
+        f" {last.on_register} on {plain_day(last.on)}.",
+        series=(("EHC plan", "accent"), ("SEN support", "then")),
+        rows=[
+            StripRow(plain_day(year.on), tuple(year.statuses.get(key, 0) for key in STATUSES))
+            for year in years
+        ],
+        heading="Day",
+    )
+
+
+def _by_year(years: Sequence[Snapshotted]) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    areas = {**{area.value: str(area.label) for area in BroadArea}, NO_AREA: "No need recorded"}
+    shown = [key for key in areas if any(year.areas.get(key) for year in years)]
+    rows = []
+    for year in years:
+        share = percent(year.on_register / year.on_roll)
+        counts = [
+            f"{year.on_roll:,}", f"{year.on_register} ({share})",
+            *(str(year.statuses.get(key, 0)) for key in ("K", "E")),
+            *(str(year.areas.get(key, 0)) for key in shown),
+        ]  # fmt: skip
+        rows.append((plain_day(year.on), counts))
+    head = ["On roll", "On the register", "SEN support", "EHC plan", *(areas[key] for key in shown)]
+    return head, rows
