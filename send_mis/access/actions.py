@@ -189,6 +189,10 @@ class Action(StrEnum):
         "report.ask",
         "ask the headteacher about a published report, and note visits and training",
     )
+    LEADERS_VIEW = (
+        "leaders.view",
+        "see what is late by whose turn it is, what everybody carries, and money beside it",
+    )
     PATTERNS_VIEW = (
         "patterns.view",
         "see how the register differs between groups of pupils, with small numbers",

@@ -40,8 +40,9 @@ _LAST = (
         Action.REPORT_VIEW,
         "reports",
         "",
-        frozenset({"reports", "report", "inspection", "patterns"}),
+        frozenset({"reports", "report", "inspection", "patterns", "leaders", "unusual"}),
     ),
+    _Item("Compare", Action.TRUST_COMPARE, "", "trust_compare", frozenset({"trust_compare"})),
     _Item("Letters", Action.LETTER_SEND, "letters", "", frozenset({"letters"})),
     _Item(
         "Services",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from send_mis.dashboard.views import audit, deadlines, pupil, today
+from send_mis.dashboard.views import audit, deadlines, leaders, pupil, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:school>/deadlines/csv/", deadlines.deadlines_csv, name="deadlines_csv"),
     path("<slug:school>/deadlines/xlsx/", deadlines.deadlines_xlsx, name="deadlines_xlsx"),
     path("<slug:school>/deadlines/pdf/", deadlines.deadlines_pdf, name="deadlines_pdf"),
+    path("<slug:school>/leaders/", leaders.leaders, name="leaders"),
     path("<slug:school>/audit/", audit.audit, name="audit"),
     path("<slug:school>/audit/csv/", audit.audit_csv, name="audit_csv"),
     path("<slug:school>/audit/xlsx/", audit.audit_xlsx, name="audit_xlsx"),

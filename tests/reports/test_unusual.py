@@ -15,8 +15,8 @@ from send_mis.audit.models import Read
 from send_mis.reports.unusual.rules import (
     FILES_A_WEEK,
     MANY_A_DAY,
-    RULES,
-    KnownPupils,
+    UNUSUAL_RULES,
+    OpenedPupils,
     Opening,
     surname_of,
 )
@@ -27,8 +27,8 @@ from tests.queries import queries
 
 ANN, BEN = uuid4(), uuid4()
 NOON = datetime(2026, 11, 18, 12, tzinfo=LONDON)
-NOTHING = KnownPupils({}, {}, {})
-FIND = {rule.title: rule.find for rule in RULES}
+NOTHING = OpenedPupils({}, {}, {})
+FIND = {rule.title: rule.find for rule in UNUSUAL_RULES}
 
 
 def opening(*pupils: UUID, at: datetime = NOON, what: str = "pupil.page", **who: Any) -> Opening:
@@ -36,7 +36,7 @@ def opening(*pupils: UUID, at: datetime = NOON, what: str = "pupil.page", **who:
     return Opening(at=at, what=what, pupils=pupils or (uuid4(),), **usual | who)
 
 
-def found(title: str, openings: Sequence[Opening], known: KnownPupils = NOTHING) -> list[int]:
+def found(title: str, openings: Sequence[Opening], known: OpenedPupils = NOTHING) -> list[int]:
     return [each.count for each in FIND[title](openings, known)]
 
 
@@ -46,7 +46,7 @@ def test_many_records_in_a_day() -> None:
     assert found(title, many) == [MANY_A_DAY + 1]
     assert found(title, many[:-1]) == []
     # Those of one's own classes are not counted, nor the same one twice, nor another day's.
-    own = KnownPupils({}, {ANN: {many[0].pupils[0]}}, {})
+    own = OpenedPupils({}, {ANN: {many[0].pupils[0]}}, {})
     assert found(title, many, own) == []
     assert found(title, [*many[:-1], many[0]]) == []
     assert found(title, [*many[:-1], opening(at=NOON + timedelta(days=1))]) == []
@@ -83,7 +83,7 @@ def test_many_files_in_a_week() -> None:
 def test_pupils_who_had_left() -> None:
     title, here, gone, back = "Pupils who had left", uuid4(), uuid4(), uuid4()
     left = HalfOpenSpan(date(2025, 9, 1), date(2026, 11, 18))
-    known = KnownPupils(
+    known = OpenedPupils(
         {}, {}, {here: [HalfOpenSpan(date(2025, 9, 1))], gone: [left],
                  back: [left, HalfOpenSpan(date(2026, 11, 1))]},
     )  # fmt: skip
@@ -94,7 +94,7 @@ def test_pupils_who_had_left() -> None:
 
 def test_the_same_surname() -> None:
     smith, jones = uuid4(), uuid4()
-    known = KnownPupils({smith: {"smith"}, jones: {"jones", "clarke"}}, {}, {})
+    known = OpenedPupils({smith: {"smith"}, jones: {"jones", "clarke"}}, {}, {})
     assert found("The same surname", [opening(smith), opening(jones)], known) == [1]
     assert found("The same surname", [opening(jones, name="Bea clarke")], known) == [1]
     assert surname_of("Priya Nair") == "nair"
@@ -115,8 +115,8 @@ def test_the_page_says_what_it_looks_for_and_names_whom_it_found(cast: Cast) -> 
     place = reverse("unusual", args=[cast.harebell.slug])
     client = signed_in(cast.head)
     empty = " ".join(client.get(place).content.decode().split())
-    assert empty.count("Nothing of this kind") == len(RULES)
-    for rule in RULES:
+    assert empty.count("Nothing of this kind") == len(UNUSUAL_RULES)
+    for rule in UNUSUAL_RULES:
         assert rule.title in empty
     cast.teacher.full_name = "Thea Bright"
     read(cast.teacher, cast.noah, at=NOON.replace(hour=23))
@@ -130,7 +130,7 @@ def test_the_page_says_what_it_looks_for_and_names_whom_it_found(cast: Cast) -> 
         what="own", school_id=cast.harebell.pk, pupil_ids=[cast.noah.pk],
     )  # fmt: skip
     page = " ".join(client.get(place).content.decode().split())
-    assert page.count("Nothing of this kind") == len(RULES) - 3
+    assert page.count("Nothing of this kind") == len(UNUSUAL_RULES) - 3
     for said in ("Thea Bright", "Noah Bright", "Tom Reeves", "Wed 18 Nov 2026", "1 opening",
                  f"person={cast.teacher.pk}"):  # fmt: skip
         assert said in page, said

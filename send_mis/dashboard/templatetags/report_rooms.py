@@ -13,6 +13,7 @@ register = template.Library()
 
 _PAGES = (
     ("To governors", "reports", Action.REPORT_VIEW),
+    ("What needs you", "leaders", Action.LEADERS_VIEW),
     ("Patterns", "patterns", Action.PATTERNS_VIEW),
     ("For an inspector", "inspection", Action.INSPECTION_VIEW),
     ("Unusual access", "unusual", Action.UNUSUAL_VIEW),

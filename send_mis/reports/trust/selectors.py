@@ -75,7 +75,7 @@ class ComparedSchool:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class TrustComparison:
     head: list[SortLink]
     rows: list[ComparedSchool]
     total: SchoolCounts
@@ -104,7 +104,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def comparison(actor: Actor, trust: Trust, address: Address) -> Comparison:
+def comparison(actor: Actor, trust: Trust, address: Address) -> TrustComparison:
     """Five queries, however many schools and pupils."""
     schools = list(
         visible_to(School.objects.filter(trust=trust), actor, COMPARE).order_by("name", "pk")
@@ -124,7 +124,7 @@ def comparison(actor: Actor, trust: Trust, address: Address) -> Comparison:
     ordered = sorted(known, key=key, reverse=is_down)
     ordered += [row for row in rows if key(row) is None]
     total = sum((row.counts for row in rows), SchoolCounts())
-    return Comparison(table_head(COLUMNS, address, sort=sort), ordered, total)
+    return TrustComparison(table_head(COLUMNS, address, sort=sort), ordered, total)
 
 
 def counts_of(school_ids: Sequence[UUID], today: date) -> dict[UUID, SchoolCounts]:

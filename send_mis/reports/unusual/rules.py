@@ -42,7 +42,7 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class KnownPupils:
+class OpenedPupils:
     """`surnames`: of each pupil, folded; `own`: the pupils of each person's classes; `spans`: when
     each pupil was on roll."""
 
@@ -64,7 +64,7 @@ class UnusualFinding:
     pupils: Sequence[UUID]
 
 
-Finder = Callable[[Sequence[Opening], KnownPupils], Iterator[UnusualFinding]]
+Finder = Callable[[Sequence[Opening], OpenedPupils], Iterator[UnusualFinding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,14 @@ class UnusualRule:
     find: Finder
 
 
-def _many(openings: Sequence[Opening], known: KnownPupils) -> Iterator[UnusualFinding]:
+def _many(openings: Sequence[Opening], known: OpenedPupils) -> Iterator[UnusualFinding]:
     for found in _by_day(openings, lambda each: each.is_of_one):
         pupils = _distinct(found, known.own.get(found[0].user_id, ()))
         if len(pupils) > MANY_A_DAY:
             yield _finding(found, pupils, len(pupils))
 
 
-def _night(openings: Sequence[Opening], _known: KnownPupils) -> Iterator[UnusualFinding]:
+def _night(openings: Sequence[Opening], _known: OpenedPupils) -> Iterator[UnusualFinding]:
     """What is after midnight belongs to its own day."""
     for found in _by_day(
         openings, lambda each: each.at.hour >= NIGHT_FROM or each.at.hour < NIGHT_UNTIL
@@ -92,7 +92,7 @@ def _night(openings: Sequence[Opening], _known: KnownPupils) -> Iterator[Unusual
         yield _finding(found, _distinct(found), len(found))
 
 
-def _files(openings: Sequence[Opening], _known: KnownPupils) -> Iterator[UnusualFinding]:
+def _files(openings: Sequence[Opening], _known: OpenedPupils) -> Iterator[UnusualFinding]:
     by_week: dict[tuple[UUID, date], list[Opening]] = defaultdict(list)
     for each in openings:
         if each.is_file_of_many:
@@ -103,7 +103,7 @@ def _files(openings: Sequence[Opening], _known: KnownPupils) -> Iterator[Unusual
             yield _finding(found, _distinct(found), len(found), monday, timedelta(days=6))
 
 
-def _left(openings: Sequence[Opening], known: KnownPupils) -> Iterator[UnusualFinding]:
+def _left(openings: Sequence[Opening], known: OpenedPupils) -> Iterator[UnusualFinding]:
     def had_left(each: Opening) -> bool:
         spans = known.spans.get(each.pupils[0], ()) if each.is_of_one else ()
         return bool(spans) and all(end_of(span) <= each.at.date() for span in spans)
@@ -112,7 +112,7 @@ def _left(openings: Sequence[Opening], known: KnownPupils) -> Iterator[UnusualFi
         yield _finding(found, _distinct(found), len(found))
 
 
-def _own_name(openings: Sequence[Opening], known: KnownPupils) -> Iterator[UnusualFinding]:
+def _own_name(openings: Sequence[Opening], known: OpenedPupils) -> Iterator[UnusualFinding]:
     def is_own(each: Opening) -> bool:
         return each.is_of_one and surname_of(each.name) in known.surnames.get(each.pupils[0], ())
 
@@ -120,7 +120,7 @@ def _own_name(openings: Sequence[Opening], known: KnownPupils) -> Iterator[Unusu
         yield _finding(found, _distinct(found), len(found))
 
 
-RULES = (
+UNUSUAL_RULES = (
     UnusualRule(
         "Many records in a day",
         f"Somebody opened the records of more than {MANY_A_DAY} pupils in one day, one by one, not"

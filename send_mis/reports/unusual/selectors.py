@@ -19,8 +19,8 @@ from send_mis.access.roles import ROLES
 from send_mis.audit.selectors import Search, found_reads, reads
 from send_mis.reports.unusual.rules import (
     DAYS_BACK,
-    RULES,
-    KnownPupils,
+    UNUSUAL_RULES,
+    OpenedPupils,
     Opening,
     UnusualFinding,
     UnusualRule,
@@ -65,13 +65,13 @@ def unusual_page(actor: Actor, school: School) -> UnusualPage:
     openings = _openings(school, since)
     of_one = {each.pupils[0] for each in openings if each.is_of_one}
     pupils = _pupils(school, {pk for each in openings for pk in each.pupils})
-    known = KnownPupils(
+    known = OpenedPupils(
         {pk: _surnames(row) for pk, row in pupils.items() if pk in of_one},
         _own(school, actor), _spans(school, of_one),
     )  # fmt: skip
     return UnusualPage(
         day(since), len(openings),
-        [_found(rule, openings, known, pupils, school.slug) for rule in RULES],
+        [_found(rule, openings, known, pupils, school.slug) for rule in UNUSUAL_RULES],
     )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def _spans(school: School, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Half
 
 
 def _found(
-    rule: UnusualRule, openings: Sequence[Opening], known: KnownPupils,
+    rule: UnusualRule, openings: Sequence[Opening], known: OpenedPupils,
     pupils: Mapping[UUID, Pupil], slug: str,
 ) -> RuleFound:  # fmt: skip
     found = sorted(rule.find(openings, known), key=lambda each: (each.on, each.name), reverse=True)
