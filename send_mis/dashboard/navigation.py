@@ -40,7 +40,21 @@ _LAST = (
         Action.REPORT_VIEW,
         "reports",
         "",
-        frozenset({"reports", "report", "inspection", "patterns", "leaders", "unusual"}),
+        frozenset(
+            {
+                "reports",
+                "report",
+                "question",
+                "promise",
+                "visits",
+                "visit",
+                "senco",
+                "inspection",
+                "patterns",
+                "leaders",
+                "unusual",
+            }
+        ),
     ),
     _Item("Compare", Action.TRUST_COMPARE, "", "trust_compare", frozenset({"trust_compare"})),
     _Item("Letters", Action.LETTER_SEND, "letters", "", frozenset({"letters"})),

@@ -40,9 +40,9 @@ def post_words(
 ) -> str:  # fmt: skip
     """In a sentence, without a name. `day`: the last one without the qualification, in words."""
     time = (
-        "has no time recorded for it"
+        "has no time recorded for the work"
         if hours_a_week is None
-        else f"has {hours_a_week.normalize():f} hours a week for it"
+        else f"has {hours_a_week.normalize():f} hours a week for the work"
     )
     if qualification in HELD:
         award = f"holds the {SencoQualification(qualification).label}"

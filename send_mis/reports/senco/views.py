@@ -64,4 +64,4 @@ def _version_of(row: SencoPost) -> int:
 
 
 def _crumbs(slug: str) -> tuple[Link, ...]:
-    return (Link("Reports", reverse("reports", args=[slug])), Link("SENCO’s time and training"))
+    return (Link("Reports", reverse("reports", args=[slug])), Link("The SENCO’s time"))

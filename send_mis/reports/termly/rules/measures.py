@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from send_mis.ui.words import plural
+
 _OTHERS = "Others, each for few pupils"
 _THOUSAND = Decimal(1000)
 
@@ -80,7 +82,7 @@ def _reviews(found: Measures) -> list[str]:
     if not found.reviews:
         words = ["No review of a plan was completed."]
     else:
-        of = f"of {found.reviews} reviews of plans"
+        of = f"of {plural(found.reviews, 'review', 'reviews')} of plans"
         words = [
             f"{found.in_time} {of} were held by their day.",
             f"{found.with_parents} {of} had the views of parents, {found.with_pupil} the pupil’s.",
@@ -112,7 +114,7 @@ def shown_funds(found: Measures, threshold: int) -> dict[str, Any]:
     if Decimal(found.loose):
         rows.append(["Not charged to a fund", "", _money(found.loose, exact=not hidden)])
     is_exact = not hidden and all(fund.pupils is None for fund in found.funds)
-    if rows and not hidden:
+    if found.funds and not hidden:
         amount = sum((Decimal(fund.amount) for fund in found.funds), Decimal(0))
         spent = sum((Decimal(fund.spent) for fund in found.funds), Decimal(found.loose))
         rows.append(["Together", _money(amount, exact=is_exact), _money(spent, exact=is_exact)])
