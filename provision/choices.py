@@ -67,6 +67,8 @@ class FundingKind(TextChoices):
     GRANT = "grant", "Grant"
     PUPIL_PREMIUM = "pupil_premium", "Pupil premium"
     GENERAL = "general", "General funds"
+    INCLUSIVE_MAINSTREAM = "inclusive_main", "Inclusive mainstream fund (IMF)"
+    INCLUSIVE_EARLY = "inclusive_early", "Inclusive early years fund (IEYF)"
     INCLUSION_FUND = "inclusion_fund", "SEN Inclusion Fund"
     DISABILITY_ACCESS = "disability_access", "Disability Access Fund"
 

@@ -24,7 +24,11 @@ class _ByName(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in t
 class StreamForm(HouseForm):
     submit_label = "Save the funding"
 
-    kind = forms.ChoiceField(label="Type", choices=FundingKind.choices)
+    kind = forms.ChoiceField(
+        label="Type", choices=FundingKind.choices,
+        help_text="IMF: for mainstream schools, whose inclusion strategy says what it pays for."
+        " IEYF: for the early years, beside the SEN Inclusion Fund and the Disability Access Fund.",
+    )  # fmt: skip
     name = forms.CharField(
         label="Name", max_length=120, help_text="As your budget calls it, for example: Top-up, NB."
     )

@@ -199,6 +199,19 @@ class Action(StrEnum):
     )
     TRUST_COMPARE = "trust.compare", "compare the schools of the trust by the same measures"
     UNUSUAL_VIEW = "unusual.view", "see openings of records that are out of the usual, by name"
+    PUBLICATION_VIEW = (
+        "publication.view",
+        "see what the school publishes, and drafts that were shown to governors",
+    )
+    PUBLICATION_WRITE = "publication.write", "draft and write what the school must publish"
+    PUBLICATION_PUBLISH = (
+        "publication.publish",
+        "show a draft to governors, and publish a document on the school's public pages",
+    )
+    PUBLICATION_APPROVE = (
+        "publication.approve",
+        "record that governors approved a document, and on which day",
+    )
     AUTHORITY_CHANGE = "authority.change", "keep the local authorities, their officers and times"
 
     REMINDERS_CHOOSE = (

@@ -124,6 +124,7 @@ _SENCO = frozenset(
         A.FAMILY_ACCOUNT, A.RIGHTS_DECIDE,
         A.SIGNPOST_CHANGE, A.REPORT_VIEW, A.REPORT_WRITE,
         *_LEADS,
+        A.PUBLICATION_VIEW, A.PUBLICATION_WRITE,
     }
 )  # fmt: skip
 
@@ -145,6 +146,7 @@ _HEAD = frozenset(
         A.FAMILY_ACCOUNT, A.RIGHTS_DECIDE,
         A.REPORT_VIEW, A.REPORT_WRITE, A.REPORT_PUBLISH,
         *_LEADS, A.LEADERS_VIEW, A.UNUSUAL_VIEW,
+        A.PUBLICATION_VIEW, A.PUBLICATION_WRITE, A.PUBLICATION_PUBLISH, A.PUBLICATION_APPROVE,
     }
 )  # fmt: skip
 _OF_TRUST = frozenset({A.TRUST_VIEW, A.TRUST_COMPARE})
@@ -188,7 +190,11 @@ _TEACHER_DELIVERING = frozenset(
 _ON_THE_STAFF = frozenset({A.TODAY_VIEW, A.REMINDERS_CHOOSE, A.SCHOOL_VIEW, A.SERVICE_VIEW})
 _TA_DELIVERING = _TA - _ON_THE_STAFF
 
-_GOVERNOR = frozenset({A.TODAY_VIEW, A.REPORT_VIEW, A.REPORT_ASK})
+_GOVERNOR = frozenset(
+    {
+        A.TODAY_VIEW, A.REPORT_VIEW, A.REPORT_ASK, A.PUBLICATION_VIEW, A.PUBLICATION_APPROVE,
+    }
+)  # fmt: skip
 
 ROLES: Mapping[str, Role] = {
     role.key: role
@@ -291,7 +297,9 @@ ROLES: Mapping[str, Role] = {
         ),
         Role(
             "governor", "Governor",
-            "Reads what is published to governors and asks about it; never a pupil’s record.",
+            "Reads what is published to governors and asks about it; reads the drafts of what the"
+            " school publishes that they are shown, and records their approval; never a pupil’s"
+            " record.",
             {Scope.SCHOOL: _GOVERNOR, Scope.TRUST: _GOVERNOR},
         ),
         Role(

@@ -46,6 +46,7 @@ GROUPS = (
         {
             "sen_support": "Telling the parents, and the six-week review.",
             "information_report": "By when it is brought up to date.",
+            "accessibility_plan": "How long one may hold.",
             "senco_qualification": "Three years from the appointment.",
         },
     ),

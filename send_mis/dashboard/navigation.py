@@ -53,6 +53,8 @@ _LAST = (
                 "patterns",
                 "leaders",
                 "unusual",
+                "publications",
+                "publication",
             }
         ),
     ),

@@ -28,6 +28,7 @@ from send_mis.demo.needs_assessment_building import build_needs_assessments
 from send_mis.demo.plans import Built, SchoolPlan
 from send_mis.demo.professional_building import build_services
 from send_mis.demo.provision_building import ProvisionBuilder, clear_provision
+from send_mis.demo.published_building import build_publications
 from send_mis.demo.recommendation_building import build_recommendations
 from send_mis.demo.referral_building import build_referrals
 from send_mis.demo.reminder_building import build_reminders
@@ -101,11 +102,12 @@ _OF_REPORTS = ("head", "senco", "governor")
 
 
 def _report(actor: Actor, event: str, today: date) -> None:
-    """What was published to governors of terms that are over."""
+    """What was published to governors of terms that are over, and for everybody."""
     school = School.objects.get(urn=PRIMARY_URN)
     people = {each: User.objects.get(email=f"{each}@{DOMAIN}") for each in _OF_REPORTS}
     with change(actor=actor, event=event, why="Reports were published"):
         build_reports(school, people, people["governor"], today)
+        build_publications(school, people, today)
 
 
 def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:

@@ -46,6 +46,7 @@ class StoryRow:
 NOTIONAL = "Notional SEN budget"
 NOAH = "Top-up for Noah Bright"
 PLUS = "Pupil premium plus for Jayden Clarke"
+INCLUSIVE = "Inclusive mainstream fund"
 INCLUSION = "SEN Inclusion Fund for Ayaan Hussain"
 
 READS = Aim(
@@ -100,7 +101,7 @@ TOLD = (
         "4H", ("Bright, Noah", "*", "*"), "Lego therapy",
         Aim("Takes turns for 20 minutes", "minutes of taking turns unprompted", 8, 20, None,
             (10, 12, 14)),
-        "patel", 45, 1, (2,), time(13, 30), "In place of one topic lesson.",
+        "patel", 45, 1, (2,), time(13, 30), "In place of one topic lesson.", funding=INCLUSIVE,
     ),
     StoryRow(
         "4H", ("Bright, Noah",), "Task board, in class", BACK_ON_TASK, "teacher",
@@ -125,7 +126,8 @@ TOLD = (
         "5B", ("*", "*", "*", "*"), "Reading fluency group",
         Aim("Reads 90 words correctly in a minute", "words read correctly a minute", 52, 90, None,
             (55, 58)),
-        "whitlock", 20, 3, (0, 2, 4), time(13), "Beside guided reading.", stops_quietly=True,
+        "whitlock", 20, 3, (0, 2, 4), time(13), "Beside guided reading.", funding=INCLUSIVE,
+        stops_quietly=True,
     ),
     StoryRow(
         "1R", ("Lind, Freya",), "Speech sounds",
@@ -232,9 +234,11 @@ FUNDS = (
     (PLUS, FundingKind.PUPIL_PREMIUM, "2630.00", ""),
     ("Meadow Trust reading grant", FundingKind.GRANT, "3500.00", ""),
     ("General funds", FundingKind.GENERAL, "12000.00", ""),
+    (INCLUSIVE, FundingKind.INCLUSIVE_MAINSTREAM, "14000.00", ""),
 )
 NURSERY_FUNDS = (
     (NOTIONAL, FundingKind.NOTIONAL, "9800.00", ""),
+    ("Inclusive early years fund", FundingKind.INCLUSIVE_EARLY, "1800.00", ""),
     (INCLUSION, FundingKind.INCLUSION_FUND, "3200.00", "Hussain, Ayaan"),
     ("Disability Access Fund for Ayaan Hussain", FundingKind.DISABILITY_ACCESS, "975.00",
      "Hussain, Ayaan"),

@@ -36,7 +36,10 @@ def names_in(texts: Iterable[tuple[str, str]], people: Sequence[NamedPerson]) ->
 
 
 def _stands_in(call: str, text: str) -> bool:
-    return bool(call) and re.search(rf"(?<!\w){re.escape(call)}(?!\w)", text) is not None
+    # Most names stand in no text: a plain search is asked first, which is forty times as fast.
+    if not call or call not in text:
+        return False
+    return re.search(rf"(?<!\w){re.escape(call)}(?!\w)", text) is not None
 
 
 def mark_of(found: Sequence[NamedThere]) -> str:

@@ -58,3 +58,19 @@ class ReportDue(TextChoices):
     PROMISE = "report.promise", "Do what a report to governors promised"
     QUESTION = "report.question", "Answer a governor"
     QUALIFY = "senco.qualify", "The SENCO’s qualification"
+
+
+class PublicationKind(TextChoices):
+    """What a school publishes on its website. The value stands in the address."""
+
+    INFORMATION = "sen-information-report", "SEN information report"
+    ACCESSIBILITY = "accessibility-plan", "Accessibility plan"
+    BUDGET = "sen-budget-statement", "SEN budget statement"
+    STRATEGY = "inclusion-strategy", "Inclusion strategy"
+
+
+class PublicationDue(TextChoices):
+    """What has to be done by a day of what a school publishes."""
+
+    WRITE = "published.write", "Write a document for publication"
+    PUBLISH = "published.publish", "Publish a document"

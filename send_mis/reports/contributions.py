@@ -4,11 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from send_mis.audit.history import Sentence
-from send_mis.reports.due.kinds import DUE
+from send_mis.reports.due.kinds import DUE as REPORT_DUE
 from send_mis.reports.due.writing import rebuild_report_due
 from send_mis.reports.history import HISTORY
+from send_mis.reports.published.due import PUBLICATION_DUE, rebuild_publication_due
 
 __all__ = ["DUE", "EVENTS", "HISTORY", "READS", "rebuild"]
+
+DUE = (*REPORT_DUE, *PUBLICATION_DUE)
 
 EVENTS: dict[str, Sentence] = {
     "report.drafted": Sentence("Drafted a report to governors"),
@@ -27,6 +30,13 @@ EVENTS: dict[str, Sentence] = {
     "visit.changed": Sentence("Changed the note of a governor’s visit or training"),
     "senco_post.recorded": Sentence("Recorded a SENCO’s post"),
     "senco_post.changed": Sentence("Changed a SENCO’s post"),
+    "publication.drafted": Sentence("Drafted a document for publication"),
+    "publication.changed": Sentence("Changed a document for publication"),
+    "publication.drawn": Sentence("Drew the numbers of a document for publication anew"),
+    "publication.handed_over": Sentence("Handed a document to the headteacher for publication"),
+    "publication.shown": Sentence("Showed a draft for publication to governors"),
+    "publication.approved": Sentence("Recorded that governors approved a document"),
+    "publication.published": Sentence("Published a document on the public pages"),
 }
 READS: dict[str, str] = {
     "trust_compare.csv": "Downloaded a comparison of the trust’s schools as CSV",
@@ -41,4 +51,4 @@ READS: dict[str, str] = {
 
 def rebuild(school_id: UUID, today: date) -> int:
     """What this app has among a school's due dates, written anew."""
-    return rebuild_report_due(school_id)
+    return rebuild_report_due(school_id) + rebuild_publication_due(school_id)

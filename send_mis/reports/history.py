@@ -3,10 +3,12 @@
 from send_mis.access.actions import Action
 from send_mis.audit.history import History, ShownField
 from send_mis.reports.models import GovernorVisit, PromisedAction, SencoPost
+from send_mis.reports.published.history import PUBLISHED_HISTORY
 from send_mis.reports.termly.history import TERMLY_HISTORY
 
 HISTORY: tuple[History, ...] = (
     *TERMLY_HISTORY,
+    *PUBLISHED_HISTORY,
     History(
         PromisedAction, "an action promised to governors", lambda copy: copy.text("words"),
         (

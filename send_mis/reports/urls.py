@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from send_mis.reports.inspection import views as inspection
 from send_mis.reports.patterns import views as patterns
 from send_mis.reports.promises import views as promises
+from send_mis.reports.published.views import approving, drafts, public
 from send_mis.reports.senco import views as senco
 from send_mis.reports.termly import views
 from send_mis.reports.trust import views as trust
@@ -49,4 +50,52 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:school>/reports/senco/", senco.senco_posts, name="senco_posts"),
     path("<slug:school>/reports/senco/record/", senco.senco_post_record, name="senco_post_record"),
     path("senco-posts/<uuid:post_id>/", senco.senco_post_change, name="senco_post_change"),
+    path("<slug:school>/publications/", drafts.publications, name="publications"),
+    path(
+        "<slug:school>/publications/<slug:document_kind>/draft/", drafts.publication_draft,
+        name="publication_draft",
+    ),
+    path("publications/<uuid:publication_id>/", drafts.publication, name="publication"),
+    path(
+        "publications/<uuid:publication_id>/cover/", drafts.publication_cover,
+        name="publication_cover",
+    ),
+    path(
+        "publications/<uuid:publication_id>/draw/", drafts.publication_draw,
+        name="publication_draw",
+    ),
+    path(
+        "publications/<uuid:publication_id>/hand-over/", approving.publication_hand_over,
+        name="publication_hand_over",
+    ),
+    path(
+        "publications/<uuid:publication_id>/show/", approving.publication_show,
+        name="publication_show",
+    ),
+    path(
+        "publications/<uuid:publication_id>/approve/", approving.publication_approve,
+        name="publication_approve",
+    ),
+    path(
+        "publications/<uuid:publication_id>/publish/", approving.publication_publish,
+        name="publication_publish",
+    ),
+    path(
+        "publications/sections/<uuid:section_id>/", drafts.publication_section,
+        name="publication_section",
+    ),
+    # What a school has published, for everybody.
+    path("<slug:school>/published/", public.published, name="published"),
+    path(
+        "<slug:school>/published/<slug:document_kind>/", public.published_document,
+        name="published_document",
+    ),
+    path(
+        "<slug:school>/published/<slug:document_kind>/<int:number>/", public.published_version,
+        name="published_version",
+    ),
+    path(
+        "<slug:school>/published/<slug:document_kind>/<int:number>/print/", public.published_pdf,
+        name="published_pdf",
+    ),
 ]  # fmt: skip

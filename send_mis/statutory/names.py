@@ -132,6 +132,9 @@ NAMES: Mapping[str, Words] = {
     "information_report": Words(
         "The SEN information report is updated", "The governing body", "it has been published"
     ),
+    "accessibility_plan": Words(
+        "The next accessibility plan begins", "The governing body", "the plan has a first day"
+    ),
     "qualified_by": Words(
         "The SENCO holds the national qualification", "The SENCO", "the appointment is dated"
     ),
@@ -177,6 +180,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "disability_claim": ("disability_claim",),
     "sen_support": ("parents_told", "six_week_review"),
     "information_report": ("information_report",),
+    "accessibility_plan": ("accessibility_plan",),
     "senco_qualification": ("qualified_by",),
     "subject_access": ("response",),
     "young_person": ("rights_move_on",),

@@ -294,6 +294,12 @@ PROCESSES: Mapping[str, Process] = {
             _each(("published_on", school_duties.information_report)),
         ),
         Process(
+            "accessibility_plan",
+            "Accessibility plan",
+            (Fact("begins_on", "The plan begins on"),),
+            _each(("begins_on", school_duties.accessibility_plan)),
+        ),
+        Process(
             "senco_qualification",
             "The SENCO’s national qualification",
             (Fact("appointed_on", "Appointed as SENCO on"),),

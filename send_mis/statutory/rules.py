@@ -112,6 +112,13 @@ PARENT_MEETINGS = _code("6.65", Certainty.NUMBER)
 SIX_WEEK_REVIEW = _school("Six weeks after an intervention begins")
 TERMLY_REVIEW = _school("At least once a term")
 INFORMATION_REPORT = _code("6.79", Certainty.SECONDARY)
+ACCESSIBILITY_PLAN = Rule(
+    "Equality Act 2010, Sch.10 para 3",
+    "Equality Act 2010",
+    DeadlineStatus.LAW,
+    Certainty.MEMORY,
+    date(2010, 10, 1),
+)
 SENCO_QUALIFICATION = _regulation("49(4)")
 
 # Records

@@ -1,6 +1,6 @@
 """What a school owes its pupils' parents and itself, term by term and year by year."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from send_mis.statutory import rules
 from send_mis.statutory.calendars import Span
@@ -83,6 +83,24 @@ def information_report(published_on: date) -> Deadline:
         counted=f"1 year from publication on {said(published_on)}",
         counted_from=published_on,
         note="What changes in the year is published as soon as possible, not then.",
+    )
+
+
+def accessibility_plan(begins_on: date) -> Deadline:
+    """An accessibility plan holds for three years at most; then the next is there.
+
+    Equality Act 2010, Sch.10 para 3, from 1 October 2010: regulations prescribe three years.
+
+    >>> accessibility_plan(date(2026, 9, 1)).due_on
+    datetime.date(2029, 8, 31)
+    """
+    return Deadline(
+        name="accessibility_plan",
+        due_on=years_after(begins_on, 3) - timedelta(days=1),
+        rule=rules.ACCESSIBILITY_PLAN,
+        counted=f"3 years starting with {said(begins_on)}",
+        counted_from=begins_on,
+        note="It is kept under review, and changed where necessary, in between.",
     )
 
 

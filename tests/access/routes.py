@@ -32,6 +32,8 @@ from send_mis.reports.models import (
     GovernorQuestion,
     GovernorVisit,
     PromisedAction,
+    Publication,
+    PublicationSection,
     SencoPost,
     TermlyReport,
 )
@@ -78,6 +80,8 @@ from tests.factories import (
     make_outcome,
     make_plan,
     make_professional,
+    make_publication,
+    make_published,
     make_published_report,
     make_pupil,
     make_row,
@@ -101,6 +105,7 @@ from tests.factories import (
     record_session,
     refer,
     restrict,
+    section_of,
     set_rate,
     share,
     show,
@@ -129,6 +134,8 @@ _ABOUT: tuple[tuple[str, type[Model]], ...] = (
     ("promise_id", PromisedAction),
     ("visit_id", GovernorVisit),
     ("post_id", SencoPost),
+    ("publication_id", Publication),
+    ("section_id", PublicationSection),
     ("school", School),
     ("trust", Trust),
 )
@@ -195,6 +202,19 @@ def lost_step(cast: Cast) -> SecondStepRequest:
             school=cast.harebell, user=cast.teacher, asked_by=cast.head,
             asked_as=hat.key if hat else "", asked_at=timezone.now(), reason="Came to my office",
         )  # fmt: skip
+
+
+_PUBLISHED = "sen-information-report"
+
+
+def _published(cast: Cast) -> dict[str, Model]:
+    """The next version of what is out already: written, approved, and shown to governors."""
+    make_published(cast.harebell, cast.head)
+    draft = make_publication(
+        cast.harebell, shown_on=TODAY, approved_on=TODAY, approved_by="the governing body",
+        approval_kept_by="Somebody",
+    )  # fmt: skip
+    return {"publication_id": draft, "section_id": section_of(draft, "senco")}
 
 
 def _family(cast: Cast) -> dict[str, Model]:
@@ -365,6 +385,7 @@ class Things:
             "promise_id": promise_governors(report),
             "visit_id": note_visit(cast.harebell, cast.governor),
             "post_id": make_senco_post(cast.harebell, cast.senco),
+            **_published(cast),
         }
         keep_cycle_version(cycle)
         keep_report(self.objects["review_id"], self.objects["contact_id"])
@@ -391,6 +412,8 @@ class Things:
             return "general"
         if route.name in _OF_READER and key == "contact_id":
             return self.objects["copy_id"].contact_id  # type: ignore[attr-defined]  # a copy
+        if key == "document_kind":
+            return "accessibility-plan" if route.name == "publication_draft" else _PUBLISHED
         if key == "kind":
             return "mobile"
         if key in ("school", "trust"):

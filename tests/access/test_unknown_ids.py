@@ -12,7 +12,18 @@ from django.urls import reverse
 from tests.access.routes import Route, Things, all_routes
 from tests.people import Cast, signed_in
 
-_NAMES = {"school", "trust", "process", "number", "kind", "letter_kind", "uidb36", "key", "token"}
+_NAMES = {
+    "school",
+    "trust",
+    "process",
+    "number",
+    "kind",
+    "letter_kind",
+    "document_kind",
+    "uidb36",
+    "key",
+    "token",
+}
 
 
 def _answer(client: Client, method: str, route: Route, args: dict[str, Any]) -> tuple[Any, ...]:

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from send_mis.reports.models import TermlyReport
+from pupils.models import DueDate
+from send_mis.reports.models import Publication, TermlyReport
+from send_mis.reports.published.selectors.rows import looked_for, not_written, sections_of
 from tests.demo.making import MadeOn
 
 TODAY = date(2026, 11, 23)
@@ -20,3 +22,26 @@ def test_the_last_two_terms_are_published_and_shown_beside_each_other(made_on: M
     question = later.questions.get()
     assert (question.asked_by.email, bool(question.answer)) == ("governor@demo.school", True)
     assert not earlier.questions.exists()
+
+
+def test_documents_are_published_drafted_and_due(made_on: MadeOn) -> None:
+    made_on(TODAY)
+    rows = Publication.objects.filter(school__urn="990001")
+    out = {row.kind: row for row in rows.filter(state="published")}
+    drafts = {row.kind: row for row in rows.filter(state="draft")}
+    assert set(out) == {"sen-information-report", "accessibility-plan", "sen-budget-statement"}
+    assert set(drafts) == {"sen-information-report", "inclusion-strategy"}
+    strategy, report = drafts["inclusion-strategy"], drafts["sen-information-report"]
+    assert len(not_written(strategy, sections_of(strategy))) == 1
+    assert not_written(report, sections_of(report)) == []
+    # Nobody has to look at a name or at a small number.
+    assert [looked_for(row, sections_of(row)) for row in rows] == [[]] * len(rows)
+    money = next(e for e in out["sen-budget-statement"].content["sections"] if e["key"] == "money")
+    names = [row[0] for row in money["drawn"]["rows"]]
+    assert "Inclusive mainstream fund (IMF)" in names
+    # Noah's and Amara's, and Jayden's.
+    assert not {"High-needs top-up", "Pupil premium"} & set(names)
+    assert "7,250" not in str(money)
+    due = DueDate.objects.filter(school__urn="990001", kind="published.publish", done_on=None)
+    assert due.count() == 4
+    assert not Publication.objects.filter(school__urn="990002").exists()

@@ -64,6 +64,7 @@ from tests.factories.provision import (
     set_rate,
     term_of,
 )
+from tests.factories.published import make_publication, make_published, section_of
 from tests.factories.pupils import (
     add_need,
     join,
@@ -139,6 +140,8 @@ __all__ = [
     "make_outcome",
     "make_plan",
     "make_professional",
+    "make_publication",
+    "make_published",
     "make_published_report",
     "make_pupil",
     "make_report",
@@ -171,6 +174,7 @@ __all__ = [
     "restrict",
     "review_impact",
     "say_report",
+    "section_of",
     "set_rate",
     "share",
     "show",

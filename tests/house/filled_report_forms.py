@@ -29,4 +29,17 @@ FILLED_REPORTS: dict[str, Filled] = {
     "report_publish": Filled({}, overtaken_by="report_change", role="head"),
     "report_ask": Filled({"words": "What do parents say?"}, role="governor"),
     "question_answer": Filled({"answer": "Content."}, {"answer": "Very."}, role="head"),
-}
+    "publication_draft": Filled({}),
+    "publication_section": Filled({"text": "Ask for her at the office."}, {"text": "By e-mail."}),
+    "publication_cover": Filled(
+        day("starts_on", date(2026, 9, 7)), day("starts_on", date(2026, 10, 5))
+    ),
+    "publication_draw": Filled({}, overtaken_by="publication_section"),
+    "publication_hand_over": Filled({}, overtaken_by="publication_section"),
+    "publication_show": Filled({}, overtaken_by="publication_section", role="head"),
+    "publication_approve": Filled(
+        {"approved_by": "the governing body", **day("approved_on")},
+        overtaken_by="publication_section", role="head",
+    ),
+    "publication_publish": Filled({}, overtaken_by="publication_hand_over", role="head"),
+}  # fmt: skip

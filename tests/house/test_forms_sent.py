@@ -15,6 +15,7 @@ from pupils.classes.writing import write_move
 from reviews.models import Cycle
 from send_mis.accounts.models import User
 from send_mis.audit.models import Change
+from send_mis.reports.models import Publication
 from send_mis.schools.models import AcademicYear
 from send_mis.ui.forms import HouseForm, VersionedForm
 from tests.access.routes import Route, Things, all_routes
@@ -162,6 +163,9 @@ def things_for(cast: Cast, name: str) -> Things:
     elif name == "senco_post_record":
         with in_change():
             things.objects["post_id"].delete()
+    elif name == "publication_show":
+        with in_change():
+            Publication.objects.filter(state="draft").update(shown_on=None)
     elif name == "people_second_step":
         give_second_step(cast.ta)
         others = {"user_id": cast.ta}

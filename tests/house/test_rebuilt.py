@@ -22,11 +22,12 @@ from tests.parents import what_services_do as of_parents
 from tests.people import Cast
 from tests.provision import what_services_do as of_provision
 from tests.pupils import what_services_do as of_pupils
+from tests.reports import what_services_do as of_reports
 from tests.reviews import what_services_do as of_reviews
 
 APPS = {
     "office": of_office, "provision": of_provision, "pupils": of_pupils, "reviews": of_reviews,
-    "ehcp": of_ehcp, "parents": of_parents,
+    "ehcp": of_ehcp, "parents": of_parents, "reports": of_reports,
 }  # fmt: skip
 
 TESTS = Path(__file__).resolve().parents[1]

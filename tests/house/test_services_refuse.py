@@ -112,6 +112,7 @@ def subjects(things: Things) -> dict[str, Any]:
         "chosen": [ChosenSummary(of["summary_id"], 1, "")], "cycles": [of["cycle_id"]],
         "report": of["report_id"], "question": of["question_id"], "promise": of["promise_id"],
         "visit": of["visit_id"], "post": of["post_id"],
+        "publication": of["publication_id"], "section": of["section_id"],
         "slot": of["slot_id"], "pupils": [of["pupil_id"]],
         "reviews": [PupilTyped(of["cycle_id"].pk, 1, _reviewed())],
         "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},

@@ -310,4 +310,12 @@ WHO_MAY = {
     "send_mis.reports.senco.services.change_post": "senco head",
     "send_mis.reports.termly.services.ask_question": "governor",
     "send_mis.reports.termly.services.answer_question": "head",
+    "send_mis.reports.published.services.draft_publication": "senco head",
+    "send_mis.reports.published.services.change_publication_section": "senco head",
+    "send_mis.reports.published.services.change_publication_cover": "senco head",
+    "send_mis.reports.published.services.draw_publication": "senco head",
+    "send_mis.reports.published.services.hand_over_publication": "senco head",
+    "send_mis.reports.published.services.show_publication": "head",
+    "send_mis.reports.published.services.approve_publication": "head governor",
+    "send_mis.reports.published.services.publish_publication": "head",
 }

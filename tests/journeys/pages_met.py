@@ -151,7 +151,9 @@ _SHARES = f"""
     slots slots_offer slots_offer_class
 """
 _LEADS = " inspection inspection_csv inspection_pdf inspection_xlsx patterns patterns_csv "
-_REPORTS = """
+_PUBLISHED = " publications publication published published_document published_pdf "
+_REPORTS = f"""
+    {_PUBLISHED} publication_draft publication_section publication_cover publication_draw
     reports reports_draft report report_pdf promise_settle visits
     senco_posts senco_post_record senco_post_change
 """
@@ -167,14 +169,15 @@ MEETS = {
     + _WRITES_HELPS + _SETTLES + _CHECKS_VIEWS + " views_change views_remove "
     + _ASSESSMENTS + _ASSESSES + _SCALES + _PLANS_MEETINGS + _REMINDED + _REMINDS
     + " reminders_sent " + _BOARD + _EHC_PLANS + _EHC_REVIEWS + _AUTHORITIES + _SHARES
-    + _SIGNPOSTS + _REPORTS + _LEADS,
+    + _SIGNPOSTS + _REPORTS + _LEADS + " publication_hand_over ",
     "head": _VIEWS + " pupil_family pupil_family_pdf " + _DOCUMENTS_KEPT + _LETTERS + _WORDING
     + _RESTRICT + _MAP + _MAP_FILES
     + _PUPILS + _DUE + _FILES + _CLASSES + _PEOPLE + _WATCH + _SCHOOL + _CATALOGUE + _MONEY
     + _OUTCOMES
     + _DIRECTORY_KEPT + _REFERS + _CYCLES + _GAPS + _HELPS + _ADVISED
     + _ASSESSMENTS + _SCALES + _MEETINGS + _REMINDED + _REMINDS + _BOARD
-    + _REPORTS + " question_answer " + _LEADS + " leaders unusual ",
+    + _REPORTS + " question_answer publication_show publication_approve " + _LEADS
+    + " leaders unusual ",
     "teacher": f"{_PUPILS} {_DUE} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
     " pupil_letters"
@@ -185,7 +188,8 @@ MEETS = {
     "ta": f"{_PUPILS} {_DUE} {_MAP} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes outcome_note"
     " school_page pupil_documents pupil_professionals pupil_cycle"
     + _DIRECTORY + _HELPS + _RECORDS_VIEWS + _REMINDED + _BOARD,
-    "governor": " reports report report_pdf report_ask visits visit_note visit_change ",
+    "governor": _PUBLISHED
+    + " reports report report_pdf report_ask visits visit_note visit_change ",
     "office": _PUPILS + _DUE + _DOCUMENTS + _LETTERS + _FAMILY + _CLASSES + _PEOPLE
     + _IMPORTS
     + _SCHOOL + _DIRECTORY_KEPT + _REFERRALS + _REMINDED + " reminders_school " + _BOARD
@@ -235,6 +239,7 @@ ELSEWHERE = {
         inspection_stories inspection_stories_print
     """,
     "tests of reports to governors": """
+        publication_publish published_version
         report_change report_publish report_figures report_recount
         promise_add promise_change promise_remove
     """,
@@ -286,6 +291,8 @@ TAKES_ANYTHING = {
     "summary_change", "summary_of_year",
     # As is a report to governors; the newest term is chosen already.
     "report_change", "reports_draft",
+    # A section may be empty until it is published.
+    "publication_section",
     # Read, with nothing to share.
     "advice",
     "preferences", "provision_settings_offer", "school_page_roles", "sessions_unrecorded",

@@ -49,6 +49,7 @@ TURNS = {
     "assessment": ("teacher",), "meeting": ("teacher",), "ehc": ("senco",),
     "report": ("head",), "report.promise": ("senco", "head"), "senco": ("senco", "head"),
     "shared": ("senco",), "shared.answer": ("senco", "teacher"),
+    "published": ("senco",), "published.publish": ("head",),
 }  # fmt: skip
 # Whoever undertook something, in whatever role.
 OWN_ALSO = {"meeting.action": ("ta", "senco")}

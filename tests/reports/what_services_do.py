@@ -7,7 +7,10 @@ from typing import Any
 
 from send_mis.access.actor import Actor
 from send_mis.names.named import mark_of
+from send_mis.reports.choices import PublicationKind
 from send_mis.reports.promises import services as promises
+from send_mis.reports.published import services as publishing
+from send_mis.reports.published.selectors.rows import looked_for, sections_of
 from send_mis.reports.senco import services as senco
 from send_mis.reports.senco.rules import PostFacts
 from send_mis.reports.termly import services
@@ -15,14 +18,18 @@ from send_mis.reports.termly.selectors.reports import names_in_report
 from send_mis.reports.visits import services as visits
 from send_mis.schools.models import Term
 from tests.factories import (
+    TODAY,
     actor_for_user,
     ask_about,
     in_change,
+    make_publication,
+    make_published,
     make_published_report,
     make_report,
     make_senco_post,
     note_visit,
     promise_governors,
+    section_of,
 )
 from tests.people import Cast
 
@@ -34,7 +41,8 @@ _WORDS = {
 
 
 class Given:
-    """`out`: last term's, which is published; `draft`: this term's."""
+    """`out`: last term's report, which is published; `draft`: this term's. `website`: a document
+    that is out; `next_one`: its next version; `plan`: a draft with gaps, for the first time."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast, self.school = cast, cast.harebell
@@ -48,6 +56,16 @@ class Given:
         )
         self.visit = note_visit(cast.harebell, cast.governor)
         self.post = make_senco_post(cast.harebell, cast.senco)
+        self.website = make_published(cast.harebell, cast.head)
+        self.next_one = make_publication(
+            cast.harebell, shown_on=TODAY, approved_on=TODAY, approved_by="the governing body",
+            approval_kept_by="Head Harebell",
+        )  # fmt: skip
+        self.section = section_of(self.next_one, "senco")
+        self.plan = make_publication(
+            cast.harebell, PublicationKind.STRATEGY, "", ready_on=None, approved_on=None
+        )
+        self.principle = section_of(self.plan, "principle1")
 
     def things(self) -> Iterator[tuple[str, Any]]:
         yield from vars(self).items()
@@ -195,6 +213,66 @@ def answered(version: int = 1, answer: str = "They are content.") -> Deed:
     )
 
 
+def document_drafted(kind: PublicationKind = PublicationKind.ACCESSIBILITY) -> Deed:
+    return lambda g, actor: publishing.draft_publication(actor=actor, school=g.school, kind=kind)
+
+
+def section_changed(which: str = "section", version: int = 1, heading: str = "") -> Deed:
+    return lambda g, actor: publishing.change_publication_section(
+        actor=actor, section=getattr(g, which), version=version, heading=heading,
+        text=" Ask for her.\r\n\r\n- By e-mail ", shows_drawn=False,
+    )  # fmt: skip
+
+
+def cover_changed(which: str = "plan", years: int = 3) -> Deed:
+    return lambda g, actor: publishing.change_publication_cover(
+        actor=actor, publication=getattr(g, which), version=1, starts_on=date(2026, 9, 1),
+        years=years,
+    )  # fmt: skip
+
+
+def drawn(which: str = "next_one") -> Deed:
+    return lambda g, actor: publishing.draw_publication(
+        actor=actor, publication=getattr(g, which), version=1
+    )
+
+
+def handed_over(which: str = "next_one") -> Deed:
+    return lambda g, actor: publishing.hand_over_publication(
+        actor=actor, publication=getattr(g, which), version=1
+    )
+
+
+def shown(which: str = "plan") -> Deed:
+    return lambda g, actor: publishing.show_publication(
+        actor=actor, publication=getattr(g, which), version=1
+    )
+
+
+def approved(which: str = "next_one", on: date = TODAY, by: str = " the  board ") -> Deed:
+    return lambda g, actor: publishing.approve_publication(
+        actor=actor, publication=getattr(g, which), version=1, approved_by=by, approved_on=on
+    )
+
+
+def document_published(
+    which: str = "next_one", version: int = 1, *, checks: bool = False, text: str = "",
+    **fields: Any,
+) -> Deed:  # fmt: skip
+    def deed(g: Given, actor: Actor) -> object:
+        row = getattr(g, which)
+        with in_change():
+            type(row).objects.filter(pk=row.pk).update(**fields) if fields else None
+            row.sections.filter(key="senco").update(text=text) if text else None
+        row.refresh_from_db()
+        return publishing.publish_publication(
+            actor=actor, publication=row, version=version,
+            mark=mark_of(looked_for(row, sections_of(row))), is_checked=checks,
+        )  # fmt: skip
+
+    return deed
+
+
 _OF = {
     "senco": {
         "draft a report": drafted(),
@@ -242,8 +320,37 @@ _OF = {
         ),
         "change a post: ended before": post_changed(ended_on=date(2025, 8, 31)),
         "change a post: old form": post_changed(2),
+        "draft a document": document_drafted(),
+        "draft a document: there is a draft": document_drafted(PublicationKind.STRATEGY),
+        "write a section": section_changed(),
+        "write a section: old form": section_changed(version=2),
+        "write a section: of a principle": section_changed("principle", heading=" High  hopes "),
+        "write a section: without a heading": section_changed("principle"),
+        "change how long a document holds": cover_changed(),
+        "change how long a document holds: too long": cover_changed("next_one"),
+        "draw the numbers anew": drawn(),
+        "draw the numbers anew: published": drawn("website"),
+        "hand a document over": handed_over(),
+        "hand a document over: with gaps": handed_over("plan"),
     },
     "head": {
+        "show a draft": shown(),
+        "show a draft: shown already": shown("next_one"),
+        "record an approval": approved(),
+        "record an approval: of a day to come": approved(on=date(2026, 11, 24)),
+        "record an approval: by nobody": approved(by=" "),
+        "record an approval: of a draft with gaps": approved("plan"),
+        "publish a document": document_published(),
+        "publish a document: old form": document_published(version=2),
+        "publish a document: twice": document_published("website"),
+        "publish a document: with gaps": document_published("plan"),
+        "publish a document: nobody approved it": document_published(
+            approved_on=None, approved_by="", approval_kept_by=""
+        ),
+        "publish a document: a name, not looked at": document_published(text="Noah helped."),
+        "publish a document: few pupils, looked at": document_published(
+            checks=True, text="For 2 pupils with a hearing loss."
+        ),
         "publish a report": published(),
         "publish a report: old form": published(2),
         "publish a report: without a summary": published(summary=""),
@@ -255,6 +362,8 @@ _OF = {
         "answer a question: without words": answered(answer=" "),
     },
     "governor": {
+        "record an approval: as a governor": approved(),
+        "record an approval: of what was not shown": approved("plan"),
         "ask a question": asked(),
         "ask a question: of a draft": asked("draft"),
         "ask a question: without words": asked(words=" "),

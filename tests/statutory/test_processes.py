@@ -96,6 +96,7 @@ TABLE = {
         [school_duties.parents_told(D), school_duties.six_week_review(E)],
     ),
     "information_report": ({"published_on": D}, [school_duties.information_report(D)]),
+    "accessibility_plan": ({"begins_on": D}, [school_duties.accessibility_plan(D)]),
     "senco_qualification": ({"appointed_on": D}, [school_duties.qualified_by(D)]),
     "subject_access": ({"received_on": D}, [records.subject_access(D)]),
     "young_person": (

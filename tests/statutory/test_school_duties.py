@@ -5,6 +5,7 @@ import pytest
 from send_mis.statutory import rules
 from send_mis.statutory.deadline import Deadline
 from send_mis.statutory.school_duties import (
+    accessibility_plan,
     information_report,
     parent_meeting,
     parents_told,
@@ -74,6 +75,18 @@ def test_information_report() -> None:
     )
     assert information_report(date(2024, 2, 29)).due_on == date(2025, 2, 28)
     assert information_report(date(2027, 2, 28)).due_on == date(2028, 2, 28)
+
+
+def test_accessibility_plan() -> None:
+    assert accessibility_plan(date(2026, 9, 1)) == Deadline(
+        name="accessibility_plan",
+        due_on=date(2029, 8, 31),
+        rule=rules.ACCESSIBILITY_PLAN,
+        counted="3 years starting with Tue 1 Sep 2026",
+        counted_from=date(2026, 9, 1),
+        note="It is kept under review, and changed where necessary, in between.",
+    )
+    assert accessibility_plan(date(2024, 2, 29)).due_on == date(2027, 2, 27)
 
 
 NOT_NEEDED = "Not needed by anybody who had been a SENCO for more than twelve months before."

@@ -15,6 +15,7 @@ _PAGES = (
     ("To governors", "reports", Action.REPORT_VIEW),
     ("What needs you", "leaders", Action.LEADERS_VIEW),
     ("Patterns", "patterns", Action.PATTERNS_VIEW),
+    ("What must be published", "publications", Action.PUBLICATION_VIEW),
     ("For an inspector", "inspection", Action.INSPECTION_VIEW),
     ("Unusual access", "unusual", Action.UNUSUAL_VIEW),
 )

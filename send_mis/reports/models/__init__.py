@@ -1,5 +1,6 @@
 from send_mis.reports.models.national import NationalFigure
 from send_mis.reports.models.promised import GovernorVisit, PromisedAction
+from send_mis.reports.models.published import Publication, PublicationSection
 from send_mis.reports.models.senco import SencoPost
 from send_mis.reports.models.termly import GovernorQuestion, TermlyReport
 
@@ -8,6 +9,8 @@ __all__ = [
     "GovernorVisit",
     "NationalFigure",
     "PromisedAction",
+    "Publication",
+    "PublicationSection",
     "SencoPost",
     "TermlyReport",
 ]

@@ -1,0 +1,120 @@
+"""A draft on its way: handed over, shown, approved, published."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from send_mis.access.marks import ActorRequest, requires
+from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
+from send_mis.names.named import mark_of
+from send_mis.reports.published import forms
+from send_mis.reports.published import services as service
+from send_mis.reports.published.selectors.rows import (
+    APPROVE,
+    PUBLISH,
+    WRITE,
+    looked_for,
+    publication_or_404,
+    sections_of,
+)
+from send_mis.reports.published.views.drafts import (
+    BOTH,
+    acted_on,
+    draft_crumbs,
+    home_of,
+    version_of,
+)
+from send_mis.ui.forms import VersionedForm
+
+_STAYS = "It stays as it is now. What changes later goes into the next version."
+_APPROVED = (
+    "Of these words: where somebody changes them later, the approval is asked for again. Your name"
+    " is kept as who recorded it."
+)
+
+
+@requires(WRITE, methods=BOTH)
+def publication_hand_over(request: ActorRequest, publication_id: UUID) -> HttpResponse:
+    row = publication_or_404(request.actor, publication_id, WRITE)
+    form = forms.PublicationHandOverForm(posted(request), initial=acted_on(row))
+    tried = attempt(
+        form,
+        lambda given: service.hand_over_publication(
+            actor=request.actor, publication=row, version=given["version"]
+        ),
+        lambda: version_of(row),
+    )  # fmt: skip
+    if tried.done:
+        return saved(request, "The headteacher goes on with it.", home_of(row), tried=tried)
+    page = FormPage(
+        "Hand it to the headteacher", form, home_of(row), crumbs=draft_crumbs(row, "Hand over"),
+        notes=("It is then the headteacher’s turn. You can still change words.",),
+        conflict=tried.conflict,
+    )  # fmt: skip
+    return show(request, page)
+
+
+@requires(PUBLISH, methods=BOTH)
+def publication_show(request: ActorRequest, publication_id: UUID) -> HttpResponse:
+    row = publication_or_404(request.actor, publication_id, PUBLISH)
+    form = forms.PublicationShowForm(posted(request), initial=acted_on(row))
+    tried = attempt(
+        form,
+        lambda given: service.show_publication(
+            actor=request.actor, publication=row, version=given["version"]
+        ),
+        lambda: version_of(row),
+    )  # fmt: skip
+    if tried.done:
+        return saved(request, "Governors find it under Reports.", home_of(row), tried=tried)
+    page = FormPage(
+        "Show it to governors", form, home_of(row), crumbs=draft_crumbs(row, "Show"),
+        notes=("They read it as it stands, and what is changed later too.",),
+        conflict=tried.conflict,
+    )  # fmt: skip
+    return show(request, page)
+
+
+@requires(APPROVE, methods=BOTH)
+def publication_approve(request: ActorRequest, publication_id: UUID) -> HttpResponse:
+    row = publication_or_404(request.actor, publication_id, APPROVE)
+    form = forms.PublicationApproveForm(posted(request), initial=acted_on(row))
+    page = FormPage(
+        "Record the approval", form, home_of(row), crumbs=draft_crumbs(row, "Approval"),
+        notes=(_APPROVED,),
+    ).tried(
+        lambda given: service.approve_publication(
+            actor=request.actor, publication=row, version=given["version"],
+            approved_by=given["approved_by"], approved_on=given["approved_on"],
+        ),
+        lambda: version_of(row),
+    )  # fmt: skip
+    return show(request, page) if page else saved(request, "It is recorded.", home_of(row))
+
+
+@requires(PUBLISH, methods=BOTH)
+def publication_publish(request: ActorRequest, publication_id: UUID) -> HttpResponse:
+    row = publication_or_404(request.actor, publication_id, PUBLISH)
+    found = looked_for(row, sections_of(row))
+    initial = acted_on(row) | {"mark": mark_of(found)}
+    form: VersionedForm = forms.PublicationPublishForm(
+        posted(request), initial=initial, has_found=bool(found)
+    )
+    tried = attempt(
+        form,
+        lambda given: service.publish_publication(
+            actor=request.actor, publication=row, version=given["version"], mark=given["mark"],
+            is_checked=given.get("is_checked", False),
+        ),
+        lambda: version_of(row),
+    )  # fmt: skip
+    if tried.done:
+        to = reverse("published_document", args=[row.school.slug, row.kind])
+        return saved(request, "It is published: everybody can read it.", to, tried=tried)
+    notes = [f"“{each.said}” stands under “{each.where}”: {each.what.lower()}?" for each in found]
+    page = FormPage(
+        "Publish it for everybody", form, home_of(row), crumbs=draft_crumbs(row, "Publish"),
+        notes=(_STAYS, *notes), conflict=tried.conflict,
+    )  # fmt: skip
+    return show(request, page)

@@ -1,0 +1,436 @@
+"""What a school publishes: drafted from its records and last year’s words, approved, and read by
+everybody; nothing of it tells of one pupil."""
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pymupdf
+import pytest
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from provision.choices import FundingKind
+from pupils.models import DueDate
+from send_mis.dashboard.rebuilding import rebuild_school
+from send_mis.reports.choices import PublicationKind
+from send_mis.reports.models import Publication
+from send_mis.reports.published.due import rebuild_publication_due
+from send_mis.reports.published.rules.documents import DOCUMENTS
+from send_mis.reports.published.rules.numbers import Money, folded, of_few, small_numbers
+from send_mis.reports.published.rules.words import change_of, cover_words, text_blocks
+from send_mis.reports.published.selectors.money import activity_drawn, money_drawn
+from send_mis.reports.published.selectors.records import drawn_for
+from send_mis.reports.published.services import draft_publication
+from send_mis.schools.models import School
+from tests.factories import (
+    TODAY,
+    actor_for_user,
+    fund,
+    in_change,
+    make_intervention,
+    make_plan,
+    make_publication,
+    make_published,
+    make_published_report,
+    make_pupil,
+    make_row,
+    section_of,
+)
+from tests.house.filling import day, fields_sent
+from tests.people import ROLES, Cast, signed_in
+from tests.reports.test_termly import sent, words
+
+pytestmark = pytest.mark.django_db
+STRATEGY, INFORMATION = PublicationKind.STRATEGY, PublicationKind.INFORMATION
+
+
+def url(name: str, row: Model) -> str:
+    return reverse(name, args=[row.pk])
+
+
+def public(cast: Cast, kind: str, *more: Any, name: str = "published_document") -> str:
+    return reverse(name, args=[cast.harebell.slug, kind, *more])
+
+
+# --- Rules --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We have 3 pupils with a hearing loss.", ["3 pupils"]),
+        ("Two of our looked-after children; 12 pupils.", ["Two of our looked-after children"]),
+        ("One child uses a wheelchair. £3 a pupil, and 1.5 pupils.", ["One child"]),
+        ("Year 3 pupils, one-to-one for pupils, 5 pupils, 81 of 420 pupils.", []),
+    ],
+)
+def test_small_numbers_of_pupils_are_found(text: str, found: list[str]) -> None:
+    assert small_numbers(text, 5) == found
+
+
+def test_money_of_few_pupils_is_told_by_no_sum() -> None:
+    top_up = Money(Decimal(7250), pupils={1, 2})
+    funds = {"notional": Money(Decimal(9)), "top_up": top_up, "premium": Money(Decimal(2630))}
+    assert of_few(funds, 5) == ["top_up"]
+    assert of_few(funds, 2, ["premium"]) == ["premium"]
+    many = {name: Money(Decimal(0), Decimal(cost), Decimal(1), set(range(pupils)))
+            for name, cost, pupils in (("A", 90, 9), ("B", 50, 6), ("C", 70, 2))}  # fmt: skip
+    shown, others = folded(many, 5)
+    # C alone would be told by the sum: B, the least of the others, goes with it.
+    assert list(shown) == ["A"]
+    assert (others.planned, len(others.pupils)) == (Decimal(120), 6)
+    shown, others = folded({"C": many["C"]}, 5)
+    assert (shown, others.planned) == ({}, Decimal(0))
+
+
+def test_a_text_has_paragraphs_and_lists() -> None:
+    blocks = text_blocks("One\r\ntwo\r\n\r\nThen:\n- a\n– b\nend")
+    assert [(each.is_list, each.lines) for each in blocks] == [
+        (False, ("One", "two")), (False, ("Then:",)), (True, ("a", "b")), (False, ("end",)),
+    ]  # fmt: skip
+
+
+def test_the_cover_says_that_a_longer_one_is_reviewed_each_year() -> None:
+    assert cover_words(date(2026, 9, 1), 1) == "For 1 Sep 2026 to 31 Aug 2027"
+    assert cover_words(date(2026, 9, 1), 3) == (
+        "For 1 Sep 2026 to 31 Aug 2029. Reviewed each year"
+    )  # fmt: skip
+
+
+def test_what_changed_since_the_last_version() -> None:
+    assert change_of("A", None, is_first=True) == ""
+    assert [change_of("A", before, is_first=False) for before in (None, "", "A", "B")] == [
+        "new", "new", "same", "changed",
+    ]  # fmt: skip
+    assert change_of("", None, is_first=False) == ""
+
+
+def test_each_heading_says_where_it_comes_from() -> None:
+    sources = [part.source for part in DOCUMENTS[INFORMATION].parts]
+    numbers = [source.rpartition(" ")[2] for source in sources[:-1]]
+    letters = [f"3({letter})" for letter in "abcdefg"]
+    assert numbers == ["1", "2", *letters, *(str(n) for n in range(4, 14))]
+    assert sum(part.is_named_here for part in DOCUMENTS[STRATEGY].parts) == 7
+
+
+# --- Drawn from the records ---------------------------------------------------------------------
+
+
+def test_numbers_of_pupils_are_those_of_the_newest_report_alone(cast: Cast) -> None:
+    drawn = drawn_for(INFORMATION, cast.harebell, TODAY, TODAY)["kinds"]
+    assert (drawn.lines, drawn.note) == (
+        (), "No report to governors is published yet, so there are no numbers of pupils here."
+    )  # fmt: skip
+    make_published_report(cast.harebell, cast.head)
+    drawn = drawn_for(INFORMATION, cast.harebell, TODAY, TODAY)["kinds"]
+    assert "On 21 Jul 2026, 81 of our 420 pupils (19.3 %) were on the" in drawn.lines[0]
+
+
+def test_a_school_of_twelve_says_no_number(cast: Cast) -> None:
+    row = make_published_report(cast.harebell, cast.head)
+    with in_change():
+        row.shown = row.shown | {"total": None, "share": None, "tables": []}
+        row.save()
+    drawn = drawn_for(INFORMATION, cast.harebell, TODAY, TODAY)["kinds"]
+    assert "So few pupils" in drawn.lines[0]
+    assert "12" not in drawn.lines[0]
+
+
+def test_who_the_senco_is_and_how_one_is_reached(cast: Cast) -> None:
+    with in_change():
+        School.objects.filter(pk=cast.harebell.pk).update(phone="01632 960101")
+    cast.harebell.refresh_from_db()
+    drawn = drawn_for(INFORMATION, cast.harebell, TODAY, TODAY)["senco"]
+    assert drawn.lines == ["SENCO: Senco Harebell.", "Reached at the school: 01632 960101."]
+
+
+def _plan(cast: Cast, many: int, name: str, **fields: Any) -> None:
+    plan = make_plan(cast.class_4h, state="agreed", by=cast.senco)
+    pupils = [
+        make_pupil(cast.harebell, forename="Ada", surname=f"{name}{number}")
+        for number in range(many)
+    ]
+    make_row(plan, make_intervention(cast.harebell, name=name), *pupils, **fields)
+
+
+def test_a_top_up_of_few_pupils_and_what_it_pays_are_left_out(cast: Cast) -> None:
+    _plan(cast, 6, "Reading groups", funding=fund(cast.harebell, "notional", "40000"))
+    noahs = fund(cast.harebell, "top_up", "7250", cast.noah)
+    fund(cast.harebell, FundingKind.INCLUSIVE_MAINSTREAM, "14000")
+    drawn = money_drawn(cast.harebell, TODAY, TODAY, 5)
+    assert [row[:2] for row in drawn.rows] == [
+        ["Notional SEN budget", "£40,000"], ["Inclusive mainstream fund (IMF)", "£14,000"],
+        ["Together", "£54,000"],
+    ]  # fmt: skip
+    assert "High-needs top-up" in drawn.note
+    assert "7,250" not in str(drawn)
+    before = activity_drawn(cast.harebell, TODAY, TODAY, 5)
+    assert [row[0] for row in before.rows] == ["Reading groups"]
+    _plan_of_one(cast, noahs)
+    assert activity_drawn(cast.harebell, TODAY, TODAY, 5) == before
+
+
+def _plan_of_one(cast: Cast, funding: Any) -> None:
+    plan = make_plan(cast.class_5b, state="agreed", by=cast.senco)
+    make_row(
+        plan, make_intervention(cast.harebell, name="Alone"), cast.noah, funding=funding
+    )  # fmt: skip
+
+
+def test_a_year_without_money_is_said(cast: Cast) -> None:
+    drawn = money_drawn(cast.harebell, TODAY, TODAY, 5)
+    assert (drawn.rows, drawn.note) == (
+        (), "No money of that school year is recorded here yet."
+    )  # fmt: skip
+    nowhere = money_drawn(cast.harebell, date(2001, 1, 1), TODAY, 5)
+    assert nowhere.note == "There is no school year of that time here."
+
+
+# --- From nothing to the public page ------------------------------------------------------------
+
+
+def test_the_head_publishes_an_inclusion_strategy_from_nothing(cast: Cast) -> None:
+    head = signed_in(cast.head)
+    slug = cast.harebell.slug
+    listed = words(head.get(reverse("publications", args=[slug])))
+    assert "By Thu 31 Dec 2026" in listed
+    sent(head, reverse("publication_draft", args=[slug, STRATEGY]))
+    row = Publication.objects.get()
+    assert "0 of 4 sections written" in words(head.get(url("publication", row)))
+    assert "Write these first" in words(sent(head, url("publication_publish", row)))
+    for section in row.sections.all():
+        if not section.key.startswith("principle"):
+            sent(head, url("publication_section", section), text="- Words\n- for everybody")
+    first = section_of(row, "principle1")
+    sent(head, url("publication_section", first), text="We listen.")
+    refused = words(sent(head, url("publication_publish", row)))
+    assert "Give these headings their names, from the guidance: “First principle”." in refused
+    sent(head, url("publication_section", first), heading="High hopes for all")
+    assert Client().get(public(cast, STRATEGY)).status_code == 404
+    sent(head, url("publication_publish", row))
+    read = words(Client().get(public(cast, STRATEGY)))
+    assert "High hopes for all" in read
+    assert "Second principle" not in read
+    assert "<li>for everybody</li>" in read
+    assert "by Head Harebell" in read
+    # The next is due a year later.
+    assert next_due("inclusion-strategy") == {date(2027, 11, 9), date(2027, 10, 26)}
+
+
+def next_due(kind: str) -> set[date]:
+    label = PublicationKind(kind).label
+    rows = DueDate.objects.filter(kind__startswith="published", about__startswith=label)
+    return {row.hold_by_on for row in rows.filter(done_on=None) if row.hold_by_on}
+
+
+def test_words_are_carried_over_and_what_changed_is_said(cast: Cast) -> None:
+    make_published(cast.harebell, cast.head)
+    senco = signed_in(cast.senco)
+    sent(senco, reverse("publication_draft", args=[cast.harebell.slug, INFORMATION]))
+    draft = Publication.objects.get(state="draft")
+    section = section_of(draft, "teaching")
+    assert section.text == "As we do each year."
+    sent(senco, url("publication_section", section), text="As we do this year.")
+    page = words(senco.get(url("publication", draft)))
+    assert "<del>each</del>" in page
+    assert "<ins>this</ins>" in page
+    head = signed_in(cast.head)
+    refused = words(sent(head, url("publication_publish", draft)))
+    assert "Record first that the governing body approved it" in refused
+    approval = {"approved_by": "the full governing body", **day("approved_on", date(2026, 11, 19))}
+    sent(head, url("publication_approve", draft), **approval)
+    sent(head, url("publication_publish", draft))
+    read = words(Client().get(public(cast, INFORMATION)))
+    assert "Approved by the full governing body on 19 Nov 2026" in read
+    assert "New or changed since the version of 21 Jul 2026" in read
+    assert "Version 1, published on 21 Jul 2026" in read
+    earlier = words(Client().get(public(cast, INFORMATION, 1, name="published_version")))
+    assert "This is an earlier version" in earlier
+    assert "As we do this year." not in earlier
+
+
+def test_who_writes_after_the_approval_is_told_and_it_is_asked_for_again(cast: Cast) -> None:
+    row = make_publication(
+        cast.harebell, approved_on=TODAY, approved_by="the board", approval_kept_by="Head"
+    )
+    senco = signed_in(cast.senco)
+    at = url("publication_section", section_of(row, "teaching"))
+    answer = senco.post(at, fields_sent(senco.get(at).content) | {"text": "Other"}, follow=True)
+    assert "record the approval again" in words(answer)
+    row.refresh_from_db()
+    assert row.approved_on is None
+
+
+def test_two_people_write_two_sections_at_once(cast: Cast) -> None:
+    row = make_publication(cast.harebell)
+    senco, head = signed_in(cast.senco), signed_in(cast.head)
+    one, two = (url("publication_section", section_of(row, key)) for key in ("senco", "teaching"))
+    first, second = fields_sent(senco.get(one).content), fields_sent(head.get(two).content)
+    same = fields_sent(head.get(one).content)
+    assert senco.post(one, first | {"text": "Ms Nair"}).status_code == 302
+    assert head.post(two, second | {"text": "All teach all."}).status_code == 302
+    answer = head.post(one, same | {"text": "Mrs Nair"})
+    assert "Ms Nair" in answer.content.decode()
+    assert section_of(row, "senco").text == "Ms Nair"
+
+
+def test_it_is_published_once_and_stays(cast: Cast) -> None:
+    row = make_publication(cast.harebell, STRATEGY)
+    first, second = signed_in(cast.head), signed_in(cast.head)
+    page = second.get(url("publication_publish", row))
+    sent(first, url("publication_publish", row))
+    answer = second.post(url("publication_publish", row), fields_sent(page.content), follow=True)
+    assert "it stays as it is" in words(answer)
+    assert Publication.objects.count() == 1
+    at = url("publication_section", section_of(row, "barriers"))
+    assert "It is published, and stays as it is" in words(sent(first, at, text="Other"))
+
+
+def test_names_and_small_numbers_are_shown_before_it_goes_out(cast: Cast) -> None:
+    row = make_publication(cast.harebell, STRATEGY, "Noah and 2 pupils with plans.")
+    head = signed_in(cast.head)
+    page = words(head.get(url("publication_publish", row)))
+    assert "“Noah” stands under" in page
+    assert "“2 pupils” stands under" in page
+    assert "say that it may stay" in words(sent(head, url("publication_publish", row)))
+    sent(head, url("publication_publish", row), is_checked="on")
+    row.refresh_from_db()
+    assert row.state == "published"
+
+
+def test_a_section_of_four_thousand_letters_is_read_whole(cast: Cast) -> None:
+    row = make_publication(cast.harebell, STRATEGY)
+    head = signed_in(cast.head)
+    at = url("publication_section", section_of(row, "barriers"))
+    assert sent(head, at, text="word " * 800).status_code == 302
+    assert "Use at most 8000 characters" in words(sent(head, at, text="x" * 8001))
+
+
+# --- Who may ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in ("senco", "head")])
+def test_nobody_else_writes(cast: Cast, role: str) -> None:
+    row = make_publication(cast.harebell, shown_on=TODAY)
+    client = signed_in(cast.here.people[role])
+    for name in ("publication_cover", "publication_draw", "publication_hand_over",
+                 "publication_publish", "publication_show"):  # fmt: skip
+        assert client.get(url(name, row)).status_code == 403
+    assert client.get(url("publication_section", section_of(row, "senco"))).status_code == 403
+
+
+def test_governors_read_what_they_are_shown_and_record_their_approval(cast: Cast) -> None:
+    hidden = make_publication(cast.harebell, STRATEGY)
+    row = make_publication(cast.harebell, text="Noah was asked.")
+    governor, head = signed_in(cast.governor), signed_in(cast.head)
+    for each in (hidden, row):
+        assert governor.get(url("publication", each)).status_code == 404
+        assert governor.get(url("publication_approve", each)).status_code == 404
+    sent(head, url("publication_show", row))
+    page = words(governor.get(url("publication", row)))
+    assert "Noah was asked." in page
+    # Whose name it is, is no matter for governors.
+    assert "a pupil?" not in page
+    sent(governor, url("publication_approve", row), approved_by="the board", **day("approved_on"))
+    row.refresh_from_db()
+    assert (row.approved_by, row.approval_kept_by) == ("the board", "Governor Harebell")
+
+
+def test_another_school_finds_nothing_of_a_draft(cast: Cast) -> None:
+    row = make_publication(cast.harebell, shown_on=TODAY)
+    for role in ("senco", "head"):
+        client = signed_in(cast.stranger(role))
+        assert client.get(url("publication", row)).status_code == 404
+        at = url("publication_section", section_of(row, "senco"))
+        assert client.get(at).status_code == 404
+
+
+def test_everybody_reads_what_is_out_and_nothing_else(cast: Cast, client: Client) -> None:
+    listed = reverse("published", args=[cast.harebell.slug])
+    assert "Nothing is published here yet" in words(client.get(listed))
+    make_publication(cast.harebell)
+    make_published(cast.harebell, cast.head, PublicationKind.ACCESSIBILITY)
+    read = words(client.get(listed))
+    assert "Accessibility plan" in read
+    assert "information report" not in read
+    answers = {
+        str(client.get(at).status_code)
+        for at in (
+            public(cast, INFORMATION), public(cast, "no-such-thing"),
+            public(cast, PublicationKind.ACCESSIBILITY, 2, name="published_version"),
+            public(cast, INFORMATION, 1, name="published_pdf"),
+            reverse("published", args=["no-such-school"]),
+        )
+    }  # fmt: skip
+    assert answers == {"404"}
+    gone = client.get(public(cast, INFORMATION)).content.decode()
+    assert "Harebell" not in gone
+    assert "information" not in gone.lower()
+
+
+def test_the_public_page_may_be_kept_and_takes_few_queries(
+    cast: Cast, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_published(cast.harebell, cast.head)
+    at = public(cast, INFORMATION)
+    assert "no-store" not in client.get(at).headers.get("Cache-Control", "")
+    with django_assert_max_num_queries(4):
+        client.get(at)
+
+
+def test_the_paper_is_tagged_and_says_the_same(cast: Cast, client: Client) -> None:
+    make_published(cast.harebell, cast.head, text="- A point\n- Another")
+    answer = client.get(public(cast, INFORMATION, 1, name="published_pdf"))
+    with pikepdf.open(BytesIO(answer.content)) as pdf:
+        assert pdf.Root.Lang == "en-GB"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert "pdfuaid" in pdf.Root.Metadata.read_bytes().decode()
+    with pymupdf.open(stream=answer.content) as document:
+        text = " ".join("".join(page.get_text() for page in document).split())
+    assert "How we find out who needs support" in text
+    assert "Approved by the governing body on 21 Jul 2026" in text
+
+
+# --- When it is due -----------------------------------------------------------------------------
+
+
+def test_a_mainstream_school_owes_its_first_strategy_by_the_end_of_2026(cast: Cast) -> None:
+    rebuild_school(cast.harebell.pk, TODAY)
+    rows = DueDate.objects.filter(school=cast.harebell, kind__startswith="published")
+    assert {(row.kind, row.turn, row.hold_by_on, row.authority_on) for row in rows} == {
+        ("published.write", "senco", date(2026, 12, 3), date(2026, 12, 31)),
+        ("published.publish", "head", date(2026, 12, 17), date(2026, 12, 31)),
+    }
+    assert {row.about for row in rows} == {"Inclusion strategy, by 31 Dec 2026"}
+    for phase in ("nursery", "special"):
+        with in_change():
+            School.objects.filter(pk=cast.harebell.pk).update(phase=phase)
+        rebuild_publication_due(cast.harebell.pk)
+        assert not rows.all()
+
+
+def test_documents_are_due_again(cast: Cast) -> None:
+    make_published(cast.harebell, cast.head)
+    make_published(cast.harebell, cast.head, PublicationKind.ACCESSIBILITY)
+    make_published(cast.harebell, cast.head, PublicationKind.BUDGET)
+    rebuild_publication_due(cast.harebell.pk)
+    assert next_due("sen-information-report") == {date(2027, 7, 7), date(2027, 6, 23)}
+    assert next_due("accessibility-plan") == {date(2029, 8, 17), date(2029, 8, 3)}
+    assert next_due("sen-budget-statement") == {date(2027, 7, 7), date(2027, 6, 23)}
+    # What changes in the year is published as soon as practicable.
+    draft_publication(actor=actor_for_user(cast.senco), school=cast.harebell, kind=INFORMATION)
+    assert next_due("sen-information-report") == {date(2026, 12, 7), date(2026, 12, 21)}
+
+
+def test_head_and_senco_meet_it_on_their_first_page(cast: Cast) -> None:
+    rebuild_school(cast.harebell.pk, TODAY)
+    for user, said in ((cast.senco, "Write what the school must publish"),
+                       (cast.head, "Publish what the school must publish")):  # fmt: skip
+        page = words(signed_in(user).get(reverse("today")))
+        assert said in page
+        assert "Inclusion strategy, by 31 Dec 2026" in page
