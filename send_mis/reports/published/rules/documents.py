@@ -22,7 +22,7 @@ _MAINSTREAM = (Phase.PRIMARY, Phase.SECONDARY, Phase.ALL_THROUGH)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DocumentPart:
     """One heading of a document. `asks`: what to write there; `is_named_here`: its heading is
     waiting for its name."""
 
@@ -41,12 +41,12 @@ class RequiredDocument:
     kind: PublicationKind
     why: str
     again: str
-    parts: tuple[Part, ...]
+    parts: tuple[DocumentPart, ...]
     years_at_most: int = 1
     usual_years: int = 1
     needs_governors: bool = False
 
-    def part(self, key: str) -> Part:
+    def part(self, key: str) -> DocumentPart:
         return next(part for part in self.parts if part.key == key)
 
 
@@ -59,85 +59,85 @@ def _equality(number: str) -> str:
 
 
 _INFORMATION = (
-    Part("kinds", "Which kinds of special educational needs we provide for", _schedule("1"),
+    DocumentPart("kinds", "Which kinds of special educational needs we provide for", _schedule("1"),
          "Needs that the school meets now, and what it could meet."),
-    Part("identify", "How we find out who needs support", _schedule("2"),
+    DocumentPart("identify", "How we find out who needs support", _schedule("2"),
          "How needs are noticed and assessed, and what parents can do if they are worried."),
-    Part("evaluate", "How we know that our provision works", _schedule("3(a)"),
+    DocumentPart("evaluate", "How we know that our provision works", _schedule("3(a)"),
          "How and when you look at what support brought."),
-    Part("review", "How progress is assessed and reviewed", _schedule("3(b)"),
+    DocumentPart("review", "How progress is assessed and reviewed", _schedule("3(b)"),
          "Assess, plan, do, review: who does what, and when parents and pupils take part."),
-    Part("teaching", "How we teach pupils with special educational needs", _schedule("3(c)"),
-         "What good teaching in class looks like before anything is added."),
-    Part("adapting", "How lessons and the school itself are adapted", _schedule("3(d)"),
+    DocumentPart("teaching", "How we teach pupils with special educational needs",
+         _schedule("3(c)"), "What good teaching in class looks like before anything is added."),
+    DocumentPart("adapting", "How lessons and the school itself are adapted", _schedule("3(d)"),
          "The curriculum, rooms, equipment, and the day."),
-    Part("support", "What more there is for those who need it", _schedule("3(e)"),
+    DocumentPart("support", "What more there is for those who need it", _schedule("3(e)"),
          "Groups, programmes and adults, and how they are chosen."),
-    Part("activities", "Taking part in everything else", _schedule("3(f)"),
+    DocumentPart("activities", "Taking part in everything else", _schedule("3(f)"),
          "Clubs, trips, sports and physical activities together with all other pupils."),
-    Part("wellbeing", "Emotional, mental and social development", _schedule("3(g)"),
+    DocumentPart("wellbeing", "Emotional, mental and social development", _schedule("3(g)"),
          "Whom pupils can turn to, how they are listened to, and how bullying is prevented."),
-    Part("senco", "Our SENCO", _schedule("4"), "When and how the SENCO is reached."),
-    Part("expertise", "What our staff know, and who else is asked", _schedule("5"),
+    DocumentPart("senco", "Our SENCO", _schedule("4"), "When and how the SENCO is reached."),
+    DocumentPart("expertise", "What our staff know, and who else is asked", _schedule("5"),
          "Training, and how specialists are brought in."),
-    Part("equipment", "How equipment and facilities are found", _schedule("6"),
+    DocumentPart("equipment", "How equipment and facilities are found", _schedule("6"),
          "What there is, and how more is asked for and paid."),
-    Part("parents", "How parents are asked and involved", _schedule("7"),
+    DocumentPart("parents", "How parents are asked and involved", _schedule("7"),
          "Meetings, views before reviews, and what to do between them."),
-    Part("pupils", "How pupils are asked and involved", _schedule("8"),
+    DocumentPart("pupils", "How pupils are asked and involved", _schedule("8"),
          "How children say what helps them, also those who do not use words."),
-    Part("complaints", "If you are not content", _schedule("9"),
+    DocumentPart("complaints", "If you are not content", _schedule("9"),
          "Whom to speak to first, and what follows."),
-    Part("others", "Whom else we work with", _schedule("10"),
+    DocumentPart("others", "Whom else we work with", _schedule("10"),
          "Health, social care, services of the authority, voluntary organisations."),
-    Part("services", "Help for parents outside school", _schedule("11"),
+    DocumentPart("services", "Help for parents outside school", _schedule("11"),
          "Independent advice and groups of parents, with how they are reached."),
-    Part("moving", "Moving on", _schedule("12"),
+    DocumentPart("moving", "Moving on", _schedule("12"),
          "Starting here, the next class, the next school, and growing up."),
-    Part("offer", "Where the local offer is", _schedule("13"),
+    DocumentPart("offer", "Where the local offer is", _schedule("13"),
          "Where the authority’s local offer is published."),
-    Part("disabled", "Disabled pupils: admission, fair treatment and access",
+    DocumentPart("disabled", "Disabled pupils: admission, fair treatment and access",
          "Children and Families Act 2014, section 69(3)(b)",
          "How disabled pupils are admitted, how you see that none is treated less favourably, what"
          " helps them to get about, and where the accessibility plan is."),
 )  # fmt: skip
 _ACCESSIBILITY = (
-    Part("about", "What this plan is for, and who helped to write it", _equality("3(1)"),
+    DocumentPart("about", "What this plan is for, and who helped to write it", _equality("3(1)"),
          "Whom you asked: disabled pupils, parents, staff. What you found."),
-    Part("curriculum", "Taking part in the curriculum", _equality("3(2)(a)"),
+    DocumentPart("curriculum", "Taking part in the curriculum", _equality("3(2)(a)"),
          "What will be done, by whom, by when, and how you will know."),
-    Part("surroundings", "The buildings and grounds", _equality("3(2)(b)"),
+    DocumentPart("surroundings", "The buildings and grounds", _equality("3(2)(b)"),
          "What will be done, by whom, by when, and how you will know."),
-    Part("information", "Written information in other forms", _equality("3(2)(c)"),
+    DocumentPart("information", "Written information in other forms", _equality("3(2)(c)"),
          "How it reaches disabled pupils in good time, in the way they prefer."),
-    Part("review", "Money, and when we look again", _equality("3(5) and 4"),
+    DocumentPart("review", "Money, and when we look again", _equality("3(5) and 4"),
          "What is set aside, who keeps the plan under review, and when."),
 )  # fmt: skip
 _BUDGET = (
-    Part("about", "What this money is for", _CODE,
+    DocumentPart("about", "What this money is for", _CODE,
          "Why the school has money for special educational needs, and what all pupils have first."),
-    Part("money", "What came, and what was spent", _CODE,
+    DocumentPart("money", "What came, and what was spent", _CODE,
          "What a reader should know of the table, if anything.", is_needed=False),
-    Part("decided", "How we decide", _OWN,
+    DocumentPart("decided", "How we decide", _OWN,
          "Who decides, and how money is shared between pupils and groups."),
-    Part("brought", "What it brought", _OWN, "What went well, what did not, what changes."),
+    DocumentPart("brought", "What it brought", _OWN, "What went well, what did not, what changes."),
 )  # fmt: skip
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh")
 _STRATEGY = (
-    Part("barriers", "What stands in the way of learning and taking part", _FUND,
+    DocumentPart("barriers", "What stands in the way of learning and taking part", _FUND,
          "What gets in the way here, and how you know: what pupils, parents and staff say."),
-    Part("activity", "What we invest in", _FUND,
+    DocumentPart("activity", "What we invest in", _FUND,
          "Each activity: which barrier it lowers, for whom, and who leads it."),
-    Part("costs", "What it costs, and what was spent", _FUND,
+    DocumentPart("costs", "What it costs, and what was spent", _FUND,
          "What is budgeted for each activity, and what a reader should know of the table."),
     *(
-        Part(f"principle{number}", f"{word} principle", _FUND,
+        DocumentPart(f"principle{number}", f"{word} principle", _FUND,
              "Give it its name, from the Department’s guidance; then what the school does for it."
              " One without words is left out.",
              is_needed=False, is_named_here=True)
         for number, word in enumerate(_ORDINALS, 1)
     ),
-    Part("review", "How we know that it works, and when we look again", _FUND,
+    DocumentPart("review", "How we know that it works, and when we look again", _FUND,
          "What you will look at, who does, and when the strategy is reviewed."),
 )  # fmt: skip
 
