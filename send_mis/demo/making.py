@@ -29,6 +29,7 @@ from send_mis.demo.plans import Built, SchoolPlan
 from send_mis.demo.professional_building import build_services
 from send_mis.demo.provision_building import ProvisionBuilder, clear_provision
 from send_mis.demo.published_building import build_publications
+from send_mis.demo.reading_building import build_readings
 from send_mis.demo.recommendation_building import build_recommendations
 from send_mis.demo.referral_building import build_referrals
 from send_mis.demo.reminder_building import build_reminders
@@ -73,6 +74,7 @@ def make_demo(*, schools: int, pupils: int, seed: int, today: date, say: Say) ->
     _rebuild(School.objects.filter(urn__in=(PRIMARY_URN, NURSERY_URN)), today)
     _remind(actor, "demo.moved" if is_there else "demo.made", seed, today)
     _report(actor, "demo.moved" if is_there else "demo.made", today)
+    _open_records(today)
     for number in range(1, schools):
         urn = f"{991000 + number}"
         if School.objects.filter(urn=urn).exists():
@@ -108,6 +110,13 @@ def _report(actor: Actor, event: str, today: date) -> None:
     with change(actor=actor, event=event, why="Reports were published"):
         build_reports(school, people, people["governor"], today)
         build_publications(school, people, today)
+
+
+def _open_records(today: date) -> None:
+    """Reads are of no change: they are recorded as they happen."""
+    school = School.objects.get(urn=PRIMARY_URN)
+    people = {each: User.objects.get(email=f"{each}@{DOMAIN}") for each in ("ta", "senco")}
+    build_readings(school, people["ta"], people["senco"], today)
 
 
 def _make_harebell(pupils: int, seed: int, today: date, password: str) -> None:

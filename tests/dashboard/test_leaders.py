@@ -12,6 +12,7 @@ from provision.costs.selectors.funding import funding_page
 from provision.models import FundingStream
 from pupils.models import DueDate, Pupil
 from send_mis.dashboard.selectors.leaders import LeadersPage, StaffLoad, leaders_page
+from send_mis.reports.trust.selectors import counts_of
 from tests.factories import (
     TODAY,
     actor_for_user,
@@ -42,7 +43,9 @@ def owed(pupil: Pupil, on: date, **fields: Any) -> DueDate:
         "kind": "cycle.agree", "subject_type": "reviews.cycle", "subject_id": pupil.pk,
         "turn": "teacher", "starts_on": date(2026, 9, 1),
     }  # fmt: skip
-    return DueDate.objects.create(pupil=pupil, school=pupil.school, hold_by_on=on, **usual | fields)
+    return DueDate.objects.create(
+        pupil=pupil, school=pupil.school, **usual | {"hold_by_on": on} | fields
+    )
 
 
 def load_of(page: LeadersPage, name: str) -> StaffLoad:
@@ -77,6 +80,26 @@ def test_the_measures_lead_to_their_lists(cast: Cast) -> None:
     client = signed_in(cast.head)
     for _, url in tiles.values():
         assert client.get(url).status_code == 200
+
+
+def test_steps_that_are_late_by_law_are_counted_as_in_reports(cast: Cast) -> None:
+    owed(
+        cast.noah, date(2026, 11, 2), kind="ehc.decision", law_on=date(2026, 11, 20), turn="",
+        hold_by_on=None,
+    )  # fmt: skip
+    owed(
+        cast.amara, date(2026, 11, 2), kind="ehc.decision", law_on=date(2026, 11, 23), turn="",
+        hold_by_on=None,
+    )  # fmt: skip
+    page = page_of(cast)
+    counted = counts_of([cast.harebell.pk], TODAY)[cast.harebell.pk].late
+    assert page.steps == counted
+    assert page.steps >= 1
+    said = " ".join(
+        signed_in(cast.head).get(reverse("leaders", args=[cast.harebell.slug]))
+        .content.decode().split()
+    )  # fmt: skip
+    assert "late by law" in said
 
 
 def test_money_is_the_same_as_on_funding(cast: Cast) -> None:

@@ -37,6 +37,7 @@ from tests.factories import (
     add_need,
     assess,
     give_views,
+    in_change,
     make_annual_review,
     make_authority,
     make_contact,
@@ -230,6 +231,10 @@ def test_a_story_with_nothing_in_it_says_so(cast: Cast) -> None:
 @pytest.mark.parametrize(("letters", "many"), [(200, 4), (1900, 9)])
 def test_a_story_never_fills_more_than_two_pages(cast: Cast, letters: int, many: int) -> None:
     everything_about(cast, cast.noah, letters, many)
+    with in_change():
+        Pupil.objects.filter(pk=cast.noah.pk).update(
+            legal_forename="Bartholomew " * 8, legal_surname="Featherstonehaugh-" * 5
+        )
     plan = make_plan(cast.class_4h, state=PlanState.AGREED)
     for number in range(many):
         make_row(

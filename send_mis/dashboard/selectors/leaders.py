@@ -24,14 +24,16 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from ehcp.choices import EhcAssessmentDue, EhcReviewDue
 from provision.choices import SessionState
 from provision.costs.selectors.costs import Sum as Cost
 from provision.costs.selectors.costs import open_costs
+from provision.delivery.rules import hours
 from provision.models import FundingStream, PlanRow, Session
 from provision.money import about_pounds
 from provision.plans.selectors.in_force import IN_FORCE
 from pupils.due.selectors import soon_on
-from pupils.models import Enrolment, Need, Spell
+from pupils.models import DueDate, Enrolment, Need, Spell
 from pupils.querysets import holds_on
 from reviews.choices import OPEN_STATES
 from send_mis.access.actions import Action
@@ -49,13 +51,13 @@ from send_mis.schools.school_time import school_time, school_time_reads
 from send_mis.ui.charts import Meter
 from send_mis.ui.lists import Address
 from send_mis.ui.parts import Stat
-from send_mis.ui.words import day, from_now, plural
+from send_mis.ui.words import day, from_now
 
 VIEW = Action.LEADERS_VIEW
 _WEEKS = timedelta(weeks=4)
 # Of one person, on this page; all of them are among the deadlines.
 MOST_LATE = 10
-_EHC = "EHC plans"
+_STEPS = (*EhcReviewDue.values, *EhcAssessmentDue.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,11 @@ class StaffLoad:
     minutes: int = 0
     sessions: int = 0
 
+    @property
+    def time(self) -> str:
+        """Of a week."""
+        return hours(self.minutes) if self.minutes else "–"
+
 
 @dataclass(frozen=True)
 class LeadersPage:
@@ -107,6 +114,9 @@ class LeadersPage:
     late: int
     turns: Sequence[TurnOf]
     late_url: str
+    # Of EHC plans, late by law: whose turn each is, the board of plans says.
+    steps: int
+    steps_url: str
     year: str
     funds: Sequence[FundRow]
     funding_url: str
@@ -126,7 +136,8 @@ def leaders_page(actor: Actor, school: School) -> LeadersPage:
         school=school, starts_on__lte=actor.today, ends_on__gte=actor.today
     ).first()
     return LeadersPage(
-        tiles=_tiles(school.slug, measures, sum(item.kind.group == _EHC for item in late)),
+        tiles=_tiles(school.slug, measures), steps=measures["steps"],
+        steps_url=reverse("ehc_plans", args=[school.slug]),
         late=len(late), turns=_by_turn(actor, school, late, turns),
         late_url=f"{reverse('deadlines', args=[school.slug])}?when=late",
         year=year.name if year else "", funds=_funds(actor, school, year) if year else [],
@@ -191,6 +202,12 @@ def _union(actor: Actor, school: School) -> Any:
         _of_school("overdue", spells.filter(next_review_on__lt=today)),
         _of_school("undated", spells.filter(next_review_on__isnull=True)),
         _of_school("no_need", spells.exclude(Exists(needs))),
+        _of_school(
+            "steps",
+            DueDate.objects.open(today).filter(
+                school=school, kind__in=_STEPS, law_on__lt=today
+            ),
+        ),
         _of_people("rows", rows, "delivered_by", Count("pk")),
         _of_people(
             "minutes", rows, "delivered_by",
@@ -246,9 +263,9 @@ def _of_people(what: str, rows: QuerySet[Any], whose: str, many: Any) -> Any:
     )  # fmt: skip
 
 
-def _tiles(slug: str, measures: Mapping[str, int], steps: int) -> list[Stat]:
+def _tiles(slug: str, measures: Mapping[str, int]) -> list[Stat]:
     """Each leads to the list of just those."""
-    register, due = reverse("register", args=[slug]), reverse("deadlines", args=[slug])
+    register, steps = reverse("register", args=[slug]), measures["steps"]
 
     def tile(count: int, label: str, url: str, *, is_late: bool = False) -> Stat:
         return Stat(f"{count:,}", label, url, "late" if is_late and count else "")
@@ -262,8 +279,8 @@ def _tiles(slug: str, measures: Mapping[str, int], steps: int) -> list[Stat]:
         tile(measures["undated"], "without a review date", f"{register}?missing=review"),
         tile(measures["no_need"], "without a need recorded", f"{register}?missing=need"),
         tile(
-            steps, f"{plural(steps, 'step', 'steps').partition(' ')[2]} of EHC plans late",
-            f"{due}?when=late&kind=EHC+plans", is_late=True,
+            steps, f"{'step' if steps == 1 else 'steps'} of EHC plans late by law",
+            reverse("ehc_plans", args=[slug]), is_late=True,
         ),
     ]  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The school's pupils as patterns ask for them, and the register on each census day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,7 +49,7 @@ NO_FIGURE = "No national figure is loaded."
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """A group in words; `source`: of a national figure."""
+    """A group in words; `note`: of whom the figure beside it is a share."""
 
     label: str
     count: int
@@ -58,7 +58,7 @@ class ShareRow:
     interval: str
     beside: str
     verdict: str
-    source: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,18 +67,14 @@ class PatternsPage:
     words: str
     on_roll: int
     national: list[ShareRow]
+    # Where the figures of England are from.
+    sources: list[str]
     questions: list[tuple[str, list[ShareRow]]]
     strip: Strip | None
-    year_head: list[str]
-    year_rows: list[tuple[str, list[str]]]
+    days: list[str]
+    # What is counted, and on each day how many.
+    over_time: list[tuple[str, list[tuple[str, str]]]]
     csv_url: str
-
-    @property
-    def year_cells(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Each day's cells with their headings."""
-        return [
-            (day, list(zip(self.year_head, cells, strict=True))) for day, cells in self.year_rows
-        ]
 
 
 def percent(share: float) -> str:
@@ -148,23 +144,25 @@ def patterns_page(actor: Actor, school: School, address: Address) -> PatternsPag
     measure = address.get(MEASURE) if address.get(MEASURE) in MEASURES else "register"
     pupils = pattern_pupils(actor, school)
     years = register_over_time(school, census_days(actor.today))
-    head, rows = _by_year(years)
+    national, sources = national_rows(school, pupils, actor.today) if pupils else ([], [])
     return PatternsPage(
         bar=_bar(address, measure), words=MEASURES[measure], on_roll=len(pupils),
-        national=national_rows(school, pupils, actor.today) if pupils else [],
+        national=national, sources=sources,
         questions=[
             (question, [_row(each) for each in groups])
             for question, groups in shares_of(pupils, measure)
         ],
-        strip=_strip(years), year_head=head, year_rows=rows,
-        csv_url=reverse("patterns_csv", args=[school.slug]),
+        strip=_strip(years), days=[plain_day(year.on) for year in years],
+        over_time=_over_time(years), csv_url=reverse("patterns_csv", args=[school.slug]),
     )  # fmt: skip
 
 
-def national_rows(school: School, pupils: Sequence[PatternPupil], today: date) -> list[ShareRow]:
-    """What nobody published is said. One query."""
+def national_rows(
+    school: School, pupils: Sequence[PatternPupil], today: date
+) -> tuple[list[ShareRow], list[str]]:
+    """And where they are from. What nobody published is said. One query."""
     figures = figures_beside(school.phase, today)
-    found = []
+    found, sources = [], []
     for measure, national, among in _NATIONAL:
         of = [pupil for pupil in pupils if not among or pupil.status == among]
         figure = figures[national]
@@ -172,27 +170,21 @@ def national_rows(school: School, pupils: Sequence[PatternPupil], today: date) -
             continue
         beside = None if figure is None else float(figure.percent) / 100
         count = sum(has(pupil, measure) for pupil in of)
-        row = _row(Share(str(national.label), count, len(of), beside))
-        source = (
-            f"England: {figure.of_what}, {plain_day(figure.as_at)}. {figure.source}"
-            if figure else NO_FIGURE
-        )  # fmt: skip
-        found.append(
-            ShareRow(
-                row.label, row.count, row.of, row.share, row.interval, row.beside, row.verdict,
-                source,
-            )
-        )  # fmt: skip
-    return found
+        note = NO_FIGURE
+        if figure is not None:
+            note = f"England: {figure.of_what}, {plain_day(figure.as_at)}"
+            sources.append(figure.source)
+        found.append(_row(Share(str(national.label), count, len(of), beside), note))
+    return found, list(dict.fromkeys(sources))
 
 
-def _row(each: Share) -> ShareRow:
+def _row(each: Share, note: str = "") -> ShareRow:
     low, high = each.interval
     return ShareRow(
         each.label, each.count, each.of, percent(each.share),
-        f"{100 * low:.0f} to {100 * high:.0f} %",
+        f"{100 * low:.1f} to {100 * high:.1f} %",
         "–" if each.beside is None else percent(each.beside),
-        each.verdict.value if each.verdict else "–",
+        each.verdict.value if each.verdict else "–", note,
     )  # fmt: skip
 
 
@@ -223,17 +215,20 @@ def _strip(years: Sequence[Snapshotted]) -> Strip | None:
     )
 
 
-def _by_year(years: Sequence[Snapshotted]) -> tuple[list[str], list[tuple[str, list[str]]]]:
+def _over_time(years: Sequence[Snapshotted]) -> list[tuple[str, list[tuple[str, str]]]]:
     areas = {**{area.value: str(area.label) for area in BroadArea}, NO_AREA: "No need recorded"}
-    shown = [key for key in areas if any(year.areas.get(key) for year in years)]
-    rows = []
-    for year in years:
-        share = percent(year.on_register / year.on_roll)
-        counts = [
-            f"{year.on_roll:,}", f"{year.on_register} ({share})",
-            *(str(year.statuses.get(key, 0)) for key in ("K", "E")),
-            *(str(year.areas.get(key, 0)) for key in shown),
-        ]  # fmt: skip
-        rows.append((plain_day(year.on), counts))
-    head = ["On roll", "On the register", "SEN support", "EHC plan", *(areas[key] for key in shown)]
-    return head, rows
+    counted: list[tuple[str, Callable[[Snapshotted], str]]] = [
+        ("On roll", lambda year: f"{year.on_roll:,}"),
+        ("On the register", lambda year: str(year.on_register)),
+        ("of those on roll", lambda year: percent(year.on_register / year.on_roll)),
+        ("SEN support", lambda year: str(year.statuses.get("K", 0))),
+        ("EHC plan", lambda year: str(year.statuses.get("E", 0))),
+    ]
+    rows = [
+        (label, [(plain_day(year.on), said(year)) for year in years]) for label, said in counted
+    ]
+    for key, label in areas.items():
+        if any(year.areas.get(key) for year in years):
+            cells = [(plain_day(year.on), str(year.areas.get(key, 0))) for year in years]
+            rows.append((f"Main need: {label[:1].lower()}{label[1:]}", cells))
+    return rows
