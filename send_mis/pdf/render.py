@@ -4,8 +4,7 @@ WeasyPrint takes over a second to import, so it is imported when the first PDF i
 the server starts. This is the only module that imports it.
 """
 
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,24 +47,18 @@ def render_pdf(
 
 
 def render_within(
-    template: str, tries: Sequence[Mapping[str, Any]], *, title: str, pages: int
+    template: str, tries: Iterable[Mapping[str, Any]], *, title: str, pages: int
 ) -> bytes:
     """The first context of `tries` that fills no more pages than that; each says less than the one
     before it. Raises ValueError where none does: the last has to be short enough for any content.
     """
-    documents: dict[int, Any] = {}
-
-    def fits(number: int) -> bool:
-        html = render_to_string(template, {**tries[number], "title": title})
-        documents[number] = _best_laid_out(html)
-        return len(documents[number].pages) <= pages
-
     with turns.turn(may_wait=True):
-        found = bisect_left(range(len(tries)), x=True, key=fits)
-        if found == len(tries):
-            message = f"{template} fills more than {pages} pages at its shortest."
-            raise ValueError(message)
-        return _written(documents[found])
+        for context in tries:
+            document = _best_laid_out(render_to_string(template, {**context, "title": title}))
+            if len(document.pages) <= pages:
+                return _written(document)
+    message = f"{template} fills more than {pages} pages at its shortest."
+    raise ValueError(message)
 
 
 def html_to_pdf(html: str) -> bytes:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -29,6 +30,8 @@ from send_mis.reports.inspection.rules import (
     PupilStory,
     StoryPart,
     cut_story,
+    cuts_to_try,
+    lines_of,
     on_register_since,
     shorten,
 )
@@ -107,6 +110,15 @@ def test_what_is_cut_is_said() -> None:
     assert len(cut.parts[0].rows) == ON_PAPER[-1].rows
     whole = StoryPart("Reviews", [("A", "b")], ("When", "What"), [("1 May", "x")])
     assert not cut_story(PupilStory(uuid4(), "N", "", [], [whole]), ON_PAPER[-1]).is_cut
+
+
+def test_a_short_story_is_not_cut_and_a_long_one_begins_shorter() -> None:
+    short = PupilStory(uuid4(), "N", "", [], [StoryPart("Needs", [("A", "b")])])
+    assert len(cuts_to_try(short)) == len(ON_PAPER)
+    rows = [("1 May 2026", "Review", "word " * 50)] * 30
+    long = replace(short, parts=[StoryPart("Reviews", (), ("When", "What", "Why"), rows)] * 8)
+    assert lines_of(long) > lines_of(short)
+    assert len(cuts_to_try(long)) < len(ON_PAPER)
 
 
 def test_the_list_has_the_usual_columns(cast: Cast) -> None:

@@ -72,6 +72,34 @@ ON_PAPER = (
 _FACT = 160
 
 
+# A line of paper in letters, and how many lines two pages have, all in all.
+_LINE = 112
+_LINES = 148
+
+
+def cuts_to_try(story: PupilStory) -> list[PupilStory]:
+    """From the most generous that is likely to fit two pages to what fits whatever is recorded:
+    laying one out takes most of a second."""
+    cuts = [cut_story(story, room) for room in ON_PAPER]
+    likely = next((n for n, cut in enumerate(cuts) if lines_of(cut) <= _LINES), len(cuts) - 1)
+    return cuts[likely:]
+
+
+def lines_of(story: PupilStory) -> float:
+    """About how many lines of paper it takes."""
+    facts = sum(len(label) + len(text) + 5 for label, text in story.facts)
+    return 7 + facts / _LINE + sum(_part_lines(part) for part in story.parts)
+
+
+def _part_lines(part: StoryPart) -> float:
+    texts = sum(
+        1.3 + (len(label) + len(text)) // _LINE + text.count("\n") for label, text in part.texts
+    )
+    width = _LINE / max(1, len(part.head))
+    rows = sum(1.6 + max(len(cell) // width for cell in row) for row in part.rows)
+    return 2.2 + texts + (rows + 1.6 if part.rows else 0) + part.is_cut * 1.3
+
+
 def cut_story(story: PupilStory, room: StoryRoom) -> PupilStory:
     """The first texts and rows of each part, which are the newest, each at its first words."""
     return replace(

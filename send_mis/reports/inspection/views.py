@@ -22,11 +22,11 @@ from send_mis.reports.inspection.rules import (
     CONTINUED,
     MOST_STORIES,
     NO_ATTENDANCE,
-    ON_PAPER,
     ON_SCREEN,
     PAGES,
     PupilStory,
     cut_story,
+    cuts_to_try,
 )
 from send_mis.reports.inspection.selectors.facts import chosen_pupils, story_facts
 from send_mis.reports.inspection.selectors.list import (
@@ -165,10 +165,7 @@ def _stories(request: ActorRequest, school: School, pupils: list[Any]) -> list[P
 
 def _on_paper(request: ActorRequest, school: School, story: PupilStory) -> bytes:
     sheet = _sheet(request, school.name, school.pk, landscape=False)
-    tries = [
-        {"sheet": sheet, "story": cut_story(story, room), "continued": CONTINUED}
-        for room in ON_PAPER
-    ]
+    tries = [{"sheet": sheet, "story": cut, "continued": CONTINUED} for cut in cuts_to_try(story)]
     title = f"{_TITLE}: {story.name}"
     return render_within("reports/pdf/story.html", tries, title=title, pages=PAGES)
 
