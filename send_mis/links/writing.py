@@ -35,13 +35,15 @@ class NewLink:
 
 def make_link(
     *, purpose: str, subject_id: UUID, school_id: UUID, expires_at: datetime, most_uses: int = 1,
-    most_tries: int = USUAL_TRIES, is_short: bool = False,
+    most_tries: int = USUAL_TRIES, is_short: bool = False, is_another: bool = False,
 ) -> NewLink:  # fmt: skip
-    """Inside an open change. An earlier link to the same opens nothing from now on.
+    """Inside an open change. An earlier link to the same opens nothing from now on, unless this
+    `is_another` way in beside it: a page that is open by it goes on.
 
     `is_short`: to be typed from paper (XXXX-XXXX-XXXX); behind the count of misses alone.
     """
-    revoke_links(purpose=purpose, subject_ids=[subject_id])
+    if not is_another:
+        revoke_links(purpose=purpose, subject_ids=[subject_id])
     token = _short_token() if is_short else token_urlsafe(_TOKEN_BYTES)
     row = ExpiringLink.objects.create(
         school_id=school_id, purpose=purpose, subject_id=subject_id, token_hash=hash_of(token),

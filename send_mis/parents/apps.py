@@ -12,7 +12,8 @@ class ParentsConfig(AppConfig):
         from send_mis.notifications.origins import Origin, answers_for
         from send_mis.parents.due.rights import write_rights_due
         from send_mis.parents.mails import services as mails
-        from send_mis.parents.summaries.writing import ORIGIN
+        from send_mis.parents.summaries.writing import NEWS, ORIGIN
 
         answers_for(ORIGIN, Origin(stops=mails.stops, follows=mails.follow))
+        answers_for(NEWS, Origin(stops=mails.news_stops, follows=mails.follow))
         follows(FollowedFacts.BIRTH, write_rights_due)

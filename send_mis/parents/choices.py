@@ -82,9 +82,19 @@ class SlotJoin(TextChoices):
     VIDEO = "video", "By video call"
 
 
+class ToldHow(TextChoices):
+    """How somebody was told whom no message reaches."""
+
+    LETTER = "paper", "By a letter, given or posted"
+    PHONE = "phone", "By phone"
+    PERSON = "person", "In person"
+    NOT = "not", "Not at all: they are told nothing about the child now"
+
+
 class SharedDue(TextChoices):
     """Kinds of due dates of what is shared."""
 
     ANSWER = "shared.answer", "Answer a family"
     RIGHTS = "shared.rights", "Decide who is told now"
     UNDELIVERED = "shared.undelivered", "What was shared did not arrive"
+    TOLD = "shared.told", "Tell a reader that it was withdrawn or answered"

@@ -59,6 +59,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "summary-readers/<uuid:shared_id>/letter/", letters.summary_letter, name="summary_letter"
     ),
+    path("summary-readers/<uuid:shared_id>/told/", letters.summary_told, name="summary_told"),
+    path(
+        "summary-readers/<uuid:shared_id>/told/print/", letters.summary_told_pdf,
+        name="summary_told_pdf",
+    ),
+    path("summaries/<uuid:summary_id>/time/", slots.slot_key, name="slot_key"),
     path("answers/<uuid:answer_id>/", answers.answer_settle, name="answer_settle"),
     path("answers/<uuid:answer_id>/file/", documents.answer_file, name="answer_file"),
     path("answers/<uuid:answer_id>/pass-on/", answers.answer_pass_on, name="answer_pass_on"),

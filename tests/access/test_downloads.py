@@ -71,6 +71,7 @@ NAMES = {
     "ehc_papers_pdf": "Papers of the review – {who}",
     "summary_pdf": "For the family – {who}",
     "published_pdf": "SEN information report – Harebell Primary",
+    "summary_told_pdf": "Letter to the family – {who}",
     "report_pdf": "SEND report to governors, summer term 2026 – Harebell Primary",
     "trust_compare_csv": "Schools compared – Meadow Trust",
     "patterns_csv": "Patterns of SEN – Harebell Primary",

@@ -27,6 +27,14 @@ FILLED_SHARED: dict[str, Filled] = {
     "summary_discard": Filled({}, overtaken_by="summary_change"),
     "summary_tell_again": Filled({"way": "paper"}, overtaken_by="summary_stop"),
     "summary_stop": Filled({"why": "Asked for it"}, overtaken_by="summary_tell_again"),
+    "summary_told": Filled({"how": "phone"}, overtaken_by="summary_stop"),
+    "slot_key": Filled(
+        lambda things: {
+            "reader": str(things.objects["shared_id"].pk),
+            "slot": str(things.objects["slot_id"].pk),
+            "joins": "place",
+        }
+    ),
     "rights_decide": Filled({"reader": "alone", "why": "Said so in the review"}),
     "signposts_add": Filled(
         {"authority": "887", "kind": "offer", "name": "Medway offer", "telephone": "01234 1"}

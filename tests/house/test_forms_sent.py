@@ -111,6 +111,10 @@ def things_for(cast: Cast, name: str) -> Things:
         with in_change():
             tie.contact.points.update(verified_on=TODAY, verified_how="call", verified_by="Dana")
         others = {"tie_id": tie}
+    elif name == "summary_told":
+        shared = things.objects["shared_id"]
+        with in_change():
+            type(shared).objects.filter(pk=shared.pk).update(tell_by_on=TODAY)
     elif name == "summary_discard":
         others = {"summary_id": make_summary(cast.noah, cast.senco, kind="year", year=2024)}
     elif name == "ehc_report_send":

@@ -280,6 +280,8 @@ WHO_MAY = {
     "send_mis.parents.summaries.services.readers.stop_reader": "senco head teacher",
     "send_mis.parents.translations.services.add_translation": "senco head teacher",
     "send_mis.parents.letters.services.make_letter": "senco head teacher",
+    "send_mis.parents.letters.services.settle_told": "senco head teacher",
+    "send_mis.parents.slots.services.key_slot": "senco head teacher",
     "send_mis.parents.rights.services.decide_rights": "senco head",
     "send_mis.parents.signposts.services.add_signpost": "senco office",
     "send_mis.parents.signposts.services.change_signpost": "senco office",

@@ -147,7 +147,7 @@ _SHARES = f"""
     summaries summaries_draft summary_of_discussion summary_of_cycle summary_of_year
     summary_of_review summary_discard summary_change summary_share summary_withdraw
     summary_letter summary_tell_again summary_stop summary_translate
-    answer_key answer_settle answer_pass_on
+    answer_key answer_settle answer_pass_on slot_key
     slots slots_offer slots_offer_class
 """
 _LEADS = " inspection inspection_csv inspection_pdf inspection_xlsx patterns patterns_csv "
@@ -228,6 +228,7 @@ ELSEWHERE = {
     "tests of calendars, read by a program": "calendar_feed",
     "tests of advice by a link": "advice_give advice_received",
     "tests of rights: nobody is over 16 in this school": "rights_decide",
+    "tests of what readers are told of": "summary_told summary_told_pdf",
     "tests of translations": "own_translation shared_translation",
     "tests of documents that families send": "answer_file",
     "tests of what is shared, by a link": """

@@ -21,6 +21,7 @@ from send_mis.parents.choices import AnswerHow, SummaryState
 from send_mis.parents.due.answers import answer_changes
 from send_mis.parents.models import SharedWith, SummaryAnswer
 from send_mis.parents.summaries.selectors.apart import kept_apart_from
+from send_mis.parents.summaries.writing import tell_answered
 from send_mis.ui.words import day
 
 _SHARE = Action.SUMMARY_SHARE
@@ -80,10 +81,11 @@ def receive_read(*, link: ExpiringLink, number: int, today: date) -> SharedWith:
 def settle_answer(
     *, actor: Actor, answer: SummaryAnswer, version: int, outcome: str
 ) -> SummaryAnswer:
-    """`outcome` is read by whoever asked. Raises RuleBroken, EditConflict, AlreadyDone."""
+    """`outcome` is read by whoever asked, who is told that there is one. Raises RuleBroken,
+    EditConflict, AlreadyDone."""
     ensure(actor, _SHARE, answer)
     with change(actor=actor, event="summary.answer_settled"):
-        locked(answer.pupil)
+        pupil = locked(answer.pupil)
         row = lock(SummaryAnswer, answer.pk)
         text = outcome.strip()
         if row.answered_on is not None and row.outcome == text:
@@ -101,6 +103,7 @@ def settle_answer(
         row.outcome, row.answered_on, row.answered_by = text, actor.today, actor.name
         save(row, "outcome", "answered_on", "answered_by", at="outcome")
         answer_changes(row.pk)
+        tell_answered(pupil, lock(SharedWith, row.shared_id), actor.today)
         return row
 
 

@@ -3,18 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from pupils.families.rules.telling import letters_to
-from pupils.families.selectors.page import bar_of, tied_of
-from pupils.families.selectors.reads import restrictions_on, ties_on
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor, system_actor
 from send_mis.access.decide import ensure
 from send_mis.database.ahead import read_ahead
-from send_mis.database.compiled import Asked
 from send_mis.errors import LinkSpent, NotAllowed
 from send_mis.links.models import ExpiringLink
 from send_mis.parents.models import FamilyAccount, SharedWith
-from send_mis.parents.rights.selectors import decisions_of, told_by_rights
+from send_mis.parents.rights.selectors import told_answers, told_reads
 
 NOT_THEIRS = "This is not shared with you any more. Ring the school."
 
@@ -26,18 +22,8 @@ def is_told(pupil_id: UUID, contact_id: UUID, today: date) -> bool:
         return told_now(pupil_id, contact_id, today)
 
 
-def told_reads(pupil_id: UUID, today: date) -> list[Asked]:
-    """What `told_now` reads, to be read ahead."""
-    return [
-        ties_on.asked(pupil_id, today), restrictions_on.asked(pupil_id, today),
-        decisions_of.asked(pupil_id),
-    ]  # fmt: skip
-
-
 def told_now(pupil_id: UUID, contact_id: UUID, today: date) -> bool:
-    bars = {row.contact_id: bar_of(row) for row in restrictions_on(pupil_id, today)}
-    people = [tied_of(tie, bars) for tie in ties_on(pupil_id, today)]
-    answers = told_by_rights(letters_to(people), list(decisions_of(pupil_id)), today)
+    answers = told_answers(pupil_id, today)
     return any(each.is_told for each in answers if each.tied.contact_id == contact_id)
 
 

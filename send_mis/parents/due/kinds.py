@@ -17,4 +17,8 @@ DUE = (
         SharedDue.UNDELIVERED.value, "Tell a family again: it did not arrive", "Families",
         Action.SUMMARY_SHARE, "summary_tell_again", of="subject", notice_days=0,
     ),
+    DueKind(
+        SharedDue.TOLD.value, "Tell a family that it was withdrawn or answered", "Families",
+        Action.SUMMARY_SHARE, "summary_told", of="subject", notice_days=5,
+    ),
 )  # fmt: skip

@@ -1,8 +1,9 @@
-"""A letter with a code is asked for; and the code, typed from it."""
+"""A letter with a code is asked for; its code, typed; and how somebody was told by hand."""
 
 from django import forms
 
-from send_mis.ui.forms import HouseForm
+from send_mis.parents.choices import ToldHow
+from send_mis.ui.forms import HouseForm, VersionedForm
 
 
 class SummaryLetterForm(HouseForm):
@@ -11,6 +12,15 @@ class SummaryLetterForm(HouseForm):
     acts_once = False
 
     is_large = forms.BooleanField(label="In large print", required=False)
+
+
+class SummaryToldForm(VersionedForm):
+    acts = True
+    submit_label = "They are told"
+
+    how = forms.ChoiceField(
+        label="How they were told", choices=ToldHow.choices, widget=forms.RadioSelect
+    )
 
 
 class LetterCodeForm(HouseForm):

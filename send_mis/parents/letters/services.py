@@ -1,4 +1,5 @@
-"""What was shared with a reader is printed for them, with a code by which they read and answer."""
+"""What was shared with a reader is printed for them, with a code by which they read and answer; and
+somebody tells them by hand what no message does."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -6,17 +7,21 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from pupils.letters.rules.recipients import Reachable
+from pupils.models import Pupil
 from pupils.writing import locked
 from send_mis.access.actor import Actor
 from send_mis.access.decide import ensure
 from send_mis.audit.record import change
-from send_mis.audit.saving import lock, save
+from send_mis.audit.saving import lock, same_version, save
+from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.links.writing import make_link
-from send_mis.parents.choices import ToldBy
+from send_mis.parents.answers.standing import is_told
+from send_mis.parents.choices import ToldBy, ToldHow
 from send_mis.parents.due.readers import reader_changes
 from send_mis.parents.models import SharedWith
 from send_mis.parents.summaries.rules.telling import SHARED_LINK
 from send_mis.parents.summaries.selectors.shown import SHARE
+from send_mis.parents.summaries.selectors.words import reader_words
 from send_mis.parents.summaries.writing import LINK_DAYS, MOST_FORMS, reader_now
 
 
@@ -50,3 +55,31 @@ def make_letter(*, actor: Actor, shared: SharedWith) -> ReaderLetter:
         reader_changes(row.pk)
         made_at = timezone.localtime(link.row.made_at)
         return ReaderLetter(row, reader.reached, link.token, made_at, until)
+
+
+def settle_told(*, actor: Actor, shared: SharedWith, version: int, how: str) -> SharedWith:
+    """Somebody has told them that it was withdrawn or answered. `how`: ToldHow. Raises RuleBroken,
+    EditConflict, AlreadyDone."""
+    ensure(actor, SHARE, shared)
+    with change(actor=actor, event="summary.told_by_hand"):
+        pupil = locked(shared.pupil)
+        row = lock(SharedWith, shared.pk)
+        if row.tell_by_on is None:
+            raise AlreadyDone("They have been told.")
+        same_version(row, version, lambda: reader_words(row))
+        _refuse_how(row, pupil, how, actor.today)
+        row.mail, row.tell_by_on = None, None
+        save(row, "mail", "tell_by_on")
+        reader_changes(row.pk)
+        return row
+
+
+def _refuse_how(row: SharedWith, pupil: Pupil, how: str, today: date) -> None:
+    if how not in ToldHow.values:
+        raise RuleBroken({"how": ["Choose how they were told."]})
+    may_be = is_told(row.pupil_id, row.contact_id, today)
+    if how == ToldHow.NOT and may_be:
+        raise RuleBroken({"how": [f"{row.contact.name} is still told about {pupil.short_name}."]})
+    if how != ToldHow.NOT and not may_be:
+        words = f"{row.contact.name} is told nothing about {pupil.short_name} now."
+        raise RuleBroken({"how": [words]})

@@ -11,21 +11,24 @@ from django.views.decorators.csrf import csrf_exempt
 from pupils.choices import LetterFormat
 from send_mis.access.decide import actions_on
 from send_mis.access.marks import ActorRequest, public, requires
-from send_mis.audit.form_pages import FormPage, posted, show
+from send_mis.audit import record as audit
+from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
 from send_mis.errors import LinkSpent, RuleBroken
 from send_mis.links.pages import live_link, note_miss, seen_by_nobody_else, shut_page
 from send_mis.links.writing import short_token
 from send_mis.parents.answers.standing import shared_by_link
 from send_mis.parents.letters import services as service
-from send_mis.parents.letters.forms import LetterCodeForm, SummaryLetterForm
-from send_mis.parents.letters.paper import letter_pdf
+from send_mis.parents.letters.forms import LetterCodeForm, SummaryLetterForm, SummaryToldForm
+from send_mis.parents.letters.paper import letter_pdf, told_pdf
 from send_mis.parents.letters.rules import NO_CODE, OPENS_NOTHING, address_lines
-from send_mis.parents.letters.selectors import letter_before
+from send_mis.parents.letters.selectors import letter_before, news_of
 from send_mis.parents.models import SharedWith
 from send_mis.parents.signposts.selectors import signposts_read
 from send_mis.parents.summaries.rules.telling import SHARED_LINK
 from send_mis.parents.summaries.selectors.page import shared_or_404, summary_or_404
+from send_mis.parents.summaries.selectors.sharing import reached_now
 from send_mis.parents.summaries.selectors.shown import SHARE
+from send_mis.parents.summaries.selectors.words import reader_words
 from send_mis.parents.summaries.views.summaries import crumbs
 from send_mis.ui.downloads import of_pupil
 from send_mis.ui.forms import add_rule_errors
@@ -33,6 +36,7 @@ from send_mis.ui.parts import Link
 
 _BOTH = ("GET", "POST")
 _TITLE = "A letter with a code"
+_TOLD = "Tell them by hand"
 _NOTE = (
     "It holds what was shared with them, a code by which they read and answer it on a phone or"
     " computer, and a slip to answer on. A link that they have opens nothing any more then."
@@ -66,6 +70,45 @@ def _letter(
         signposts=signposts_read(others), is_large=is_large,
     )  # fmt: skip
     return of_pupil(content, "pdf", "Letter with a code", row.pupil, request.today)
+
+
+@requires(SHARE, methods=_BOTH)
+def summary_told(request: ActorRequest, shared_id: UUID) -> HttpResponse:
+    """By hand, because no message tells them: a letter is there to print, or to read out."""
+    row = shared_or_404(request.actor, shared_id, SHARE)
+    facts = {"version": row.version, "facts": reader_words(row)}
+    form = SummaryToldForm(posted(request), initial=facts)
+    tried = attempt(
+        form,
+        lambda given: service.settle_told(
+            actor=request.actor, shared=row, version=given["version"], how=given["how"]
+        ),
+        lambda: shared_or_404(request.actor, shared_id, SHARE).version,
+    )
+    back = reverse("summary", args=[row.summary_id])
+    if tried.done:
+        return saved(request, "It is noted that they are told.", back, tried=tried)
+    page = FormPage(
+        _TOLD, form, back, row.contact.name, crumbs(row.pupil, Link(_TOLD)),
+        news_of(row), conflict=tried.conflict,
+        instead=Link("Print a letter that says it", reverse("summary_told_pdf", args=[row.pk])),
+    )  # fmt: skip
+    return show(request, page)
+
+
+@requires(SHARE)
+def summary_told_pdf(request: ActorRequest, shared_id: UUID) -> HttpResponse:
+    row = shared_or_404(request.actor, shared_id, SHARE)
+    reached = reached_now(row.pupil, request.today).get(row.contact_id)
+    if reached is None:
+        raise RuleBroken(f"{row.contact.name} is told nothing about {row.pupil.short_name} now.")
+    address = address_lines(reached, actions_on(request.actor, row))
+    content = told_pdf(row, address=address, on=request.today)
+    audit.read(
+        actor=request.actor, what="summary_told.pdf", pupil_ids=[row.pupil_id],
+        school_id=row.school_id,
+    )  # fmt: skip
+    return of_pupil(content, "pdf", "Letter to the family", row.pupil, request.today)
 
 
 @public(methods=_BOTH)

@@ -164,6 +164,9 @@ class SharedWith(OfSchool):
     # The mail or text that told them of the last version.
     mail = models.UUIDField(null=True, blank=True)
     undelivered_on = models.DateField(null=True, blank=True)
+    # By when somebody tells them by hand that it was withdrawn, or that they were answered: no
+    # message goes to them, or it did not arrive.
+    tell_by_on = models.DateField(null=True, blank=True)
     shared_on = models.DateField()
     shared_by = models.CharField(max_length=160)
     # Of the version that was last shared with them.
@@ -186,8 +189,8 @@ class SharedWith(OfSchool):
         identity="contact shared_by",
         special="reason",
         words="ended_because",
-        plain="id school summary pupil told_by mail undelivered_on shared_on number opened_at"
-        " last_opened_at opened_number read_number read_on ended_on version",
+        plain="id school summary pupil told_by mail undelivered_on tell_by_on shared_on number"
+        " opened_at last_opened_at opened_number read_number read_on ended_on version",
     )
 
     class Meta:

@@ -104,6 +104,24 @@ class SlotChooseForm(HouseForm):
         fields["slot"].choices = free
 
 
+class SlotKeyForm(SlotChooseForm):
+    """Of a paper slip or a call. `readers`: who may have chosen."""
+
+    submit_label = "Keep their choice"
+
+    reader = forms.ChoiceField(label="Who chose it")
+
+    def __init__(self, *args: Any, readers: Mapping[UUID, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["reader"].choices = [(str(pk), name) for pk, name in readers.items()]
+        fields["slot"].label, fields["joins"].label = "Which time", "How they join"
+        fields["interpreter"].label = "They need an interpreter"
+
+    def layout(self) -> Layout:
+        return Layout("reader", "slot", "joins", "interpreter")
+
+
 class SlotBackForm(HouseForm):
     submit_label = "Give it back"
 

@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
+from pupils.families.selectors.page import bar_of
 from pupils.letters.rules.wording import for_reader
-from pupils.models import Pupil
+from pupils.models import Pupil, Restriction
 from reviews.choices import Interpreter, MeetingState
 from reviews.meetings.rules.times import time_words
 from reviews.models import MeetingPerson, ReviewMeeting
@@ -157,7 +158,7 @@ def own_times(shared: SharedWith, held: Sequence[Any], today: date) -> list[Chos
 
 
 def offered_days(actor: Actor, school: School) -> list[OfferedDay]:
-    """Of the last fortnight and to come, to the families of pupils whom the actor sees. Four
+    """Of the last fortnight and to come, to the families of pupils whom the actor sees. Five
     queries, however many there are."""
     seen = visible_to(SlotPupil.objects.filter(school=school), actor, OFFER)
     pupils = set(seen.values_list("pupil_id", flat=True))
@@ -173,9 +174,11 @@ def offered_days(actor: Actor, school: School) -> list[OfferedDay]:
     )  # fmt: skip
     found: dict[tuple[Any, ...], list[OfferedTime]] = {}
     may_open = actor.may(Action.MEETING_VIEW)
-    for row in rows.order_by("on", "host", "begins", "pk")[:_MOST]:
+    shown = list(rows.order_by("on", "host", "begins", "pk")[:_MOST])
+    barred = _barred(shown, actor.today) if actor.may(Action.FAMILY_VIEW) else {}
+    for row in shown:
         title = f"{day(row.on)}: {row.host.display_name}, {row.place}"
-        line = _line(row, pupils, actor.today, may_open=may_open)
+        line = _line(row, pupils, barred, actor.today, may_open=may_open)
         found.setdefault((row.on, row.host_id, title), []).append(line)
     return [OfferedDay(title, times) for (_, _, title), times in found.items()]
 
@@ -204,12 +207,28 @@ def readers_of(pupils: Sequence[Pupil]) -> Mapping[UUID, int]:
     return {key: len(who) for key, who in found.items()}
 
 
-def _line(row: Any, pupils: set[UUID], today: date, *, may_open: bool) -> OfferedTime:
+def _barred(slots: Sequence[Any], today: date) -> dict[tuple[UUID, UUID], str]:
+    """By pupil and contact, of those who hold one: who must not be told or met any more, and why.
+    One query."""
+    held = [choice for row in slots if row.on >= today for choice in row.choices.all()]
+    rows = Restriction.objects.on(today).filter(
+        pupil__in={each.pupil_id for each in held}, contact__in={each.contact_id for each in held}
+    )
+    bars = {(row.pupil_id, row.contact_id): bar_of(row) for row in rows}
+    return {key: f"{bar.effect}: {bar.words}" for key, bar in bars.items() if bar.stops_letters}
+
+
+def _line(
+    row: Any, pupils: set[UUID], barred: Mapping[tuple[UUID, UUID], str], today: date, *,
+    may_open: bool,
+) -> OfferedTime:  # fmt: skip
     taken = next(iter(row.choices.all()), None)
     if taken is not None:
         who = link = None
         if taken.pupil_id in pupils:
             who = f"{taken.contact.name}, about {taken.pupil.name}"
+            if bar := barred.get((taken.pupil_id, taken.contact_id)):
+                who += f". {bar}. Call the meeting off, or meet as the restriction allows"
             if may_open:
                 link = Link("The meeting", reverse("meeting", args=[taken.meeting_id]))
         return OfferedTime(time_words(row.begins), Chip("fine", "Taken"), who or "", link)

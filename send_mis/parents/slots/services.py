@@ -118,6 +118,15 @@ def receive_slot(
         return _choose(actor, shared, slot_id, joins, needs_interpreter=needs_interpreter)
 
 
+def key_slot(
+    *, actor: Actor, shared: SharedWith, slot_id: UUID, joins: str, needs_interpreter: bool
+) -> SlotChoice:
+    """As it stands on a paper slip, or as they said it. Raises RuleBroken, AlreadyDone."""
+    ensure(actor, Action.SUMMARY_SHARE, shared)
+    with change(actor=actor, event="slots.keyed"):
+        return _choose(actor, shared, slot_id, joins, needs_interpreter=needs_interpreter)
+
+
 def give_slot_back(*, actor: Actor, shared: SharedWith, choice_id: UUID) -> SlotChoice:
     """By the reader, signed in, until the day before: the meeting is called off. Raises
     RuleBroken."""
@@ -163,7 +172,7 @@ def _choose(
     own = held_choices(reader).filter(slot=slot, meeting__state=MeetingState.PLANNED).first()
     # Asked for later on: the meeting is planned anew, with an interpreter.
     if own is not None and own.joins == joins and (own.has_interpreter or not needs_interpreter):
-        raise AlreadyDone("You have this time already.")
+        raise AlreadyDone("This time is chosen already.")
     is_free = free_slots(pupil.pk, actor.today).filter(pk=slot.pk).exists()
     if not is_free and (own is None or own.meeting.on <= actor.today):
         raise RuleBroken({"slot": [TAKEN]})

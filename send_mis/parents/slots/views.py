@@ -18,14 +18,25 @@ from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import school_or_404, visible_or_404, visible_to
 from send_mis.audit import record as audit
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
+from send_mis.parents.models import SharedWith
 from send_mis.parents.slots import forms
 from send_mis.parents.slots import services as service
-from send_mis.parents.slots.selectors import OFFER, offered_days, readers_of, slot_or_404, when_of
+from send_mis.parents.slots.selectors import (
+    OFFER,
+    free_choices,
+    offered_days,
+    readers_of,
+    slot_or_404,
+    when_of,
+)
+from send_mis.parents.summaries.selectors.page import summary_or_404
+from send_mis.parents.summaries.views.summaries import crumbs
 from send_mis.schools.models import School, SchoolClass
 from send_mis.ui.parts import Link
 from send_mis.ui.words import plural
 
 _BOTH = ("GET", "POST")
+_KEYED = "Write down a time"
 _HINT = "Families see what is free on the page that is shared with them, and choose one."
 
 
@@ -82,6 +93,31 @@ def slot_withdraw(request: ActorRequest, slot_id: UUID) -> HttpResponse:
         [Link("Times to meet", home)],
     )  # fmt: skip
     return show(request, page)
+
+
+@requires(Action.SUMMARY_SHARE, methods=_BOTH)
+def slot_key(request: ActorRequest, summary_id: UUID) -> HttpResponse:
+    row = summary_or_404(request.actor, summary_id, Action.SUMMARY_SHARE)
+    rows = SharedWith.objects.filter(summary=row, ended_on__isnull=True).select_related(
+        "contact", "pupil"
+    )
+    readers = {each.pk: each for each in rows.order_by("shared_on", "pk")}
+    free = free_choices(row.pupil_id, request.today)
+    form = forms.SlotKeyForm(
+        posted(request), free=free, readers={pk: each.contact.name for pk, each in readers.items()}
+    )
+    home = reverse("summary", args=[row.pk])
+    page = FormPage(
+        _KEYED, form, home, row.pupil.name, crumbs(row.pupil, Link(_KEYED)),
+        () if free else ("No time is free: offer times to this family first.",),
+    ).tried(
+        lambda given: service.key_slot(
+            actor=request.actor, shared=readers[UUID(given["reader"])],
+            slot_id=UUID(given["slot"]), joins=given["joins"],
+            needs_interpreter=given["interpreter"],
+        )
+    )  # fmt: skip
+    return show(request, page) if page else saved(request, "The meeting is planned.", home)
 
 
 def _offer(

@@ -32,6 +32,7 @@ SUMMARY_HISTORY = (
             ShownField("shared_by", "Shared by"),
             ShownField("number", "Version"),
             ShownField("undelivered_on", "Did not arrive on"),
+            ShownField("tell_by_on", "Told by hand by"),
             ShownField("read_on", "Said that they have read it on"),
             ShownField("ended_on", "Read no longer from"),
             ShownField("ended_because", "Why no longer"),

@@ -1,8 +1,8 @@
 """Parts of a change that others share: a draft, a version, its readers, and how each is told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from pupils.models import Enrolment, Pupil
 from pupils.writing import locked
+from reviews.due.rules import within_days
 from send_mis.access.actor import Actor
 from send_mis.audit.saving import insert, same_version, save
 from send_mis.audit.snapshots.taking import take_snapshot
@@ -23,22 +24,36 @@ from send_mis.parents.due.readers import reader_changes
 from send_mis.parents.due.rights import rights_changes
 from send_mis.parents.models import SharedWith, Summary, SummarySnapshot
 from send_mis.parents.summaries.rules.parts import SummaryWords, sharing_problems
-from send_mis.parents.summaries.rules.telling import SHARED_LINK, told_in_mail, told_in_text
+from send_mis.parents.summaries.rules.telling import (
+    SHARED_LINK,
+    answered_in_mail,
+    answered_in_text,
+    told_in_mail,
+    told_in_text,
+    withdrawn_in_mail,
+    withdrawn_in_text,
+)
 from send_mis.parents.summaries.selectors.sharing import (
     FamilyReader,
     Sharing,
+    reached_now,
     secrets_for,
     sharing_of,
+    ways_of,
 )
 from send_mis.parents.summaries.selectors.words import summary_words
+from send_mis.schools.provision_days import provision_days
 from send_mis.ui.words import joined
 
 ORIGIN = "shared"
+# Of a message that it was withdrawn or answered.
+NEWS = "shared news"
 CHANGED_SINCE = (
     "Who may read it, or who is named in it, has changed since you looked: look once more."
 )
 LINK_DAYS = 60
 MOST_FORMS = 300
+_TELL_DAYS = 3
 
 
 def give(
@@ -79,18 +94,72 @@ def tell(row: SharedWith, reader: FamilyReader, pupil: Pupil) -> None:
     if row.told_by == ToldBy.PAPER:
         revoke_links(purpose=SHARED_LINK, subject_ids=[row.pk])
         return
-    link = make_link(
-        purpose=SHARED_LINK, subject_id=row.pk, school_id=row.school_id,
-        expires_at=timezone.now() + timedelta(days=LINK_DAYS), most_tries=MOST_FORMS,
-    )  # fmt: skip
-    url = address_of(link.token)
-    school = pupil.school
+    url, school = _new_link(row), pupil.school
     if row.told_by == ToldBy.TEXT:
         body = told_in_text(school.name, url)
         row.mail = outbox.enqueue_text(to=reader.reached.mobile, body=body, origin=ORIGIN).pk
         return
     subject, body = told_in_mail(school.name, school.phone, url, days=LINK_DAYS)
     row.mail = outbox.enqueue(to=reader.reached.email, subject=subject, body=body, origin=ORIGIN).pk
+
+
+def tell_withdrawn(pupil: Pupil, rows: Sequence[SharedWith], today: date) -> None:
+    """Inside an open change, the pupil locked: whoever of these readers is still told learns that
+    nobody reads it any more, without a word of what it was."""
+    school, reached = pupil.school, reached_now(pupil, today)
+    for row in rows:
+        found = reached.get(row.contact_id)
+        if found is None:
+            reader_changes(row.pk)
+        elif row.told_by == ToldBy.TEXT and ToldBy.TEXT in ways_of(found):
+            text = withdrawn_in_text(school.name, school.phone)
+            _told_of(row, outbox.enqueue_text(to=found.mobile, body=text, origin=NEWS).pk, today)
+        elif row.told_by == ToldBy.MAIL and found.email:
+            subject, body = withdrawn_in_mail(school.name, school.phone)
+            mail = outbox.enqueue(to=found.email, subject=subject, body=body, origin=NEWS)
+            _told_of(row, mail.pk, today)
+        else:
+            _told_of(row, None, today)
+
+
+def tell_answered(pupil: Pupil, row: SharedWith, today: date) -> None:
+    """Inside an open change, the pupil locked: a reader who is still told learns that there is an
+    answer, by another link beside the one that they may have open."""
+    school, found = pupil.school, reached_now(pupil, today).get(row.contact_id)
+    if found is None or row.ended_on is not None:
+        return
+    if row.told_by == ToldBy.TEXT and ToldBy.TEXT in ways_of(found):
+        text = answered_in_text(school.name, _new_link(row, is_another=True))
+        _told_of(row, outbox.enqueue_text(to=found.mobile, body=text, origin=NEWS).pk, today)
+    elif row.told_by == ToldBy.MAIL and found.email:
+        link = _new_link(row, is_another=True)
+        subject, body = answered_in_mail(school.name, school.phone, link, days=LINK_DAYS)
+        mail = outbox.enqueue(to=found.email, subject=subject, body=body, origin=NEWS)
+        _told_of(row, mail.pk, today)
+    else:
+        _told_of(row, None, today)
+
+
+def _told_of(row: SharedWith, message: UUID | None, today: date) -> None:
+    """By that message; without one somebody tells them by hand, within three school days."""
+    row.mail, row.undelivered_on = message, None
+    row.tell_by_on = None if message else tell_by(row.school_id, today)
+    save(row, "mail", "undelivered_on", "tell_by_on")
+    reader_changes(row.pk)
+
+
+def tell_by(school_id: UUID, today: date) -> date:
+    return within_days(today, _TELL_DAYS, provision_days(school_id))
+
+
+def _new_link(row: SharedWith, *, is_another: bool = False) -> str:
+    """Its address."""
+    link = make_link(
+        purpose=SHARED_LINK, subject_id=row.pk, school_id=row.school_id,
+        expires_at=timezone.now() + timedelta(days=LINK_DAYS), most_tries=MOST_FORMS,
+        is_another=is_another,
+    )  # fmt: skip
+    return address_of(link.token)
 
 
 def reader_now(actor: Actor, pupil: Pupil, row: SharedWith) -> FamilyReader:

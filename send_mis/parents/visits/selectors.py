@@ -24,9 +24,10 @@ from send_mis.database.compiled import compiled
 from send_mis.errors import LinkSpent
 from send_mis.links.models import ExpiringLink
 from send_mis.parents.answers.rules import NEXT
-from send_mis.parents.answers.standing import is_told, told_now, told_reads
+from send_mis.parents.answers.standing import is_told, told_now
 from send_mis.parents.choices import SummaryState
 from send_mis.parents.models import SharedWith, Signpost, SummaryAnswer, SummarySnapshot
+from send_mis.parents.rights.selectors import told_reads
 from send_mis.parents.signposts.rules import HOW_TO_FIND
 from send_mis.parents.signposts.selectors import signposts_beside, signposts_read
 from send_mis.parents.slots.selectors import held_choices, times_beside
@@ -84,7 +85,7 @@ class Visit:
 
     @property
     def is_withdrawn(self) -> bool:
-        return self.shared.summary.state == SummaryState.WITHDRAWN
+        return _is_withdrawn(self.shared)
 
     @property
     def shown(self) -> ShownSummary:
@@ -130,6 +131,9 @@ class OwnCard:
     url: str
     when: str
     is_new: bool
+    # Of one that was withdrawn: when, and what they had said of it.
+    withdrawn: str = ""
+    answers: Sequence[OwnAnswer] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +192,24 @@ def _answers(shared_id: UUID) -> QuerySet[SummaryAnswer]:
 
 
 def own_children(actor: Actor) -> list[OwnChild]:
-    """All that is shared with them now, by child, the newest first. One query, and one a child."""
+    """All that is shared with them now, by child, the newest first; what was withdrawn stays as a
+    line. Two queries, and one a child."""
     found: dict[UUID, list[Any]] = {}
-    rows = own_rows(actor.for_query).filter(summary__state=SummaryState.SHARED)
-    for row in rows.order_by("pupil__sort_key", "-shared_on", "-pk"):
+    for row in own_rows(actor.for_query).order_by("pupil__sort_key", "-shared_on", "-pk"):
         found.setdefault(row.pupil_id, []).append(row)
+    said: dict[UUID, list[OwnAnswer]] = {}
+    gone = [row.pk for own in found.values() for row in own if _is_withdrawn(row)]
+    answers = SummaryAnswer.objects.filter(shared__in=gone).select_related("owner")
+    for answer in answers.order_by("given_at", "pk") if gone else ():
+        said.setdefault(answer.shared_id, []).append(_own(answer))
     return [
-        OwnChild(own[0].pupil.short_name, own[0].pupil.school.name, [_card(row) for row in own])
+        OwnChild(
+            own[0].pupil.short_name, own[0].pupil.school.name,
+            [_card(row, said.get(row.pk, ())) for row in own],
+        )
         for pupil_id, own in found.items()
         if is_told(pupil_id, own[0].contact_id, actor.today)
-    ]
+    ]  # fmt: skip
 
 
 def note_opened(visit: Visit, now: datetime) -> None:
@@ -241,11 +253,17 @@ def _visit(row: Any, base: str, today: date, *, is_by_link: bool) -> Visit | Non
     )  # fmt: skip
 
 
-def _card(row: SharedWith) -> OwnCard:
+def _card(row: SharedWith, answers: Sequence[OwnAnswer]) -> OwnCard:
+    gone = row.summary.withdrawn_on
     return OwnCard(
         title_of(row.summary.kind, row.pupil.short_name), reverse("own_summary", args=[row.pk]),
-        day(row.shared_on), row.opened_number < row.number,
+        day(row.shared_on), row.opened_number < row.number and gone is None,
+        day(gone) if gone else "", answers,
     )  # fmt: skip
+
+
+def _is_withdrawn(row: SharedWith) -> bool:
+    return row.summary.state == SummaryState.WITHDRAWN
 
 
 def _own(row: SummaryAnswer) -> OwnAnswer:

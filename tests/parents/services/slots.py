@@ -56,6 +56,13 @@ def given_back_by_link() -> Deed:
     )
 
 
+def keyed(which: str = "free", copy: str = "told") -> Deed:
+    return lambda g, actor: services.key_slot(
+        actor=actor, shared=getattr(g, copy), slot_id=getattr(g, which).pk, joins="place",
+        needs_interpreter=True,
+    )  # fmt: skip
+
+
 DEEDS: dict[str, Deed] = {
     "offer times": offered("noah", "jayden"),
     "offer times: to nobody": offered(),
@@ -65,6 +72,9 @@ DEEDS: dict[str, Deed] = {
     "offer times: too many": offered("noah", begins=time(7), ends=time(20), minutes=5, gap=0),
     "offer times: offered already": offered("noah", on=date(2026, 12, 8)),
     "offer times: nowhere": offered("noah", place=" "),
+    "write a time down": keyed(),
+    "write a time down: of another child": keyed("theirs"),
+    "write a time down: of who is restricted": keyed(copy="kept"),
     "withdraw a time": withdrawn(),
     "withdraw a time: twice": after(withdrawn(), withdrawn()),
     "withdraw a time: that was taken": withdrawn("held"),

@@ -1,16 +1,20 @@
 """One summary as staff see it: its words, its readers and what they answered."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
+from pupils.families.rules.telling import LetterAnswer
 from pupils.models import Pupil
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
+from send_mis.access.decide import actions_on
 from send_mis.access.scope import visible_or_404, visible_to
+from send_mis.database.ahead import read_ahead
 from send_mis.parents.choices import SummaryState
 from send_mis.parents.models import (
     SharedWith,
@@ -19,6 +23,7 @@ from send_mis.parents.models import (
     SummarySnapshot,
     SummaryTranslation,
 )
+from send_mis.parents.rights.selectors import told_answers, told_reads
 from send_mis.parents.signposts.selectors import signposts_beside
 from send_mis.parents.summaries.rules.parts import (
     SummaryWords,
@@ -36,6 +41,8 @@ from send_mis.parents.summaries.selectors.shown import (
 from send_mis.ui.chips import Chip
 from send_mis.ui.parts import Link
 from send_mis.ui.words import at_time, day, joined
+
+_ASK_WHY = "Is told nothing about the child now: ask the SENCO why"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,8 @@ class SummaryPage:
     ease: ReadingEase
     changes: list[str]
     readers: list[ReaderLine]
+    # Who else of the child's people does not get it, and why: for who may see that.
+    not_told: list[tuple[str, str]]
     answers: list[AnswerLine]
     links: list[Link]
     papers: list[Link]
@@ -81,7 +90,7 @@ class SummaryPage:
 
 
 def summary_page(row: Summary, actor: Actor) -> SummaryPage:
-    """Seven queries, however many readers and answers there are."""
+    """Eight queries, however many readers and answers there are."""
     pupil: Pupil = row.pupil
     name = pupil.short_name
     words = SummaryWords.read(row.content)
@@ -92,12 +101,16 @@ def summary_page(row: Summary, actor: Actor) -> SummaryPage:
     answers = said.select_related("contact", "owner", "document")
     may = bool(visible_to(Summary.objects.filter(pk=row.pk), actor, SHARE))
     open_to = may and row.state != SummaryState.WITHDRAWN
+    standing = _standing(row, actor)
     return SummaryPage(
         summary=row, title=title_of(row.kind, name), chips=chips_of(row),
         shown=shown_of(row.content, row.kind, name),
         ease=reading_ease("\n".join(text for _, text in words.texts(name) if text)),
         changes=changes_since_shared(row, name),
-        readers=[_reader_line(each, row, may=open_to) for each in readers],
+        readers=[
+            _reader_line(each, row, standing.get(each.contact_id), may=may) for each in readers
+        ],
+        not_told=list(_not_told(row, standing.values(), readers)) if _sees_why(actor, row) else [],
         answers=[_answer_line(each, may=may) for each in answers],
         links=_links(row) if open_to else [],
         papers=[
@@ -155,7 +168,38 @@ def _translations(row: Summary) -> list[Link]:
     ]  # fmt: skip
 
 
-def _reader_line(row: SharedWith, summary: Summary, *, may: bool) -> ReaderLine:
+def _standing(row: Summary, actor: Actor) -> dict[UUID, LetterAnswer]:
+    """Of each of the child's people, by contact, whether they are told now. The reason is for who
+    may see it. One query."""
+    with read_ahead(*told_reads(row.pupil_id, actor.today)):
+        answers = told_answers(row.pupil_id, actor.today)
+    sees = _sees_why(actor, row)
+    return {
+        each.tied.contact_id: each if sees else replace(each, reason=_ASK_WHY) for each in answers
+    }
+
+
+def _not_told(
+    row: Summary, standing: Iterable[LetterAnswer], readers: Iterable[SharedWith]
+) -> Iterator[tuple[str, str]]:
+    """Of who is no reader: why not. Whoever works with the child is written to by name."""
+    there = {each.contact_id for each in readers}
+    for each in standing:
+        if each.tied.contact_id in there or each.tied.is_professional:
+            continue
+        if not each.is_told:
+            yield each.tied.name, each.reason
+        elif row.state == SummaryState.SHARED:
+            yield each.tied.name, "May get it: nobody has shared it with them"
+
+
+def _sees_why(actor: Actor, row: Summary) -> bool:
+    return Action.FAMILY_VIEW in actions_on(actor, row)
+
+
+def _reader_line(
+    row: SharedWith, summary: Summary, standing: LetterAnswer | None, *, may: bool
+) -> ReaderLine:
     told = f"{row.get_told_by_display()}, {day(row.shared_on)}"
     links = []
     if may and row.ended_on is None and summary.state == SummaryState.SHARED:
@@ -164,12 +208,21 @@ def _reader_line(row: SharedWith, summary: Summary, *, may: bool) -> ReaderLine:
             Link("Tell them again", reverse("summary_tell_again", args=[row.pk])),
             Link("Stop", reverse("summary_stop", args=[row.pk])),
         ]
-    return ReaderLine(row.contact.name, row.reason, told, _seen(row), _seen_chip(row), links)
+    if may and row.ended_on is None and row.tell_by_on is not None:
+        links.append(Link("Tell them by hand", reverse("summary_told", args=[row.pk])))
+    if row.ended_on is None and (standing is None or not standing.is_told):
+        why = standing.reason if standing else "No contact of the child any more"
+        chip, seen = Chip("late", "Does not get it now"), f"{why}."
+    else:
+        chip, seen = _seen_chip(row), _seen(row)
+    return ReaderLine(row.contact.name, row.reason, told, seen, chip, links)
 
 
 def _seen(row: SharedWith) -> str:
     if row.ended_on is not None:
         return f"Until {day(row.ended_on)}: {row.ended_because}"
+    if row.tell_by_on is not None:
+        return "No message tells them that it was withdrawn or answered."
     if row.undelivered_on is not None:
         return f"Did not arrive on {day(row.undelivered_on)}"
     if row.last_opened_at is None:
@@ -181,6 +234,8 @@ def _seen(row: SharedWith) -> str:
 def _seen_chip(row: SharedWith) -> Chip:
     if row.ended_on is not None:
         return Chip("neutral", "No longer")
+    if row.tell_by_on is not None:
+        return Chip("soon", f"To be told by {day(row.tell_by_on)}")
     if row.undelivered_on is not None:
         return Chip("late", "Did not arrive")
     if row.read_on is not None and row.read_number == row.number:
@@ -220,6 +275,7 @@ def _links(row: Summary) -> list[Link]:
     if row.state == SummaryState.SHARED:
         found += [
             Link("Write down an answer", reverse("answer_key", args=[row.pk])),
+            Link("Write down a time", reverse("slot_key", args=[row.pk])),
             Link("Withdraw it", reverse("summary_withdraw", args=[row.pk])),
         ]
     else:

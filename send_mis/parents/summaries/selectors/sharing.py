@@ -109,6 +109,16 @@ def _sharing(
     )  # fmt: skip
 
 
+def reached_now(pupil: Pupil, today: date) -> dict[UUID, Reachable]:
+    """By contact, of whoever is told now. The queries of `families_reached`, and one where rights
+    have moved."""
+    people = families_reached([pupil.pk], today)[pupil.pk].people
+    reached = {answer.tied.contact_id: found for answer, found in people}
+    rights = rights_by_pupil([pupil], today)[pupil.pk]
+    answers = who_is_told((answer for answer, _ in people), rights, pupil.short_name)
+    return {each.tied.contact_id: reached[each.tied.contact_id] for each in answers if each.is_told}
+
+
 def ways_of(reached: Reachable) -> tuple[ToldBy, ...]:
     """A link goes to what the school has verified alone."""
     ways = []

@@ -14,7 +14,6 @@ from send_mis.audit.record import change
 from send_mis.audit.saving import lock, lock_version, same_version, save
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.parents.choices import SummaryKind, SummaryState
-from send_mis.parents.due.readers import reader_changes
 from send_mis.parents.due.rights import rights_changes
 from send_mis.parents.models import SharedWith, Summary
 from send_mis.parents.summaries.rules.parts import (
@@ -34,6 +33,7 @@ from send_mis.parents.summaries.writing import (
     keep_draft,
     refuse_withdrawn,
     share_locked,
+    tell_withdrawn,
 )
 from send_mis.schools.models import school_year_of
 from send_mis.ui.words import day
@@ -131,8 +131,7 @@ def share_summary(
 
 def withdraw_summary(*, actor: Actor, summary: Summary, version: int, why: str) -> Summary:
     """Nobody reads it any more; who opens their link is told so, and what they answer all the same
-    is kept. Raises RuleBroken, EditConflict,
-    AlreadyDone."""
+    is kept. Each of them is told. Raises RuleBroken, EditConflict, AlreadyDone."""
     ensure(actor, SHARE, summary)
     reason = " ".join(why.split())
     with change(actor=actor, event="summary.withdrawn", why=reason):
@@ -150,5 +149,6 @@ def withdraw_summary(*, actor: Actor, summary: Summary, version: int, why: str) 
         )  # fmt: skip
         save(row, "state", "withdrawn_on", "withdrawn_because", at="why")
         rights_changes(pupil.pk)
-        reader_changes(*SharedWith.objects.filter(summary=row).values_list("pk", flat=True))
+        readers = SharedWith.objects.filter(summary=row, ended_on__isnull=True)
+        tell_withdrawn(pupil, list(readers.order_by("pk")), actor.today)
         return row
