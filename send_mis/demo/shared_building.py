@@ -37,6 +37,10 @@ _SIGNPOSTS = (
     ("advice", "SENDIASS", "Free advice for parents, independent of the school and the council."),
     ("forum", "parent carer forum", "Other parents, who tell the council what families need."),
 )
+_RING = (
+    "Ms Nair, the school’s SEND coordinator (SENCO), at the school office: Monday to Wednesday,"
+    " until 3pm."
+)
 _FIRST: dict[str, Any] = {
     "words": {
         "good": "Noah knows everything about trains and maps. He is kind to younger children.",
@@ -44,8 +48,9 @@ _FIRST: dict[str, Any] = {
         "why": "We are working with Noah on two things. Noise and sudden changes tire him.",
         "going": "Mornings are calmer. Noisy lessons are still hard.",
         "home": "Tell him each evening what tomorrow looks like.",
-        "meet": "The annual review in December. You get an invitation with the time.",
-        "ring": "Ms Nair, SENCO, at the school office: Monday to Wednesday, until 3pm.",
+        "meet": "In December, at the annual review: once a year we look at Noah’s plan together."
+        " You get an invitation with the time.",
+        "ring": _RING,
     },
     "aims": [
         {"key": _BACK_TO_WORK, "title": "Getting back to his work",
@@ -70,7 +75,7 @@ _KACPER: dict[str, Any] = {
         "going": "He joins in more often than in September.",
         "home": "Read with him in Polish too: it helps his English.",
         "meet": "Choose a time on this page.",
-        "ring": "Ms Nair, SENCO, at the school office: Monday to Wednesday, until 3pm.",
+        "ring": _RING,
     },
     "aims": [
         {"key": uuid.uuid5(_NAMESPACE, "words").hex, "title": "The words of a subject",
@@ -86,8 +91,8 @@ _YEAR: dict[str, Any] = {
         "why": "This year we worked with Noah on two things.",
         "going": "He starts the day calmly, and tells an adult when it is too loud.",
         "home": "Keep the same morning and bedtime in the holidays.",
-        "meet": "In the autumn, for the annual review.",
-        "ring": "Ms Nair, SENCO, at the school office: Monday to Wednesday, until 3pm.",
+        "meet": "In the autumn, at the annual review: we look at Noah’s plan together.",
+        "ring": _RING,
     },
     "aims": [
         {"key": uuid.uuid5(_NAMESPACE, "mornings").hex, "title": "Coming into class",
@@ -102,7 +107,7 @@ _AMARA: dict[str, Any] = {
     "words": {
         "good": "Amara notices what others miss.", "says": "",
         "why": "We are working with Amara on one thing.", "going": "", "home": "", "meet": "",
-        "ring": "Ms Nair, SENCO, at the school office: Monday to Wednesday, until 3pm.",
+        "ring": _RING,
     },
     "aims": [
         {"key": uuid.uuid5(_NAMESPACE, "amara").hex, "title": "Two things at once",

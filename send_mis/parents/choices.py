@@ -74,6 +74,18 @@ class SignpostKind(TextChoices):
     FORUM = "forum", "Parent carer forum"
 
 
+# What each of them does, where nobody has written it; and what the name of one is short for.
+SIGNPOST_WORDS = {
+    SignpostKind.OFFER: "All the help that your council knows of, in one place.",
+    SignpostKind.ADVICE: "Free advice for parents, independent of the school and the council.",
+    SignpostKind.FORUM: "Other parents, who tell the council what families need.",
+}
+SENDIASS_WORDS = (
+    "SENDIASS is short for: special educational needs and disabilities information, advice and"
+    " support service."
+)
+
+
 class SlotJoin(TextChoices):
     """How a parent comes to a meeting."""
 

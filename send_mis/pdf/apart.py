@@ -11,13 +11,14 @@ from io import BytesIO
 _MEMORY_BYTES = 1_200 * 1024 * 1024
 _SECONDS = 20
 _MOST_PAGES, _MOST_LETTERS = 3, 20_000
+_MOST_PAGES_OF_ALL = 40
 _LONGEST_SIDE = 1_600
 # Of a page that is a wall: a poster of ten metres is drawn no larger than a sheet.
 _MOST_SCALE = 4.0
 
 
 def main() -> int:
-    deed = {"words": words, "page": page, "picture": picture}[sys.argv[1]]
+    deed = {"words": words, "text": text, "page": page, "picture": picture}[sys.argv[1]]
     content = sys.stdin.buffer.read()
     _limit()
     found = deed(content)
@@ -56,6 +57,17 @@ def words(content: bytes) -> bytes:
             if len(text) > _MOST_LETTERS:
                 break
     return "\n".join([*lines, text[:_MOST_LETTERS]]).encode("utf-8", "replace")
+
+
+def text(content: bytes) -> bytes:
+    """A line that says "whole" where every page has text, else "part"; then all of the text."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(content) as document:
+        many = min(len(document), _MOST_PAGES_OF_ALL)
+        said = [document[number].get_textpage().get_text_bounded() for number in range(many)]
+        whole = many == len(document) and all(each.strip() for each in said)
+    return "\n".join(["whole" if whole else "part", *said]).encode("utf-8", "replace")
 
 
 def page(content: bytes) -> bytes:

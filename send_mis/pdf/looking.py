@@ -29,6 +29,13 @@ def words_of_pdf(content: bytes) -> list[str] | None:
     return [*found.decode("utf-8", "replace").split("\n", 3), "", "", "", ""][:4]
 
 
+def text_of_pdf(content: bytes) -> tuple[str, bool]:
+    """All of its text, and whether that is the whole of it: a page that is a picture has none."""
+    found = (_done("text", content) or b"part\n").decode("utf-8", "replace")
+    said, _, text = found.partition("\n")
+    return text, said == "whole"
+
+
 def page_of_pdf(content: bytes) -> bytes | None:
     """Its first page as a PNG."""
     return _done("page", content)
@@ -39,7 +46,7 @@ def drawn_anew(content: bytes) -> bytes | None:
     return _done("picture", content)
 
 
-def _done(deed: Literal["words", "page", "picture"], content: bytes) -> bytes | None:
+def _done(deed: Literal["words", "text", "page", "picture"], content: bytes) -> bytes | None:
     try:
         done = subprocess.run(  # noqa: S603 - our own program
             [*_COMMAND, deed], input=content, capture_output=True, timeout=_SECONDS, check=False,

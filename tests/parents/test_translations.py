@@ -11,6 +11,7 @@ from django.urls import reverse
 from pupils.models import Document
 from send_mis.parents.models import SharedWith, SummaryTranslation
 from send_mis.parents.translations.rules import Translated, newest_by_language
+from send_mis.pdf.render import html_to_pdf
 from tests.factories import make_summary, translate
 from tests.parents.reading import let_in, link_of, signs_in
 from tests.parents.test_reading import readers
@@ -30,7 +31,10 @@ def files(tmp_path: Path, settings: Any) -> Path:
 
 def sent(content: bytes | None = None, **more: str) -> dict[str, Any]:
     file = SimpleUploadedFile("po polsku.pdf", pdf() if content is None else content)
-    fields = {"language": "POL", "writer": "Polish Words Ltd", "is_checked": "on", "file": file}
+    fields = {
+        "language": "POL", "writer": "Polish Words Ltd", "is_checked": "on", "is_looked_at": "on",
+        "file": file,
+    }  # fmt: skip
     return fields | more
 
 
@@ -51,7 +55,7 @@ def test_each_reader_finds_it_beside_the_english(cast: Cast, files: Path) -> Non
         path = link_of(reader)
         client = let_in(path)
         page = client.get(path).content.decode()
-        assert "In Polish (PDF)" in page
+        assert 'In Polish (PDF): <span lang="pl">polski</span>' in page
         assert "Translated by Polish Words Ltd" in page
         assert queries(client, path) <= 6
         got = client.get(f"{path}translations/{row.pk}/")
@@ -160,3 +164,34 @@ def test_of_each_language_the_newest_that_they_may_read() -> None:
 
 def _ties(*rows: SharedWith) -> list[Any]:
     return [row.contact.ties.get(pupil=row.pupil_id) for row in rows]
+
+
+def in_words(words: str) -> bytes:
+    return html_to_pdf(f'<body class=""><p>{words}</p></body>')
+
+
+@pytest.mark.parametrize(
+    "words", ["Noah lubi mapy. 7 Hidden Row", "nr1 4ab", "7\u00a0Hidden<br>Row"]
+)
+def test_an_address_of_another_home_in_it_is_refused(cast: Cast, words: str) -> None:
+    mother, _ = readers(cast)
+    url = reverse("summary_translate", args=[mother.summary_id])
+    page = signed_in(cast.senco).post(url, sent(in_words(words))).content.decode()
+    assert "Mr Daniel Bright may not learn an address or number that stands in it" in page
+    assert not SummaryTranslation.objects.exists()
+
+
+def test_what_cannot_be_read_or_names_others_is_looked_at_by_a_person(cast: Cast) -> None:
+    mother, _ = readers(cast)
+    url = reverse("summary_translate", args=[mother.summary_id])
+    client = signed_in(cast.senco)
+    for content, said in (
+        (pdf(), "Not every page has text that can be read here"),
+        (in_words("Noah siedzi obok: Amara Okafor."), "It names Amara Okafor"),
+    ):
+        asked = {key: value for key, value in sent(content).items() if key != "is_looked_at"}
+        page = client.post(url, asked).content.decode()
+        assert said in page
+        assert not SummaryTranslation.objects.exists()
+    clear = {k: v for k, v in sent(in_words("Noah lubi mapy.")).items() if k != "is_looked_at"}
+    assert client.post(url, clear).status_code == 302

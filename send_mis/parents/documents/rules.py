@@ -1,9 +1,11 @@
 """Which files a reader may send, and what is said of those that are refused. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pupils.documents.rules import kinds
+from send_mis.errors import RuleBroken
+from send_mis.parents.documents.photos import without_place
 
 MOST_WORDS = 300
 # Whatever a telephone makes, or a scanner: no file in which a program may hide.
@@ -36,6 +38,14 @@ class SentDocument:
     words: str
     content: bytes
     number: int
+
+
+def bare(sent: SentDocument) -> SentDocument:
+    """Without where a photo was taken. Raises RuleBroken, at `file`, where it is damaged."""
+    try:
+        return replace(sent, content=without_place(sent.content))
+    except ValueError as error:
+        raise RuleBroken({"file": [plainly(kinds.DAMAGED)]}) from error
 
 
 def plainly(problem: str) -> str:

@@ -20,6 +20,7 @@ from send_mis.parents.documents.rules import (
     NOT_A_PHOTO,
     TAKEN,
     SentDocument,
+    bare,
     plainly,
     title_of_sent,
     words_problems,
@@ -34,6 +35,7 @@ SENT_ALREADY = "You have sent this already: the school looks at it."
 def give_document(*, actor: Actor, shared: SharedWith, sent: SentDocument) -> SummaryAnswer:
     """By the reader, signed in. Raises RuleBroken, AlreadyDone."""
     ensure_own(actor, shared)
+    sent = bare(sent)
     document = _document(actor, shared, sent)
     with kept_with(document), change(actor=actor, event=_EVENT), last_word():
         return _receive(actor, shared, sent, document, AnswerHow.ACCOUNT)
@@ -44,6 +46,7 @@ def receive_document(*, link: ExpiringLink, sent: SentDocument, today: date) -> 
     LinkSpent."""
     shared = shared_by_link(link, today)
     actor = reader_by_link(shared, today)
+    sent = bare(sent)
     document = _document(actor, shared, sent)
     with (
         kept_with(document), change(actor=actor, event=_EVENT, school_id=shared.school_id),

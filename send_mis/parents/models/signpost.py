@@ -9,7 +9,7 @@ from provision.models.base import OfSchool
 from send_mis.access.paths import Path
 from send_mis.access.scope import ScopedQuerySet
 from send_mis.audit.models import audited
-from send_mis.parents.choices import SignpostKind
+from send_mis.parents.choices import SENDIASS_WORDS, SIGNPOST_WORDS, SignpostKind
 from send_mis.personal import Personal
 
 
@@ -57,3 +57,11 @@ class Signpost(OfSchool):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def said(self) -> str:
+        """What they do, as families read it."""
+        words = self.words or SIGNPOST_WORDS[SignpostKind(self.kind)]
+        if self.kind != SignpostKind.ADVICE:
+            return words
+        return f"{words.rstrip('.')}. {SENDIASS_WORDS}"

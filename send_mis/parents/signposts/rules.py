@@ -19,7 +19,8 @@ _YEAR = timedelta(days=365)
 # What families read where the school keeps none of their authority.
 HOW_TO_FIND = (
     "Every council has a free service that gives parents advice and is independent of the school:"
-    " SENDIASS. It also has a page with all the help there is: the local offer. Search for either"
+    " SENDIASS, the special educational needs and disabilities information, advice and support"
+    " service. It also has a page with all the help there is: the local offer. Search for either"
     " with the name of your council, or ask us. The Council for Disabled Children keeps the"
     " national list of SENDIASS."
 )

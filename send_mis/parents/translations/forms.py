@@ -30,6 +30,12 @@ class SummaryTranslateForm(OneFileForm):
         error_messages={"required": "Have somebody who reads the language check it first."},
     )
 
+    is_looked_at = forms.BooleanField(
+        label="Somebody has looked in it for addresses, numbers and names of others",
+        required=False,
+        help_text="Tick this where we ask you to: we look ourselves where the PDF has text.",
+    )
+
     def __init__(self, *args: Any, book: CodeBook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = book.choices(CodeSet.LANGUAGE)
@@ -38,4 +44,4 @@ class SummaryTranslateForm(OneFileForm):
         self.fields["language"].choices = offered  # type: ignore[attr-defined]  # a choice field
 
     def layout(self) -> Layout:
-        return Layout("file", "language", "writer", "is_checked")
+        return Layout("file", "language", "writer", "is_checked", "is_looked_at")

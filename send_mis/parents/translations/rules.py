@@ -1,11 +1,13 @@
 """What may be kept as a translation, and which of them a reader is offered. Pure."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from pupils.documents.rules.kinds import refused
 from pupils.documents.rules.sniffing import kind_of
+from send_mis.parents.translations.own_names import OWN_NAMES
 
 _PDF_ALONE = (
     "A translation is kept as a PDF, which opens on every phone. Save or print the file as PDF, and"
@@ -23,6 +25,20 @@ class Translated:
     writer: str
     number: int
     is_old: bool = False
+
+    @property
+    def own_name(self) -> str:
+        """Of the language in itself, "" where it is not known."""
+        return self._own[1]
+
+    @property
+    def tag(self) -> str:
+        """By which a browser reads that name aloud."""
+        return self._own[0]
+
+    @property
+    def _own(self) -> tuple[str, str]:
+        return OWN_NAMES.get(re.split(r"[^\w]", self.language, maxsplit=1)[0], ("", ""))
 
 
 def refuse_no_pdf(content: bytes) -> None:

@@ -49,6 +49,7 @@ def _add(request: ActorRequest, row: Summary, handler: OneFile) -> HttpResponse:
         lambda given: add_translation(
             actor=request.actor, summary=row, language=given["language"],
             writer=given["writer"], content=given["file"].read(),
+            is_looked_at=given["is_looked_at"],
         )
     )  # fmt: skip
     return show(request, page) if page else saved(request, "The translation is kept.", back)

@@ -10,12 +10,15 @@ from tests.pupils.sent_files import pdf, picture
 IN_POLISH = pdf()
 
 
-def translated(which: str = "summary", content: bytes = IN_POLISH, language: str = "POL") -> Deed:
+def translated(
+    which: str = "summary", content: bytes = IN_POLISH, language: str = "POL", *,
+    looked_at: bool = True,
+) -> Deed:  # fmt: skip
     def deed(g: Any, actor: Any) -> Any:
         getattr(g, which).refresh_from_db()
         return services.add_translation(
             actor=actor, summary=getattr(g, which), language=language,
-            writer=" Polish  Words Ltd ", content=content,
+            writer=" Polish  Words Ltd ", content=content, is_looked_at=looked_at,
         )  # fmt: skip
 
     return deed
@@ -28,6 +31,7 @@ DEEDS: dict[str, Deed] = {
     "translate it: the next version": after(
         translated(), shared("summary", "mother"), translated(content=pdf() + b"\n")
     ),
+    "translate it: nobody has looked": translated(looked_at=False),
     "translate it: a draft": translated("draft"),
     "translate it: a picture": translated(content=picture()),
     "translate it: nothing": translated(content=b""),

@@ -22,6 +22,15 @@ AFTER: Mapping[str, str] = {
     "meet": "When we meet next",
     "ring": "Whom to ring, and when",
 }
+# What a parent looks for first, by the key of its part, in the order of the page.
+JUMPS: Mapping[str, str] = {
+    "why": "What we are working on",
+    "aims": "Who does what, and when",
+    "going": "How it is going",
+    "home": "What you can do at home",
+    "meet": "When we meet next",
+    "ring": "Whom to ring",
+}
 PARTS: Mapping[str, str] = {**BEFORE, **AFTER}
 AIM: Mapping[str, str] = {
     "title": "In a few words",

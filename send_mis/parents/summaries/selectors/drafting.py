@@ -32,6 +32,12 @@ PLAIN_AREAS = {
     Area.SENSORY: "Senses and moving",
     Area.GENERAL: "Getting on at school",
 }
+# As families are told who somebody is; a school's own name of a role stays.
+_PLAIN_ROLES = {
+    "SENCO": "the school’s SEND coordinator (SENCO)",
+    "Headteacher": "the headteacher",
+    "Teacher": "class teacher",
+}
 _TIMES = {1: "once a week", 2: "twice a week", 5: "every day"}
 
 
@@ -103,7 +109,8 @@ def meeting_words(pupil: Pupil, review_on: date | None, today: date) -> str:
 def ring_words(actor: Actor, pupil: Pupil) -> str:
     school = pupil.school
     reached = " or ".join(filter(None, (school.phone, school.email)))
-    return f"{actor.name}, {actor.role_label}: {reached or 'ask at the office'}, on school days."
+    role = _PLAIN_ROLES.get(actor.role_label, actor.role_label)
+    return f"{actor.name}, {role}: {reached or 'ask at the office'}, on school days."
 
 
 def line_words(row: PlanRow) -> str:

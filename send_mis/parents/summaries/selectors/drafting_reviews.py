@@ -36,7 +36,7 @@ def draft_of_review(actor: Actor, review: AnnualReview) -> SummaryWords:
     aims = _aims(review)
     why = (
         f"{pupil.short_name} has an education, health and care plan. Once a year we look at it"
-        " together."
+        " together: that is the annual review."
     )
     if aims:
         why += f" It names {plural(len(aims), 'aim', 'aims')}."

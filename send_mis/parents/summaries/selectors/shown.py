@@ -13,6 +13,7 @@ from send_mis.parents.summaries.rules.changed import changed_words
 from send_mis.parents.summaries.rules.parts import (
     AFTER,
     BEFORE,
+    JUMPS,
     SummaryAim,
     SummaryWords,
     heading,
@@ -20,6 +21,8 @@ from send_mis.parents.summaries.rules.parts import (
 from send_mis.ui.chips import Chip
 
 VIEW, SHARE = Action.SUMMARY_VIEW, Action.SUMMARY_SHARE
+# The first of the aims on a reader's page.
+_AIMS_HERE = "aims"
 _CHIPS = {
     SummaryState.DRAFT: Chip("soon", "Draft: nobody at home has read it"),
     SummaryState.SHARED: Chip("fine", "Shared"),
@@ -28,13 +31,32 @@ _CHIPS = {
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPart:
+    """`key`: of `PARTS`."""
+
+    key: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownSummary:
     """As a family reads it: headed parts before and after the aims."""
 
     title: str
-    before: Sequence[tuple[str, str]]
+    before: Sequence[ShownPart]
     aims: Sequence[SummaryAim]
-    after: Sequence[tuple[str, str]]
+    after: Sequence[ShownPart]
+
+    @property
+    def jumps(self) -> list[tuple[str, str]]:
+        """Where on the page each of the five answers stands, in the order of the page."""
+        there = {part.key: f"part-{part.key}" for part in (*self.before, *self.after)}
+        if self.aims:
+            there |= {"aims": _AIMS_HERE}
+        if any(aim.home for aim in self.aims):
+            there.setdefault("home", _AIMS_HERE)
+        return [(there[key], label) for key, label in JUMPS.items() if key in there]
 
 
 def title_of(kind: str, name: str) -> str:
@@ -51,8 +73,10 @@ def title_of(kind: str, name: str) -> str:
 def shown_of(content: Mapping[str, object], kind: str, name: str) -> ShownSummary:
     found = SummaryWords.read(content)
 
-    def parts(keys: Mapping[str, str]) -> list[tuple[str, str]]:
-        return [(heading(key, name), found.words[key]) for key in keys if found.words[key]]
+    def parts(keys: Mapping[str, str]) -> list[ShownPart]:
+        return [
+            ShownPart(key, heading(key, name), found.words[key]) for key in keys if found.words[key]
+        ]
 
     return ShownSummary(title_of(kind, name), parts(BEFORE), found.aims, parts(AFTER))
 
