@@ -39,11 +39,11 @@ def test_it_says_how_far_each_outcome_came_and_what_comes_next(cast: Cast) -> No
     make_outcome(cast.noah, "Counts to 100")
     words = draft_of_year(actor_for_user(cast.senco), cast.noah, 2026)
     assert words.words["good"] == "Loves maps and numbers"
-    assert words.words["why"] == "This year we worked with Noah on 1 thing."
+    assert words.words["why"] == "This year we worked with Noah on one thing."
     assert words.words["home"] == "Read together."
-    assert words.words["going"] == "We go on with a new plan. Next we hope for: Counts to 100."
+    assert words.words["going"] == "We go on with a new plan. Next we hope that Noah counts to 100."
     (aim,) = words.aims
-    assert aim.hope == "Reads 40 of 100 words."
+    assert aim.hope == "Noah reads 40 of 100 words."
     assert aim.now.startswith("Reached.")
 
 

@@ -125,7 +125,7 @@ def test_a_draft_says_what_is_there_in_plain_words(cast: Cast) -> None:
     (aim,) = found.aims
     assert aim.title == "Feelings and friendships"
     assert aim.hope == "Back at his work within five minutes, by Friday 18 December 2026."
-    assert aim.now == "2 days of five. It was 1 when we started."
+    assert aim.now == "Days of five: 2 now, 1 when we started."
     assert "Movement breaks" in aim.school
     with pytest.raises(RuleBroken, match="There is a summary of it already"):
         service.draft_of_a_cycle(actor=actor_for_user(cast.senco), cycle=cycle)

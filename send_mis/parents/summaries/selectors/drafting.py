@@ -21,8 +21,16 @@ from reviews.voice.rules.sharing import may_leave_staff
 from send_mis.access.actor import Actor
 from send_mis.parents.models import SlotChoice
 from send_mis.parents.summaries.rules.parts import MOST_AIMS, SummaryAim, SummaryWords, tidied
+from send_mis.parents.summaries.rules.plainly import (
+    counted,
+    hoped,
+    lower_first,
+    measured,
+    meeting_said,
+    with_name,
+)
 from send_mis.ui.progress import figure
-from send_mis.ui.words import long_day, plural
+from send_mis.ui.words import long_day
 
 # As a parent would say it.
 PLAIN_AREAS = {
@@ -48,12 +56,15 @@ def draft_of_cycle(actor: Actor, cycle: Cycle) -> SummaryWords:
     outcomes = list(with_everything(Outcome.objects.active().filter(pupil=pupil)))[:MOST_AIMS]
     lines = _lines(pupil.pk, actor.today)
     aims = titled(
-        [_aim(row, [line for line in lines if line.outcome_id == row.pk]) for row in outcomes],
+        [
+            _aim(row, [line for line in lines if line.outcome_id == row.pk], pupil, actor.today)
+            for row in outcomes
+        ],
         outcomes,
     )
     others = [line.row for line in lines if line.outcome_id not in {row.pk for row in outcomes}]
     words = {
-        "good": cycle.strengths,
+        "good": with_name(cycle.strengths, pupil.short_name),
         "says": says(pupil, cycle.starts_on),
         "why": why_words(pupil, aims, cycle.differs),
         "going": also_words(pupil, others),
@@ -75,9 +86,11 @@ def says(pupil: Pupil, since: date) -> str:
 
 
 def why_words(pupil: Pupil, aims: Sequence[SummaryAim], differs: str) -> str:
+    differs = with_name(differs, pupil.short_name)
     if not aims:
         return differs
-    said = f"We are working with {pupil.short_name} on {plural(len(aims), 'thing', 'things')}."
+    many = counted(len(aims), "thing", "things")
+    said = f"We are working with {pupil.short_name} on {many}."
     return f"{said} {differs}".strip()
 
 
@@ -98,12 +111,11 @@ def meeting_words(pupil: Pupil, review_on: date | None, today: date) -> str:
     )
     row = rows.order_by("on", "begins").first()
     if row is not None:
-        return f"{long_day(row.on)}, {time_words(row.begins)}, {row.place}. {row.about}."
-    if review_on is not None:
-        return (
-            f"We will look at this with you by {long_day(review_on)}. We will ask you when suits."
-        )
-    return ""
+        return meeting_said(long_day(row.on), time_words(row.begins), row.place, row.about)
+    if review_on is None:
+        return ""
+    by = f"by {long_day(review_on)}" if review_on >= today else "soon"
+    return f"We will look at this with you {by}. We will ask you what time suits you."
 
 
 def ring_words(actor: Actor, pupil: Pupil) -> str:
@@ -116,6 +128,8 @@ def ring_words(actor: Actor, pupil: Pupil) -> str:
 def line_words(row: PlanRow) -> str:
     """ "Lego therapy with Mrs Doyle, once a week for 45 minutes"."""
     by = by_whom(row)
+    if by and row.delivered_by is None:
+        by = f"the {lower_first(by)}"
     said = f"{row_name(row)} with {by}" if by else row_name(row)
     if row.minutes is None or row.times_a_week is None:
         return said
@@ -128,17 +142,15 @@ def now_words(outcome: Outcome) -> str:
     points = list(outcome.points.all())
     if not points or outcome.target is None:
         return ""
-    last = f"{figure(points[-1].value)} {outcome.measure}"
-    if outcome.baseline is None:
-        return f"{last}."
-    return f"{last}. It was {figure(outcome.baseline)} when we started."
+    baseline = "" if outcome.baseline is None else figure(outcome.baseline)
+    return measured(outcome.measure, figure(points[-1].value), baseline)
 
 
-def _aim(outcome: Outcome, lines: Iterable[Allocation]) -> SummaryAim:
+def _aim(outcome: Outcome, lines: Iterable[Allocation], pupil: Pupil, today: date) -> SummaryAim:
     school = "; ".join(line_words(line.row) for line in lines)
     return SummaryAim(
         key=outcome.pk.hex,
-        hope=f"{outcome.text.rstrip('.')}, by {long_day(outcome.due_on)}.",
+        hope=hoped(outcome.text, pupil.short_name, outcome.due_on, today),
         now=now_words(outcome),
         school=f"{school}." if school else "",
     )

@@ -11,8 +11,8 @@ from ehcp.plans.rules.amounts import amount_words
 from ehcp.plans.selectors.lines import outcomes_of, promised_of
 from send_mis.access.actor import Actor
 from send_mis.parents.summaries.rules.parts import MOST_AIMS, SummaryAim, SummaryWords, tidied
+from send_mis.parents.summaries.rules.plainly import counted, hoped_within
 from send_mis.parents.summaries.selectors.drafting import meeting_words, ring_words, says
-from send_mis.ui.words import plural
 
 _FAR = {
     OutcomeProgress.MET: "Reached.",
@@ -39,7 +39,7 @@ def draft_of_review(actor: Actor, review: AnnualReview) -> SummaryWords:
         " together: that is the annual review."
     )
     if aims:
-        why += f" It names {plural(len(aims), 'aim', 'aims')}."
+        why += f" It names {counted(len(aims), 'aim', 'aims')}."
     words = {
         "good": said.works if said else "",
         "says": says(pupil, review.begun_on),
@@ -61,11 +61,10 @@ def _aims(review: AnnualReview) -> list[SummaryAim]:
     for number, row in enumerate(outcomes_of(review.plan)[:MOST_AIMS], 1):
         found = reported.get(row.pk)
         far = f"{_FAR[OutcomeProgress(found.progress)]} {found.evidence}" if found else ""
-        by = f" By: {row.by_when}." if row.by_when else ""
         aims.append(
             SummaryAim(
                 key=row.pk.hex, title=_title(row.words, number),
-                hope=f"{row.words.rstrip('.')}.{by}", now=far.strip(),
+                hope=hoped_within(row.words, row.by_when), now=far.strip(),
                 school=" ".join(_line(line) for line in lines[row.pk]),
             )
         )  # fmt: skip

@@ -11,6 +11,7 @@ from reviews.choices import OPEN_STATES, CycleDecision, CycleState
 from reviews.models import Cycle
 from send_mis.access.actor import Actor
 from send_mis.parents.summaries.rules.parts import MOST_AIMS, SummaryAim, SummaryWords, tidied
+from send_mis.parents.summaries.rules.plainly import counted, next_hopes, with_name
 from send_mis.parents.summaries.selectors.drafting import (
     meeting_words,
     now_words,
@@ -19,7 +20,6 @@ from send_mis.parents.summaries.selectors.drafting import (
     titled,
 )
 from send_mis.schools.models import school_year_of
-from send_mis.ui.words import plural
 
 FAR = {
     Scale.FOUR: {1: "Not reached yet.", 2: "Partly reached.", 3: "Reached.",
@@ -64,11 +64,14 @@ def draft_of_year(actor: Actor, pupil: Pupil, year: int) -> SummaryWords:
     name = pupil.short_name
     why = ""
     if aims:
-        why = f"This year we worked with {name} on {plural(len(aims), 'thing', 'things')}."
+        why = f"This year we worked with {name} on {counted(len(aims), 'thing', 'things')}."
     newest = going or (cycles[-1] if cycles else None)
     words = {
-        "good": next((c.strengths for c in reversed([*cycles, *filter(None, [going])])
-                      if c.strengths), ""),
+        "good": with_name(
+            next((c.strengths for c in reversed([*cycles, *filter(None, [going])])
+                  if c.strengths), ""),
+            name,
+        ),
         "says": says(pupil, first),
         "why": why,
         "going": _next(pupil, cycles),
@@ -91,7 +94,8 @@ def _aims(pupil: Pupil, first: date, last: date) -> list[SummaryAim]:
     outcomes = [row.outcome for row in chosen]
     aims = [
         SummaryAim(
-            key=row.outcome_id.hex, hope=f"{row.outcome.text.rstrip('.')}.",
+            key=row.outcome_id.hex,
+            hope=f"{with_name(row.outcome.text, pupil.short_name).rstrip('.')}.",
             now=f"{FAR[Scale(row.scale)][row.value]} {now_words(row.outcome)}".strip(),
         )
         for row in chosen
@@ -103,6 +107,5 @@ def _next(pupil: Pupil, cycles: list[Cycle]) -> str:
     """What the last review decided, and what is worked on now. One query."""
     said = [NEXT[CycleDecision(cycles[-1].decision)]] if cycles else []
     texts = Outcome.objects.active().filter(pupil=pupil, judgements__isnull=True)
-    if hopes := [text.rstrip(".") for text in texts.values_list("text", flat=True)[:MOST_AIMS]]:
-        said.append(f"Next we hope for: {'; '.join(hopes)}.")
-    return " ".join(said)
+    hopes = next_hopes(list(texts.values_list("text", flat=True)[:MOST_AIMS]), pupil.short_name)
+    return " ".join(filter(None, [*said, hopes]))
