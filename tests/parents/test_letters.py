@@ -1,7 +1,7 @@
 """A letter with a code: who gets it, what stands in it, and what its code opens, and for whom."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pymupdf
 import pytest
@@ -17,7 +17,7 @@ from send_mis.links.pages import MOST_MISSES
 from send_mis.links.writing import short_token
 from send_mis.parents.letters.rules import NO_CODE, OPENS_NOTHING
 from send_mis.parents.letters.services import make_letter
-from send_mis.parents.models import SharedWith, SummaryAnswer
+from send_mis.parents.models import SharedWith, SlotChoice, SummaryAnswer
 from send_mis.parents.summaries.services import readers, summaries
 from tests.factories import (
     TODAY,
@@ -26,6 +26,7 @@ from tests.factories import (
     make_contact,
     make_home,
     make_summary,
+    offer_time,
     restrict,
 )
 from tests.parents.reading import link_of, newest_code
@@ -315,3 +316,24 @@ def test_it_works_until_the_end_of_its_last_day(cast: Cast) -> None:
     ends = ExpiringLink.objects.get(subject_id=row.pk, revoked_at=None).expires_at
     assert timezone.localtime(ends).date() == made.until + timedelta(days=1)
     assert (timezone.localtime(ends).hour, timezone.localtime(ends).minute) == (0, 0)
+
+
+def test_the_slip_lists_the_times_that_are_free_and_what_is_ticked_is_keyed(cast: Cast) -> None:
+    _, row = on_paper(cast)
+    free = offer_time(cast.noah, host=cast.senco)
+    offer_time(cast.jayden, host=cast.senco, at=time(16))
+    text = words_of(letter(cast, row))
+    assert "When we meet. Tick one, and how you join." in text
+    assert "Tuesday 8 December 2026, 3pm, with Senco Harebell, Room 2" in text
+    assert "4pm" not in text
+    client = signed_in(cast.senco)
+    key = reverse("slot_key", args=[row.summary_id])
+    assert key in client.get(reverse("summary", args=[row.summary_id])).content.decode()
+    sent = {"reader": str(row.pk), "slot": str(free.pk), "joins": "phone"}
+    assert client.post(key, sent).status_code == 302
+    choice = SlotChoice.objects.select_related("meeting").get()
+    assert (choice.contact_id, choice.meeting.place) == (row.contact_id, "By phone")
+    text = words_of(letter(cast, row))
+    assert "You have a time: Tuesday 8 December 2026, 3pm, with Senco Harebell: By phone." in text
+    assert "Tick one" not in text
+    assert "No time is free" in client.get(key).content.decode()

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+from pupils.models import FamilyTie
 from reviews.models import MeetingPerson, ReviewMeeting
 from send_mis.notifications.models import Message
 from send_mis.parents.models import MeetingSlot, SharedWith, SlotChoice
@@ -258,3 +259,15 @@ def test_what_was_chosen_stays_in_the_form_and_an_interpreter_is_asked_later(cas
     again = client.post(f"{path}times/", sent(slot, joins="phone", interpreter="on"))
     assert again.status_code in {200, 302}
     assert SlotChoice.objects.count() == 2
+
+
+def test_staff_see_that_whoever_took_a_time_is_restricted_since(cast: Cast) -> None:
+    _, father = readers(cast)
+    take_time(offer_time(cast.noah, host=cast.senco), father)
+    page = reverse("slots", args=[cast.harebell.slug])
+    client = signed_in(cast.senco)
+    assert "Call the meeting off" not in client.get(page).content.decode()
+    restrict(FamilyTie.objects.get(pupil=cast.noah, contact=father.contact))
+    text = client.get(page).content.decode()
+    assert "Court order since" in text
+    assert "Call the meeting off, or meet as the restriction allows" in text

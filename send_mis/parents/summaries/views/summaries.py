@@ -220,8 +220,11 @@ def crumbs(pupil: Pupil, here: Link) -> list[Link]:
 
 def _rights(row: Summary, sharing: Sharing) -> dict[str, str]:
     """What is said once the rights are a young person's, and where it is decided."""
+    words = sharing.rights.words(row.pupil.short_name)
+    if sharing.rights.are_the_pupils_alone:
+        words += " They read it on paper: share it, then print it for them."
     return {
-        "rights_words": sharing.rights.words(row.pupil.short_name),
+        "rights_words": words,
         "rights_url": reverse("rights_decide", args=[row.pupil_id]),
     }
 
