@@ -38,7 +38,7 @@ def test_it_says_how_far_each_outcome_came_and_what_comes_next(cast: Cast) -> No
     judge(make_outcome(cast.noah, "Of the year before"), 1, date(2026, 7, 1))
     make_outcome(cast.noah, "Counts to 100")
     words = draft_of_year(actor_for_user(cast.senco), cast.noah, 2026)
-    assert words.words["good"] == "Loves maps and numbers"
+    assert words.words["good"] == "Noah loves maps and numbers"
     assert words.words["why"] == "This year we worked with Noah on one thing."
     assert words.words["home"] == "Read together."
     assert words.words["going"] == "We go on with a new plan. Next we hope that Noah counts to 100."
@@ -72,7 +72,7 @@ def test_its_button_stands_where_there_is_none_of_that_year(cast: Cast) -> None:
     reviewed_cycle(cast, date(2026, 11, 20))
     assert link in client.get(page).content.decode()
     made = draft_of_a_year(actor=actor_for_user(cast.senco), pupil=cast.noah, year=2026)
-    assert SummaryWords.read(made.content).words["good"] == "Loves maps and numbers"
+    assert SummaryWords.read(made.content).words["good"] == "Noah loves maps and numbers"
     text = client.get(page).content.decode()
     assert link not in text
     assert "Noah’s year" in text

@@ -86,15 +86,22 @@ def test_a_draft_before_support_begins(cast: Cast) -> None:
     made = Summary.objects.get()
     found = SummaryWords.read(made.content)
     assert (made.kind, made.discussion_id) == ("early", talk.pk)
-    assert (found.words["good"], found.words["why"]) == ("Draws maps", "Reads ten words")
+    assert (found.words["good"], found.words["why"]) == ("Noah draws maps", "Noah reads ten words")
     assert found.words["going"] == "You told us: Cries over homework"
     (aim,) = found.aims
     assert (aim.title, aim.hope, aim.school) == (
-        "What we agreed", "Reads thirty words", "We meet in January"
+        "What we agreed", "Noah reads thirty words", "We meet in January"
     )  # fmt: skip
     page = client.get(shown).content.decode()
     assert url not in page
     assert "What Noah may need in school" in page
+
+
+def test_what_one_home_said_is_in_no_draft_that_another_reads(cast: Cast) -> None:
+    family(cast)
+    talk = make_discussion(cast.noah)
+    made = service.draft_of_a_discussion(actor=actor_for_user(cast.senco), discussion=talk)
+    assert SummaryWords.read(made.content).words["going"] == ""
 
 
 def test_a_draft_says_what_is_there_in_plain_words(cast: Cast) -> None:
@@ -117,7 +124,7 @@ def test_a_draft_says_what_is_there_in_plain_words(cast: Cast) -> None:
     give_views(cast.noah, words="Tell me before things change", readers="review")
     made = service.draft_of_a_cycle(actor=actor_for_user(cast.senco), cycle=cycle)
     found = SummaryWords.read(made.content)
-    assert found.words["good"] == "Loves maps and numbers"
+    assert found.words["good"] == "Noah loves maps and numbers"
     assert found.words["says"] == "Tell me before things change"
     assert found.words["home"] == "Read together for ten minutes."
     assert "Noise tires him." in found.words["why"]

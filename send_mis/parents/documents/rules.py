@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pupils.documents.rules import kinds
+from pupils.documents.rules.sniffing import kind_of
 from send_mis.errors import RuleBroken
 from send_mis.parents.documents.photos import without_place
 
@@ -41,11 +42,16 @@ class SentDocument:
 
 
 def bare(sent: SentDocument) -> SentDocument:
-    """Without where a photo was taken. Raises RuleBroken, at `file`, where it is damaged."""
+    """Without where a photo was taken. Raises RuleBroken, at `file`, where it is no whole photo."""
     try:
         return replace(sent, content=without_place(sent.content))
     except ValueError as error:
-        raise RuleBroken({"file": [plainly(kinds.DAMAGED)]}) from error
+        said = [kinds.DAMAGED]
+        try:
+            kind_of(sent.content)
+        except RuleBroken as broken:
+            said = broken.problems["file"]
+        raise RuleBroken({"file": [plainly(each) for each in said]}) from error
 
 
 def plainly(problem: str) -> str:

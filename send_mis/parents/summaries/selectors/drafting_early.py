@@ -44,4 +44,4 @@ def draft_of_discussion(actor: Actor, discussion: EarlyDiscussion) -> SummaryWor
 def _is_one_home(pupil: Pupil, today: date) -> bool:
     """Of all who are told; who has no home here may live anywhere."""
     homes = {reached.home for reached in reached_now(pupil, today).values()}
-    return len(homes) == 1 and None not in homes
+    return len(homes) <= 1 and None not in homes
