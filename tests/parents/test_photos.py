@@ -9,6 +9,7 @@ from PIL import Image
 from send_mis.parents.documents.photos import without_place
 
 PLACE = 0x8825
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
 
 
 def exif(orientation: int = 6) -> Image.Exif:
@@ -72,7 +73,7 @@ def test_of_heic_the_place_is_blanked_where_it_stands(order: str) -> None:
     latitude = struct.pack(order + "6L", 52, 1, 37, 1, 41, 1)
     place = struct.pack(order + "HHHL4sHHLLL", 2, 1, 2, 2, b"N\0\0\0", 2, 5, 3, 56, 0)
     tiff = sign + first + place + latitude
-    content = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"Exif\0\0" + tiff + b"points"
+    content = HEIC + b"Exif\0\0" + tiff + b"points"
     bare = without_place(content)
     assert len(bare) == len(content)
     assert latitude in content
@@ -90,3 +91,11 @@ def test_one_that_is_cut_off_is_none(cut: int) -> None:
 @pytest.mark.parametrize("content", [b"%PDF-1.7 x", b"GIF89a", b"", b"RIFF\0\0\0\0AVI "])
 def test_what_is_no_photo_is_as_it_was(content: bytes) -> None:
     assert without_place(content) == content
+
+
+def test_a_file_of_nothing_but_small_parts_keeps_nobody_waiting() -> None:
+    small = b"\xff\xe0\0\x02" * 30_000
+    with pytest.raises(ValueError, match="too many parts"):
+        without_place(b"\xff\xd8" + small + b"\xff\xd9")
+    signs = b"Exif\0\0" * 100_000
+    assert without_place(HEIC + signs) == HEIC + signs

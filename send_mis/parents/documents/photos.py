@@ -4,6 +4,7 @@ A telephone writes the place into the photo: of a letter photographed at the kit
 home, which another of the child's people may not learn. Which way up a photo is held stays.
 """
 
+import re
 import struct
 from collections.abc import Iterator
 
@@ -15,6 +16,10 @@ _APP2 = 0xE2
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 _EXIF = b"Exif\0\0"
 _ORIENTATION, _PLACE, _SHORT = 0x0112, 0x8825, 3
+# No camera makes more; whoever makes a file of nothing but small parts keeps nobody waiting.
+_MOST_PARTS = 20_000
+_MOST_EXIFS, _LARGEST_EXIF = 4, 1_000_000
+_MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _PNG_SIGN = b"\x89PNG\r\n\x1a\n"
 _PNG_WORDS = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"})
 _WEBP_WORDS = frozenset({b"EXIF", b"XMP "})
@@ -43,7 +48,7 @@ def _jpeg(content: bytes) -> Iterator[bytes]:
     """Up to its end: what a telephone hangs on behind (a film, a second picture) goes."""
     yield content[:2]
     at = 2
-    while True:
+    for _ in range(_MOST_PARTS):
         while content[at] == 0xFF and content[at + 1] == 0xFF:
             at += 1
         if content[at] != 0xFF:
@@ -64,6 +69,7 @@ def _jpeg(content: bytes) -> Iterator[bytes]:
         if mark == _SOS:
             at = _end_of_points(content, end)
             yield content[end:at]
+    raise ValueError("it has too many parts")
 
 
 def _kept(mark: int, part: bytes, whole: bytes) -> Iterator[bytes]:
@@ -77,15 +83,10 @@ def _kept(mark: int, part: bytes, whole: bytes) -> Iterator[bytes]:
 
 def _end_of_points(content: bytes, at: int) -> int:
     """In the points a mark is one where neither 0 nor a number of a restart follows."""
-    while True:
-        at = content.index(b"\xff", at)
-        following = content[at + 1]
-        if following == 0xFF:
-            at += 1
-        elif following == 0 or 0xD0 <= following <= 0xD7:
-            at += 2
-        else:
-            return at
+    found = _MARK.search(content, at)
+    if found is None:
+        raise ValueError("its end is missing")
+    return found.start()
 
 
 def _upright(tiff: bytes) -> Iterator[bytes]:
@@ -112,7 +113,7 @@ def _tags(tiff: bytes, first: int | None = None) -> Iterator[tuple[int, int, int
 
 def _png(content: bytes) -> Iterator[bytes]:
     at = len(_PNG_SIGN)
-    while True:
+    for _ in range(_MOST_PARTS):
         (length,) = struct.unpack_from(">L", content, at)
         kind, end = content[at + 4 : at + 8], at + 12 + length
         if end > len(content):
@@ -122,6 +123,7 @@ def _png(content: bytes) -> Iterator[bytes]:
         if kind == b"IEND":
             return
         at = end
+    raise ValueError("it has too many parts")
 
 
 def _webp(content: bytes) -> bytes:
@@ -144,14 +146,16 @@ def _heic(content: bytes) -> bytes:
     """Nothing is moved in it, for its parts are found by where they stand: the list of the place is
     filled with noughts."""
     made = bytearray(content)
-    at = content.find(_EXIF)
-    while at >= 0:
+    start = 0
+    for _ in range(_MOST_EXIFS):
+        at = content.find(_EXIF, start)
+        if at < 0:
+            break
         start = at + len(_EXIF)
-        tiff = content[start:]
+        tiff = content[start : start + _LARGEST_EXIF]
         for tag, value, _ in _tags(tiff):
             if tag == _PLACE:
                 _blank(made, tiff, start, value)
-        at = content.find(_EXIF, start)
     return bytes(made)
 
 
