@@ -37,6 +37,8 @@ EVENTS: dict[str, Sentence] = {
     "publication.shown": Sentence("Showed a draft for publication to governors"),
     "publication.approved": Sentence("Recorded that governors approved a document"),
     "publication.published": Sentence("Published a document on the public pages"),
+    "national_figure.entered": Sentence("Entered a national figure"),
+    "national_figure.cleared": Sentence("Took back a national figure that the school had entered"),
 }
 READS: dict[str, str] = {
     "trust_compare.csv": "Downloaded a comparison of the trust’s schools as CSV",

@@ -2,7 +2,7 @@
 
 from send_mis.access.actions import Action
 from send_mis.audit.history import History, ShownField
-from send_mis.reports.models import GovernorVisit, PromisedAction, SencoPost
+from send_mis.reports.models import GovernorVisit, OwnNationalFigure, PromisedAction, SencoPost
 from send_mis.reports.published.history import PUBLISHED_HISTORY
 from send_mis.reports.termly.history import TERMLY_HISTORY
 
@@ -44,5 +44,16 @@ HISTORY: tuple[History, ...] = (
         ),
         heading="SENCO’s post since {}", is_of_school=True, action=Action.REPORT_WRITE.value,
         unshown="id school_id user_id version",
+    ),
+    History(
+        OwnNationalFigure, "a national figure", lambda copy: copy.text("measure"),
+        (
+            ShownField("percent", "Percentage"),
+            ShownField("as_at", "As at"),
+            ShownField("of_what", "Of what"),
+            ShownField("source", "Source"),
+        ),
+        heading="National figure: {}", is_of_school=True, action=Action.REPORT_WRITE.value,
+        unshown="id school_id measure version",
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from send_mis.reports.inspection import views as inspection
+from send_mis.reports.national import views as national
 from send_mis.reports.patterns import views as patterns
 from send_mis.reports.promises import views as promises
 from send_mis.reports.published.views import approving, drafts, public
@@ -47,6 +48,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:school>/reports/visits/", visits.visits, name="visits"),
     path("<slug:school>/reports/visits/note/", visits.visit_note, name="visit_note"),
     path("visits/<uuid:visit_id>/", visits.visit_change, name="visit_change"),
+    path("<slug:school>/reports/national/", national.national_figures, name="national_figures"),
+    path("<slug:school>/reports/national/<slug:measure>/", national.national_figures_enter,
+         name="national_figures_enter"),
+    path("<slug:school>/reports/national/<slug:measure>/clear/", national.national_figures_clear,
+         name="national_figures_clear"),
     path("<slug:school>/reports/senco/", senco.senco_posts, name="senco_posts"),
     path("<slug:school>/reports/senco/record/", senco.senco_post_record, name="senco_post_record"),
     path("senco-posts/<uuid:post_id>/", senco.senco_post_change, name="senco_post_change"),

@@ -49,6 +49,7 @@ from tests.factories import (
     assess,
     copy_section,
     disclose,
+    enter_own_figure,
     expect,
     fill_copy,
     fund,
@@ -387,6 +388,7 @@ class Things:
             "post_id": make_senco_post(cast.harebell, cast.senco),
             **_published(cast),
         }
+        enter_own_figure(cast.harebell)
         keep_cycle_version(cycle)
         keep_report(self.objects["review_id"], self.objects["contact_id"])
         invite(meeting, user=cast.senco)
@@ -408,6 +410,8 @@ class Things:
             return "no-link"
         if key == "number":
             return 1
+        if key == "measure":
+            return "sen_support"
         if key == "letter_kind":
             return "general"
         if route.name in _OF_READER and key == "contact_id":

@@ -77,6 +77,7 @@ from tests.factories.pupils import (
 from tests.factories.reminders import make_digest, make_feed
 from tests.factories.reports import (
     ask_about,
+    enter_own_figure,
     make_published_report,
     make_report,
     make_senco_post,
@@ -102,6 +103,7 @@ __all__ = [
     "copy_section",
     "differ",
     "disclose",
+    "enter_own_figure",
     "expect",
     "explain",
     "fill_copy",

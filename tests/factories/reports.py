@@ -7,6 +7,7 @@ from send_mis.accounts.models import User
 from send_mis.reports.models import (
     GovernorQuestion,
     GovernorVisit,
+    OwnNationalFigure,
     PromisedAction,
     SencoPost,
     TermlyReport,
@@ -107,4 +108,16 @@ def make_senco_post(school: School, user: User, **fields: Any) -> SencoPost:
         made: SencoPost = SencoPost.objects.create(
             school=school, user=user, **{"appointed_on": date(2024, 9, 1)} | fields
         )
+        return made
+
+
+def enter_own_figure(school: School, **fields: Any) -> OwnNationalFigure:
+    with in_change():
+        made: OwnNationalFigure = OwnNationalFigure.objects.create(
+            school=school,
+            **{
+                "measure": "sen_support", "as_at": date(2026, 1, 15), "percent": "15.0",
+                "of_what": "pupils of infant schools", "source": "DfE, June 2026",
+            } | fields,
+        )  # fmt: skip
         return made

@@ -24,6 +24,11 @@ FILLED_REPORTS: dict[str, Filled] = {
     "promise_remove": Filled({}, overtaken_by="promise_change"),
     "promise_settle": Filled({"came": "It helped."}, {"came": "It did not."}),
     "visit_note": Filled({"about": "Reading", **day("on")}, role="governor"),
+    "national_figures_enter": Filled(
+        {"percent": "20.1", "of_what": "Pupils", "source": "DfE", **day("as_at")},
+        {"percent": "20.2", "of_what": "Pupils", "source": "DfE", **day("as_at")},
+    ),
+    "national_figures_clear": Filled({}, overtaken_by="national_figures_enter"),
     "senco_post_record": Filled(_post),
     "senco_post_change": Filled({"hours_a_week": "12.5"}, {"was_before": "on"}),
     "report_publish": Filled({}, overtaken_by="report_change", role="head"),

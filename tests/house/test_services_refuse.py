@@ -25,6 +25,7 @@ from reviews.pupil_review.rules import PupilReviewed
 from send_mis.access.actor import Actor
 from send_mis.errors import NotAllowed
 from send_mis.parents.summaries.selectors.many import ChosenSummary
+from send_mis.reports.choices import Measure
 from send_mis.schools.models import Term
 from tests.access.routes import Things
 from tests.factories import TODAY, actor_for_user
@@ -111,8 +112,8 @@ def subjects(things: Things) -> dict[str, Any]:
         "account": of["account_id"],
         "chosen": [ChosenSummary(of["summary_id"], 1, "")], "cycles": [of["cycle_id"]],
         "report": of["report_id"], "question": of["question_id"], "promise": of["promise_id"],
-        "visit": of["visit_id"], "post": of["post_id"],
         "publication": of["publication_id"], "section": of["section_id"],
+        "visit": of["visit_id"], "post": of["post_id"], "measure": Measure.ANY_SEN,
         "slot": of["slot_id"], "pupils": [of["pupil_id"]],
         "reviews": [PupilTyped(of["cycle_id"].pk, 1, _reviewed())],
         "days": {TODAY: [TypedValue(of["pupil_id"].pk, of["scale_id"].pk, Decimal(90))]},

@@ -308,6 +308,8 @@ WHO_MAY = {
     "send_mis.reports.promises.services.settle_promise": "senco head",
     "send_mis.reports.visits.services.note_visit": "governor",
     "send_mis.reports.visits.services.change_visit": "governor",
+    "send_mis.reports.national.services.enter_national_figure": "senco head",
+    "send_mis.reports.national.services.clear_national_figure": "senco head",
     "send_mis.reports.senco.services.record_post": "senco head",
     "send_mis.reports.senco.services.change_post": "senco head",
     "send_mis.reports.termly.services.ask_question": "governor",

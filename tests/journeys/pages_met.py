@@ -155,7 +155,7 @@ _PUBLISHED = " publications publication published published_document published_p
 _REPORTS = f"""
     {_PUBLISHED} publication_draft publication_section publication_cover publication_draw
     reports reports_draft report report_pdf promise_settle visits
-    senco_posts senco_post_record senco_post_change
+    senco_posts senco_post_record senco_post_change national_figures national_figures_enter
 """
 _REMINDED = " reminders reminders_change reminders_calendar "
 _REMINDS = " reminders_school reminders_school_change "
@@ -242,7 +242,7 @@ ELSEWHERE = {
     "tests of reports to governors": """
         publication_publish published_version
         report_change report_publish report_figures report_recount
-        promise_add promise_change promise_remove
+        promise_add promise_change promise_remove national_figures_clear
     """,
     "the story of a session": "session_add session_page session_remove",
     "the story of a plan": """

@@ -6,16 +6,24 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from send_mis.reports.choices import Measure
-from send_mis.reports.models import NationalFigure
+from send_mis.reports.models import NationalFigure, OwnNationalFigure
 from send_mis.reports.national.selectors import figures_beside
+from send_mis.schools.models import School
+from tests.people import Cast, signed_in
+from tests.reports.test_termly import sent, words
 
 pytestmark = pytest.mark.django_db
 
 HEAD = "measure,phase,as_at,percent,of_what,source\n"
 DAY = date(2026, 11, 30)
+
+
+def of_phase(phase: str) -> School:
+    return School(phase=phase)
 
 
 def load(path: Path | None = None) -> None:
@@ -42,8 +50,8 @@ def test_a_school_is_set_beside_the_newest_of_its_phase(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     load()
-    with django_assert_num_queries(1):
-        found = figures_beside("primary", DAY)
+    with django_assert_num_queries(2):
+        found = figures_beside(of_phase("primary"), DAY)
     sen = found[Measure.ANY_SEN]
     assert sen is not None
     assert (sen.percent, sen.as_at) == (Decimal("19.4"), date(2026, 1, 15))
@@ -54,13 +62,13 @@ def test_a_school_is_set_beside_the_newest_of_its_phase(
 
 def test_an_earlier_report_is_set_beside_what_was_known_then() -> None:
     load()
-    sen = figures_beside("secondary", date(2025, 11, 30))[Measure.ANY_SEN]
+    sen = figures_beside(of_phase("secondary"), date(2025, 11, 30))[Measure.ANY_SEN]
     assert sen is not None
     assert (sen.percent, sen.as_at) == (Decimal("16.5"), date(2025, 1, 16))
 
 
 def test_what_nobody_knows_is_none() -> None:
-    found = figures_beside("primary", DAY)
+    found = figures_beside(of_phase("primary"), DAY)
     assert found == dict.fromkeys(Measure)
 
 
@@ -70,13 +78,13 @@ def test_a_figure_that_is_gone_is_kept_and_used_no_more(tmp_path: Path) -> None:
     load(file)
     file.write_text(f"{HEAD}any_sen,primary,2025-01-16,18.2,pupils,DfE\n")
     load(file)
-    sen = figures_beside("primary", DAY)[Measure.ANY_SEN]
+    sen = figures_beside(of_phase("primary"), DAY)[Measure.ANY_SEN]
     assert sen is not None
     assert sen.percent == Decimal("18.2")
     assert NationalFigure.objects.filter(is_current=False).count() == 1
     file.write_text(f"{HEAD}any_sen,primary,2026-01-15,19.5,pupils,DfE\n")
     load(file)
-    sen = figures_beside("primary", DAY)[Measure.ANY_SEN]
+    sen = figures_beside(of_phase("primary"), DAY)[Measure.ANY_SEN]
     assert sen is not None
     assert sen.percent == Decimal("19.5")
 
@@ -118,3 +126,31 @@ def test_a_file_that_is_not_there_is_said(
     with pytest.raises(SystemExit):
         load(tmp_path / "nothing.csv")
     assert "cannot be read" in capsys.readouterr().err
+
+
+def test_a_school_enters_its_own_and_takes_it_back(cast: Cast) -> None:
+    load()
+    senco = signed_in(cast.senco)
+    at = reverse("national_figures_enter", args=[cast.harebell.slug, "any_sen"])
+    sent(senco, at, percent="20,1", of_what="Pupils of infant schools", source="DfE, June 2026",
+         as_at_day="15", as_at_month="1", as_at_year="2026")  # fmt: skip
+    listed = words(senco.get(reverse("national_figures", args=[cast.harebell.slug])))
+    assert "20.1 %" in listed
+    assert "entered by the school" in listed
+    found = figures_beside(cast.harebell, DAY)[Measure.ANY_SEN]
+    assert found is not None
+    assert found.percent == Decimal("20.1")
+    assert figures_beside(cast.bluebell, DAY)[Measure.ANY_SEN] != found
+    # Of a day to come nothing is entered, and before its day it does not stand.
+    late = sent(senco, at, as_at_year="2027")
+    assert "still to come" in words(late)
+    before = figures_beside(cast.harebell, date(2025, 12, 1))[Measure.ANY_SEN]
+    assert before is None or before.percent != Decimal("20.1")
+    sent(senco, reverse("national_figures_clear", args=[cast.harebell.slug, "any_sen"]))
+    assert OwnNationalFigure.objects.count() == 0
+
+
+def test_a_measure_that_is_none_does_not_exist(cast: Cast) -> None:
+    at = reverse("national_figures_enter", args=[cast.harebell.slug, "none"])
+    assert signed_in(cast.senco).get(at).status_code == 404
+    assert signed_in(cast.governor).get(at).status_code == 403

@@ -7,7 +7,8 @@ from typing import Any
 
 from send_mis.access.actor import Actor
 from send_mis.names.named import mark_of
-from send_mis.reports.choices import PublicationKind
+from send_mis.reports.choices import Measure, PublicationKind
+from send_mis.reports.national import services as national
 from send_mis.reports.promises import services as promises
 from send_mis.reports.published import services as publishing
 from send_mis.reports.published.selectors.rows import looked_for, sections_of
@@ -185,6 +186,13 @@ def post_changed(version: int = 1, **facts: Any) -> Deed:
     )
 
 
+def figure(version: int = 0, as_at: date = date(2026, 1, 15)) -> Deed:
+    return lambda g, actor: national.enter_national_figure(
+        actor=actor, school=g.school, measure=Measure.ANY_SEN, version=version, as_at=as_at,
+        percent=Decimal("20.1"), of_what=" Pupils  of infant schools ", source="DfE",
+    )  # fmt: skip
+
+
 def published(
     version: int = 1, *, checks: bool = False, which: str = "draft", **words: str
 ) -> Deed:
@@ -307,6 +315,14 @@ _OF = {
         "settle a promise: a day to come, no words": settled(done_on=date(2026, 11, 30), came=""),
         "settle a promise: before it was promised": settled(done_on=date(2026, 7, 1)),
         "settle a promise: of a draft": settled("planned"),
+        "enter a national figure": figure(),
+        "enter a national figure: of a day to come": figure(as_at=date(2027, 1, 14)),
+        "enter a national figure: taken back meanwhile": figure(1),
+        "take a national figure back: there is none": lambda g, actor: (
+            national.clear_national_figure(
+                actor=actor, school=g.school, measure=Measure.ANY_SEN, version=1
+            )
+        ),
         "record a post": post_recorded(),
         "record a post: twice": post_recorded(once=True),
         "record a post: of no SENCO": post_recorded("ta"),

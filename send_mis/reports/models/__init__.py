@@ -1,4 +1,4 @@
-from send_mis.reports.models.national import NationalFigure
+from send_mis.reports.models.national import NationalFigure, OwnNationalFigure
 from send_mis.reports.models.promised import GovernorVisit, PromisedAction
 from send_mis.reports.models.published import Publication, PublicationSection
 from send_mis.reports.models.senco import SencoPost
@@ -8,6 +8,7 @@ __all__ = [
     "GovernorQuestion",
     "GovernorVisit",
     "NationalFigure",
+    "OwnNationalFigure",
     "PromisedAction",
     "Publication",
     "PublicationSection",

@@ -27,6 +27,10 @@ class NationalRow:
         return self.measure, self.phase, self.as_at
 
 
+def percent_words(percent: Decimal) -> str:
+    return f"{percent.normalize():f}"
+
+
 def read_figures(
     lines: Iterable[tuple[int, Mapping[str, str]]],
 ) -> tuple[list[NationalRow], list[str]]:

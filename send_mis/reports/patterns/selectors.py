@@ -160,8 +160,8 @@ def patterns_page(actor: Actor, school: School, address: Address) -> PatternsPag
 def national_rows(
     school: School, pupils: Sequence[PatternPupil], today: date
 ) -> tuple[list[ShareRow], list[str]]:
-    """And where they are from. What nobody published is said. One query."""
-    figures = figures_beside(school.phase, today)
+    """And where they are from. What nobody published is said. Two queries."""
+    figures = figures_beside(school, today)
     found, sources = [], []
     for measure, national, among in _NATIONAL:
         of = [pupil for pupil in pupils if not among or pupil.status == among]

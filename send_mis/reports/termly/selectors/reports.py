@@ -15,6 +15,7 @@ from send_mis.access.scope import visible_or_404, visible_to
 from send_mis.names.named import NamedPerson, NamedThere, names_in
 from send_mis.reports.choices import Measure, ReportState
 from send_mis.reports.models import GovernorQuestion, TermlyReport
+from send_mis.reports.national.rules import percent_words
 from send_mis.reports.national.selectors import figures_beside
 from send_mis.reports.promises.selectors import PromiseLine, promise_lines, read_line
 from send_mis.reports.termly.rules.counting import CountedReport
@@ -45,10 +46,10 @@ def published_before(school_id: UUID) -> list[PublishedBefore]:
 
 
 def national_lines(school: School, on: date) -> list[NationalLine]:
-    """One query. What nobody knows is a line too."""
-    found = figures_beside(school.phase, on)
+    """Two queries. What nobody knows is a line too."""
+    found = figures_beside(school, on)
     return [
-        NationalLine(each, f"{row.percent}", row.of_what, row.source, day(row.as_at))
+        NationalLine(each, percent_words(row.percent), row.of_what, row.source, day(row.as_at))
         if (row := found[each]) is not None
         else NationalLine(each, "", "", "", "")
         for each in _COMPARED
