@@ -93,7 +93,13 @@ def test_who_compares(cast: Cast) -> None:
         assert far.status_code == (404 if allowed else 403), role
     executive = make_user("executive@harebell.test", "Executive Head")
     grant(executive, "head", cast.trust)
-    assert signed_in(executive).get(place).status_code == 200
+    leads = signed_in(executive)
+    late = reverse("leaders", args=[cast.harebell.slug])
+    assert late in leads.get(place).content.decode()
+    assert late not in signed_in(cast.trust_lead).get(place).content.decode()
+    for name in ("leaders", "patterns", "inspection", "unusual"):
+        assert leads.get(reverse(name, args=[cast.bluebell.slug])).status_code == 200
+        assert leads.get(reverse(name, args=[cast.thistle.slug])).status_code == 404
     governor = make_user("trustee@harebell.test", "Trustee")
     grant(governor, "governor", cast.trust)
     assert signed_in(governor).get(place).status_code == 403

@@ -69,9 +69,12 @@ def _share(part: int, whole: int) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class ComparedSchool:
+    """`leaders_url`: what is late there and whose turn it is, for whoever leads the school too."""
+
     name: str
     url: str
     counts: SchoolCounts
+    leaders_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,9 +114,11 @@ def comparison(actor: Actor, trust: Trust, address: Address) -> TrustComparison:
         .only("name", "slug", "trust_id")
     )  # fmt: skip
     counts = counts_of([school.pk for school in schools], actor.today)
+    leads = actor.may(Action.LEADERS_VIEW)
     rows = [
         ComparedSchool(
-            school.name, reverse("register", args=[school.slug]), counts[school.pk]
+            school.name, reverse("register", args=[school.slug]), counts[school.pk],
+            reverse("leaders", args=[school.slug]) if leads else "",
         )
         for school in schools
     ]  # fmt: skip
