@@ -21,6 +21,7 @@ from reviews import contributions as of_reviews
 from send_mis.access.roles import ROLES, Scope
 from send_mis.parents import contributions as of_parents
 from send_mis.reminders.kinds import KINDS
+from send_mis.reminders.models import MOST_NOTICE_DAYS
 from send_mis.reports import contributions as of_reports
 
 WRITTEN = [
@@ -89,4 +90,4 @@ def test_its_page_is_there_and_whose_turn_it_is_may_read_and_open_it(key: str) -
     for role in ROLES:
         assert kind.action not in _at(role) or mark.action in _at(role), role
     assert kind.words[0].isupper()
-    assert kind.notice_days >= 0
+    assert 0 <= kind.notice_days <= MOST_NOTICE_DAYS

@@ -17,6 +17,6 @@ DUE = (
     ),
     DueKind(
         ReportDue.QUALIFY.value, "The SENCO gains the national qualification", _GROUP,
-        Action.REPORT_WRITE, "senco_posts", of="school", notice_days=180,
+        Action.REPORT_WRITE, "senco_posts", of="school", notice_days=60,
     ),
 )  # fmt: skip
