@@ -36,6 +36,7 @@ EVENTS: dict[str, Sentence] = {
     "publication.handed_over": Sentence("Handed a document to the headteacher for publication"),
     "publication.shown": Sentence("Showed a draft for publication to governors"),
     "publication.approved": Sentence("Recorded that governors approved a document"),
+    "publication.withdrawn": Sentence("Withdrew a document from the public pages"),
     "publication.published": Sentence("Published a document on the public pages"),
     "national_figure.entered": Sentence("Entered a national figure"),
     "national_figure.cleared": Sentence("Took back a national figure that the school had entered"),

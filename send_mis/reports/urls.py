@@ -87,6 +87,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="publication_publish",
     ),
     path(
+        "publications/<uuid:publication_id>/withdraw/", approving.publication_withdraw,
+        name="publication_withdraw",
+    ),
+    path(
         "publications/sections/<uuid:section_id>/", drafts.publication_section,
         name="publication_section",
     ),

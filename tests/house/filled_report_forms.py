@@ -46,5 +46,6 @@ FILLED_REPORTS: dict[str, Filled] = {
         {"approved_by": "the governing body", **day("approved_on")},
         overtaken_by="publication_section", role="head",
     ),
+    "publication_withdraw": Filled({"why": "A name stood in it."}, role="head"),
     "publication_publish": Filled({}, overtaken_by="publication_hand_over", role="head"),
 }  # fmt: skip

@@ -167,6 +167,8 @@ def things_for(cast: Cast, name: str) -> Things:
     elif name == "senco_post_record":
         with in_change():
             things.objects["post_id"].delete()
+    elif name == "publication_withdraw":
+        others = {"publication_id": Publication.objects.get(state="published")}
     elif name == "publication_show":
         with in_change():
             Publication.objects.filter(state="draft").update(shown_on=None)

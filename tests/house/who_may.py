@@ -322,4 +322,5 @@ WHO_MAY = {
     "send_mis.reports.published.services.show_publication": "head",
     "send_mis.reports.published.services.approve_publication": "head governor",
     "send_mis.reports.published.services.publish_publication": "head",
+    "send_mis.reports.published.services.withdraw_publication": "head",
 }

@@ -176,8 +176,8 @@ MEETS = {
     + _OUTCOMES
     + _DIRECTORY_KEPT + _REFERS + _CYCLES + _GAPS + _HELPS + _ADVISED
     + _ASSESSMENTS + _SCALES + _MEETINGS + _REMINDED + _REMINDS + _BOARD
-    + _REPORTS + " question_answer publication_show publication_approve " + _LEADS
-    + " leaders unusual ",
+    + _REPORTS + _LEADS + " question_answer leaders unusual"
+    + " publication_show publication_approve publication_withdraw ",
     "teacher": f"{_PUPILS} {_DUE} {_MAP} {_PLANS} {_CATALOGUE} {_OUTCOMES} {_SESSIONS} classes"
     " pupil_family pupil_family_pdf pupil_documents document_add classes_class school_page"
     " pupil_letters"

@@ -373,6 +373,33 @@ def test_everybody_reads_what_is_out_and_nothing_else(cast: Cast, client: Client
     assert "information" not in gone.lower()
 
 
+def test_what_should_never_have_been_read_is_withdrawn(cast: Cast, client: Client) -> None:
+    row = make_published(cast.harebell, cast.head, text="Noah was asked.")
+    at = public(cast, INFORMATION)
+    head = signed_in(cast.head)
+    assert "Withdraw this version" in words(head.get(at))
+    for other in (client, signed_in(cast.senco), signed_in(cast.stranger("head"))):
+        assert "Withdraw this version" not in words(other.get(at))
+    sent(head, url("publication_withdraw", row), why="A name stood in it.")
+    assert client.get(at).status_code == 404
+    for name in ("published_version", "published_pdf"):
+        assert client.get(public(cast, INFORMATION, 1, name=name)).status_code == 404
+    assert "Nothing is published here yet" in words(
+        client.get(reverse("published", args=[cast.harebell.slug]))
+    )
+    # Its number is not given again, and its words are not carried over.
+    sent(head, reverse("publication_draft", args=[cast.harebell.slug, INFORMATION]))
+    assert section_of(Publication.objects.get(state="draft"), "teaching").text == ""
+    after = make_again(cast)
+    assert after.number == 2
+
+
+def make_again(cast: Cast) -> Publication:
+    with in_change():
+        Publication.objects.filter(state="draft").delete()
+    return make_published(cast.harebell, cast.head, on=TODAY)
+
+
 def test_the_public_page_may_be_kept_and_takes_few_queries(
     cast: Cast, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -263,6 +263,12 @@ def approved(which: str = "next_one", on: date = TODAY, by: str = " the  board "
     )
 
 
+def withdrawn(which: str = "website", why: str = " A name stood in it. ") -> Deed:
+    return lambda g, actor: publishing.withdraw_publication(
+        actor=actor, publication=getattr(g, which), why=why
+    )
+
+
 def document_published(
     which: str = "next_one", version: int = 1, *, checks: bool = False, text: str = "",
     **fields: Any,
@@ -357,6 +363,9 @@ _OF = {
         "record an approval: by nobody": approved(by=" "),
         "record an approval: of a draft with gaps": approved("plan"),
         "publish a document": document_published(),
+        "withdraw a document": withdrawn(),
+        "withdraw a document: without a reason": withdrawn(why=" "),
+        "withdraw a document: a draft": withdrawn("plan"),
         "publish a document: old form": document_published(version=2),
         "publish a document: twice": document_published("website"),
         "publish a document: with gaps": document_published("plan"),

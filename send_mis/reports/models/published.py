@@ -40,6 +40,9 @@ class Publication(OfSchool):
     published_on = models.DateField(null=True, blank=True)
     published_by = models.CharField(max_length=160, blank=True)
     content = models.JSONField(default=dict, blank=True)
+    # Nobody outside reads it any more: a name stood in it, or a number that gave somebody away.
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=160, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     # A manager made of the queryset: it answers as one.
@@ -47,10 +50,10 @@ class Publication(OfSchool):
     access_path: ClassVar = Path(school="school_id")
     personal: ClassVar = Personal(
         keep="school",
-        identity="ready_by approved_by approval_kept_by published_by",
+        identity="ready_by approved_by approval_kept_by published_by withdrawn_by",
         words="content",
         plain="id school kind state starts_on years drafted_on ready_on shown_on approved_on number"
-        " published_on version",
+        " published_on withdrawn_on version",
     )
 
     class Meta:
@@ -86,6 +89,11 @@ class Publication(OfSchool):
                 condition=Q(ready_on__isnull=True, ready_by="")
                 | Q(ready_on__isnull=False) & ~Q(ready_by=""),
                 name="reports_publication_ready_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True, withdrawn_by="")
+                | Q(withdrawn_on__isnull=False, state=ReportState.PUBLISHED) & ~Q(withdrawn_by=""),
+                name="reports_publication_withdrawn_whole",
             ),
         ]  # fmt: skip
 

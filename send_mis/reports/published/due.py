@@ -80,7 +80,7 @@ def next_last_day(school: School, kind: str, newest: Publication | None) -> date
 
 def _due_of(schools: Sequence[School]) -> Iterator[DueDate]:
     rows: dict[tuple[UUID, str], list[Publication]] = defaultdict(list)
-    found = Publication.objects.filter(school__in=schools).defer("content")
+    found = Publication.objects.filter(school__in=schools, withdrawn_on=None).defer("content")
     for row in found.order_by("number"):
         rows[row.school_id, row.kind].append(row)
     for school in schools:

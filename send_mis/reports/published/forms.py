@@ -91,6 +91,15 @@ class PublicationApproveForm(VersionedForm):
     approved_on = DateField(label="On which day", help_text="The day of their meeting.")
 
 
+class PublicationWithdrawForm(HouseForm):
+    submit_label = "Withdraw it"
+
+    why = forms.CharField(
+        label="Why", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The record of changes keeps it, and the version. No names of pupils.",
+    )  # fmt: skip
+
+
 class PublicationPublishForm(VersionedForm):
     acts = True
     submit_label = "Publish it for everybody"

@@ -20,6 +20,8 @@ PUBLISHED_HISTORY = (
             ShownField("number", "Version"),
             ShownField("published_on", "Published on"),
             ShownField("published_by", "Published by"),
+            ShownField("withdrawn_on", "Withdrawn on"),
+            ShownField("withdrawn_by", "Withdrawn by"),
         ),
         heading="For publication: {}", is_of_school=True, action=Action.PUBLICATION_WRITE.value,
         unshown="id school_id kind drafted_on content version",

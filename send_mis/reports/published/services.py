@@ -166,6 +166,26 @@ def publish_publication(
         return row
 
 
+def withdraw_publication(*, actor: Actor, publication: Publication, why: str) -> Publication:
+    """Nobody outside reads that version from now on; the record keeps it, and why. Raises
+    RuleBroken, AlreadyDone."""
+    ensure(actor, PUBLISH, publication)
+    with change(
+        actor=actor, event="publication.withdrawn", why=why, school_id=publication.school_id
+    ):
+        row = lock(Publication, publication.pk)
+        if row.state != ReportState.PUBLISHED:
+            raise RuleBroken("It is not published.")
+        if row.withdrawn_on is not None:
+            raise AlreadyDone(f"{row.withdrawn_by} withdrew it on {day(row.withdrawn_on)}.")
+        if not why.strip():
+            raise RuleBroken({"why": ["Say why."]})
+        row.withdrawn_on, row.withdrawn_by = actor.today, actor.name
+        save(row, "withdrawn_on", "withdrawn_by")
+        publication_changes(row.school_id)
+        return row
+
+
 def _lock_draft(pk: object) -> Publication:
     row = lock(Publication, pk)
     if row.state == ReportState.PUBLISHED:

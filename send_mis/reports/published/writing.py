@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Max
+
 from send_mis.audit.saving import insert, save
 from send_mis.reports.choices import PublicationKind, ReportState
 from send_mis.reports.models import Publication, PublicationSection
@@ -57,7 +59,9 @@ def forget_approval(row: Publication) -> None:
 def publish_row(row: Publication, *, on: date, by: str) -> None:
     """Inside an open change, with the row locked: what everybody reads from now on."""
     newest = newest_out(row.school_id, row.kind)
-    row.number = newest.number + 1 if newest else 1
+    # Of those that were withdrawn too: no two versions have one number.
+    of_kind = Publication.objects.filter(school=row.school_id, kind=row.kind)
+    row.number = (of_kind.aggregate(last=Max("number"))["last"] or 0) + 1
     row.published_on, row.published_by, row.state = on, by, ReportState.PUBLISHED
     row.content = _content(row, newest)
     save(row, "number", "published_on", "published_by", "state", "content")

@@ -61,7 +61,8 @@ class PublicationLine:
 
 def publication_lines(actor: Actor, school: School) -> list[PublicationLine]:
     """Two queries."""
-    rows = Publication.objects.filter(school=school).select_related("school").defer("content")
+    rows = Publication.objects.filter(school=school, withdrawn_on=None)
+    rows = rows.select_related("school").defer("content")
     if not actor.may(WRITE):
         rows = rows.exclude(state=ReportState.DRAFT, shown_on=None)
     found = list(visible_to(rows, actor, VIEW))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 
-from send_mis.reports.choices import PublicationKind, ReportState
+from send_mis.reports.choices import PublicationKind
 from send_mis.reports.models import Publication
 from send_mis.reports.published.rules.words import (
     LabelledRow,
@@ -15,12 +15,13 @@ from send_mis.reports.published.rules.words import (
     text_blocks,
     version_words,
 )
+from send_mis.reports.published.selectors.rows import OUT
 from send_mis.schools.models import School
 
 
 def public_titles(school: School) -> list[tuple[str, str, str]]:
     """Title, address and day of each document that is out. One query."""
-    rows = Publication.objects.filter(school=school, state=ReportState.PUBLISHED)
+    rows = Publication.objects.filter(OUT, school=school)
     newest: dict[str, Publication] = {}
     for row in rows.defer("content").order_by("number"):
         newest[row.kind] = row
@@ -50,7 +51,7 @@ class PublicPage:
 
 def public_page(school: School, kind: str, number: int | None) -> PublicPage | None:
     """Of the newest version where no number is given; none where there is no such. Two queries."""
-    out = Q(school=school, kind=kind, state=ReportState.PUBLISHED)
+    out = OUT & Q(school=school, kind=kind)
     versions = list(Publication.objects.filter(out).defer("content").order_by("-number"))
     numbers = [row.number for row in versions]
     if not numbers or (number is not None and number not in numbers):

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from pupils.models import Pupil
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -20,6 +22,8 @@ VIEW, WRITE, PUBLISH, APPROVE = (
     Action.PUBLICATION_VIEW, Action.PUBLICATION_WRITE, Action.PUBLICATION_PUBLISH,
     Action.PUBLICATION_APPROVE,
 )  # fmt: skip
+# Published, and not withdrawn.
+OUT = Q(state=ReportState.PUBLISHED, withdrawn_on__isnull=True)
 # A first name of two letters is found in too much.
 _SHORTEST = 3
 
@@ -48,7 +52,7 @@ def sections_of(row: Publication) -> list[PublicationSection]:
 
 
 def newest_out(school_id: UUID, kind: str) -> Publication | None:
-    rows = Publication.objects.filter(school=school_id, kind=kind, state=ReportState.PUBLISHED)
+    rows = Publication.objects.filter(OUT, school=school_id, kind=kind)
     found: Publication | None = rows.order_by("-number").first()
     return found
 

@@ -27,6 +27,10 @@ from send_mis.reports.published.views.drafts import (
 )
 from send_mis.ui.forms import VersionedForm
 
+_WITHDRAWN = (
+    "It is for a version that should never have been read, such as one with a pupil’s name. The"
+    " version before it is the newest then. Whoever has a copy still has it."
+)
 _STAYS = "It stays as it is now. What changes later goes into the next version."
 _APPROVED = (
     "Of these words: where somebody changes them later, the approval is asked for again. Your name"
@@ -116,5 +120,25 @@ def publication_publish(request: ActorRequest, publication_id: UUID) -> HttpResp
     page = FormPage(
         "Publish it for everybody", form, home_of(row), crumbs=draft_crumbs(row, "Publish"),
         notes=(_STAYS, *notes), conflict=tried.conflict,
+    )  # fmt: skip
+    return show(request, page)
+
+
+@requires(PUBLISH, methods=BOTH)
+def publication_withdraw(request: ActorRequest, publication_id: UUID) -> HttpResponse:
+    row = publication_or_404(request.actor, publication_id, PUBLISH)
+    form = forms.PublicationWithdrawForm(posted(request))
+    home = reverse("publications", args=[row.school.slug])
+    tried = attempt(
+        form,
+        lambda given: service.withdraw_publication(
+            actor=request.actor, publication=row, why=given["why"]
+        ),
+    )
+    if tried.done:
+        return saved(request, "Nobody outside reads it any more.", home, tried=tried)
+    page = FormPage(
+        f"Withdraw version {row.number} of: {row.get_kind_display()}", form, home,
+        crumbs=draft_crumbs(row, "Withdraw"), notes=(_WITHDRAWN,), danger=True,
     )  # fmt: skip
     return show(request, page)

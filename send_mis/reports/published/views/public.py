@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from send_mis.access.marks import public
+from send_mis.access.marks import ActorRequest, public
 from send_mis.access.paper import sheet_for
 from send_mis.pdf import render_pdf
 from send_mis.reports.published.selectors.public import PublicPage, public_page, public_titles
+from send_mis.reports.published.selectors.rows import PUBLISH
 from send_mis.schools.models import School
 from send_mis.ui.downloads import download
 from send_mis.ui.parts import Link
@@ -27,13 +28,13 @@ def published(request: HttpRequest, school: str) -> HttpResponse:
 
 
 @public()
-def published_document(request: HttpRequest, school: str, document_kind: str) -> HttpResponse:
+def published_document(request: ActorRequest, school: str, document_kind: str) -> HttpResponse:
     return _page(request, school, document_kind, None)
 
 
 @public()
 def published_version(
-    request: HttpRequest, school: str, document_kind: str, number: int
+    request: ActorRequest, school: str, document_kind: str, number: int
 ) -> HttpResponse:
     return _page(request, school, document_kind, number)
 
@@ -57,10 +58,12 @@ def published_pdf(
     return download(file, "pdf", title, content["school"], plain_day(on))
 
 
-def _page(request: HttpRequest, slug: str, kind: str, number: int | None) -> HttpResponse:
-    _, page = _found(slug, kind, number)
+def _page(request: ActorRequest, slug: str, kind: str, number: int | None) -> HttpResponse:
+    school_id, page = _found(slug, kind, number)
+    actor = request.actor
     context = {
         "page": page, "content": page.row.content, "slug": slug, "kind": kind,
+        "may_withdraw": bool(actor) and actor.may(PUBLISH) and school_id in actor.school_ids,
         "crumbs": (
             Link(f"Published by {page.row.content['school']}", reverse("published", args=[slug])),
             Link(page.row.content["title"]),
