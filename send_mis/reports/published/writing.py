@@ -14,6 +14,7 @@ from send_mis.reports.published.selectors.records import drawn_for
 from send_mis.reports.published.selectors.rows import (
     document_of,
     newest_out,
+    newest_written,
     sections_of,
     texts_before,
 )
@@ -23,7 +24,7 @@ from send_mis.ui.words import plain_day
 
 def draft_row(school: School, kind: PublicationKind, on: date) -> Publication:
     """Inside an open change, with the school locked: last year’s words, today’s numbers."""
-    document, newest = DOCUMENTS[kind], newest_out(school.pk, kind)
+    document, newest = DOCUMENTS[kind], newest_written(school.pk, kind)
     years = newest.years if newest else document.usual_years
     row = Publication(
         school=school, kind=kind, years=years, drafted_on=on, starts_on=_begins(school, on)

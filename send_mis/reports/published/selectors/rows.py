@@ -57,6 +57,13 @@ def newest_out(school_id: UUID, kind: str) -> Publication | None:
     return found
 
 
+def newest_written(school_id: UUID, kind: str) -> Publication | None:
+    """The last that was published, withdrawn or not: its words are the school’s to mend."""
+    rows = Publication.objects.filter(school=school_id, kind=kind, state=ReportState.PUBLISHED)
+    found: Publication | None = rows.order_by("-number").first()
+    return found
+
+
 def texts_before(newest: Publication | None) -> Mapping[str, str]:
     """By the key of a section, what the version that is out says."""
     if newest is None:

@@ -29,7 +29,8 @@ from send_mis.ui.forms import VersionedForm
 
 _WITHDRAWN = (
     "It is for a version that should never have been read, such as one with a pupil’s name. The"
-    " version before it is the newest then. Whoever has a copy still has it."
+    " version before it is the newest then; its words stand in the next draft, to be mended."
+    " Whoever has a copy still has it."
 )
 _STAYS = "It stays as it is now. What changes later goes into the next version."
 _APPROVED = (
