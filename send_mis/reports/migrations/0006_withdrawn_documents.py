@@ -10,7 +10,7 @@ from send_mis.database.operations import Together
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0004_published_documents'),
+        ('reports', '0005_own_national_figures'),
         ('schools', '0007_kinds_of_schools'),
     ]
 
