@@ -336,4 +336,7 @@ def test_the_slip_lists_the_times_that_are_free_and_what_is_ticked_is_keyed(cast
     text = words_of(letter(cast, row))
     assert "You have a time: Tuesday 8 December 2026, 3pm, with Senco Harebell: By phone." in text
     assert "Tick one" not in text
-    assert "No time is free" in client.get(key).content.decode()
+    refused = client.post(key, sent | {"slot": ""}).content.decode()
+    assert "No time is free" in refused
+    assert 'href="#id_slot"' in refused
+    assert 'id="id_slot"' in refused

@@ -110,12 +110,15 @@ class SlotKeyForm(SlotChooseForm):
     submit_label = "Keep their choice"
 
     reader = forms.ChoiceField(label="Who chose it")
+    # One box, which is there also where no time is free.
+    slot = forms.ChoiceField(label="Which time", error_messages={"invalid_choice": TAKEN})
 
     def __init__(self, *args: Any, readers: Mapping[UUID, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["reader"].choices = [(str(pk), name) for pk, name in readers.items()]
-        fields["slot"].label, fields["joins"].label = "Which time", "How they join"
+        fields["slot"].choices = [("", "Choose"), *fields["slot"].choices]
+        fields["joins"].label = "How they join"
         fields["interpreter"].label = "They need an interpreter"
 
     def layout(self) -> Layout:
