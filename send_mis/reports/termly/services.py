@@ -1,6 +1,7 @@
 """A report is drafted, counted, worded, published once; governors ask, the headteacher answers."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from send_mis.reports.choices import ReportState
 from send_mis.reports.due.writing import report_changes
 from send_mis.reports.models import GovernorQuestion, TermlyReport
 from send_mis.reports.suppression.rules.tables import THRESHOLDS
+from send_mis.reports.termly.rules.counting import CountedReport
 from send_mis.reports.termly.rules.typed import kept_typed, typed_problems
 from send_mis.reports.termly.rules.wording import tidied_words
 from send_mis.reports.termly.selectors.counting import (
@@ -56,11 +58,15 @@ def count_draft(*, report_id: UUID | str) -> None:
     found = rows.filter(pk=report_id).first()
     if found is None:
         return
-    actor = system_actor("Figures", clock.today())
-    as_at = day_of_report(found.term, actor.today)
-    counted = count_report(found.school, found.term, as_at)
-    with change(actor=actor, event="report.counted", school_id=found.school_id):
-        row = lock(TermlyReport, found.pk)
+    today = clock.today()
+    as_at = day_of_report(found.term, today)
+    _keep_counted(found, count_report(found.school, found.term, as_at), as_at, today)
+
+
+def _keep_counted(report: TermlyReport, counted: CountedReport, as_at: date, today: date) -> None:
+    actor = system_actor("Figures", today)
+    with change(actor=actor, event="report.counted", school_id=report.school_id):
+        row = lock(TermlyReport, report.pk)
         if row.is_counting:
             count_row(row, counted, as_at)
 

@@ -13,7 +13,7 @@ from send_mis.reports.termly.rules.counting import CountedReport
 from send_mis.reports.termly.rules.showing import release_of, shown_of
 from send_mis.reports.termly.rules.wording import REPORT_LABELS, report_title
 from send_mis.reports.termly.selectors.reports import (
-    Told,
+    ReportTold,
     names_in_report,
     national_lines,
     published_before,
@@ -37,7 +37,7 @@ class TermlyReportPage:
     tiles: Sequence[Stat]
     bars: Sequence[tuple[Bars, str]]
     shown: Mapping[str, Any]
-    told: Told
+    told: ReportTold
     promises: Sequence[PromiseLine]
     questions: Sequence[GovernorQuestion]
     named: Sequence[NamedThere]
@@ -52,11 +52,11 @@ def report_page(report: TermlyReport, today: date) -> TermlyReportPage:
     """A published one is read from what was published alone, with its questions and what became
     of its promises since: two queries. One whose figures are not there yet shows none."""
     named: list[NamedThere] = []
-    told = Told("", [], [], [])
+    told = ReportTold("", [], [], [])
     if report.state == ReportState.PUBLISHED:
         shown: Mapping[str, Any] = _NOTHING | report.shown
         if "told" in shown:
-            told = Told.read(shown["told"])
+            told = ReportTold.read(shown["told"])
     elif report.is_counting:
         shown, named = {}, names_in_report(report)
     else:

@@ -85,7 +85,7 @@ def told_texts(report: TermlyReport) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportTold:
     """What a report begins with, and what governors noted since the last one."""
 
     of: str
@@ -101,7 +101,7 @@ class Told:
         }  # fmt: skip
 
     @classmethod
-    def read(cls, kept: Mapping[str, Any]) -> "Told":
+    def read(cls, kept: Mapping[str, Any]) -> "ReportTold":
         return cls(
             kept["of"], [read_line(each) for each in kept["promises"]],
             [(words, answer) for words, answer in kept["questions"]],
@@ -109,16 +109,16 @@ class Told:
         )  # fmt: skip
 
 
-def told_of(report: TermlyReport) -> Told:
+def told_of(report: TermlyReport) -> ReportTold:
     """Of the last report that is out, as it stands on the day of the figures. Four queries."""
     out = TermlyReport.objects.filter(school=report.school_id, state=ReportState.PUBLISHED)
     last = out.filter(as_at__lt=report.as_at).select_related("term").order_by("-as_at").first()
     since = last.as_at if last else report.term.starts_on - _DAY
     visits = visits_between(report.school_id, since, report.as_at)
     if last is None:
-        return Told("", [], [], visits)
+        return ReportTold("", [], [], visits)
     questions = last.questions.order_by("asked_on", "pk").values_list("words", "answer")
-    return Told(str(last.term), promise_lines(last, report.as_at), list(questions), visits)
+    return ReportTold(str(last.term), promise_lines(last, report.as_at), list(questions), visits)
 
 
 def _first(pupil: Pupil) -> list[str]:
