@@ -94,7 +94,7 @@ class SlotJoin(TextChoices):
     VIDEO = "video", "By video call"
 
 
-class ToldHow(TextChoices):
+class ToldByHand(TextChoices):
     """How somebody was told whom no message reaches."""
 
     LETTER = "paper", "By a letter, given or posted"

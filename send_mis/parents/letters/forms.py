@@ -2,7 +2,7 @@
 
 from django import forms
 
-from send_mis.parents.choices import ToldHow
+from send_mis.parents.choices import ToldByHand
 from send_mis.ui.forms import HouseForm, VersionedForm
 
 
@@ -19,7 +19,7 @@ class SummaryToldForm(VersionedForm):
     submit_label = "They are told"
 
     how = forms.ChoiceField(
-        label="How they were told", choices=ToldHow.choices, widget=forms.RadioSelect
+        label="How they were told", choices=ToldByHand.choices, widget=forms.RadioSelect
     )
 
 

@@ -16,7 +16,7 @@ from send_mis.audit.saving import lock, same_version, save
 from send_mis.errors import AlreadyDone, RuleBroken
 from send_mis.links.writing import make_link
 from send_mis.parents.answers.standing import is_told
-from send_mis.parents.choices import ToldBy, ToldHow
+from send_mis.parents.choices import ToldBy, ToldByHand
 from send_mis.parents.due.readers import reader_changes
 from send_mis.parents.models import SharedWith
 from send_mis.parents.summaries.rules.telling import SHARED_LINK
@@ -58,7 +58,7 @@ def make_letter(*, actor: Actor, shared: SharedWith) -> ReaderLetter:
 
 
 def settle_told(*, actor: Actor, shared: SharedWith, version: int, how: str) -> SharedWith:
-    """Somebody has told them that it was withdrawn or answered. `how`: ToldHow. Raises RuleBroken,
+    """Somebody has told them that it was withdrawn or answered. `how`: ToldByHand. Raises RuleBroken,
     EditConflict, AlreadyDone."""
     ensure(actor, SHARE, shared)
     with change(actor=actor, event="summary.told_by_hand"):
@@ -75,11 +75,11 @@ def settle_told(*, actor: Actor, shared: SharedWith, version: int, how: str) -> 
 
 
 def _refuse_how(row: SharedWith, pupil: Pupil, how: str, today: date) -> None:
-    if how not in ToldHow.values:
+    if how not in ToldByHand.values:
         raise RuleBroken({"how": ["Choose how they were told."]})
     may_be = is_told(row.pupil_id, row.contact_id, today)
-    if how == ToldHow.NOT and may_be:
+    if how == ToldByHand.NOT and may_be:
         raise RuleBroken({"how": [f"{row.contact.name} is still told about {pupil.short_name}."]})
-    if how != ToldHow.NOT and not may_be:
+    if how != ToldByHand.NOT and not may_be:
         words = f"{row.contact.name} is told nothing about {pupil.short_name} now."
         raise RuleBroken({"how": [words]})
