@@ -58,8 +58,8 @@ def make_letter(*, actor: Actor, shared: SharedWith) -> ReaderLetter:
 
 
 def settle_told(*, actor: Actor, shared: SharedWith, version: int, how: str) -> SharedWith:
-    """Somebody has told them that it was withdrawn or answered. `how`: ToldByHand. Raises RuleBroken,
-    EditConflict, AlreadyDone."""
+    """Somebody has told them that it was withdrawn or answered. `how`: a ToldByHand. Raises
+    RuleBroken, EditConflict, AlreadyDone."""
     ensure(actor, SHARE, shared)
     with change(actor=actor, event="summary.told_by_hand"):
         pupil = locked(shared.pupil)
