@@ -80,6 +80,8 @@ MAY_BE_FOR_ONE_PUPIL = (
     FundingKind.INCLUSION_FUND,
     FundingKind.DISABILITY_ACCESS,
 )
+# Everybody knows how much there is of these for each pupil, so that their sum counts pupils.
+GIVEN_BY_HEADS = (FundingKind.PUPIL_PREMIUM, FundingKind.DISABILITY_ACCESS)
 
 
 class Scale(TextChoices):

@@ -71,7 +71,7 @@ def test_money_for_few_pupils_is_not_shown_and_no_sum_tells_it() -> None:
     found = shown_funds(measures(funds=[rest, few], loose="120.00"), 5)
     assert found["hidden"] == ["High-needs top-up"]
     assert found["rows"] == [
-        ["Notional SEN budget", "£84,000", "£20,451"], ["Not charged to a fund", "", "£0"]
+        ["Notional SEN budget", "£84,000", "£20,451"], ["Not charged to a fund", "", "£120"]
     ]  # fmt: skip
     many = FundSpent("High-needs top-up", "29499.99", "3500.00", 5)
     shown = shown_funds(measures(funds=[rest, many]), 5)["rows"]
@@ -82,11 +82,20 @@ def test_money_for_few_pupils_is_not_shown_and_no_sum_tells_it() -> None:
 def test_interventions_of_few_pupils_stand_together() -> None:
     found = shown_interventions(
         [
-            InterventionDone("Reading", 6, 40, 44, "812.40", "+12 on average (words)", 5),
-            InterventionDone("Talk", 5, 9, 9, "100", "+3 on average (turns)", 4),
-            InterventionDone("Signing", 1, 30, 38, "4000"),
-            InterventionDone("Sensory", 4, 0, 0, "55"),
+            InterventionDone(
+                "Reading",
+                6,
+                40,
+                44,
+                {"": "12.40", "Top-up": "99", "Grant": "800"},
+                "+12 on average (words)",
+                5,
+            ),
+            InterventionDone("Talk", 5, 9, 9, {"": "100"}, "+3 on average (turns)", 4),
+            InterventionDone("Signing", 1, 30, 38, {"": "4000"}),
+            InterventionDone("Sensory", 4, 0, 0, {"": "55"}),
         ],
+        ["Top-up"],
         5,
     )
     assert [(row["name"], row["sessions"], row["cost"], row["change"]) for row in found] == [
@@ -170,6 +179,20 @@ def test_funds_are_added_up_by_kind(cast: Cast) -> None:
     assert found is not None
     top_up = next(each for each in found.funds if each.kind == "High-needs top-up")
     assert (Decimal(top_up.amount), top_up.pupils) == (9000, 2)
+
+
+def test_money_by_heads_is_not_shown_for_its_sum_counts_them(cast: Cast) -> None:
+    year = AcademicYear.objects.get(school=cast.harebell, starts_on__year=2026)
+    with in_change():
+        FundingStream.objects.create(
+            school=cast.harebell, year=year, kind=FundingKind.PUPIL_PREMIUM, name="Premium",
+            amount=Decimal(4545),
+        )  # fmt: skip
+    term = terms_to_report(cast.harebell, TODAY)[0]
+    found = Measures.read(count_report(cast.harebell, term, TODAY).measures)
+    assert found is not None
+    assert "Pupil premium" in shown_funds(found, 5)["hidden"]
+    assert not [row for row in shown_funds(found, 5)["rows"] if row[0] == "Together"]
 
 
 def test_the_next_report_begins_with_what_came_of_the_last(cast: Cast) -> None:

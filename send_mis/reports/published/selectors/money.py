@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
-from provision.choices import FundingKind
+from provision.choices import GIVEN_BY_HEADS, FundingKind
 from provision.costs.selectors.costs import CostedLine, Costs, open_costs, shares
 from provision.models import FundingStream
 from provision.money import about_pounds
@@ -13,8 +13,7 @@ from send_mis.schools.calendar import span_on
 from send_mis.schools.models import AcademicYear, School
 from send_mis.ui.words import joined, plain_day
 
-# So much for each pupil, as the Department says.
-_BY_HEADS = (FundingKind.PUPIL_PREMIUM.value, FundingKind.DISABILITY_ACCESS.value)
+_BY_HEADS = tuple(kind.value for kind in GIVEN_BY_HEADS)
 _NO_FUND = "Not charged to a fund"
 _COUNTED = (
     "Planned and spent are what agreed provision plans cost in staff time and materials; what the"

@@ -28,13 +28,14 @@ class FundSpent:
 
 @dataclass(frozen=True, slots=True)
 class InterventionDone:
-    """In the school year. `change`: of one measure, in words, of `measured` pupils."""
+    """In the school year. `costs`: in £ as text, by the kind of fund that pays; "" is none.
+    `change`: of one measure, in words, of `measured` pupils."""
 
     name: str
     pupils: int
     held: int
     recorded: int
-    cost: str
+    costs: Mapping[str, str]
     change: str = ""
     measured: int = 0
 
@@ -74,7 +75,9 @@ def shown_measures(found: Measures, threshold: int) -> dict[str, Any]:
     return {
         "reviews": _reviews(found), "staff": [*found.sencos, *_trained(found)],
         "funds": shown_funds(found, threshold),
-        "interventions": shown_interventions(found.interventions, threshold),
+        "interventions": shown_interventions(
+            found.interventions, hidden_funds(found, threshold), threshold
+        ),
     }  # fmt: skip
 
 
@@ -101,31 +104,42 @@ def _trained(found: Measures) -> list[str]:
     return [f"{who} trained for {', '.join(found.trained_for)}."]
 
 
+def hidden_funds(found: Measures, threshold: int) -> list[str]:
+    """What is given for few pupils, or so much a head that its sum counts them."""
+    return [
+        fund.kind for fund in found.funds if fund.pupils is not None and fund.pupils < threshold
+    ]
+
+
 def shown_funds(found: Measures, threshold: int) -> dict[str, Any]:
-    """What is given for few pupils is not shown, and then no sum either, from which it could be
-    told; what is given for more, to the nearest £1,000."""
-    rows, hidden = [], []
+    """Without those that are hidden, and then no sum either, from which one could be told; what
+    is given for single pupils to the nearest £1,000."""
+    hidden = hidden_funds(found, threshold)
+    rows = []
     for fund in found.funds:
-        if fund.pupils is not None and fund.pupils < threshold:
-            hidden.append(fund.kind)
-            continue
-        exact = fund.pupils is None
-        rows.append([fund.kind, _money(fund.amount, exact=exact), _money(fund.spent, exact=exact)])
+        if fund.kind not in hidden:
+            exact = fund.pupils is None
+            rows.append(
+                [fund.kind, _money(fund.amount, exact=exact), _money(fund.spent, exact=exact)]
+            )
     if Decimal(found.loose):
-        rows.append(["Not charged to a fund", "", _money(found.loose, exact=not hidden)])
-    is_exact = not hidden and all(fund.pupils is None for fund in found.funds)
+        rows.append(["Not charged to a fund", "", _money(found.loose, exact=True)])
     if found.funds and not hidden:
         amount = sum((Decimal(fund.amount) for fund in found.funds), Decimal(0))
         spent = sum((Decimal(fund.spent) for fund in found.funds), Decimal(found.loose))
-        rows.append(["Together", _money(amount, exact=is_exact), _money(spent, exact=is_exact)])
+        exact = all(fund.pupils is None for fund in found.funds)
+        rows.append(["Together", _money(amount, exact=exact), _money(spent, exact=exact)])
     return {"rows": rows, "hidden": hidden}
 
 
-def shown_interventions(found: Sequence[InterventionDone], threshold: int) -> list[dict[str, Any]]:
-    """Each in which enough pupils were; the others as one."""
+def shown_interventions(
+    found: Sequence[InterventionDone], hidden: Sequence[str], threshold: int
+) -> list[dict[str, Any]]:
+    """Each in which enough pupils were; the others as one. Without what hidden funds pay: the
+    sum of all would tell it."""
     rows = [
         _row(
-            each.name, each.held, each.recorded, Decimal(each.cost),
+            each.name, each.held, each.recorded, _cost(each, hidden),
             each.change if each.measured >= threshold else "",
         )
         for each in found if each.pupils >= threshold
@@ -133,9 +147,15 @@ def shown_interventions(found: Sequence[InterventionDone], threshold: int) -> li
     few = [each for each in found if each.pupils < threshold]
     if few:
         held, recorded = sum(each.held for each in few), sum(each.recorded for each in few)
-        cost = sum((Decimal(each.cost) for each in few), Decimal(0))
+        cost = sum((_cost(each, hidden) for each in few), Decimal(0))
         rows.append(_row(_OTHERS, held, recorded, cost, ""))
     return rows
+
+
+def _cost(done: InterventionDone, hidden: Sequence[str]) -> Decimal:
+    return sum(
+        (Decimal(cost) for fund, cost in done.costs.items() if fund not in hidden), Decimal(0)
+    )
 
 
 def _row(name: str, held: int, recorded: int, cost: Decimal, change: str) -> dict[str, Any]:

@@ -1,15 +1,15 @@
 """What the school did: reviews, sessions, money, training."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from provision.choices import FundingKind
-from provision.costs.selectors.costs import Costs, Sum, open_costs
+from provision.choices import GIVEN_BY_HEADS, FundingKind
+from provision.costs.selectors.costs import CostedLine, Costs, Sum, open_costs
 from provision.impact.selectors.effect import EffectRow, effect_rows
 from provision.models import FundingStream, InterventionTraining
 from reviews.choices import CycleState
@@ -93,7 +93,8 @@ def _fund(
     pupils = {stream.pupil_id for stream in streams} - {None}
     amount = sum((stream.amount for stream in streams), Decimal(0))
     used = sum((spent.get(stream.pk, Sum()).to_date for stream in streams), Decimal(0))
-    return FundSpent(str(kind.label), str(amount), str(used), len(pupils) if pupils else None)
+    many = 0 if kind in GIVEN_BY_HEADS else len(pupils) or None
+    return FundSpent(str(kind.label), str(amount), str(used), many)
 
 
 def _interventions(
@@ -101,15 +102,23 @@ def _interventions(
 ) -> list[InterventionDone]:
     actor = reader_of_school(school, as_at)
     rows = effect_rows(actor, school, year, with_cost=False, until=as_at)
-    by = costs.by(lambda line: line.row.intervention_id)
-    return [_done(row, by.get(row.id, Sum()).to_date) for row in rows]
+    found: dict[UUID | None, dict[str, Decimal]] = defaultdict(dict)
+    for (intervention, fund), spent in costs.by(_paid_from).items():
+        found[intervention][fund] = spent.to_date
+    return [_done(row, found[row.id]) for row in rows]
 
 
-def _done(row: EffectRow, cost: Decimal) -> InterventionDone:
+def _paid_from(line: CostedLine) -> tuple[UUID | None, str]:
+    fund = line.row.funding
+    return line.row.intervention_id, str(FundingKind(fund.kind).label) if fund else ""
+
+
+def _done(row: EffectRow, costs: Mapping[str, Decimal]) -> InterventionDone:
     """With the change on the measure that most pupils have."""
     best = next((each for each in row.measured if each.words), None)
     change = f"{best.words} ({best.effect.measure})" if best else ""
     return InterventionDone(
-        row.name, row.pupils, row.delivered, row.delivered + row.missed, str(cost), change,
+        row.name, row.pupils, row.delivered, row.delivered + row.missed,
+        {fund: str(cost) for fund, cost in costs.items()}, change,
         best.effect.pupils if best else 0,
     )  # fmt: skip
