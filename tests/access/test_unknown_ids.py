@@ -18,6 +18,7 @@ _NAMES = {
     "process",
     "number",
     "kind",
+    "measure",
     "letter_kind",
     "document_kind",
     "uidb36",

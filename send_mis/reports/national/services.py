@@ -32,7 +32,7 @@ def enter_national_figure(
         row = own_figure(school, measure)
         if row is None:
             if version:
-                raise EditConflict({"Percentage": "taken back"}, by="Somebody")
+                raise EditConflict({"Percentage": "taken back"})
             row = OwnNationalFigure(school=school, measure=measure.value)
         else:
             same_version(row, version, lambda: figure_words(row))

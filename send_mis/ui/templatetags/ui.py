@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from send_mis.ui import charts, frame_html, icons, words
+from send_mis.ui.bars_html import bars_html
 from send_mis.ui.chips import Chip, chip_html
 from send_mis.ui.filter_sentence import sentence_html
 from send_mis.ui.form_fields import errors_html, field_html, widget_html
@@ -190,9 +191,9 @@ def meter(given: charts.Meter) -> dict[str, Any]:
     return {"meter": given}
 
 
-@register.inclusion_tag("ui/_bars.html")
-def bars(given: charts.Bars) -> dict[str, Any]:
-    return {"bars": given}
+@register.simple_tag
+def bars(given: charts.Bars) -> SafeString:
+    return bars_html(given)
 
 
 @register.simple_tag
