@@ -35,10 +35,8 @@ from tests.factories import (
 from tests.people import Cast
 
 Deed = Callable[[Any, Actor], Any]
-_WORDS = {
-    "summary": " Fewer than last year. ", "progress": "", "inclusion": "", "senco": "",
-    "next_steps": "A\r\nB",
-}  # fmt: skip
+_WORDS = dict.fromkeys(("progress", "inclusion", "senco"), "")
+_WORDS |= {"summary": " Fewer than last year. ", "next_steps": "A\r\nB"}
 
 
 class Given:
@@ -193,6 +191,11 @@ def figure(version: int = 0, as_at: date = date(2026, 1, 15)) -> Deed:
     )  # fmt: skip
 
 
+def figure_cleared(g: Given, actor: Actor) -> object:
+    measure = Measure.ANY_SEN
+    return national.clear_national_figure(actor=actor, school=g.school, measure=measure, version=1)
+
+
 def published(
     version: int = 1, *, checks: bool = False, which: str = "draft", **words: str
 ) -> Deed:
@@ -324,11 +327,7 @@ _OF = {
         "enter a national figure": figure(),
         "enter a national figure: of a day to come": figure(as_at=date(2027, 1, 14)),
         "enter a national figure: taken back meanwhile": figure(1),
-        "take a national figure back: there is none": lambda g, actor: (
-            national.clear_national_figure(
-                actor=actor, school=g.school, measure=Measure.ANY_SEN, version=1
-            )
-        ),
+        "take a national figure back: there is none": figure_cleared,
         "record a post": post_recorded(),
         "record a post: twice": post_recorded(once=True),
         "record a post: of no SENCO": post_recorded("ta"),
