@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
-from django.utils import timezone
 
 from send_mis.audit.models import Change, Read
 from send_mis.audit.record import Who
 from send_mis.database.compiled import compiled
-from send_mis.ui.words import at_time
+from send_mis.ui.words import at_time, midnight
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,9 @@ def _narrowing(search: Search, kind: str) -> Q:
     if search.kind:
         wanted &= Q(**{kind: search.kind})
     if search.since:
-        wanted &= Q(at__gte=_midnight(search.since))
+        wanted &= Q(at__gte=midnight(search.since))
     if search.until:
-        wanted &= Q(at__lt=_midnight(search.until + timedelta(days=1)))
+        wanted &= Q(at__lt=midnight(search.until + timedelta(days=1)))
     if search.pupil_ids is not None:
         wanted &= Q(pupil_ids__overlap=list(search.pupil_ids))
     return wanted
@@ -142,7 +141,3 @@ def _name_of(last: Change | None, school_id: UUID | None) -> str:
     if school_id is not None and last.school_id != school_id:
         return "Somebody at another school"
     return last.user_name
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,7 +1,7 @@
 """Dates, counts and lists as people say them. Pure: today is always given."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from send_mis.reading.dates import MONTHS
@@ -24,6 +24,11 @@ def day_of(on: date) -> date:
     the day before in UTC.
     """
     return on.astimezone(LONDON).date() if isinstance(on, datetime) else on
+
+
+def midnight(on: date) -> datetime:
+    """The moment at which an English day begins: what is kept in UTC is asked for by it."""
+    return datetime.combine(on, time(), LONDON)
 
 
 def clock(moment: datetime) -> str:

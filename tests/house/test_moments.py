@@ -66,6 +66,14 @@ def test_a_moment_has_its_english_day(moment: datetime, day: date, clock: str) -
     assert words.ago(moment, day) == "today"
 
 
+def test_a_day_begins_at_midnight_in_england() -> None:
+    assert words.midnight(date(2026, 7, 15)) == datetime(2026, 7, 14, 23, tzinfo=UTC)
+    assert words.midnight(date(2026, 12, 15)) == datetime(2026, 12, 15, tzinfo=UTC)
+    # The clocks change in the night of this day, after it has begun.
+    assert words.midnight(date(2026, 3, 29)) == datetime(2026, 3, 29, tzinfo=UTC)
+    assert words.midnight(date(2026, 10, 25)) == datetime(2026, 10, 24, 23, tzinfo=UTC)
+
+
 def test_a_day_is_its_own() -> None:
     assert words.day_of(date(2026, 7, 14)) == date(2026, 7, 14)
     assert words.last_day(date(2026, 12, 19)) == date(2026, 12, 18)

@@ -18,7 +18,7 @@ from send_mis.parents.signposts.rules import HOW_TO_FIND
 from send_mis.parents.summaries.selectors.shown import title_of
 from send_mis.parents.visits.code import code_goes_to
 from send_mis.pdf import render_pdf
-from send_mis.ui.words import clock, day, long_day
+from send_mis.ui.words import clock, day, day_of, long_day
 
 
 def letter_pdf(
@@ -39,7 +39,7 @@ def letter_pdf(
         "where": where_it_is_typed(), "groups": letter.code.split("-"),
         "until": long_day(letter.until), "goes": code_goes_to(row.contact_id),
         "owner": row.summary.owner.display_name,
-        "ticks": TICKS, "times": times_in_letter(row, made_at.date()), "joins": SlotJoin.labels,
+        "ticks": TICKS, "times": times_in_letter(row, day_of(made_at)), "joins": SlotJoin.labels,
         "reference": row.pk.hex[:8].upper(),
         "signposts": signposts, "how_to_find": HOW_TO_FIND,
     }  # fmt: skip

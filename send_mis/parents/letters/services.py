@@ -2,7 +2,7 @@
 somebody tells them by hand what no message does."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from send_mis.parents.summaries.rules.telling import SHARED_LINK
 from send_mis.parents.summaries.selectors.shown import SHARE
 from send_mis.parents.summaries.selectors.words import reader_words
 from send_mis.parents.summaries.writing import LINK_DAYS, MOST_FORMS, reader_now
+from send_mis.ui.words import midnight
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def make_letter(*, actor: Actor, shared: SharedWith) -> ReaderLetter:
         until = actor.today + timedelta(days=LINK_DAYS)
         link = make_link(
             purpose=SHARED_LINK, subject_id=row.pk, school_id=row.school_id, is_short=True,
-            expires_at=timezone.make_aware(datetime.combine(until + timedelta(days=1), time())),
+            expires_at=midnight(until + timedelta(days=1)),
             most_tries=MOST_FORMS,
         )  # fmt: skip
         row.told_by, row.mail, row.undelivered_on = ToldBy.PAPER, None, None

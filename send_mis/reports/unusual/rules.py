@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from pupils.rules import HalfOpenSpan, end_of
+from send_mis.ui.words import day_of
 
 DAYS_BACK = 30
 MANY_A_DAY = 40
@@ -96,7 +97,7 @@ def _files(openings: Sequence[Opening], _known: OpenedPupils) -> Iterator[Unusua
     by_week: dict[tuple[UUID, date], list[Opening]] = defaultdict(list)
     for each in openings:
         if each.is_file_of_many:
-            monday = each.at.date() - timedelta(days=each.at.weekday())
+            monday = day_of(each.at) - timedelta(days=each.at.weekday())
             by_week[each.user_id, monday].append(each)
     for (_, monday), found in by_week.items():
         if len(found) > FILES_A_WEEK:
@@ -106,7 +107,7 @@ def _files(openings: Sequence[Opening], _known: OpenedPupils) -> Iterator[Unusua
 def _left(openings: Sequence[Opening], known: OpenedPupils) -> Iterator[UnusualFinding]:
     def had_left(each: Opening) -> bool:
         spans = known.spans.get(each.pupils[0], ()) if each.is_of_one else ()
-        return bool(spans) and all(end_of(span) <= each.at.date() for span in spans)
+        return bool(spans) and all(end_of(span) <= day_of(each.at) for span in spans)
 
     for found in _by_day(openings, had_left):
         yield _finding(found, _distinct(found), len(found))
@@ -170,7 +171,7 @@ def _by_day(openings: Iterable[Opening], wanted: Callable[[Opening], bool]) -> l
     found: dict[tuple[UUID, date], list[Opening]] = defaultdict(list)
     for each in openings:
         if wanted(each):
-            found[each.user_id, each.at.date()].append(each)
+            found[each.user_id, day_of(each.at)].append(each)
     return list(found.values())
 
 
@@ -182,7 +183,7 @@ def _finding(
     found: Sequence[Opening], pupils: Sequence[UUID], count: int, on: date | None = None,
     length: timedelta = timedelta(),
 ) -> UnusualFinding:  # fmt: skip
-    first = on or found[0].at.date()
+    first = on or day_of(found[0].at)
     return UnusualFinding(
         found[0].user_id, found[0].name, found[0].role, first, first + length, count, pupils
     )

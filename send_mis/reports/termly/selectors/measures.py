@@ -19,6 +19,7 @@ from send_mis.parents.models import SharedWith, SummaryAnswer
 from send_mis.reports.senco.selectors import posts_on
 from send_mis.reports.termly.rules.measures import FundSpent, InterventionDone, Measures
 from send_mis.schools.models import AcademicYear, School, Term
+from send_mis.ui.words import ONE_DAY, midnight
 
 
 def count_measures(school: School, term: Term, since: date, as_at: date) -> Measures:
@@ -60,7 +61,9 @@ def _reviews(school: School, since: date, as_at: date) -> dict[str, int]:
 def _shared(school: School, since: date, as_at: date) -> dict[str, int]:
     shared = SharedWith.objects.filter(school=school, shared_on__gt=since, shared_on__lte=as_at)
     answers = SummaryAnswer.objects.filter(
-        school=school, given_at__date__gt=since, given_at__date__lte=as_at
+        school=school,
+        given_at__gte=midnight(since + ONE_DAY),
+        given_at__lt=midnight(as_at + ONE_DAY),
     )
     return {"shared": shared.values("summary").distinct().count(), "answers": answers.count()}
 
