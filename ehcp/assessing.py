@@ -2,23 +2,33 @@
 
 Six weeks to decide whether to assess, six for the school from the day on which it is asked, sixteen
 to say that there is no plan, twenty for the final plan; a draft leaves fifteen days, of which the
-day of service is the first. A reason that the Regulations name excuses, and moves no day.
+day of service is the first. A decision that does not stand gives way to the weeks of the order or
+agreement that takes its place. A reason that the Regulations name excuses, and moves no day.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from ehcp.choices import AssessmentDecision, AssessmentExcuse, EhcAssessmentDue
+from ehcp.choices import AssessmentDecision, AssessmentExcuse, EhcAssessmentDue, OverturnedTo
 from send_mis.statutory.appeals import appeal_by, contact_mediation_by
 from send_mis.statutory.counting import days_after
-from send_mis.statutory.deadline import ExceptionKind
+from send_mis.statutory.deadline import Deadline, ExceptionKind
 from send_mis.statutory.ehc_assessment import (
     MAY_EXCUSE,
     decision_not_to_issue,
     decision_to_assess,
     final_plan,
     school_information,
+)
+from send_mis.statutory.orders import (
+    draft_of_ordered_plan,
+    no_plan_after_ordered_assessment,
+    ordered_change,
+    ordered_plan,
+    ordered_school,
+    plan_after_ordered_assessment,
+    told_of_ordered_assessment,
 )
 from send_mis.ui.words import joined
 
@@ -28,17 +38,18 @@ _KINDS = {
     AssessmentExcuse.AWAY: ExceptionKind.AWAY,
     AssessmentExcuse.APPOINTMENT: ExceptionKind.APPOINTMENT,
 }
-_LAW = {
-    EhcAssessmentDue.INFORMATION: "school_information",
-    EhcAssessmentDue.ASSESS: "decision_to_assess",
-    EhcAssessmentDue.NO_PLAN: "decision_not_to_issue",
-    EhcAssessmentDue.FIRST_PLAN: "final_plan",
-}
 # What each reason lets slip, as it is said.
 _SLIPS: Mapping[str, str] = {
     "decision_to_assess": "the authority’s 6 weeks", "decision_not_to_issue": "its 16 weeks",
-    "final_plan": "its 20 weeks", "school_information": "our 6 weeks for information",
+    "final_plan": "its 20 weeks", "ordered_plan": "its weeks after an order",
+    "school_information": "our 6 weeks for information",
 }  # fmt: skip
+# What is done at once of an order or agreement; a plan that is ordered has its draft first.
+_AT_ONCE = {
+    OverturnedTo.ASSESS: told_of_ordered_assessment,
+    OverturnedTo.CHANGE: ordered_change,
+    OverturnedTo.SCHOOL: ordered_school,
+}
 # The day of service is the first of the fifteen.
 _AFTER_SERVICE = 14
 
@@ -56,6 +67,9 @@ class AssessmentFacts:
     certificate_on: date | None = None
     appealed_on: date | None = None
     hearing_on: date | None = None
+    overturned_on: date | None = None
+    overturned_to: str = ""
+    carried_out_on: date | None = None
     withdrawn_on: date | None = None
     information_days: int | None = None
 
@@ -66,21 +80,37 @@ class AssessmentFacts:
     @property
     def closed_on(self) -> date | None:
         """From then on nothing of the assessment itself is owed."""
-        known = (self.refused_on, self.no_plan_on, self.final_on, self.withdrawn_on)
+        known = (*self._standing(self.refused_on, self.no_plan_on), self.final_on,
+                 self.withdrawn_on)  # fmt: skip
         return min((on for on in known if on is not None), default=None)
 
     @property
     def appealable_on(self) -> date | None:
         """The last decision against which there is an appeal: a plan's contents are one too."""
-        known = (self.refused_on, self.no_plan_on, self.final_on)
-        return max((on for on in known if on is not None), default=None)
+        return max(self._standing(self.refused_on, self.no_plan_on, self.final_on), default=None)
+
+    def _standing(self, *decisions: date | None) -> list[date]:
+        """Those that nothing took the place of."""
+        over = self.overturned_on
+        return [on for on in decisions if on is not None and (over is None or on > over)]
+
+    @property
+    def asks_no_more_from(self) -> date | None:
+        """When the school's information stopped to be owed: a refusal ends what was asked before
+        it, even where it does not stand."""
+        asked = self.information_asked_on
+        ends = (self.refused_on, self.no_plan_on, self.final_on, self.withdrawn_on)
+        known = [on for on in ends if on is not None and asked is not None and on >= asked]
+        return min(known, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class AssessmentStep:
-    """`authority_on`: its own shorter time; `ends_on`: nobody owes it from that day."""
+    """`law`: the deadline's name; `authority_on`: its own shorter time; `ends_on`: nobody owes it
+    from that day."""
 
     due: EhcAssessmentDue
+    law: str
     starts_on: date
     law_on: date
     done_on: date | None = None
@@ -92,43 +122,90 @@ class AssessmentStep:
 
     def excused_by(self, excuses: Sequence[str]) -> list[str]:
         """Of these reasons those that the Regulations allow for this time."""
-        name = _LAW.get(self.due, "")
-        return [each for each in excuses if name in MAY_EXCUSE[_KINDS[AssessmentExcuse(each)]]]
+        kinds = ((each, _KINDS[AssessmentExcuse(each)]) for each in excuses)
+        return [each for each, kind in kinds if self.law in MAY_EXCUSE[kind]]
 
 
 def assessment_steps(facts: AssessmentFacts) -> list[AssessmentStep]:
     """What is owed, in its order."""
     due, since, closed = EhcAssessmentDue, facts.received_on, facts.closed_on
     found = [
-        AssessmentStep(due.ASSESS, since, _day(decision_to_assess(since).due_on),
-                       done_on=facts.decided_on, ends_on=closed)
+        _step(due.ASSESS, decision_to_assess(since), done_on=facts.decided_on, ends_on=closed),
+        *_of_information(facts), *_of_plan(facts), *_ordered(facts), *_disagreement(facts),
     ]  # fmt: skip
-    if (asked := facts.information_asked_on) is not None:
-        own = facts.information_days
-        found.append(
-            AssessmentStep(
-                due.INFORMATION, asked, _day(school_information(asked).due_on),
-                done_on=facts.information_sent_on, ends_on=closed,
-                authority_on=days_after(asked, own) if own else None,
-            )
-        )  # fmt: skip
-    if facts.decision != AssessmentDecision.REFUSE:
-        # The draft says that there will be a plan.
-        found.append(
-            AssessmentStep(due.NO_PLAN, since, _day(decision_not_to_issue(since).due_on),
-                           done_on=facts.no_plan_on or facts.draft_on, ends_on=closed)
-        )  # fmt: skip
-        found.append(
-            AssessmentStep(due.FIRST_PLAN, since, _day(final_plan(since).due_on),
-                           done_on=facts.final_on, ends_on=closed)
-        )  # fmt: skip
     if facts.draft_on is not None:
         last = days_after(facts.draft_on, _AFTER_SERVICE)
+        comments = AssessmentStep(due.DRAFT, "", facts.draft_on, last, ends_on=closed)
+        found.append(_until_its_day(comments))
+    return sorted(found, key=lambda step: step.law_on)
+
+
+def _of_information(facts: AssessmentFacts) -> list[AssessmentStep]:
+    asked, own = facts.information_asked_on, facts.information_days
+    if asked is None:
+        return []
+    return [
+        _step(EhcAssessmentDue.INFORMATION, school_information(asked),
+              done_on=facts.information_sent_on, ends_on=facts.asks_no_more_from,
+              authority_on=days_after(asked, own) if own else None)
+    ]  # fmt: skip
+
+
+def _of_plan(facts: AssessmentFacts) -> list[AssessmentStep]:
+    """From the request; none where it refused to assess."""
+    if facts.decision == AssessmentDecision.REFUSE:
+        return []
+    due, since, closed = EhcAssessmentDue, facts.received_on, facts.closed_on
+    found = [
+        # The draft says that there will be a plan.
+        _step(due.NO_PLAN, decision_not_to_issue(since),
+              done_on=facts.no_plan_on or facts.draft_on, ends_on=closed)
+    ]  # fmt: skip
+    if facts.overturned_to != OverturnedTo.PLAN:
         found.append(
-            AssessmentStep(due.DRAFT, facts.draft_on, last,
-                           ends_on=min(filter(None, (closed, days_after(last, 1)))))
-        )  # fmt: skip
-    return sorted([*found, *_disagreement(facts)], key=lambda step: step.law_on)
+            _step(due.FIRST_PLAN, final_plan(since), done_on=facts.final_on, ends_on=closed)
+        )
+    return found
+
+
+def _ordered(facts: AssessmentFacts) -> list[AssessmentStep]:
+    """What takes the place of a decision that does not stand."""
+    due, since, closed = EhcAssessmentDue, facts.overturned_on, facts.closed_on
+    if since is None:
+        return []
+    to, ended = OverturnedTo(facts.overturned_to), facts.withdrawn_on
+    if to == OverturnedTo.PLAN:
+        return [
+            _step(due.ORDERED_DRAFT, draft_of_ordered_plan(since),
+                  done_on=_later(facts.draft_on, since), ends_on=closed),
+            _step(due.FIRST_PLAN, ordered_plan(since), done_on=facts.final_on, ends_on=closed),
+        ]  # fmt: skip
+    found = [_step(due.ORDERED, _AT_ONCE[to](since), done_on=facts.carried_out_on, ends_on=ended)]
+    if to == OverturnedTo.ASSESS:
+        found += [
+            _step(due.NO_PLAN, no_plan_after_ordered_assessment(since),
+                  done_on=_later(facts.no_plan_on, since) or _later(facts.draft_on, since),
+                  ends_on=closed),
+            _step(due.FIRST_PLAN, plan_after_ordered_assessment(since), done_on=facts.final_on,
+                  ends_on=closed),
+        ]  # fmt: skip
+    return found
+
+
+def _later(on: date | None, since: date) -> date | None:
+    return on if on is not None and on >= since else None
+
+
+def _step(
+    due: EhcAssessmentDue, deadline: Deadline, *, done_on: date | None = None,
+    ends_on: date | None = None, authority_on: date | None = None,
+) -> AssessmentStep:  # fmt: skip
+    """These rules always count a day."""
+    law_on = deadline.due_on
+    assert law_on is not None  # noqa: S101 - what the type of the rule cannot say
+    return AssessmentStep(
+        due, deadline.name, deadline.counted_from, law_on, done_on, ends_on, authority_on
+    )
 
 
 def _disagreement(facts: AssessmentFacts) -> list[AssessmentStep]:
@@ -136,20 +213,24 @@ def _disagreement(facts: AssessmentFacts) -> list[AssessmentStep]:
     due, decided = EhcAssessmentDue, facts.appealable_on
     if decided is None:
         return []
-    spoken = _day(contact_mediation_by(decided).due_on)
-    last = _day(appeal_by(decided, facts.certificate_on).due_on)
+    certified, appealed, heard = (
+        None if on is None else _later(on, decided)
+        for on in (facts.certificate_on, facts.appealed_on, facts.hearing_on)
+    )
+    spoken, last = contact_mediation_by(decided), appeal_by(decided, certified)
     found = [
-        AssessmentStep(due.MEDIATION, decided, spoken, done_on=facts.certificate_on,
-                       ends_on=min(filter(None, (facts.appealed_on, days_after(spoken, 1))))),
-        AssessmentStep(due.APPEAL, decided, last, done_on=facts.appealed_on,
-                       ends_on=days_after(last, 1)),
-    ]  # fmt: skip
-    if (heard := facts.hearing_on) is not None:
-        found.append(
-            AssessmentStep(due.HEARING, facts.appealed_on or decided, heard,
-                           ends_on=days_after(heard, 1))
-        )  # fmt: skip
-    return found
+        _step(due.MEDIATION, spoken, done_on=certified, ends_on=appealed),
+        replace(_step(due.APPEAL, last, done_on=appealed), starts_on=decided),
+    ]
+    if heard is not None:
+        found.append(AssessmentStep(due.HEARING, "", appealed or decided, heard))
+    return [_until_its_day(step) for step in found]
+
+
+def _until_its_day(step: AssessmentStep) -> AssessmentStep:
+    """What nobody can do after its day is not owed after it."""
+    ends_on = min(filter(None, (step.ends_on, days_after(step.law_on, 1))))
+    return replace(step, ends_on=ends_on)
 
 
 def lets_slip(kind: AssessmentExcuse) -> str:
@@ -159,9 +240,3 @@ def lets_slip(kind: AssessmentExcuse) -> str:
     if "school_information" in allowed:
         return f"May excuse {said}. No day moves."
     return f"May excuse {said}, never our 6 weeks for information. No day moves."
-
-
-def _day(due_on: date | None) -> date:
-    """These rules always count one."""
-    assert due_on is not None  # noqa: S101 - what the type of the rule cannot say
-    return due_on

@@ -339,6 +339,23 @@ class AssessmentDecision(TextChoices):
     REFUSE = "refuse", "It will not assess"
 
 
+class OverturnedBy(TextChoices):
+    """What takes the place of an authority's decision (SEND Regulations 2014, reg 42, 44, 45)."""
+
+    TRIBUNAL = "tribunal", "An order of the Tribunal"
+    MEDIATION = "mediation", "A mediation agreement"
+    CONCEDED = "conceded", "The authority itself, after the appeal"
+
+
+class OverturnedTo(TextChoices):
+    """What the authority must do instead (reg 44(2))."""
+
+    ASSESS = "assess", "Assess"
+    PLAN = "plan", "Make a plan"
+    CHANGE = "change", "Change the plan"
+    SCHOOL = "school", "Name another school in the plan, and nothing else"
+
+
 class AssessmentExcuse(TextChoices):
     """Why the Regulations let a time be missed (reg 5(4), 8(2), 10(4)). None gives a new day."""
 
@@ -356,6 +373,8 @@ class EhcAssessmentDue(TextChoices):
     NO_PLAN = "ehc.no_plan"
     DRAFT = "ehc.draft"
     FIRST_PLAN = "ehc.first_plan"
+    ORDERED = "ehc.ordered"
+    ORDERED_DRAFT = "ehc.ordered_draft"
     MEDIATION = "ehc.mediation"
     APPEAL = "ehc.appeal"
     HEARING = "ehc.hearing"

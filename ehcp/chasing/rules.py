@@ -15,6 +15,7 @@ Problems = dict[str, list[str]]
 OWED = (
     EhcReviewDue.DECISION, EhcReviewDue.AMENDMENTS, EhcReviewDue.FINAL,
     EhcAssessmentDue.ASSESS, EhcAssessmentDue.NO_PLAN, EhcAssessmentDue.FIRST_PLAN,
+    EhcAssessmentDue.ORDERED, EhcAssessmentDue.ORDERED_DRAFT,
 )  # fmt: skip
 
 

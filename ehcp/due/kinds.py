@@ -30,6 +30,10 @@ DUE = (
     _of_assessment(EhcAssessmentDue.NO_PLAN, "The authority says whether there will be a plan"),
     _of_assessment(EhcAssessmentDue.DRAFT, "Comments on the draft EHC plan"),
     _of_assessment(EhcAssessmentDue.FIRST_PLAN, "The final EHC plan from the authority"),
+    _of_assessment(EhcAssessmentDue.ORDERED, "The authority does what was ordered or agreed"),
+    _of_assessment(
+        EhcAssessmentDue.ORDERED_DRAFT, "The draft of the EHC plan that was ordered or agreed"
+    ),
     _of_assessment(EhcAssessmentDue.MEDIATION, "Parents speak to a mediation adviser"),
     _of_assessment(EhcAssessmentDue.APPEAL, "The last day for an appeal about the assessment"),
     _of_assessment(EhcAssessmentDue.HEARING, "Hearing at the Tribunal about the assessment"),

@@ -9,7 +9,13 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from ehcp.choices import AssessmentDecision, AssessmentExcuse, RequestedBy
+from ehcp.choices import (
+    AssessmentDecision,
+    AssessmentExcuse,
+    OverturnedBy,
+    OverturnedTo,
+    RequestedBy,
+)
 from ehcp.models.authority import LocalAuthority
 from provision.models.base import OfSchool
 from pupils.models import Pupil
@@ -33,7 +39,8 @@ def _after(name: str, later: str, earlier: str, message: str) -> models.CheckCon
 
 @audited()
 class NeedsAssessment(OfSchool):
-    """One request. It is open until the authority refuses, decides, or it is taken back."""
+    """One request. It is open until the authority refuses, decides, or it is taken back; and open
+    again where a refusal does not stand."""
 
     SCHOOL_FROM = "pupil"
 
@@ -56,6 +63,11 @@ class NeedsAssessment(OfSchool):
     mediation_on = models.DateField(null=True, blank=True)
     appealed_on = models.DateField(null=True, blank=True)
     hearing_on = models.DateField(null=True, blank=True)
+    # The last decision that did not stand, what took its place, and that it was done.
+    overturned_by = models.CharField(max_length=9, choices=OverturnedBy, blank=True)
+    overturned_on = models.DateField(null=True, blank=True)
+    overturned_to = models.CharField(max_length=6, choices=OverturnedTo, blank=True)
+    carried_out_on = models.DateField(null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -65,11 +77,11 @@ class NeedsAssessment(OfSchool):
     access_path: ClassVar = Path(school="school_id", pupil="pupil_id")
     personal: ClassVar = Personal(
         keep="pupil",
-        special="decision",
+        special="decision overturned_to",
         words="feedback note",
         plain="id school pupil authority requested_by received_on information_asked_on"
         " information_sent_on decided_on no_plan_on draft_on final_on certificate_on mediation_on"
-        " appealed_on hearing_on withdrawn_on version",
+        " appealed_on hearing_on overturned_by overturned_on carried_out_on withdrawn_on version",
     )
 
     class Meta:
@@ -79,8 +91,9 @@ class NeedsAssessment(OfSchool):
             models.UniqueConstraint(fields=["id", "pupil"], name="ehcp_assessment_with_pupil"),
             models.UniqueConstraint(
                 fields=["pupil"], name="ehcp_assessment_one",
-                condition=Q(no_plan_on__isnull=True, final_on__isnull=True,
-                            withdrawn_on__isnull=True) & ~Q(decision=AssessmentDecision.REFUSE),
+                condition=Q(final_on__isnull=True, withdrawn_on__isnull=True)
+                & (Q(no_plan_on__isnull=True) | Q(no_plan_on__lte=F("overturned_on")))
+                & (~Q(decision=AssessmentDecision.REFUSE) | Q(overturned_on__isnull=False)),
                 violation_error_message="A request for an assessment is open already.",
             ),
             models.CheckConstraint(
@@ -96,15 +109,27 @@ class NeedsAssessment(OfSchool):
                 violation_error_message="The authority asks before the school answers.",
             ),
             models.CheckConstraint(
-                condition=Q(no_plan_on__isnull=True) | Q(final_on__isnull=True),
+                condition=Q(no_plan_on__isnull=True) | Q(final_on__isnull=True)
+                | Q(no_plan_on__lte=F("overturned_on")),
                 name="ehcp_assessment_one_end",
                 violation_error_message="Either a plan is issued, or none.",
+            ),
+            models.CheckConstraint(
+                condition=Q(overturned_by="", overturned_on__isnull=True, overturned_to="",
+                            carried_out_on__isnull=True)
+                | (~Q(overturned_by="") & ~Q(overturned_to="") & Q(overturned_on__isnull=False)),
+                name="ehcp_assessment_overturned_whole",
+                violation_error_message="Say by what, when, and what the authority must do.",
             ),
             *(
                 _after(f"ehcp_assessment_{name.removesuffix('_on')}", name, "received_on",
                        "It cannot be before the request.")
                 for name in _DAYS
             ),
+            _after("ehcp_assessment_overturned", "overturned_on", "decided_on",
+                   "It cannot be overturned before it is decided."),
+            _after("ehcp_assessment_carried_out", "carried_out_on", "overturned_on",
+                   "It cannot be done before it is ordered."),
             _after("ehcp_assessment_sent_after", "information_sent_on", "information_asked_on",
                    "It cannot be sent before it is asked for."),
         ]  # fmt: skip

@@ -8,7 +8,13 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from ehcp.assessing import lets_slip
-from ehcp.choices import AssessmentDecision, AssessmentExcuse, RequestedBy
+from ehcp.choices import (
+    AssessmentDecision,
+    AssessmentExcuse,
+    OverturnedBy,
+    OverturnedTo,
+    RequestedBy,
+)
 from ehcp.models import NeedsAssessment
 from ehcp.needs_assessments.rules import ASSESSMENT_LABELS, RecordedAssessment
 from send_mis.ui.forms import DateField, Fold, Group, HouseForm, VersionedForm
@@ -62,10 +68,25 @@ class NeedsAssessmentForm(VersionedForm, NeedsAssessmentRequestForm):
     mediation_on = _day("mediation_on")
     appealed_on = _day("appealed_on")
     hearing_on = _day("hearing_on")
+    overturned_by = forms.ChoiceField(
+        label=_L["overturned_by"], required=False,
+        choices=[("", "Nothing: it stands"), *OverturnedBy.choices],
+    )  # fmt: skip
+    overturned_on = _day("overturned_on", "Its weeks run from that day.")
+    overturned_to = forms.ChoiceField(
+        label=_L["overturned_to"], required=False,
+        choices=[("", "Choose"), *OverturnedTo.choices],
+    )  # fmt: skip
+    carried_out_on = _day(
+        "carried_out_on", "It told the parents that it assesses, or the plan is changed."
+    )
     withdrawn_on = _day("withdrawn_on")
 
     def layout(self) -> Layout:
-        appeal = ("certificate_on", "mediation_on", "appealed_on", "hearing_on", "withdrawn_on")
+        appeal = (
+            "certificate_on", "mediation_on", "appealed_on", "hearing_on", "overturned_by",
+            "overturned_on", "overturned_to", "carried_out_on", "withdrawn_on",
+        )  # fmt: skip
         return Layout(
             "version", Group("The request", "authority", "requested_by", "received_on"),
             Group("Our information", "information_asked_on", "information_sent_on"),

@@ -1,12 +1,17 @@
 """What may be recorded of an EHC needs assessment. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
-from ehcp.choices import AssessmentDecision, RequestedBy
+from ehcp.choices import (
+    AssessmentDecision,
+    OverturnedBy,
+    OverturnedTo,
+    RequestedBy,
+)
 from send_mis.statutory.calendars import SchoolDays
 from send_mis.statutory.ehc_assessment import closure_that_excuses
 from send_mis.statutory.errors import BeyondTheCalendar
@@ -29,6 +34,10 @@ ASSESSMENT_LABELS: Mapping[str, str] = {
     "mediation_on": "Mediation meeting on",
     "appealed_on": "Appeal made on",
     "hearing_on": "Hearing at the Tribunal on",
+    "overturned_by": "What overturned its decision",
+    "overturned_on": "The order or agreement is of",
+    "overturned_to": "What the authority must do",
+    "carried_out_on": "The authority did it on",
     "withdrawn_on": "The request was taken back on",
     "note": "Note",
 }
@@ -48,6 +57,8 @@ _ORDER = (
     ("decided_on", "appealed_on", "An appeal follows a decision"),
     ("certificate_on", "appealed_on", "An appeal follows the mediation certificate"),
     ("appealed_on", "hearing_on", "A hearing follows the appeal"),
+    ("decided_on", "overturned_on", "It takes the place of a decision"),
+    ("overturned_on", "carried_out_on", "It is done after it is ordered or agreed"),
     ("received_on", "withdrawn_on", "It was not asked for yet"),
 )
 # None of it happens once the request has come to its end.
@@ -80,6 +91,10 @@ class RecordedAssessment:
     mediation_on: date | None = None
     appealed_on: date | None = None
     hearing_on: date | None = None
+    overturned_by: str = ""
+    overturned_on: date | None = None
+    overturned_to: str = ""
+    carried_out_on: date | None = None
     withdrawn_on: date | None = None
     note: str = ""
 
@@ -119,8 +134,9 @@ def _is_young_person(born_on: date, on: date) -> bool:
 
 
 def _after_the_end(facts: RecordedAssessment) -> Problems:
-    """Nothing is asked, sent or decided of a request that was refused, decided or taken back."""
-    ends = (refused_on(facts), facts.final_on, facts.withdrawn_on)
+    """Nothing is asked, sent or decided of a request that was refused, decided or taken back, but
+    for a refusal that does not stand."""
+    ends = (*_standing(facts), facts.final_on, facts.withdrawn_on)
     ended_on = min((on for on in ends if on is not None), default=None)
     if ended_on is None:
         return {}
@@ -131,6 +147,16 @@ def _after_the_end(facts: RecordedAssessment) -> Problems:
         if on is not None and on > ended_on:
             found[name] = [said]
     return found
+
+
+def _standing(facts: RecordedAssessment) -> list[date]:
+    """The refusals that nothing took the place of."""
+    over = facts.overturned_on
+    return [on for on in _refusals(facts) if over is None or on > over]
+
+
+def _refusals(facts: RecordedAssessment) -> list[date]:
+    return [on for on in (_to_assess(facts), facts.no_plan_on) if on is not None]
 
 
 def closure_problems(asked_on: date | None, days: SchoolDays) -> Problems:
@@ -160,13 +186,14 @@ def _of_decisions(facts: RecordedAssessment) -> Problems:
         place = "decided_on" if facts.decision else "decision"
         found[place] = ["A decision and its day belong together."]
     after = [n for n in ("draft_on", "no_plan_on", "final_on") if getattr(facts, n)]
-    if after and facts.decision != AssessmentDecision.ASSESS:
+    is_assessed = facts.decision == AssessmentDecision.ASSESS or bool(facts.overturned_to)
+    if after and not is_assessed:
         found.setdefault(after[0], ["Only what is assessed comes to a plan or to none."])
-    if facts.no_plan_on and facts.final_on:
+    if facts.no_plan_on in _standing(facts) and facts.final_on:
         found["no_plan_on"] = ["Either a plan is issued, or none."]
     if facts.feedback.strip() and not refused_on(facts):
         found["feedback"] = ["This is said of a refusal."]
-    return found | _of_appeals(facts)
+    return found | _of_appeals(facts) | _of_what_takes_its_place(facts)
 
 
 class _Decided(Protocol):
@@ -201,3 +228,44 @@ def _of_appeals(facts: RecordedAssessment) -> Problems:
     if facts.hearing_on and not facts.appealed_on:
         found["hearing_on"] = ["Enter when the appeal was made."]
     return found
+
+
+def _of_what_takes_its_place(facts: RecordedAssessment) -> Problems:
+    """It is whole, follows the decision that it concerns, and what it asks for fits that."""
+    whole = ("overturned_by", "overturned_on", "overturned_to")
+    if not any(getattr(facts, name) for name in (*whole, "carried_out_on")):
+        return {}
+    missing = [name for name in whole if not getattr(facts, name)]
+    if missing:
+        return {missing[0]: ["Say what it is, of which day, and what the authority must do."]}
+    found: Problems = {}
+    over, to = facts.overturned_on, facts.overturned_to
+    against, why = _AGAINST[OverturnedTo(to)]
+    decided_on = against(facts)
+    if decided_on is None:
+        found["overturned_to"] = [why]
+    elif over is not None and over < decided_on:
+        said = f"It follows the decision of {in_words(decided_on)}: enter a later day."
+        found["overturned_on"] = [said]
+    if facts.overturned_by != OverturnedBy.MEDIATION and not facts.appealed_on:
+        found["appealed_on"] = ["Enter when the appeal was made."]
+    if facts.carried_out_on and to == OverturnedTo.PLAN:
+        found["carried_out_on"] = ["Enter the day of the draft and of the final plan instead."]
+    for name in ("draft_on", "final_on") if to in (OverturnedTo.ASSESS, OverturnedTo.PLAN) else ():
+        on = getattr(facts, name)
+        if name not in found and on is not None and over is not None and on < over:
+            found[name] = [f"It follows what was ordered or agreed on {in_words(over)}."]
+    return found
+
+
+def _to_assess(facts: RecordedAssessment) -> date | None:
+    return facts.decided_on if facts.decision == AssessmentDecision.REFUSE else None
+
+
+# Which decision each concerns, and what is said where there was none.
+_AGAINST: Mapping[OverturnedTo, tuple[Callable[[RecordedAssessment], date | None], str]] = {
+    OverturnedTo.ASSESS: (_to_assess, "It did not refuse to assess."),
+    OverturnedTo.PLAN: (lambda facts: facts.no_plan_on, "It did not decide against a plan."),
+    OverturnedTo.CHANGE: (lambda facts: facts.final_on, "There is no final plan yet."),
+    OverturnedTo.SCHOOL: (lambda facts: facts.final_on, "There is no final plan yet."),
+}

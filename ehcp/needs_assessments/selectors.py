@@ -10,7 +10,14 @@ from django.db.models import Count
 from django.urls import reverse
 
 from ehcp.assessing import AssessmentStep, assessment_steps, lets_slip
-from ehcp.choices import AssessmentDecision, AssessmentExcuse, EhcPlanState, RequestedBy
+from ehcp.choices import (
+    AssessmentDecision,
+    AssessmentExcuse,
+    EhcPlanState,
+    OverturnedBy,
+    OverturnedTo,
+    RequestedBy,
+)
 from ehcp.due.assessments import assessment_facts
 from ehcp.due.kinds import DUE
 from ehcp.models import ChasedItem, EhcPlan, NeedsAssessment
@@ -140,7 +147,8 @@ def _next(row: NeedsAssessment, today: date) -> AssessmentStep | None:
 
 def _waits(row: NeedsAssessment) -> str:
     """An appeal that has no day at the Tribunal yet."""
-    return "Waits for the Tribunal’s day" if row.appealed_on and not row.hearing_on else ""
+    is_waiting = row.appealed_on and not row.hearing_on and not row.overturned_on
+    return "Waits for the Tribunal’s day" if is_waiting else ""
 
 
 def _closed(row: NeedsAssessment, days: SchoolDays | None) -> str:
@@ -197,6 +205,7 @@ def _card(row: Any, today: date, beside: _Beside, *, may: bool) -> AssessmentCar
         for label, on in (
             ("Mediation certificate", row.certificate_on), ("Mediation", row.mediation_on),
             ("Appeal made", row.appealed_on), ("Hearing at the Tribunal", row.hearing_on),
+            (_instead(row), row.overturned_on),
             ("Taken back", row.withdrawn_on),
         )
         if on is not None
@@ -258,14 +267,35 @@ def _state(row: NeedsAssessment) -> str:
     if row.withdrawn_on:
         return "Taken back"
     if row.final_on:
-        return "Final plan issued"
-    if row.no_plan_on:
+        return _of_final(row)
+    if row.no_plan_on and _stands(row, row.no_plan_on):
         return "No plan will be issued"
-    if row.decision == AssessmentDecision.REFUSE:
+    if row.decision == AssessmentDecision.REFUSE and _stands(row, row.decided_on):
         return "The authority will not assess"
     if row.draft_on:
         return "Draft plan"
+    if row.overturned_to == OverturnedTo.PLAN:
+        return "The authority must make a plan"
     return "Being assessed" if row.decision else "Requested"
+
+
+def _of_final(row: NeedsAssessment) -> str:
+    changes = (OverturnedTo.CHANGE, OverturnedTo.SCHOOL)
+    is_owed = row.overturned_to in changes and not row.carried_out_on
+    return "Final plan issued, to be changed" if is_owed else "Final plan issued"
+
+
+def _stands(row: NeedsAssessment, decided_on: date | None) -> bool:
+    """No order or agreement took the place of that decision."""
+    return not (row.overturned_on and decided_on and decided_on <= row.overturned_on)
+
+
+def _instead(row: NeedsAssessment) -> str:
+    """What took the place of a decision; "" where all stand."""
+    if not row.overturned_on:
+        return ""
+    must = str(OverturnedTo(row.overturned_to).label)
+    return f"{OverturnedBy(row.overturned_by).label}: {must[0].lower()}{must[1:]}"
 
 
 def _links(row: NeedsAssessment) -> tuple[Link, ...]:

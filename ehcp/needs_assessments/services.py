@@ -131,7 +131,7 @@ def assessment_words(row: NeedsAssessment) -> Mapping[str, str]:
         value = getattr(row, name)
         if name.endswith("_on"):
             found[label] = day(value) if value else ""
-        elif name in ("requested_by", "decision"):
+        elif name in ("requested_by", "decision", "overturned_by", "overturned_to"):
             found[label] = str(getattr(row, f"get_{name}_display")())
         else:
             found[label] = str(value)

@@ -37,6 +37,7 @@ GROUPS = (
         {
             "mediation": "The adviser, the certificate and the meeting.",
             "appeal": "Two months from the letter, or one from the certificate.",
+            "tribunal_order": "What the authority must do after it, and by when.",
             "disability_claim": "By when a claim must reach the Tribunal.",
             "complaint": "The head’s answer and the committee’s.",
         },

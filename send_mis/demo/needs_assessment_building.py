@@ -30,6 +30,8 @@ class _Story:
     asked: int | None = None
     sent: int | None = None
     mediation: int | None = None
+    appealed: int | None = None
+    conceded: int | None = None
     away: str = ""
     refused_words: str = ""
 
@@ -42,6 +44,8 @@ _STORIES = (
     _Story(17, "999", "parent", -63, "assess", -26, asked=-25, sent=-9),
     _Story(29, "997", "parent", -47, asked=-41, sent=-12,
            away="With the grandparents abroad from the third week on; the mother’s letter."),
+    # The authority gave way to the appeal: two weeks to say that it will assess.
+    _Story(41, "998", "parent", -150, "refuse", -112, appealed=-70, conceded=-9),
 )  # fmt: skip
 
 
@@ -90,7 +94,9 @@ def _build(
         requested_by=story.by, received_on=day_at(story.received), decision=story.decision,
         decided_on=on(story.decided), information_asked_on=on(story.asked),
         information_sent_on=on(story.sent), mediation_on=on(story.mediation),
-        feedback=story.refused_words,
+        feedback=story.refused_words, appealed_on=on(story.appealed),
+        overturned_on=on(story.conceded), overturned_by="conceded" if story.conceded else "",
+        overturned_to="assess" if story.conceded else "",
     )  # fmt: skip
     if story.away:
         AssessmentException.objects.create(

@@ -89,7 +89,8 @@ def excused(deadlines: Iterable[Deadline], exceptions: Sequence[Excepted]) -> li
     """Each deadline with those of the exceptions that may excuse it, on the same day as before.
 
     A closure excuses the authority alone, a missed appointment only whoever gives the advice:
-    SEND Regulations 2014, reg 5(4), 8(2), 10(4), 13(3) and 27(3).
+    SEND Regulations 2014, reg 5(4), 8(2), 10(4), 13(3) and 27(3). After an order no closure
+    excuses, and two weeks away are enough (reg 44(3)): four are the more.
     """
     return [
         deadline.excepted(*(e for e in exceptions if deadline.name in MAY_EXCUSE[e.kind]))
@@ -100,7 +101,18 @@ def excused(deadlines: Iterable[Deadline], exceptions: Sequence[Excepted]) -> li
 _AUTHORITY = frozenset(
     {"decision_to_assess", "decision_not_to_issue", "final_plan", "reassessment_plan"}
 )
-_EVERYBODY = _AUTHORITY | {"school_information"}
+_AFTER_AN_ORDER = frozenset(
+    {
+        "told_of_ordered_assessment",
+        "no_plan_after_ordered_assessment",
+        "plan_after_ordered_assessment",
+        "draft_of_ordered_plan",
+        "ordered_plan",
+        "ordered_change",
+        "ordered_school",
+    }
+)
+_EVERYBODY = _AUTHORITY | _AFTER_AN_ORDER | {"school_information"}
 MAY_EXCUSE = {
     ExceptionKind.SCHOOL_CLOSED: _AUTHORITY,
     ExceptionKind.EARLY_YEARS_CLOSED: _AUTHORITY,

@@ -119,6 +119,21 @@ NAMES: Mapping[str, Words] = {
     "mediation_held": Words(
         "Mediation is arranged", _AUTHORITY, "the parent has asked for mediation"
     ),
+    "told_of_ordered_assessment": Words(
+        "Parents are told that it will assess", _AUTHORITY, "the order or agreement is dated"
+    ),
+    "no_plan_after_ordered_assessment": Words(
+        "If there will be no plan: parents are told", _AUTHORITY, "the order or agreement is dated"
+    ),
+    "plan_after_ordered_assessment": Words(
+        "The final plan", _AUTHORITY, "the order or agreement is dated"
+    ),
+    "draft_of_ordered_plan": Words("The draft plan", _AUTHORITY, "the order or agreement is dated"),
+    "ordered_plan": Words("The final plan", _AUTHORITY, "the order or agreement is dated"),
+    "ordered_change": Words("The plan is amended", _AUTHORITY, "the order or agreement is dated"),
+    "ordered_school": Words(
+        "The plan names the other school", _AUTHORITY, "the order or agreement is dated"
+    ),
     "disability_claim": Words(
         "The claim reaches the Tribunal", _PARENT, "what it is about is dated"
     ),
@@ -177,6 +192,11 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "move": ("told_after_a_move", "reviewed_after_a_move"),
     "appeal": ("appeal_by",),
     "mediation": ("contact_mediation_by", "mediation_certificate", "mediation_held"),
+    "tribunal_order": (
+        "told_of_ordered_assessment", "no_plan_after_ordered_assessment",
+        "plan_after_ordered_assessment", "draft_of_ordered_plan", "ordered_plan",
+        "ordered_change", "ordered_school",
+    ),
     "disability_claim": ("disability_claim",),
     "sen_support": ("parents_told", "six_week_review"),
     "information_report": ("information_report",),

@@ -13,6 +13,7 @@ from send_mis.statutory import (
     appeals,
     complaints,
     ehc_assessment,
+    orders,
     plans,
     records,
     school_duties,
@@ -267,6 +268,25 @@ PROCESSES: Mapping[str, Process] = {
                 ("decision_on", appeals.contact_mediation_by),
                 ("declined_on", appeals.mediation_certificate),
                 ("asked_on", appeals.mediation_held),
+            ),
+        ),
+        Process(
+            "tribunal_order",
+            "Order of the Tribunal, or mediation agreement",
+            (
+                Fact("assess_ordered_on", "It was ordered or agreed to assess on"),
+                Fact("plan_ordered_on", "It was ordered or agreed to make a plan on"),
+                Fact("change_ordered_on", "It was ordered or agreed to change the plan on"),
+                Fact("school_ordered_on", "It was ordered or agreed to name another school on"),
+            ),
+            _each(
+                ("assess_ordered_on", orders.told_of_ordered_assessment),
+                ("assess_ordered_on", orders.no_plan_after_ordered_assessment),
+                ("assess_ordered_on", orders.plan_after_ordered_assessment),
+                ("plan_ordered_on", orders.draft_of_ordered_plan),
+                ("plan_ordered_on", orders.ordered_plan),
+                ("change_ordered_on", orders.ordered_change),
+                ("school_ordered_on", orders.ordered_school),
             ),
         ),
         Process(

@@ -14,15 +14,19 @@ _TRIBUNAL = (
     " Rules 2008 (SI 2008/2699)"
 )
 _SEPTEMBER_2014 = date(2014, 9, 1)
+# The day from which the weeks of an assessment that is ordered are as they stand.
+_MARCH_2015 = date(2015, 3, 23)
 
 
-def _regulation(number: str, certainty: Certainty = Certainty.READ) -> Rule:
+def _regulation(
+    number: str, certainty: Certainty = Certainty.READ, since: date = _SEPTEMBER_2014
+) -> Rule:
     return Rule(
         f"SEND Regulations 2014, reg {number}",
         _REGULATIONS,
         DeadlineStatus.LAW,
         certainty,
-        _SEPTEMBER_2014,
+        since,
     )
 
 
@@ -98,6 +102,13 @@ APPEAL = Rule(
 MEDIATION_CONTACT = _regulation("33")
 MEDIATION_CERTIFICATE = _regulation("34(1)", Certainty.MEMORY)
 MEDIATION_HELD = _regulation("36(1)", Certainty.SECONDARY)
+ASSESSMENT_ORDERED = _regulation("44(2)(b)", Certainty.SECONDARY, _MARCH_2015)
+NO_PLAN_AFTER_ORDER = _regulation("44(2)(b)(i)", Certainty.SECONDARY, _MARCH_2015)
+PLAN_AFTER_ASSESSMENT_ORDERED = _regulation("44(2)(b)(ii)", Certainty.SECONDARY, _MARCH_2015)
+DRAFT_ORDERED = _regulation("44(2)(c)(i)", Certainty.SECONDARY)
+PLAN_ORDERED = _regulation("44(2)(c)(ii)", Certainty.SECONDARY)
+CHANGE_ORDERED = _regulation("44(2)(e)", Certainty.SECONDARY)
+SCHOOL_ORDERED = _regulation("44(2)(f)", Certainty.SECONDARY)
 DISABILITY_CLAIM = Rule(
     "Equality Act 2010, Sch.17 para 4(1)",
     "Equality Act 2010",

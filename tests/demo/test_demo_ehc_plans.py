@@ -134,9 +134,12 @@ def test_assessments_stand_at_every_step(made_on: MadeOn) -> None:
     made_on(TODAY)
     ours = DueDate.objects.get(kind="ehc.information", pupil__legal_forename="Freya", done_on=None)
     assert (ours.law_on - TODAY).days == 3
-    refused = NeedsAssessment.objects.get(decision="refuse")
+    refused = NeedsAssessment.objects.get(decision="refuse", overturned_to="")
     assert Recommendation.objects.filter(source_id=refused.pk).count() == 2
     running = DueDate.objects.filter(subject_id=refused.pk, done_on=None, ends_on__gt=TODAY)
     assert set(running.values_list("kind", flat=True)) == {"ehc.mediation", "ehc.appeal"}
+    # The authority gave way to an appeal: the weeks of that run.
+    ordered = DueDate.objects.get(kind="ehc.ordered")
+    assert ordered.law_on > TODAY
     late = DueDate.objects.get(kind="ehc.assess", done_on=None, law_on__lt=TODAY)
     assert NeedsAssessment.objects.get(pk=late.subject_id).exceptions.count() == 1

@@ -19,7 +19,13 @@ IN_THE_SOURCE = {
     "UK GDPR, art 12(3)",
 }
 CHECKED = {R + "15(4)", C + "9.178", A + "83(2)"}
-SECONDARY = {C + "9.83", C + "6.79", R + "36(1)", P + "5", "Twelve weeks before the meeting"}
+AFTER_AN_ORDER = {
+    R + f"44(2)({part})" for part in ("b", "b)(i", "b)(ii", "c)(i", "c)(ii", "e", "f")
+}
+SECONDARY = {
+    *(C + "9.83", C + "6.79", R + "36(1)", P + "5", "Twelve weeks before the meeting"),
+    *AFTER_AN_ORDER,
+}
 NUMBER_FROM_MEMORY = {
     C + "9.52",
     C + "6.65",
@@ -64,7 +70,7 @@ def ids(certainty: Certainty) -> set[str]:
 
 
 def test_no_two_rules_share_a_citation() -> None:
-    assert len({rule.id for rule in table()}) == len(table()) == 42
+    assert len({rule.id for rule in table()}) == len(table()) == 49
 
 
 def test_what_is_from_memory_says_so() -> None:
@@ -124,6 +130,11 @@ def test_the_instrument_and_the_day_it_took_effect() -> None:
                 " Chamber) Rules 2008 (SI 2008/2699)"
             ),
             date(2008, 11, 3),
+        ),
+        (
+            "SEND Regulations 2014",
+            "Special Educational Needs and Disability Regulations 2014 (SI 2014/1530)",
+            date(2015, 3, 23),
         ),
         ("Equality Act 2010", "Equality Act 2010", date(2010, 10, 1)),
         (

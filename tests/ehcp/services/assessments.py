@@ -58,6 +58,9 @@ _INFORMATION = {
     "information_asked_on": date(2026, 10, 19), "information_sent_on": date(2026, 11, 16)
 }  # fmt: skip
 _REFUSED = {"decision": "refuse", "decided_on": date(2026, 11, 20), "feedback": "Try more"}
+_ORDERED = _REFUSED | {
+    "overturned_by": "mediation", "overturned_on": date(2026, 11, 23), "overturned_to": "assess"
+}  # fmt: skip
 
 DEEDS: dict[str, Deed] = {
     "request an assessment": requested(),
@@ -84,6 +87,13 @@ DEEDS: dict[str, Deed] = {
     ),
     "record of an assessment: an appeal against the decision to assess": recorded(
         decision="assess", decided_on=date(2026, 11, 16), appealed_on=date(2026, 11, 20)
+    ),
+    "record of an assessment that a refusal does not stand": recorded(**_ORDERED),
+    "record of an assessment: an order without a day": recorded(
+        **_ORDERED | {"overturned_on": None}
+    ),
+    "record of an assessment: an order of nothing refused": recorded(
+        overturned_by="mediation", overturned_on=date(2026, 11, 20), overturned_to="assess"
     ),
     "record of an assessment: an old form": recorded(version=2, **_INFORMATION),
     "excuse a lateness": excused(),
