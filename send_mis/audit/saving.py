@@ -55,6 +55,13 @@ def lock_version(
     return row
 
 
+def version_now(row: Model) -> int:
+    """As it is saved now, for a form that somebody else was faster than; 0 where it is gone."""
+    rows = type(row)._default_manager.filter(pk=row.pk).values_list("version", flat=True)
+    found: int | None = rows.first()
+    return found or 0
+
+
 def save(row: Any, *fields: str, at: str = "", places: Mapping[str, str] | None = None) -> None:
     """These fields and the next version.
 

@@ -23,16 +23,21 @@ class NamedThere:
     said: str
     what: str
 
+    @property
+    def question(self) -> str:
+        """For whoever decides whether it may stay."""
+        return f"“{self.said}” stands under “{self.where}”: {self.what[:1].lower()}{self.what[1:]}?"
+
 
 def names_in(texts: Iterable[tuple[str, str]], people: Sequence[NamedPerson]) -> list[NamedThere]:
-    """Whole words alone, with a capital: "will" is no Will."""
+    """Whole words alone, with a capital: "will" is no Will. Once, where several have the name."""
     found: list[NamedThere] = []
     for where, text in texts:
         for person in people:
             said = next((call for call in person.calls if _stands_in(call, text)), None)
             if said is not None:
                 found.append(NamedThere(where, said, person.what))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _stands_in(call: str, text: str) -> bool:

@@ -25,8 +25,8 @@ class ReportState(TextChoices):
 class TypedFigure(TextChoices):
     """What no record here counts yet: the headteacher types it."""
 
-    ATTENDANCE = "attendance", "Attendance of pupils with SEN, per cent"
-    ATTENDANCE_ALL = "attendance_all", "Attendance of all pupils, per cent"
+    ATTENDANCE = "attendance", "Attendance of pupils with SEN"
+    ATTENDANCE_ALL = "attendance_all", "Attendance of all pupils"
     SUSPENSIONS = "suspensions", "Suspensions of pupils with SEN"
     EXCLUSIONS = "exclusions", "Permanent exclusions of pupils with SEN"
     RESTRAINT = "restraint", "Times when force, restraint or seclusion was used"

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from provision.models import SchoolFigures
@@ -13,7 +14,10 @@ from tests.factories import (
     grant,
     make_meeting,
     make_plan,
+    make_publication,
+    make_published_report,
     make_pupil,
+    make_report,
     make_row,
     make_school,
     make_user,
@@ -49,6 +53,21 @@ def test_those_who_see_no_pupil_are_told_of_none(cast: Cast, role: str) -> None:
     text = signed_in(getattr(cast, role)).get("/").content.decode()
     for name in ("Bright", "Okafor", "Clarke", "Reeves"):
         assert name not in text
+
+
+def test_a_governor_reads_the_newest_report_at_once(cast: Cast) -> None:
+    client = signed_in(cast.governor)
+    assert "No report to governors yet" in client.get("/").content.decode()
+    out = make_published_report(cast.harebell, cast.head)
+    make_report(cast.harebell)
+    hidden = make_publication(cast.harebell, "inclusion-strategy")
+    shown = make_publication(cast.harebell, shown_on=TODAY)
+    page = client.get("/").content.decode()
+    for there in (reverse("report", args=[out.pk]), reverse("publication", args=[shown.pk]),
+                  reverse("visit_note", args=[cast.harebell.slug])):  # fmt: skip
+        assert f'href="{there}"' in page
+    assert str(hidden.pk) not in page
+    assert "autumn term 2026" not in page
 
 
 def test_the_senco_sees_what_is_late_first(cast: Cast) -> None:

@@ -35,7 +35,7 @@ def test_from_the_draft_to_the_governor(
     background.wait_for(COUNTED)
     if not with_script:
         follow(page, "See whether they are there")
-    expect(page.get_by_role("link", name="Effect and cost")).to_be_visible()
+    expect(page.get_by_role("link", name="Which interventions work")).to_be_visible()
     look()
     follow(page, "Promise an action")
     look()

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from provision.choices import PlanState
-from pupils.models import Pupil
+from pupils.models import Pupil, Spell
 from pupils.rules import HalfOpenSpan
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
@@ -33,6 +33,7 @@ from send_mis.reports.inspection.rules import (
     cuts_to_try,
     lines_of,
     on_register_since,
+    overdue_words,
     shorten,
 )
 from tests.factories import (
@@ -147,6 +148,15 @@ def test_the_list_has_the_usual_columns(cast: Cast) -> None:
     assert client.get(url(cast, "inspection_xlsx")).content[:2] == b"PK"
     assert set(Read.objects.filter(what__startswith="inspection").values_list("what", flat=True)) \
         == {"inspection.csv", "inspection.pdf", "inspection.xlsx"}  # fmt: skip
+
+
+def test_a_review_whose_day_is_past_is_called_overdue(cast: Cast) -> None:
+    with in_change():
+        Spell.objects.filter(pupil=cast.jayden).update(next_review_on=date(2026, 11, 20))
+    client = signed_in(cast.senco)
+    assert words(client.get(url(cast))).count("20 Nov 2026, overdue") == 1
+    assert "20 Nov 2026, overdue" in printed(client.get(url(cast, "inspection_pdf")))[1]
+    assert overdue_words(TODAY, TODAY, str) == str(TODAY)
 
 
 def test_the_list_is_narrowed_by_status_year_and_class(cast: Cast) -> None:

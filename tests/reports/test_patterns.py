@@ -1,6 +1,7 @@
 """Over- and under-identification, said with counts and how sure one may be."""
 
 import csv
+import re
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -108,6 +109,9 @@ def test_the_page_and_its_file(cast: Cast) -> None:
     for said in ("Wilson", "Too few to tell", "3 of 5", "60.0 %", "No national figure is loaded",
                  "Not looked after", "The register on each census day"):  # fmt: skip
         assert said in page, said
+    # Few pupils differ by chance, and that is said before any table.
+    assert page.index("No group differs by more than chance explains") < page.index("<table")
+    assert page.count("nothing stands out") > 5
     assert "with an EHC plan" in client.get(place, {"of": "E"}).content.decode()
     assert client.get(place, {"of": "'; drop"}).status_code == 200
     content = client.get(reverse("patterns_csv", args=[cast.harebell.slug])).content
@@ -115,6 +119,25 @@ def test_the_page_and_its_file(cast: Cast) -> None:
     care = [row for row in rows if row["By"] == "Care" and row["Group"] == "Looked after"]
     assert [row["Pupils"] for row in care][:3] == ["1", "1", "0"]
     assert {row["Of"] for row in care} == {"1"}
+
+
+@pytest.mark.django_db
+def test_the_few_that_stand_out_come_first(cast: Cast) -> None:
+    for number in range(40):
+        one = make_pupil(
+            cast.harebell, surname=f"P{number}", school_class=cast.class_5b,
+            sex="M" if number < 20 else "F",
+        )  # fmt: skip
+        if number < 18:
+            put_on_register(one, "K")
+    place = reverse("patterns", args=[cast.harebell.slug])
+    page = " ".join(signed_in(cast.senco).get(place).content.decode().split())
+    first = page[page.index("What stands out: pupils on the register") : page.index('id="groups"')]
+    assert "<b>Boys</b>: more often than the school." in first
+    assert "<b>Girls</b>: less often than the school." in first
+    assert "Looked after" not in first
+    (summary,) = re.findall(r"Sex <span class=.note.>(.*?)</span>", page)
+    assert set(summary.split("; ")) == {"Boys: more often", "Girls: less often"}
 
 
 @pytest.mark.django_db

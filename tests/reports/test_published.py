@@ -248,7 +248,7 @@ def test_who_writes_after_the_approval_is_told_and_it_is_asked_for_again(cast: C
     senco = signed_in(cast.senco)
     at = url("publication_section", section_of(row, "teaching"))
     answer = senco.post(at, fields_sent(senco.get(at).content) | {"text": "Other"}, follow=True)
-    assert "record the approval again" in words(answer)
+    assert "record the approval again. Next: hand it to the headteacher." in words(answer)
     row.refresh_from_db()
     assert row.approved_on is None
 
@@ -270,8 +270,10 @@ def test_it_is_published_once_and_stays(cast: Cast) -> None:
     row = make_publication(cast.harebell, STRATEGY)
     first, second = signed_in(cast.head), signed_in(cast.head)
     page = second.get(url("publication_publish", row))
-    sent(first, url("publication_publish", row))
-    answer = second.post(url("publication_publish", row), fields_sent(page.content), follow=True)
+    at = url("publication_publish", row)
+    done = first.post(at, fields_sent(first.get(at).content), follow=True)
+    assert "The next version is due by Tue 23 Nov 2027; you are reminded of it." in words(done)
+    answer = second.post(at, fields_sent(page.content), follow=True)
     assert "it stays as it is" in words(answer)
     assert Publication.objects.count() == 1
     at = url("publication_section", section_of(row, "barriers"))
@@ -284,6 +286,7 @@ def test_names_and_small_numbers_are_shown_before_it_goes_out(cast: Cast) -> Non
     page = words(head.get(url("publication_publish", row)))
     assert "“Noah” stands under" in page
     assert "“2 pupils” stands under" in page
+    assert f'<a href="{url("publication", row)}">Change the words first</a>' in page
     assert "say that it may stay" in words(sent(head, url("publication_publish", row)))
     sent(head, url("publication_publish", row), is_checked="on")
     row.refresh_from_db()

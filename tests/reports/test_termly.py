@@ -174,7 +174,9 @@ def test_a_school_of_twelve_has_a_report_worth_reading(cast: Cast) -> None:
         row.save()
     read = words(signed_in(cast.governor).get(url("report", row)))
     assert "8 of 9" in read
-    assert "Not shown, because the numbers are so small" in read
+    left_out = ", ".join(shown["not_shown"])
+    assert f"Left out, because even together the numbers are too small: {left_out}." in read
+    assert "No number of pupils below 5" in read
 
 
 def test_a_governor_reads_what_is_published_and_no_draft(cast: Cast) -> None:
@@ -264,6 +266,26 @@ def test_names_of_pupils_are_shown_before_it_is_published(cast: Cast) -> None:
     sent(head, url("report_publish", row), is_checked="on")
     row.refresh_from_db()
     assert row.state == "published"
+
+
+def test_a_name_of_several_pupils_is_shown_once(cast: Cast) -> None:
+    make_pupil(cast.harebell, forename="Noah", surname="Other")
+    row = make_report(cast.harebell, summary="Noah reads.")
+    assert [each.question for each in names_in_report(row)] == [
+        "“Noah” stands under “In three sentences”: a pupil?"
+    ]
+
+
+def test_figures_that_changed_since_the_publisher_looked_are_shown(cast: Cast) -> None:
+    row = make_report(cast.harebell, typed={"complaints": "0"})
+    head = signed_in(cast.head)
+    looked = fields_sent(head.get(url("report_publish", row)).content)
+    sent(signed_in(cast.senco), url("report_figures", row), complaints="6")
+    answer = words(head.post(url("report_publish", row), looked))
+    assert "Senco Harebell changed this" in answer
+    assert "Complaints about SEND" in answer
+    row.refresh_from_db()
+    assert row.state == "draft"
 
 
 def test_one_draft_at_a_time_and_none_of_a_term_before_a_published_one(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """Openings of records that are out of the usual, found by the rules that the page says."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -51,6 +52,13 @@ def test_many_records_in_a_day() -> None:
     assert found(title, [*many[:-1], many[0]]) == []
     assert found(title, [*many[:-1], opening(at=NOON + timedelta(days=1))]) == []
     assert found(title, [*many[:-1], opening(user_id=BEN)]) == []
+    # Whose duty covers every pupil is judged by the other rules alone.
+    for role in ("head", "senco"):
+        assert found(title, [replace(each, role=role) for each in many]) == []
+        assert found("At night", [opening(role=role, at=NOON.replace(hour=23))]) == [1]
+    assert found(title, [replace(each, role="dsl") for each in many]) == [MANY_A_DAY + 1]
+    # In one day somebody may wear both hats.
+    assert found(title, [replace(many[0], role="senco"), *many[1:]]) == []
     # A list with many pupils is no opening one by one.
     assert found(title, [opening(*(uuid4() for _ in range(90)), what="register.csv")]) == []
 
@@ -118,6 +126,7 @@ def test_the_page_says_what_it_looks_for_and_names_whom_it_found(cast: Cast) -> 
     assert empty.count("Nothing of this kind") == len(UNUSUAL_RULES)
     for rule in UNUSUAL_RULES:
         assert rule.title in empty
+    assert "Headteacher and SENCO are not judged by this rule" in empty
     cast.teacher.full_name = "Thea Bright"
     read(cast.teacher, cast.noah, at=NOON.replace(hour=23))
     leave(cast.tom, date(2026, 11, 2))

@@ -20,4 +20,6 @@ def today_page(actor: Actor) -> Today:
         return today_school.for_school(actor)
     if actor.may(Action.REGISTER_VIEW):
         return today_roles.for_class_staff(actor)
+    if actor.may(Action.REPORT_ASK) and actor.school_id is not None:
+        return today_roles.for_governor(actor)
     return today_roles.for_others(actor)

@@ -12,12 +12,13 @@ from send_mis.ui.templatetags.ui import tabs
 register = template.Library()
 
 _PAGES = (
-    ("To governors", "reports", Action.REPORT_VIEW),
-    ("What needs you", "leaders", Action.LEADERS_VIEW),
-    ("Patterns", "patterns", Action.PATTERNS_VIEW),
-    ("What must be published", "publications", Action.PUBLICATION_VIEW),
-    ("For an inspector", "inspection", Action.INSPECTION_VIEW),
-    ("Unusual access", "unusual", Action.UNUSUAL_VIEW),
+    ("To governors", "reports", "", Action.REPORT_VIEW),
+    ("What needs you", "leaders", "", Action.LEADERS_VIEW),
+    ("Patterns", "patterns", "", Action.PATTERNS_VIEW),
+    ("What must be published", "publications", "", Action.PUBLICATION_VIEW),
+    # An inspector looks a pupil up by name.
+    ("For an inspector", "inspection", "?sort=name", Action.INSPECTION_VIEW),
+    ("Unusual access", "unusual", "", Action.UNUSUAL_VIEW),
 )
 
 
@@ -27,8 +28,11 @@ def report_rooms(context: Any) -> dict[str, Any]:
     request = context["request"]
     match = request.resolver_match
     links = [
-        Link(label, reverse(name, args=[match.kwargs["school"]]), current=name == match.url_name)
-        for label, name, action in _PAGES
+        Link(
+            label, f"{reverse(name, args=[match.kwargs['school']])}{query}",
+            current=name == match.url_name,
+        )
+        for label, name, query, action in _PAGES
         if request.actor.may(action)
-    ]
+    ]  # fmt: skip
     return tabs(links if len(links) > 1 else [], "Reports")

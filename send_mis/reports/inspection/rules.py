@@ -1,6 +1,6 @@
 """What an inspector is given on paper, and how a story is cut to two pages. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -128,6 +128,11 @@ def shorten(text: str, most: int) -> str:
     kept = text[: most - 2]
     at = max(kept.rfind(" "), kept.rfind("\n"))
     return f"{kept[:at] if at > most // 2 else kept} …"
+
+
+def overdue_words(on: date, today: date, words: Callable[[date], str]) -> str:
+    """An inspector reads from a day alone no more than we do: "26 Nov 2026, overdue"."""
+    return f"{words(on)}, overdue" if on < today else words(on)
 
 
 def on_register_since(spells: Iterable[Spanning], today: date) -> date | None:

@@ -9,7 +9,7 @@ from send_mis.tabular.safe_text import Value
 TITLE = "Patterns of SEN"
 _HEADINGS = (
     "What is counted", "By", "Group", "Pupils", "Of", "Share in %", "95 % interval from", "to",
-    "Beside, in %", "So",
+    "Beside, in %", "What it says",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils.text import slugify
 
 from pupils.choices import BroadArea
 from pupils.models import ClassMembership, Enrolment, Need, Pupil, Spell
@@ -24,8 +25,10 @@ from send_mis.reports.patterns.rules import (
     NO_AREA,
     STATUSES,
     PatternPupil,
+    PatternVerdict,
     Share,
     Snapshotted,
+    census_day,
     census_days,
     counted_on,
     has,
@@ -60,21 +63,54 @@ class ShareRow:
     verdict: str
     note: str = ""
 
+    @property
+    def stands_out(self) -> bool:
+        return self.verdict in (PatternVerdict.MORE, PatternVerdict.LESS)
+
+
+@dataclass(frozen=True)
+class SharesBeside:
+    """Groups of one question, each beside the same: folded under what is to be said of them."""
+
+    key: str
+    title: str
+    beside: str
+    rows: list[ShareRow]
+
+    @property
+    def outstanding(self) -> list[ShareRow]:
+        return [row for row in self.rows if row.stands_out]
+
+    @property
+    def summary(self) -> str:
+        found = [f"{row.label}: {row.verdict.lower()}" for row in self.outstanding]
+        return "; ".join(found) or "nothing stands out"
+
 
 @dataclass(frozen=True)
 class PatternsPage:
+    """`words`: what is counted in groups."""
+
     bar: FilterBar
     words: str
     on_roll: int
-    national: list[ShareRow]
+    national: SharesBeside
     # Where the figures of England are from.
     sources: list[str]
-    questions: list[tuple[str, list[ShareRow]]]
+    questions: list[SharesBeside]
     strip: Strip | None
     days: list[str]
     # What is counted, and on each day how many.
     over_time: list[tuple[str, list[tuple[str, str]]]]
     csv_url: str
+
+    @property
+    def outstanding(self) -> list[tuple[str, ShareRow]]:
+        """What each differs from, and the group: the school’s own first."""
+        return [
+            (each.beside, row) for each in (*self.questions, self.national)
+            for row in each.outstanding
+        ]  # fmt: skip
 
 
 def percent(share: float) -> str:
@@ -147,9 +183,10 @@ def patterns_page(actor: Actor, school: School, address: Address) -> PatternsPag
     national, sources = national_rows(school, pupils, actor.today) if pupils else ([], [])
     return PatternsPage(
         bar=_bar(address, measure), words=MEASURES[measure], on_roll=len(pupils),
-        national=national, sources=sources,
+        national=SharesBeside("england", "This school beside England", "England", national),
+        sources=sources,
         questions=[
-            (question, [_row(each) for each in groups])
+            SharesBeside(slugify(question), question, "the school", [_row(each) for each in groups])
             for question, groups in shares_of(pupils, measure)
         ],
         strip=_strip(years), days=[plain_day(year.on) for year in years],
@@ -208,11 +245,16 @@ def _strip(years: Sequence[Snapshotted]) -> Strip | None:
         f" {last.on_register} on {plain_day(last.on)}.",
         series=(("EHC plan", "accent"), ("SEN support", "then")),
         rows=[
-            StripRow(plain_day(year.on), tuple(year.statuses.get(key, 0) for key in STATUSES))
+            StripRow(_short(year.on), tuple(year.statuses.get(key, 0) for key in STATUSES))
             for year in years
         ],
         heading="Day",
     )
+
+
+def _short(on: date) -> str:
+    """Beside a bar on a phone there is room for a year. What is no census day is today."""
+    return str(on.year) if on == census_day(on.year) else "Today"
 
 
 def _over_time(years: Sequence[Snapshotted]) -> list[tuple[str, list[tuple[str, str]]]]:

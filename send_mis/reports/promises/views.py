@@ -9,8 +9,9 @@ from django.urls import reverse
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import visible_or_404
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
+from send_mis.audit.saving import version_now
 from send_mis.reports.choices import ReportState
-from send_mis.reports.models import PromisedAction, TermlyReport
+from send_mis.reports.models import TermlyReport
 from send_mis.reports.promises import forms
 from send_mis.reports.promises import services as service
 from send_mis.reports.promises.selectors import WRITE, owner_of, owners_of, promise_or_404
@@ -49,7 +50,7 @@ def promise_change(request: ActorRequest, promise_id: UUID) -> HttpResponse:
         lambda given: service.change_promise(
             actor=request.actor, promise=row, version=given["version"], **form.said()
         ),
-        lambda: _version_of(row),
+        lambda: version_now(row),
     )
     return show(request, page) if page else saved(request, "It is changed.", home)
 
@@ -67,7 +68,7 @@ def promise_remove(request: ActorRequest, promise_id: UUID) -> HttpResponse:
         lambda given: service.remove_promise(
             actor=request.actor, promise=row, version=given["version"]
         ),
-        lambda: _version_of(row),
+        lambda: version_now(row),
     )
     if tried.done:
         return saved(request, "It is removed.", home, tried=tried)
@@ -94,14 +95,9 @@ def promise_settle(request: ActorRequest, promise_id: UUID) -> HttpResponse:
             actor=request.actor, promise=row, version=given["version"],
             done_on=given["done_on"], came=given["came"],
         ),
-        lambda: _version_of(row),
+        lambda: version_now(row),
     )  # fmt: skip
     return show(request, page) if page else saved(request, "The next report begins with it.", home)
-
-
-def _version_of(row: PromisedAction) -> int:
-    found = PromisedAction.objects.values_list("version", flat=True).filter(pk=row.pk).first()
-    return found or 0
 
 
 def _home(report: TermlyReport) -> str:

@@ -67,7 +67,7 @@ class PublicationCoverForm(VersionedForm):
 
 class PublicationDrawForm(VersionedForm):
     acts = True
-    submit_label = "Draw the numbers anew"
+    submit_label = "Update the figures"
 
 
 class PublicationHandOverForm(VersionedForm):

@@ -114,7 +114,7 @@ def show_publication(*, actor: Actor, publication: Publication, version: int) ->
     with change(actor=actor, event="publication.shown", school_id=publication.school_id):
         row = _lock_draft(publication.pk)
         if row.shown_on is not None:
-            raise AlreadyDone(f"Governors read it since {day(row.shown_on)}.")
+            raise AlreadyDone(f"Governors have been able to read it since {day(row.shown_on)}.")
         same_version(row, version, lambda: publication_words(row))
         row.shown_on = actor.today
         save(row, "shown_on")

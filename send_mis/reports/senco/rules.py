@@ -51,6 +51,8 @@ def post_words(
     else:
         by = qualified_by(appointed_on).due_on
         is_late = by is not None and by < on
-        state = "studies for" if qualification == SencoQualification.STUDYING else "has not begun"
+        state = (
+            "is studying for" if qualification == SencoQualification.STUDYING else "has not begun"
+        )
         award = f"{state} the qualification, which {'was' if is_late else 'is'} due by {day}"
     return f"The SENCO {time}, and {award}."

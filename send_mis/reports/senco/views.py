@@ -9,7 +9,7 @@ from django.urls import reverse
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import school_or_404
 from send_mis.audit.form_pages import FormPage, posted, saved, show
-from send_mis.reports.models import SencoPost
+from send_mis.audit.saving import version_now
 from send_mis.reports.senco import forms
 from send_mis.reports.senco import services as service
 from send_mis.reports.senco.selectors import WRITE, post_lines, post_or_404, sencos_of
@@ -53,14 +53,9 @@ def senco_post_change(request: ActorRequest, post_id: UUID) -> HttpResponse:
         lambda given: service.change_post(
             actor=request.actor, post=row, version=given["version"], facts=form.facts()
         ),
-        lambda: _version_of(row),
+        lambda: version_now(row),
     )  # fmt: skip
     return show(request, page) if page else saved(request, "The post is saved.", home)
-
-
-def _version_of(row: SencoPost) -> int:
-    found: int = SencoPost.objects.values_list("version", flat=True).get(pk=row.pk)
-    return found
 
 
 def _crumbs(slug: str) -> tuple[Link, ...]:

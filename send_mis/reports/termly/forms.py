@@ -72,6 +72,7 @@ class TypedFiguresForm(VersionedForm):
             self.fields[kind.value] = NumberField(
                 label=kind.label, required=False, min_value=0,
                 example="93.4" if kind in PERCENTAGES else "3",
+                help_text="In per cent." if kind in PERCENTAGES else "",
             )  # fmt: skip
 
     def layout(self) -> Layout:

@@ -26,7 +26,12 @@ from send_mis.reports.termly.selectors.counting import (
     terms_to_report,
 )
 from send_mis.reports.termly.selectors.reports import ASK, PUBLISH, WRITE, names_in_report
-from send_mis.reports.termly.wording import answer_words, report_words, typed_words
+from send_mis.reports.termly.wording import (
+    answer_words,
+    published_facts,
+    report_words,
+    typed_words,
+)
 from send_mis.reports.termly.writing import count_row, publish_row
 from send_mis.schools.models import School, Term
 from send_mis.ui.words import day
@@ -133,7 +138,7 @@ def publish_report(
             raise AlreadyDone(
                 f"{row.published_by} published it on {day(row.published_on)}: it stays as it is."
             )
-        same_version(row, version, lambda: report_words(row))
+        same_version(row, version, lambda: published_facts(row))
         if row.is_counting:
             raise RuleBroken("Its figures are being counted: try again in a minute.")
         if not row.summary:

@@ -10,10 +10,11 @@ from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.paper import sheet_for
 from send_mis.access.scope import school_or_404
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
+from send_mis.audit.saving import version_now
 from send_mis.names.named import mark_of
 from send_mis.pdf import render_pdf
 from send_mis.reports.choices import ReportState
-from send_mis.reports.models import GovernorQuestion, TermlyReport
+from send_mis.reports.models import TermlyReport
 from send_mis.reports.termly import forms
 from send_mis.reports.termly import services as service
 from send_mis.reports.termly.rules.wording import report_title
@@ -29,7 +30,7 @@ from send_mis.reports.termly.selectors.reports import (
     report_lines,
     report_or_404,
 )
-from send_mis.reports.termly.wording import report_words, typed_words
+from send_mis.reports.termly.wording import published_facts, typed_words
 from send_mis.ui.downloads import download
 from send_mis.ui.parts import Link
 from send_mis.ui.words import day, plain_day
@@ -112,7 +113,7 @@ def report_change(request: ActorRequest, report_id: UUID) -> HttpResponse:
             actor=request.actor, report=row, version=given["version"],
             threshold=given["threshold"], words=given,
         ),
-        lambda: _version_of(row),
+        lambda: version_now(row),
     )  # fmt: skip
     return show(request, page) if page else saved(request, "The words are saved.", home)
 
@@ -133,7 +134,7 @@ def report_figures(request: ActorRequest, report_id: UUID) -> HttpResponse:
         lambda given: service.type_figures(
             actor=request.actor, report=row, version=given["version"], typed=form.typed()
         ),
-        lambda: _version_of(row),
+        lambda: version_now(row),
     )  # fmt: skip
     return show(request, page) if page else saved(request, "The figures are saved.", home)
 
@@ -156,7 +157,7 @@ def report_recount(request: ActorRequest, report_id: UUID) -> HttpResponse:
 def report_publish(request: ActorRequest, report_id: UUID) -> HttpResponse:
     row = report_or_404(request.actor, report_id, PUBLISH)
     home, named = _home(row), names_in_report(row)
-    initial = {"version": row.version, "facts": report_words(row), "mark": mark_of(named)}
+    initial = {"version": row.version, "facts": published_facts(row), "mark": mark_of(named)}
     form = forms.ReportPublishForm(posted(request), initial=initial, has_names=bool(named))
     tried = attempt(
         form,
@@ -164,14 +165,15 @@ def report_publish(request: ActorRequest, report_id: UUID) -> HttpResponse:
             actor=request.actor, report=row, version=given["version"], mark=given["mark"],
             is_checked=given.get("is_checked", False),
         ),
-        lambda: _version_of(row),
+        lambda: version_now(row),
     )  # fmt: skip
     if tried.done:
         return saved(request, "It is published: governors read it.", home, tried=tried)
-    notes = [f"“{each.said}” stands under “{each.where}”: {each.what.lower()}?" for each in named]
+    notes = [each.question for each in named]
     page = FormPage(
         "Publish it to governors", form, home, crumbs=_crumbs(row.school.slug, str(row.term)),
         notes=("Its words and figures stay as they are now.", *notes), conflict=tried.conflict,
+        instead=Link("Change the words first", reverse("report_change", args=[row.pk])),
     )  # fmt: skip
     return show(request, page)
 
@@ -201,19 +203,9 @@ def question_answer(request: ActorRequest, question_id: UUID) -> HttpResponse:
         lambda given: service.answer_question(
             actor=request.actor, question=row, version=given["version"], answer=given["answer"]
         ),
-        lambda: _version_of_question(row),
+        lambda: version_now(row),
     )  # fmt: skip
     return show(request, page) if page else saved(request, "Governors read the answer.", home)
-
-
-def _version_of(row: TermlyReport) -> int:
-    found: int = TermlyReport.objects.values_list("version", flat=True).get(pk=row.pk)
-    return found
-
-
-def _version_of_question(row: GovernorQuestion) -> int:
-    found: int = GovernorQuestion.objects.values_list("version", flat=True).get(pk=row.pk)
-    return found
 
 
 def _home(row: TermlyReport) -> str:

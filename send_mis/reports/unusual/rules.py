@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from pupils.rules import HalfOpenSpan, end_of
-from send_mis.ui.words import day_of
+from send_mis.access.roles import ANSWERS_FOR_PUPILS, ROLES
+from send_mis.ui.words import day_of, joined
 
 DAYS_BACK = 30
 MANY_A_DAY = 40
@@ -79,7 +80,10 @@ class UnusualRule:
 
 
 def _many(openings: Sequence[Opening], known: OpenedPupils) -> Iterator[UnusualFinding]:
-    for found in _by_day(openings, lambda each: each.is_of_one):
+    """Whose duty covers every pupil opens many at each review: their number says nothing."""
+    for found in _by_day(
+        openings, lambda each: each.is_of_one and each.role not in ANSWERS_FOR_PUPILS
+    ):
         pupils = _distinct(found, known.own.get(found[0].user_id, ()))
         if len(pupils) > MANY_A_DAY:
             yield _finding(found, pupils, len(pupils))
@@ -121,11 +125,16 @@ def _own_name(openings: Sequence[Opening], known: OpenedPupils) -> Iterator[Unus
         yield _finding(found, _distinct(found), len(found))
 
 
+# "Headteacher and SENCO", as our table of roles calls them.
+_WITH_EVERY_PUPIL = joined(
+    [role.label for key, role in sorted(ROLES.items()) if key in ANSWERS_FOR_PUPILS]
+)
 UNUSUAL_RULES = (
     UnusualRule(
         "Many records in a day",
         f"Somebody opened the records of more than {MANY_A_DAY} pupils in one day, one by one, not"
-        " counting pupils of their own classes. Before reviews or an inspection that is work.",
+        f" counting pupils of their own classes. {_WITH_EVERY_PUPIL} are not judged by this rule,"
+        " because their work covers every pupil; the other rules hold for them too.",
         ("pupil", "pupils"), _many,
     ),
     UnusualRule(

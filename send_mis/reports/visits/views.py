@@ -9,7 +9,7 @@ from django.urls import reverse
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import school_or_404
 from send_mis.audit.form_pages import FormPage, posted, saved, show
-from send_mis.reports.models import GovernorVisit
+from send_mis.audit.saving import version_now
 from send_mis.reports.visits import forms
 from send_mis.reports.visits import services as service
 from send_mis.reports.visits.selectors import NOTE, VIEW, own_visit_or_404, visit_lines
@@ -47,14 +47,9 @@ def visit_change(request: ActorRequest, visit_id: UUID) -> HttpResponse:
     form = forms.VisitChangeForm(posted(request), initial=initial)
     page = FormPage("Change your note", form, home, crumbs=_crumbs(row.school.slug)).tried(
         lambda given: service.change_visit(actor=request.actor, visit=row, **given),
-        lambda: _version_of(row),
+        lambda: version_now(row),
     )
     return show(request, page) if page else saved(request, "Your note is changed.", home)
-
-
-def _version_of(row: GovernorVisit) -> int:
-    found: int = GovernorVisit.objects.values_list("version", flat=True).get(pk=row.pk)
-    return found
 
 
 def _crumbs(slug: str) -> tuple[Link, ...]:

@@ -25,7 +25,7 @@ from reviews.models import Cycle
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.names.saying import list_name
-from send_mis.reports.inspection.rules import on_register_since
+from send_mis.reports.inspection.rules import on_register_since, overdue_words
 from send_mis.ui.filters import FilterBar
 from send_mis.ui.lists import Address
 from send_mis.ui.parts import Link
@@ -52,6 +52,7 @@ class InspectionExtras:
 class InspectedPupil:
     row: PupilRow
     more: InspectionExtras
+    today: date
 
     @property
     def name(self) -> str:
@@ -104,7 +105,7 @@ class InspectedPupil:
 
     @property
     def next(self) -> str:
-        return plain_day(self.row.due_on) if self.row.due_on else ""
+        return overdue_words(self.row.due_on, self.today, plain_day) if self.row.due_on else ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def with_involvement(
     """Five queries."""
     ids = [row.id for row in rows]
     found = involvement_of(actor, ids, school_id) if ids else {}
-    return [InspectedPupil(row, found[row.id]) for row in rows]
+    return [InspectedPupil(row, found[row.id], actor.today) for row in rows]
 
 
 def involvement_of(

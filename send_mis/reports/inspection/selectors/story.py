@@ -20,7 +20,7 @@ from reviews.models import Assessment, Cycle
 from reviews.voice.selectors.given import ShownViews
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
-from send_mis.reports.inspection.rules import PupilStory, StoryPart
+from send_mis.reports.inspection.rules import PupilStory, StoryPart, overdue_words
 from send_mis.reports.inspection.selectors.facts import Line, StoryFacts
 from send_mis.ui.progress import figure
 from send_mis.ui.words import day, joined, plain_day
@@ -38,7 +38,7 @@ def story_of(actor: Actor, facts: StoryFacts) -> PupilStory:
         pupil_id=row.pk, name=row.name, lede=" · ".join(place), facts=_facts(actor, facts),
         parts=[
             _needs(facts, today), _start(facts), _provision(facts), _outcomes(facts, today),
-            _reviews(facts), _views(facts), *_ehc(facts), _next(facts),
+            _reviews(facts), _views(facts), *_ehc(facts), _next(facts, today),
         ],
     )  # fmt: skip
 
@@ -269,9 +269,9 @@ def _ehc(facts: StoryFacts) -> list[StoryPart]:
     return [StoryPart("The EHC plan", (), ("What", "When"), rows)]
 
 
-def _next(facts: StoryFacts) -> StoryPart:
+def _next(facts: StoryFacts, today: date) -> StoryPart:
     return StoryPart(
         "What is next", (), ("By", "What"),
-        [(day(row.due_on), words) for row, words in facts.due if row.due_on],
+        [(overdue_words(row.due_on, today, day), words) for row, words in facts.due if row.due_on],
         none="Nothing with a date is to come.",
     )  # fmt: skip

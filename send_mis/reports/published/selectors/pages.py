@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -75,6 +76,20 @@ def publication_lines(actor: Actor, school: School) -> list[PublicationLine]:
         _line(actor, school, document, of_kind[kind], sections)
         for kind, document in DOCUMENTS.items()
     ]
+
+
+def drafts_shown(actor: Actor, school: School) -> list[tuple[str, str, str]]:
+    """Title, words and address of each draft that governors read. One query."""
+    rows = Publication.objects.filter(
+        school=school, state=ReportState.DRAFT, shown_on__isnull=False, approved_on=None
+    ).order_by("kind")  # fmt: skip
+    return [
+        (
+            row.get_kind_display(), "When governors have approved it, record that on its page.",
+            reverse("publication", args=[row.pk]),
+        )
+        for row in visible_to(rows, actor, VIEW)
+    ]  # fmt: skip
 
 
 def _line(
@@ -195,13 +210,21 @@ def _steps(row: Publication) -> list[str]:
     if row.ready_on is not None:
         steps.append(f"{row.ready_by} handed it to the headteacher on {day(row.ready_on)}.")
     if row.shown_on is not None:
-        steps.append(f"Governors read it since {day(row.shown_on)}.")
+        steps.append(f"Governors have been able to read it since {day(row.shown_on)}.")
     if row.approved_on is not None:
         steps.append(
             f"Approved by {row.approved_by} on {day(row.approved_on)};"
             f" {row.approval_kept_by} recorded it."
         )
     return steps
+
+
+def next_step(actor: Actor, publication_id: UUID) -> str:
+    """What this reader does next with a draft, as it is saved now."""
+    row = Publication.objects.get(pk=publication_id)
+    sections = sections_of(row)
+    then = _then(actor, row, sections, not_written(row, sections))
+    return then[0].label if then else ""
 
 
 def _then(
@@ -216,13 +239,13 @@ def _then(
     needs = document_of(row).needs_governors and row.approved_on is None
     asked = (
         (not gaps and not needs and actor.may(PUBLISH), "Publish it", "publication_publish"),
+        (row.shown_on is None and actor.may(PUBLISH), "Show it to governors", "publication_show"),
         (not gaps and row.approved_on is None and actor.may(APPROVE),
          "Record that governors approved it", "publication_approve"),
         (not gaps and row.ready_on is None and actor.may(WRITE) and not actor.may(PUBLISH),
          "Hand it to the headteacher", "publication_hand_over"),
-        (row.shown_on is None and actor.may(PUBLISH), "Show it to governors", "publication_show"),
-        (actor.may(WRITE), "For how long it holds", "publication_cover"),
-        (actor.may(WRITE), "Draw the numbers anew", "publication_draw"),
+        (actor.may(WRITE), "Change the dates it covers", "publication_cover"),
+        (actor.may(WRITE), "Update the figures", "publication_draw"),
     )  # fmt: skip
     found += [Link(label, reverse(name, args=[row.pk])) for does, label, name in asked if does]
     return found

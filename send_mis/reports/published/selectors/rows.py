@@ -109,7 +109,7 @@ def looked_for(row: Publication, sections: Sequence[PublicationSection]) -> list
         for where, text in texts
         for said in small_numbers(text, threshold)
     ]
-    # Several pupils may have the name.
+    # The same number may stand there twice.
     return list(dict.fromkeys([*names_in(texts, people), *small]))
 
 

@@ -7,25 +7,31 @@ from django.urls import reverse
 
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
+from send_mis.audit.saving import version_now
 from send_mis.names.named import mark_of
+from send_mis.reports.models import Publication
 from send_mis.reports.published import forms
 from send_mis.reports.published import services as service
+from send_mis.reports.published.due import next_last_day
 from send_mis.reports.published.selectors.rows import (
     APPROVE,
     PUBLISH,
     WRITE,
     looked_for,
+    newest_out,
     publication_or_404,
     sections_of,
 )
 from send_mis.reports.published.views.drafts import (
     BOTH,
+    acted,
     acted_on,
     draft_crumbs,
     home_of,
-    version_of,
 )
 from send_mis.ui.forms import VersionedForm
+from send_mis.ui.parts import Link
+from send_mis.ui.words import day
 
 _WITHDRAWN = (
     "It is for a version that should never have been read, such as one with a pupil’s name. The"
@@ -43,42 +49,24 @@ _APPROVED = (
 def publication_hand_over(request: ActorRequest, publication_id: UUID) -> HttpResponse:
     row = publication_or_404(request.actor, publication_id, WRITE)
     form = forms.PublicationHandOverForm(posted(request), initial=acted_on(row))
-    tried = attempt(
-        form,
-        lambda given: service.hand_over_publication(
-            actor=request.actor, publication=row, version=given["version"]
-        ),
-        lambda: version_of(row),
-    )  # fmt: skip
-    if tried.done:
-        return saved(request, "The headteacher goes on with it.", home_of(row), tried=tried)
     page = FormPage(
         "Hand it to the headteacher", form, home_of(row), crumbs=draft_crumbs(row, "Hand over"),
         notes=("It is then the headteacher’s turn. You can still change words.",),
-        conflict=tried.conflict,
     )  # fmt: skip
-    return show(request, page)
+    done = "It is the headteacher’s turn now: they find it under “What must be published”."
+    return acted(request, row, page, service.hand_over_publication, done)
 
 
 @requires(PUBLISH, methods=BOTH)
 def publication_show(request: ActorRequest, publication_id: UUID) -> HttpResponse:
     row = publication_or_404(request.actor, publication_id, PUBLISH)
     form = forms.PublicationShowForm(posted(request), initial=acted_on(row))
-    tried = attempt(
-        form,
-        lambda given: service.show_publication(
-            actor=request.actor, publication=row, version=given["version"]
-        ),
-        lambda: version_of(row),
-    )  # fmt: skip
-    if tried.done:
-        return saved(request, "Governors find it under Reports.", home_of(row), tried=tried)
     page = FormPage(
         "Show it to governors", form, home_of(row), crumbs=draft_crumbs(row, "Show"),
         notes=("They read it as it stands, and what is changed later too.",),
-        conflict=tried.conflict,
     )  # fmt: skip
-    return show(request, page)
+    done = "Governors find it on their first page and under Reports."
+    return acted(request, row, page, service.show_publication, done)
 
 
 @requires(APPROVE, methods=BOTH)
@@ -93,7 +81,7 @@ def publication_approve(request: ActorRequest, publication_id: UUID) -> HttpResp
             actor=request.actor, publication=row, version=given["version"],
             approved_by=given["approved_by"], approved_on=given["approved_on"],
         ),
-        lambda: version_of(row),
+        lambda: version_now(row),
     )  # fmt: skip
     return show(request, page) if page else saved(request, "It is recorded.", home_of(row))
 
@@ -112,17 +100,24 @@ def publication_publish(request: ActorRequest, publication_id: UUID) -> HttpResp
             actor=request.actor, publication=row, version=given["version"], mark=given["mark"],
             is_checked=given.get("is_checked", False),
         ),
-        lambda: version_of(row),
+        lambda: version_now(row),
     )  # fmt: skip
     if tried.done:
         to = reverse("published_document", args=[row.school.slug, row.kind])
-        return saved(request, "It is published: everybody can read it.", to, tried=tried)
-    notes = [f"“{each.said}” stands under “{each.where}”: {each.what.lower()}?" for each in found]
+        return saved(request, _published_words(row), to, tried=tried)
+    notes = [each.question for each in found]
     page = FormPage(
         "Publish it for everybody", form, home_of(row), crumbs=draft_crumbs(row, "Publish"),
         notes=(_STAYS, *notes), conflict=tried.conflict,
+        instead=Link("Change the words first", home_of(row)),
     )  # fmt: skip
     return show(request, page)
+
+
+def _published_words(row: Publication) -> str:
+    words = "It is published: everybody can read it."
+    by = next_last_day(row.school, row.kind, newest_out(row.school_id, row.kind))
+    return f"{words} The next version is due by {day(by)}; you are reminded of it." if by else words
 
 
 @requires(PUBLISH, methods=BOTH)

@@ -1,5 +1,7 @@
 """What the school must publish, and a draft with its forms."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,12 +11,17 @@ from django.urls import reverse
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.scope import school_or_404
 from send_mis.audit.form_pages import FormPage, attempt, posted, saved, show
+from send_mis.audit.saving import version_now
 from send_mis.reports.choices import PublicationKind, ReportState
-from send_mis.reports.models import Publication, PublicationSection
+from send_mis.reports.models import Publication
 from send_mis.reports.published import forms
 from send_mis.reports.published import services as service
 from send_mis.reports.published.rules.documents import DOCUMENTS
-from send_mis.reports.published.selectors.pages import publication_lines, publication_page
+from send_mis.reports.published.selectors.pages import (
+    next_step,
+    publication_lines,
+    publication_page,
+)
 from send_mis.reports.published.selectors.rows import (
     VIEW,
     WRITE,
@@ -87,9 +94,9 @@ def publication_section(request: ActorRequest, section_id: UUID) -> HttpResponse
         posted(request), initial=forms.PublicationSectionForm.initial_of(section),
         section=section, names_itself=part.is_named_here,
     )  # fmt: skip
-    home = f"{reverse('publication', args=[row.pk])}#{section.key}"
+    back = f"{home_of(row)}#{section.key}"
     page = FormPage(
-        section.heading, form, home, crumbs=draft_crumbs(row, "Write"), lede=part.source,
+        section.heading, form, back, crumbs=draft_crumbs(row, "Write"), lede=part.source,
         notes=(part.asks,), template="reports/section.html",
     ).tried(
         lambda given: service.change_publication_section(
@@ -97,11 +104,9 @@ def publication_section(request: ActorRequest, section_id: UUID) -> HttpResponse
             heading=given.get("heading", section.heading), text=given["text"],
             shows_drawn=given.get("shows_drawn", section.shows_drawn),
         ),
-        lambda: _version_of_section(section),
+        lambda: version_now(section),
     )  # fmt: skip
-    if page is None:
-        return saved(request, _saved_words(row), home)
-    return show(request, page)
+    return show(request, page) if page else saved(request, _saved_words(request, row), home_of(row))
 
 
 @requires(WRITE, methods=BOTH)
@@ -112,15 +117,15 @@ def publication_cover(request: ActorRequest, publication_id: UUID) -> HttpRespon
         most=document_of(row).years_at_most,
     )  # fmt: skip
     page = FormPage(
-        "For how long it holds", form, home_of(row), crumbs=draft_crumbs(row, "For how long")
+        "The dates it covers", form, home_of(row), crumbs=draft_crumbs(row, "Dates")
     ).tried(
         lambda given: service.change_publication_cover(
             actor=request.actor, publication=row, version=given["version"],
             starts_on=given["starts_on"], years=given["years"],
         ),
-        lambda: version_of(row),
+        lambda: version_now(row),
     )  # fmt: skip
-    return show(request, page) if page else saved(request, _saved_words(row), home_of(row))
+    return show(request, page) if page else saved(request, _saved_words(request, row), home_of(row))
 
 
 @requires(WRITE, methods=BOTH)
@@ -128,31 +133,33 @@ def publication_draw(request: ActorRequest, publication_id: UUID) -> HttpRespons
     row = publication_or_404(request.actor, publication_id, WRITE)
     form = forms.PublicationDrawForm(posted(request), initial=acted_on(row))
     page = FormPage(
-        "Draw the numbers anew", form, home_of(row), crumbs=draft_crumbs(row, "Numbers"),
+        "Update the figures", form, home_of(row), crumbs=draft_crumbs(row, "Figures"),
         notes=("What came from your records is read again. Your words stay.",),
-    ).tried(
-        lambda given: service.draw_publication(
-            actor=request.actor, publication=row, version=given["version"]
-        ),
-        lambda: version_of(row),
     )  # fmt: skip
-    return show(request, page) if page else saved(request, "They are of today.", home_of(row))
+    return acted(request, row, page, service.draw_publication, "The figures are those of today.")
 
 
-def _saved_words(row: Publication) -> str:
-    if row.approved_on is None:
-        return "It is saved."
-    return "It is saved. What was approved were other words: record the approval again."
+def acted(
+    request: ActorRequest, row: Publication, page: FormPage,
+    deed: Callable[..., Publication], done: str,
+) -> HttpResponse:  # fmt: skip
+    """What is done with a whole draft by one button: `deed` takes the draft and its version."""
+    tried = attempt(
+        page.form,
+        lambda given: deed(actor=request.actor, publication=row, version=given["version"]),
+        lambda: version_now(row),
+    )
+    if tried.done:
+        return saved(request, done, home_of(row), tried=tried)
+    return show(request, replace(page, conflict=tried.conflict))
 
 
-def _version_of_section(row: PublicationSection) -> int:
-    found: int = PublicationSection.objects.values_list("version", flat=True).get(pk=row.pk)
-    return found
-
-
-def version_of(row: Publication) -> int:
-    found: int = Publication.objects.values_list("version", flat=True).get(pk=row.pk)
-    return found
+def _saved_words(request: ActorRequest, row: Publication) -> str:
+    words = "It is saved."
+    if row.approved_on is not None:
+        words += " What was approved were other words: record the approval again."
+    then = next_step(request.actor, row.pk)
+    return f"{words} Next: {then[:1].lower()}{then[1:]}." if then else words
 
 
 def acted_on(row: Publication) -> dict[str, object]:
