@@ -8,7 +8,8 @@ from django.test import Client
 
 from pupils.models import Pupil
 from send_mis.statutory.processes import PROCESSES
-from tests.access.routes import Route, Things, all_routes
+from tests.access.routes import Route, all_routes
+from tests.access.things import Things
 from tests.calculator.asking import address
 from tests.factories import in_change
 from tests.people import Cast, signed_in

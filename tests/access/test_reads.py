@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from send_mis.audit.models import Change, Read
 from send_mis.dashboard.contributing import READS
-from tests.access.routes import Route, Things, all_routes
+from tests.access.routes import Route, all_routes
+from tests.access.things import Things
 from tests.people import ROLES, Cast, signed_in
 
 pytestmark = pytest.mark.django_db

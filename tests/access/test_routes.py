@@ -5,7 +5,8 @@ from django.test import Client
 
 from send_mis.access.decide import can
 from send_mis.access.held import grant_models
-from tests.access.routes import Route, Things, all_routes
+from tests.access.routes import Route, all_routes
+from tests.access.things import Things
 from tests.factories import TODAY, actor_for_user, in_change
 from tests.people import ROLES, Cast, signed_in
 

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.access.routes import Route, Things, all_routes
+from tests.access.routes import Route, all_routes
+from tests.access.things import Things
 from tests.people import Cast, signed_in
 
 _NAMES = {

@@ -14,7 +14,8 @@ from send_mis.access.middleware import HAT_SESSION_KEY
 from send_mis.access.models import SchoolGrant
 from send_mis.accounts.models import UnsentForm, User
 from send_mis.accounts.sender import mark_of
-from tests.access.routes import Things, all_routes
+from tests.access.routes import all_routes
+from tests.access.things import Things
 from tests.accounts.door import LOGIN, PASSWORD, sign_in
 from tests.factories import grant, in_change, make_user
 from tests.people import Cast, signed_in

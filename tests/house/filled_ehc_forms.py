@@ -3,7 +3,7 @@
 from datetime import date
 
 from pupils.models import Document
-from tests.access.routes import EXPECTED_ID, PROMISED_ID
+from tests.access.things import EXPECTED_ID, PROMISED_ID
 from tests.factories import TODAY
 from tests.house.filling import Filled, day
 

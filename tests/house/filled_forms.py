@@ -5,7 +5,7 @@ from typing import Any
 
 from provision.models import Outcome
 from reviews.models import MeetingPerson
-from tests.access.routes import Things
+from tests.access.things import Things
 from tests.factories import TODAY
 from tests.house.filled_ehc_forms import FILLED_EHC
 from tests.house.filled_report_forms import FILLED_REPORTS

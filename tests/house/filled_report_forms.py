@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.access.routes import Things
+from tests.access.things import Things
 from tests.house.filling import Filled, day
 
 _BY = day("by_on", date(2026, 12, 11))

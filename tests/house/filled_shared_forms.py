@@ -3,7 +3,7 @@
 from datetime import date
 
 from send_mis.parents.models import SlotChoice
-from tests.access.routes import Things
+from tests.access.things import Things
 from tests.house.filling import Filled, day
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import html
 
-from tests.access.routes import Things
+from tests.access.things import Things
 from tests.factories import TODAY
 
 

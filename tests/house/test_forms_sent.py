@@ -18,7 +18,8 @@ from send_mis.audit.models import Change
 from send_mis.reports.models import Publication
 from send_mis.schools.models import AcademicYear
 from send_mis.ui.forms import HouseForm, VersionedForm
-from tests.access.routes import Route, Things, all_routes
+from tests.access.routes import Route, all_routes
+from tests.access.things import Things
 from tests.accounts.door import give_second_step
 from tests.factories import (
     TODAY,

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.access.routes import Route, Things, all_routes
+from tests.access.routes import Route, all_routes
+from tests.access.things import Things
 from tests.accounts.door import PASSWORD
 from tests.factories import in_change
 from tests.house.floors import OUR_PACKAGES

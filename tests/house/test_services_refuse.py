@@ -27,7 +27,7 @@ from send_mis.errors import NotAllowed
 from send_mis.parents.summaries.selectors.many import ChosenSummary
 from send_mis.reports.choices import Measure
 from send_mis.schools.models import Term
-from tests.access.routes import Things
+from tests.access.things import Things
 from tests.factories import TODAY, actor_for_user
 from tests.house.floors import OUR_PACKAGES
 from tests.house.who_may import WHO_MAY

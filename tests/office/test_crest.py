@@ -16,8 +16,9 @@ from send_mis.errors import RuleBroken
 from send_mis.schools.models import School, SchoolCrest
 from send_mis.schools.pictures import MOST_BYTES, drawn_anew
 from send_mis.schools.selectors import crest_of
-from tests.access.routes import Things, all_routes
+from tests.access.routes import all_routes
 from tests.access.test_downloads import FACTS
+from tests.access.things import Things
 from tests.calculator.asking import address
 from tests.factories import give_crest
 from tests.factories.schools import picture
