@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from bench.documents import populate_documents
 from bench.ehc_plans import populate_ehc_plans
 from bench.families import populate_family
-from bench.governors import populate_governor
+from bench.governors import populate_governor, populate_trust_lead
 from bench.plain import PlainVisitor
 from bench.population import populate
 from bench.provision import Made, populate_provision
@@ -27,7 +27,7 @@ from provision.pages.writing import write_figures
 from send_mis.access import clock
 from send_mis.accounts.models import User
 from send_mis.dashboard.rebuilding import rebuild_school
-from send_mis.schools.models import School
+from send_mis.schools.models import School, Trust
 
 BACKEND = "send_mis.accounts.backends.AccountBackend"
 
@@ -125,11 +125,11 @@ def _on(role: str, database: str) -> str:
     return urlsplit(os.environ[f"BENCH_{role}_URL"])._replace(path=f"/{database}").geturl()
 
 
-def make_place(base: str, database: str, *, schools: int, pupils: int) -> Place:
+def make_place(base: str, database: str, *, schools: int, pupils: int, a_trust: int = 10) -> Place:
     copy_database(base, database)
     use_database(database)
     today = clock.today()
-    school = populate(schools=schools, pupils=pupils, today=today)[0]
+    school = populate(schools=schools, pupils=pupils, today=today, a_trust=a_trust)[0]
     staff = populate_staff(school=school, since=today.replace(month=9, day=1))
     made = populate_provision(school=school, staff=staff, today=today)
     populate_documents(school=school, pupil_id=made.pupil_id, today=today)
@@ -154,6 +154,13 @@ def make_place(base: str, database: str, *, schools: int, pupils: int) -> Place:
         Visitor(_signed_in(family.parent), database), family.shared_id,
         Visitor(_signed_in(governor.user), database), governor.report_id,
     )  # fmt: skip
+
+
+def trust_lead(database: str) -> Visitor:
+    """Of the first trust of that database."""
+    use_database(database)
+    user = populate_trust_lead(trust=Trust.objects.order_by("slug")[0], today=clock.today())
+    return Visitor(_signed_in(user), database)
 
 
 def _reviewed(database: str, school: School, staff: Staff) -> Reviewed:

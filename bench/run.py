@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from bench.by_page import HEADING, LARGE, SMALL, USUAL, page_results
-from bench.databases import Place, Visitor, copy_database, make_place, make_tables, use_database
+from bench.databases import (
+    Place,
+    Visitor,
+    copy_database,
+    make_place,
+    make_tables,
+    trust_lead,
+    use_database,
+)
 from bench.measure import best_of
 from bench.provision import multiply_sessions
 from bench.reminders import ALL_TO_ONE, MOST_MB, morning
@@ -22,6 +30,9 @@ RATIO_TO_EMPTY, RATIO_TO_ALONE = 8.0, 1.2
 SESSIONS_TIMES, EFFECT_TO_TENTH = 10, 2.0
 # One index holds the names of all schools.
 SEARCH_TO_ALONE = 1.5
+# The register of all of a trust's schools.
+COMPARED, REGISTERS = "/trust/bench-trust-0/compare/", "/trust/bench-trust-0/register/"
+COMPARED_TO_REGISTER, COMPARED_QUERIES = 2.0, 12
 FIRST_VISIT_KB, NEXT_VISIT_KB = 100.0, 30.0
 
 Say = Callable[[str], None]
@@ -74,7 +85,9 @@ def _school(base: str, database: str, pupils: int, say: Say) -> Place:
 def _school_results(base: str, place: Place, schools: int, say: Say) -> list[Result]:
     alone = place.senco
     say(f"{schools:,} schools of {USUAL:,} pupils …")
-    among = make_place(base, "bench_among", schools=schools, pupils=USUAL).senco
+    place_among = make_place(base, "bench_among", schools=schools, pupils=USUAL, a_trust=schools)
+    among, lead = place_among.senco, trust_lead("bench_among")
+    compared, registers = best_of(lambda: lead(COMPARED), lambda: lead(REGISTERS), rounds=3)
     say("The first school again, with ten times as many sessions …")
     copy_database(place.database, "bench_many")
     many = Visitor(alone.client, "bench_many")
@@ -91,7 +104,8 @@ def _school_results(base: str, place: Place, schools: int, say: Say) -> list[Res
         f"Processor time with the database: empty page {empty:.1f} ms, register {register:.1f} ms,"
         f" among {total:,} pupils {register_among:.1f} ms; search {search:.1f} ms,"
         f" among all {search_among:.1f} ms;"
-        f" effect {effect:.1f} ms, over {sessions:,} sessions {effect_many:.1f} ms."
+        f" effect {effect:.1f} ms, over {sessions:,} sessions {effect_many:.1f} ms;"
+        f" schools compared {compared:.1f} ms, their register {registers:.1f} ms."
     )
     first, following = _traffic(alone)
     say("A quarter to nine …")
@@ -115,6 +129,9 @@ def _school_results(base: str, place: Place, schools: int, say: Say) -> list[Res
         Result(f"Register among {total:,} pupils / alone", register_among / register,
                RATIO_TO_ALONE),
         Result(f"Search among {total:,} pupils / alone", search_among / search, SEARCH_TO_ALONE),
+        Result(f"{schools:,} schools compared / their register", compared / registers,
+               COMPARED_TO_REGISTER),
+        Result("Queries of the comparison", lead.queries(COMPARED), COMPARED_QUERIES, ""),
         Result("Queries of the provision map", alone.queries(MAP), MAP_QUERIES, ""),
         Result(f"Effect over {sessions:,} sessions / a tenth of them", effect_many / effect,
                EFFECT_TO_TENTH),
