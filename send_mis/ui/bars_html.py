@@ -15,9 +15,10 @@ def bars_html(bars: Bars) -> SafeString:
         '<table class="list bars"><caption class="visually-hidden">{}</caption>'
         '<thead><tr><th scope="col">{}</th><th scope="col" class="bars-picture">'
         '<span class="swatch swatch-accent">{}</span>{}</th>'
-        '<th scope="col" class="num">Now</th>{}</tr></thead>\n<tbody>{}</tbody></table>\n',
+        '<th scope="col" class="num">{}</th>{}</tr></thead>\n<tbody>{}</tbody></table>\n',
         bars.title, bars.heading, bars.now,
         fill(' <span class="swatch swatch-then">{}</span>', then) if then else NOTHING,
+        "Now" if then else "Pupils",
         fill('<th scope="col" class="num">Then</th>') if then else NOTHING,
         joined(_row(bars, *each) for each in bars.drawn),
     )  # fmt: skip

@@ -5,7 +5,10 @@ from datetime import date
 from pupils.models import DueDate
 from send_mis.reports.models import Publication, TermlyReport
 from send_mis.reports.published.selectors.rows import looked_for, not_written, sections_of
+from send_mis.reports.termly.selectors.counting import count_report
+from send_mis.schools.models import Term
 from tests.demo.making import MadeOn
+from tests.reports.recount import Recount, differences
 
 TODAY = date(2026, 11, 23)
 
@@ -45,3 +48,14 @@ def test_documents_are_published_drafted_and_due(made_on: MadeOn) -> None:
     due = DueDate.objects.filter(school__urn="990001", kind="published.publish", done_on=None)
     assert due.count() == 4
     assert not Publication.objects.filter(school__urn="990002").exists()
+
+
+def test_every_number_is_the_same_by_another_road(made_on: MadeOn) -> None:
+    made_on(TODAY)
+    last = TermlyReport.objects.filter(school__urn="990001").order_by("as_at").last()
+    assert last is not None
+    school = last.school
+    term = Term.objects.get(year__school=school, starts_on__lte=TODAY, ends_on__gte=TODAY)
+    found = count_report(school, term, TODAY)
+    assert found.measures["interventions"]
+    assert differences(found, Recount(school, term, last.as_at, TODAY)) == []

@@ -50,7 +50,7 @@ class Attack:
     """What fits the figures of one table over its terms."""
 
     def __init__(self, terms: Sequence[CountedTerm], key: str, figures: Iterable[Figure]) -> None:
-        self.size = len(leaves(terms[0].tables[key]))
+        self.terms, self.size = len(terms), len(leaves(terms[0].tables[key]))
         self.solver = highspy.Highs()
         self.solver.setOptionValue("output_flag", False)
         self.solver.setOptionValue("threads", 1)
@@ -82,10 +82,20 @@ class Attack:
 
     def can_be(self, term: int, block: tuple[int, ...], value: int) -> bool:
         """Whether these categories of that term can add up to it."""
-        cells = [self.cell(term, leaf) for leaf in block]
-        if any(sum(one[cell] for cell in cells) == value for one in self.witnesses):
+        return self._fits([self.cell(term, leaf) for leaf in block], value, value)
+
+    def can_have_moved(
+        self, terms: range, block: tuple[int, ...], low: int, high: int, *, joined: bool
+    ) -> bool:
+        """Whether as many can have joined these categories in those terms, or have left them."""
+        first = (2 if joined else 1) * self.terms * self.size
+        moves = [first + self.cell(term, leaf) for term, leaf in product(terms, block)]
+        return self._fits(moves, low, high)
+
+    def _fits(self, cells: list[int], low: int, high: int) -> bool:
+        if any(low <= sum(one[cell] for cell in cells) <= high for one in self.witnesses):
             return True
-        self._row(value, value, dict.fromkeys(cells, 1))
+        self._row(low, high, dict.fromkeys(cells, 1))
         found = self._solved()
         if found is not None:
             self.witnesses.append([round(x) for x in found])

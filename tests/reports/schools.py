@@ -37,6 +37,19 @@ def random_school(seed: int) -> list[CountedTerm]:
     return terms
 
 
+def quiet_school(seed: int) -> list[CountedTerm]:
+    """Of whom hardly anybody moves: in some terms one joins, in some nobody."""
+    draw = random.Random(seed)
+    pupils = [_pupil(draw, _WEIGHTS) for _ in range(draw.choice((12, 40, 80, 180)))]
+    terms = [CountedTerm(_tables(pupils), 0, 0)]
+    for _ in range(TERMS - 1):
+        joined, left = draw.choice((0, 1, 1, 2, 6)), draw.choice((0, 0, 1, 6))
+        draw.shuffle(pupils)
+        pupils = pupils[left:] + [_pupil(draw, _WEIGHTS) for _ in range(joined)]
+        terms.append(CountedTerm(_tables(pupils), joined, left))
+    return terms
+
+
 def _pupil(draw: random.Random, weights: Mapping[str, Sequence[float]]) -> dict[str, int]:
     made = {key: draw.choices(range(len(w)), w)[0] for key, w in weights.items()}
     return {**made, "status": draw.choices((0, 1), (80, 20))[0]}

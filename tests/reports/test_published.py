@@ -14,9 +14,15 @@ from pupils.models import DueDate
 from send_mis.reports.choices import PublicationKind
 from send_mis.reports.models import Publication
 from send_mis.reports.published.rules.documents import DOCUMENTS
-from send_mis.reports.published.rules.numbers import Money, folded, of_few, small_numbers
+from send_mis.reports.published.rules.numbers import (
+    Money,
+    folded,
+    of_few,
+    paying_few,
+    small_numbers,
+)
 from send_mis.reports.published.rules.words import change_of, cover_words, text_blocks
-from send_mis.reports.published.selectors.money import activity_drawn, money_drawn
+from send_mis.reports.published.selectors.money import SaidToGovernors, activity_drawn, money_drawn
 from send_mis.reports.published.selectors.records import drawn_for
 from send_mis.schools.models import School
 from tests.factories import (
@@ -65,14 +71,28 @@ def test_money_of_few_pupils_is_told_by_no_sum() -> None:
     funds = {"notional": Money(Decimal(9)), "top_up": top_up, "premium": Money(Decimal(2630))}
     assert of_few(funds, 5) == ["top_up"]
     assert of_few(funds, 2, ["premium"]) == ["premium"]
-    many = {name: Money(Decimal(0), Decimal(cost), Decimal(1), set(range(pupils)))
+    many = {name: Money(planned=Decimal(cost), pupils=set(range(pupils)))
             for name, cost, pupils in (("A", 90, 9), ("B", 50, 6), ("C", 70, 2))}  # fmt: skip
     shown, others = folded(many, 5)
-    # C alone would be told by the sum: B, the least of the others, goes with it.
+    # C alone would be told by the sum: B, the last of the others, goes with it.
     assert list(shown) == ["A"]
     assert (others.planned, len(others.pupils)) == (Decimal(120), 6)
     shown, others = folded({"C": many["C"]}, 5)
     assert (shown, others.planned) == ({}, Decimal(0))
+    # By itself stands nothing that the report to governors has with others.
+    assert list(folded({"A": many["A"], "B": many["B"]}, 5, ["B"])[0]) == ["B"]
+    # Of the nine one is paid by another fund: what that fund pays elsewhere would tell it.
+    parts = Money(planned=Decimal(9), pupils=set(range(9)), parts={"grant": {1}})
+    assert folded({"A": parts}, 5) == ({}, Money())
+
+
+def test_what_a_fund_pays_for_few_is_in_no_table() -> None:
+    nine = set(range(9))
+    funds = {
+        "": Money(plans_for={1}), "notional": Money(plans_for=nine, paid_for={1, 2}),
+        "grant": Money(plans_for=nine), "top_up": Money(pupils={1}, plans_for={1}),
+    }  # fmt: skip
+    assert paying_few(funds, ["top_up"], 5) == ["", "notional"]
 
 
 def test_a_text_has_paragraphs_and_lists() -> None:
@@ -124,7 +144,7 @@ def test_a_school_of_twelve_says_no_number(cast: Cast) -> None:
         row.shown = row.shown | {"total": None, "share": None, "tables": []}
         row.save()
     drawn = drawn_for(INFORMATION, cast.harebell, TODAY, TODAY)["kinds"]
-    assert "So few pupils" in drawn.lines[0]
+    assert "could be recognised" in drawn.lines[0]
     assert "12" not in drawn.lines[0]
 
 
@@ -149,17 +169,17 @@ def test_a_top_up_of_few_pupils_and_what_it_pays_are_left_out(cast: Cast) -> Non
     _plan(cast, 6, "Reading groups", funding=fund(cast.harebell, "notional", "40000"))
     noahs = fund(cast.harebell, "top_up", "7250", cast.noah)
     fund(cast.harebell, FundingKind.INCLUSIVE_MAINSTREAM, "14000")
-    drawn = money_drawn(cast.harebell, TODAY, TODAY, 5)
+    drawn = money_drawn(cast.harebell, TODAY, TODAY, 5, SaidToGovernors())
     assert [row[:2] for row in drawn.rows] == [
         ["Notional SEN budget", "£40,000"], ["Inclusive mainstream fund (IMF)", "£14,000"],
         ["Together", "£54,000"],
     ]  # fmt: skip
     assert "High-needs top-up" in drawn.note
     assert "7,250" not in str(drawn)
-    before = activity_drawn(cast.harebell, TODAY, TODAY, 5)
+    before = activity_drawn(cast.harebell, TODAY, TODAY, 5, SaidToGovernors())
     assert [row[0] for row in before.rows] == ["Reading groups"]
     _plan_of_one(cast, noahs)
-    assert activity_drawn(cast.harebell, TODAY, TODAY, 5) == before
+    assert activity_drawn(cast.harebell, TODAY, TODAY, 5, SaidToGovernors()) == before
 
 
 def _plan_of_one(cast: Cast, funding: Any) -> None:
@@ -170,11 +190,11 @@ def _plan_of_one(cast: Cast, funding: Any) -> None:
 
 
 def test_a_year_without_money_is_said(cast: Cast) -> None:
-    drawn = money_drawn(cast.harebell, TODAY, TODAY, 5)
+    drawn = money_drawn(cast.harebell, TODAY, TODAY, 5, SaidToGovernors())
     assert (drawn.rows, drawn.note) == (
         (), "No money of that school year is recorded here yet."
     )  # fmt: skip
-    nowhere = money_drawn(cast.harebell, date(2001, 1, 1), TODAY, 5)
+    nowhere = money_drawn(cast.harebell, date(2001, 1, 1), TODAY, 5, SaidToGovernors())
     assert nowhere.note == "There is no school year of that time here."
 
 

@@ -88,8 +88,41 @@ def test_of_two_questions_the_first_stays_where_the_second_is_too_small() -> Non
 
 
 def test_the_grouping_is_kept_also_where_it_could_be_finer() -> None:
-    terms = [a_term(counted(34, 27, 18, 2)), a_term(counted(34, 27, 18, 12), joined=10)]
+    terms = [a_term(counted(34, 27, 18, 2)), a_term(counted(34, 27, 18, 12), joined=14, left=4)]
     assert shown(*terms) == [[34, 27, 20], [34, 27, 30]]
+
+
+@pytest.mark.parametrize(
+    ("now", "joined", "left", "is_shown"),
+    [
+        # One joined: where it rose, that one is.
+        ((64, 18), 1, 0, False), ((65, 17), 1, 0, False),
+        # Nobody did: one was given a plan. And the same as before tells it, too, if it is shown.
+        ((63, 18), 0, 0, False), ((64, 17), 0, 0, False),
+        # All who joined are in one.
+        ((64, 27), 10, 0, False), ((64, 26), 10, 1, False),
+        # Four more joined, and four left, who can be in either.
+        ((64, 18), 5, 4, True), ((64, 18), 4, 3, False), ((63, 18), 5, 5, True),
+    ],
+)  # fmt: skip
+def test_what_differs_tells_of_nobody_who_joined_or_left(now, joined, left, is_shown) -> None:
+    terms = [a_term(counted(64, 17)), a_term(counted(*now), joined, left)]
+    assert (shown(*terms)[1] is not None) is is_shown
+
+
+def test_those_who_joined_while_it_was_not_shown_count_too() -> None:
+    terms = [a_term(counted(64, 17)), a_term(counted(64, 18), 1), a_term(counted(64, 18), 4, 4)]
+    assert shown(*terms) == [[64, 17], None, [64, 18]]
+
+
+def test_a_lower_threshold_does_not_tell_what_a_higher_one_hid() -> None:
+    """Seven were fewer than ten. Nobody knows how many of them are among the thirteen."""
+    terms = [a_term(counted(70, 7)), a_term(counted(70, 13), joined=6)]
+    first = decide(terms[:1], [], threshold=10)
+    assert "area" not in first[0].shown
+    assert "area" not in decide(terms, first, threshold=5)[1].shown
+    late = [terms[0], a_term(counted(70, 13), joined=13, left=7)]
+    assert "area" in decide(late, first, threshold=5)[1].shown
 
 
 def test_what_falls_below_is_not_shown_until_it_tells_nothing_of_that_term() -> None:

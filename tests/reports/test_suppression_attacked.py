@@ -2,15 +2,15 @@
 a part of the rule out is found."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 import pytest
 
 from send_mis.reports.suppression.rules import deciding
 from send_mis.reports.suppression.rules.deciding import decide
 from send_mis.reports.suppression.rules.tables import THRESHOLDS, CountedTerm, CountTable, Release
-from tests.reports.attack import Attack, Figure, figures_of, leaves
-from tests.reports.schools import random_school
+from tests.reports.attack import Attack, Figure, blocks_of, figures_of, leaves
+from tests.reports.schools import quiet_school, random_school
 
 SCHOOLS = 200
 
@@ -123,3 +123,57 @@ def test_report_after_report_each_adds_nothing() -> None:
 def test_showing_a_table_again_without_asking_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deciding, "_earlier_stay_hidden", lambda *given: True)
     assert ruled_out_by_a_report([one_that_falls_and_comes_back()])[0]
+
+
+def told_of_movers(schools: Iterable[tuple[Sequence[CountedTerm], int]]) -> tuple[int, int]:
+    """Report after report: of how many figures it can be told that some, and fewer than the
+    threshold, joined or left it since it was last shown, or that all did who joined or left; and
+    of how many it was asked."""
+    found = asked = 0
+    for terms, threshold in schools:
+        made: list[Release] = []
+        for now in range(1, len(terms) + 1):
+            made = decide(terms[:now], made, threshold=threshold)
+        for key, table in terms[0].tables.items():
+            attack = Attack(terms, key, figures_of(terms, made, key))
+            shown = [index for index, one in enumerate(made) if key in one.shown]
+            for since, now in pairwise(shown):
+                between = range(since + 1, now + 1)
+                joined = sum(terms[index].joined for index in between)
+                left = sum(terms[index].left for index in between)
+                for block in blocks_of(table, made[now].groupings[key]):
+                    for moved, is_joined in ((joined, True), (left, False)):
+                        if moved:
+                            asked += 1
+                            found += _is_told(attack, between, block, moved, threshold, is_joined)
+    return found, asked
+
+
+def _is_told(
+    attack: Attack, between: range, block: tuple[int, ...], moved: int, threshold: int,
+    is_joined: bool,
+) -> bool:  # fmt: skip
+    def can_be(low: int, high: int) -> bool:
+        return attack.can_have_moved(between, block, low, high, joined=is_joined)
+
+    are_few = not can_be(0, 0) and not can_be(threshold, moved)
+    return are_few or not can_be(0, moved - 1)
+
+
+def movers_schools() -> Iterator[tuple[Sequence[CountedTerm], int]]:
+    yield from islice(random_schools(), 60)
+    for seed in range(60):
+        yield quiet_school(seed), THRESHOLDS[seed % len(THRESHOLDS)]
+
+
+def test_nobody_is_told_by_what_two_reports_differ_in() -> None:
+    found, asked = told_of_movers(movers_schools())
+    assert (found, asked > 500) == (0, True)
+
+
+def test_showing_each_terms_figures_tells_of_those_who_joined(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deciding, "_movers_stay_hidden", lambda *given: True)
+    found, asked = told_of_movers(movers_schools())
+    assert found > asked / 10

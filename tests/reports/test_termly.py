@@ -16,9 +16,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from pupils.models import Need, Spell
 from pupils.querysets import holds_on
+from send_mis.reports.choices import Measure
 from send_mis.reports.models import TermlyReport
 from send_mis.reports.termly.rules.counting import CountedReport, SamePupils, tables_of
-from send_mis.reports.termly.rules.showing import PublishedBefore, release_of, shown_of
+from send_mis.reports.termly.rules.showing import (
+    NationalLine,
+    PublishedBefore,
+    release_of,
+    shown_of,
+)
 from send_mis.reports.termly.selectors.counting import count_report, terms_to_report
 from send_mis.reports.termly.selectors.reports import names_in_report, report_lines
 from send_mis.reports.termly.services import count_draft
@@ -149,12 +155,46 @@ def test_a_small_area_is_shown_with_its_neighbour_beside_last_terms() -> None:
     assert [row["label"] for row in shown["tables"][1]["rows"]] == ["A", "B", "C; D"]
     assert "recognised" in shown["tables"][1]["note"]
     then = PublishedBefore("Summer term 2026", first, release, shown)
-    second = kept(33, 28, 17, 4, status=(66, 16), joined=3, left=2)
+    second = kept(33, 28, 17, 4, status=(66, 16), joined=8, left=7)
     found = shown_of(second, release_of([then], second, 5), [then], 5, [])
     assert [(row["now"], row["then"]) for row in found["tables"][1]["rows"]] == [
         (33, 34), (28, 27), (21, 20)
     ]  # fmt: skip
+    assert found["tables"][1]["then_of"] == "Summer term 2026"
     assert (found["total"], found["total_then"], found["share"]) == (82, 81, 19.5)
+
+
+PLANS = NationalLine(Measure.EHC_PLAN, "6.0", "pupils", "DfE", "15 January 2026")
+
+
+def test_where_few_joined_or_left_the_last_figures_stand_and_say_so() -> None:
+    first = kept(34, 27, 18, 2, status=(64, 17))
+    reports: list[PublishedBefore] = []
+    for name, now in (
+        ("Summer term 2026", first),
+        ("Autumn term 2026", kept(34, 27, 18, 3, status=(64, 18), joined=1)),
+        ("Spring term 2027", kept(34, 27, 18, 3, status=(64, 18))),
+        ("Summer term 2027", kept(32, 29, 19, 4, status=(66, 18), joined=9, left=7)),
+    ):
+        release = release_of(reports, now, 5)
+        shown = shown_of(now, release, reports, 5, [PLANS])
+        reports.append(PublishedBefore(name, now, release, shown))
+    status = [each.shown["tables"][0] for each in reports]
+    assert [[row["now"] for row in each["rows"]] for each in status] == [
+        [64, 17], [64, 17], [64, 17], [66, 18]
+    ]  # fmt: skip
+    assert [(each["as_of"], each["then_of"]) for each in status] == [
+        ("", ""), ("Summer term 2026", ""), ("Summer term 2026", ""), ("", "Summer term 2026")
+    ]  # fmt: skip
+    assert "The figures of the report of the summer term 2026" in status[2]["note"]
+    assert [each.shown["total"] for each in reports] == [81, 82, 82, 84]
+    plans = [
+        (each["ours"], each.get("ours_of"))
+        for report in reports for each in report.shown["national"]
+    ]  # fmt: skip
+    assert plans == [
+        (4.0, None), (4.0, "Summer term 2026"), (4.0, "Summer term 2026"), (4.3, None)
+    ]  # fmt: skip
 
 
 def test_no_small_figure_is_in_what_is_shown() -> None:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -16,13 +15,7 @@ from send_mis.reports.promises.rules import standing
 from send_mis.reports.suppression.rules.deciding import decide
 from send_mis.reports.suppression.rules.tables import CountedTerm, CountTable, Release
 from send_mis.reports.termly.rules.counting import ONE_COLUMN, progress_table
-from send_mis.reports.termly.rules.measures import (
-    FundSpent,
-    InterventionDone,
-    Measures,
-    shown_funds,
-    shown_interventions,
-)
+from send_mis.reports.termly.rules.measures import Measures, shown_funds
 from send_mis.reports.termly.rules.typed import shown_typed
 from send_mis.reports.termly.selectors.counting import count_report, terms_to_report
 from send_mis.reports.termly.services import count_draft
@@ -43,15 +36,6 @@ from tests.reports.test_termly import sent, url, words
 pytestmark = pytest.mark.django_db
 
 
-def measures(**given: Any) -> Measures:
-    usual: dict[str, Any] = {
-        "reviews": 0, "in_time": 0, "with_parents": 0, "with_pupil": 0, "shared": 0, "answers": 0,
-        "trained": 0, "trained_for": [], "sencos": [], "funds": [], "loose": "0",
-        "interventions": [],
-    }  # fmt: skip
-    return Measures(**usual | given)
-
-
 @pytest.mark.parametrize(
     ("done_on", "today", "word"),
     [
@@ -63,46 +47,6 @@ def measures(**given: Any) -> Measures:
 )
 def test_a_promise_is_late_from_the_day_after(done_on: date, today: date, word: str) -> None:
     assert standing(date(2026, 12, 11), done_on, today)[0] == word
-
-
-def test_money_for_few_pupils_is_not_shown_and_no_sum_tells_it() -> None:
-    few = FundSpent("High-needs top-up", "9200.00", "3100.00", 2)
-    rest = FundSpent("Notional SEN budget", "84000.00", "20450.50", None)
-    found = shown_funds(measures(funds=[rest, few], loose="120.00"), 5)
-    assert found["hidden"] == ["High-needs top-up"]
-    assert found["rows"] == [
-        ["Notional SEN budget", "£84,000", "£20,451"], ["Not charged to a fund", "", "£120"]
-    ]  # fmt: skip
-    many = FundSpent("High-needs top-up", "29499.99", "3500.00", 5)
-    shown = shown_funds(measures(funds=[rest, many]), 5)["rows"]
-    assert shown[1] == ["High-needs top-up", "£29,000", "£4,000"]
-    assert shown[2] == ["Together", "£113,000", "£24,000"]
-
-
-def test_interventions_of_few_pupils_stand_together() -> None:
-    found = shown_interventions(
-        [
-            InterventionDone(
-                "Reading",
-                6,
-                40,
-                44,
-                {"": "12.40", "Top-up": "99", "Grant": "800"},
-                "+12 on average (words)",
-                5,
-            ),
-            InterventionDone("Talk", 5, 9, 9, {"": "100"}, "+3 on average (turns)", 4),
-            InterventionDone("Signing", 1, 30, 38, {"": "4000"}),
-            InterventionDone("Sensory", 4, 0, 0, {"": "55"}),
-        ],
-        ["Top-up"],
-        5,
-    )
-    assert [(row["name"], row["sessions"], row["cost"], row["change"]) for row in found] == [
-        ("Reading", "40 of 44", "£812", "+12 on average (words)"),
-        ("Talk", "9 of 9", "£100", ""),
-        ("Others, each for few pupils", "30 of 38", "£4,055", ""),
-    ]
 
 
 @pytest.mark.parametrize(

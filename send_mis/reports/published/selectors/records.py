@@ -12,7 +12,7 @@ from send_mis.parents.models import Signpost
 from send_mis.reports.choices import PublicationKind, ReportState
 from send_mis.reports.models import TermlyReport
 from send_mis.reports.published.rules.numbers import Drawn
-from send_mis.reports.published.selectors.money import activity_drawn, money_drawn
+from send_mis.reports.published.selectors.money import SaidToGovernors, activity_drawn, money_drawn
 from send_mis.reports.suppression.rules.tables import THRESHOLD
 from send_mis.schools.models import School
 from send_mis.ui.words import joined, plain_day, plural
@@ -20,7 +20,8 @@ from send_mis.ui.words import joined, plain_day, plural
 _AREA = "area"
 _NO_REPORT = "No report to governors is published yet, so there are no numbers of pupils here."
 _TOO_FEW = (
-    "So few pupils are on the register of special educational needs that we do not say how many."
+    "We do not say how many pupils are on the register of special educational needs, because one of"
+    " them could be recognised."
 )
 
 
@@ -31,20 +32,32 @@ def drawn_for(kind: str, school: School, starts_on: date, today: date) -> dict[s
     if kind == PublicationKind.INFORMATION:
         return _information(school, report, today)
     if kind == PublicationKind.BUDGET:
-        return {"money": money_drawn(school, starts_on, today, threshold)}
+        return {"money": money_drawn(school, starts_on, today, threshold, _said(report))}
     if kind == PublicationKind.STRATEGY:
         return {
             "barriers": _needs(report),
-            "activity": activity_drawn(school, starts_on, today, threshold),
-            "costs": money_drawn(school, starts_on, today, threshold),
+            "activity": activity_drawn(school, starts_on, today, threshold, _said(report)),
+            "costs": money_drawn(school, starts_on, today, threshold, _said(report)),
         }
     return {}
 
 
 def newest_report(school: School) -> TermlyReport | None:
     rows = TermlyReport.objects.filter(school=school, state=ReportState.PUBLISHED)
-    found: TermlyReport | None = rows.defer("counted", "release").order_by("-as_at").first()
+    found: TermlyReport | None = (
+        rows.select_related("term__year").defer("counted", "release").order_by("-as_at").first()
+    )
     return found
+
+
+def _said(report: TermlyReport | None) -> SaidToGovernors:
+    if report is None or not report.shown.get("measures"):
+        return SaidToGovernors()
+    shown, year = report.shown["measures"], str(report.term.year)
+    return SaidToGovernors(
+        {year: {kind: amount for kind, amount, _ in shown["funds"]["rows"]}},
+        {year: [row["name"] for row in shown["interventions"]]},
+    )
 
 
 def threshold_at(school: School) -> int:

@@ -1,4 +1,5 @@
-"""What the reports before and after a term tell of a figure that the term's own does not show."""
+"""What the reports before and after a term tell of a figure that the term's own does not show, and
+of those who joined or left in between."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,6 +48,20 @@ def stays_possible(
         and to_mend_after <= only_after
         and to_mend_before + to_mend_after <= free
     )
+
+
+def movers_stay_open(
+    before: Sequence[int], now: Sequence[int], joined: int, threshold: int
+) -> bool:
+    """Whether two reports leave open in which figures those are who `joined`, and who left, in
+    between.
+
+    As many as a figure rose by must have joined there. `threshold` - 1 more at least joined, and as
+    many left, who can be in any: so nobody is told to be in one, and of no figure is it told that
+    fewer than the threshold, and some, joined or left it.
+    """
+    risen = sum(max(0, after - earlier) for earlier, after in zip(before, now, strict=True))
+    return joined - risen >= threshold - 1
 
 
 def _short(figures: Sequence[int] | None, index: int, value: int) -> int:

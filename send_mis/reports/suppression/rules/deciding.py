@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 
-from send_mis.reports.suppression.rules.between_terms import Neighbour, stays_possible
+from send_mis.reports.suppression.rules.between_terms import (
+    Neighbour,
+    movers_stay_open,
+    stays_possible,
+)
 from send_mis.reports.suppression.rules.grouping import choose_grouping
 from send_mis.reports.suppression.rules.tables import CountedTerm, Grouping, Release
 
@@ -15,7 +19,8 @@ def decide(
     A table's grouping is chosen once, for all terms that are new by then, and kept: in one
     grouping, every split of a figure among its categories stays possible in every term. Where a
     figure falls below the threshold, the table is not shown until it can be shown again without
-    telling what it was.
+    telling what it was; nor where so few joined or left since it was last shown that the difference
+    would tell of them.
     """
     made = list(published)
     new = terms[len(published) :]
@@ -42,11 +47,12 @@ def decide(
             if (
                 grouping.tells_something
                 and not small
-                and _earlier_stay_hidden(terms[: index + 1], made, key, grouping, threshold)
+                and _movers_stay_hidden(terms[: index + 1], made, key, grouping, threshold)
+                and _earlier_stay_hidden(terms[: index + 1], made, key, grouping)
             ):
                 groupings[key] = grouping
                 shown.add(key)
-        made.append(Release(shows_total, frozenset(shown), groupings))
+        made.append(Release(shows_total, frozenset(shown), groupings, threshold))
     return made
 
 
@@ -62,17 +68,34 @@ def _room(terms: Sequence[CountedTerm], threshold: int) -> int:
     return min(threshold, max(threshold // 2, max(term.left for term in terms)))
 
 
-def _earlier_stay_hidden(
+def _last_shown(made: Sequence[Release], key: str) -> int:
+    return max((index for index, one in enumerate(made) if key in one.shown), default=-1)
+
+
+def _movers_stay_hidden(
     terms: Sequence[CountedTerm],
     made: Sequence[Release],
     key: str,
     grouping: Grouping,
     threshold: int,
 ) -> bool:
+    """Whether the last term's figures, beside those that were last shown, tell of nobody who
+    joined or left in between."""
+    since = _last_shown(made, key)
+    if since < 0:
+        return True
+    joined = sum(term.joined for term in terms[since + 1 :])
+    before, now = (grouping.blocks(terms[index].tables[key]) for index in (since, -1))
+    return movers_stay_open(before, now, joined, threshold)
+
+
+def _earlier_stay_hidden(
+    terms: Sequence[CountedTerm], made: Sequence[Release], key: str, grouping: Grouping
+) -> bool:
     """Whether the last term's figures, once shown, leave those of the terms before it in which
-    the table was not shown as they are: everything from 1 to the threshold possible."""
+    the table was not shown as they are: everything from 1 to its threshold possible."""
     now = len(terms) - 1
-    since = max((i for i in range(now) if key in made[i].shown), default=-1)
+    since = _last_shown(made[:now], key)
     before = after = None
     for hidden in range(since + 1, now):
         if key not in terms[hidden].tables:
@@ -87,8 +110,8 @@ def _earlier_stay_hidden(
             stays_possible(value, index, total, before, None)
             and not stays_possible(value, index, total, before, after)
             for index, figure in enumerate(grouping.blocks(terms[hidden].tables[key]))
-            if 0 < figure < threshold
-            for value in range(1, threshold)
+            if 0 < figure < made[hidden].threshold
+            for value in range(1, made[hidden].threshold)
         ):
             return False
     return True

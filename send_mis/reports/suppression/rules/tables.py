@@ -85,8 +85,10 @@ class Grouping:
 @dataclass(frozen=True, slots=True)
 class Release:
     """What a term's report shows. A table that is not shown is not there at all; its grouping,
-    once a report has shown it, is the one in which it is shown again."""
+    once a report has shown it, is the one in which it is shown again. `threshold`: of that report;
+    a school may choose another for the next."""
 
     shows_total: bool
     shown: frozenset[str]
     groupings: Mapping[str, Grouping]
+    threshold: int

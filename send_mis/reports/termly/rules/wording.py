@@ -12,7 +12,12 @@ REPORT_LABELS: Mapping[str, str] = {
 
 
 def report_title(term: str) -> str:
-    return f"SEND report to governors, {term[:1].lower()}{term[1:]}"
+    return f"SEND report to governors, {term_within(term)}"
+
+
+def term_within(term: str) -> str:
+    """The name of a term inside a sentence."""
+    return f"{term[:1].lower()}{term[1:]}"
 
 
 def tidied_words(words: Mapping[str, str]) -> dict[str, str]:

@@ -25,6 +25,7 @@ from send_mis.reports.termly.rules.counting import (
 )
 from send_mis.reports.termly.selectors.measures import count_measures
 from send_mis.schools.models import School, Term
+from send_mis.ui.words import ONE_DAY
 
 _ENDED = (OutcomeState.MET, OutcomeState.PARTLY, OutcomeState.NOT_MET)
 
@@ -55,7 +56,7 @@ def count_report(school: School, term: Term, as_at: date) -> CountedReport:
     """All of it, in a fixed number of queries, which a test counts; the costs of a school year are
     worked out line by line, which takes a while in a large school."""
     last = last_counted(school.pk)
-    since = last[0] if last else term.starts_on
+    since = last[0] if last else term.starts_on - ONE_DAY
     on_roll = Pupil.objects.on_roll(as_at).filter(school=school)
     tables = tables_of(_on_register(school, as_at), (school.lowest_year, school.highest_year))
     total = next(iter(tables.values())).total
@@ -77,10 +78,12 @@ def _steps(school: School, since: date, as_at: date) -> dict[str, int]:
     kinds = (*EhcReviewDue.values, *EhcAssessmentDue.values)
     steps = DueDate.objects.filter(school=school, kind__in=kinds, law_on__isnull=False)
     done = Q(done_on__gt=since, done_on__lte=as_at)
+    # What was done since was late on that day.
+    not_done = Q(done_on__isnull=True) | Q(done_on__gt=as_at)
     found: dict[str, int] = steps.aggregate(
         done=Count("pk", filter=done),
         in_time=Count("pk", filter=done & Q(done_on__lte=F("law_on"))),
-        late=Count("pk", filter=holds_on(as_at) & Q(law_on__lt=as_at, done_on__isnull=True)),
+        late=Count("pk", filter=holds_on(as_at) & Q(law_on__lt=as_at) & not_done),
     )
     return found
 

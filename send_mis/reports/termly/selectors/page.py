@@ -75,8 +75,10 @@ def _bars(shown: Mapping[str, Any], report: TermlyReport) -> list[tuple[Bars, st
         (
             Bars(
                 each["title"], [BarRow(**row) for row in each["rows"]], each["title"],
-                now=str(report.term),
-                then=shown["then"] if any(row["then"] for row in each["rows"]) else "",
+                now=each.get("as_of") or str(report.term),
+                then=each.get("then_of", shown["then"])
+                if any(row["then"] for row in each["rows"])
+                else "",
             ),
             each["note"],
         )
@@ -96,7 +98,7 @@ def preview_of(report: TermlyReport) -> dict[str, Any]:
 def _tiles(shown: Mapping[str, Any]) -> list[Stat]:
     total = shown["total"]
     register = (
-        Stat("Few", "on the register: too few to say how many")
+        Stat("Not said", "how many are on the register: a pupil could be recognised")
         if total is None
         else Stat(f"{total}", f"on the register of {shown['on_roll']} on roll")
     )
@@ -104,6 +106,7 @@ def _tiles(shown: Mapping[str, Any]) -> list[Stat]:
         f"{shown['in_time']} of {shown['done']}", "steps of EHC plans in time, the authority’s too"
     )
     late = Stat(
-        f"{shown['late']}", "steps of EHC plans late now", tone="late" if shown["late"] else ""
-    )
+        f"{shown['late']}", "steps of EHC plans late on its day",
+        tone="late" if shown["late"] else "",
+    )  # fmt: skip
     return [register, steps, late]

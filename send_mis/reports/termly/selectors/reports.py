@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from send_mis.reports.termly.rules.showing import NationalLine, PublishedBefore,
 from send_mis.reports.termly.rules.wording import REPORT_LABELS, report_title
 from send_mis.reports.visits.selectors import VisitLine, read_visit, visits_between
 from send_mis.schools.models import School
-from send_mis.ui.words import day
+from send_mis.ui.words import ONE_DAY, day
 
 VIEW, WRITE, PUBLISH, ASK = (
     Action.REPORT_VIEW, Action.REPORT_WRITE, Action.REPORT_PUBLISH, Action.REPORT_ASK,
@@ -31,7 +31,6 @@ VIEW, WRITE, PUBLISH, ASK = (
 _COMPARED = (Measure.ANY_SEN, Measure.SEN_SUPPORT, Measure.EHC_PLAN)
 # A first name of two letters is found in too much.
 _SHORTEST = 3
-_DAY = timedelta(days=1)
 
 
 def published_before(school_id: UUID) -> list[PublishedBefore]:
@@ -39,7 +38,8 @@ def published_before(school_id: UUID) -> list[PublishedBefore]:
     rows = TermlyReport.objects.filter(school=school_id, state=ReportState.PUBLISHED)
     return [
         PublishedBefore(
-            str(row.term), CountedReport.read(row.counted), read_release(row.release), row.shown
+            str(row.term), CountedReport.read(row.counted),
+            read_release(row.release, row.threshold), row.shown,
         )
         for row in rows.select_related("term").order_by("as_at", "pk")
     ]  # fmt: skip
@@ -113,7 +113,7 @@ def told_of(report: TermlyReport) -> ReportTold:
     """Of the last report that is out, as it stands on the day of the figures. Four queries."""
     out = TermlyReport.objects.filter(school=report.school_id, state=ReportState.PUBLISHED)
     last = out.filter(as_at__lt=report.as_at).select_related("term").order_by("-as_at").first()
-    since = last.as_at if last else report.term.starts_on - _DAY
+    since = last.as_at if last else report.term.starts_on - ONE_DAY
     visits = visits_between(report.school_id, since, report.as_at)
     if last is None:
         return ReportTold("", [], [], visits)
