@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
+from send_mis.schools.loading import Loaded
 from send_mis.schools.models import Code
 
 
@@ -74,13 +75,6 @@ class CodeRow:
     code_set: str
     code: str
     description: str
-
-
-@dataclass(frozen=True)
-class Loaded:
-    added: int
-    changed: int
-    retired: int
 
 
 def load_codes(rows: Iterable[CodeRow]) -> Loaded:

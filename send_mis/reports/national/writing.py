@@ -1,25 +1,18 @@
 """National figures, made what a file says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
 
 from send_mis.reports.models import NationalFigure
 from send_mis.reports.national.rules import NationalRow
+from send_mis.schools.loading import Loaded
 
 _FIELDS = ("percent", "of_what", "source", "is_current")
 
 
-@dataclass(frozen=True, slots=True)
-class FiguresLoaded:
-    added: int
-    changed: int
-    retired: int
-
-
-def load_figures(rows: Sequence[NationalRow]) -> FiguresLoaded:
+def load_figures(rows: Sequence[NationalRow]) -> Loaded:
     """A figure that is gone from the file is kept and used no more. Run again, it changes only
     what differs."""
     with transaction.atomic():
@@ -38,7 +31,7 @@ def load_figures(rows: Sequence[NationalRow]) -> FiguresLoaded:
         given = {row.key for row in rows}
         gone = [row.pk for key, row in kept.items() if key not in given and row.is_current]
         NationalFigure.objects.filter(pk__in=gone).update(is_current=False)
-    return FiguresLoaded(len(new), len(changed), len(gone))
+    return Loaded(len(new), len(changed), len(gone))
 
 
 def _facts(row: NationalRow) -> dict[str, object]:
