@@ -67,7 +67,11 @@ def test_what_a_fund_pays_for_few_pupils_alone_is_not_said() -> None:
                  ["Not charged to a fund", "", "£50"]],
         "hidden": [], "unsaid": ["Notional SEN budget"],
     }  # fmt: skip
-    assert [row["cost"] for row in shown_interventions(found, 5)] == ["£50"]
+    assert [row["cost"] for row in shown_interventions(found, 5)] == ["£50 and more"]
+    unpaid = done("Signing", range(6), {"Notional SEN budget": "900"},
+                  paid_for={"Notional SEN budget": range(4)})  # fmt: skip
+    found = measures(funds=funds, interventions=[unpaid])
+    assert [row["cost"] for row in shown_interventions(found, 5)] == ["not said"]
     loose = measures(loose="50", loose_for=4)
     assert (shown_funds(loose, 5)["rows"], shown_funds(loose, 5)["unsaid"]) == (
         [], ["Not charged to a fund"]
@@ -104,7 +108,7 @@ def test_an_intervention_of_many_that_is_paid_for_one_is_none_of_many() -> None:
     grant = FundSpent("Grant", "1000", "380", None, 6)
     found = measures(funds=[top_up, grant], interventions=[large, mixed])
     assert [(row["name"], row["cost"]) for row in shown_interventions(found, 5)] == [
-        ("Others together", "£380")
+        ("Others together", "£380 and more")
     ]  # fmt: skip
 
 
@@ -150,6 +154,8 @@ def test_what_is_given_for_single_pupils_stays_in_a_school_year_as_it_was_first_
     ("many", "of", "said"),
     [
         (8, 20, "8 of 20 reviews"), (3, 7, ""), (1, 1, ""),
+        # Of six, one or none would be "fewer than five" of which five are not.
+        (1, 6, ""), (4, 9, ""), (4, 10, "fewer than 5 of 10 reviews"),
         (4, 20, "fewer than 5 of 20 reviews"), (0, 20, "fewer than 5 of 20 reviews"),
         (16, 20, "all, or all but fewer than 5, of 20 reviews"),
         (20, 20, "all, or all but fewer than 5, of 20 reviews"),

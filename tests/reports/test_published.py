@@ -19,11 +19,11 @@ from send_mis.reports.published.rules.numbers import (
     folded,
     of_few,
     paying_few,
-    small_numbers,
 )
 from send_mis.reports.published.rules.words import change_of, cover_words, text_blocks
 from send_mis.reports.published.selectors.money import SaidToGovernors, activity_drawn, money_drawn
 from send_mis.reports.published.selectors.records import drawn_for
+from send_mis.reports.suppression.rules.counted_in_words import small_numbers
 from send_mis.schools.models import School
 from tests.factories import (
     TODAY,
@@ -60,6 +60,8 @@ def public(cast: Cast, kind: str, *more: Any, name: str = "published_document") 
         ("Two of our looked-after children; 12 pupils.", ["Two of our looked-after children"]),
         ("One child uses a wheelchair. £3 a pupil, and 1.5 pupils.", ["One child"]),
         ("Year 3 pupils, one-to-one for pupils, 5 pupils, 81 of 420 pupils.", []),
+        ("One pupil in five, and 2 pupils in 10.", []),
+        ("Two pupils in class 4H, and one child in ten groups.", ["Two pupils"]),
     ],
 )
 def test_small_numbers_of_pupils_are_found(text: str, found: list[str]) -> None:

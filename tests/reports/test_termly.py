@@ -35,6 +35,7 @@ from tests.factories import (
     add_need,
     ask_about,
     in_change,
+    leave,
     make_published_report,
     make_pupil,
     make_report,
@@ -298,6 +299,12 @@ def test_names_of_pupils_are_shown_before_it_is_published(cast: Cast) -> None:
     assert [(each.said, each.where) for each in names_in_report(row)] == [
         ("Noah", "In three sentences")
     ]
+    gone = make_pupil(cast.harebell, forename="Ottoline")
+    leave(gone, TODAY)
+    row.summary += " Ottoline left. Two girls have a plan; 12 pupils read."
+    assert [(each.said, each.what) for each in names_in_report(row)] == [
+        ("Noah", "A pupil"), ("Ottoline", "A pupil"), ("Two girls", "So few pupils")
+    ]  # fmt: skip
     head = signed_in(cast.head)
     assert "“Noah”" in words(head.get(url("report", row)))
     sent(head, url("report_publish", row))

@@ -58,7 +58,10 @@ def test_a_promise_is_late_from_the_day_after(done_on: date, today: date, word: 
         ("attendance", "91.2", None, "not shown: of too few pupils"),
         ("attendance_all", "94.6", None, "94.6 %"), ("clubs", "31", 81, "31"),
         ("clubs", "78", 81, "not shown: all, or all but a few"),
-        ("clubs", "2", 81, "fewer than 5"),
+        ("clubs", "2", 81, "fewer than 5"), ("clubs", "81", 81, "not shown: all, or all but a few"),
+        # Of six, "fewer than five" would be one: five are in none.
+        ("clubs", "1", 6, "not shown: of too few pupils"),
+        ("clubs", "31", None, "not shown: of too few pupils"),
     ],
 )  # fmt: skip
 def test_typed_figures_are_shown_where_nobody_is_told_by_them(

@@ -96,7 +96,7 @@ class ReportPublishForm(VersionedForm):
 
     mark = forms.CharField(required=False, widget=forms.HiddenInput)
     is_checked = forms.BooleanField(
-        label="I have looked at the names, and they may stay", required=False
+        label="I have looked at what was found, and it may stay", required=False
     )
 
     def __init__(self, *args: Any, has_names: bool, **kwargs: Any) -> None:

@@ -147,7 +147,7 @@ def publish_report(
         if mark_of(named) != mark:
             raise RuleBroken(CHANGED_SINCE)
         if named and not is_checked:
-            raise RuleBroken({"is_checked": ["Look at the names, and say that they may stay."]})
+            raise RuleBroken({"is_checked": ["Look at what was found, and say that it may stay."]})
         publish_row(row, on=actor.today, by=actor.name)
         return row
 

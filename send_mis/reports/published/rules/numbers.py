@@ -1,31 +1,11 @@
-"""Numbers for everybody: small ones in a text, and sums of money of few pupils. Pure."""
+"""Numbers for everybody: sums of money of few pupils. Pure."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_PEOPLE = r"(?:pupils?|child(?:ren)?|boys?|girls?|learners?|students?)"
-# "3 pupils", "two of our looked-after children", and not "one-to-one" or "Year 3 pupils".
-_COUNTED = re.compile(
-    rf"(?<![\w£.,-])(?<!year )(?P<count>\d+|{'|'.join(_WORDS)})(?![\w-])"
-    rf"(?![.,]\d)(?:\s+[\w’-]+){{0,4}}?\s+{_PEOPLE}\b",
-    re.IGNORECASE,
-)
 _NOTHING = Decimal(0)
-
-
-def small_numbers(text: str, threshold: int) -> list[str]:
-    """Each count of children below the threshold, as it stands there."""
-    found = []
-    for match in _COUNTED.finditer(text):
-        count = match["count"].lower()
-        number = int(count) if count.isdigit() else _WORDS.index(count) + 1
-        if 0 < number < threshold:
-            found.append(" ".join(match[0].split()))
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from send_mis.names.named import NamedPerson, NamedThere, names_in
 from send_mis.reports.choices import ReportState
 from send_mis.reports.models import Publication, PublicationSection
 from send_mis.reports.published.rules.documents import DOCUMENTS, RequiredDocument
-from send_mis.reports.published.rules.numbers import small_numbers
 from send_mis.reports.published.selectors.records import threshold_at
+from send_mis.reports.suppression.rules.counted_in_words import small_numbers
 from send_mis.ui.words import plain_day
 
 VIEW, WRITE, PUBLISH, APPROVE = (

@@ -126,10 +126,12 @@ def _reviews(found: Measures, threshold: int) -> list[str]:
 
 def part_of(many: int, of: int, threshold: int) -> str:
     """In words: neither those that are in it nor those that are not are told where they are few;
-    empty where both are."""
+    empty where there are fewer than twice the threshold, of whom one of the two always is."""
     reviews = plural(of, "review", "reviews")
+    if of < 2 * threshold:
+        return ""
     if many < threshold:
-        return f"fewer than {threshold} of {reviews}" if of - many >= threshold else ""
+        return f"fewer than {threshold} of {reviews}"
     if of - many >= threshold:
         return f"{many} of {reviews}"
     return f"all, or all but fewer than {threshold}, of {reviews}"
@@ -253,14 +255,23 @@ def _row(
     name: str, done: Sequence[InterventionDone], left_out: Collection[str], change: str
 ) -> dict[str, Any]:
     held, recorded = sum(each.held for each in done), sum(each.recorded for each in done)
-    costs = [
-        Decimal(cost) for each in done for fund, cost in each.costs.items() if fund not in left_out
-    ]
     sessions = f"{held} of {recorded}" if recorded else "none recorded"
-    return {
-        "name": name, "sessions": sessions, "cost": _money(sum(costs, Decimal(0)), exact=True),
-        "change": change,
-    }  # fmt: skip
+    cost = _cost(done, left_out)
+    return {"name": name, "sessions": sessions, "cost": cost, "change": change}
+
+
+def _cost(done: Sequence[InterventionDone], left_out: Collection[str]) -> str:
+    """Where some of it is left out, the rest is not what it cost."""
+    shown = hidden = Decimal(0)
+    for each in done:
+        for fund, cost in each.costs.items():
+            if fund in left_out:
+                hidden += Decimal(cost)
+            else:
+                shown += Decimal(cost)
+    if not hidden:
+        return _money(shown, exact=True)
+    return f"{_money(shown, exact=True)} and more" if shown else _NOT_SAID
 
 
 def _money(amount: Decimal | str, *, exact: bool) -> str:

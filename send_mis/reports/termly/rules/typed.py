@@ -43,10 +43,13 @@ def shown_typed(kept: Mapping[str, str], total: int | None, threshold: int) -> l
 def _shown(name: str, number: Decimal, total: int | None, threshold: int) -> str:
     if name == TypedFigure.ATTENDANCE_ALL:
         return f"{number:f} %"
+    is_of_pupils = name in (TypedFigure.ATTENDANCE, TypedFigure.CLUBS)
+    if is_of_pupils and (total or 0) < 2 * threshold:
+        # Of few pupils each is a large part; and either those in clubs are few, or the others.
+        return "not shown: of too few pupils"
     if name == TypedFigure.ATTENDANCE:
-        # Of few pupils each is a large part.
-        return f"{number:f} %" if (total or 0) >= 2 * threshold else "not shown: of too few pupils"
-    if name == TypedFigure.CLUBS and (total is None or _is_few(total - int(number), threshold)):
+        return f"{number:f} %"
+    if name == TypedFigure.CLUBS and (total or 0) - int(number) < threshold:
         # All but a few: who is in none could be told.
         return "not shown: all, or all but a few"
     if _is_few(int(number), threshold):

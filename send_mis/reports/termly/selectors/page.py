@@ -102,8 +102,13 @@ def _tiles(shown: Mapping[str, Any]) -> list[Stat]:
         if total is None
         else Stat(f"{total}", f"on the register of {shown['on_roll']} on roll")
     )
-    steps = Stat(
-        f"{shown['in_time']} of {shown['done']}", "steps of EHC plans in time, the authority’s too"
+    steps = (
+        Stat(
+            f"{shown['in_time']} of {shown['done']}",
+            "steps of EHC plans in time, the authority’s too",
+        )
+        if shown["done"]
+        else Stat("None", "of the steps of EHC plans were done since")
     )
     late = Stat(
         f"{shown['late']}", "steps of EHC plans late on its day",

@@ -18,6 +18,7 @@ from send_mis.reports.models import GovernorQuestion, TermlyReport
 from send_mis.reports.national.rules import percent_words
 from send_mis.reports.national.selectors import figures_beside
 from send_mis.reports.promises.selectors import PromiseLine, promise_lines, read_line
+from send_mis.reports.suppression.rules.counted_in_words import small_numbers
 from send_mis.reports.termly.rules.counting import CountedReport
 from send_mis.reports.termly.rules.showing import NationalLine, PublishedBefore, read_release
 from send_mis.reports.termly.rules.wording import REPORT_LABELS, report_title
@@ -57,21 +58,25 @@ def national_lines(school: School, on: date) -> list[NationalLine]:
 
 
 def names_in_report(report: TermlyReport) -> list[NamedThere]:
-    """Pupils on roll whose whole name or first name stands in its words, in what it promises or
-    tells of the last report, or in what governors noted."""
+    """Pupils who are or were here whose whole name or first name stands in its words, in what it
+    promises or tells of the last report, or in what governors noted; and numbers of pupils there,
+    so small that one could be recognised."""
     texts = [(label, getattr(report, name)) for name, label in REPORT_LABELS.items()]
     texts += told_texts(report)
-    pupils = Pupil.objects.on_roll(report.as_at).filter(school=report.school_id)
-    return names_in(
-        texts,
-        [
-            NamedPerson("A pupil", each.name, (each.name, *_first(each)))
-            for each in pupils.only(
-                "legal_forename", "legal_surname", "preferred_forename", "preferred_surname",
-                "school_id",
-            ).order_by("sort_key", "pk")
-        ],
-    )  # fmt: skip
+    pupils: Any = Pupil.objects.filter(school=report.school_id)
+    people = [
+        NamedPerson("A pupil", each.name, (each.name, *_first(each)))
+        for each in pupils.only(
+            "legal_forename", "legal_surname", "preferred_forename", "preferred_surname",
+            "school_id",
+        ).order_by("sort_key", "pk")
+    ]  # fmt: skip
+    small = [
+        NamedThere(where, said, "So few pupils")
+        for where, text in texts
+        for said in small_numbers(text, report.threshold)
+    ]
+    return list(dict.fromkeys([*names_in(texts, people), *small]))
 
 
 def told_texts(report: TermlyReport) -> list[tuple[str, str]]:
