@@ -2,10 +2,7 @@
 shows finds no sum that is for few pupils. What leaves a part of the rule out is found."""
 
 import random
-from collections.abc import Iterator
-from itertools import combinations
 
-import numpy as np
 import pytest
 
 from send_mis.reports.suppression.rules.tables import THRESHOLDS
@@ -16,6 +13,7 @@ from send_mis.reports.termly.rules.measures import (
     Measures,
     shown_measures,
 )
+from tests.reports.money_attack import small_unions, solvable
 from tests.reports.test_measures_shown import measures
 
 SCHOOLS = 300
@@ -76,33 +74,19 @@ def published(found: Measures, threshold: int) -> list[tuple[set[Cell], str]]:
     return figures
 
 
-def small_sums(found: Measures, threshold: int) -> Iterator[set[Cell]]:
-    """All costs together that are for fewer pupils than the threshold."""
-    those = {
-        (each.name, fund): set(pupils)
-        for each in found.interventions for fund, pupils in each.paid_for.items()
-    }  # fmt: skip
-    cells = [cell for cell, pupils in those.items() if len(pupils) < threshold]
-    for size in range(1, min(5, len(cells)) + 1):
-        for some in combinations(cells, size):
-            if len(set().union(*(those[cell] for cell in some))) < threshold:
-                yield set(some)
-
-
 def told(schools: int) -> tuple[int, int]:
     """How many small sums can be worked out from what is shown, of how many there are."""
     found = asked = 0
     for seed in range(schools):
         money, threshold = random_money(seed), THRESHOLDS[seed % len(THRESHOLDS)]
-        cells = cells_of(money)
-        rows = [[cell in some for cell in cells] for some, _ in published(money, threshold)]
-        matrix = np.array(rows, dtype=float).reshape(len(rows), len(cells))
-        # What stays of a sum when all that can be made of the figures is taken away.
-        basis = np.linalg.svd(matrix, full_matrices=False)[2][: np.linalg.matrix_rank(matrix)]
-        for some in small_sums(money, threshold):
+        figures = [some for some, _ in published(money, threshold)]
+        pupils = {
+            (each.name, fund): those
+            for each in money.interventions for fund, those in each.paid_for.items()
+        }  # fmt: skip
+        for some in small_unions(pupils, threshold):
             asked += 1
-            wanted = np.array([cell in some for cell in cells], dtype=float)
-            found += bool(np.abs(wanted - basis.T @ (basis @ wanted)).max() < 1e-9)
+            found += solvable(some, figures, cells_of(money))
     return found, asked
 
 

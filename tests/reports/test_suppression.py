@@ -8,7 +8,7 @@ import pytest
 
 from send_mis.reports.suppression.rules.between_terms import Neighbour, stays_possible
 from send_mis.reports.suppression.rules.deciding import decide, percentage
-from send_mis.reports.suppression.rules.tables import CountedTerm, CountTable, Grouping
+from send_mis.reports.suppression.rules.tables import CountedTerm, CountTable, Grouping, Release
 
 AREAS = ("Communication", "Cognition", "Social", "Sensory")
 
@@ -133,6 +133,22 @@ def test_what_falls_below_is_not_shown_until_it_tells_nothing_of_that_term() -> 
     # Of the twelve who joined now, all eight could be new.
     late = a_term(counted(22, 8), joined=12, left=8)
     assert shown(*fell, late) == [[20, 8], None, [22, 8]]
+
+
+def test_a_question_that_nobody_could_answer_for_a_term_comes_back() -> None:
+    """Of one child it was not recorded. What was few then may not be told by what comes after."""
+    other = CountTable(("a", "b"), ("Pupils",), ((28,), (30,)))
+    between = CountedTerm({"other": other}, 9, 9)
+    many, few = a_term(counted(30, 28)), a_term(counted(50, 8))
+    for first, last, is_shown in (
+        (many, a_term(counted(30, 28), joined=9, left=9), True),
+        (few, a_term(counted(49, 9), joined=5, left=5), False),
+    ):
+        made: list[Release] = []
+        terms = [first, between, last]
+        for index in range(3):
+            made = decide(terms[: index + 1], made, threshold=5)
+        assert ["area" in one.shown for one in made] == [True, False, is_shown]
 
 
 def test_the_same_figures_are_decided_the_same_way() -> None:

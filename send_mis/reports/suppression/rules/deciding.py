@@ -98,18 +98,18 @@ def _earlier_stay_hidden(
     since = _last_shown(made[:now], key)
     before = after = None
     for hidden in range(since + 1, now):
-        if key not in terms[hidden].tables:
-            return False
         if since >= 0:
             left = sum(term.left for term in terms[since + 1 : hidden + 1])
             before = Neighbour(grouping.blocks(terms[since].tables[key]), left)
         joined = sum(term.joined for term in terms[hidden + 1 :])
         after = Neighbour(grouping.blocks(terms[now].tables[key]), joined)
-        total = terms[hidden].total
+        total, table = terms[hidden].total, terms[hidden].tables.get(key)
+        # Of a term in which nobody could answer, each figure may have been small.
+        figures = grouping.blocks(table) if table else [1] * len(after.figures)
         if any(
             stays_possible(value, index, total, before, None)
             and not stays_possible(value, index, total, before, after)
-            for index, figure in enumerate(grouping.blocks(terms[hidden].tables[key]))
+            for index, figure in enumerate(figures)
             if 0 < figure < made[hidden].threshold
             for value in range(1, made[hidden].threshold)
         ):
