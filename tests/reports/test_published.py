@@ -219,7 +219,11 @@ def test_the_head_publishes_an_inclusion_strategy_from_nothing(cast: Cast) -> No
     sent(head, url("publication_section", first), text="We listen.")
     refused = words(sent(head, url("publication_publish", row)))
     assert "Give these headings their names, from the guidance: “First principle”." in refused
+    # Until it has its name, that is what is next.
+    assert "Name “First principle”</a>" in words(head.get(url("publication", row)))
+    assert "Publish it</a>" not in words(head.get(url("publication", row)))
     sent(head, url("publication_section", first), heading="High hopes for all")
+    assert "Publish it</a>" in words(head.get(url("publication", row)))
     assert Client().get(public(cast, STRATEGY)).status_code == 404
     sent(head, url("publication_publish", row))
     read = words(Client().get(public(cast, STRATEGY)))

@@ -10,13 +10,9 @@ from django import forms
 from send_mis.reports.choices import SencoQualification
 from send_mis.reports.models import SencoPost
 from send_mis.reports.models.senco import MOST_HOURS
-from send_mis.reports.senco.rules import PostFacts
+from send_mis.reports.senco.rules import POST_FIELDS, PostFacts
 from send_mis.ui.forms import VERSION, DateField, HouseForm, VersionedForm
 from send_mis.ui.number_fields import NumberField
-
-_NAMES = (
-    "appointed_on", "was_before", "hours_a_week", "qualification", "qualified_on", "ended_on",
-)  # fmt: skip
 
 
 class _Post(HouseForm):
@@ -36,7 +32,7 @@ class _Post(HouseForm):
     ended_on = DateField(label="Last day in the post", required=False)
 
     def facts(self) -> PostFacts:
-        given: Any = {name: self.cleaned_data[name] for name in _NAMES}
+        given: Any = {name: self.cleaned_data[name] for name in POST_FIELDS}
         facts: PostFacts = given
         return facts
 
@@ -53,7 +49,7 @@ class SencoPostForm(_Post):
         chosen.choices = [("", "Choose"), *((str(key), name) for key, name in sencos.items())]
 
     def layout(self) -> Layout:
-        return Layout("user", *_NAMES)
+        return Layout("user", *POST_FIELDS)
 
 
 class SencoPostChangeForm(VersionedForm, _Post):
@@ -61,8 +57,8 @@ class SencoPostChangeForm(VersionedForm, _Post):
     keeps_draft = True
 
     def layout(self) -> Layout:
-        return Layout(VERSION, *_NAMES)
+        return Layout(VERSION, *POST_FIELDS)
 
     @staticmethod
     def initial_of(row: SencoPost) -> dict[str, Any]:
-        return {name: getattr(row, name) for name in (*_NAMES, "version")}
+        return {name: getattr(row, name) for name in (*POST_FIELDS, "version")}

@@ -22,6 +22,9 @@ class PostFacts(TypedDict):
     ended_on: date | None
 
 
+POST_FIELDS = tuple(PostFacts.__annotations__)
+
+
 def post_problems(facts: PostFacts, today: date) -> Problems:
     found: Problems = {}
     qualified_on, ended_on = facts["qualified_on"], facts["ended_on"]

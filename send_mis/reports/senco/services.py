@@ -11,14 +11,10 @@ from send_mis.audit.saving import insert, lock, lock_version, save
 from send_mis.errors import RuleBroken
 from send_mis.reports.due.writing import report_changes
 from send_mis.reports.models import SencoPost
-from send_mis.reports.senco.rules import PostFacts, post_problems
+from send_mis.reports.senco.rules import POST_FIELDS, PostFacts, post_problems
 from send_mis.reports.senco.selectors import WRITE, sencos_of
 from send_mis.schools.models import School
 from send_mis.ui.words import day
-
-_FIELDS = (
-    "appointed_on", "was_before", "hours_a_week", "qualification", "qualified_on", "ended_on",
-)  # fmt: skip
 
 
 def record_post(*, actor: Actor, school: School, user: UUID, facts: PostFacts) -> SencoPost:
@@ -43,7 +39,7 @@ def change_post(*, actor: Actor, post: SencoPost, version: int, facts: PostFacts
         _refuse(facts, actor.today)
         for name, value in facts.items():
             setattr(row, name, value)
-        save(row, *_FIELDS, at="ended_on")
+        save(row, *POST_FIELDS, at="ended_on")
         report_changes(row.school_id)
         return row
 

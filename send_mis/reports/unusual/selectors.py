@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -75,7 +74,7 @@ def unusual_page(actor: Actor, school: School) -> UnusualPage:
     )  # fmt: skip
 
 
-def _openings(school: School, since: Any) -> list[Opening]:
+def _openings(school: School, since: date) -> list[Opening]:
     """By whom nobody signed in for, such as a program, is left out; so are parents."""
     rows = found_reads(reads(school_id=school.pk), Search(since=since)).order_by("at", "pk")
     rows = rows.filter(user_id__isnull=False).exclude(role="parent").exclude(pupil_ids=[])

@@ -171,14 +171,13 @@ def publication_page(actor: Actor, row: Publication) -> PublicationPage:
     """Seven queries, however much is written."""
     sections, newest = sections_of(row), newest_out(row.school_id, row.kind)
     before = texts_before(newest)
-    gaps = not_written(row, sections)
     found = looked_for(row, sections) if actor.may(WRITE) else []
     return PublicationPage(
         row, document_of(row), row.get_kind_display(), cover_words(row.starts_on, row.years),
         plain_day(newest.published_on) if newest and newest.published_on else "",
         [_shown(row, each, before, is_first=newest is None) for each in sections],
         _draft_words(row, sections), not_named(row, sections), _steps(row),
-        _then(actor, row, sections, gaps), found,
+        _then(actor, row, sections), found,
     )  # fmt: skip
 
 
@@ -223,19 +222,22 @@ def next_step(actor: Actor, publication_id: UUID) -> str:
     """What this reader does next with a draft, as it is saved now."""
     row = Publication.objects.get(pk=publication_id)
     sections = sections_of(row)
-    then = _then(actor, row, sections, not_written(row, sections))
+    then = _then(actor, row, sections)
     return then[0].label if then else ""
 
 
-def _then(
-    actor: Actor, row: Publication, sections: Sequence[PublicationSection], gaps: Sequence[str]
-) -> list[Link]:
+def _then(actor: Actor, row: Publication, sections: Sequence[PublicationSection]) -> list[Link]:
+    """What is missing comes before everything that would be refused without it."""
     found: list[Link] = []
-    first = next((each for each in sections if each.heading in gaps), None)
-    if actor.may(WRITE) and first is not None:
-        found.append(
-            Link(f"Write “{first.heading}”", reverse("publication_section", args=[first.pk]))
-        )
+    gaps, unnamed = not_written(row, sections), not_named(row, sections)
+    if actor.may(WRITE):
+        missing = [
+            Link(f"{verb} “{each.heading}”", reverse("publication_section", args=[each.pk]))
+            for verb, headings in (("Write", gaps), ("Name", unnamed))
+            for each in sections if each.heading in headings
+        ]  # fmt: skip
+        found += missing[:1]
+    gaps += unnamed
     needs = document_of(row).needs_governors and row.approved_on is None
     asked = (
         (not gaps and not needs and actor.may(PUBLISH), "Publish it", "publication_publish"),
