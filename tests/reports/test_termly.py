@@ -215,6 +215,8 @@ def test_a_school_of_twelve_has_a_report_worth_reading(cast: Cast) -> None:
         row.save()
     read = words(signed_in(cast.governor).get(url("report", row)))
     assert "8 of 9" in read
+    # Not in numbers, not in words: so where it is said why not.
+    assert '<a href="#not-shown">Do pupils make progress?</a>' in read
     left_out = ", ".join(shown["not_shown"])
     assert f"Left out, because even together the numbers are too small: {left_out}." in read
     assert "No number of pupils below 5" in read

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 
 from send_mis.access.marks import ActorRequest, requires
 from send_mis.access.paper import sheet_for
@@ -17,9 +18,10 @@ from send_mis.reports.choices import ReportState
 from send_mis.reports.models import TermlyReport
 from send_mis.reports.termly import forms
 from send_mis.reports.termly import services as service
+from send_mis.reports.termly.rules.counting import PROGRESS
 from send_mis.reports.termly.rules.wording import report_title
 from send_mis.reports.termly.selectors.counting import terms_to_report
-from send_mis.reports.termly.selectors.page import report_page
+from send_mis.reports.termly.selectors.page import TermlyReportPage, report_page
 from send_mis.reports.termly.selectors.reports import (
     ASK,
     PUBLISH,
@@ -72,15 +74,24 @@ def reports_draft(request: ActorRequest, school: str) -> HttpResponse:
 def report(request: ActorRequest, report_id: UUID) -> HttpResponse:
     row = report_or_404(request.actor, report_id, VIEW)
     is_published = row.state == ReportState.PUBLISHED
+    page = report_page(row, request.today)
     context = {
-        "page": report_page(row, request.today), "crumbs": _crumbs(row.school.slug, str(row.term)),
-        "is_published": is_published,
+        "page": page, "crumbs": _crumbs(row.school.slug, str(row.term)),
+        "is_published": is_published, "progress_at": _progress_at(page),
         "may_write": request.actor.may(WRITE) and not is_published,
         "may_settle": request.actor.may(WRITE) and is_published,
         "may_publish": request.actor.may(PUBLISH) and not is_published,
         "may_ask": request.actor.may(ASK), "may_answer": request.actor.may(PUBLISH),
     }  # fmt: skip
     return render(request, "reports/report.html", context)
+
+
+def _progress_at(page: TermlyReportPage) -> str:
+    """Where to read whether pupils make progress: in numbers, else in words, else why not."""
+    titles = [t["title"] for t in page.shown.get("tables", ()) if t["key"] == PROGRESS]
+    if titles:
+        return slugify(titles[0])
+    return "words" if page.report.progress else "not-shown"
 
 
 @requires(VIEW)
