@@ -88,10 +88,9 @@ def report(request: ActorRequest, report_id: UUID) -> HttpResponse:
 
 def _progress_at(page: TermlyReportPage) -> str:
     """Where to read whether pupils make progress: in numbers, else in words, else why not."""
-    titles = [t["title"] for t in page.shown.get("tables", ()) if t["key"] == PROGRESS]
-    if titles:
-        return slugify(titles[0])
-    return "words" if page.report.progress else "not-shown"
+    otherwise = "words" if page.report.progress else "not-shown"
+    titles = (t["title"] for t in page.shown.get("tables", ()) if t["key"] == PROGRESS)
+    return str(slugify(next(titles, otherwise)))
 
 
 @requires(VIEW)
