@@ -233,3 +233,29 @@ def published(term: CountedTerm, shows_total: bool, grouping: Grouping | None) -
     table = term.tables["area"]
     total = table.total if shows_total else None
     return (total, grouping.rows, tuple(grouping.blocks(table))) if grouping else (total, (), ())
+
+
+def test_who_knows_the_rule_is_told_of_nobody_who_joined_or_left() -> None:
+    """Of all schools of two terms that would have published the same, also where the second has
+    no new figures: how many joined or left a figure is nowhere some, and fewer than three, and
+    nowhere all who did."""
+    alike = defaultdict(list)
+    sizes = [(a, b) for a, b in product(range(8), repeat=2) if a + b <= 12]
+    for was, (joined, left) in product(sizes, product(range(5), repeat=2)):
+        first = a_term(counted(*was))
+        made = decide([first], [], threshold=3)
+        if "area" not in made[0].shown:
+            continue
+        for came, went in product(range(joined + 1), range(left + 1)):
+            now = (was[0] + came - went, was[1] + joined - came - left + went)
+            if went > was[0] or left - went > was[1]:
+                continue
+            second = a_term(counted(*now), joined, left)
+            after = decide([first, second], made, threshold=3)[1]
+            figures = now if "area" in after.shown else None
+            alike[was, figures, after.shows_total, joined, left].append((came, went))
+    for (_, _, _, *moved), schools in alike.items():
+        for those, many in zip(zip(*schools, strict=True), moved, strict=True):
+            values = set(those)
+            assert many == 0 or (not values <= {1, 2} and values not in ({0}, {many}))
+    assert len(alike) > 300
