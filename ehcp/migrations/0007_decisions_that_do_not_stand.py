@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             migrations.AddField(
                 model_name='needsassessment',
                 name='overturned_by',
-                field=models.CharField(blank=True, choices=[('tribunal', 'An order of the Tribunal'), ('mediation', 'A mediation agreement'), ('conceded', 'The authority gave way to the appeal')], max_length=9),
+                field=models.CharField(blank=True, choices=[('tribunal', 'An order of the Tribunal'), ('mediation', 'A mediation agreement'), ('conceded', 'The authority itself, after the appeal')], max_length=9),
             ),
             migrations.AddField(
                 model_name='needsassessment',
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             migrations.AddField(
                 model_name='needsassessmentevent',
                 name='overturned_by',
-                field=models.CharField(blank=True, choices=[('tribunal', 'An order of the Tribunal'), ('mediation', 'A mediation agreement'), ('conceded', 'The authority gave way to the appeal')], max_length=9),
+                field=models.CharField(blank=True, choices=[('tribunal', 'An order of the Tribunal'), ('mediation', 'A mediation agreement'), ('conceded', 'The authority itself, after the appeal')], max_length=9),
             ),
             migrations.AddField(
                 model_name='needsassessmentevent',
