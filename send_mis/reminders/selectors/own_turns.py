@@ -15,6 +15,7 @@ from send_mis.access.models import ClassGrant, SchoolGrant, TrustGrant
 from send_mis.access.reach import Reader
 from send_mis.access.roles import Scope
 from send_mis.reminders.models import ReminderChoice
+from send_mis.schools.models import School
 
 # Whoever owns something is told of it in one of these hats that they wear there.
 HATS = ("teacher", "senco", "ta", "head", "office", "dsl", "designated_teacher")
@@ -39,20 +40,19 @@ def own_turn(reader: Reader, taught: Collection[UUID]) -> Any:
         # A trust's SENCO answers for schools that have none.
         here = reader.school_id is not None
         mine |= (
-            _sencos(reader.today)
-            if here
-            else _sencos(reader.today) & ~Exists(_school("senco", reader.today))
+            _sencos(reader) if here else _sencos(reader) & ~Exists(_school("senco", reader.today))
         )
     elif reader.role_key == "head":
-        mine |= of_role & Q(turn="head") | _sencos(reader.today) & _no_senco(reader.today)
+        mine |= of_role & Q(turn="head") | _sencos(reader) & _no_senco(reader)
     return mine
 
 
-def _sencos(today: date) -> Any:
+def _sencos(reader: Reader) -> Any:
     """The SENCO's own, and what falls to them."""
+    today = reader.today
     falls = (
         Q(turn="senco")
-        | Q(turn="teacher") & ~Exists(_at_work(_teachers(today), today))
+        | Q(turn="teacher") & _no_teacher(reader)
         | Q(turn="office") & ~Exists(_at_work(_school("office", today), today))
     )
     is_here: Any = Q(pk__in=[])
@@ -61,21 +61,30 @@ def _sencos(today: date) -> Any:
     return Q(owner__isnull=True) & falls | Q(owner__isnull=False) & ~is_here
 
 
-def _no_senco(today: date) -> Any:
-    of_school = _school("senco", today)
-    of_trust = TrustGrant.objects.order_by().filter(
-        active_on(today), permission__codename="role_senco",
-        content_object_id=OuterRef("school__trust_id"),
+def _no_senco(reader: Reader) -> Any:
+    """Of a school whose SENCOs are all away, or that has none and whose trust's are. Which schools
+    these are is asked once for all rows."""
+    today, here = reader.today, OuterRef(OuterRef("pk"))
+    held = active_on(today) & Q(permission__codename="role_senco")
+    of_school = SchoolGrant.objects.order_by().filter(held, content_object_id=OuterRef("pk"))
+    of_trust = TrustGrant.objects.order_by().filter(held, content_object_id=OuterRef("trust_id"))
+    schools = School.objects.order_by().filter(
+        ~Exists(_at_work(of_school, today, here)),
+        Q(Exists(of_school)) | ~Exists(_at_work(of_trust, today, here)),
+        pk__in=reader.school_ids,
     )  # fmt: skip
-    nobody = ~Exists(_at_work(of_school, today))
-    return nobody & (Q(Exists(of_school)) | ~Exists(_at_work(of_trust, today)))
+    return Q(school__in=schools.values("pk"))
 
 
-def _teachers(today: date) -> QuerySet[Any]:
-    return ClassGrant.objects.order_by().filter(
-        active_on(today), permission__codename="role_teacher",
-        content_object_id=OuterRef("class_now"),
+def _no_teacher(reader: Reader) -> Any:
+    """Of no class, or of one whose teachers are all away. Which classes have one is asked once for
+    all rows."""
+    grants = ClassGrant.objects.order_by().filter(
+        active_on(reader.today), permission__codename="role_teacher",
+        content_object__school__in=reader.school_ids,
     )  # fmt: skip
+    taught = _at_work(grants, reader.today, OuterRef("content_object__school_id"))
+    return Q(class_now__isnull=True) | ~Q(class_now__in=taught.values("content_object_id"))
 
 
 def _school(role: str, today: date) -> QuerySet[Any]:
@@ -95,9 +104,12 @@ def _held_by_owner(today: date) -> Iterable[QuerySet[Any]]:
             )  # fmt: skip
 
 
-def _at_work(grants: QuerySet[Any], today: date) -> QuerySet[Any]:
+_OF_ROW = OuterRef(OuterRef("school_id"))
+
+
+def _at_work(grants: QuerySet[Any], today: date, school: OuterRef = _OF_ROW) -> QuerySet[Any]:
     away = ReminderChoice.objects.order_by().filter(
         Q(back_on__isnull=True) | Q(back_on__gt=today), away_from__lte=today,
-        user_id=OuterRef("user_id"), school_id=OuterRef(OuterRef("school_id")),
+        user_id=OuterRef("user_id"), school_id=school,
     )  # fmt: skip
     return grants.filter(~Exists(away))
