@@ -295,7 +295,7 @@ def _instead(row: NeedsAssessment) -> str:
     if not row.overturned_on:
         return ""
     must = str(OverturnedTo(row.overturned_to).label)
-    return f"{OverturnedBy(row.overturned_by).label}: {must[0].lower()}{must[1:]}"
+    return f"{OverturnedBy(row.overturned_by).label}: it must {must[0].lower()}{must[1:]}"
 
 
 def _links(row: NeedsAssessment) -> tuple[Link, ...]:

@@ -168,7 +168,7 @@ def test_from_the_refusal_to_the_order_and_what_is_chased(cast: Cast) -> None:
     }  # fmt: skip
     page = client.post(change, sent, follow=True).content.decode()
     assert "Being assessed" in page
-    assert "An order of the Tribunal: assess" in page
+    assert "An order of the Tribunal: it must assess" in page
     assert "The authority does what was ordered or agreed" in page
     assert "7 days late" in page
     # A second request waits until this one has its end.
