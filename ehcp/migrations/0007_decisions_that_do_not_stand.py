@@ -16,15 +16,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='needsassessment',
-            name='ehcp_assessment_one',
-        ),
-        migrations.RemoveConstraint(
-            model_name='needsassessment',
-            name='ehcp_assessment_one_end',
-        ),
         Together([
+            migrations.RemoveConstraint(
+                model_name='needsassessment',
+                name='ehcp_assessment_one',
+            ),
+            migrations.RemoveConstraint(
+                model_name='needsassessment',
+                name='ehcp_assessment_one_end',
+            ),
             pgtrigger.migrations.RemoveTrigger(
                 model_name='needsassessment',
                 name='insert_insert',
@@ -89,25 +89,25 @@ class Migration(migrations.Migration):
                 model_name='needsassessment',
                 trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ehcp_needsassessmentevent" ("appealed_on", "authority_id", "carried_out_on", "certificate_on", "decided_on", "decision", "draft_on", "feedback", "final_on", "hearing_on", "id", "information_asked_on", "information_sent_on", "mediation_on", "no_plan_on", "note", "overturned_by", "overturned_on", "overturned_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_id", "received_on", "requested_by", "school_id", "version", "withdrawn_on") SELECT old_values."appealed_on", old_values."authority_id", old_values."carried_out_on", old_values."certificate_on", old_values."decided_on", old_values."decision", old_values."draft_on", old_values."feedback", old_values."final_on", old_values."hearing_on", old_values."id", old_values."information_asked_on", old_values."information_sent_on", old_values."mediation_on", old_values."no_plan_on", old_values."note", old_values."overturned_by", old_values."overturned_on", old_values."overturned_to", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pupil_id", old_values."received_on", old_values."requested_by", old_values."school_id", old_values."version", old_values."withdrawn_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b13f5c71e9afe51ba8b78e0bc32732f3fbc443cd', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_35f78', referencing='REFERENCING OLD TABLE AS old_values ', table='ehcp_needsassessment', when='AFTER')),
             ),
+            migrations.AddConstraint(
+                model_name='needsassessment',
+                constraint=models.UniqueConstraint(condition=models.Q(('final_on__isnull', True), ('withdrawn_on__isnull', True), models.Q(('no_plan_on__isnull', True), ('no_plan_on__lte', models.F('overturned_on')), _connector='OR'), models.Q(models.Q(('decision', 'refuse'), _negated=True), ('overturned_on__isnull', False), _connector='OR')), fields=('pupil',), name='ehcp_assessment_one', violation_error_message='A request for an assessment is open already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='needsassessment',
+                constraint=models.CheckConstraint(condition=models.Q(('no_plan_on__isnull', True), ('final_on__isnull', True), ('no_plan_on__lte', models.F('overturned_on')), _connector='OR'), name='ehcp_assessment_one_end', violation_error_message='Either a plan is issued, or none.'),
+            ),
+            migrations.AddConstraint(
+                model_name='needsassessment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried_out_on__isnull', True), ('overturned_by', ''), ('overturned_on__isnull', True), ('overturned_to', '')), models.Q(models.Q(('overturned_by', ''), _negated=True), models.Q(('overturned_to', ''), _negated=True), ('overturned_on__isnull', False)), _connector='OR'), name='ehcp_assessment_overturned_whole', violation_error_message='Say by what, when, and what the authority must do.'),
+            ),
+            migrations.AddConstraint(
+                model_name='needsassessment',
+                constraint=models.CheckConstraint(condition=models.Q(('overturned_on__isnull', True), ('overturned_on__gte', models.F('decided_on')), _connector='OR'), name='ehcp_assessment_overturned', violation_error_message='It cannot be overturned before it is decided.'),
+            ),
+            migrations.AddConstraint(
+                model_name='needsassessment',
+                constraint=models.CheckConstraint(condition=models.Q(('carried_out_on__isnull', True), ('carried_out_on__gte', models.F('overturned_on')), _connector='OR'), name='ehcp_assessment_carried_out', violation_error_message='It cannot be done before it is ordered.'),
+            ),
         ]),
-        migrations.AddConstraint(
-            model_name='needsassessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('final_on__isnull', True), ('withdrawn_on__isnull', True), models.Q(('no_plan_on__isnull', True), ('no_plan_on__lte', models.F('overturned_on')), _connector='OR'), models.Q(models.Q(('decision', 'refuse'), _negated=True), ('overturned_on__isnull', False), _connector='OR')), fields=('pupil',), name='ehcp_assessment_one', violation_error_message='A request for an assessment is open already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='needsassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('no_plan_on__isnull', True), ('final_on__isnull', True), ('no_plan_on__lte', models.F('overturned_on')), _connector='OR'), name='ehcp_assessment_one_end', violation_error_message='Either a plan is issued, or none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='needsassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried_out_on__isnull', True), ('overturned_by', ''), ('overturned_on__isnull', True), ('overturned_to', '')), models.Q(models.Q(('overturned_by', ''), _negated=True), models.Q(('overturned_to', ''), _negated=True), ('overturned_on__isnull', False)), _connector='OR'), name='ehcp_assessment_overturned_whole', violation_error_message='Say by what, when, and what the authority must do.'),
-        ),
-        migrations.AddConstraint(
-            model_name='needsassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('overturned_on__isnull', True), ('overturned_on__gte', models.F('decided_on')), _connector='OR'), name='ehcp_assessment_overturned', violation_error_message='It cannot be overturned before it is decided.'),
-        ),
-        migrations.AddConstraint(
-            model_name='needsassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('carried_out_on__isnull', True), ('carried_out_on__gte', models.F('overturned_on')), _connector='OR'), name='ehcp_assessment_carried_out', violation_error_message='It cannot be done before it is ordered.'),
-        ),
     ]

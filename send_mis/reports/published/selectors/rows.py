@@ -1,21 +1,19 @@
 """Finding a document, and what may not go out unseen."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from pupils.models import Pupil
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_or_404
-from send_mis.names.named import NamedPerson, NamedThere, names_in
+from send_mis.names.named import NamedThere
 from send_mis.reports.choices import ReportState
 from send_mis.reports.models import Publication, PublicationSection
 from send_mis.reports.published.rules.documents import DOCUMENTS, RequiredDocument
 from send_mis.reports.published.selectors.records import threshold_at
-from send_mis.reports.suppression.rules.counted_in_words import small_numbers
+from send_mis.reports.suppression.selectors import told_there
 from send_mis.ui.words import plain_day
 
 VIEW, WRITE, PUBLISH, APPROVE = (
@@ -24,8 +22,6 @@ VIEW, WRITE, PUBLISH, APPROVE = (
 )  # fmt: skip
 # Published, and not withdrawn.
 OUT = Q(state=ReportState.PUBLISHED, withdrawn_on__isnull=True)
-# A first name of two letters is found in too much.
-_SHORTEST = 3
 
 
 def document_of(row: Publication) -> RequiredDocument:
@@ -94,27 +90,7 @@ def not_named(row: Publication, sections: Sequence[PublicationSection]) -> list[
 def looked_for(row: Publication, sections: Sequence[PublicationSection]) -> list[NamedThere]:
     """Pupils’ names, and numbers of pupils so small that one could be recognised. Three queries."""
     texts = [(each.heading, f"{each.heading}\n{each.text}") for each in sections]
-    # Of everybody who ever was here: what is published is read long after.
-    pupils: Any = Pupil.objects.filter(school=row.school_id)
-    people = [
-        NamedPerson("A pupil", each.name, (each.name, *_first(each)))
-        for each in pupils.only(
-            "legal_forename", "legal_surname", "preferred_forename", "preferred_surname",
-            "school_id",
-        ).order_by("sort_key", "pk")
-    ]  # fmt: skip
-    threshold = threshold_at(row.school)
-    small = [
-        NamedThere(where, said, "So few pupils")
-        for where, text in texts
-        for said in small_numbers(text, threshold)
-    ]
-    # The same number may stand there twice.
-    return list(dict.fromkeys([*names_in(texts, people), *small]))
-
-
-def _first(pupil: Pupil) -> list[str]:
-    return [pupil.short_name] if len(pupil.short_name) >= _SHORTEST else []
+    return told_there(texts, row.school_id, threshold_at(row.school))
 
 
 def section_words(row: PublicationSection) -> Mapping[str, str]:

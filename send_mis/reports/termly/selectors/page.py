@@ -105,7 +105,7 @@ def _tiles(shown: Mapping[str, Any]) -> list[Stat]:
     steps = (
         Stat(
             f"{shown['in_time']} of {shown['done']}",
-            "steps of EHC plans in time, the authority’s too",
+            "steps of EHC plans in time, ours and the authority’s",
         )
         if shown["done"]
         else Stat("None", "of the steps of EHC plans were done since")

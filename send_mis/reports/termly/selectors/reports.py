@@ -8,17 +8,16 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from pupils.models import Pupil
 from send_mis.access.actions import Action
 from send_mis.access.actor import Actor
 from send_mis.access.scope import visible_or_404, visible_to
-from send_mis.names.named import NamedPerson, NamedThere, names_in
+from send_mis.names.named import NamedThere
 from send_mis.reports.choices import Measure, ReportState
 from send_mis.reports.models import GovernorQuestion, TermlyReport
 from send_mis.reports.national.rules import percent_words
 from send_mis.reports.national.selectors import figures_beside
 from send_mis.reports.promises.selectors import PromiseLine, promise_lines, read_line
-from send_mis.reports.suppression.rules.counted_in_words import small_numbers
+from send_mis.reports.suppression.selectors import told_there
 from send_mis.reports.termly.rules.counting import CountedReport
 from send_mis.reports.termly.rules.showing import NationalLine, PublishedBefore, read_release
 from send_mis.reports.termly.rules.wording import REPORT_LABELS, report_title
@@ -30,8 +29,6 @@ VIEW, WRITE, PUBLISH, ASK = (
     Action.REPORT_VIEW, Action.REPORT_WRITE, Action.REPORT_PUBLISH, Action.REPORT_ASK,
 )  # fmt: skip
 _COMPARED = (Measure.ANY_SEN, Measure.SEN_SUPPORT, Measure.EHC_PLAN)
-# A first name of two letters is found in too much.
-_SHORTEST = 3
 
 
 def published_before(school_id: UUID) -> list[PublishedBefore]:
@@ -62,21 +59,7 @@ def names_in_report(report: TermlyReport) -> list[NamedThere]:
     promises or tells of the last report, or in what governors noted; and numbers of pupils there,
     so small that one could be recognised."""
     texts = [(label, getattr(report, name)) for name, label in REPORT_LABELS.items()]
-    texts += told_texts(report)
-    pupils: Any = Pupil.objects.filter(school=report.school_id)
-    people = [
-        NamedPerson("A pupil", each.name, (each.name, *_first(each)))
-        for each in pupils.only(
-            "legal_forename", "legal_surname", "preferred_forename", "preferred_surname",
-            "school_id",
-        ).order_by("sort_key", "pk")
-    ]  # fmt: skip
-    small = [
-        NamedThere(where, said, "So few pupils")
-        for where, text in texts
-        for said in small_numbers(text, report.threshold)
-    ]
-    return list(dict.fromkeys([*names_in(texts, people), *small]))
+    return told_there([*texts, *told_texts(report)], report.school_id, report.threshold)
 
 
 def told_texts(report: TermlyReport) -> list[tuple[str, str]]:
@@ -124,10 +107,6 @@ def told_of(report: TermlyReport) -> ReportTold:
         return ReportTold("", [], [], visits)
     questions = last.questions.order_by("asked_on", "pk").values_list("words", "answer")
     return ReportTold(str(last.term), promise_lines(last, report.as_at), list(questions), visits)
-
-
-def _first(pupil: Pupil) -> list[str]:
-    return [pupil.short_name] if len(pupil.short_name) >= _SHORTEST else []
 
 
 def report_or_404(actor: Actor, report_id: UUID, action: Action) -> TermlyReport:
