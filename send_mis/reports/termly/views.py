@@ -77,7 +77,7 @@ def report(request: ActorRequest, report_id: UUID) -> HttpResponse:
     page = report_page(row, request.today)
     context = {
         "page": page, "crumbs": _crumbs(row.school.slug, str(row.term)),
-        "is_published": is_published, "progress_at": _progress_at(page),
+        "is_published": is_published, "progress_part": _progress_part(page),
         "may_write": request.actor.may(WRITE) and not is_published,
         "may_settle": request.actor.may(WRITE) and is_published,
         "may_publish": request.actor.may(PUBLISH) and not is_published,
@@ -86,7 +86,7 @@ def report(request: ActorRequest, report_id: UUID) -> HttpResponse:
     return render(request, "reports/report.html", context)
 
 
-def _progress_at(page: TermlyReportPage) -> str:
+def _progress_part(page: TermlyReportPage) -> str:
     """Where to read whether pupils make progress: in numbers, else in words, else why not."""
     otherwise = "words" if page.report.progress else "not-shown"
     titles = (t["title"] for t in page.shown.get("tables", ()) if t["key"] == PROGRESS)
