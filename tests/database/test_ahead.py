@@ -67,6 +67,14 @@ def _changes(school_id: UUID) -> QuerySet[Any, Any]:
     return changes.values_list("at", "pupil_ids", "why", F("user_name"))
 
 
+@compiled
+def _wide(school_id: UUID) -> QuerySet[Any, Any]:
+    """More columns than a function of the database takes values."""
+    copies = {f"copy_{number}": F("born_on") for number in range(120)}
+    pupils = Pupil.objects.filter(school=school_id).order_by("pk").annotate(**copies)
+    return pupils.values_list("school", "pk", *copies)
+
+
 def _told(rows: list[Any]) -> str:
     """Each row with all of its columns, and what was read with it."""
     return str([_facts(row) for row in rows])
@@ -102,6 +110,7 @@ def _asked(cast: Cast) -> list[tuple[Any, tuple[Any, ...]]]:
         (_spells, (here, TODAY)), (_needs, ((noah, cast.amara.pk),)), (_needs, ((noah,),)),
         (_pupils, (here,)), (_rows, (here,)), (_points, (noah,)), (_labels, (here,)),
         (_labels, (cast.thistle.pk,)), (_changes, (here,)), (_spells, (uuid4(), TODAY)),
+        (_wide, (here,)),
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ehcp.choices import AuthorityDecision, ReviewRisk, ReviewStep, ReviewTurn
 from ehcp.clock import ClockStep, PlanFacts, ReviewFacts, YearClock, review_steps, year_clock
@@ -43,11 +44,13 @@ class ReviewStanding:
         return self.held_on is not None
 
 
+# The board asks of hundreds, and of most of them what it asked before.
+@lru_cache(maxsize=2048)
 def standing_of(plan: PlanFacts, review: ReviewFacts | None, today: date) -> ReviewStanding:
     """`review`: the one that is under way, if there is one."""
     if review is not None and review.ended_on is not None and review.ended_on <= today:
         review = None
-    clock, steps = year_clock(plan), review_steps(plan, review) if review else []
+    clock, steps = year_clock(plan), tuple(review_steps(plan, review)) if review else ()
     step = next_step(review, steps, today)
     current = next((each for each in steps if each.step == step), None)
     turn = current.turn if current is not None else ReviewTurn.SCHOOL

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 
 # A tenth of the way on either side is still on the line: children do not learn with a ruler.
 TOLERANCE = Fraction(1, 10)
@@ -84,6 +85,8 @@ def is_stale(line: Line, points: Sequence[Point], today: date) -> bool:
     return last is not None and min(today, line.due_on) - last > STALE_AFTER
 
 
+# Lists of hundreds ask the same again: fractions are exact, and slow.
+@lru_cache(maxsize=8192)
 def standing(line: Line, value: Decimal, day: date) -> Standing:
     come, gone = progress(line, value), elapsed(line, day)
     if come >= 1:
