@@ -54,6 +54,11 @@ _AT_ONCE = {
 _AFTER_SERVICE = 14
 
 
+def stands(decided_on: date, overturned_on: date | None) -> bool:
+    """Whether no order or agreement took the place of that decision."""
+    return overturned_on is None or decided_on > overturned_on
+
+
 @dataclass(frozen=True, slots=True)
 class AssessmentFacts:
     received_on: date
@@ -90,9 +95,7 @@ class AssessmentFacts:
         return max(self._standing(self.refused_on, self.no_plan_on, self.final_on), default=None)
 
     def _standing(self, *decisions: date | None) -> list[date]:
-        """Those that nothing took the place of."""
-        over = self.overturned_on
-        return [on for on in decisions if on is not None and (over is None or on > over)]
+        return [on for on in decisions if on is not None and stands(on, self.overturned_on)]
 
     @property
     def asks_no_more_from(self) -> date | None:

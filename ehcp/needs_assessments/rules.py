@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
+from ehcp.assessing import stands
 from ehcp.choices import (
     AssessmentDecision,
     OverturnedBy,
@@ -151,12 +152,8 @@ def _after_the_end(facts: RecordedAssessment) -> Problems:
 
 def _standing(facts: RecordedAssessment) -> list[date]:
     """The refusals that nothing took the place of."""
-    over = facts.overturned_on
-    return [on for on in _refusals(facts) if over is None or on > over]
-
-
-def _refusals(facts: RecordedAssessment) -> list[date]:
-    return [on for on in (_to_assess(facts), facts.no_plan_on) if on is not None]
+    refusals = (_to_assess(facts), facts.no_plan_on)
+    return [on for on in refusals if on is not None and stands(on, facts.overturned_on)]
 
 
 def closure_problems(asked_on: date | None, days: SchoolDays) -> Problems:

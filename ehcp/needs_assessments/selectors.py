@@ -9,9 +9,8 @@ from uuid import UUID
 from django.db.models import Count
 from django.urls import reverse
 
-from ehcp.assessing import AssessmentStep, assessment_steps, lets_slip
+from ehcp.assessing import AssessmentStep, assessment_steps, lets_slip, stands
 from ehcp.choices import (
-    AssessmentDecision,
     AssessmentExcuse,
     EhcPlanState,
     OverturnedBy,
@@ -268,9 +267,10 @@ def _state(row: NeedsAssessment) -> str:
         return "Taken back"
     if row.final_on:
         return _of_final(row)
-    if row.no_plan_on and _stands(row, row.no_plan_on):
+    if row.no_plan_on and stands(row.no_plan_on, row.overturned_on):
         return "No plan will be issued"
-    if row.decision == AssessmentDecision.REFUSE and _stands(row, row.decided_on):
+    refused_to_assess = assessment_facts(row).refused_on
+    if refused_to_assess and stands(refused_to_assess, row.overturned_on):
         return "The authority will not assess"
     if row.draft_on:
         return "Draft plan"
@@ -283,11 +283,6 @@ def _of_final(row: NeedsAssessment) -> str:
     changes = (OverturnedTo.CHANGE, OverturnedTo.SCHOOL)
     is_owed = row.overturned_to in changes and not row.carried_out_on
     return "Final plan issued, to be changed" if is_owed else "Final plan issued"
-
-
-def _stands(row: NeedsAssessment, decided_on: date | None) -> bool:
-    """No order or agreement took the place of that decision."""
-    return not (row.overturned_on and decided_on and decided_on <= row.overturned_on)
 
 
 def _instead(row: NeedsAssessment) -> str:

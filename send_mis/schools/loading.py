@@ -35,6 +35,7 @@ class LoadCommand(BaseCommand):
         raise NotImplementedError
 
     def load(self, rows: list[Any]) -> Loaded:
+        """Makes the table say what the rows say. This and `read` are each command's own."""
         raise NotImplementedError
 
     def add_arguments(self, parser: ArgumentParser) -> None:
